@@ -1,0 +1,138 @@
+"""Blocks of consecutive samples: what flows between the sample stages.
+
+Arrays are float64 and C-contiguous; a consumer never writes to them.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class SensorScale:
+    """How counts become SI units.
+
+    Args:
+        acc_m_s2_per_count: Specific force of one count.
+        gyr_rad_s_per_count: Angular rate of one count.
+        full_scale_counts: Magnitude at and above which a count is clipped; infinity for samples
+            that are not counts.
+    """
+
+    acc_m_s2_per_count: float
+    gyr_rad_s_per_count: float
+    full_scale_counts: float
+
+    @classmethod
+    def of_ranges(cls, acc_g: float, gyr_deg_s: float) -> SensorScale:
+        """Scale of a 16-bit sensor whose full scale of 32768 counts is exactly the range."""
+        return cls(
+            acc_m_s2_per_count=acc_g * GRAVITY_M_S2 / 32768.0,
+            gyr_rad_s_per_count=gyr_deg_s * RAD_PER_DEG / 32768.0,
+            full_scale_counts=32767.0,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RawBlock:
+    """One packet's samples, as counts, with what the packet says of sequence and time.
+
+    Args:
+        sensor_id: Which sensor.
+        t_host_s: Arrival time, host clock.
+        first_index: Number of the first sample since the sensor's stream began.
+        t_device_s: Device time of the first sample, or ``None`` if the sensor has no clock.
+        device_wrap_s: Period after which ``t_device_s`` starts again at 0; infinity if never.
+        exact_clock: ``t_device_s`` is already on the host's clock (files, arrays).
+        dt_s: Sample period as the packet states it.
+        counts: ``(n, 6)`` acc then gyro in the sensor's axes, or ``(n, 3)`` acc alone.
+        scale: Turns counts into SI units.
+        restarted: The packet says that the sensor's time base began anew.
+        overrun: The packet says that the sensor lost samples before this one.
+        temperature_c: Sensor temperature, or ``None``.
+    """
+
+    sensor_id: str
+    t_host_s: float
+    first_index: int
+    t_device_s: float | None
+    device_wrap_s: float
+    exact_clock: bool
+    dt_s: float
+    counts: npt.NDArray[np.int16] | FloatArray
+    scale: SensorScale
+    restarted: bool = False
+    overrun: bool = False
+    temperature_c: float | None = None
+
+
+class Quality(enum.IntFlag):
+    """Per-sample marks. ``MEASURED`` alone is a sample the sensor really sent."""
+
+    MEASURED = 0
+    INTERPOLATED = 1  # filled across a gap of at most 100 ms
+    ATTITUDE_ONLY = 2  # filled across a gap of 100-300 ms: good enough for attitude, not for steps
+    CLIPPED = 4  # some axis at full scale
+
+
+@dataclass(frozen=True, slots=True)
+class SampleBlock:
+    """Consecutive samples on the stream's clock.
+
+    Args:
+        sensor_id: Which sensor.
+        dt_s: Nominal sample period; the period that filters are designed for.
+        t_s: ``(n,)`` stream time, strictly increasing.
+        acc_m_s2: ``(n, 3)`` specific force. Sensor axes before mounting, segment axes after.
+        gyr_rad_s: ``(n, 3)`` angular rate in the same axes; zeros where ``has_gyro`` is false.
+        quality: ``(n,)`` uint8 of ``Quality``.
+        has_gyro: Whether the sensor has a gyroscope.
+        restart: The block begins a new segment: nothing before it may be averaged with it.
+    """
+
+    sensor_id: str
+    dt_s: float
+    t_s: FloatArray
+    acc_m_s2: FloatArray
+    gyr_rad_s: FloatArray
+    quality: npt.NDArray[np.uint8]
+    has_gyro: bool
+    restart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttitudeBlock:
+    """Attitude of the segment and what the gait stages read of it, sample by sample.
+
+    Args:
+        sensor_id: Which sensor.
+        dt_s: Nominal sample period.
+        t_s: ``(n,)`` stream time.
+        quat_level_from_segment: ``(n, 4)`` w, x, y, z; heading arbitrary.
+        up_segment: ``(n, 3)`` unit vector of "up" in segment axes.
+        acc_level_m_s2: ``(n, 3)`` specific force in forward, left, up of the *levelled segment*
+            (heading of the segment itself, so that forward stays the runner's forward).
+        yaw_rate_rad_s: ``(n,)`` angular rate about up.
+        quality: ``(n,)`` uint8 of ``Quality``.
+        has_gyro: False when up is only a low-passed accelerometer.
+        restart: As in ``SampleBlock``.
+    """
+
+    sensor_id: str
+    dt_s: float
+    t_s: FloatArray
+    quat_level_from_segment: FloatArray
+    up_segment: FloatArray
+    acc_level_m_s2: FloatArray
+    yaw_rate_rad_s: FloatArray
+    quality: npt.NDArray[np.uint8]
+    has_gyro: bool
+    restart: bool

@@ -1,0 +1,71 @@
+"""What is known of this runner and this strap: mounting, standing posture, usual running."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.model.placement import Placement
+
+
+class HeadingSource(enum.Enum):
+    """Where the mounting's heading about the vertical came from."""
+
+    AXES = "axes"  # stated by the user
+    FORWARD_BEND = "forward_bend"
+    GAIT = "gait"
+    ASSUMED = "assumed"  # nothing told; the sensor's own axes were taken
+
+
+@dataclass(frozen=True, slots=True)
+class Mounting:
+    """Rotation from the sensor's axes to the body segment's (x forward, y left, z up).
+
+    Args:
+        quat_segment_from_sensor: w, x, y, z.
+        heading_source: How forward was found.
+        heading_sigma_rad: One-sigma uncertainty of forward about the vertical.
+    """
+
+    quat_segment_from_sensor: tuple[float, float, float, float]
+    heading_source: HeadingSource
+    heading_sigma_rad: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A standing calibration.
+
+    Args:
+        placement: Where the sensor sat.
+        sensor_id: Which sensor it was.
+        mounting: Sensor to segment. With ``heading_source`` other than AXES, up is the standing
+            direction of gravity, so the standing angles below are zero.
+        gyr_bias_rad_s: Mean angular rate while standing, sensor axes.
+        standing_tilt_rad: Forward angle of the segment while standing, under ``mounting``.
+        standing_obliquity_rad: Side angle of the segment while standing, right side down positive.
+        gravity_m_s2: Mean specific force while standing; far from 9.81 means a poor accelerometer.
+        still_s: Length of the standing stretch used.
+        sway_rad: RMS of the swaying of "up" in that stretch.
+    """
+
+    placement: Placement
+    sensor_id: str
+    mounting: Mounting
+    gyr_bias_rad_s: tuple[float, float, float]
+    standing_tilt_rad: float
+    standing_obliquity_rad: float
+    gravity_m_s2: float
+    still_s: float
+    sway_rad: float
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The runner's own usual values: metric name -> (median, robust standard deviation), SI."""
+
+    metrics: Mapping[str, tuple[float, float]] = field(default_factory=dict)
