@@ -1,0 +1,1 @@
+"""The wire protocol between sensor and host. README.md is the specification."""

@@ -1,0 +1,17 @@
+"""Identifiers of the services and characteristics. Frozen: hosts cache the table."""
+
+from __future__ import annotations
+
+# Random 128-bit base 0955xxxx-5edb-42aa-863a-7db1589bdc6d; xxxx tells the members apart.
+SERVICE_UUID = "09550001-5edb-42aa-863a-7db1589bdc6d"
+DATA_UUID = "09550002-5edb-42aa-863a-7db1589bdc6d"
+CTRL_UUID = "09550003-5edb-42aa-863a-7db1589bdc6d"
+INFO_UUID = "09550004-5edb-42aa-863a-7db1589bdc6d"
+
+# Adopted by the Bluetooth SIG.
+BATTERY_SERVICE_UUID = "0000180f-0000-1000-8000-00805f9b34fb"
+BATTERY_LEVEL_UUID = "00002a19-0000-1000-8000-00805f9b34fb"
+DEVICE_INFORMATION_SERVICE_UUID = "0000180a-0000-1000-8000-00805f9b34fb"
+MANUFACTURER_NAME_UUID = "00002a29-0000-1000-8000-00805f9b34fb"
+MODEL_NUMBER_UUID = "00002a24-0000-1000-8000-00805f9b34fb"
+FIRMWARE_REVISION_UUID = "00002a26-0000-1000-8000-00805f9b34fb"
