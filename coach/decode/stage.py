@@ -1,0 +1,68 @@
+"""The stage: hands each sensor's notifications to that sensor's decoder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.decode.registry import DEFAULT_FAMILY, FAMILIES
+from coach.model import Fault, FaultKind, LinkChange, LinkState
+
+if TYPE_CHECKING:
+    from coach.decode.base import Decoded, Decoder
+    from coach.model import Notification
+
+
+class Decode:
+    """Bytes of all sensors of a session to ``RawBlock`` and ``Fault``.
+
+    One per pipeline. A sensor's decoder lives on across reconnections, because INFO and the
+    drop counter stay true; it is replaced only when the sensor comes back as another family.
+
+    Args:
+        t_zero_host_s: Host time of stream time 0.
+    """
+
+    def __init__(self, t_zero_host_s: float) -> None:
+        self._t_zero_host_s = t_zero_host_s
+        self._families: dict[str, str] = {}
+        self._decoders: dict[str, Decoder] = {}
+
+    def push(self, event: Notification | LinkChange) -> list[Decoded]:
+        """What one event yields; never raises for bytes.
+
+        Args:
+            event: A notification, or a link change, whose family chooses the decoder.
+        """
+        if isinstance(event, LinkChange):
+            return self._link(event)
+        decoder = self._decoders.get(event.sensor_id)
+        if decoder is None:
+            self._choose(event.sensor_id, DEFAULT_FAMILY)
+            decoder = self._decoders[event.sensor_id]
+        return decoder.push(event)
+
+    def _link(self, change: LinkChange) -> list[Decoded]:
+        known = self._families.get(change.sensor_id)
+        if change.state is not LinkState.CONNECTED or change.family == known:
+            return []
+        self._choose(change.sensor_id, change.family)
+        if change.family in FAMILIES:
+            return []
+        detail = (
+            f"no decoder for sensor family {change.family!r}; its packets are ignored; "
+            f"known: {', '.join(FAMILIES)}"
+        )
+        t_s = change.t_host_s - self._t_zero_host_s
+        return [Fault(FaultKind.UNKNOWN_SENSOR, t_s, change.sensor_id, detail)]
+
+    def _choose(self, sensor_id: str, family: str) -> None:
+        self._families[sensor_id] = family
+        make = FAMILIES.get(family)
+        self._decoders[sensor_id] = make(sensor_id, self._t_zero_host_s) if make else _Ignore()
+
+
+class _Ignore:
+    """Stands in for the decoder of a family nobody speaks."""
+
+    def push(self, event: Notification) -> list[Decoded]:  # noqa: ARG002
+        return []

@@ -1,0 +1,163 @@
+"""Family "own": what each packet of the wire protocol becomes."""
+
+import math
+from dataclasses import replace
+from struct import pack
+
+import numpy as np
+import pytest
+from decode_events import (
+    INFO,
+    SENSOR,
+    T_ZERO_HOST_S,
+    control,
+    data,
+    imu_bytes,
+    info,
+    lost,
+    status_bytes,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.decode import Decode
+from coach.model import Fault, FaultKind, RawBlock, SensorScale
+from firmware_protocol.codec import encode_info, encode_response
+from firmware_protocol.packets import Feature, ImuFlag, Op, Response, Status
+
+
+@pytest.fixture
+def decode():
+    stage = Decode(T_ZERO_HOST_S)
+    assert stage.push(info()) == []
+    return stage
+
+
+def kinds(outputs):
+    return [out.kind for out in outputs if isinstance(out, Fault)]
+
+
+def only_block(outputs):
+    (block,) = outputs
+    assert isinstance(block, RawBlock)
+    return block
+
+
+def test_every_field_of_a_batch_arrives(decode):
+    rows = [[1, 2, 3, -4, -5, -6], [32767, -32768, 0, 7, 8, 9]]
+    samples = b"".join(pack("<6h", *row) for row in rows)
+    block = only_block(
+        decode.push(data(imu_bytes(t_us=2_500_000, first_index=17, samples=samples)))
+    )
+    assert block.sensor_id == SENSOR
+    assert block.t_host_s == 101.0
+    assert block.first_index == 17
+    assert block.t_device_s == pytest.approx(2.5, rel=1e-15)
+    assert block.device_wrap_s == pytest.approx(4294.967296, rel=1e-15)
+    assert not block.exact_clock
+    assert block.dt_s == pytest.approx(0.009615, rel=1e-15)
+    assert block.counts.dtype == np.int16
+    assert block.counts.tolist() == rows
+    assert (block.restarted, block.overrun, block.temperature_c) == (False, False, 25.0)
+
+
+def test_scales_are_those_info_states(decode):
+    scale = only_block(decode.push(data(imu_bytes()))).scale
+    assert scale.acc_m_s2_per_count == pytest.approx(0.244e-3 * 9.80665, rel=1e-12)
+    assert scale.gyr_rad_s_per_count == pytest.approx(math.radians(0.035), rel=1e-12)
+    assert scale.full_scale_counts == 32767.0
+
+
+def test_info_read_again_replaces_the_scales(decode):
+    decode.push(info(encode_info(replace(INFO, acc_range_g=16))))
+    scale = only_block(decode.push(data(imu_bytes()))).scale
+    assert scale.acc_m_s2_per_count == pytest.approx(0.488e-3 * 9.80665, rel=1e-12)
+
+
+def test_bad_info_leaves_the_scales(decode):
+    before = only_block(decode.push(data(imu_bytes()))).scale
+    assert kinds(decode.push(info(b"COCH"))) == [FaultKind.BAD_PACKET]
+    assert only_block(decode.push(data(imu_bytes()))).scale == before
+
+
+def test_without_gyroscope_there_are_three_axes():
+    decode = Decode(T_ZERO_HOST_S)
+    acc_only = replace(INFO, features=Feature(0), gyr_range_deg_s=0, gyr_ranges=())
+    decode.push(info(encode_info(acc_only)))
+    samples = pack("<12h", 1, 2, 3, 0, 0, 0, 4, 5, 6, 0, 0, 0)
+    block = only_block(decode.push(data(imu_bytes(samples=samples))))
+    assert block.counts.tolist() == [[1, 2, 3], [4, 5, 6]]
+    assert block.counts.flags.c_contiguous
+
+
+def test_samples_before_info_are_scaled_by_the_default_and_told_once():
+    decode = Decode(T_ZERO_HOST_S)
+    fault, block = decode.push(data(imu_bytes()))
+    assert isinstance(fault, Fault)
+    assert (fault.kind, fault.t_s, fault.sensor_id) == (FaultKind.NO_INFO, 1.0, SENSOR)
+    assert isinstance(block, RawBlock)
+    assert block.scale == SensorScale.of_ranges(16, 2000)
+    only_block(decode.push(data(imu_bytes())))
+    assert decode.push(info()) == []
+    assert only_block(decode.push(data(imu_bytes()))).scale != block.scale
+
+
+@given(flags=st.integers(0, 255))
+def test_flags_become_marks_and_no_other_flag_disturbs_them(flags):
+    decode = Decode(T_ZERO_HOST_S)
+    decode.push(info())
+    block = only_block(decode.push(data(imu_bytes(flags=flags))))
+    assert block.restarted == (ImuFlag.TIME_BASE_CHANGED in ImuFlag(flags))
+    assert block.overrun == (ImuFlag.FIFO_OVERRUN in ImuFlag(flags))
+
+
+def test_unknown_temperature_is_none(decode):
+    assert only_block(decode.push(data(imu_bytes(temperature_c=-128)))).temperature_c is None
+
+
+def test_a_packet_delivered_twice_passes_twice(decode):
+    payload = imu_bytes(first_index=8)
+    assert [only_block(decode.push(data(payload))).first_index for _ in range(2)] == [8, 8]
+
+
+def test_a_growing_drop_counter_is_told_once_per_growth(decode):
+    counts = []
+    for dropped in (0, 2, 2, 2, 5, 5):
+        faults = decode.push(data(status_bytes(dropped)))
+        assert set(kinds(faults)) <= {FaultKind.FIFO_OVERRUN}
+        counts.append([fault.count for fault in faults])
+    assert counts == [[], [2], [], [], [3], []]
+
+
+def test_the_drop_counter_begins_anew_with_the_stream(decode):
+    decode.push(data(status_bytes(5)))
+    decode.push(data(imu_bytes(flags=ImuFlag.TIME_BASE_CHANGED)))
+    (fault,) = decode.push(data(status_bytes(6)))
+    assert fault.count == 6
+    (fault,) = decode.push(data(status_bytes(4)))  # the beginning itself was lost
+    assert fault.count == 4
+
+
+@pytest.mark.parametrize(
+    ("event", "kind", "words"),
+    [
+        (data(b"\x13abc"), FaultKind.UNKNOWN_PACKET, "DATA packet of 4 bytes"),
+        (data(b""), FaultKind.BAD_PACKET, "truncated"),
+        (data(imu_bytes()[:-1]), FaultKind.BAD_PACKET, "length"),
+        (data(b"\x21" + bytes(27)), FaultKind.BAD_PACKET, "version"),
+        (info(b"X" * 26), FaultKind.BAD_PACKET, "magic"),
+        (control(b"\x03\x00\x00"), FaultKind.BAD_PACKET, "direction"),
+    ],
+)
+def test_what_cannot_be_used_is_one_fault_of_one_line(decode, event, kind, words):
+    (fault,) = decode.push(event)
+    assert (fault.kind, fault.sensor_id, fault.count) == (kind, SENSOR, 1)
+    assert fault.t_s == event.t_host_s - T_ZERO_HOST_S
+    assert words in fault.detail
+    assert "\n" not in fault.detail
+
+
+def test_answers_and_lost_links_yield_nothing(decode):
+    answer = encode_response(Response(Op.START, 1, Status.OK))
+    assert decode.push(control(answer)) == []
+    assert decode.push(lost()) == []
