@@ -1,0 +1,104 @@
+"""Device time to host time by the lower hull of (arrival - device time)."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ClockParams:
+    """Tuning of the clock.
+
+    Args:
+        window_s: How far back packets count. Longer is steadier, shorter follows a drifting
+            oscillator. Default 300 s.
+        warm_up_s: Until the hull spans this long, the rate is taken as nominal: a slope over a
+            few seconds would be noise. Default 20 s.
+        max_rate_error: Clamp of the rate. MEMS oscillators stay within 5 %.
+        slew: Largest change of the mapping per second of device time. At 5 % stream time stays
+            strictly increasing, and a change of 5 ms is absorbed within 0.1 s.
+        step_s: A disagreement larger than this is jumped, not slewed, and reported.
+    """
+
+    window_s: float = 300.0
+    warm_up_s: float = 20.0
+    max_rate_error: float = 0.05
+    slew: float = 0.05
+    step_s: float = 0.5
+
+
+class HullClock:
+    """Maps device time to host time. Latency only ever adds, so the smallest delays are the truth.
+
+    Source: Moon, Skelly & Towsley 1999 (10.1109/INFCOM.1999.749287); convex hull form Zhang, Liu &
+    Xia 2002 (10.1109/INFCOM.2002.1019258). Deviations:
+
+    1. The hull edge above the middle of the window gives rate and offset, instead of the edge that
+       minimises the summed distance; on one-sided noise they are the same edge but for ties.
+    2. Vertices leave the window one by one; points they once hid are not brought back.
+    3. The emitted mapping is slew-limited, so that stream time never steps back.
+    """
+
+    def __init__(self, params: ClockParams) -> None:
+        self._params = params
+        self._hull: deque[tuple[float, float]] = deque()
+        self._offset: float | None = None
+        self._last_device_s = 0.0
+        self._rate_error = 0.0
+
+    @property
+    def rate_error(self) -> float:
+        """How much faster host time runs than device time, minus one."""
+        return self._rate_error
+
+    def update(self, t_device_s: float, t_host_s: float) -> tuple[float, bool]:
+        """Take in one packet.
+
+        Args:
+            t_device_s: Unwrapped device time of the packet's last sample.
+            t_host_s: Its arrival.
+
+        Returns:
+            ``offset`` such that host time is ``t_device_s + offset`` here, and whether it jumped.
+        """
+        self._insert(t_device_s, t_host_s - t_device_s)
+        target = self._target(t_device_s)
+        if self._offset is None:
+            self._offset, jumped = target, False
+        else:
+            # Between packets the mapping itself moves along with the known rate error.
+            elapsed = max(t_device_s - self._last_device_s, 0.0)
+            error = target - (self._offset + self._rate_error * elapsed)
+            jumped = abs(error) > self._params.step_s
+            room = self._params.slew * elapsed
+            step = error if jumped else min(max(error, -room), room)
+            self._offset += self._rate_error * elapsed + step
+        self._last_device_s = t_device_s
+        return self._offset, jumped
+
+    def _insert(self, x: float, y: float) -> None:
+        hull = self._hull
+        while len(hull) >= 2:
+            (x1, y1), (x2, y2) = hull[-2], hull[-1]
+            if (y2 - y1) * (x - x1) < (y - y1) * (x2 - x1):
+                break
+            hull.pop()
+        hull.append((x, y))
+        while len(hull) > 2 and hull[1][0] < x - self._params.window_s:
+            hull.popleft()
+
+    def _target(self, x: float) -> float:
+        hull = self._hull
+        limit = self._params.max_rate_error
+        if x - hull[0][0] < self._params.warm_up_s:
+            # Nominal rate: the line of slope zero under all points. It leaves the rate unset, so
+            # that the hull takes over without a step in rate.
+            return min(y for _, y in hull)
+        middle = (x + hull[0][0]) / 2.0
+        for index in range(1, len(hull)):
+            if hull[index][0] >= middle:
+                break
+        (x1, y1), (x2, y2) = hull[index - 1], hull[index]
+        self._rate_error = min(max((y2 - y1) / (x2 - x1), -limit), limit)
+        return y2 + self._rate_error * (x - x2)

@@ -1,0 +1,285 @@
+"""RawBlocks in, SampleBlocks on the stream's clock out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.model import Fault, FaultKind, Quality, RawBlock, SampleBlock, SensorScale
+from coach.timing.clock import ClockParams, HullClock
+
+if TYPE_CHECKING:
+    from coach.model.blocks import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class TimingParams:
+    """Gap policy and clock.
+
+    Args:
+        interpolate_s: Gaps up to this are filled linearly and count as data.
+        attitude_s: Gaps up to this are filled for attitude alone; longer ones restart.
+        old_packets: So many packets in a row that run ahead of each other yet lie in the past mean
+            a reboot whose announcement was lost, not duplicates.
+        clip_report_s: A sensor at full scale is reported once per this time.
+        clock: The device clock's tuning.
+    """
+
+    interpolate_s: float = 0.100
+    attitude_s: float = 0.300
+    old_packets: int = 5
+    clip_report_s: float = 10.0
+    clock: ClockParams = field(default_factory=ClockParams)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Samples waiting to be put on the clock: sample k is at ``t + (k0 + k) * dt``."""
+
+    t_s: float
+    k0: int
+    dt_s: float
+    nominal_dt_s: float
+    counts: npt.NDArray[np.generic]
+    scale: SensorScale
+    quality: Quality
+    restart: bool
+
+
+class Timing:
+    """One sensor's clock. ``push`` takes packets one by one; ``drain`` gives what is ready.
+
+    Nothing depends on when ``drain`` is called: it only concatenates.
+    """
+
+    def __init__(self, sensor_id: str, t_zero_host_s: float, params: TimingParams) -> None:
+        self._sensor_id = sensor_id
+        self._zero = t_zero_host_s
+        self._params = params
+        self._pieces: list[_Piece] = []
+        self._faults: list[Fault] = []
+        self._nominal_dt_s = 0.0
+        self._next_index: int | None = None
+        self._end_t_s = -math.inf
+        self._last_row: npt.NDArray[np.generic] | None = None
+        self._next_clip_report_s = -math.inf
+        self._old_index = -1
+        self._old_run = 0
+        self._in_duplicates = False
+        self._begin_segment()
+
+    def _begin_segment(self) -> None:
+        self._clock = HullClock(self._params.clock)
+        self._wraps = 0
+        self._last_ticks_s: float | None = None
+        self._anchor: tuple[float, int] | None = None
+        self._next_index = None
+
+    def push(self, raw: RawBlock) -> None:
+        """Take in one packet."""
+        now_s = raw.t_host_s - self._zero
+        if raw.restarted and self._next_index is not None and raw.first_index < self._next_index:
+            self._fault(FaultKind.REBOOT, now_s, "sensor restarted; a new segment begins")
+            self._begin_segment()
+        n = raw.counts.shape[0]
+        counts: npt.NDArray[np.generic] = raw.counts
+        skip = 0
+        if self._next_index is not None and raw.first_index < self._next_index:
+            skip = self._next_index - raw.first_index
+            if self._looks_rebooted(raw.first_index):
+                self._fault(FaultKind.REBOOT, now_s, "sensor counts anew; a new segment begins")
+                self._begin_segment()
+                skip = 0
+            elif skip >= n:
+                self._duplicate(now_s, n)
+                return
+            else:
+                self._duplicate(now_s, skip)
+                counts = counts[skip:]
+        else:
+            self._old_run = 0
+            self._in_duplicates = False
+        if raw.overrun:
+            self._fault(FaultKind.FIFO_OVERRUN, now_s, "sensor lost samples before sending")
+        if counts.dtype.kind == "f":
+            counts = self._finite(counts, now_s)
+        t_s, k0, dt_s = self._place(raw, skip, n, now_s)
+        restart = self._bridge(raw, raw.first_index + skip, t_s + k0 * dt_s)
+        self._pieces.append(
+            _Piece(t_s, k0, dt_s, self._nominal(raw), counts, raw.scale, Quality.MEASURED, restart)
+        )
+        m = counts.shape[0]
+        self._next_index = raw.first_index + skip + m
+        self._end_t_s = t_s + (k0 + m - 1) * dt_s
+        self._last_row = counts[-1]
+
+    def drain(self) -> tuple[list[SampleBlock], list[Fault]]:
+        """Hand over all samples and faults since the last call."""
+        blocks: list[SampleBlock] = []
+        start = 0
+        pieces = self._pieces
+        for end in range(1, len(pieces) + 1):
+            if end == len(pieces) or pieces[end].restart or not _alike(pieces[start], pieces[end]):
+                blocks.append(self._join(pieces[start:end]))
+                start = end
+        self._pieces = []
+        faults, self._faults = self._faults, []
+        return blocks, faults
+
+    def _nominal(self, raw: RawBlock) -> float:
+        """Filters are designed for one period; a change by more than 10 % is another stream."""
+        if not 0.9 < raw.dt_s / (self._nominal_dt_s or raw.dt_s * 2) < 1.1:
+            self._nominal_dt_s = raw.dt_s
+        return self._nominal_dt_s
+
+    def _looks_rebooted(self, first_index: int) -> bool:
+        self._old_run = self._old_run + 1 if first_index > self._old_index else 1
+        self._old_index = first_index
+        return self._old_run >= self._params.old_packets
+
+    def _duplicate(self, now_s: float, count: int) -> None:
+        if not self._in_duplicates:
+            self._fault(
+                FaultKind.DUPLICATE, now_s, "samples delivered again or late; dropped", count
+            )
+        self._in_duplicates = True
+
+    def _finite(self, counts: npt.NDArray[np.generic], now_s: float) -> npt.NDArray[np.generic]:
+        bad = ~np.isfinite(counts).all(axis=1)
+        if not bad.any():
+            return counts
+        counts = counts.copy()
+        last = self._last_row if self._last_row is not None else np.zeros(counts.shape[1])
+        for row in np.flatnonzero(bad):
+            counts[row] = counts[row - 1] if row else last
+        self._fault(
+            FaultKind.BAD_VALUE,
+            now_s,
+            "samples not finite; the last good one held in their place",
+            int(bad.sum()),
+        )
+        return counts
+
+    def _place(self, raw: RawBlock, skip: int, n: int, now_s: float) -> tuple[float, int, float]:
+        """Time of sample k of this piece as ``t + (k0 + k) * dt``."""
+        if raw.exact_clock and raw.t_device_s is not None:
+            t_first = raw.t_device_s - self._zero
+            if self._anchor is not None:
+                t_anchor, index_anchor = self._anchor
+                predicted = t_anchor + (raw.first_index - index_anchor) * raw.dt_s
+                if abs(predicted - t_first) > raw.dt_s / 2.0:
+                    self._anchor = None
+            if self._anchor is None:
+                self._anchor = (t_first, raw.first_index)
+            t_anchor, index_anchor = self._anchor
+            return t_anchor, raw.first_index + skip - index_anchor, raw.dt_s
+        if raw.t_device_s is None:
+            device_s = raw.first_index * raw.dt_s
+        else:
+            device_s = self._unwrap(raw.t_device_s, raw.device_wrap_s)
+        last_device_s = device_s + (n - 1) * raw.dt_s
+        offset, jumped = self._clock.update(last_device_s, raw.t_host_s)
+        if jumped:
+            self._fault(
+                FaultKind.CLOCK, now_s, "device time and arrival disagree; stream time jumped"
+            )
+        dt_s = raw.dt_s * (1.0 + self._clock.rate_error)
+        t_last_s = last_device_s + offset - self._zero
+        t_s = t_last_s - (n - 1) * dt_s
+        if t_s + skip * dt_s <= self._end_t_s:
+            # A new device period that is longer than the last would overlap by microseconds.
+            t_s = self._end_t_s + dt_s / 2.0 - skip * dt_s
+            dt_s = max((t_last_s - t_s) / max(n - 1, 1), raw.dt_s / 2.0)
+        return t_s, skip, dt_s
+
+    def _unwrap(self, ticks_s: float, wrap_s: float) -> float:
+        last = self._last_ticks_s
+        if last is not None and math.isfinite(wrap_s) and ticks_s < last - wrap_s / 2.0:
+            self._wraps += 1
+        self._last_ticks_s = ticks_s
+        return ticks_s + (self._wraps * wrap_s if self._wraps else 0.0)
+
+    def _bridge(self, raw: RawBlock, first_index: int, t_first_s: float) -> bool:
+        """Fill the gap before this piece; true if it is too long and stages must restart."""
+        if self._next_index is None:
+            return True
+        missing = first_index - self._next_index
+        if missing <= 0:
+            return False
+        gap_s = missing * raw.dt_s
+        restart = gap_s > self._params.attitude_s + 1e-9
+        if restart:
+            what = "averages and steps restart"
+        else:
+            short = gap_s <= self._params.interpolate_s + 1e-9
+            quality = Quality.INTERPOLATED if short else Quality.ATTITUDE_ONLY
+            what = "interpolated" if short else "bridged for attitude alone"
+            assert self._last_row is not None
+            step = (t_first_s - self._end_t_s) / (missing + 1)
+            part = (np.arange(1, missing + 1) / (missing + 1))[:, None]
+            before = self._last_row.astype(np.float64)
+            after = raw.counts[first_index - raw.first_index].astype(np.float64)
+            fill = before + part * (after - before)
+            nominal = self._nominal(raw)
+            self._pieces.append(
+                _Piece(self._end_t_s, 1, step, nominal, fill, raw.scale, quality, restart=False)
+            )
+        self._fault(
+            FaultKind.GAP, t_first_s, f"{gap_s * 1000:.0f} ms of samples lost; {what}", missing
+        )
+        return restart
+
+    def _join(self, pieces: list[_Piece]) -> SampleBlock:
+        lengths = [len(p.counts) for p in pieces]
+        first = np.repeat(np.cumsum([0, *lengths[:-1]]), lengths)
+        k = np.arange(len(first)) - first + np.repeat([p.k0 for p in pieces], lengths)
+        t_s = np.repeat([p.t_s for p in pieces], lengths) + k * np.repeat(
+            [p.dt_s for p in pieces], lengths
+        )
+        scale = pieces[0].scale
+        counts = np.concatenate([p.counts for p in pieces]).astype(np.float64)
+        quality = np.repeat(np.array([p.quality for p in pieces], dtype=np.uint8), lengths)
+        clipped = (np.abs(counts) >= scale.full_scale_counts).any(axis=1)
+        if clipped.any():
+            quality[clipped] |= Quality.CLIPPED
+            self._report_clipping(t_s[clipped])
+        has_gyro = counts.shape[1] == 6
+        acc = np.ascontiguousarray(counts[:, :3] * scale.acc_m_s2_per_count)
+        gyr = (
+            np.ascontiguousarray(counts[:, 3:] * scale.gyr_rad_s_per_count)
+            if has_gyro
+            else np.zeros_like(acc)
+        )
+        return SampleBlock(
+            self._sensor_id,
+            pieces[0].nominal_dt_s,
+            t_s,
+            acc,
+            gyr,
+            quality,
+            has_gyro,
+            restart=pieces[0].restart,
+        )
+
+    def _report_clipping(self, t_s: FloatArray) -> None:
+        for at in t_s:
+            if at >= self._next_clip_report_s:
+                self._next_clip_report_s = at + self._params.clip_report_s
+                self._fault(
+                    FaultKind.CLIPPED, float(at), "sensor at full scale; choose a wider range"
+                )
+
+    def _fault(self, kind: FaultKind, t_s: float, detail: str, count: int = 1) -> None:
+        self._faults.append(Fault(kind, t_s, self._sensor_id, detail, count))
+
+
+def _alike(a: _Piece, b: _Piece) -> bool:
+    return (
+        a.scale == b.scale
+        and a.counts.shape[1] == b.counts.shape[1]
+        and a.nominal_dt_s == b.nominal_dt_s
+    )
