@@ -1,0 +1,111 @@
+"""How strong and how fast the vertical bouncing is, over one window."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.model.units import GRAVITY_M_S2
+
+if TYPE_CHECKING:
+    from coach.model.blocks import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmParams:
+    """Windows and bands.
+
+    Args:
+        spectrum_s: Window of the spectrum. Long enough to part neighbouring rhythms.
+        strength_s: Window of strength and flight; short, so that a stop shows within 2 s.
+        flight_g: Vertical specific force under which the body counts as flying. Exactly zero in
+            free flight; a strap's wobble needs the room.
+        strong_g: Standard deviation above which no walk was ever seen (fast walks of 14 people
+            reach 0.54 g at one of them, 0.5 elsewhere).
+        weak_g: Standard deviation below which no run was ever seen.
+        run_band_hz: Step rates searched when the bouncing is strong. Its lower end lies above the
+            stride rate of any runner, so a strongly one-sided runner cannot halve the cadence.
+        walk_band_hz: Step rates searched when it is weak. Its upper end lies below the second
+            harmonic of all but the slowest walks.
+    """
+
+    spectrum_s: float = 4.0
+    strength_s: float = 2.0
+    flight_g: float = 0.3
+    strong_g: float = 0.55
+    weak_g: float = 0.25
+    run_band_hz: tuple[float, float] = (2.05, 3.8)
+    walk_band_hz: tuple[float, float] = (1.1, 2.45)
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The window in four numbers.
+
+    Args:
+        step_hz: Dominant step rate; 0 where there is too little data.
+        share: Part of the bouncing's power at that rate, its multiples and its half, 0 to 1.
+        strength_g: Standard deviation of vertical specific force over the short window, in g.
+        flight: Part of the short window in flight, 0 to 1.
+    """
+
+    step_hz: float
+    share: float
+    strength_g: float
+    flight: float
+
+
+STILL = Rhythm(0.0, 0.0, 0.0, 0.0)
+
+
+def measure(vertical: FloatArray, dt_s: float, p: RhythmParams) -> Rhythm:
+    """Rhythm of the last ``spectrum_s`` of vertical specific force ``(n,)`` in m/s^2."""
+    recent = vertical[-round(p.strength_s / dt_s) :] / GRAVITY_M_S2
+    if len(recent) * dt_s < p.strength_s / 2.0:
+        return STILL
+    strength = float(recent.std())
+    flight = float((recent < p.flight_g).mean())
+    n = len(vertical)
+    power = np.abs(np.fft.rfft((vertical - vertical.mean()) * _hann(n))) ** 2
+    df = 1.0 / (n * dt_s)
+    low, high = _band(strength, flight, p)
+    a, b = math.ceil(low / df), math.floor(high / df)
+    if b <= a:
+        return Rhythm(0.0, 0.0, strength, flight)
+    k = a + int(np.argmax(power[a : b + 1]))
+    # Vertex of the parabola through the logarithms of the three highest bins of a Hann window.
+    left, mid, right = np.log(power[k - 1 : k + 2] + 1e-12)
+    curvature = left - 2.0 * mid + right
+    shift = 0.5 * (left - right) / curvature if curvature < 0.0 else 0.0
+    step_hz = (k + min(max(float(shift), -0.5), 0.5)) * df
+    return Rhythm(step_hz, _share(power, step_hz / df, df), strength, flight)
+
+
+def _band(strength: float, flight: float, p: RhythmParams) -> tuple[float, float]:
+    if strength > p.strong_g or flight > 0.1:
+        return p.run_band_hz
+    if strength < p.weak_g:
+        return p.walk_band_hz
+    return p.walk_band_hz[0], p.run_band_hz[1]
+
+
+def _share(power: FloatArray, k: float, df: float) -> float:
+    """Power at half, one, one and a half, two ... times the rate, of all between 0.5 and 10 Hz."""
+    low, high = math.ceil(0.5 / df), min(math.floor(10.0 / df), len(power) - 2)
+    total = float(power[low : high + 1].sum())
+    if total <= 0.0 or high <= low:
+        return 0.0
+    multiples = np.arange(0.5, (high + 0.5) / k, 0.5) * k
+    centres = np.unique(np.round(multiples).astype(int))
+    near = np.unique(np.concatenate([centres - 1, centres, centres + 1]))
+    near = near[(near >= low) & (near <= high)]
+    return float(power[near].sum()) / total
+
+
+@lru_cache(maxsize=8)
+def _hann(n: int) -> FloatArray:
+    return np.hanning(n)
