@@ -1,0 +1,8 @@
+"""When to speak, what to say, and why not."""
+
+from coach.cues.bands import Band, BandParams, BaselineLearner
+from coach.cues.policy import CuePolicy
+from coach.cues.rules import RULES, Rule
+from coach.cues.settings import CueParams
+
+__all__ = ["RULES", "Band", "BandParams", "BaselineLearner", "CueParams", "CuePolicy", "Rule"]
