@@ -1,0 +1,236 @@
+"""Ten seconds of standing still, or the reason why there are none."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.model.units import DEG_PER_RAD, GRAVITY_M_S2, RAD_PER_DEG
+
+if TYPE_CHECKING:
+    from coach.model.blocks import FloatArray
+
+
+class Rejection(enum.Enum):
+    """Why a calibration was refused. The value is its wire name."""
+
+    NO_GYRO = "no_gyro"
+    TOO_SHORT = "too_short"
+    MOVED = "moved"
+    LOOSE = "loose"
+    DRIFTED = "drifted"
+    LEANED = "leaned"
+    UPSIDE_DOWN = "upside_down"
+    BAD_GRAVITY = "bad_gravity"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A refused calibration.
+
+    Args:
+        reason: Why.
+        detail: One line for the runner: what was seen, and what to do.
+    """
+
+    reason: Rejection
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandingParams:
+    """What counts as standing still. Swaying is allowed: nobody stands like a post.
+
+    Args:
+        still_s: Length of the stretch.
+        window_s: Unit in which movement is judged.
+        gyr_sd_rad_s: Largest standard deviation of each gyro axis in a window.
+        acc_sd_m_s2: Largest standard deviation of each accelerometer axis in a window.
+        turn_rad_s: Largest difference of a window's mean rate from the stretch's median.
+        sway_rad: Largest departure of a window's mean up from the stretch's mean.
+        rattle: Part of the accelerometer's power in sample-to-sample jumps above which, together
+            with movement, the strap is loose rather than the person moving.
+        gravity: Largest relative error of mean specific force.
+        upright_rad: Largest angle from upright where the axes are known.
+    """
+
+    still_s: float = 10.0
+    window_s: float = 0.5
+    gyr_sd_rad_s: float = 4.0 * RAD_PER_DEG
+    acc_sd_m_s2: float = 0.30
+    turn_rad_s: float = 3.0 * RAD_PER_DEG
+    sway_rad: float = 2.5 * RAD_PER_DEG
+    rattle: float = 0.5
+    gravity: float = 0.10
+    upright_rad: float = 35.0 * RAD_PER_DEG
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A stretch of standing still, sensor axes.
+
+    Args:
+        start: Its first row.
+        stop: The row after its last.
+        up_sensor: ``(3,)`` unit vector.
+        gravity_m_s2: Mean specific force.
+        gyr_bias_rad_s: ``(3,)`` mean rate.
+        still_s: Its length.
+        sway_rad: RMS angle of up about its mean, of half-second means.
+    """
+
+    start: int
+    stop: int
+    up_sensor: FloatArray
+    gravity_m_s2: float
+    gyr_bias_rad_s: FloatArray
+    still_s: float
+    sway_rad: float
+
+
+def find_standing(
+    acc: FloatArray,
+    gyr: FloatArray,
+    dt_s: float,
+    params: StandingParams,
+    axes_up: FloatArray | None = None,
+) -> Standing | Rejected:
+    """The first stretch of standing still.
+
+    Args:
+        acc: ``(n, 3)`` specific force, sensor axes, m/s^2.
+        gyr: ``(n, 3)`` angular rate, sensor axes, rad/s.
+        dt_s: Sample period.
+        params: What counts as still.
+        axes_up: ``(3,)`` up in sensor axes if the wearer stated the axes.
+
+    Returns:
+        The stretch, or why there is none: the reason that kept the longest candidate from passing.
+    """
+    size = max(round(params.window_s / dt_s), 4)
+    count = len(acc) // size
+    needed = round(params.still_s / (size * dt_s))
+    if count < needed:
+        return Rejected(
+            Rejection.TOO_SHORT,
+            f"only {len(acc) * dt_s:.1f} s of samples; stand still for {params.still_s:.0f} s",
+        )
+    a = acc[: count * size].reshape(count, size, 3)
+    g = gyr[: count * size].reshape(count, size, 3)
+    quiet = (a.std(axis=1) < params.acc_sd_m_s2).all(axis=1)
+    quiet &= (g.std(axis=1) < params.gyr_sd_rad_s).all(axis=1)
+    first = _first_run(quiet, needed)
+    if first is None:
+        return _why_not_quiet(a, quiet, needed, params)
+    stop = first + needed
+    # Standing longer is a better calibration: take all of it, up to three times what is needed.
+    while stop < count and quiet[stop] and stop - first < 3 * needed:
+        stop += 1
+    for end in (stop, first + needed):
+        found = _judge(a[first:end], g[first:end], dt_s, params, axes_up)
+        if isinstance(found, Standing):
+            return Standing(
+                first * size,
+                end * size,
+                found.up_sensor,
+                found.gravity_m_s2,
+                found.gyr_bias_rad_s,
+                found.still_s,
+                found.sway_rad,
+            )
+    return found
+
+
+def _judge(
+    a: FloatArray,
+    g: FloatArray,
+    dt_s: float,
+    p: StandingParams,
+    axes_up: FloatArray | None,
+) -> Standing | Rejected:
+    windows, size = a.shape[:2]
+    mean_acc = a.mean(axis=1)
+    mean_gyr = g.mean(axis=1)
+    gravity = float(np.sqrt((mean_acc.mean(axis=0) ** 2).sum()))
+    if abs(gravity / GRAVITY_M_S2 - 1.0) > p.gravity:
+        return Rejected(
+            Rejection.BAD_GRAVITY,
+            f"at rest the sensor measures {gravity:.2f} m/s^2 instead of 9.81; check its scale and "
+            "units",
+        )
+    directions = mean_acc / np.sqrt((mean_acc**2).sum(axis=1, keepdims=True))
+    up = directions.mean(axis=0)
+    up /= np.sqrt((up**2).sum())
+    angles = np.arccos(np.clip(directions @ up, -1.0, 1.0))
+    bias = np.median(mean_gyr, axis=0)
+    turned = float(np.abs(mean_gyr - bias).max())
+    if turned > p.turn_rad_s or float(angles.max()) > p.sway_rad:
+        return Rejected(
+            Rejection.DRIFTED,
+            f"posture changed by {angles.max() * DEG_PER_RAD:.1f} deg while standing; stand still "
+            f"for {p.still_s:.0f} s and look ahead",
+        )
+    if axes_up is not None:
+        tilt = float(np.arccos(np.clip(up @ axes_up, -1.0, 1.0)))
+        if tilt > np.pi / 2.0:
+            return Rejected(
+                Rejection.UPSIDE_DOWN,
+                "the sensor is upside down for the axes given; turn it round or give its axes",
+            )
+        if tilt > p.upright_rad:
+            return Rejected(
+                Rejection.LEANED,
+                f"{tilt * DEG_PER_RAD:.0f} deg from upright for the axes given; stand upright, or "
+                "check the axes",
+            )
+    return Standing(
+        0,
+        windows * size,
+        up,
+        gravity,
+        g.reshape(-1, 3).mean(axis=0),
+        windows * size * dt_s,
+        float(np.sqrt((angles**2).mean())),
+    )
+
+
+def _why_not_quiet(
+    a: FloatArray, quiet: np.ndarray[tuple[int], np.dtype[np.bool_]], needed: int, p: StandingParams
+) -> Rejected:
+    """Movement, or a strap that rattles while the body is quiet."""
+    best = _longest_run(quiet)
+    # White shaking has twice its variance in sample-to-sample jumps, slow movement almost none.
+    jumps = np.diff(a, axis=1).var(axis=1).sum(axis=1) / 2.0
+    power = a.var(axis=1).sum(axis=1) + 1e-12
+    shaky = ~quiet & (jumps / power > p.rattle)
+    # Rattling is judged on windows that a standing person could have given: gravity unchanged.
+    steady = np.abs(a.mean(axis=1) - np.median(a.mean(axis=1), axis=0)).max(axis=1) < 1.0
+    if (shaky & steady).sum() > 0.5 * len(quiet):
+        return Rejected(
+            Rejection.LOOSE, "the sensor rattles; tighten the strap and stand still again"
+        )
+    return Rejected(
+        Rejection.MOVED,
+        f"no {needed * p.window_s:.0f} s without movement (longest {best * p.window_s:.1f} s); "
+        "stand still, arms hanging, and look ahead",
+    )
+
+
+def _first_run(quiet: np.ndarray[tuple[int], np.dtype[np.bool_]], needed: int) -> int | None:
+    run = 0
+    for i, good in enumerate(quiet):
+        run = run + 1 if good else 0
+        if run == needed:
+            return i - needed + 1
+    return None
+
+
+def _longest_run(quiet: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:
+    best = run = 0
+    for good in quiet:
+        run = run + 1 if good else 0
+        best = max(best, run)
+    return best
