@@ -1,0 +1,213 @@
+"""The pipeline for notebooks: arrays in, arrays and lists out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.decode.arrays import encode_samples
+from coach.model import (
+    METRICS,
+    AttitudeBlock,
+    Baseline,
+    Calibration,
+    Channel,
+    Cue,
+    Decision,
+    Fault,
+    Input,
+    LinkChange,
+    LinkState,
+    MetricSnapshot,
+    Notification,
+    Output,
+    Placement,
+    Step,
+    Validity,
+)
+from coach.mounting import parse_axes
+from coach.pipeline import Pipeline, SessionConfig
+from coach.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.model.blocks import FloatArray
+
+SENSOR_ID = "arrays"
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """What is known sample by sample.
+
+    Args:
+        t_s: ``(n,)`` stream time.
+        quat_level_from_segment: ``(n, 4)`` w, x, y, z; heading arbitrary.
+    """
+
+    t_s: FloatArray
+    quat_level_from_segment: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Metrics on the grid. ``grid["cadence_spm"]`` is ``(m,)``; NaN where there is no value.
+
+    A value may be present and yet not valid, e.g. an angle without calibration: ask ``valid``.
+    """
+
+    t_s: FloatArray
+    columns: Mapping[str, FloatArray]
+    validity: Mapping[str, npt.NDArray[np.str_]]
+    locomotion: npt.NDArray[np.str_]
+
+    def __getitem__(self, name: str) -> npt.NDArray[np.generic]:
+        """A metric by name, or ``locomotion`` as words.
+
+        Raises:
+            KeyError: No such metric; the message lists them.
+        """
+        if name == "locomotion":
+            return self.locomotion
+        if name not in self.columns:
+            known = ", ".join(["locomotion", *self.columns])
+            raise KeyError(f"no metric '{name}'; there are {known}")
+        return self.columns[name]
+
+    def valid(self, name: str) -> npt.NDArray[np.bool_]:
+        """``(m,)`` whether each value of a metric counts.
+
+        Raises:
+            KeyError: No such metric.
+        """
+        self[name]
+        return np.asarray(self.validity[name] == Validity.OK.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything the pipeline said of some samples."""
+
+    samples: Samples
+    grid: Grid
+    steps: list[Step]
+    cues: list[Cue]
+    decisions: list[Decision]
+    faults: list[Fault]
+
+
+def analyze(
+    acc_m_s2: npt.ArrayLike,
+    gyr_rad_s: npt.ArrayLike | None,
+    *,
+    rate_hz: float,
+    placement: Placement | str,
+    axes: str | None = None,
+    calibration: Calibration | None = None,
+    baseline: Baseline | None = None,
+    settings: Settings | None = None,
+    block: int = 1024,
+) -> Analysis:
+    """Run the pipeline that coaches live on arrays.
+
+    Args:
+        acc_m_s2: ``(n, 3)`` specific force in the sensor's axes.
+        gyr_rad_s: ``(n, 3)`` angular rate in the sensor's axes, or ``None`` without a gyroscope:
+            then there are steps and cadence but no angles.
+        rate_hz: Sample rate.
+        placement: ``chest``, ``pelvis`` or ``waist``.
+        axes: Which sensor axis points where, e.g. ``forward=+z,left=-x,up=-y``. Without axes and
+            without calibration no direction about the vertical is known.
+        calibration: Standing calibration; its mounting wins over ``axes``.
+        baseline: The runner's usual values; without, they are learnt from the samples.
+        settings: Tuning.
+        block: Samples pushed at once. The result does not depend on it.
+
+    Returns:
+        Samples, grid, steps, cues, decisions and faults.
+
+    Raises:
+        ValueError: Wrong shapes, rate, placement or axes; the message says which.
+    """
+    inputs = array_inputs(acc_m_s2, gyr_rad_s, rate_hz=rate_hz, block=block)
+    config = SessionConfig(
+        placement=Placement(placement),
+        mounting=parse_axes(axes) if axes else None,
+        calibration=calibration,
+        baseline=baseline or Baseline(),
+        settings=settings or Settings(),
+    )
+    pipeline = Pipeline(config)
+    outputs: list[Output] = []
+    for event in inputs:
+        outputs.extend(pipeline.push(event))
+    outputs.extend(pipeline.flush())
+    return collect(outputs)
+
+
+def array_inputs(
+    acc_m_s2: npt.ArrayLike, gyr_rad_s: npt.ArrayLike | None, *, rate_hz: float, block: int
+) -> list[Input]:
+    """Samples as the inputs a sensor would have sent. Arguments and errors as in ``analyze``."""
+    acc = np.ascontiguousarray(acc_m_s2, dtype=np.float64)
+    gyr = None if gyr_rad_s is None else np.ascontiguousarray(gyr_rad_s, dtype=np.float64)
+    if acc.ndim != 2 or acc.shape[1] != 3:
+        raise ValueError(f"acc_m_s2 has shape {acc.shape}; it must be (n, 3)")
+    if gyr is not None and gyr.shape != acc.shape:
+        raise ValueError(f"gyr_rad_s has shape {gyr.shape}; it must be like acc, {acc.shape}")
+    if not 10.0 <= rate_hz <= 2000.0:
+        raise ValueError(f"rate_hz is {rate_hz}; it must lie between 10 and 2000")
+    if block < 1:
+        raise ValueError(f"block is {block}; it must be at least 1")
+    inputs: list[Input] = [LinkChange(0.0, SENSOR_ID, LinkState.CONNECTED, family="arrays")]
+    for start in range(0, len(acc), block):
+        part = slice(start, start + block)
+        payload = encode_samples(
+            rate_hz, start, start / rate_hz, acc[part], None if gyr is None else gyr[part]
+        )
+        t_last_s = (start + len(acc[part]) - 1) / rate_hz
+        inputs.append(Notification(t_last_s, SENSOR_ID, Channel.DATA, payload))
+    return inputs
+
+
+def collect(outputs: list[Output]) -> Analysis:
+    """Sort the pipeline's outputs by kind, and stack what is regular into arrays."""
+    blocks = [o for o in outputs if isinstance(o, AttitudeBlock)]
+    snapshots = [o for o in outputs if isinstance(o, MetricSnapshot)]
+    return Analysis(
+        samples=Samples(
+            np.concatenate([b.t_s for b in blocks]) if blocks else np.empty(0),
+            np.concatenate([b.quat_level_from_segment for b in blocks])
+            if blocks
+            else np.empty((0, 4)),
+        ),
+        grid=_grid(snapshots),
+        steps=[o for o in outputs if isinstance(o, Step)],
+        cues=[o for o in outputs if isinstance(o, Cue)],
+        decisions=[o for o in outputs if isinstance(o, Decision)],
+        faults=[o for o in outputs if isinstance(o, Fault)],
+    )
+
+
+_VALUED = (Validity.OK, Validity.UNCALIBRATED, Validity.SETTLING, Validity.POOR_DATA)
+
+
+def _grid(snapshots: list[MetricSnapshot]) -> Grid:
+    columns: dict[str, FloatArray] = {}
+    validity: dict[str, npt.NDArray[np.str_]] = {}
+    for name in METRICS:
+        readings = [s.readings[name] for s in snapshots]
+        values = np.array([r.value for r in readings], dtype=np.float64)
+        words = np.array([r.validity.value for r in readings], dtype="U16")
+        values[~np.isin(words, [v.value for v in _VALUED])] = np.nan
+        columns[name], validity[name] = values, words
+    return Grid(
+        t_s=np.array([s.t_s for s in snapshots], dtype=np.float64),
+        columns=columns,
+        validity=validity,
+        locomotion=np.array([s.locomotion.value for s in snapshots], dtype="U16"),
+    )

@@ -1,0 +1,229 @@
+"""Wires the stages: inputs in, outputs out. The only file that knows their order.
+
+Pure and synchronous. Live and replay push the same inputs; ``push`` one at a time and ``push_many``
+with any number at once give the same outputs.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.cues import CuePolicy
+from coach.decode import Decode
+from coach.gait import Gait
+from coach.metrics import Metrics
+from coach.model import (
+    Baseline,
+    Calibration,
+    Fault,
+    FaultKind,
+    HeadingSource,
+    Input,
+    LinkChange,
+    LinkState,
+    Mounting,
+    Notification,
+    Output,
+    Placement,
+    RawBlock,
+    SampleBlock,
+    SpeechEnded,
+    Tick,
+    UserCommand,
+)
+from coach.model import quaternion as quat
+from coach.mounting import ASSUMED, mount, turn
+from coach.orientation import Orientation
+from coach.posture import segment_angles
+from coach.settings import Settings
+from coach.timing import Timing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SILENT_S = 1.0
+"""Without data for so long, ticks move the grid on: longer than any connection interval."""
+
+_MOST_WAITING = 512
+"""Packets collected before the sample stages run; bounds memory in a fast replay."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionConfig:
+    """What the pipeline must know beside the inputs; a recording keeps it beside them too.
+
+    Args:
+        placement: Where the sensor sits.
+        mounting: Sensor to segment, if known without a calibration.
+        calibration: Standing calibration; its mounting wins.
+        baseline: The runner's usual values.
+        settings: Tuning.
+        t_zero_host_s: Host time at which stream time is zero.
+    """
+
+    placement: Placement
+    mounting: Mounting | None = None
+    calibration: Calibration | None = None
+    baseline: Baseline = field(default_factory=Baseline)
+    settings: Settings = field(default_factory=Settings)
+    t_zero_host_s: float = 0.0
+
+
+class Pipeline:
+    """One session of one sensor."""
+
+    def __init__(self, config: SessionConfig) -> None:
+        self._config = config
+        self._settings = config.settings
+        self._decode = Decode(config.t_zero_host_s)
+        self._policy = CuePolicy(
+            config.settings.cues,
+            config.baseline,
+            config.settings.grid_s,
+            calibrated=config.calibration is not None,
+        )
+        self._chain: _Chain | None = None
+        self._waiting = 0
+        self._last_data_s = math.inf
+        self._silent = False
+        self._next_grid: int | None = None
+        self._foreign: set[str] = set()
+        self._out: list[Output] = []
+
+    @property
+    def baseline(self) -> Baseline:
+        """The runner's usual values as known by now."""
+        return self._policy.baseline
+
+    def push(self, event: Input) -> list[Output]:
+        """Take in one input and give every output that follows from it."""
+        return self.push_many((event,))
+
+    def push_many(self, events: Iterable[Input]) -> list[Output]:
+        """Take in inputs in order."""
+        for event in events:
+            self._take(event)
+        self._drain()
+        out, self._out = self._out, []
+        return out
+
+    def flush(self) -> list[Output]:
+        """End of the stream. Nothing is held back but what a later sample might have completed."""
+        return self.push_many(())
+
+    def _take(self, event: Input) -> None:
+        match event:
+            case Notification() | LinkChange():
+                self._take_data(event)
+            case Tick():
+                self._take_tick(event.t_host_s - self._config.t_zero_host_s)
+            case SpeechEnded():
+                self._drain()
+                self._policy.speech_ended(event.cue_id)
+            case UserCommand():
+                self._drain()
+                self._policy.command(event.command, event.t_host_s - self._config.t_zero_host_s)
+
+    def _take_data(self, event: Notification | LinkChange) -> None:
+        t_s = event.t_host_s - self._config.t_zero_host_s
+        if isinstance(event, LinkChange) and event.state is LinkState.LOST:
+            self._out.append(Fault(FaultKind.LINK_LOST, t_s, event.sensor_id, "link lost"))
+        for item in self._decode.push(event):
+            if isinstance(item, Fault):
+                self._out.append(item)
+                continue
+            chain = self._chain_of(item)
+            if chain is None:
+                continue
+            chain.timing.push(item)
+            self._last_data_s = t_s
+            self._silent = False
+            self._waiting += 1
+            if self._waiting >= _MOST_WAITING:
+                self._drain()
+
+    def _take_tick(self, t_s: float) -> None:
+        if t_s - self._last_data_s <= _SILENT_S:
+            return
+        self._drain()
+        if not self._silent and self._chain is not None:
+            self._silent = True
+            self._out.append(
+                Fault(
+                    FaultKind.LINK_SILENT,
+                    t_s,
+                    self._chain.sensor_id,
+                    "no data for 1 s; posture is not judged until it comes back",
+                )
+            )
+        self._advance(t_s - _SILENT_S)
+
+    def _chain_of(self, raw: RawBlock) -> _Chain | None:
+        if self._chain is None:
+            self._chain = _Chain(raw.sensor_id, self._config)
+        elif self._chain.sensor_id != raw.sensor_id:
+            if raw.sensor_id not in self._foreign:
+                self._foreign.add(raw.sensor_id)
+                t_s = raw.t_host_s - self._config.t_zero_host_s
+                detail = "a second sensor's data are recorded but not coached"
+                self._out.append(Fault(FaultKind.UNKNOWN_SENSOR, t_s, raw.sensor_id, detail))
+            return None
+        return self._chain
+
+    def _drain(self) -> None:
+        """Run the sample stages over what timing has ready."""
+        self._waiting = 0
+        if self._chain is None:
+            return
+        blocks, faults = self._chain.timing.drain()
+        self._out.extend(faults)
+        for block in blocks:
+            if self._next_grid is None:
+                self._next_grid = math.floor(block.t_s[0] / self._settings.grid_s) + 1
+            # Instants that fall between blocks belong to the time before this one.
+            self._advance(float(block.t_s[0]))
+            self._out.append(self._chain.push(block))
+            self._advance(float(block.t_s[-1]))
+
+    def _advance(self, until_s: float) -> None:
+        """Decide every grid instant up to a stream time."""
+        grid_s = self._settings.grid_s
+        assert self._chain is not None
+        assert self._next_grid is not None
+        while self._next_grid * grid_s <= until_s:
+            t_s = self._next_grid * grid_s
+            self._next_grid += 1
+            gait = self._chain.gait.at(t_s, upright_known=self._config.calibration is not None)
+            snapshot = self._chain.metrics.at(t_s, gait.locomotion, gait.cadence_spm, gait.chain)
+            decision, cue = self._policy.decide(snapshot)
+            self._out.extend(gait.new_steps)
+            self._out.append(snapshot)
+            self._out.append(decision)
+            if cue is not None:
+                self._out.append(cue)
+
+
+class _Chain:
+    """The stages of one sensor, from time to metrics."""
+
+    def __init__(self, sensor_id: str, config: SessionConfig) -> None:
+        settings, calibration = config.settings, config.calibration
+        self.sensor_id = sensor_id
+        self._mounting = calibration.mounting if calibration else (config.mounting or ASSUMED)
+        known = calibration is not None or self._mounting.heading_source is HeadingSource.AXES
+        bias = np.array([calibration.gyr_bias_rad_s if calibration else (0.0, 0.0, 0.0)])
+        matrix = quat.to_matrix(np.array(self._mounting.quat_segment_from_sensor))
+        self.timing = Timing(sensor_id, config.t_zero_host_s, settings.timing)
+        self._orientation = Orientation(settings.orientation, turn(matrix, bias)[0])
+        self.gait = Gait(settings.gait, axes_known=known)
+        self.metrics = Metrics(settings.metrics, config.placement, self._mounting, calibration)
+
+    def push(self, block: SampleBlock) -> Output:
+        attitude = self._orientation.push(mount(block, self._mounting))
+        self.gait.push(attitude)
+        self.metrics.push(segment_angles(attitude), has_gyro=attitude.has_gyro)
+        return attitude
