@@ -1,0 +1,110 @@
+"""Ground forces per body weight through a step: vertical, fore-aft and towards the midline."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.model.units import GRAVITY_M_S2, S_PER_MIN
+from coach.simulation.steps import MAX_RUNNING_DUTY, Steps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.model.blocks import FloatArray
+
+# The impact transient is a bell this long after contact; passive peaks come within 10 to 50 ms
+# (Nigg 1985, Sports Medicine 2:367-379).
+IMPACT_DELAY_S = 0.025
+IMPACT_SIGMA_S = 0.008
+_IMPACT_AREA_S = IMPACT_SIGMA_S * math.sqrt(2.0 * math.pi)
+
+WALK_FIRST = 0.30  # amplitude of the step-rate part of the walking force at 1.4 m/s, body weights
+WALK_SECOND = 0.10  # amplitude at twice the step rate: the two humps
+WALK_DELAY = 0.12  # the trunk is thrown upward shortly after contact, in double support
+_WALK_USUAL_M_S = 1.4
+
+
+def ground_forces(t_s: FloatArray, curves: Mapping[str, FloatArray], steps: Steps) -> FloatArray:
+    """Force over mass on the whole body, forward, left and up along the course.
+
+    Running: half sine in stance, nothing in flight (Alexander 1989, Physiol Rev 69:1199-1227;
+    Morin 2005, J Appl Biomech 21:167-180) plus an impact. Walking: a constant and two harmonics.
+    Each step's mean vertical force is exactly one body weight; what the impact adds is taken from
+    the half sine.
+
+    Args:
+        t_s: ``(n,)`` times.
+        curves: The timeline at these times.
+        steps: The steps.
+
+    Returns:
+        ``(n, 3)`` in m/s^2; at rest ``(0, 0, g)``.
+    """
+    weight = np.zeros((t_s.size, 3))
+    weight[:, 2] = 1.0
+    if steps.t_ic_s.size:
+        i = np.maximum(steps.index_at(t_s), 0)
+        since_s = np.clip(t_s - steps.t_ic_s[i], 0.0, steps.duration_s[i] * (1.0 - 1e-9))
+        step_share = since_s / steps.duration_s[i]
+        side = np.where(steps.left[i], 1.0, -1.0)
+        # Lateral impulses of unequal steps must cancel, or the body would drift off the course.
+        lateral = side * steps.usual_s[i] / steps.duration_s[i]
+        run = _running(step_share, steps.duty_factor[i], lateral, curves)
+        walk = _walking(step_share, lateral, curves)
+        bell = np.exp(-0.5 * ((since_s - IMPACT_DELAY_S) / IMPACT_SIGMA_S) ** 2)
+        taken = curves["impact_g"] * _IMPACT_AREA_S / steps.duration_s[i]
+        for gait, force in (("run", run), ("walk", walk)):
+            # A half sine gives the impulse back within stance, walking throughout the step.
+            force[:, 2] = force[:, 2] * (1.0 - taken) + curves["impact_g"] * bell
+            weight += curves[gait][:, None] * (force - np.array([0.0, 0.0, 1.0]))
+    # What bends the path or changes the speed is ground force too, so it is absent in flight.
+    weight[:, 0] += weight[:, 2] * curves["acceleration_m_s2"] / GRAVITY_M_S2
+    inward = curves["speed_m_s"] * curves["yaw_rate_rad_s"] / GRAVITY_M_S2
+    weight[:, 1] += weight[:, 2] * inward
+    return weight * GRAVITY_M_S2
+
+
+def _running(
+    step_share: FloatArray, duty: FloatArray, lateral: FloatArray, curves: Mapping[str, FloatArray]
+) -> FloatArray:
+    contact_share = 2.0 * np.minimum(duty, MAX_RUNNING_DUTY)
+    stance = np.minimum(step_share / contact_share, 1.0)
+    half_sine = np.sin(np.pi * stance)
+    return np.column_stack(
+        [
+            -curves["braking_g"] * np.sin(2.0 * np.pi * stance),
+            -lateral * curves["side_force_g"] * half_sine,
+            0.5 * np.pi / contact_share * half_sine,
+        ]
+    )
+
+
+def _walking(
+    step_share: FloatArray, lateral: FloatArray, curves: Mapping[str, FloatArray]
+) -> FloatArray:
+    size = np.clip(curves["speed_m_s"] / _WALK_USUAL_M_S, 0.3, 1.5)
+    turn = 2.0 * np.pi * (step_share - WALK_DELAY)
+    return np.column_stack(
+        [
+            -curves["braking_g"] * np.sin(2.0 * np.pi * step_share),
+            -lateral * curves["side_force_g"] * np.sin(np.pi * step_share),
+            1.0 + size * (WALK_FIRST * np.cos(turn) + WALK_SECOND * np.cos(2.0 * turn)),
+        ]
+    )
+
+
+def vertical_oscillation_m(cadence_spm: float, duty_factor: float) -> float:
+    """Peak-to-peak height of the centre of mass in running with half-sine stance.
+
+    With contact time ``tc``, step time ``T`` and flight ``T - tc``, the downward speed at contact
+    is ``g (T - tc) / 2``; flight adds ``g (T - tc)^2 / 8`` and stance the double integral of the
+    half sine, ``g T tc / (2 pi) - g tc^2 / 8``.
+    """
+    step_s = S_PER_MIN / cadence_spm
+    contact_s = 2.0 * duty_factor * step_s
+    flight_s = step_s - contact_s
+    depth = step_s * contact_s / (2.0 * math.pi) - contact_s**2 / 8.0
+    return GRAVITY_M_S2 * (flight_s**2 / 8.0 + depth)

@@ -1,0 +1,150 @@
+"""The runner's parameters as one table: story key, unit, defaults, range, smoothing.
+
+Story keys are in degrees, spm and fractions of g because people write them; the model works with
+the same numbers and converts at the point of use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.model import Placement
+
+# A transition starts at the phase border and takes this long. Speed is the slowest: 3 m/s in 4 s
+# peaks at 1.5 m/s^2, what a runner does without hurry.
+TRANSITION_S = 2.0
+SPEED_TRANSITION_S = 4.0
+GAIT_TRANSITION_S = 1.0
+TURN_TRANSITION_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter.
+
+    Args:
+        name: Name inside the model.
+        run: Default while running.
+        walk: Default while walking.
+        stand: Value while standing.
+        low: Smallest value a story may give.
+        high: Largest value a story may give.
+        meaning: One line, with unit and sign.
+        chest_key: Story key at the chest; empty if it has no meaning there.
+        pelvis_key: Story key at the pelvis and waist; empty likewise.
+        transition_s: Duration of the smooth change at a phase border.
+    """
+
+    name: str
+    run: float
+    walk: float
+    stand: float
+    low: float
+    high: float
+    meaning: str
+    chest_key: str
+    pelvis_key: str
+    transition_s: float = TRANSITION_S
+
+    def key(self, placement: Placement) -> str:
+        """Story key at a placement, empty where the parameter has no meaning."""
+        return self.pelvis_key if placement.is_pelvic else self.chest_key
+
+
+def _both(
+    name: str,
+    defaults: tuple[float, float, float],
+    limits: tuple[float, float],
+    meaning: str,
+    transition_s: float = TRANSITION_S,
+) -> Parameter:
+    return Parameter(name, *defaults, *limits, meaning, name, name, transition_s)
+
+
+_SPECS = (
+    _both("speed_m_s", (3.0, 1.4, 0.0), (0.0, 8.0), "speed, m/s", SPEED_TRANSITION_S),
+    _both("cadence_spm", (168.0, 112.0, 0.0), (60.0, 240.0), "steps per minute"),
+    _both(
+        "duty_factor",
+        (0.36, 0.62, 1.0),
+        (0.2, 0.75),
+        "contact time over stride time; below 0.5 is running",
+    ),
+    Parameter(
+        "tilt_deg", 6.0, 3.0, 0.0, -30.0, 45.0,
+        "mean forward angle of the segment; forward / anterior +, deg", "lean_deg", "tilt_deg",
+    ),
+    Parameter(
+        "obliquity_deg", 0.0, 0.0, 0.0, -20.0, 20.0,
+        "mean side angle of the segment; right side down +, deg", "side_lean_deg", "obliquity_deg",
+    ),
+    Parameter(
+        "drop_left_deg", 4.0, 3.0, 0.0, -10.0, 20.0,
+        "peak drop of the right side of the pelvis in left stance, deg", "", "drop_left_deg",
+    ),
+    Parameter(
+        "drop_right_deg", 4.0, 3.0, 0.0, -10.0, 20.0,
+        "peak drop of the left side of the pelvis in right stance, deg", "", "drop_right_deg",
+    ),
+    Parameter(
+        "side_sway_deg", 1.5, 1.5, 0.0, 0.0, 15.0,
+        "amplitude of the trunk's lean over the stance leg, deg", "side_sway_deg", "",
+    ),
+    _both(
+        "rotation_range_deg",
+        (10.0, 8.0, 0.0),
+        (0.0, 40.0),
+        "peak-to-peak turning about the vertical in a stride, deg",
+    ),
+    _both(
+        "tilt_swing_deg",
+        (2.0, 1.5, 0.0),
+        (0.0, 10.0),
+        "amplitude of the forward angle at step rate, deg",
+    ),
+    _both(
+        "step_asymmetry",
+        (0.0, 0.0, 0.0),
+        (-0.3, 0.3),
+        "(left - right) / mean duration of the steps that begin with that foot",
+    ),
+    _both("impact_g", (0.8, 0.15, 0.0), (0.0, 6.0), "height of the impact transient, g"),
+    _both("braking_g", (0.28, 0.18, 0.0), (0.0, 0.8), "peak braking and propulsion, g"),
+    _both("side_force_g", (0.12, 0.08, 0.0), (0.0, 0.5), "peak force towards the midline, g"),
+    _both("wobble_g", (0.06, 0.03, 0.0), (0.0, 0.5), "RMS shaking of the sensor while moving, g"),
+    _both(
+        "impact_wobble_deg",
+        (0.3, 0.1, 0.0),
+        (0.0, 2.0),
+        "size of the damped rocking after each contact, deg",
+    ),
+    _both("step_jitter", (0.015, 0.015, 0.0), (0.0, 0.08), "independent step-to-step SD, fraction"),
+    _both("step_wander", (0.008, 0.008, 0.0), (0.0, 0.05), "slow wander of the cadence, fraction"),
+    _both("standing_sway_deg", (0.0, 0.0, 0.3), (0.0, 3.0), "RMS sway while standing, deg"),
+    _both(
+        "yaw_rate_deg_s",
+        (0.0, 0.0, 0.0),
+        (-90.0, 90.0),
+        "turning rate of the course; left +, deg/s",
+        TURN_TRANSITION_S,
+    ),
+    _both(
+        "corner_lean",
+        (1.0, 1.0, 0.0),
+        (0.0, 1.5),
+        "share of the balanced lean taken in a corner",
+    ),
+)  # fmt: skip
+
+PARAMETERS: Mapping[str, Parameter] = MappingProxyType({spec.name: spec for spec in _SPECS})
+"""All parameters by the model's name."""
+
+
+def by_key(placement: Placement) -> dict[str, Parameter]:
+    """Parameters by their story key at a placement."""
+    return {spec.key(placement): spec for spec in _SPECS if spec.key(placement)}

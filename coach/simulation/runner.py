@@ -1,0 +1,166 @@
+"""What an ideal sensor on the runner's segment feels: exact attitude, rate and specific force.
+
+Everything is a pure function of time, evaluated at eight times the output rate, low-passed and
+sampled; long sessions go through in chunks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import signal
+
+from coach.model.quaternion import conjugate, from_clinical, multiply, rotate
+from coach.model.units import GRAVITY_M_S2
+from coach.simulation.attitude import SWAY_BAND_HZ, WOBBLE_BAND_HZ, Angles, Waves, segment_angles
+from coach.simulation.forces import ground_forces
+
+if TYPE_CHECKING:
+    from coach.model import Placement
+    from coach.model.blocks import FloatArray
+    from coach.simulation.steps import Steps
+    from coach.simulation.timeline import Timeline
+
+OVERSAMPLING = 8
+CHUNK = 4096  # output samples evaluated at once
+_HALF_TAPS = 12 * OVERSAMPLING
+_PASS = 0.45  # -6 dB point of the anti-alias filter, of the output rate
+_EDGE = 2  # fine samples each derivative may spoil, twice
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """A runner ready to be felt at any time.
+
+    Args:
+        timeline: Parameters over time.
+        steps: Step times.
+        placement: Where the sensor sits.
+        lever_arm_m: Sensor's place from the point that carries the body's acceleration, segment
+            axes.
+        sway: Standing sway, two axes.
+        wobble: Shaking, three axes.
+    """
+
+    timeline: Timeline
+    steps: Steps
+    placement: Placement
+    lever_arm_m: tuple[float, float, float]
+    sway: Waves
+    wobble: Waves
+
+    @classmethod
+    def draw(
+        cls,
+        timeline: Timeline,
+        steps: Steps,
+        placement: Placement,
+        lever_arm_m: tuple[float, float, float],
+        rng: np.random.Generator,
+    ) -> Runner:
+        """A runner with random sway and shaking."""
+        sway = Waves.draw(2, SWAY_BAND_HZ, rng)
+        return cls(
+            timeline, steps, placement, lever_arm_m, sway, Waves.draw(3, WOBBLE_BAND_HZ, rng)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """Motion on a sample grid.
+
+    Args:
+        t_s: ``(n,)`` true time.
+        quat_level_from_segment: ``(n, 4)``, not filtered.
+        angles: Clinical angles, not filtered.
+        acc_m_s2: ``(n, 3)`` specific force at the sensor, segment axes, anti-aliased.
+        gyr_rad_s: ``(n, 3)`` angular rate, segment axes, anti-aliased.
+    """
+
+    t_s: FloatArray
+    quat_level_from_segment: FloatArray
+    angles: Angles
+    acc_m_s2: FloatArray
+    gyr_rad_s: FloatArray
+
+
+def feel(runner: Runner, n: int, rate_hz: float) -> Motion:
+    """Motion at ``n`` samples ``k / rate_hz`` from time zero.
+
+    Angular rate is the derivative of the quaternion by central difference of its logarithm on the
+    fine grid: at 104 Hz it reads 0.01 % low at 3 Hz and 0.1 % low at 10 Hz.
+    """
+    parts = [_chunk(runner, start, min(CHUNK, n - start), rate_hz) for start in range(0, n, CHUNK)]
+    return Motion(
+        t_s=np.concatenate([part.t_s for part in parts]),
+        quat_level_from_segment=np.concatenate([part.quat_level_from_segment for part in parts]),
+        angles=Angles(
+            *(
+                np.concatenate([getattr(part.angles, name) for part in parts])
+                for name in ("rotation_rad", "obliquity_rad", "tilt_rad", "heading_rad")
+            )
+        ),
+        acc_m_s2=np.concatenate([part.acc_m_s2 for part in parts]),
+        gyr_rad_s=np.concatenate([part.gyr_rad_s for part in parts]),
+    )
+
+
+def _chunk(runner: Runner, start: int, n: int, rate_hz: float) -> Motion:
+    pad = _HALF_TAPS + _EDGE
+    fine = np.arange(start * OVERSAMPLING - pad, (start + n - 1) * OVERSAMPLING + pad + 1)
+    dt_s = 1.0 / (rate_hz * OVERSAMPLING)
+    t_s = np.asarray(fine * dt_s, dtype=np.float64)
+    curves = runner.timeline.at(t_s)
+    angles = segment_angles(t_s, curves, runner.steps, runner.placement, runner.sway)
+    quat = from_clinical(
+        angles.heading_rad + angles.rotation_rad, angles.obliquity_rad, angles.tilt_rad
+    )
+    gyr = _rate(quat, dt_s)
+    turning = np.gradient(gyr, dt_s, axis=0)
+    arm = np.array(runner.lever_arm_m)
+    course = ground_forces(t_s, curves, runner.steps)
+    moving = (curves["walk"] + curves["run"])[:, None]
+    shaking = moving * curves["wobble_g"][:, None] * GRAVITY_M_S2 * runner.wobble.at(t_s)
+    c, s = np.cos(angles.heading_rad), np.sin(angles.heading_rad)
+    level = np.column_stack(
+        [c * course[:, 0] - s * course[:, 1], s * course[:, 0] + c * course[:, 1], course[:, 2]]
+    )
+    acc = rotate(conjugate(quat), level) + shaking
+    acc += np.cross(turning, arm) + np.cross(gyr, np.cross(gyr, arm))
+    kept = slice(pad, pad + (n - 1) * OVERSAMPLING + 1, OVERSAMPLING)
+    return Motion(
+        t_s=t_s[kept],
+        quat_level_from_segment=quat[kept],
+        angles=Angles(
+            angles.rotation_rad[kept],
+            angles.obliquity_rad[kept],
+            angles.tilt_rad[kept],
+            angles.heading_rad[kept],
+        ),
+        acc_m_s2=_sampled(acc),
+        gyr_rad_s=_sampled(gyr),
+    )
+
+
+def _rate(quat: FloatArray, dt_s: float) -> FloatArray:
+    """Angular rate in the segment's axes; the first and last sample are zero."""
+    turn = multiply(conjugate(quat[:-2]), quat[2:])
+    turn *= np.sign(turn[:, :1])
+    sine = np.linalg.norm(turn[:, 1:], axis=1)
+    angle = 2.0 * np.arctan2(sine, turn[:, 0])
+    scale = np.divide(angle, sine, out=np.full_like(sine, 2.0), where=sine > 1e-12)
+    rate = np.zeros((quat.shape[0], 3))
+    rate[1:-1] = turn[:, 1:] * (scale / (2.0 * dt_s))[:, None]
+    return rate
+
+
+def _sampled(fine: FloatArray) -> FloatArray:
+    """Zero-delay low pass, then every eighth sample; drops the padding."""
+    taps = signal.firwin(2 * _HALF_TAPS + 1, 2.0 * _PASS / OVERSAMPLING)
+    trimmed = fine[_EDGE:-_EDGE]
+    full = signal.upfirdn(taps, trimmed, down=OVERSAMPLING, axis=0)
+    n = (trimmed.shape[0] - 2 * _HALF_TAPS - 1) // OVERSAMPLING + 1
+    settled = 2 * _HALF_TAPS // OVERSAMPLING
+    return np.ascontiguousarray(full[settled : settled + n])

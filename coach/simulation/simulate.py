@@ -1,0 +1,122 @@
+"""A story played out: input events as a session would record them, and the truth behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.model import HeadingSource, Input, Mounting
+from coach.model.quaternion import rotate
+from coach.simulation.link import deliver
+from coach.simulation.runner import Runner, feel
+from coach.simulation.sensor import (
+    LEVER_ARMS_M,
+    Specimen,
+    draw_specimen,
+    measure,
+    temperature_c,
+)
+from coach.simulation.steps import make_steps
+from coach.simulation.timeline import build_timeline
+from coach.simulation.truth import Truth, make_truth
+from coach.simulation.wire import info_payload
+
+if TYPE_CHECKING:
+    from coach.model.blocks import FloatArray
+    from coach.simulation.story import Story
+
+SENSOR_ID = "simulated"
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """One simulated session.
+
+    Args:
+        story: What was played.
+        inputs: Input events in order of host time; the session starts at host time 0.
+        truth: What really happened, on the sample grid.
+        specimen: The sensor with all its errors.
+        dt_s: True sample period.
+        counts: ``(n, 6)`` what the sensor measured, before the link; sensor axes.
+    """
+
+    story: Story
+    inputs: list[Input]
+    truth: Truth
+    specimen: Specimen
+    dt_s: float
+    counts: npt.NDArray[np.int16]
+
+    @property
+    def mounting(self) -> Mounting:
+        """The true mounting."""
+        return Mounting(self.specimen.quat_segment_from_sensor, HeadingSource.AXES, 0.0)
+
+    @property
+    def gyr_bias_rad_s(self) -> tuple[float, float, float]:
+        """True zero rate at the start, sensor axes."""
+        x, y, z = (float(value) for value in self.specimen.gyr_bias_rad_s)
+        return x, y, z
+
+    def arrays(
+        self, frame: Literal["segment", "sensor"] = "segment"
+    ) -> tuple[FloatArray, FloatArray]:
+        """Specific force (m/s^2) and angular rate (rad/s), each ``(n, 3)``, as measured.
+
+        All sensor errors and the quantisation are in; losses of the link are not. In the segment's
+        axes they are turned by the true mounting.
+        """
+        scale = self.specimen.scale
+        acc = self.counts[:, :3].astype(np.float64) * scale.acc_m_s2_per_count
+        gyr = self.counts[:, 3:].astype(np.float64) * scale.gyr_rad_s_per_count
+        if frame == "sensor":
+            return acc, gyr
+        quat = np.array(self.specimen.quat_segment_from_sensor)
+        return np.ascontiguousarray(rotate(quat, acc)), np.ascontiguousarray(rotate(quat, gyr))
+
+
+def simulate(story: Story, seed: int | None = None) -> Simulation:
+    """Plays a story.
+
+    Args:
+        story: A parsed story.
+        seed: Replaces the story's own.
+
+    Returns:
+        The session. The same story and seed give the same bytes. Runner, steps, specimen, noise
+        and link draw from separate streams, so a change to one leaves the others alone.
+    """
+    seed = story.seed if seed is None else seed
+    walking, shaking, making, noise, radio = (
+        np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(5)
+    )
+    segments = story.segments()
+    timeline = build_timeline(segments, on_track=story.on_track)
+    steps = make_steps(timeline, walking)
+    arm_m = story.sensor.lever_arm_m or LEVER_ARMS_M[story.placement]
+    runner = Runner.draw(timeline, steps, story.placement, arm_m, shaking)
+    specimen = draw_specimen(story.sensor, making)
+    rate_hz = story.rate_hz * (1.0 + specimen.odr_error)
+    motion = feel(runner, int(timeline.duration_s * rate_hz), rate_hz)
+    counts = measure(specimen, motion.t_s, motion.acc_m_s2, motion.gyr_rad_s, noise)
+    inputs = deliver(
+        story.link,
+        SENSOR_ID,
+        info_payload(story.sensor, story.rate_hz, story.link.batch),
+        t_s=motion.t_s,
+        counts=counts,
+        temperature_c=temperature_c(motion.t_s),
+        rng=radio,
+    )
+    return Simulation(
+        story=story,
+        inputs=inputs,
+        truth=make_truth(segments, timeline, steps, motion),
+        specimen=specimen,
+        dt_s=1.0 / rate_hz,
+        counts=counts,
+    )

@@ -1,0 +1,118 @@
+"""A story: what a runner does, minute by minute, on which sensor and over which link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from coach.simulation.link import LinkConfig
+from coach.simulation.parameters import PARAMETERS
+from coach.simulation.timeline import Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.model import Placement
+    from coach.simulation.sensor import SensorConfig
+
+ACTIVITIES = ("stand", "walk", "run", "bend", "turn")
+BEND_DEG = 50.0
+TURN_DEG = 180.0
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One phase.
+
+    Args:
+        do: One of ``ACTIVITIES``.
+        for_s: Duration.
+        values: Parameters that differ from the runner's own: (start, end).
+        bend_deg: Depth of a ``bend``.
+        turn_deg: Angle of a ``turn`` on the spot, left positive.
+    """
+
+    do: str
+    for_s: float
+    values: Mapping[str, Span] = field(default_factory=dict)
+    bend_deg: float = BEND_DEG
+    turn_deg: float = TURN_DEG
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One story, valid once parsed; see README.md for the keys.
+
+    Args:
+        title: One line.
+        placement: Where the sensor sits.
+        seed: Of everything random, unless ``simulate`` is given another.
+        rate_hz: Nominal output rate.
+        on_track: Whether the course is a 400 m track.
+        runner: This runner's own parameters while running.
+        walker: The same while walking.
+        sensor: The sensor and how it is worn.
+        link: The radio link.
+        phases: What happens, in order.
+    """
+
+    title: str
+    placement: Placement
+    seed: int
+    rate_hz: int
+    on_track: bool
+    runner: Mapping[str, float]
+    walker: Mapping[str, float]
+    sensor: SensorConfig
+    link: LinkConfig
+    phases: tuple[Phase, ...]
+
+    @property
+    def duration_s(self) -> float:
+        """Length of the story."""
+        return sum(phase.for_s for phase in self.phases)
+
+    def segments(self) -> tuple[Segment, ...]:
+        """The phases with every parameter resolved."""
+        return tuple(self._segment(phase) for phase in self.phases)
+
+    def calibration_prelude(self) -> Story:
+        """The same runner and sensor before the story: stand, bend twice, stand, run straight.
+
+        The link is a good one: what a calibration needs is a quiet minute.
+        """
+        phases = (
+            Phase("stand", 15.0),
+            Phase("bend", 4.0),
+            Phase("bend", 4.0),
+            Phase("stand", 3.0),
+            Phase("run", 40.0),
+        )
+        return self._other("calibration prelude", phases)
+
+    def baseline_run(self, for_s: float = 180.0) -> Story:
+        """The same runner and sensor, running with the runner's own parameters only."""
+        return self._other("baseline run", (Phase("stand", 5.0), Phase("run", for_s)))
+
+    def _other(self, what: str, phases: tuple[Phase, ...]) -> Story:
+        return replace(
+            self,
+            title=f"{self.title}: {what}",
+            on_track=False,
+            link=LinkConfig(batch=self.link.batch, clock_ppm=self.link.clock_ppm),
+            phases=phases,
+        )
+
+    def _segment(self, phase: Phase) -> Segment:
+        own = {"run": self.runner, "walk": self.walker}.get(phase.do, {})
+        values: dict[str, Span] = {}
+        for name, spec in PARAMETERS.items():
+            default = {"run": spec.run, "walk": spec.walk}.get(phase.do, spec.stand)
+            usual = own.get(name, default)
+            values[name] = phase.values.get(name, (usual, usual))
+        if phase.do == "turn":
+            rate = phase.turn_deg / phase.for_s
+            values["yaw_rate_deg_s"] = (rate, rate)
+        return Segment(phase.do, phase.for_s, values, phase.bend_deg if phase.do == "bend" else 0.0)

@@ -1,0 +1,29 @@
+"""The stories that come with the project, as TOML text for ``coach.simulation.parse_story``."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from coach.simulation import StoryError
+
+STORIES: tuple[str, ...] = (
+    "easy-run",
+    "tired-hips",
+    "tall-to-folded",
+    "quick-feet",
+    "poor-link",
+    "track-20min",
+    "stop-and-go",
+)
+"""Names of the stories; the first five are short enough to ship as recordings."""
+
+
+def load_story_text(name: str) -> str:
+    """Text of a story.
+
+    Raises:
+        StoryError: There is no story of that name.
+    """
+    if name not in STORIES:
+        raise StoryError(f"no story {name!r}; use one of: {', '.join(STORIES)}")
+    return resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
