@@ -1,0 +1,29 @@
+"""Recordings: the inputs of a session, and beside them what the coach made of them."""
+
+from coach.recording.errors import RecordingError, RecordingReason
+from coach.recording.header import FORMAT_VERSION, Provenance, SessionHeader
+from coach.recording.json_form import (
+    baseline_from_json,
+    baseline_to_json,
+    calibration_from_json,
+    calibration_to_json,
+    to_json,
+)
+from coach.recording.reader import Recording, read_recording
+from coach.recording.writer import RecordingWriter
+
+__all__ = [
+    "FORMAT_VERSION",
+    "Provenance",
+    "Recording",
+    "RecordingError",
+    "RecordingReason",
+    "RecordingWriter",
+    "SessionHeader",
+    "baseline_from_json",
+    "baseline_to_json",
+    "calibration_from_json",
+    "calibration_to_json",
+    "read_recording",
+    "to_json",
+]

@@ -1,0 +1,61 @@
+"""The channels of a recording: topic, encoding, and the JSON Schema that viewers plot by.
+
+Schemas use single types only and leave out ``null``: viewers read them to list the fields, and
+some refuse a list of types. A ``null`` is a missing point on a plot.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from coach.model import METRICS, Cue, Decision, Fault, MetricSnapshot, Step
+from coach.recording.json_form import TYPE_NAMES, JsonObject, Told
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+INPUTS_TOPIC = "inputs"
+INPUTS_ENCODING = "coach-input"
+JSON_ENCODING = "json"
+JSON_SCHEMA_ENCODING = "jsonschema"
+
+OUTPUT_TOPICS: Mapping[type[Told], str] = MappingProxyType(
+    {
+        Step: "steps",
+        MetricSnapshot: "metrics",
+        Decision: "decisions",
+        Cue: "cues",
+        Fault: "faults",
+    }
+)
+
+_JSON_TYPES = {"float": "number", "int": "integer"}
+
+
+def schema_name(kind: type[Told]) -> str:
+    return f"coach.{TYPE_NAMES[kind]}"
+
+
+def json_schema(kind: type[Told]) -> bytes:
+    """JSON Schema text of one kind of output."""
+    properties: JsonObject = {"type": {"type": "string"}, "t_s": {"type": "number"}}
+    if kind is MetricSnapshot:
+        properties["locomotion"] = {"type": "string"}
+        properties["values"] = _object(
+            {
+                name: {"type": "number", "description": f"[{spec.unit or '1'}] {spec.meaning}"}
+                for name, spec in METRICS.items()
+            }
+        )
+        properties["validity"] = _object({name: {"type": "string"} for name in METRICS})
+    else:
+        for field in dataclasses.fields(kind):
+            properties[field.name] = {"type": _JSON_TYPES.get(str(field.type), "string")}
+    return json.dumps(_object(properties)).encode()
+
+
+def _object(properties: JsonObject) -> JsonObject:
+    return {"type": "object", "properties": properties}

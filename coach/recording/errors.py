@@ -1,0 +1,69 @@
+"""What can go wrong with a recording file, each with the one line a user sees."""
+
+from __future__ import annotations
+
+import enum
+import errno
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class RecordingReason(enum.Enum):
+    EXISTS = "exists"  # a file of that name is there; it is never overwritten
+    UNWRITABLE = "unwritable"  # the folder is missing, read-only or not ours
+    DISK_FULL = "disk_full"  # no space, quota used up, or the file may not grow further
+    DISK_ERROR = "disk_error"  # the disk refused for another reason
+    UNREADABLE = "unreadable"  # no such file, or no permission
+    NOT_A_RECORDING = "not_a_recording"  # some other kind of file
+    DAMAGED = "damaged"  # ours, but the part that says what it is is missing or broken
+    NEWER_FORMAT = "newer_format"  # written by a later version of the coach
+
+
+class RecordingError(Exception):
+    """A recording cannot be written or read.
+
+    The message is one line: what, where, remedy. Any other exception from this package is a bug,
+    except ``TypeError`` and ``ValueError`` for arguments that no recording can hold.
+
+    Args:
+        reason: Which of the known reasons.
+        message: The line.
+    """
+
+    def __init__(self, reason: RecordingReason, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+_DISK_FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
+_UNWRITABLE = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR}
+)
+
+
+def write_error(path: Path, error: OSError) -> RecordingError:
+    """The recording error for an operating system's refusal to write ``path``."""
+    if isinstance(error, FileExistsError):
+        return RecordingError(
+            RecordingReason.EXISTS,
+            f"cannot record to {path}: the file exists; choose another name or move it away",
+        )
+    what = error.strerror or type(error).__name__
+    if error.errno in _DISK_FULL:
+        return RecordingError(
+            RecordingReason.DISK_FULL,
+            f"recording to {path} stopped: {what.lower()}; free some space, "
+            "what was recorded until now is kept",
+        )
+    if error.errno in _UNWRITABLE:
+        return RecordingError(
+            RecordingReason.UNWRITABLE,
+            f"cannot record to {path}: {what.lower()}; choose a folder that exists and is yours",
+        )
+    return RecordingError(
+        RecordingReason.DISK_ERROR,
+        f"recording to {path} stopped: {what.lower()}; check the disk, "
+        "what was recorded until now is kept",
+    )

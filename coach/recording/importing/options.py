@@ -1,0 +1,61 @@
+"""What the user may say about a file of samples, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coach.model import Input, Placement
+    from coach.recording.header import SessionHeader
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """All but the placement has a default that suits most files.
+
+    Args:
+        placement: Where the sensor sat.
+        rate_hz: Samples per second. ``None``: from the time column or the key ``fs``.
+        acc_unit: ``g``, ``m/s2`` or ``counts:SCALE`` (m/s^2 per count). ``None``: from the name
+            of the column or key, else m/s^2.
+        gyro_unit: ``deg/s``, ``rad/s`` or ``counts:SCALE`` (rad/s per count). ``None``: from the
+            name, else rad/s.
+        time_unit: ``s``, ``ms``, ``us`` or ``ns``. ``None``: from the name, else s.
+        axes: Which sensor axes point forward, left and up, as ``forward=+z,left=-x,up=-y``. Two
+            are enough. Empty: unknown, left to the calibration.
+        acc_columns: Three CSV columns of the accelerometer.
+        gyro_columns: Three CSV columns of the gyroscope.
+        time_column: CSV column, or NPZ key, of the time.
+        acc_key: NPZ key of the accelerometer, ``(n, 3)``.
+        gyro_key: NPZ key of the gyroscope, ``(n, 3)``.
+        title: Title of the session; the file's name if empty.
+    """
+
+    placement: Placement
+    rate_hz: float | None = None
+    acc_unit: str | None = None
+    gyro_unit: str | None = None
+    time_unit: str | None = None
+    axes: str = ""
+    acc_columns: tuple[str, str, str] | None = None
+    gyro_columns: tuple[str, str, str] | None = None
+    time_column: str = ""
+    acc_key: str = ""
+    gyro_key: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """An imported session.
+
+    Args:
+        inputs: What a live session with the same samples would have received.
+        header: What the session is, with how the file was understood in ``import_details``.
+        warnings: What the user should know, one line each.
+    """
+
+    inputs: tuple[Input, ...]
+    header: SessionHeader
+    warnings: tuple[str, ...]

@@ -1,0 +1,171 @@
+"""Imports a file of samples as the inputs that a live session would have had."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.decode.arrays import encode_samples
+from coach.model import Channel, Input, LinkChange, LinkState, Notification
+from coach.recording.header import Provenance, SessionHeader
+from coach.recording.importing import timebase, units
+from coach.recording.importing.axes import check_up, mounting_of
+from coach.recording.importing.csv_table import read_csv
+from coach.recording.importing.npz_table import read_npz
+from coach.recording.importing.options import ImportOptions, ImportResult
+from coach.recording.importing.problem import ImportProblem, ImportReason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from coach.model.blocks import FloatArray
+    from coach.recording.importing.table import Table
+
+SENSOR_ID = "imported"
+FAMILY = "arrays"
+_BLOCK_S = 1.0
+_MOST_LEFT_OUT = 0.05  # share of rows
+
+READERS: Mapping[str, Callable[[Path, ImportOptions], Table]] = MappingProxyType(
+    {".csv": read_csv, ".tsv": read_csv, ".txt": read_csv, ".npz": read_npz}
+)
+
+
+def import_samples(path: Path, options: ImportOptions) -> ImportResult:
+    """Turn a CSV or NPZ file of samples into a session.
+
+    Rows that lack a number or repeat a time are left out; what is missing then is a gap, as over
+    the radio. More than 5 % of them is refused.
+
+    Raises:
+        ImportProblem: If the file cannot be understood; one line.
+    """
+    mounting = mounting_of(options.axes) if options.axes else None
+    table, created_utc = _read(path, options)
+    where = str(path)
+    acc_unit = options.acc_unit or table.acc_unit or "m/s2"
+    gyro_unit = options.gyro_unit or table.gyro_unit or "rad/s"
+    time_unit = options.time_unit or table.time_unit or "s"
+    acc_m_s2 = table.acc * units.scale_of("--acc-unit", acc_unit, units.ACC_UNITS)
+    gyr_rad_s = table.gyro
+    if gyr_rad_s is not None:
+        gyr_rad_s = gyr_rad_s * units.scale_of("--gyro-unit", gyro_unit, units.GYRO_UNITS)
+    usable, warnings = _usable_rows(where, table)
+    rate_hz = options.rate_hz or table.rate_hz
+    if table.time is None:
+        times = timebase.even(where, len(usable), rate_hz)
+        t_s, index = times.t_s[usable], times.index[usable]
+    else:
+        time_s = table.time[usable] * units.scale_of("--time-unit", time_unit, units.TIME_UNITS)
+        times = timebase.from_times(where, time_s, rate_hz)
+        t_s, index = times.t_s, times.index
+    t_s, index = t_s - t_s[0], index - index[0]
+    acc_m_s2 = acc_m_s2[usable]
+    warnings += times.warnings
+    resting = units.resting_m_s2(acc_m_s2, times.rate_hz)
+    warnings += units.check_gravity(where, resting, acc_unit)
+    if mounting is not None:
+        warnings += check_up(where, mounting, resting)
+    if gyr_rad_s is not None:
+        gyr_rad_s = gyr_rad_s[usable]
+        warnings += units.check_turning(where, gyr_rad_s, acc_m_s2, gyro_unit)
+    details = {
+        "file": path.name,
+        "rate_hz": times.rate_hz,
+        "acc_unit": acc_unit,
+        "gyro_unit": gyro_unit if gyr_rad_s is not None else "",
+        "axes": options.axes,
+        "created_utc": "time of the file",
+        **{f"{what}_from": name for what, name in table.used.items()},
+    }
+    header = SessionHeader(
+        created_utc=created_utc,
+        title=options.title or path.stem,
+        placement=options.placement,
+        provenance=Provenance.IMPORTED,
+        sensors={SENSOR_ID: path.name},
+        mounting=mounting,
+        import_details=details,
+    )
+    inputs = _inputs(times.rate_hz, t_s, index, acc_m_s2, gyr_rad_s)
+    return ImportResult(inputs, header, tuple(warnings))
+
+
+def _read(path: Path, options: ImportOptions) -> tuple[Table, datetime]:
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise ImportProblem(
+            ImportReason.WRONG_KIND,
+            f"{path} is not a {', '.join(READERS)} file; convert it to one of these",
+        )
+    try:
+        created_utc = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        table = reader(path, options)
+    except OSError as error:
+        what = (error.strerror or type(error).__name__).lower()
+        raise ImportProblem(
+            ImportReason.UNREADABLE, f"cannot read {path}: {what}; check the name"
+        ) from None
+    if len(table.acc) == 0:
+        raise ImportProblem(ImportReason.EMPTY, f"{path} holds no samples; check the file")
+    return table, created_utc
+
+
+def _usable_rows(where: str, table: Table) -> tuple[npt.NDArray[np.bool_], list[str]]:
+    """Which rows can be used, ``(n,)``, and what to say of the others."""
+    columns = [table.acc]
+    columns += [table.gyro] if table.gyro is not None else []
+    columns += [table.time[:, None]] if table.time is not None else []
+    whole = np.asarray(np.isfinite(np.hstack(columns)).all(axis=1), dtype=np.bool_)
+    warnings = _left_out(where, table, whole, "lack a number", ImportReason.NOT_A_NUMBER)
+    if table.time is None:
+        return whole, warnings
+    later = timebase.in_order(table.time)
+    words = "are not later than the row before"
+    warnings += _left_out(where, table, later, words, ImportReason.TIME)
+    return whole & later, warnings
+
+
+def _left_out(
+    where: str, table: Table, usable: npt.NDArray[np.bool_], words: str, reason: ImportReason
+) -> list[str]:
+    count = int(np.count_nonzero(~usable))
+    if count == 0:
+        return []
+    first = table.first_row + int(np.argmin(usable))
+    what = f"{where}: {count} of {len(usable)} rows {words}, the first is row {first}"
+    if count > _MOST_LEFT_OUT * len(usable):
+        raise ImportProblem(
+            reason, f"{what}; more than {_MOST_LEFT_OUT:.0%} is too much, export the file again"
+        )
+    return [f"{what}; they are left out"]
+
+
+def _inputs(
+    rate_hz: float,
+    t_s: FloatArray,
+    index: npt.NDArray[np.int64],
+    acc_m_s2: FloatArray,
+    gyr_rad_s: FloatArray | None,
+) -> tuple[Input, ...]:
+    inputs: list[Input] = [LinkChange(0.0, SENSOR_ID, LinkState.CONNECTED, FAMILY)]
+    block = max(1, round(rate_hz * _BLOCK_S))
+    starts = [0, *(np.flatnonzero(np.diff(index) != 1) + 1).tolist(), len(index)]
+    for start, end in itertools.pairwise(starts):
+        for first in range(start, end, block):
+            last = min(first + block, end)
+            payload = encode_samples(
+                rate_hz,
+                int(index[first]),
+                float(t_s[first]),
+                acc_m_s2[first:last],
+                None if gyr_rad_s is None else gyr_rad_s[first:last],
+            )
+            inputs.append(Notification(float(t_s[last - 1]), SENSOR_ID, Channel.DATA, payload))
+    return tuple(inputs)

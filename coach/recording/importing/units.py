@@ -1,0 +1,114 @@
+"""Units that users state, and whether gravity agrees with them."""
+
+from __future__ import annotations
+
+import math
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
+from coach.recording.importing.problem import ImportProblem, ImportReason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.model.blocks import FloatArray
+
+ACC_UNITS: Mapping[str, float] = MappingProxyType({"m/s2": 1.0, "g": GRAVITY_M_S2})
+GYRO_UNITS: Mapping[str, float] = MappingProxyType({"rad/s": 1.0, "deg/s": RAD_PER_DEG})
+TIME_UNITS: Mapping[str, float] = MappingProxyType({"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9})
+_COUNTS = "counts:"
+
+# Bad sensors are a tenth off (waist sets of 38 people: 9.2 to 10.7 m/s^2), units a factor of ten.
+_GRAVITY_SURE = 0.12
+_GRAVITY_POSSIBLE = 0.35
+
+# No runner's trunk turns faster than 2300 deg/s; a common full scale is 2000.
+_FASTEST_RAD_S = 40.0
+# A body that walks or runs turns faster than this at times (11 deg/s).
+_SLOWEST_MOVING_RAD_S = 0.2
+_MOVING_ACC_M_S2 = 3.0
+
+
+def scale_of(option: str, text: str, known: Mapping[str, float]) -> float:
+    """Factor to SI of a unit as the user writes it.
+
+    Raises:
+        ImportProblem: If the unit is not known or its scale is no positive number.
+    """
+    if text in known:
+        return known[text]
+    if text.startswith(_COUNTS) and "s" not in known:
+        try:
+            scale = float(text.removeprefix(_COUNTS))
+        except ValueError:
+            scale = math.nan
+        if math.isfinite(scale) and scale > 0.0:
+            return scale
+    choices = [*known, *(() if "s" in known else ("counts:SCALE, as in counts:0.00479",))]
+    raise ImportProblem(
+        ImportReason.OPTION, f"{option} {text!r} is not a unit; use one of {', '.join(choices)}"
+    )
+
+
+def resting_m_s2(acc_m_s2: FloatArray, rate_hz: float) -> FloatArray:
+    """Mean acceleration ``(3,)`` of the stillest second: gravity, in the right unit.
+
+    A second of steady running serves as well as standing: what the steps add averages out.
+    """
+    window = max(1, min(len(acc_m_s2), round(rate_hz)))
+    seconds = acc_m_s2[: len(acc_m_s2) // window * window].reshape(-1, window, 3)
+    stillest = int(np.argmin(seconds.var(axis=1).sum(axis=1)))
+    return np.asarray(seconds[stillest].mean(axis=0))
+
+
+def check_gravity(where: str, resting: FloatArray, unit: str) -> list[str]:
+    """Warnings about the accelerometer's unit, given the resting acceleration ``(3,)`` in it.
+
+    Raises:
+        ImportProblem: If the samples cannot be in this unit.
+    """
+    rest = float(np.linalg.norm(resting))
+    off = rest / GRAVITY_M_S2 - 1.0
+    if abs(off) <= _GRAVITY_SURE:
+        return []
+    stated = f"{where}: in {unit} the stillest second is {rest:.3g} m/s^2, gravity is 9.81"
+    if abs(off) <= _GRAVITY_POSSIBLE:
+        return [f"{stated}; the sensor is {off:+.0%} off or never rests, lean may be wrong"]
+    scale = scale_of("--acc-unit", unit, ACC_UNITS)
+    for name, factor in ACC_UNITS.items():
+        if abs(rest / scale * factor / GRAVITY_M_S2 - 1.0) <= _GRAVITY_POSSIBLE:
+            raise ImportProblem(
+                ImportReason.UNITS, f"{stated}; it looks like {name}: --acc-unit {name}"
+            )
+    if unit in ACC_UNITS and off < 0.0:
+        hint = "was gravity removed? import the raw acceleration"
+    else:
+        hint = f"for counts: --acc-unit counts:{GRAVITY_M_S2 * scale / rest:.3g}"
+    raise ImportProblem(ImportReason.UNITS, f"{stated}; {hint}")
+
+
+def check_turning(where: str, gyr_rad_s: FloatArray, acc_m_s2: FloatArray, unit: str) -> list[str]:
+    """Warnings about the gyroscope's unit.
+
+    Raises:
+        ImportProblem: If nobody can turn as fast as the samples say.
+    """
+    fast = float(np.percentile(np.linalg.norm(gyr_rad_s, axis=1), 99.0))
+    if fast > _FASTEST_RAD_S:
+        hint = "it looks like deg/s: --gyro-unit deg/s" if unit == "rad/s" else "check --gyro-unit"
+        raise ImportProblem(
+            ImportReason.UNITS,
+            f"{where}: in {unit} the sensor turns at {fast:.3g} rad/s, faster than a body; {hint}",
+        )
+    shaken = float(np.linalg.norm(acc_m_s2.std(axis=0)))
+    if fast < _SLOWEST_MOVING_RAD_S and shaken > _MOVING_ACC_M_S2 and unit == "deg/s":
+        slow_deg_s = fast / RAD_PER_DEG
+        warning = (
+            f"{where}: in deg/s the sensor turns at {slow_deg_s:.2g} deg/s at most while it is "
+            "shaken; it looks like rad/s: --gyro-unit rad/s"
+        )
+        return [warning]
+    return []

@@ -1,0 +1,149 @@
+"""Walks the records of an MCAP file, whole or cut short, without the package's own reader.
+
+The layout is that of the MCAP specification (mcap.dev/spec). The package's reader costs 10 us a
+message, mostly for building objects nobody keeps; an hour has 50,000 messages and more.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import zstandard
+from mcap.opcode import Opcode
+from mcap.writer import MCAP0_MAGIC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_RECORD = struct.Struct("<BQ")  # opcode, length of the content
+_CHUNK = struct.Struct("<QQQI")  # start, end, uncompressed size, CRC-32 of the uncompressed
+_U16 = struct.Struct("<H")
+_U32 = struct.Struct("<I")
+_U64 = struct.Struct("<Q")
+_MESSAGE_HEAD = 2 + 4 + 8 + 8  # channel, sequence, log time, publish time
+
+_MESSAGE, _CHANNEL = int(Opcode.MESSAGE), int(Opcode.CHANNEL)
+
+
+@dataclass(slots=True)
+class Contents:
+    """What was found.
+
+    Args:
+        metadata: Name -> the key-value pairs of the last metadata record of that name.
+        topics: Channel number -> topic.
+        messages: Channel number and bytes of each message, in the order written.
+        complete: The file ends as a finished one does and nothing in it was broken.
+        bytes_lost: Bytes at the end, or in broken chunks, that could not be used.
+    """
+
+    metadata: dict[str, dict[str, str]] = field(default_factory=dict)
+    topics: dict[int, str] = field(default_factory=dict)
+    messages: list[tuple[int, bytes]] = field(default_factory=list)
+    complete: bool = False
+    bytes_lost: int = 0
+
+
+def is_mcap(data: bytes) -> bool:
+    return data.startswith(MCAP0_MAGIC)
+
+
+def walk(data: bytes) -> Contents:
+    """Everything readable in the bytes of an MCAP file.
+
+    Stops at the first record that is not whole. A chunk whose checksum does not hold is left out
+    and the walk goes on behind it, as over a gap in the radio link.
+    """
+    found = Contents()
+    at = len(MCAP0_MAGIC)
+    finished = False
+    for opcode, start, end in _records(data, at):
+        if opcode == 0:  # what a file system leaves where bytes never reached the disk
+            break
+        at = end
+        try:
+            _take(found, opcode, data[start:end])
+        except (struct.error, zstandard.ZstdError, ValueError, UnicodeDecodeError):
+            found.bytes_lost += end - start
+        if opcode == Opcode.FOOTER:
+            finished = data[end:] == MCAP0_MAGIC
+            at = end + len(MCAP0_MAGIC) if finished else end
+            break
+    found.complete = finished and found.bytes_lost == 0
+    found.bytes_lost += len(data) - at
+    return found
+
+
+def _records(data: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    size = len(data)
+    while at + _RECORD.size <= size:
+        opcode, length = _RECORD.unpack_from(data, at)
+        start = at + _RECORD.size
+        at = start + length
+        if at > size:
+            return
+        yield opcode, start, at
+
+
+def _take(found: Contents, opcode: int, content: bytes) -> None:
+    if opcode == Opcode.CHUNK:
+        _take_records(found, _unpacked(content))
+    elif opcode == Opcode.METADATA:
+        name, at = _text(content, 0)
+        found.metadata[name] = _pairs(content, at)
+    elif opcode == Opcode.CHANNEL:
+        topic, _ = _text(content, 4)
+        found.topics[_U16.unpack_from(content)[0]] = topic
+    elif opcode == Opcode.MESSAGE:
+        found.messages.append((_U16.unpack_from(content)[0], content[_MESSAGE_HEAD:]))
+
+
+def _take_records(found: Contents, records: bytes) -> None:
+    append = found.messages.append
+    channel_of = _U16.unpack_from
+    for opcode, start, end in _records(records, 0):
+        if opcode == _MESSAGE:
+            append((channel_of(records, start)[0], records[start + _MESSAGE_HEAD : end]))
+        elif opcode == _CHANNEL:
+            _take(found, opcode, records[start:end])
+
+
+def _unpacked(chunk: bytes) -> bytes:
+    _, _, size, crc = _CHUNK.unpack_from(chunk)
+    compression, at = _text(chunk, _CHUNK.size)
+    (length,) = _U64.unpack_from(chunk, at)
+    packed = chunk[at + _U64.size :]
+    if len(packed) != length:
+        raise ValueError("chunk of the wrong length")
+    if compression == "zstd":
+        records = zstandard.decompress(packed, max_output_size=size)
+    elif compression == "":
+        records = packed
+    else:
+        raise ValueError(f"chunk compressed with {compression}")
+    if crc and zlib.crc32(records) != crc:
+        raise ValueError("chunk with a wrong checksum")
+    return records
+
+
+def _text(content: bytes, at: int) -> tuple[str, int]:
+    (length,) = _U32.unpack_from(content, at)
+    start = at + _U32.size
+    end = start + length
+    if end > len(content):
+        raise ValueError("text beyond its record")
+    return content[start:end].decode(), end
+
+
+def _pairs(content: bytes, at: int) -> dict[str, str]:
+    (length,) = _U32.unpack_from(content, at)
+    at += _U32.size
+    end = at + length
+    pairs: dict[str, str] = {}
+    while at < end:
+        key, at = _text(content, at)
+        pairs[key], at = _text(content, at)
+    return pairs

@@ -1,0 +1,60 @@
+"""Brings recordings of earlier formats to the present one, one small step per version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from coach.recording.header import FORMAT_VERSION
+
+if TYPE_CHECKING:
+    from coach.recording.json_form import JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A recording as it stands in the file, before any of it is interpreted.
+
+    Args:
+        header: Plain JSON values of the header.
+        inputs: Bytes of each input, in order.
+        outputs: JSON text of each output, in order.
+    """
+
+    header: JsonObject
+    inputs: tuple[bytes, ...]
+    outputs: tuple[bytes, ...]
+
+
+Migration = Callable[[Stored], Stored]
+
+# Version -> the step from it to the next. Version 1 is the first.
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({})
+
+
+class NewerFormatError(ValueError):
+    """The recording is of a version this program does not know."""
+
+
+def migrate(
+    stored: Stored,
+    migrations: Mapping[int, Migration] = MIGRATIONS,
+    present: int = FORMAT_VERSION,
+) -> Stored:
+    """The recording in the present format.
+
+    Raises:
+        NewerFormatError: If it was written by a later version of the program.
+        ValueError: If its version is missing, no number, or below 1.
+    """
+    version = stored.header.get("format_version")
+    if not isinstance(version, int) or version < 1:
+        raise ValueError(f"format_version is {version!r}")
+    if version > present:
+        raise NewerFormatError(f"format {version}, this program reads up to {present}")
+    for old in range(version, present):
+        stored = migrations[old](stored)
+        stored = replace(stored, header=stored.header | {"format_version": old + 1})
+    return stored

@@ -1,0 +1,109 @@
+"""Reads a recording, whole or cut short, into the list of inputs that a replay takes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.recording.channels import INPUTS_TOPIC, OUTPUT_TOPICS
+from coach.recording.errors import RecordingError, RecordingReason
+from coach.recording.framing import decode_input
+from coach.recording.header import SessionHeader, header_from_json
+from coach.recording.mcap_records import Contents, is_mcap, walk
+from coach.recording.migrate import NewerFormatError, Stored, migrate
+from coach.recording.writer import METADATA_NAME
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coach.model import Input
+    from coach.recording.json_form import JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One recorded session.
+
+    Args:
+        header: What the session is.
+        inputs: Everything that entered the core, in order.
+        output_texts: JSON text of everything the pipeline gave out, in order.
+        complete: The file was finished properly and nothing in it is broken.
+        bytes_lost: Bytes of the file that could not be used.
+    """
+
+    header: SessionHeader
+    inputs: tuple[Input, ...]
+    output_texts: tuple[bytes, ...]
+    complete: bool
+    bytes_lost: int
+
+    @property
+    def outputs(self) -> list[JsonObject]:
+        """The recorded outputs in their JSON form, as ``coach.recording.json_form.to_json``."""
+        return [json.loads(text) for text in self.output_texts]
+
+    @property
+    def duration_s(self) -> float:
+        """Stream time of the last input; 0 if there is none."""
+        return self.inputs[-1].t_host_s - self.header.t_zero_host_s if self.inputs else 0.0
+
+
+def read_recording(path: Path) -> Recording:
+    """Read a recording.
+
+    Raises:
+        RecordingError: If there is no such file, it is not a recording, or its header is gone.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        what = (error.strerror or type(error).__name__).lower()
+        raise RecordingError(
+            RecordingReason.UNREADABLE, f"cannot read {path}: {what}; check the name"
+        ) from None
+    if not is_mcap(data):
+        raise _not_a_recording(path)
+    contents = walk(data)
+    try:
+        stored = migrate(_stored(contents))
+        header = header_from_json(stored.header)
+        inputs = tuple(map(decode_input, stored.inputs))
+    except NewerFormatError as error:
+        raise RecordingError(
+            RecordingReason.NEWER_FORMAT, f"cannot read {path}: {error}; update the coach"
+        ) from None
+    except KeyError:
+        if contents.complete:
+            raise _not_a_recording(path) from None
+        raise _damaged(path, "it ends before its header does") from None
+    except ValueError as error:
+        raise _damaged(path, str(error)) from None
+    return Recording(header, inputs, stored.outputs, contents.complete, contents.bytes_lost)
+
+
+def _stored(contents: Contents) -> Stored:
+    metadata = contents.metadata[METADATA_NAME]
+    topics = contents.topics
+    of_outputs = {number for number, topic in topics.items() if topic in OUTPUT_TOPICS.values()}
+    return Stored(
+        header={key: json.loads(text) for key, text in metadata.items()},
+        inputs=tuple(
+            data for number, data in contents.messages if topics.get(number) == INPUTS_TOPIC
+        ),
+        outputs=tuple(data for number, data in contents.messages if number in of_outputs),
+    )
+
+
+def _not_a_recording(path: Path) -> RecordingError:
+    return RecordingError(
+        RecordingReason.NOT_A_RECORDING,
+        f"{path} is not a recording of the coach; for CSV or NPZ samples use import",
+    )
+
+
+def _damaged(path: Path, what: str) -> RecordingError:
+    return RecordingError(
+        RecordingReason.DAMAGED, f"cannot read {path}: {what}; use a copy or another session"
+    )

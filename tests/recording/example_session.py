@@ -1,0 +1,109 @@
+"""A header and strategies for everything a recording can hold."""
+
+from datetime import UTC, datetime
+
+from hypothesis import strategies as st
+
+from coach.model import (
+    METRICS,
+    Baseline,
+    Calibration,
+    Channel,
+    Command,
+    Cue,
+    Decision,
+    Fault,
+    FaultKind,
+    HeadingSource,
+    LinkChange,
+    LinkState,
+    Locomotion,
+    MetricSnapshot,
+    Mounting,
+    Notification,
+    Placement,
+    Reading,
+    Reason,
+    Side,
+    SpeechEnded,
+    Step,
+    Tick,
+    UserCommand,
+    Validity,
+)
+from coach.recording import Provenance, SessionHeader
+
+T_ZERO_HOST_S = 1000.0
+PACKET_S = 8 / 104
+
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+any_numbers = st.floats(allow_nan=False)
+texts = st.text(max_size=20)
+triples = st.tuples(numbers, numbers, numbers)
+
+mountings = st.builds(
+    Mounting,
+    st.tuples(numbers, numbers, numbers, numbers),
+    st.sampled_from(HeadingSource),
+    numbers,
+)
+calibrations = st.builds(
+    Calibration,
+    placement=st.sampled_from(Placement),
+    sensor_id=texts,
+    mounting=mountings,
+    gyr_bias_rad_s=triples,
+    standing_tilt_rad=numbers,
+    standing_obliquity_rad=numbers,
+    gravity_m_s2=numbers,
+    still_s=numbers,
+    sway_rad=numbers,
+)
+baselines = st.builds(Baseline, st.dictionaries(texts, st.tuples(numbers, numbers), max_size=4))
+
+inputs = st.one_of(
+    st.builds(Notification, any_numbers, texts, st.sampled_from(Channel), st.binary(max_size=300)),
+    st.builds(LinkChange, any_numbers, texts, st.sampled_from(LinkState), texts),
+    st.builds(Tick, any_numbers),
+    st.builds(SpeechEnded, any_numbers, texts, st.booleans()),
+    st.builds(UserCommand, any_numbers, st.sampled_from(Command)),
+)
+
+readings = st.builds(Reading, numbers, st.sampled_from(Validity))
+snapshots = st.builds(
+    MetricSnapshot,
+    numbers,
+    st.sampled_from(Locomotion),
+    st.fixed_dictionaries(dict.fromkeys(METRICS, readings)),
+)
+outputs = st.one_of(
+    st.builds(Step, numbers, numbers, st.sampled_from(Side), numbers),
+    snapshots,
+    st.builds(Decision, numbers, st.sampled_from(Reason), texts),
+    st.builds(
+        Cue, texts, numbers, texts, texts, texts, numbers, any_numbers, any_numbers,
+        st.integers(0, 9), numbers, texts,
+    ),
+    st.builds(Fault, st.sampled_from(FaultKind), numbers, texts, texts, st.integers(1, 9)),
+)  # fmt: skip
+
+
+def header(**changes):
+    fields = {
+        "created_utc": datetime(2026, 11, 22, 7, 30, 0, 250_000, tzinfo=UTC),
+        "title": "Lunch run, round the lake",
+        "placement": Placement.CHEST,
+        "provenance": Provenance.SIMULATED,
+        "t_zero_host_s": T_ZERO_HOST_S,
+        "sensors": {"AA:BB": "Coach 1"},
+        "settings": {"cues": {"budget_per_min": 2, "voice": True}},
+        "versions": {"coach": "0.1.0"},
+    }
+    return SessionHeader(**(fields | changes))
+
+
+def packet(number):
+    """The ``number``-th data packet of a sensor at 104 Hz, 8 samples of 12 bytes each."""
+    payload = bytes((number * 31 + place * place) % 256 for place in range(106))
+    t_host_s = T_ZERO_HOST_S + number * PACKET_S
+    return Notification(t_host_s, "AA:BB", Channel.DATA, payload)
