@@ -1,0 +1,17 @@
+"""Spoken cues, out of the machine and reliably. See README.md in this folder."""
+
+from coach.voice.errors import VoiceError, VoiceFault
+from coach.voice.events import DropReason, SpeechEvent, SpeechEventKind
+from coach.voice.settings import VoiceSettings
+from coach.voice.voice import Voice, open_voice
+
+__all__ = [
+    "DropReason",
+    "SpeechEvent",
+    "SpeechEventKind",
+    "Voice",
+    "VoiceError",
+    "VoiceFault",
+    "VoiceSettings",
+    "open_voice",
+]

@@ -1,0 +1,89 @@
+"""The voice on the loudspeaker: from the book into the player, never making the caller wait."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from coach.voice.mixer import Mixer, Utterance
+from coach.voice.player import Player
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import miniaudio
+
+    from coach.model import Cue
+    from coach.voice.events import SpeechEvent
+    from coach.voice.phrase_book import PhraseBook
+    from coach.voice.settings import VoiceSettings
+
+# Twice espeak-ng's rate: phrases are resampled by exactly 2, and every output takes it.
+LIVE_RATE_HZ = 44100
+LAST_WORDS_S = 5.0  # how long closing waits for what is being said
+
+
+class LiveVoice:
+    """A ``Voice`` on the machine's audio output.
+
+    Args:
+        book: The phrases. One it does not know yet is rendered in the background, which costs
+            0.2 s before it sounds.
+        settings: How it sounds.
+        notify: Takes one-line notices, from any thread.
+        backends: miniaudio backends to try; ``None`` for all that are audible.
+
+    Raises:
+        VoiceError: NO_DEVICE.
+    """
+
+    def __init__(
+        self,
+        book: PhraseBook,
+        settings: VoiceSettings,
+        notify: Callable[[str], None],
+        backends: Sequence[miniaudio.Backend] | None = None,
+    ) -> None:
+        self._book = book
+        self._notify = notify
+        mixer = Mixer(LIVE_RATE_HZ, settings)
+        self._player = Player(mixer, settings.buffer_ms, notify, backends)
+        self._renders = ThreadPoolExecutor(max_workers=1, thread_name_prefix="voice-render")
+
+    def say(self, cue: Cue, now_s: float) -> None:
+        deadline = self._player.position + round((cue.deadline_s - now_s) * LIVE_RATE_HZ)
+        if self._book.knows(cue.text):
+            self._speak(cue, deadline)
+        else:
+            self._renders.submit(self._learn_and_speak, cue, deadline)
+
+    def advance(self, now_s: float) -> None:
+        """Nothing to do: the loudspeaker goes by its own clock."""
+
+    def interrupt(self) -> None:
+        self._player.stop_speech()
+
+    def metronome(self, spm: float | None) -> None:
+        self._player.metronome(spm)
+
+    def events(self) -> list[SpeechEvent]:
+        return self._player.drain_events()
+
+    def close(self) -> None:
+        """Let what is being said end, for LAST_WORDS_S at most, and close the output."""
+        self._renders.shutdown(wait=True, cancel_futures=True)
+        give_up_s = time.monotonic() + LAST_WORDS_S
+        while self._player.has_device and not self._player.idle and time.monotonic() < give_up_s:
+            time.sleep(0.02)
+        self._player.close()
+
+    def _learn_and_speak(self, cue: Cue, deadline: int) -> None:
+        failure = self._book.learn([cue.text])
+        if failure is not None:
+            self._notify(f"voice: {failure}")
+        self._speak(cue, deadline)
+
+    def _speak(self, cue: Cue, deadline: int) -> None:
+        sound = self._book.sound(cue, LIVE_RATE_HZ)
+        self._player.say(Utterance(cue.cue_id, sound, cue.priority, deadline))

@@ -1,0 +1,154 @@
+"""The mixer on a loudspeaker: one stream, open from beginning to end, and a watchdog over it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from coach.voice.errors import VoiceError
+from coach.voice.events import DropReason, SpeechEvent, SpeechEventKind
+from coach.voice.output_device import open_output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Sequence
+
+    import miniaudio
+
+    from coach.voice.mixer import Mixer, Utterance
+
+SILENT_CALLBACK_S = 1.0  # a stream that asks for nothing for so long has died
+START_PATIENCE_S = 2.0  # longer after opening: a PulseAudio sink may first play its queue out
+WATCH_EVERY_S = 0.25
+RETRY_S = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # waits before reopening; the last one repeats
+
+
+class Player:
+    """Plays a mixer. Every method may be called from any thread and returns at once.
+
+    A stream that dies is reopened; while there is none, utterances are dropped with NO_DEVICE.
+
+    Args:
+        mixer: Whose sound; nobody else pulls it.
+        buffer_ms: Length of the output buffer.
+        notify: Called, from the watchdog's thread, with one line when the output goes or returns.
+        backends: miniaudio backends to try; ``None`` for all that are audible.
+
+    Raises:
+        VoiceError: NO_DEVICE if there is no output to begin with.
+    """
+
+    def __init__(
+        self,
+        mixer: Mixer,
+        buffer_ms: int,
+        notify: Callable[[str], None],
+        backends: Sequence[miniaudio.Backend] | None = None,
+    ) -> None:
+        self._mixer = mixer
+        self._buffer_ms = buffer_ms
+        self._notify = notify
+        self._backends = backends
+        self._lock = threading.Lock()
+        self._dropped: list[SpeechEvent] = []
+        self._generation = 0
+        self._alive_s = 0.0  # monotonic time of the last sign of life, or until which none is due
+        self._device: miniaudio.PlaybackDevice | None = self._open()
+        self._closing = threading.Event()
+        self._watchdog = threading.Thread(target=self._watch, name="voice-watchdog", daemon=True)
+        self._watchdog.start()
+
+    @property
+    def has_device(self) -> bool:
+        return self._device is not None
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being said or waits."""
+        with self._lock:
+            return self._mixer.idle
+
+    @property
+    def position(self) -> int:
+        """Index of the next sample to be given to the device."""
+        return self._mixer.position
+
+    def say(self, utterance: Utterance) -> None:
+        with self._lock:
+            if self._device is None:
+                self._drop(utterance.cue_id)
+            else:
+                self._mixer.say(utterance)
+
+    def stop_speech(self) -> None:
+        with self._lock:
+            self._mixer.stop_speech()
+
+    def metronome(self, spm: float | None) -> None:
+        """See ``Mixer.metronome``."""
+        with self._lock:
+            self._mixer.metronome(spm)
+
+    def drain_events(self) -> list[SpeechEvent]:
+        with self._lock:
+            dropped, self._dropped = self._dropped, []
+            return self._mixer.drain_events() + dropped
+
+    def close(self) -> None:
+        """Stop playing at once and give the device back."""
+        self._closing.set()
+        self._watchdog.join()
+        device, self._device = self._device, None
+        if device is not None:
+            device.close()
+
+    def _open(self) -> miniaudio.PlaybackDevice:
+        self._generation += 1
+        pcm = self._pcm(self._generation)
+        next(pcm)
+        self._alive_s = time.monotonic() + START_PATIENCE_S
+        return open_output(pcm, self._mixer.sample_rate_hz, self._buffer_ms, self._backends)
+
+    def _pcm(self, generation: int) -> Generator[bytes, int, None]:
+        frames = yield b""
+        # A device given up for dead may wake again: it gets nothing of the new one's sound.
+        while generation == self._generation:
+            self._alive_s = max(self._alive_s, time.monotonic())
+            with self._lock:
+                sound = self._mixer.pull(frames)
+            frames = yield sound.tobytes()
+
+    def _watch(self) -> None:
+        failures = 0
+        retry_at_s = 0.0
+        while not self._closing.wait(WATCH_EVERY_S):
+            now_s = time.monotonic()
+            if self._device is not None:
+                if now_s - self._alive_s > SILENT_CALLBACK_S:
+                    self._lose_device()
+                    failures, retry_at_s = 0, now_s + RETRY_S[0]
+            elif now_s >= retry_at_s:
+                try:
+                    self._device = self._open()
+                except VoiceError:
+                    failures += 1
+                    retry_at_s = now_s + RETRY_S[min(failures, len(RETRY_S) - 1)]
+                else:
+                    self._notify("voice: audio output is back; cues are spoken again")
+
+    def _lose_device(self) -> None:
+        with self._lock:
+            device, self._device = self._device, None
+            self._generation += 1
+            self._mixer.abandon(DropReason.NO_DEVICE)
+        # Closing waits for the system's audio thread, and that may be what hangs.
+        assert device is not None
+        threading.Thread(target=device.close, name="voice-close", daemon=True).start()
+        self._notify(
+            "voice: audio output lost, trying to reopen it; cues are printed until it is back"
+        )
+
+    def _drop(self, cue_id: str) -> None:
+        self._dropped.append(
+            SpeechEvent(SpeechEventKind.DROPPED, cue_id, self._mixer.position, DropReason.NO_DEVICE)
+        )

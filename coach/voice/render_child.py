@@ -1,0 +1,100 @@
+"""The process that speaks to pyttsx3: phrases come by stdin, files go to disk, results to stdout.
+
+Run by ``coach.voice.renderer`` by its path, so that it starts without importing the coach. It must
+be a process of its own: pyttsx3 wants the main thread on macOS, cannot be stopped once it runs,
+keeps state that spoils later phrases, and espeak-ng ends the process when its data are missing.
+
+Protocol: one JSON object in, ``{"voice": str, "rate_wpm": int, "phrases": [{"text", "path"}]}``;
+one JSON object per line out, ``{"done": text}`` for each file written and at the end
+``{"fault": VoiceFault value, "detail": str}`` if something went wrong.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, TextIO
+
+# espeak-ng copies its data path into 160 bytes and cuts what does not fit; file names follow it.
+_LONGEST_DATA_PATH = 120
+
+
+def main() -> int:
+    """Render what stdin asks for; the exit code is 0 even for a fault told on stdout."""
+    request = json.load(sys.stdin)
+    # The driver prints a line per file, espeak-ng may print anything: stdout is kept for results.
+    results = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    with tempfile.TemporaryDirectory() as scratch:
+        fault = _render(request, Path(scratch), results)
+    if fault is not None:
+        _tell(results, {"fault": fault[0], "detail": fault[1]})
+    results.flush()
+    # Not a return: pyttsx3's espeak driver warns of trouble when its library is torn down.
+    os._exit(0)
+
+
+def _render(request: dict[str, Any], scratch: Path, results: TextIO) -> tuple[str, str] | None:
+    failures: list[Exception] = []
+    try:
+        if sys.platform == "linux":
+            _load_espeak_wheel(scratch)
+        import pyttsx3  # noqa: PLC0415  # loads the engine's library, so only after ours
+
+        untyped: Any = pyttsx3
+        engine = untyped.init()
+    except Exception as error:  # noqa: BLE001  # the driver raises whatever its system raises
+        return "no_engine", _one_line(error)
+    engine.connect("error", lambda name, exception: failures.append(exception))  # noqa: ARG005
+    # A new engine counts as busy, and its first run returns before anything is spoken.
+    engine.proxy.setBusy(False)
+    if request["voice"]:
+        engine.setProperty("voice", request["voice"])
+    # Before any phrase and once only: later changes of the rate are lost now and then.
+    engine.setProperty("rate", request["rate_wpm"])
+    if failures:
+        return "no_voice", _one_line(failures[0])
+    for phrase in request["phrases"]:
+        engine.save_to_file(phrase["text"], phrase["path"])
+        engine.runAndWait()
+        if failures:
+            return "bad_audio", _one_line(failures[0])
+        _tell(results, {"done": phrase["text"]})
+    return None
+
+
+def _load_espeak_wheel(scratch: Path) -> None:
+    """Load the espeak-ng of the ``espeakng_loader`` wheel; without it the system's will serve.
+
+    Its shared object carries the name that pyttsx3 asks for, so the dynamic loader gives pyttsx3
+    the one already loaded. It must find its data through the environment, set before it starts.
+    """
+    with contextlib.suppress(ImportError, OSError, RuntimeError):
+        import espeakng_loader  # noqa: PLC0415
+
+        library: Any = espeakng_loader  # it has no types
+        data = str(library.get_data_path())
+        ctypes.CDLL(library.get_library_path(), mode=ctypes.RTLD_GLOBAL)
+        if len(data) > _LONGEST_DATA_PATH:
+            short = scratch / "espeak-ng-data"
+            short.symlink_to(data)
+            data = str(short)
+        os.environ["ESPEAK_DATA_PATH"] = data
+
+
+def _tell(results: TextIO, message: dict[str, str]) -> None:
+    results.write(json.dumps(message) + "\n")
+    results.flush()
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""Phrases to speech files, once for each voice setting, through pyttsx3 in a process of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.voice.cache_folder import user_cache_folder
+from coach.voice.errors import VoiceError, VoiceFault
+from coach.voice.speech_audio import decode, prepare_speech
+from coach.voice.wav_file import header, is_whole, pcm16
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coach.voice.settings import VoiceSettings
+    from coach.voice.sounds import Audio
+
+# Part of the cache folder's name: raise it when a rendered file would come out different.
+CACHE_VERSION = 1
+START_TIMEOUT_S = 10.0
+PHRASE_TIMEOUT_S = 2.0  # espeak-ng takes 10 ms; macOS renders in about the time of speaking
+
+_CHILD = Path(__file__).with_name("render_child.py")
+
+# Left to itself espeak-ng speaks British English, in the machine check the less intelligible one.
+_USUAL_VOICE = {"linux": "en-us"}
+_REMEDIES = {
+    VoiceFault.NO_ENGINE: "no speech engine: {install}; cues are printed meanwhile",
+    VoiceFault.NO_VOICE: "the speech engine has no voice '{voice}': give another, for example "
+    "en-us, or leave it empty; cues are printed meanwhile",
+    VoiceFault.BAD_AUDIO: "the speech engine failed ({detail}): try another voice; "
+    "cues are printed meanwhile",
+    VoiceFault.TIMEOUT: "the speech engine did not finish in {timeout_s:.0f} s: try again or "
+    "another voice; cues are printed meanwhile",
+}
+_INSTALL = {
+    "linux": "install the Python package espeakng-loader or the system's espeak-ng",
+    "darwin": "install the Python package pyobjc-framework-Cocoa",
+    "win32": "install the Python package comtypes and a voice in Windows' speech settings",
+}
+
+
+class Renderer:
+    """Renders phrases in one voice and keeps them as mono 16-bit WAV files, trimmed and levelled.
+
+    Args:
+        settings: Voice, rate and the cache folder.
+    """
+
+    def __init__(self, settings: VoiceSettings) -> None:
+        self._settings = settings
+        self._folder = settings.cache_dir or user_cache_folder()
+        self._folder = self._folder / voice_key(settings)
+
+    def path_of(self, text: str) -> Path:
+        """Where the phrase is, or would be, kept."""
+        digest = hashlib.sha1(text.encode("utf-8"), usedforsecurity=False).hexdigest()
+        return self._folder / f"{digest}.wav"
+
+    def cached(self, text: str) -> tuple[Audio, int] | None:
+        """Samples ``(n,)`` and rate of a phrase rendered before; ``None`` if not, or damaged."""
+        path = self.path_of(text)
+        try:
+            sound, rate_hz = decode(path)
+            # Only to have it checked: what is kept is trimmed and levelled already.
+            prepare_speech(sound, rate_hz, path)
+        except VoiceError:
+            return None
+        # A file cut short still decodes, to its first words.
+        return (sound, rate_hz) if is_whole(path.read_bytes()) else None
+
+    def render(self, texts: Iterable[str]) -> int:
+        """Render the phrases that are not kept yet.
+
+        Returns:
+            How many were rendered.
+
+        Raises:
+            VoiceError: What could not be rendered, the first reason. Phrases that could are kept.
+        """
+        missing = [text for text in dict.fromkeys(texts) if self.cached(text) is None]
+        if not missing:
+            return 0
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=self._folder, prefix="new-") as scratch:
+                self._render(missing, Path(scratch))
+        except OSError as error:
+            raise VoiceError(
+                VoiceFault.CACHE,
+                f"cannot keep speech files in {self._folder} ({error.strerror or error}): "
+                "free space or set the voice setting cache_dir; cues are printed meanwhile",
+            ) from error
+        return len(missing)
+
+    def _render(self, texts: Sequence[str], scratch: Path) -> None:
+        files = {text: scratch / f"{i}.wav" for i, text in enumerate(texts)}
+        done, fault = self._run_child(files)
+        for text in done:
+            try:
+                self._keep(text, files[text])
+            except VoiceError as error:
+                fault = fault or error
+        if fault is not None:
+            raise fault
+
+    def _keep(self, text: str, file: Path) -> None:
+        sound, rate_hz = decode(file)
+        speech = prepare_speech(sound, rate_hz, file)
+        ready = file.with_suffix(".ready")
+        samples = pcm16(speech)
+        ready.write_bytes(header(len(samples), rate_hz) + samples)
+        ready.replace(self.path_of(text))  # whole or not at all, whoever else renders it too
+
+    def _run_child(self, files: dict[str, Path]) -> tuple[list[str], VoiceError | None]:
+        request = {
+            "voice": self._settings.voice or _USUAL_VOICE.get(sys.platform, ""),
+            "rate_wpm": self._settings.rate_wpm,
+            "phrases": [{"text": t, "path": str(p)} for t, p in files.items()],
+        }
+        timeout_s = START_TIMEOUT_S + PHRASE_TIMEOUT_S * len(files)
+        fault: VoiceError | None = None
+        try:
+            # By path and with -P: importing the coach would only delay the child.
+            ran = subprocess.run(  # noqa: S603
+                [sys.executable, "-P", str(_CHILD)],
+                input=json.dumps(request).encode(),
+                capture_output=True,
+                timeout=timeout_s,
+                check=False,
+                env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            )
+            output = ran.stdout
+        except subprocess.TimeoutExpired as expired:
+            output = expired.stdout or b""
+            fault = self._fault(VoiceFault.TIMEOUT, timeout_s=timeout_s)
+        messages = [json.loads(line) for line in output.splitlines() if line.endswith(b"}")]
+        done = [m["done"] for m in messages if "done" in m]
+        for message in messages:
+            if "fault" in message:
+                fault = self._fault(VoiceFault(message["fault"]), detail=message["detail"])
+        if fault is None and len(done) < len(files):
+            # espeak-ng ends its process when it does not find its data.
+            fault = self._fault(VoiceFault.NO_ENGINE)
+        return done, fault
+
+    def _fault(self, reason: VoiceFault, *, detail: str = "", timeout_s: float = 0.0) -> VoiceError:
+        install = _INSTALL.get(sys.platform, _INSTALL["linux"])
+        return VoiceError(
+            reason,
+            _REMEDIES[reason].format(
+                install=install, voice=self._settings.voice, detail=detail, timeout_s=timeout_s
+            ),
+        )
+
+
+def voice_key(settings: VoiceSettings) -> str:
+    """Folder name for everything that decides how a phrase sounds: system, voice, rate, version."""
+    voice = re.sub(r"[^A-Za-z0-9+.-]", "_", settings.voice) or "default"
+    digest = hashlib.sha1(settings.voice.encode("utf-8"), usedforsecurity=False).hexdigest()[:6]
+    return f"{sys.platform}-{voice[-40:]}-{digest}-{settings.rate_wpm}wpm-v{CACHE_VERSION}"

@@ -1,0 +1,137 @@
+"""Voices without a loudspeaker: mixed on stream time, into a WAV file, as printed lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from coach.model.units import S_PER_MIN
+from coach.voice.mixer import Mixer, Utterance
+from coach.voice.wav_file import GrowingWav
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from coach.model import Cue
+    from coach.voice.events import SpeechEvent
+    from coach.voice.phrase_book import PhraseBook
+    from coach.voice.settings import VoiceSettings
+    from coach.voice.sounds import Audio
+
+# The rate espeak-ng speaks at: nothing is resampled, and an hour takes 160 MB.
+FILE_RATE_HZ = 22050
+
+
+class StreamTimeSink:
+    """A ``Voice`` whose clock is stream time: sample i sounds at ``i / FILE_RATE_HZ`` seconds.
+
+    It tells when each cue would have ended, the same in every replay, and keeps no sound.
+
+    Args:
+        book: The phrases. One it does not know yet is rendered on the spot (0.2 s).
+        settings: How it sounds.
+    """
+
+    def __init__(self, book: PhraseBook, settings: VoiceSettings) -> None:
+        self._book = book
+        self._mixer = Mixer(FILE_RATE_HZ, settings)
+
+    def say(self, cue: Cue, now_s: float) -> None:
+        self.advance(now_s)
+        self._book.learn([cue.text])
+        sound = self._book.sound(cue, FILE_RATE_HZ)
+        deadline = round(cue.deadline_s * FILE_RATE_HZ)
+        self._mixer.say(Utterance(cue.cue_id, sound, cue.priority, deadline))
+
+    def advance(self, now_s: float) -> None:
+        target = round(now_s * FILE_RATE_HZ)
+        while self._mixer.position < target:
+            self._keep(self._mixer.pull(min(FILE_RATE_HZ, target - self._mixer.position)))
+
+    def interrupt(self) -> None:
+        self._mixer.stop_speech()
+
+    def metronome(self, spm: float | None) -> None:
+        self._mixer.metronome(spm)
+
+    def events(self) -> list[SpeechEvent]:
+        return self._mixer.drain_events()
+
+    def close(self) -> None:
+        """Go on beyond the end of the stream until what is being said has ended."""
+        while not self._mixer.idle:
+            self._keep(self._mixer.pull(FILE_RATE_HZ // 10))
+
+    def _keep(self, sound: Audio) -> None:
+        """Take the next samples; here they are forgotten."""
+
+
+class FileSink(StreamTimeSink):
+    """What the runner would hear, as a WAV file in which a cue of stream time t sounds at t.
+
+    Args:
+        book: As above.
+        settings: As above.
+        path: The file; see ``GrowingWav``.
+        notify: Takes one line if the disk takes no more; the session goes on without the file.
+
+    Raises:
+        VoiceError: WAV if the file cannot be created.
+    """
+
+    def __init__(
+        self, book: PhraseBook, settings: VoiceSettings, path: Path, notify: Callable[[str], None]
+    ) -> None:
+        super().__init__(book, settings)
+        self._path = path
+        self._notify = notify
+        self._wav: GrowingWav | None = GrowingWav(path, FILE_RATE_HZ)
+
+    def close(self) -> None:
+        super().close()
+        if self._wav is not None:
+            self._wav.close()
+
+    def _keep(self, sound: Audio) -> None:
+        if self._wav is None:
+            return
+        try:
+            self._wav.append(sound)
+        except OSError as error:
+            self._wav.close()
+            self._wav = None
+            self._notify(
+                f"voice: sound file {self._path} ends here ({error.strerror or error}): "
+                "free some space; the session goes on without it"
+            )
+
+
+class TranscriptSink:
+    """A ``Voice`` that prints ``[mm:ss] words  (why)``; minutes go on counting past the hour.
+
+    It cannot tell when speech ends, so it never has events.
+    """
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def say(self, cue: Cue, now_s: float) -> None:
+        minutes, seconds = divmod(int(now_s), int(S_PER_MIN))
+        why = f"  ({cue.why})" if cue.why else ""
+        self._out.write(f"[{minutes:02d}:{seconds:02d}] {cue.text}{why}\n")
+        self._out.flush()
+
+    def advance(self, now_s: float) -> None:
+        """Nothing to do: a line is printed when it comes."""
+
+    def interrupt(self) -> None:
+        """Nothing to do: what is printed is printed."""
+
+    def metronome(self, spm: float | None) -> None:
+        """Nothing to do: clicks are not printed."""
+
+    def events(self) -> list[SpeechEvent]:
+        return []
+
+    def close(self) -> None:
+        """Nothing to do: the stream is the caller's."""

@@ -1,0 +1,129 @@
+"""What the app sees of the voice, and how it is put together."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from coach.voice.errors import VoiceError
+from coach.voice.live import LiveVoice
+from coach.voice.phrase_book import PhraseBook
+from coach.voice.renderer import Renderer
+from coach.voice.sinks import FileSink, StreamTimeSink, TranscriptSink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from coach.model import Cue
+    from coach.voice.events import SpeechEvent
+    from coach.voice.settings import VoiceSettings
+
+
+class Voice(Protocol):
+    """Where cues go. All times are stream time."""
+
+    def say(self, cue: Cue, now_s: float) -> None:
+        """Take a cue at ``now_s``; returns at once."""
+
+    def advance(self, now_s: float) -> None:
+        """Stream time has reached ``now_s``."""
+
+    def interrupt(self) -> None:
+        """Be silent within 60 ms and forget the waiting cue."""
+
+    def metronome(self, spm: float | None) -> None:
+        """Click at a cadence in steps per minute; ``None`` stops.
+
+        Raises:
+            VoiceError: BAD_SETTING for a cadence out of range.
+        """
+
+    def events(self) -> list[SpeechEvent]:
+        """What became of the cues since the last call."""
+
+    def close(self) -> None:
+        """Finish what is being said and give everything back."""
+
+
+class VoiceGroup:
+    """Several voices as one. The first tells what became of the cues, the others only follow."""
+
+    def __init__(self, voices: Sequence[Voice]) -> None:
+        self._voices = voices
+
+    def say(self, cue: Cue, now_s: float) -> None:
+        for voice in self._voices:
+            voice.say(cue, now_s)
+
+    def advance(self, now_s: float) -> None:
+        for voice in self._voices:
+            voice.advance(now_s)
+
+    def interrupt(self) -> None:
+        for voice in self._voices:
+            voice.interrupt()
+
+    def metronome(self, spm: float | None) -> None:
+        for voice in self._voices:
+            voice.metronome(spm)
+
+    def events(self) -> list[SpeechEvent]:
+        told = [voice.events() for voice in self._voices]
+        return told[0]
+
+    def close(self) -> None:
+        for voice in self._voices:
+            voice.close()
+
+
+def open_voice(
+    settings: VoiceSettings,
+    *,
+    speak: bool,
+    wav_path: Path | None,
+    transcript: TextIO | None,
+    phrases: Iterable[str],
+    notices: TextIO | None = None,
+) -> Voice:
+    """Open the voice for a session.
+
+    Args:
+        settings: How it sounds.
+        speak: Use the loudspeaker. Where there is none, a line in ``notices`` says so and the
+            session goes on with the WAV file and the transcript.
+        wav_path: Write everything said to this WAV file, at its stream time.
+        transcript: Print each cue here.
+        phrases: All phrases that may be said, rendered now. Others are rendered when they come.
+        notices: Where one-line notices about the voice go; ``None`` for standard error.
+
+    Raises:
+        VoiceError: WAV if the file cannot be written. Whatever else fails is a notice.
+    """
+    out = sys.stderr if notices is None else notices
+
+    def notify(line: str) -> None:
+        print(line, file=out, flush=True)
+
+    try:
+        book = PhraseBook(Renderer(settings) if speak or wav_path else None, settings)
+    except VoiceError as error:
+        notify(f"voice: {error}")
+        book = PhraseBook(None, settings)
+    voices: list[Voice] = []
+    if wav_path is not None:
+        voices.append(FileSink(book, settings, wav_path, notify))
+    failure = book.learn(phrases)
+    if failure is not None:
+        notify(f"voice: {failure}")
+    if speak:
+        try:
+            voices.insert(0, LiveVoice(book, settings, notify))
+        except VoiceError as error:
+            notify(f"voice: {error}")
+            transcript = transcript or out  # the cues must come out somewhere
+    if not voices:
+        voices.append(StreamTimeSink(book, settings))
+    if transcript is not None:
+        voices.append(TranscriptSink(transcript))
+    return VoiceGroup(voices)

@@ -1,0 +1,163 @@
+"""The player in real time: on miniaudio's null output, which keeps time as a sound card does.
+
+The null output needs no hardware, so the whole path but the loudspeaker itself is tested anywhere.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+
+import miniaudio
+import numpy as np
+import pytest
+from voice_phrases import PHRASES
+
+from coach.voice import (
+    DropReason,
+    SpeechEventKind,
+    VoiceError,
+    VoiceFault,
+    VoiceSettings,
+    open_voice,
+    output_device,
+)
+from coach.voice.live import LIVE_RATE_HZ, LiveVoice
+from coach.voice.mixer import Mixer, Utterance
+from coach.voice.player import SILENT_CALLBACK_S, START_PATIENCE_S, WATCH_EVERY_S, Player
+
+NOTICED_S = START_PATIENCE_S + SILENT_CALLBACK_S + 4 * WATCH_EVERY_S
+
+NULL = (miniaudio.Backend.NULL,)
+FAR = 10**12
+
+
+def has_output() -> bool:
+    try:
+        miniaudio.PlaybackDevice(backends=output_device.audible_backends()).close()
+    except miniaudio.MiniaudioError:
+        return False
+    return True
+
+
+@pytest.fixture
+def notices():
+    return []
+
+
+@pytest.fixture
+def player(notices):
+    made = Player(Mixer(LIVE_RATE_HZ, VoiceSettings()), 20, notices.append, NULL)
+    yield made
+    made.close()
+
+
+def utterance(cue_id: str, seconds: float) -> Utterance:
+    return Utterance(cue_id, np.zeros(round(seconds * LIVE_RATE_HZ), dtype=np.float32), 1, FAR)
+
+
+def collect(player, n_ended: int, patience_s: float = 2 * NOTICED_S):
+    events = []
+    give_up_s = time.monotonic() + patience_s
+    while sum(e.ended for e in events) < n_ended and time.monotonic() < give_up_s:
+        events += player.drain_events()
+        time.sleep(0.01)
+    return events
+
+
+def test_saying_returns_at_once_and_ends_in_real_time(player):
+    began_s = time.monotonic()
+    player.say(utterance("a", 0.3))
+    assert time.monotonic() - began_s < 0.1
+    started, finished = collect(player, 1)
+    took_s = time.monotonic() - began_s
+    assert (started.kind, finished.kind) == (SpeechEventKind.STARTED, SpeechEventKind.FINISHED)
+    assert finished.sample - started.sample == round(0.3 * LIVE_RATE_HZ)
+    assert 0.2 < took_s < 1.5
+
+
+def test_interrupting_ends_speech_soon(player):
+    player.say(utterance("a", 3.0))
+    time.sleep(0.2)
+    began_s = time.monotonic()
+    player.stop_speech()
+    ended = [e for e in collect(player, 1) if e.ended]
+    assert [e.reason for e in ended] == [DropReason.INTERRUPTED]
+    assert time.monotonic() - began_s < 1.0
+
+
+def test_a_stream_that_died_is_reopened(player, notices):
+    player.say(utterance("a", 10.0))
+    time.sleep(0.1)
+    player._device.stop()  # the system stops asking for sound, without a word
+    ended = [e for e in collect(player, 1) if e.ended]
+    assert [(e.cue_id, e.reason) for e in ended] == [("a", DropReason.NO_DEVICE)]
+    give_up_s = time.monotonic() + 8 * WATCH_EVERY_S
+    while not player.has_device and time.monotonic() < give_up_s:
+        time.sleep(0.02)
+    player.say(utterance("b", 0.1))
+    assert [e.completed for e in collect(player, 1) if e.ended] == [True]
+    assert ["lost" in notices[0], "back" in notices[1]] == [True, True]
+    assert len(notices) == 2
+
+
+def test_while_there_is_no_device_cues_are_dropped_and_not_kept(player, monkeypatch):
+    def gone(*_args, **_kwargs):
+        raise VoiceError(VoiceFault.NO_DEVICE, "gone")
+
+    monkeypatch.setattr("coach.voice.player.open_output", gone)
+    player._device.stop()
+    give_up_s = time.monotonic() + 2 * NOTICED_S
+    while player.has_device and time.monotonic() < give_up_s:
+        time.sleep(0.02)
+    player.say(utterance("late", 0.1))
+    (event,) = player.drain_events()
+    assert (event.cue_id, event.reason) == ("late", DropReason.NO_DEVICE)
+
+
+def test_a_whole_session_on_the_null_output(book, settings, notices, make_cue):
+    voice = LiveVoice(book, settings, notices.append, NULL)
+    voice.say(make_cue("known", "Run tall"), 100.0)
+    voice.say(make_cue("new", "Cadence one seventy four", deadline_s=130.0), 100.0)
+    events = []
+    give_up_s = time.monotonic() + 8.0
+    while sum(e.ended for e in events) < 2 and time.monotonic() < give_up_s:
+        events += voice.events()
+        time.sleep(0.02)
+    voice.close()
+    assert [(e.cue_id, e.completed) for e in events if e.ended] == [("known", True), ("new", True)]
+    assert notices == []
+
+
+def test_closing_lets_the_last_words_be_said(book, settings, notices, make_cue):
+    voice = LiveVoice(book, settings, notices.append, NULL)
+    voice.say(make_cue("last", "Recording started"), 0.0)
+    voice.close()
+    assert [e.completed for e in voice.events() if e.ended] == [True]
+
+
+@pytest.mark.skipif(has_output(), reason="this machine has an audio output")
+def test_without_a_device_one_line_says_so(book, settings, wav_path, make_cue, capfd):
+    assert book.knows("Run tall")
+    out, notices = io.StringIO(), io.StringIO()
+    voice = open_voice(
+        settings, speak=True, wav_path=wav_path, transcript=out, phrases=PHRASES, notices=notices
+    )
+    voice.say(make_cue(), 1.0)
+    voice.advance(5.0)
+    assert [e.completed for e in voice.events() if e.ended] == [True]
+    voice.close()
+    assert len(notices.getvalue().splitlines()) == 1
+    assert "no audio output" in notices.getvalue()
+    assert out.getvalue().startswith("[00:01] Run tall")
+    assert wav_path.stat().st_size > 2 * LIVE_RATE_HZ
+    assert capfd.readouterr() == ("", "")  # ALSA is silent, too
+
+
+@pytest.mark.skipif(not has_output(), reason="this machine has no audio output")
+def test_on_a_real_output_a_cue_is_spoken(book, settings, notices, make_cue):
+    voice = LiveVoice(book, settings, notices.append)
+    voice.say(make_cue(), 0.0)
+    voice.close()
+    assert [e.completed for e in voice.events() if e.ended] == [True]
+    assert notices == []

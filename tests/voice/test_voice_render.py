@@ -1,0 +1,253 @@
+"""Phrases through pyttsx3 and a real engine, and everything that can go wrong on the way."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from voice_phrases import PHRASES
+
+from coach.voice import render_child
+from coach.voice.cache_folder import user_cache_folder
+from coach.voice.errors import VoiceError, VoiceFault
+from coach.voice.renderer import Renderer, voice_key
+from coach.voice.settings import RANGES, VoiceSettings
+from coach.voice.sounds import SPEECH_PEAK_DBFS, db_to_gain
+from coach.voice.speech_audio import decode
+
+if TYPE_CHECKING:
+    from coach.voice.phrase_book import PhraseBook
+
+# Measured with espeak-ng en-us at 165 wpm, widened by a quarter for other engines' voices.
+DURATION_S = {"Run tall": (0.45, 0.95), "Shorten your stride a little": (1.1, 1.9)}
+
+
+@pytest.mark.parametrize("text", PHRASES)
+def test_a_phrase_is_loud_and_starts_at_once(rendered: Renderer, text: str) -> None:
+    sound, rate_hz = rendered.cached(text)
+    assert np.max(np.abs(sound)) == pytest.approx(db_to_gain(SPEECH_PEAK_DBFS), abs=1e-4)
+    loud = np.flatnonzero(np.abs(sound) > 0.01 * np.max(np.abs(sound)))
+    assert loud[0] / rate_hz <= 0.006
+    assert (len(sound) - loud[-1]) / rate_hz <= 0.007
+    # Words, not a beep: sound in most of the phrase's 20 ms pieces.
+    piece = rate_hz // 50
+    rms = [np.sqrt(np.mean(p**2)) for p in np.array_split(sound, len(sound) // piece)]
+    assert np.mean(np.array(rms) > 0.01) > 0.5
+
+
+@pytest.mark.parametrize("text", DURATION_S)
+def test_durations(rendered: Renderer, text: str) -> None:
+    sound, rate_hz = rendered.cached(text)
+    low, high = DURATION_S[text]
+    assert low < len(sound) / rate_hz < high
+
+
+def test_the_rate_is_obeyed(rendered: Renderer, settings: VoiceSettings) -> None:
+    text = "Shorten your stride a little"
+    slow = Renderer(dataclasses.replace(settings, rate_wpm=110))
+    slow.render([text])
+    # Pauses do not scale, so somewhat less than 165/110 = 1.5.
+    assert 1.25 < len(slow.cached(text)[0]) / len(rendered.cached(text)[0]) < 1.6
+
+
+def test_what_is_kept_is_not_rendered_again(rendered: Renderer) -> None:
+    files = [rendered.path_of(text) for text in PHRASES]
+    before = [f.stat().st_mtime_ns for f in files]
+    assert rendered.render([*PHRASES, *PHRASES]) == 0
+    assert [f.stat().st_mtime_ns for f in files] == before
+
+
+def _truncate(data: bytes) -> bytes:
+    return data[: len(data) * 2 // 3]
+
+
+DAMAGE = {
+    "empty": lambda data: b"",
+    "not audio": lambda data: b"not audio at all" * 100,
+    "cut short": _truncate,
+    "header only": lambda data: data[:44],
+    "silent": lambda data: data[:44] + bytes(len(data) - 44),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_file_is_rendered_again(rendered: Renderer, damage: str) -> None:
+    path = rendered.path_of("Run tall")
+    good = path.read_bytes()
+    path.write_bytes(DAMAGE[damage](good))
+    assert rendered.cached("Run tall") is None
+    assert rendered.render(["Run tall"]) == 1
+    # The engine is not deterministic to the sample, but to a few milliseconds.
+    assert len(rendered.cached("Run tall")[0]) == pytest.approx((len(good) - 44) / 2, abs=1000)
+
+
+def test_nothing_is_left_over_but_the_phrases(rendered: Renderer) -> None:
+    folder = rendered.path_of("x").parent
+    assert {p.suffix for p in folder.iterdir()} == {".wav"}
+
+
+def test_nothing_of_the_child_reaches_the_terminal(
+    settings: VoiceSettings, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Renderer(dataclasses.replace(settings, cache_dir=tmp_path)).render(["Run tall"])
+    with pytest.raises(VoiceError):
+        Renderer(dataclasses.replace(settings, cache_dir=tmp_path, voice="zz-nobody")).render(["A"])
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_child_keeps_its_stdout_for_results(tmp_path: Path, settings: VoiceSettings) -> None:
+    request = {
+        "voice": settings.voice,
+        "rate_wpm": 165,
+        "phrases": [{"text": t, "path": str(tmp_path / f"{i}.wav")} for i, t in enumerate(PHRASES)],
+    }
+    ran = subprocess.run(
+        [sys.executable, "-P", render_child.__file__],
+        input=json.dumps(request).encode(),
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    assert [json.loads(line) for line in ran.stdout.splitlines()] == [{"done": t} for t in PHRASES]
+
+
+def test_an_unknown_voice_is_one_line(tmp_path: Path) -> None:
+    settings = VoiceSettings(voice="zz-nobody", cache_dir=tmp_path)
+    with pytest.raises(VoiceError) as caught:
+        Renderer(settings).render(["Run tall"])
+    assert caught.value.reason is VoiceFault.NO_VOICE
+    assert "zz-nobody" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_text_without_words_fails_and_the_others_are_kept(
+    settings: VoiceSettings, tmp_path: Path
+) -> None:
+    renderer = Renderer(dataclasses.replace(settings, cache_dir=tmp_path))
+    with pytest.raises(VoiceError) as caught:
+        renderer.render(["Run tall", "...", "Level your hips"])
+    assert caught.value.reason is VoiceFault.BAD_AUDIO
+    assert renderer.cached("...") is None
+    assert renderer.cached("Run tall") is not None
+    assert renderer.cached("Level your hips") is not None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="engines of other systems are part of them")
+@pytest.mark.parametrize("missing", ["espeakng_loader", "pyttsx3"])
+def test_a_missing_engine_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    # A module of that name that cannot be imported, seen by the child alone.
+    (tmp_path / f"{missing}.py").write_text("raise ImportError('not installed')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    if missing == "espeakng_loader" and _system_has_espeak():
+        pytest.skip("the system's own espeak-ng serves here")
+    with pytest.raises(VoiceError) as caught:
+        Renderer(VoiceSettings(cache_dir=tmp_path / "cache")).render(["Run tall"])
+    assert caught.value.reason is VoiceFault.NO_ENGINE
+    assert "\n" not in str(caught.value)
+    assert "espeak" in str(caught.value)
+
+
+def _system_has_espeak() -> bool:
+    code = "import ctypes; ctypes.CDLL('libespeak-ng.so.1')"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    return ran.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is espeak-ng's")
+def test_a_wheel_in_a_deep_folder_still_finds_its_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loader = pytest.importorskip("espeakng_loader")
+    deep = tmp_path / ("deep" * 40)
+    deep.mkdir()
+    (deep / "data").symlink_to(loader.get_data_path())
+    (tmp_path / "espeakng_loader.py").write_text(
+        f"get_data_path = lambda: {str(deep / 'data')!r}\n"
+        f"get_library_path = lambda: {loader.get_library_path()!r}\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert Renderer(VoiceSettings(cache_dir=tmp_path / "cache")).render(["Run tall"]) == 1
+
+
+def test_an_unwritable_cache_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(VoiceError) as caught:
+        Renderer(VoiceSettings(cache_dir=tmp_path / "file")).render(["Run tall"])
+    assert caught.value.reason is VoiceFault.CACHE
+    assert "\n" not in str(caught.value)
+
+
+def test_a_hanging_engine_times_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pyttsx3.py").write_text("import time\ntime.sleep(60)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("coach.voice.renderer.START_TIMEOUT_S", 0.5)
+    monkeypatch.setattr("coach.voice.renderer.PHRASE_TIMEOUT_S", 0.1)
+    with pytest.raises(VoiceError) as caught:
+        Renderer(VoiceSettings(cache_dir=tmp_path / "cache")).render(["Run tall"])
+    assert caught.value.reason is VoiceFault.TIMEOUT
+
+
+def test_voices_do_not_share_files() -> None:
+    settings = [VoiceSettings(), VoiceSettings(rate_wpm=170), VoiceSettings(voice="en-gb")]
+    settings += [VoiceSettings(voice="a/b"), VoiceSettings(voice="a_b")]
+    keys = {voice_key(s) for s in settings}
+    assert len(keys) == len(settings)
+    assert not any("/" in key for key in keys)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="XDG is a Linux convention")
+def test_the_cache_folder_follows_xdg(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
+    assert user_cache_folder() == Path("/somewhere/posture-coach")
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    monkeypatch.setenv("HOME", "/home/runner")
+    assert user_cache_folder() == Path("/home/runner/.cache/posture-coach")
+
+
+@pytest.mark.parametrize(("name", "low", "high"), RANGES)
+def test_settings_out_of_range_are_refused(name: str, low: float, high: float) -> None:
+    for good in (low, high):
+        VoiceSettings(**{name: good})
+    for bad in (low - 1, high + 1, float("nan")):
+        with pytest.raises(VoiceError, match=name) as caught:
+            VoiceSettings(**{name: bad})
+        assert caught.value.reason is VoiceFault.BAD_SETTING
+
+
+def test_every_setting_is_documented() -> None:
+    for field in dataclasses.fields(VoiceSettings):
+        assert f"        {field.name}: " in VoiceSettings.__doc__
+
+
+def test_an_engine_that_writes_aiff_is_understood(tmp_path: Path) -> None:
+    # macOS writes AIFF whatever the file is called.
+    counts = np.round(20000 * np.sin(np.arange(22050) * 0.1)).astype(">i2")
+    rate_80_bit = bytes([0x40, 0x0D, 0xAC, 0x44, 0, 0, 0, 0, 0, 0])  # 22050
+    comm = b"COMM" + struct.pack(">IhIh", 18, 1, len(counts), 16) + rate_80_bit
+    ssnd = b"SSND" + struct.pack(">III", 8 + 2 * len(counts), 0, 0) + counts.tobytes()
+    body = b"AIFF" + comm + ssnd
+    path = tmp_path / "speech.wav"
+    path.write_bytes(b"FORM" + struct.pack(">I", len(body)) + body)
+    sound, rate_hz = decode(path)
+    assert rate_hz == 22050
+    np.testing.assert_array_equal(sound, counts.astype(np.float32) / 32768.0)
+
+
+def test_unknown_words_are_silence_of_about_their_length(
+    book: PhraseBook, silent_book: PhraseBook, make_cue
+) -> None:
+    cue = make_cue(text="Shorten your stride a little")
+    silent_book.learn([cue.text])
+    spoken, silent = book.sound(cue, 22050), silent_book.sound(cue, 22050)
+    assert len(silent) == pytest.approx(len(spoken), rel=0.5)
+    words = silent[round(0.3 * 22050) :]
+    assert not words.any()
