@@ -21,7 +21,6 @@ from coach.model import (
     Calibration,
     Fault,
     FaultKind,
-    HeadingSource,
     Input,
     LinkChange,
     LinkState,
@@ -197,7 +196,7 @@ class Pipeline:
         while self._next_grid * grid_s <= until_s:
             t_s = self._next_grid * grid_s
             self._next_grid += 1
-            gait = self._chain.gait.at(t_s, upright_known=self._config.calibration is not None)
+            gait = self._chain.gait.at(t_s)
             snapshot = self._chain.metrics.at(t_s, gait.locomotion, gait.cadence_spm, gait.chain)
             decision, cue = self._policy.decide(snapshot)
             self._out.extend(gait.new_steps)
@@ -214,12 +213,15 @@ class _Chain:
         settings, calibration = config.settings, config.calibration
         self.sensor_id = sensor_id
         self._mounting = calibration.mounting if calibration else (config.mounting or ASSUMED)
-        known = calibration is not None or self._mounting.heading_source is HeadingSource.AXES
         bias = np.array([calibration.gyr_bias_rad_s if calibration else (0.0, 0.0, 0.0)])
         matrix = quat.to_matrix(np.array(self._mounting.quat_segment_from_sensor))
         self.timing = Timing(sensor_id, config.t_zero_host_s, settings.timing)
         self._orientation = Orientation(settings.orientation, turn(matrix, bias)[0])
-        self.gait = Gait(settings.gait, axes_known=known)
+        self.gait = Gait(
+            settings.gait,
+            axes_known=self._mounting.axes_known,
+            calibrated=calibration is not None,
+        )
         self.metrics = Metrics(settings.metrics, config.placement, self._mounting, calibration)
 
     def push(self, block: SampleBlock) -> Output:

@@ -31,7 +31,8 @@ class LocomotionParams:
         spread_g: Change of strength that counts one.
         hysteresis: The score must pass this on the other side of zero to change the state.
         confirm: Grid instants in a row before a change is believed.
-        upright_rad: Standing means within this of upright, where upright is known.
+        upright_rad: Standing means within this of upright, where a calibration tells upright.
+        upright_by_eye_rad: The same where only the axes were stated; a belt may sit 30 deg askew.
     """
 
     still_g: float = 0.035
@@ -45,6 +46,7 @@ class LocomotionParams:
     hysteresis: float = 0.3
     confirm: int = 2
     upright_rad: float = 25.0 * RAD_PER_DEG
+    upright_by_eye_rad: float = 45.0 * RAD_PER_DEG
 
 
 class LocomotionTracker:
@@ -56,14 +58,14 @@ class LocomotionTracker:
         self._candidate = Locomotion.OTHER
         self._count = 0
 
-    def update(self, rhythm: Rhythm, lean_rad: float | None) -> Locomotion:
+    def update(self, rhythm: Rhythm, *, bent: bool) -> Locomotion:
         """Take in one grid instant.
 
         Args:
             rhythm: Of the window that ends there.
-            lean_rad: Angle between the segment and upright, ``None`` where upright is unknown.
+            bent: Whether the segment is known to be far from upright.
         """
-        seen = self._classify(rhythm, lean_rad)
+        seen = self._classify(rhythm, bent=bent)
         if seen is self.state:
             self._count = 0
         elif seen is self._candidate:
@@ -74,9 +76,8 @@ class LocomotionTracker:
             self.state, self._count = seen, 0
         return self.state
 
-    def _classify(self, rhythm: Rhythm, lean_rad: float | None) -> Locomotion:
+    def _classify(self, rhythm: Rhythm, *, bent: bool) -> Locomotion:
         p = self._params
-        bent = lean_rad is not None and lean_rad > p.upright_rad
         if rhythm.strength_g < p.still_g:
             return Locomotion.OTHER if bent else Locomotion.STANDING
         score = self._running_score(rhythm)

@@ -99,11 +99,10 @@ def _share(power: FloatArray, k: float, df: float) -> float:
     total = float(power[low : high + 1].sum())
     if total <= 0.0 or high <= low:
         return 0.0
-    multiples = np.arange(0.5, (high + 0.5) / k, 0.5) * k
-    centres = np.unique(np.round(multiples).astype(int))
-    near = np.unique(np.concatenate([centres - 1, centres, centres + 1]))
-    near = near[(near >= low) & (near <= high)]
-    return float(power[near].sum()) / total
+    centres = np.rint(np.arange(0.5, (high + 0.5) / k, 0.5) * k).astype(int)
+    near = np.zeros(len(power) + 2, dtype=bool)
+    near[centres] = near[centres + 1] = near[centres - 1] = True
+    return float(power[low : high + 1][near[low : high + 1]].sum()) / total
 
 
 @lru_cache(maxsize=8)

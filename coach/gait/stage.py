@@ -89,10 +89,20 @@ class GaitState:
 class Gait:
     """Steps and locomotion of one sensor. ``push`` blocks, then ask ``at`` each grid instant."""
 
-    def __init__(self, params: GaitParams, *, axes_known: bool) -> None:
-        """Args: ``axes_known`` says that x is forward and y left; else no side is named."""
+    def __init__(self, params: GaitParams, *, axes_known: bool, calibrated: bool) -> None:
+        """Prepare.
+
+        Args:
+            params: Tuning.
+            axes_known: x is forward and y left; else no side is named.
+            calibrated: The z axis is up in standing, not only up by eye.
+        """
         self._params = params
         self._axes_known = axes_known
+        limits = params.locomotion
+        self._upright_rad = math.pi
+        if axes_known or calibrated:
+            self._upright_rad = limits.upright_rad if calibrated else limits.upright_by_eye_rad
         keep_s = params.rhythm.spectrum_s + 2.0
         self._history = History(3, keep_s)
         self._tracker = LocomotionTracker(params.locomotion)
@@ -114,24 +124,22 @@ class Gait:
             crossings = steps.push(block.t_s, level[:, 2], block.quality)
             self._waiting[mode].extend(crossings)
 
-    def at(self, t_s: float, *, upright_known: bool) -> GaitState:
+    def at(self, t_s: float) -> GaitState:
         """The state at a grid instant, from samples before it.
 
         Args:
             t_s: Grid instant; later than the last.
-            upright_known: Whether the segment's z axis is the body's.
         """
         steps = self._accept(t_s)
         p = self._params
         _, rows = self._history.window(t_s - p.rhythm.spectrum_s, t_s)
         enough = rows.shape[1] * self._dt_s >= p.rhythm.strength_s / 2.0
         self._rhythm = rhythm.measure(rows[0], self._dt_s, p.rhythm) if enough else rhythm.STILL
-        lean = None
-        if upright_known and enough:
+        before = state = self._tracker.state
+        if enough:
             recent = rows[2][-round(1.0 / self._dt_s) :]
-            lean = math.acos(min(max(float(recent.mean()), -1.0), 1.0))
-        before = self._tracker.state
-        state = self._tracker.update(self._rhythm, lean) if enough else before
+            bent = float(recent.mean()) < math.cos(self._upright_rad)
+            state = self._tracker.update(self._rhythm, bent=bent)
         if state is not before:
             steps += self._change_mode(state, t_s)
         return GaitState(

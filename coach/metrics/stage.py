@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from coach.metrics.windows import Window, drop_rad, rotation_range_rad
+from coach.metrics.strides import Means, StrideReader
 from coach.model import (
     METRICS,
     Calibration,
-    HeadingSource,
     Locomotion,
     MetricSnapshot,
     Mounting,
@@ -101,11 +100,12 @@ class Metrics:
         self._params = params
         self._placement = placement
         self._calibrated = calibration is not None
-        self._axes_known = self._calibrated or mounting.heading_source is HeadingSource.AXES
+        self._axes_known = mounting.axes_known
         self._standing_tilt = calibration.standing_tilt_rad if calibration else 0.0
         self._standing_obliquity = calibration.standing_obliquity_rad if calibration else 0.0
         # 32 steps of a slow walk, at most, are ever looked back on.
         self._history = History(4, max(params.quality_s, 2.0 * params.strides + 2.0))
+        self._reader = StrideReader(self._history)
         self._segment_start_s = -math.inf
         self._has_gyro = True
 
@@ -144,10 +144,16 @@ class Metrics:
         turn = 0.0
         if data is not Validity.STALE:
             borders = self._borders(chain) if locomotion in _MOVING else []
-            window = self._window(t_s, borders)
-            if window is not None:
-                turn = float(window.turn_rate_rad_s.mean())
-                self._angles(values, window, borders, chain, t_s)
+            means = (
+                self._reader.means(borders)
+                if borders
+                else self._reader.still_means(t_s - self._params.still_s, t_s)
+            )
+            if means is not None:
+                turn = means.turn_rate_rad_s
+                self._angles(values, means)
+            if borders and self._placement.is_pelvic:
+                self._drops(values, borders, chain, t_s)
         moving = locomotion in _MOVING
         readings = {
             name: self._reading(name, value, data, t_s, moving) for name, value in values.items()
@@ -161,6 +167,8 @@ class Metrics:
         times, rows = self._history.window(t_s - p.quality_s, t_s)
         if not len(times):
             return Validity.STALE
+        if not rows[3].any():
+            return Validity.OK
         marks = rows[3].astype(np.uint8)
         filled = np.count_nonzero(marks & (Quality.INTERPOLATED | Quality.ATTITUDE_ONLY))
         clipped = np.count_nonzero(marks & Quality.CLIPPED)
@@ -174,37 +182,18 @@ class Metrics:
         borders = times[::-1][::2][::-1]
         return borders if len(borders) > self._params.least_strides else []
 
-    def _window(self, t_s: float, borders: list[float]) -> Window | None:
-        if borders:
-            times, rows = self._history.window(borders[0], borders[-1])
-        else:
-            times, rows = self._history.window(t_s - self._params.still_s, t_s)
-        if len(times) < 4:
-            return None
-        return Window(times, rows[0], rows[1], rows[2])
-
-    def _angles(
-        self,
-        values: dict[str, float | None],
-        window: Window,
-        borders: list[float],
-        chain: Sequence[StrideLike],
-        t_s: float,
-    ) -> None:
-        tilt = float(window.tilt_rad.mean())
-        obliquity = float(window.obliquity_rad.mean())
-        rotation = rotation_range_rad(window, borders) if borders else None
+    def _angles(self, values: dict[str, float | None], means: Means) -> None:
+        change = means.tilt_rad - self._standing_tilt
+        side = means.obliquity_rad - self._standing_obliquity
         if self._placement.is_pelvic:
-            values["pelvic_tilt_rad"] = tilt
-            values["pelvic_tilt_change_rad"] = tilt - self._standing_tilt
-            values["pelvic_obliquity_rad"] = obliquity - self._standing_obliquity
-            values["pelvic_rotation_range_rad"] = rotation
-            if borders:
-                self._drops(values, borders, chain, t_s)
+            values["pelvic_tilt_rad"] = means.tilt_rad
+            values["pelvic_tilt_change_rad"] = change
+            values["pelvic_obliquity_rad"] = side
+            values["pelvic_rotation_range_rad"] = means.rotation_range_rad
         else:
-            values["trunk_forward_lean_rad"] = tilt - self._standing_tilt
-            values["trunk_lateral_lean_rad"] = obliquity - self._standing_obliquity
-            values["trunk_rotation_range_rad"] = rotation
+            values["trunk_forward_lean_rad"] = change
+            values["trunk_lateral_lean_rad"] = side
+            values["trunk_rotation_range_rad"] = means.rotation_range_rad
 
     def _drops(
         self,
@@ -214,17 +203,15 @@ class Metrics:
         t_s: float,
     ) -> None:
         step_s = (borders[-1] - borders[0]) / (2 * (len(borders) - 1))
-        times, rows = self._history.window(borders[0] - step_s, t_s)
-        window = Window(times, rows[0], rows[1], rows[2])
+        stance_s = self._params.stance * step_s
         for side, sign in ((Side.LEFT, 1.0), (Side.RIGHT, -1.0)):
-            stance_s = self._params.stance * step_s
             stances = [
-                (step.contact_s, step.contact_s + stance_s)
+                (step.contact_s, stance_s)
                 for step in chain
                 if step.side is side
                 and borders[0] - step_s / 2.0 <= step.contact_s <= t_s - stance_s
             ]
-            drop = drop_rad(window, stances[-self._params.strides :], sign)
+            drop = self._reader.drop_rad(stances[-self._params.strides :], sign)
             if drop is not None:
                 name = f"contralateral_pelvic_drop_{side.value}_rad"
                 values[name] = drop - sign * self._standing_obliquity

@@ -35,6 +35,11 @@ class Mounting:
     heading_source: HeadingSource
     heading_sigma_rad: float
 
+    @property
+    def axes_known(self) -> bool:
+        """Whether forward and left mean anything; up alone is known in any case."""
+        return self.heading_source is not HeadingSource.ASSUMED
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
