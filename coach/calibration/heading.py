@@ -23,19 +23,21 @@ class HeadingParams:
         bend_rad: Least depth of a forward bend.
         bend_within_s: A bend begins and ends within this.
         bend_sigma_rad: Uncertainty of a bend: people bend a few degrees off their sagittal plane.
-        gait_s: Running needed to find the axis of the trunk's nodding.
-        gait_sigma_rad: Its uncertainty in people (soft tissue).
-        ratio: Least ratio of power along and across the nodding axis.
-        agree_rad: Bend and gait must agree within this, or the bend alone is believed.
+        gait_s: Running needed to find its axes.
+        gait_sigma_rad: Their uncertainty in people, from jogs with stated axes.
+        ratio: Least ratio of power along and across an axis.
+        agreement: Least correlation of forward acceleration with upward velocity.
+        agree_rad: Two ways must agree within this to be combined; else the first is believed.
     """
 
     bend_rad: float = 25.0 * RAD_PER_DEG
     bend_within_s: float = 8.0
     bend_sigma_rad: float = 5.0 * RAD_PER_DEG
     gait_s: float = 8.0
-    gait_sigma_rad: float = 4.0 * RAD_PER_DEG
+    gait_sigma_rad: float = 8.0 * RAD_PER_DEG
     ratio: float = 3.0
-    agree_rad: float = 20.0 * RAD_PER_DEG
+    agreement: float = 0.25
+    agree_rad: float = 25.0 * RAD_PER_DEG
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,16 @@ def from_bend(gyr: FloatArray, up: FloatArray, dt_s: float, p: HeadingParams) ->
 def from_gait(
     acc: FloatArray, gyr: FloatArray, up: FloatArray, dt_s: float, p: HeadingParams
 ) -> Heading | None:
-    """Forward from running: the trunk nods at step rate about its medio-lateral axis.
+    """Forward from running, by what happens at step rate in the horizontal plane.
 
-    Source of the axis: principal axis of the rate, band-passed at step rate. The sign comes from
-    the body being braked as it comes down and driven as it rises: forward acceleration at step rate
-    leads the vertical one by a quarter of a step. The nod leaves the sign open.
+    Source: principal axis of the horizontal acceleration, which is braking and push-off (method
+    families: Pacher et al. 2020, 10.3390/s20113322). Deviations:
+
+    1. The trunk nods about its medio-lateral axis at the same rate. Where the principal axis of
+       that rate is clear and close, it counts one third: the two err to opposite sides. Alone it
+       was up to 58 deg off on jogs of 14 people, the acceleration at most 21 (median 6).
+    2. The sign: the body is braked as it comes down and driven as it rises, so forward
+       acceleration goes with upward velocity (right in all 28 jogs).
 
     Args:
         acc: ``(n, 3)`` specific force while running, sensor axes.
@@ -112,32 +119,34 @@ def from_gait(
     band = signal.butter(
         2, (0.75 * step_hz, 1.3 * step_hz), btype="bandpass", fs=1.0 / dt_s, output="sos"
     )
-    flat = gyr - np.outer(gyr @ up, up)
-    nod = signal.sosfiltfilt(band, flat, axis=0)
-    axis, ratio = _principal(nod)
+    push = signal.sosfiltfilt(band, acc - np.outer(vertical, up), axis=0)
+    forward, ratio = _principal(push)
     if ratio < p.ratio:
         return None
-    forward = np.cross(axis, up)
-    ahead = signal.sosfiltfilt(band, acc @ forward)
-    bounce = signal.sosfiltfilt(band, vertical)
-    # Velocity lags acceleration by a quarter; integration in the band is a quarter-period shift.
-    rising = np.cumsum(bounce) * dt_s
-    rising = signal.sosfiltfilt(band, rising)
+    rising = signal.sosfiltfilt(band, np.cumsum(signal.sosfiltfilt(band, vertical)) * dt_s)
+    ahead = push @ forward
     agreement = float((ahead * rising).sum() / np.sqrt((ahead**2).sum() * (rising**2).sum()))
-    if abs(agreement) < 0.25:
+    if abs(agreement) < p.agreement:
         return None
-    left = axis if agreement > 0.0 else -axis
+    left = np.cross(up, forward if agreement > 0.0 else -forward)
+    nod, nod_ratio = _principal(signal.sosfiltfilt(band, gyr - np.outer(gyr @ up, up), axis=0))
+    if nod_ratio >= p.ratio and abs(nod @ left) > np.cos(p.agree_rad):
+        left = 2.0 * left + (nod if nod @ left > 0.0 else -nod)
+        left /= np.sqrt((left**2).sum())
     return Heading(left, HeadingSource.GAIT, p.gait_sigma_rad)
 
 
 def combine(bend: Heading | None, gait: Heading | None, p: HeadingParams) -> Heading | None:
-    """The better of two: the bend decides front and back, running refines the angle."""
+    """Both ways together: each weighs by its variance, and the bend alone tells front from back."""
     if bend is None or gait is None:
         return bend or gait
     axis = gait.left_sensor if gait.left_sensor @ bend.left_sensor > 0.0 else -gait.left_sensor
-    if float(np.arccos(np.clip(axis @ bend.left_sensor, -1.0, 1.0))) > p.agree_rad:
+    if axis @ bend.left_sensor < np.cos(p.agree_rad):
         return bend
-    return Heading(axis, HeadingSource.GAIT, gait.sigma_rad)
+    weights = bend.sigma_rad**-2, gait.sigma_rad**-2
+    left = weights[0] * bend.left_sensor + weights[1] * axis
+    left /= np.sqrt((left**2).sum())
+    return Heading(left, HeadingSource.GAIT, float(sum(weights) ** -0.5))
 
 
 def _principal(flat: FloatArray) -> tuple[FloatArray, float]:
