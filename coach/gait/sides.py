@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -16,12 +17,12 @@ class SideParams:
         votes: Steps that count. One step is right four times in five; 21 of them practically
             always, if their errors were independent.
         least: Votes needed before a side is named.
-        agreement: Part of the votes that must agree.
+        sigmas: How far the agreement must lie above that of coins, in their standard deviations.
     """
 
-    votes: int = 24
+    votes: int = 32
     least: int = 10
-    agreement: float = 0.65
+    sigmas: float = 3.0
 
 
 class SideVote:
@@ -31,7 +32,7 @@ class SideVote:
 
     1. The mean over stance instead of its largest peak, without a further low-pass.
     2. A majority over alternate steps, each relative to the mean of all votes, so that a side lean
-       or a tilted strap does not vote.
+       or a tilted strap does not vote. Once clear, it holds until the opposite is as clear.
 
     Turning of the pelvis in stance was tried as a second voter and left out: on real jogs it
     contradicted the force in more than half of the people.
@@ -41,31 +42,40 @@ class SideVote:
         self._params = params
         self._votes: deque[tuple[float, float]] = deque(maxlen=params.votes)
         self._parity = 1.0
+        self._left: float | None = None
+        self._agreement = 0.5
 
     def restart(self) -> None:
         """A step may have been missed: parity starts anew."""
         self._votes.clear()
+        self._left = None
+        self._agreement = 0.5
 
-    def update(self, towards_left_m_s2: float) -> tuple[Side, float]:
-        """Vote with one step and name its side.
+    def vote(self, towards_left_m_s2: float) -> None:
+        """Vote with the step named last, once its stance is over.
 
         Args:
             towards_left_m_s2: Mean acceleration to the left in stance. Negative in left stance,
                 because the ground pushes the body towards the midline.
+        """
+        self._votes.append((self._parity, towards_left_m_s2))
+        n = len(self._votes)
+        if n < self._params.least:
+            return
+        mean = sum(force for _, force in self._votes) / n
+        left = [-parity * (force - mean) for parity, force in self._votes]
+        total = sum(left)
+        self._agreement = sum(1 for v in left if v * total > 0.0) / n
+        if self._agreement >= 0.5 + self._params.sigmas * 0.5 / math.sqrt(n):
+            self._left = 1.0 if total > 0.0 else -1.0
+
+    def step(self) -> tuple[Side, float]:
+        """Name the side of the next step.
 
         Returns:
             Side, and the part of the votes that agree (0.5 is a coin).
         """
         self._parity = -self._parity
-        self._votes.append((self._parity, towards_left_m_s2))
-        n = len(self._votes)
-        if n < self._params.least:
-            return Side.UNKNOWN, 0.5
-        mean = sum(force for _, force in self._votes) / n
-        left = [-parity * (force - mean) for parity, force in self._votes]
-        total = sum(left)
-        agree = sum(1 for vote in left if vote * total > 0.0) / n
-        if agree < self._params.agreement:
-            return Side.UNKNOWN, agree
-        is_left = (total > 0.0) == (self._parity > 0.0)
-        return (Side.LEFT if is_left else Side.RIGHT), agree
+        if self._left is None:
+            return Side.UNKNOWN, self._agreement
+        return (Side.LEFT if self._left == self._parity else Side.RIGHT), self._agreement

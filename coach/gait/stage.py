@@ -29,10 +29,11 @@ class GaitParams:
         bands: Step filter for each way of moving.
         shortest: A crossing sooner than this part of the expected step is a wobble.
         longest: One later than this part means that a step was missed.
+        stance: Part of a step, after initial contact, whose side force votes.
         chain: Steps remembered.
         quick_steps: Steps of the cadence after a change; even, so that a limp cancels.
         steady_steps: Steps of the cadence while it is steady.
-        change: Relative difference between the two that is a change.
+        change: Relative difference of an older stride that makes it another cadence.
     """
 
     rhythm: RhythmParams = field(default_factory=RhythmParams)
@@ -43,11 +44,12 @@ class GaitParams:
         (Locomotion.WALKING, StepParams((0.9, 2.7), 0.0)),
     )
     shortest: float = 0.6
-    longest: float = 1.6
+    longest: float = 1.45
+    stance: float = 0.6
     chain: int = 32
     quick_steps: int = 4
     steady_steps: int = 12
-    change: float = 0.025
+    change: float = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,32 +190,33 @@ class Gait:
             return None
         contact = crossing.t_s - self._steps[mode].contact_lead_s(period)
         unbroken = last is not None and crossing.whole and duration <= p.longest * period
-        if not unbroken:
+        if last is None or not unbroken:
             self._break_chain()
-        side, confidence = self._side(contact, min(contact + 0.6 * period, crossing.t_known_s))
+        elif self._axes_known:
+            # Only now is the stance of the step before over.
+            _, rows = self._history.window(last.contact_s, last.contact_s + p.stance * period)
+            if rows.shape[1]:
+                self._vote.vote(float(rows[1].mean()))
+        side, confidence = self._vote.step()
         self._chain.append(Stride(crossing.t_s, contact, side))
-        if not unbroken:
-            return None
-        return Step(contact, duration, side, confidence)
-
-    def _side(self, contact_s: float, until_s: float) -> tuple[Side, float]:
-        """The vote of one step, from the part of stance that was known with the crossing."""
-        _, rows = self._history.window(contact_s, until_s)
-        if rows.shape[1] < 3 or not self._axes_known:
-            return Side.UNKNOWN, 0.5
-        return self._vote.update(float(rows[1].mean()))
+        return Step(contact, duration, side, confidence) if unbroken else None
 
     def _cadence(self, t_s: float) -> float:
         p = self._params
         n = len(self._chain) - 1
         if n < p.quick_steps:
             return 0.0
-        quick = self._mean_step_s(p.quick_steps)
-        if t_s - self._chain[-1].crossing_s > 2.5 * quick:
+        mean = self._mean_step_s(p.quick_steps)
+        if t_s - self._chain[-1].crossing_s > 2.5 * mean:
             return 0.0
-        steady_n = min(n, p.steady_steps) // 2 * 2
-        steady = self._mean_step_s(steady_n)
-        mean = quick if abs(steady / quick - 1.0) > p.change else steady
+        # Older steps join, a stride at a time, as long as they are of the same cadence.
+        used = p.quick_steps
+        while used + 2 <= min(n, p.steady_steps):
+            older = (self._chain[-1 - used].crossing_s - self._chain[-3 - used].crossing_s) / 2.0
+            if abs(older / mean - 1.0) > p.change:
+                break
+            used += 2
+            mean = self._mean_step_s(used)
         return S_PER_MIN / mean
 
     def _mean_step_s(self, n: int) -> float:
