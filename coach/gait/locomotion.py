@@ -78,7 +78,7 @@ class LocomotionTracker:
 
     def _classify(self, rhythm: Rhythm, *, bent: bool) -> Locomotion:
         p = self._params
-        if rhythm.strength_g < p.still_g:
+        if rhythm.stillness_g < p.still_g:
             return Locomotion.OTHER if bent else Locomotion.STANDING
         score = self._running_score(rhythm)
         if rhythm.step_hz > 0.0:

@@ -21,7 +21,10 @@ class RhythmParams:
 
     Args:
         spectrum_s: Window of the spectrum. Long enough to part neighbouring rhythms.
-        strength_s: Window of strength and flight; short, so that a stop shows within 2 s.
+        running_spectrum_s: The same while running. Shorter, so that a stop or a walking break shows
+            sooner; running bounces so regularly that it suffices.
+        strength_s: Window of strength and flight; two walking steps, so that none is missed.
+        still_s: Window of stillness; short, so that a stop shows at once.
         flight_g: Vertical specific force under which the body counts as flying. Exactly zero in
             free flight; a strap's wobble needs the room.
         strong_g: Standard deviation above which no walk was ever seen (fast walks of 14 people
@@ -34,7 +37,9 @@ class RhythmParams:
     """
 
     spectrum_s: float = 4.0
-    strength_s: float = 2.0
+    running_spectrum_s: float = 2.5
+    strength_s: float = 1.5
+    still_s: float = 1.0
     flight_g: float = 0.3
     strong_g: float = 0.55
     weak_g: float = 0.25
@@ -51,15 +56,17 @@ class Rhythm:
         share: Part of the bouncing's power at that rate, its multiples and its half, 0 to 1.
         strength_g: Standard deviation of vertical specific force over the short window, in g.
         flight: Part of the short window in flight, 0 to 1.
+        stillness_g: Standard deviation over the stillness window, in g.
     """
 
     step_hz: float
     share: float
     strength_g: float
     flight: float
+    stillness_g: float
 
 
-STILL = Rhythm(0.0, 0.0, 0.0, 0.0)
+STILL = Rhythm(0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def measure(vertical: FloatArray, dt_s: float, p: RhythmParams) -> Rhythm:
@@ -69,20 +76,21 @@ def measure(vertical: FloatArray, dt_s: float, p: RhythmParams) -> Rhythm:
         return STILL
     strength = float(recent.std())
     flight = float((recent < p.flight_g).mean())
+    stillness = float(recent[-round(p.still_s / dt_s) :].std())
     n = len(vertical)
     power = np.abs(np.fft.rfft((vertical - vertical.mean()) * _hann(n))) ** 2
     df = 1.0 / (n * dt_s)
     low, high = _band(strength, flight, p)
     a, b = math.ceil(low / df), math.floor(high / df)
     if b <= a:
-        return Rhythm(0.0, 0.0, strength, flight)
+        return Rhythm(0.0, 0.0, strength, flight, stillness)
     k = a + int(np.argmax(power[a : b + 1]))
     # Vertex of the parabola through the logarithms of the three highest bins of a Hann window.
     left, mid, right = np.log(power[k - 1 : k + 2] + 1e-12)
     curvature = left - 2.0 * mid + right
     shift = 0.5 * (left - right) / curvature if curvature < 0.0 else 0.0
     step_hz = (k + min(max(float(shift), -0.5), 0.5)) * df
-    return Rhythm(step_hz, _share(power, step_hz / df, df), strength, flight)
+    return Rhythm(step_hz, _share(power, step_hz / df, df), strength, flight, stillness)
 
 
 def _band(strength: float, flight: float, p: RhythmParams) -> tuple[float, float]:

@@ -134,7 +134,9 @@ class Gait:
         """
         steps = self._accept(t_s)
         p = self._params
-        _, rows = self._history.window(t_s - p.rhythm.spectrum_s, t_s)
+        running = self._tracker.state is Locomotion.RUNNING
+        spectrum_s = p.rhythm.running_spectrum_s if running else p.rhythm.spectrum_s
+        _, rows = self._history.window(t_s - spectrum_s, t_s)
         enough = rows.shape[1] * self._dt_s >= p.rhythm.strength_s / 2.0
         self._rhythm = rhythm.measure(rows[0], self._dt_s, p.rhythm) if enough else rhythm.STILL
         before = state = self._tracker.state
