@@ -105,7 +105,8 @@ class CuePolicy:
         due.sort(key=lambda d: -d.excess * d.watch.rule.weight)
         if self._speaking and t_s - self._last_cue_s < self._params.speech_s:
             return Decision(t_s, Reason.SPEAKING, due[0].watch.rule.name), None
-        ready = [d for d in due if self._dwelt(d.watch)]
+        # On its way back, though not yet home, is no time to be told.
+        ready = [d for d in due if d.excess > 1.0 and self._dwelt(d.watch)]
         if not ready:
             return Decision(t_s, Reason.DWELL, due[0].watch.rule.name), None
         free = [d for d in ready if self._cool(d.watch, t_s)]

@@ -30,7 +30,6 @@ class LocomotionParams:
         middle_g: Strength that speaks for neither.
         spread_g: Change of strength that counts one.
         hysteresis: The score must pass this on the other side of zero to change the state.
-        confirm: Grid instants in a row before a change is believed.
         upright_rad: Standing means within this of upright, where a calibration tells upright.
         upright_by_eye_rad: The same where only the axes were stated; a belt may sit 30 deg askew.
     """
@@ -44,19 +43,16 @@ class LocomotionParams:
     middle_g: float = 0.5
     spread_g: float = 0.15
     hysteresis: float = 0.3
-    confirm: int = 2
     upright_rad: float = 25.0 * RAD_PER_DEG
     upright_by_eye_rad: float = 45.0 * RAD_PER_DEG
 
 
 class LocomotionTracker:
-    """Classifies each grid instant; a change needs ``confirm`` instants in a row."""
+    """Classifies each grid instant. Windows and hysteresis keep it steady; waiting would not."""
 
     def __init__(self, params: LocomotionParams) -> None:
         self._params = params
         self.state = Locomotion.OTHER
-        self._candidate = Locomotion.OTHER
-        self._count = 0
 
     def update(self, rhythm: Rhythm, *, bent: bool) -> Locomotion:
         """Take in one grid instant.
@@ -65,15 +61,7 @@ class LocomotionTracker:
             rhythm: Of the window that ends there.
             bent: Whether the segment is known to be far from upright.
         """
-        seen = self._classify(rhythm, bent=bent)
-        if seen is self.state:
-            self._count = 0
-        elif seen is self._candidate:
-            self._count += 1
-        else:
-            self._candidate, self._count = seen, 1
-        if self._count >= self._params.confirm:
-            self.state, self._count = seen, 0
+        self.state = self._classify(rhythm, bent=bent)
         return self.state
 
     def _classify(self, rhythm: Rhythm, *, bent: bool) -> Locomotion:

@@ -37,7 +37,7 @@ class RhythmParams:
     """
 
     spectrum_s: float = 4.0
-    running_spectrum_s: float = 2.5
+    running_spectrum_s: float = 2.0
     strength_s: float = 1.5
     still_s: float = 1.0
     flight_g: float = 0.3
@@ -70,10 +70,8 @@ STILL = Rhythm(0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def measure(vertical: FloatArray, dt_s: float, p: RhythmParams) -> Rhythm:
-    """Rhythm of the last ``spectrum_s`` of vertical specific force ``(n,)`` in m/s^2."""
+    """Rhythm of vertical specific force ``(n,)`` in m/s^2, at least ``strength_s`` of it."""
     recent = vertical[-round(p.strength_s / dt_s) :] / GRAVITY_M_S2
-    if len(recent) * dt_s < p.strength_s / 2.0:
-        return STILL
     strength = float(recent.std())
     flight = float((recent < p.flight_g).mean())
     stillness = float(recent[-round(p.still_s / dt_s) :].std())

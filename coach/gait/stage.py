@@ -34,6 +34,8 @@ class GaitParams:
         quick_steps: Steps of the cadence after a change; even, so that a limp cancels.
         steady_steps: Steps of the cadence while it is steady.
         change: Relative difference of an older stride that makes it another cadence.
+        drift: Relative difference of the newest steps from the older ones together that makes it a
+            change under way: two standard deviations of the steps' own irregularity.
     """
 
     rhythm: RhythmParams = field(default_factory=RhythmParams)
@@ -50,6 +52,7 @@ class GaitParams:
     quick_steps: int = 4
     steady_steps: int = 12
     change: float = 0.03
+    drift: float = 0.018
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,8 @@ class Gait:
         running = self._tracker.state is Locomotion.RUNNING
         spectrum_s = p.rhythm.running_spectrum_s if running else p.rhythm.spectrum_s
         _, rows = self._history.window(t_s - spectrum_s, t_s)
-        enough = rows.shape[1] * self._dt_s >= p.rhythm.strength_s / 2.0
+        # After a restart half a window looks like no rhythm at all; the last state stands.
+        enough = rows.shape[1] >= round(p.rhythm.strength_s / self._dt_s) - 1
         self._rhythm = rhythm.measure(rows[0], self._dt_s, p.rhythm) if enough else rhythm.STILL
         before = state = self._tracker.state
         if enough:
@@ -208,8 +212,8 @@ class Gait:
         n = len(self._chain) - 1
         if n < p.quick_steps:
             return 0.0
-        mean = self._mean_step_s(p.quick_steps)
-        if t_s - self._chain[-1].crossing_s > 2.5 * mean:
+        quick = mean = self._mean_step_s(p.quick_steps)
+        if t_s - self._chain[-1].crossing_s > 2.5 * quick:
             return 0.0
         # Older steps join, a stride at a time, as long as they are of the same cadence.
         used = p.quick_steps
@@ -219,6 +223,10 @@ class Gait:
                 break
             used += 2
             mean = self._mean_step_s(used)
+        if used > p.quick_steps:
+            rest = (mean * used - quick * p.quick_steps) / (used - p.quick_steps)
+            if abs(rest / quick - 1.0) > p.drift:
+                mean = quick
         return S_PER_MIN / mean
 
     def _mean_step_s(self, n: int) -> float:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
 
 
+_LARGEST = 1e5
+"""Beyond any sensor in m/s^2, rad/s or counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimingParams:
     """Gap policy and clock.
@@ -149,7 +153,8 @@ class Timing:
         self._in_duplicates = True
 
     def _finite(self, counts: npt.NDArray[np.generic], now_s: float) -> npt.NDArray[np.generic]:
-        bad = ~np.isfinite(counts).all(axis=1)
+        # A NaN fails the comparison too.
+        bad = ~(np.abs(counts) < _LARGEST).all(axis=1)
         if not bad.any():
             return counts
         counts = counts.copy()
@@ -159,24 +164,15 @@ class Timing:
         self._fault(
             FaultKind.BAD_VALUE,
             now_s,
-            "samples not finite; the last good one held in their place",
+            "samples that no sensor gives; the last good one held in their place",
             int(bad.sum()),
         )
         return counts
 
     def _place(self, raw: RawBlock, skip: int, n: int, now_s: float) -> tuple[float, int, float]:
-        """Time of sample k of this piece as ``t + (k0 + k) * dt``."""
+        """Time of new sample k as ``t + (k0 + k) * dt``."""
         if raw.exact_clock and raw.t_device_s is not None:
-            t_first = raw.t_device_s - self._zero
-            if self._anchor is not None:
-                t_anchor, index_anchor = self._anchor
-                predicted = t_anchor + (raw.first_index - index_anchor) * raw.dt_s
-                if abs(predicted - t_first) > raw.dt_s / 2.0:
-                    self._anchor = None
-            if self._anchor is None:
-                self._anchor = (t_first, raw.first_index)
-            t_anchor, index_anchor = self._anchor
-            return t_anchor, raw.first_index + skip - index_anchor, raw.dt_s
+            return self._place_exactly(raw, raw.t_device_s - self._zero, skip, now_s)
         if raw.t_device_s is None:
             device_s = raw.first_index * raw.dt_s
         else:
@@ -189,12 +185,31 @@ class Timing:
             )
         dt_s = raw.dt_s * (1.0 + self._clock.rate_error)
         t_last_s = last_device_s + offset - self._zero
-        t_s = t_last_s - (n - 1) * dt_s
-        if t_s + skip * dt_s <= self._end_t_s:
+        steps = n - 1 - skip
+        t_s = t_last_s - steps * dt_s
+        if t_s <= self._end_t_s:
             # A new device period that is longer than the last would overlap by microseconds.
-            t_s = self._end_t_s + dt_s / 2.0 - skip * dt_s
-            dt_s = max((t_last_s - t_s) / max(n - 1, 1), raw.dt_s / 2.0)
-        return t_s, skip, dt_s
+            t_s = self._end_t_s + dt_s / 2.0
+            dt_s = max((t_last_s - t_s) / max(steps, 1), raw.dt_s / 2.0)
+        return t_s, 0, dt_s
+
+    def _place_exactly(
+        self, raw: RawBlock, t_first_s: float, skip: int, now_s: float
+    ) -> tuple[float, int, float]:
+        """Times counted from one anchor, so that no cutting into packets rounds differently."""
+        if self._anchor is not None:
+            t_anchor, index_anchor = self._anchor
+            predicted = t_anchor + (raw.first_index - index_anchor) * raw.dt_s
+            if abs(predicted - t_first_s) > raw.dt_s / 2.0:
+                self._anchor = None
+        if self._anchor is None:
+            earliest = self._end_t_s + (1 - skip) * raw.dt_s
+            if t_first_s < earliest - raw.dt_s / 2.0:
+                self._fault(FaultKind.CLOCK, now_s, "time stepped back; samples follow the last")
+                t_first_s = earliest
+            self._anchor = (t_first_s, raw.first_index)
+        t_anchor, index_anchor = self._anchor
+        return t_anchor, raw.first_index + skip - index_anchor, raw.dt_s
 
     def _unwrap(self, ticks_s: float, wrap_s: float) -> float:
         last = self._last_ticks_s
@@ -245,7 +260,7 @@ class Timing:
         quality = np.repeat(np.array([p.quality for p in pieces], dtype=np.uint8), lengths)
         clipped = (np.abs(counts) >= scale.full_scale_counts).any(axis=1)
         if clipped.any():
-            quality[clipped] |= Quality.CLIPPED
+            quality[clipped] |= int(Quality.CLIPPED)
             self._report_clipping(t_s[clipped])
         has_gyro = counts.shape[1] == 6
         acc = np.ascontiguousarray(counts[:, :3] * scale.acc_m_s2_per_count)
