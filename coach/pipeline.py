@@ -7,11 +7,13 @@ with any number at once give the same outputs.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.calibration import PHRASES, Calibrated, Guidance, Guide
 from coach.cues import CuePolicy
 from coach.decode import Decode
 from coach.gait import Gait
@@ -19,6 +21,10 @@ from coach.metrics import Metrics
 from coach.model import (
     Baseline,
     Calibration,
+    CalibrationOver,
+    Command,
+    Cue,
+    Decision,
     Fault,
     FaultKind,
     Input,
@@ -29,12 +35,14 @@ from coach.model import (
     Output,
     Placement,
     RawBlock,
+    Reason,
     SampleBlock,
     SpeechEnded,
     Tick,
     UserCommand,
 )
 from coach.model import quaternion as quat
+from coach.model.blocks import part_of
 from coach.mounting import ASSUMED, mount, turn
 from coach.orientation import Orientation
 from coach.posture import segment_angles
@@ -46,6 +54,9 @@ if TYPE_CHECKING:
 
 _SILENT_S = 1.0
 """Without data for so long, ticks move the grid on: longer than any connection interval."""
+
+_LONGEST_SILENCE_S = 3600.0
+"""A jump in time beyond this is a broken clock, not a runner's pause: nothing is decided in it."""
 
 _MOST_WAITING = 512
 """Packets collected before the sample stages run; bounds memory in a fast replay."""
@@ -91,6 +102,7 @@ class Pipeline:
         self._silent = False
         self._next_grid: int | None = None
         self._foreign: set[str] = set()
+        self._guide: Guide | None = None
         self._out: list[Output] = []
 
     @property
@@ -125,7 +137,14 @@ class Pipeline:
                 self._policy.speech_ended(event.cue_id)
             case UserCommand():
                 self._drain()
-                self._policy.command(event.command, event.t_host_s - self._config.t_zero_host_s)
+                self._command(event.command, event.t_host_s - self._config.t_zero_host_s)
+
+    def _command(self, command: Command, t_s: float) -> None:
+        if command is Command.RECALIBRATE:
+            stated = self._config.mounting
+            self._guide = Guide(self._settings.guide, self._config.placement, stated, t_s)
+        else:
+            self._policy.command(command, t_s)
 
     def _take_data(self, event: Notification | LinkChange) -> None:
         t_s = event.t_host_s - self._config.t_zero_host_s
@@ -183,39 +202,102 @@ class Pipeline:
         for block in blocks:
             if self._next_grid is None:
                 self._next_grid = math.floor(block.t_s[0] / self._settings.grid_s) + 1
-            # Instants that fall between blocks belong to the time before this one.
-            self._advance(float(block.t_s[0]))
-            self._out.append(self._chain.push(block))
-            self._advance(float(block.t_s[-1]))
+            for piece in self._pieces(block):
+                # Instants that fall between blocks belong to the time before this one.
+                self._advance(float(piece.t_s[0]))
+                if self._guide is not None:
+                    self._guide.push(piece)
+                self._out.append(self._chain.push(piece))
+                self._advance(float(piece.t_s[-1]))
+
+    def _pieces(self, block: SampleBlock) -> list[SampleBlock]:
+        """The block; cut at grid instants while a calibration may end there.
+
+        What follows the end is in other axes, so it must not have been processed yet.
+        """
+        if self._guide is None:
+            return [block]
+        grid_s = self._settings.grid_s
+        instants = np.arange(
+            math.floor(block.t_s[0] / grid_s) + 1, math.ceil(block.t_s[-1] / grid_s) + 1
+        )
+        cuts = np.searchsorted(block.t_s, instants * grid_s)
+        borders = [0, *(int(c) for c in cuts if 0 < c < len(block.t_s)), len(block.t_s)]
+        return [part_of(block, a, b) for a, b in pairwise(sorted(set(borders)))]
 
     def _advance(self, until_s: float) -> None:
         """Decide every grid instant up to a stream time."""
         grid_s = self._settings.grid_s
         assert self._chain is not None
         assert self._next_grid is not None
+        if until_s - self._next_grid * grid_s > _LONGEST_SILENCE_S:
+            self._out.append(
+                Fault(FaultKind.CLOCK, until_s, self._chain.sensor_id, "time jumped ahead; skipped")
+            )
+            self._next_grid = math.floor(until_s / grid_s)
         while self._next_grid * grid_s <= until_s:
             t_s = self._next_grid * grid_s
             self._next_grid += 1
             gait = self._chain.gait.at(t_s)
             snapshot = self._chain.metrics.at(t_s, gait.locomotion, gait.cadence_spm, gait.chain)
-            decision, cue = self._policy.decide(snapshot)
             self._out.extend(gait.new_steps)
             self._out.append(snapshot)
+            if self._guide is not None:
+                self._guide_at(t_s)
+                continue
+            decision, cue = self._policy.decide(snapshot)
             self._out.append(decision)
             if cue is not None:
                 self._out.append(cue)
+
+    def _guide_at(self, t_s: float) -> None:
+        """One grid instant of a calibration led by the coach."""
+        assert self._guide is not None
+        assert self._chain is not None
+        guidance = self._guide.at(t_s)
+        reason = Reason.SPOKEN if guidance.phrase else Reason.CALIBRATING
+        self._out.append(Decision(t_s, reason, "calibration" if guidance.phrase else ""))
+        if guidance.phrase:
+            self._out.append(_guide_cue(guidance, t_s))
+        if guidance.result is None:
+            return
+        self._guide = None
+        calibration = None
+        if isinstance(guidance.result, Calibrated):
+            calibration = guidance.result.calibration
+            self._config = replace(self._config, calibration=calibration)
+            self._chain = _Chain(self._chain.sensor_id, self._config, self._chain.timing)
+            self._policy.calibrated = True
+        self._out.append(CalibrationOver(t_s, calibration, guidance.detail))
+
+
+def _guide_cue(guidance: Guidance, t_s: float) -> Cue:
+    return Cue(
+        cue_id=f"calibration-{t_s:.1f}",
+        t_s=t_s,
+        rule="calibration",
+        text=PHRASES[guidance.phrase],
+        metric="",
+        value=0.0,
+        band_low=0.0,
+        band_high=0.0,
+        priority=90,
+        deadline_s=t_s + 5.0,
+        why=guidance.detail or "a standing calibration",
+    )
 
 
 class _Chain:
     """The stages of one sensor, from time to metrics."""
 
-    def __init__(self, sensor_id: str, config: SessionConfig) -> None:
+    def __init__(self, sensor_id: str, config: SessionConfig, timing: Timing | None = None) -> None:
+        """Build the chain; a ``timing`` under way is taken over when only the axes change."""
         settings, calibration = config.settings, config.calibration
         self.sensor_id = sensor_id
         self._mounting = calibration.mounting if calibration else (config.mounting or ASSUMED)
         bias = np.array([calibration.gyr_bias_rad_s if calibration else (0.0, 0.0, 0.0)])
         matrix = quat.to_matrix(np.array(self._mounting.quat_segment_from_sensor))
-        self.timing = Timing(sensor_id, config.t_zero_host_s, settings.timing)
+        self.timing = timing or Timing(sensor_id, config.t_zero_host_s, settings.timing)
         self._orientation = Orientation(settings.orientation, turn(matrix, bias)[0])
         self.gait = Gait(
             settings.gait,

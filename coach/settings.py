@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from coach.cues import RULES, CueParams
+from coach.calibration import GuideParams
+from coach.cues import PRAISE, RULES, CueParams
 from coach.gait import GaitParams
 from coach.metrics import MetricsParams
 from coach.orientation import OrientationParams
@@ -28,6 +29,7 @@ class Settings:
         gait: Steps and locomotion.
         metrics: Windows.
         cues: The policy.
+        guide: Calibration led by the coach.
     """
 
     grid_s: float = 0.5
@@ -36,6 +38,7 @@ class Settings:
     gait: GaitParams = field(default_factory=GaitParams)
     metrics: MetricsParams = field(default_factory=MetricsParams)
     cues: CueParams = field(default_factory=CueParams)
+    guide: GuideParams = field(default_factory=GuideParams)
 
 
 class SettingsError(ValueError):
@@ -52,10 +55,10 @@ def settings_from_mapping(values: Mapping[str, Any]) -> Settings:
         SettingsError: Unknown name, wrong type, or a number that is not positive and finite.
     """
     settings = _build(Settings, values, "")
-    unknown = set(settings.cues.off) - {rule.name for rule in RULES}
+    names = [PRAISE, *(rule.name for rule in RULES)]
+    unknown = set(settings.cues.off) - set(names)
     if unknown:
-        names = ", ".join(rule.name for rule in RULES)
-        raise SettingsError(f"cues.off: no rule '{min(unknown)}'; the rules are {names}")
+        raise SettingsError(f"cues.off: no rule '{min(unknown)}'; the rules are {', '.join(names)}")
     return settings
 
 

@@ -2,7 +2,16 @@
 
 from coach.cues.bands import Band, BandParams, BaselineLearner
 from coach.cues.policy import CuePolicy
-from coach.cues.rules import RULES, Rule
+from coach.cues.rules import PRAISE, RULES, Rule
 from coach.cues.settings import CueParams
 
-__all__ = ["RULES", "Band", "BandParams", "BaselineLearner", "CueParams", "CuePolicy", "Rule"]
+__all__ = [
+    "PRAISE",
+    "RULES",
+    "Band",
+    "BandParams",
+    "BaselineLearner",
+    "CueParams",
+    "CuePolicy",
+    "Rule",
+]

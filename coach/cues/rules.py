@@ -50,6 +50,9 @@ _SPM = ("steps/min", 1.0)
 _NONE_ABOVE = float("-inf")
 _NONE_BELOW = float("inf")
 
+PRAISE = "praise"
+"""Not a rule of its own, but may be turned off like one."""
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "lean_too_far", "trunk_forward_lean_rad", +1, ("run tall", "tall and proud"),

@@ -20,9 +20,13 @@ class CueParams:
         speech_s: A cue whose end is never reported counts as spoken after this.
         turn_rad_s: Turning of the body beyond which lean and pelvis are those of a corner.
         lapse_s: Readings may be missing for so long before the dwell starts again.
+        lost_s: A sensor silent for so long is announced; a shorter stall is not worth a word.
+        praise_s: A correction must hold for so long to be praised.
+        praise_within_s: And must have begun within this after the cue.
+        praise_gap_s: Least time between praises.
         quiet_s: Length of the quiet the runner can ask for.
         band: The personal band.
-        off: Names of rules that are turned off.
+        off: Names of rules that are turned off; ``praise`` is one too.
     """
 
     resume_s: float = 20.0
@@ -33,6 +37,10 @@ class CueParams:
     speech_s: float = 4.0
     turn_rad_s: float = 0.44
     lapse_s: float = 5.0
+    lost_s: float = 3.0
+    praise_s: float = 8.0
+    praise_within_s: float = 45.0
+    praise_gap_s: float = 300.0
     quiet_s: float = 600.0
     band: BandParams = field(default_factory=BandParams)
     off: tuple[str, ...] = ()

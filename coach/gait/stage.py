@@ -117,6 +117,7 @@ class Gait:
         self._waiting: dict[Locomotion, deque[Crossing]] = {}
         self._past: dict[Locomotion, deque[Crossing]] = {}
         self._chain: deque[Stride] = deque(maxlen=params.chain)
+        self._last_step_s = -math.inf
 
     def push(self, block: AttitudeBlock) -> None:
         """Take in a block."""
@@ -205,7 +206,11 @@ class Gait:
                 self._vote.vote(float(rows[1].mean()))
         side, confidence = self._vote.step()
         self._chain.append(Stride(crossing.t_s, contact, side))
-        return Step(contact, duration, side, confidence) if unbroken else None
+        # A change of mode looks back over steps that may have been told already.
+        if not unbroken or contact - self._last_step_s < p.shortest * period:
+            return None
+        self._last_step_s = contact
+        return Step(contact, duration, side, confidence)
 
     def _cadence(self, t_s: float) -> float:
         p = self._params

@@ -106,12 +106,12 @@ class Metrics:
         # 32 steps of a slow walk, at most, are ever looked back on.
         self._history = History(4, max(params.quality_s, 2.0 * params.strides + 2.0))
         self._reader = StrideReader(self._history)
-        self._segment_start_s = -math.inf
+        self._segment_start_s = math.inf
         self._has_gyro = True
 
     def push(self, block: PostureLike, *, has_gyro: bool) -> None:
         """Take in a block of angles."""
-        if block.restart:
+        if block.restart or math.isinf(self._segment_start_s):
             self._segment_start_s = float(block.t_s[0])
         self._has_gyro = has_gyro
         self._history.append(

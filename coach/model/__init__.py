@@ -16,6 +16,7 @@ from coach.model.inputs import (
 )
 from coach.model.metric import METRICS, MetricSpec
 from coach.model.outputs import (
+    CalibrationOver,
     Cue,
     Decision,
     Locomotion,
@@ -34,6 +35,7 @@ __all__ = [
     "AttitudeBlock",
     "Baseline",
     "Calibration",
+    "CalibrationOver",
     "Channel",
     "Command",
     "Cue",

@@ -108,6 +108,21 @@ class SampleBlock:
     restart: bool
 
 
+def part_of(block: SampleBlock, start: int, stop: int) -> SampleBlock:
+    """Rows ``[start, stop)`` of a block; a restart stays with its first row."""
+    rows = slice(start, stop)
+    return SampleBlock(
+        block.sensor_id,
+        block.dt_s,
+        block.t_s[rows],
+        block.acc_m_s2[rows],
+        block.gyr_rad_s[rows],
+        block.quality[rows],
+        block.has_gyro,
+        block.restart and start == 0,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class AttitudeBlock:
     """Attitude of the segment and what the gait stages read of it, sample by sample.

@@ -12,6 +12,8 @@ from coach.model.faults import Fault
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coach.model.calibration import Calibration
+
 
 class Side(enum.Enum):
     LEFT = "left"
@@ -103,6 +105,7 @@ class Reason(enum.Enum):
     SPEAKING = "speaking"
     QUIET = "quiet_by_user"
     TURNING = "turning"
+    CALIBRATING = "calibrating"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +154,19 @@ class Cue:
     why: str
 
 
-Output: TypeAlias = AttitudeBlock | Step | MetricSnapshot | Decision | Cue | Fault
+@dataclass(frozen=True, slots=True)
+class CalibrationOver:
+    """A calibration led by the coach has ended.
+
+    Args:
+        t_s: Grid instant.
+        calibration: The result, or ``None``.
+        detail: What it found, or why there is none and what to do.
+    """
+
+    t_s: float
+    calibration: Calibration | None
+    detail: str
+
+
+Output: TypeAlias = AttitudeBlock | Step | MetricSnapshot | Decision | Cue | CalibrationOver | Fault

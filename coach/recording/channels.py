@@ -11,7 +11,16 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.model import METRICS, Cue, Decision, Fault, MetricSnapshot, Step
+from coach.model import (
+    METRICS,
+    Calibration,
+    CalibrationOver,
+    Cue,
+    Decision,
+    Fault,
+    MetricSnapshot,
+    Step,
+)
 from coach.recording.json_form import TYPE_NAMES, JsonObject, Told
 
 if TYPE_CHECKING:
@@ -28,6 +37,7 @@ OUTPUT_TOPICS: Mapping[type[Told], str] = MappingProxyType(
         MetricSnapshot: "metrics",
         Decision: "decisions",
         Cue: "cues",
+        CalibrationOver: "calibrations",
         Fault: "faults",
     }
 )
@@ -52,9 +62,19 @@ def json_schema(kind: type[Told]) -> bytes:
         )
         properties["validity"] = _object({name: {"type": "string"} for name in METRICS})
     else:
-        for field in dataclasses.fields(kind):
-            properties[field.name] = {"type": _JSON_TYPES.get(str(field.type), "string")}
+        properties |= _scalars(kind)
+    if kind is CalibrationOver:
+        properties["calibration"] = _object(_scalars(Calibration))
     return json.dumps(_object(properties)).encode()
+
+
+def _scalars(kind: type[Told | Calibration]) -> JsonObject:
+    """Every field that is one number or one word. Lists are in the data, but in no plot."""
+    return {
+        field.name: {"type": _JSON_TYPES.get(str(field.type), "string")}
+        for field in dataclasses.fields(kind)
+        if not str(field.type).startswith("tuple")
+    }
 
 
 def _object(properties: JsonObject) -> JsonObject:

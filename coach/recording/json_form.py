@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from coach.model import (
     Baseline,
     Calibration,
+    CalibrationOver,
     Cue,
     Decision,
     Fault,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 JsonObject: TypeAlias = dict[str, Any]
 
 # Every output but blocks, which are recomputed from the inputs.
-Told: TypeAlias = Step | MetricSnapshot | Decision | Cue | Fault
+Told: TypeAlias = Step | MetricSnapshot | Decision | Cue | CalibrationOver | Fault
 
 TYPE_NAMES: Mapping[type[Told], str] = MappingProxyType(
     {
@@ -39,6 +40,7 @@ TYPE_NAMES: Mapping[type[Told], str] = MappingProxyType(
         MetricSnapshot: "metrics",
         Decision: "decision",
         Cue: "cue",
+        CalibrationOver: "calibration",
         Fault: "fault",
     }
 )
@@ -91,6 +93,8 @@ def baseline_from_json(form: JsonObject) -> Baseline:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Calibration):
+        return calibration_to_json(value)
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, float):
