@@ -1,0 +1,245 @@
+"""A live sensor as a stream of inputs. README.md says which rules keep the link, and why."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Self
+
+from bleak import BleakClient
+
+from coach.model import Channel, LinkChange, LinkState, Notification, Tick
+from coach.sources.backoff import Backoff
+from coach.sources.errors import PASSING, SourceError, link_error
+from coach.sources.finder import find_sensor
+from coach.sources.inbox import Inbox
+from coach.sources.radio import Radio
+from coach.sources.sensor_link import LINK_ERRORS, SensorLink
+from coach.sources.settings import BleSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from coach.model import Input
+
+_RESCAN_S = 5.0  # one look for a lost sensor; another source may want the radio in between
+_LOW_BATTERY_PERCENT = 15
+
+
+@dataclass(slots=True)
+class _Live:
+    """The link there is now."""
+
+    link: SensorLink
+    family: str
+    lost: asyncio.Event
+    last_packet_s: float
+
+
+class BleSource:
+    """Inputs of one sensor, from its radio and the clock, until closed.
+
+    ``open`` either has the stream running or raises. From then on nothing ends the stream but
+    ``close``: a lost link is reported as ``LinkChange(LOST)`` and sought again.
+
+    Args:
+        settings: Which sensor, and how.
+        radio: The platform's if not given.
+        notify: Takes one-line notices for the user.
+    """
+
+    def __init__(
+        self,
+        settings: BleSettings | None = None,
+        radio: Radio | None = None,
+        notify: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.settings = settings or BleSettings()
+        self.sensor_id = ""
+        self.sensor_name = ""
+        self.battery_percent: int | None = None
+        self._radio = radio or Radio()
+        self._notify = notify
+        self._inbox = Inbox(self.settings.queue_limit)
+        self._sought = self.settings.sensor
+        self._generation = 0
+        self._live: _Live | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def dropped(self) -> int:
+        """Inputs given up because the consumer was too slow."""
+        return self._inbox.dropped
+
+    @property
+    def waiting(self) -> int:
+        """Inputs not yet taken."""
+        return len(self._inbox)
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Input:
+        event = await self._inbox.take()
+        if event is None:
+            raise StopAsyncIteration
+        return event
+
+    async def open(self) -> None:
+        """Find the sensor and start its stream.
+
+        Raises:
+            SourceError: It cannot be done; passing troubles were tried again for ``find_s``.
+        """
+        until_s = time.monotonic() + self.settings.find_s
+        backoff = self._backoff()
+        while True:
+            try:
+                await self._connect(max(0.1, until_s - time.monotonic()))
+                break
+            except SourceError as error:
+                pause_s = backoff.pause_s()
+                late = time.monotonic() + pause_s >= until_s
+                if error.reason not in PASSING or late:
+                    raise
+                await asyncio.sleep(pause_s)
+        self._tasks = [
+            asyncio.create_task(self._keep(), name="ble-link"),
+            asyncio.create_task(self._tick(), name="ble-ticks"),
+        ]
+
+    async def close(self) -> None:
+        """End the stream: what is queued can still be taken. Stops the sensor and disconnects."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+        live, self._live = self._live, None
+        if live is not None:
+            await live.link.end()
+        self._generation += 1
+        self._inbox.end()
+
+    async def _connect(self, within_s: float) -> None:
+        """Make one link and start its stream, or leave nothing behind.
+
+        Raises:
+            SourceError: Any reason.
+        """
+        async with self._radio.connecting:
+            device = await find_sensor(self._radio, self._sought, within_s)
+            name = device.name or device.address
+            self._generation += 1
+            lost = asyncio.Event()
+            client = BleakClient(
+                device,
+                lambda _: lost.set(),
+                timeout=self.settings.connect_s,
+                backend=self._radio.client_backend,
+            )
+            hear = partial(self._hear, self._generation)
+            link = SensorLink(client, device.address, name, self.settings, hear)
+            try:
+                await client.connect()
+            except LINK_ERRORS as error:
+                await link.release()
+                raise link_error(error, name) from None
+            except BaseException:
+                await asyncio.shield(link.release())
+                raise
+        try:
+            self._live = _Live(link, link.family, lost, time.monotonic())
+            self._change(device.address, LinkState.CONNECTED, self._live)
+            await link.begin()
+        except BaseException as error:
+            await asyncio.shield(self._let_go(device.address, link))
+            if isinstance(error, LINK_ERRORS):
+                raise link_error(error, name) from None
+            raise
+        self._live.last_packet_s = time.monotonic()
+        # From now on this very sensor is meant, even if another one is nearer.
+        self._sought = self.sensor_id = device.address
+        self.sensor_name = name
+        self._battery(link.battery_percent)
+
+    async def _keep(self) -> None:
+        """Watch the link; when it is lost, take it down properly and make another one."""
+        backoff = self._backoff()
+        while True:
+            live = self._live
+            assert live is not None
+            since_s = time.monotonic()
+            why = await self._watch(live)
+            if live.last_packet_s > since_s:
+                backoff.reset()
+            lost_s = time.monotonic()
+            await self._let_go(self.sensor_id, live.link)
+            self._notify(f"link to {self.sensor_name} lost: {why}; reconnecting")
+            while self._live is None:
+                await asyncio.sleep(backoff.pause_s())
+                try:
+                    await self._connect(_RESCAN_S)
+                except SourceError as error:
+                    if error.reason not in PASSING:
+                        self._notify(str(error))
+            away_s = time.monotonic() - lost_s
+            self._notify(f"{self.sensor_name} is back after {away_s:.1f} s")
+
+    async def _watch(self, live: _Live) -> str:
+        """Why the link has to be given up, as soon as it has to be."""
+        silence_s = self.settings.silence_s
+        while True:
+            left_s = live.last_packet_s + silence_s - time.monotonic()
+            if left_s <= 0.0:
+                return f"no packet for {silence_s:.1f} s"
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left_s):
+                    await live.lost.wait()
+            if live.lost.is_set():
+                return "disconnected"
+
+    async def _let_go(self, sensor_id: str, link: SensorLink) -> None:
+        self._generation += 1  # whatever this link still delivers is late
+        live, self._live = self._live, None
+        if live is not None:
+            self._change(sensor_id, LinkState.LOST, live)
+        await link.release()
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(self.settings.tick_s)
+            self._inbox.put(Tick(time.monotonic()))
+
+    def _hear(self, generation: int, event: Notification) -> None:
+        if generation != self._generation:
+            return
+        self._inbox.put(event)
+        if event.channel is Channel.DATA and self._live is not None:
+            self._live.last_packet_s = event.t_host_s
+
+    def _change(self, sensor_id: str, state: LinkState, live: _Live) -> None:
+        self._inbox.put(LinkChange(time.monotonic(), sensor_id, state, live.family))
+
+    def _battery(self, percent: int | None) -> None:
+        self.battery_percent = percent
+        if percent is not None and percent <= _LOW_BATTERY_PERCENT:
+            self._notify(f"the battery of {self.sensor_name} is at {percent} %; charge it soon")
+
+    def _backoff(self) -> Backoff:
+        return Backoff(self.settings.retry_first_s, self.settings.retry_most_s)

@@ -1,0 +1,135 @@
+"""Why a sensor cannot be used, each with the one line a user sees."""
+
+from __future__ import annotations
+
+import enum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from bleak.exc import (
+    BleakBluetoothNotAvailableError,
+    BleakBluetoothNotAvailableReason,
+    BleakDBusError,
+    BleakDeviceNotFoundError,
+)
+
+from firmware_protocol.packets import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class SourceReason(enum.Enum):
+    """Each member's meaning stands beside it; whoever shows the error need not read its text."""
+
+    NO_RADIO = "no_radio"  # no Bluetooth on this machine, or it is off
+    PERMISSION = "permission"  # the system forbids its use
+    NOT_FOUND = "not_found"  # no such sensor advertises
+    UNKNOWN_SENSOR = "unknown_sensor"  # found, but nothing here speaks its language
+    LINK_FAILED = "link_failed"  # found, but the connection fails or breaks off
+    REFUSED = "refused"  # the sensor refuses a request; ``status`` says why
+    NO_ANSWER = "no_answer"  # a request is not answered in time
+    INFO_UNREADABLE = "info_unreadable"  # what the sensor says of itself breaks the protocol
+    PROTOCOL_VERSION = "protocol_version"  # it speaks another major version
+
+
+PASSING: frozenset[SourceReason] = frozenset(
+    {SourceReason.NOT_FOUND, SourceReason.LINK_FAILED, SourceReason.NO_ANSWER}
+)
+"""Reasons that another try may cure. The others end the start of a session."""
+
+HARDWARE_ABSENT: frozenset[SourceReason] = frozenset(
+    {SourceReason.NO_RADIO, SourceReason.NOT_FOUND}
+)
+
+_REMEDIES: Mapping[SourceReason, str] = MappingProxyType(
+    {
+        SourceReason.NO_RADIO: "plug in or turn on Bluetooth, or replay a recording instead",
+        SourceReason.PERMISSION: "allow this program to use Bluetooth in the system's settings",
+        SourceReason.NOT_FOUND: "wake the sensor, bring it nearer, and close other apps using it",
+        SourceReason.UNKNOWN_SENSOR: "choose another sensor by its name or address",
+        SourceReason.LINK_FAILED: "bring the sensor nearer, or restart it",
+        SourceReason.REFUSED: "restart the sensor",
+        SourceReason.NO_ANSWER: "restart the sensor",
+        SourceReason.INFO_UNREADABLE: "update the sensor's firmware",
+        SourceReason.PROTOCOL_VERSION: "update the older of coach and the sensor's firmware",
+    }
+)
+
+_REFUSALS: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.MTU_TOO_SMALL: "use another Bluetooth adapter: this link's packets are too short",
+        Status.BAD_PARAMETER: "choose a rate and ranges that the sensor offers",
+        Status.SENSOR_FAILED: "have the sensor repaired: its motion chip does not answer",
+    }
+)
+"""Remedies of refusals for which restarting is not the best advice."""
+
+
+class SourceError(Exception):
+    """A sensor cannot be used.
+
+    The message is one line: what, where, remedy. Any other exception out of this room is a bug.
+
+    Args:
+        reason: Which of the known reasons.
+        what: What went wrong and with which sensor, without the remedy.
+        status: What the sensor answered, if it refused.
+    """
+
+    def __init__(self, reason: SourceReason, what: str, status: int | None = None) -> None:
+        known = _REFUSALS.get(Status(status)) if status in set(Status) else None
+        super().__init__(f"{what}; {known or _REMEDIES[reason]}")
+        self.reason = reason
+        self.status = status
+
+
+_REASON_OF_UNAVAILABLE: Mapping[BleakBluetoothNotAvailableReason, SourceReason] = MappingProxyType(
+    {
+        BleakBluetoothNotAvailableReason.DENIED_BY_USER: SourceReason.PERMISSION,
+        BleakBluetoothNotAvailableReason.DENIED_BY_SYSTEM: SourceReason.PERMISSION,
+        BleakBluetoothNotAvailableReason.DENIED_BY_UNKNOWN: SourceReason.PERMISSION,
+    }
+)
+
+_PERMISSION_DBUS = frozenset(
+    {"org.freedesktop.DBus.Error.AccessDenied", "org.bluez.Error.NotPermitted"}
+)
+_NO_RADIO_DBUS = frozenset(
+    {
+        "org.freedesktop.DBus.Error.ServiceUnknown",  # no Bluetooth service runs
+        "org.freedesktop.DBus.Error.NameHasNoOwner",
+        "org.bluez.Error.NotReady",  # switched off
+    }
+)
+
+
+def scan_error(error: Exception) -> SourceError:
+    """The error for what bleak or the system raised when a scan was to begin."""
+    if isinstance(error, BleakBluetoothNotAvailableError):
+        reason = _REASON_OF_UNAVAILABLE.get(error.reason, SourceReason.NO_RADIO)
+        return SourceError(reason, f"Bluetooth cannot be used: {_line(error.args[0])}")
+    if isinstance(error, PermissionError):
+        return SourceError(SourceReason.PERMISSION, "Bluetooth may not be used")
+    if isinstance(error, BleakDBusError):
+        if error.dbus_error in _PERMISSION_DBUS:
+            return SourceError(SourceReason.PERMISSION, "Bluetooth may not be used")
+        if error.dbus_error in _NO_RADIO_DBUS:
+            return SourceError(SourceReason.NO_RADIO, "Bluetooth is not running")
+    if isinstance(error, OSError):  # no D-Bus at all
+        return SourceError(SourceReason.NO_RADIO, "there is no Bluetooth on this machine")
+    return SourceError(SourceReason.LINK_FAILED, f"scanning failed: {_line(error)}")
+
+
+def link_error(error: Exception, sensor: str) -> SourceError:
+    """The error for what bleak raised while connecting or talking to a sensor."""
+    if isinstance(error, BleakDeviceNotFoundError):
+        return SourceError(SourceReason.NOT_FOUND, f"{sensor} is gone")
+    if isinstance(error, TimeoutError):
+        return SourceError(SourceReason.LINK_FAILED, f"{sensor} does not respond")
+    return SourceError(SourceReason.LINK_FAILED, f"the link to {sensor} failed: {_line(error)}")
+
+
+def _line(error: object) -> str:
+    """Text of a foreign error, as one line."""
+    return " ".join(str(error).split()) or type(error).__name__

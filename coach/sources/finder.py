@@ -1,0 +1,54 @@
+"""Looking for a sensor in the air."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bleak import BleakScanner
+from bleak.exc import BleakError
+
+from coach.decode.registry import FAMILY_OF_SERVICE, family_of
+from coach.sources.errors import SourceError, SourceReason, scan_error
+from coach.sources.settings import AUTO
+
+if TYPE_CHECKING:
+    from bleak.backends.device import BLEDevice
+    from bleak.backends.scanner import AdvertisementData
+
+    from coach.sources.radio import Radio
+
+
+async def find_sensor(radio: Radio, sensor: str, within_s: float) -> BLEDevice:
+    """The first device that is the sensor asked for.
+
+    Args:
+        radio: Where to listen.
+        sensor: Name or address in any case, or ``auto`` for any sensor of a known family.
+        within_s: How long to listen.
+
+    Raises:
+        SourceError: NOT_FOUND, NO_RADIO, PERMISSION or LINK_FAILED.
+    """
+
+    def matches(device: BLEDevice, said: AdvertisementData) -> bool:
+        if sensor == AUTO:
+            return family_of(said.service_uuids) is not None
+        names = (device.address, device.name, said.local_name)
+        return sensor.casefold() in (name.casefold() for name in names if name)
+
+    # Some versions of macOS report nothing to a scan without services.
+    services = list(FAMILY_OF_SERVICE) if sensor == AUTO else None
+    scanner = BleakScanner(service_uuids=services, backend=radio.scanner_backend)
+    try:
+        async with scanner, asyncio.timeout(within_s):
+            async for device, said in scanner.advertisement_data():
+                if matches(device, said):
+                    return device
+    except TimeoutError:
+        what = "no sensor" if sensor == AUTO else f"no sensor {sensor!r}"
+        text = f"{what} found in {within_s:.0f} s"
+        raise SourceError(SourceReason.NOT_FOUND, text) from None
+    except (BleakError, OSError) as error:
+        raise scan_error(error) from None
+    raise AssertionError("a scan ends by being left")  # pragma: no cover

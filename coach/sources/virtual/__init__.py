@@ -1,0 +1,20 @@
+"""A sensor without hardware: real protocol bytes through a virtual radio. Needs ``[virtual]``."""
+
+from coach.sources.virtual.air import Air, RadioModel
+from coach.sources.virtual.feed import FeedError, SampleFeed, feed_of_inputs, feed_of_simulation
+from coach.sources.virtual.peripheral import SensorOptions, VirtualSensor
+from coach.sources.virtual.process import open_radio, serve, virtual_sensor
+
+__all__ = [
+    "Air",
+    "FeedError",
+    "RadioModel",
+    "SampleFeed",
+    "SensorOptions",
+    "VirtualSensor",
+    "feed_of_inputs",
+    "feed_of_simulation",
+    "open_radio",
+    "serve",
+    "virtual_sensor",
+]

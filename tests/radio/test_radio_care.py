@@ -1,0 +1,199 @@
+"""Link care: drops, stalls, reboots, loss and a full air."""
+
+import asyncio
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from radio_bench import (
+    QUICK,
+    batches,
+    data_packets,
+    losses,
+    numbered_feed,
+    open_files,
+    sample_numbers,
+    take,
+)
+
+from coach.model import LinkChange, LinkState
+from coach.sources import BleSource
+from coach.sources.virtual import RadioModel, SensorOptions, virtual_sensor
+from firmware_protocol.codec import decode_data
+from firmware_protocol.packets import ImuFlag, StatusPacket
+
+pytestmark = pytest.mark.asyncio
+
+
+def lives(events):
+    """Events of each connection."""
+    parts = []
+    for event in events:
+        if isinstance(event, LinkChange) and event.state is LinkState.CONNECTED:
+            parts.append([])
+        parts[-1].append(event)
+    return parts
+
+
+async def test_twenty_drops_in_a_row():
+    async with (
+        virtual_sensor(numbered_feed(), SensorOptions(speed=40)) as (sensor, radio, air),
+        BleSource(QUICK, radio) as source,
+    ):
+        events = await take(source, data_packets(4))
+        files = open_files()
+        for drop in range(20):
+            if drop % 2:
+                await sensor.drop_link()
+            else:
+                air.cut()
+            events += await take(source, lambda es: losses(es) == 1)
+            events += await take(source, data_packets(3))
+        assert losses(events) == 20
+        assert open_files() == files
+    parts = lives(events)
+    assert len(parts) == 21
+    for part in parts:  # within a connection nothing is missing, and each begins marked
+        numbers = sample_numbers(part)
+        assert np.array_equal(numbers, np.arange(numbers[0], numbers[0] + len(numbers)))
+        first = batches(part)[0]
+        assert first.flags & ImuFlag.TIME_BASE_CHANGED
+        assert (first.first_index, first.seq) == (0, 0)
+    numbers = sample_numbers(events)
+    assert len(numbers) == len(set(numbers.tolist()))
+    assert np.all(np.diff(numbers) > 0)
+
+
+async def test_silent_sensor_is_given_up_and_sought_again():
+    settings = replace(QUICK, silence_s=0.3)
+    notices = []
+    async with (
+        virtual_sensor(numbered_feed(), SensorOptions(speed=5)) as (sensor, radio, _),
+        BleSource(settings, radio, notices.append) as source,
+    ):
+        await take(source, data_packets(2))
+        sensor.stall(0.4)
+        start_s = time.monotonic()
+        events = await take(source, lambda es: losses(es) == 1)
+        noticed_s = time.monotonic() - start_s
+        events += await take(source, data_packets(3))
+        assert sensor.connected
+    assert 0.2 < noticed_s < 0.45
+    assert batches(events)[-1].first_index > 0
+    assert notices[0] == "link to COACH lost: no packet for 0.3 s; reconnecting"
+    assert notices[1].startswith("COACH is back after 0.")
+
+
+async def test_a_stall_shorter_than_the_limit_is_waited_out_without_loss():
+    async with (
+        virtual_sensor(numbered_feed(), SensorOptions(speed=5)) as (_, radio, air),
+        BleSource(replace(QUICK, silence_s=0.6), radio) as source,
+    ):
+        events = await take(source, data_packets(2))
+        air.stall(0.3)
+        events += await take(source, data_packets(20))
+    assert losses(events) == 0
+    numbers = sample_numbers(events)
+    assert np.array_equal(numbers, np.arange(len(numbers)))
+
+
+async def test_reboot_begins_a_new_stream_and_is_marked():
+    async with (
+        virtual_sensor(numbered_feed(), SensorOptions(speed=10)) as (sensor, radio, _),
+        BleSource(QUICK, radio) as source,
+    ):
+        events = await take(source, data_packets(10))
+        await sensor.reboot()
+        events += await take(source, lambda es: losses(es) == 1)
+        events += await take(source, data_packets(10))
+    before, after = (batches(part) for part in lives(events))
+    assert after[0].flags & ImuFlag.TIME_BASE_CHANGED
+    assert after[0].first_index == 0
+    assert after[0].t_us < before[-1].t_us
+    numbers = sample_numbers(events)
+    assert np.all(np.diff(numbers) > 0)  # the runner ran on meanwhile
+
+
+async def test_late_packets_of_an_old_link_are_ignored():
+    async with (
+        virtual_sensor(numbered_feed(), SensorOptions(speed=10)) as (sensor, radio, _),
+        BleSource(QUICK, radio) as source,
+    ):
+        await take(source, data_packets(2))
+        old = source._live.link
+        await sensor.drop_link()
+        await take(source, lambda es: losses(es) == 1)
+        await take(source, data_packets(2))
+        old._on_data(None, bytearray(b"late"))
+        events = await take(source, data_packets(5))
+    assert b"late" not in [getattr(e, "payload", None) for e in events]
+    assert losses(events) == 0
+
+
+async def test_lost_notifications_show_in_the_index():
+    model = RadioModel(loss=0.2, seed=5)
+    async with (
+        virtual_sensor(numbered_feed(), SensorOptions(speed=40), model) as (_, radio, _),
+        BleSource(QUICK, radio) as source,
+    ):
+        events = await take(source, data_packets(100))
+    got = batches(events)
+    missing = got[-1].seq + 1 - len(got)
+    assert 10 <= missing <= 50
+    numbers = sample_numbers(events)
+    starts = np.concatenate([b.first_index + np.arange(b.n) for b in got])
+    assert np.array_equal(numbers, starts)
+
+
+async def test_full_air_stays_bounded_and_is_told():
+    # 100 packets a second where 80 fit: the queue fills, the oldest packets are given up.
+    options = SensorOptions(queue_limit=6)
+    async with (
+        virtual_sensor(numbered_feed(dt_us=10_000), options) as (sensor, radio, air),
+        BleSource(replace(QUICK, batch=1), radio) as source,
+    ):
+        air.model = RadioModel(interval_s=0.05, packets_per_event=4)
+        events = await take(source, lambda es: len(_statuses(es)) >= 1)
+        assert sensor.waiting_packets <= 6
+        assert air.waiting_packets <= 8
+    assert losses(events) == 0
+    last = _statuses(events)[-1]
+    got = batches(events)
+    assert last.dropped_packets > 5
+    assert got[-1].seq + 1 - len(got) == pytest.approx(last.dropped_packets, abs=12)
+    late_s = _lateness_s(events)
+    assert np.max(late_s) < 0.35
+    numbers = sample_numbers(events)
+    assert np.all(np.diff(numbers) > 0)
+
+
+def _statuses(events):
+    packets = [decode_data(e.payload) for e in events if getattr(e, "payload", b"")[:1] == b"\x12"]
+    return [p for p in packets if isinstance(p, StatusPacket)]
+
+
+def _lateness_s(events):
+    """Arrival against device time, with the smallest taken for none."""
+    pairs = [
+        (e.t_host_s, decode_data(e.payload).t_us * 1e-6)
+        for e in events
+        if getattr(e, "payload", b"")[:1] == b"\x11"
+    ]
+    delay = np.array([host - device for host, device in pairs])
+    return delay - delay.min()
+
+
+async def test_packets_arrive_on_the_grid_of_connection_events():
+    async with (
+        virtual_sensor(numbered_feed(), SensorOptions(speed=2)) as (_, radio, air),
+        BleSource(QUICK, radio) as source,
+    ):
+        air.model = RadioModel(interval_s=0.03, packets_per_event=6)
+        await take(source, data_packets(2))
+        loop = asyncio.get_running_loop()
+        shift_s = loop.time() - time.monotonic()
+        events = await take(source, data_packets(8))
+    times = np.array([e.t_host_s for e in events if getattr(e, "payload", b"")[:1] == b"\x11"])
+    phase_s = (times + shift_s) % 0.03
+    assert np.median(phase_s) < 0.01

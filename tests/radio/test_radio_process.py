@@ -1,0 +1,51 @@
+"""The sensor in a process of its own, over HCI on a loopback socket."""
+
+import asyncio
+import socket
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from radio_bench import QUICK, data_packets, losses, sample_numbers, take
+
+from coach.sources import BleSource, SourceError, SourceReason
+from coach.sources.virtual import open_radio
+
+pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(30)]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+async def test_two_processes_and_two_sessions_one_after_the_other():
+    port = free_port()
+    script = Path(__file__).parent / "serve_numbered.py"
+    sensor = await asyncio.create_subprocess_exec(
+        sys.executable, str(script), str(port), "20", stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        address = (await asyncio.wait_for(sensor.stdout.readline(), 20.0)).decode().strip()
+        for _ in range(2):
+            async with (
+                open_radio(f"tcp-client:127.0.0.1:{port}") as radio,
+                BleSource(QUICK, radio) as source,
+            ):
+                events = await take(source, data_packets(50))
+                assert source.sensor_id == address
+            numbers = sample_numbers(events)
+            assert np.array_equal(numbers, np.arange(numbers[0], numbers[0] + len(numbers)))
+            assert losses(events) == 0
+    finally:
+        sensor.terminate()
+        await sensor.wait()
+
+
+async def test_nobody_listens_at_the_other_end():
+    with pytest.raises(SourceError, match="cannot be opened") as bad:
+        async with open_radio(f"tcp-client:127.0.0.1:{free_port()}"):
+            pass
+    assert bad.value.reason is SourceReason.NO_RADIO
