@@ -1,0 +1,50 @@
+"""Public recordings beside the checkout, through the same door as any imported file."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.analysis import Analysis, collect
+from coach.pipeline import Pipeline, SessionConfig
+from coach.recording.importing import ImportOptions, import_samples
+
+if TYPE_CHECKING:
+    from coach.model import Placement
+
+FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+SISFALL_AXES = "forward=+z,left=-x,up=-y"
+
+
+def imported(path: Path, placement: Placement, axes: str = "") -> Analysis:
+    """Coach an imported file; nobody has calibrated it."""
+    result = import_samples(path, ImportOptions(placement=placement, axes=axes))
+    pipeline = Pipeline(SessionConfig(placement, mounting=result.header.mounting))
+    return collect(pipeline.push_many(result.inputs) + pipeline.flush())
+
+
+def arrays_of(path: Path) -> dict[str, np.ndarray]:
+    with np.load(path, allow_pickle=False) as file:
+        return {key: file[key] for key in file.files}
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def cadence_between(seen: Analysis, from_s: float, until_s: float) -> np.ndarray:
+    """Valid cadence readings at grid instants in ``[from_s, until_s)``."""
+    grid = seen.grid
+    inside = (grid.t_s >= from_s) & (grid.t_s < until_s) & grid.valid("cadence_spm")
+    return grid["cadence_spm"][inside]
+
+
+def share(seen: Analysis, state: str, from_s: float, until_s: float) -> float:
+    """Share of grid instants in ``[from_s, until_s)`` at which the runner is in this state."""
+    grid = seen.grid
+    inside = (grid.t_s >= from_s) & (grid.t_s < until_s)
+    return float((grid.locomotion[inside] == state).mean())

@@ -1,0 +1,125 @@
+"""Walking and bending at the waist and the lower back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.model import FaultKind, Placement
+from tests.accuracy.figures import Figure, at_least, at_most
+from tests.accuracy.real_data import (
+    FOLDER,
+    SISFALL_AXES,
+    arrays_of,
+    cadence_between,
+    imported,
+    share,
+)
+
+if TYPE_CHECKING:
+    from coach.analysis import Analysis
+
+
+def sisfall_walks() -> list[Figure]:
+    """28 walks of 14 people, slow and quick."""
+    walking, running, cues = [], [], 0
+    for path in sorted((FOLDER / "sisfall").glob("D0[12]_*.npz")):
+        seen = imported(path, Placement.WAIST, SISFALL_AXES)
+        cues += len(seen.cues)
+        walking.append(share(seen, "walking", 5.0, seen.grid.t_s[-1] - 5.0))
+        running.append(share(seen, "running", 5.0, seen.grid.t_s[-1] - 5.0))
+    return [
+        at_least("walks", len(walking), 28),
+        at_least("share walking, mean of the walks", np.mean(walking), 0.97),
+        at_least("share walking, worst walk", np.min(walking), 0.93),
+        at_most("share taken for running, worst walk", np.max(running), 0.05),
+        at_most("cues without calibration", cues, 0),
+    ]
+
+
+def sisfall_bends() -> list[Figure]:
+    """14 people bend forward with straight knees: forward is positive, for everyone."""
+    highest, rise, cues = [], [], 0
+    for path in sorted((FOLDER / "sisfall").glob("D16_*.npz")):
+        seen = imported(path, Placement.WAIST, SISFALL_AXES)
+        cues += len(seen.cues)
+        tilt = np.degrees(seen.grid["pelvic_tilt_rad"])
+        tilt = tilt[np.isfinite(tilt)]
+        highest.append(tilt.max())
+        rise.append(tilt.max() - tilt[0])
+    return [
+        at_least("people", len(highest), 14),
+        at_least("highest tilt, smallest of all", np.min(highest), 10.0, "deg"),
+        at_least("rise of the tilt, smallest of all", np.min(rise), 10.0, "deg"),
+        at_least("rise of the tilt, median", np.median(rise), 40.0, "deg"),
+        at_most("rise of the tilt, largest", np.max(rise), 110.0, "deg"),
+        at_most("cues without calibration", cues, 0),
+    ]
+
+
+def voisard_walks() -> list[Figure]:
+    """60 trials of 10 people: stand, walk, turn, walk back, stand; packets are missing in 46."""
+    errors, order, running, lossy, gaps, cues = [], [], [], 0, 0, 0
+    paths = sorted((FOLDER / "voisard_lumbar_walk").glob("*.npz"))
+    for path in paths:
+        seen, data = imported(path, Placement.PELVIS), arrays_of(path)
+        cues += len(seen.cues)
+        lost = bool((np.diff(data["t_s"]) > 0.015).any())
+        lossy += lost
+        gaps += lost and any(f.kind is FaultKind.GAP for f in seen.faults)
+        # Events and borders count sample periods, lost ones too: so they fit the steps in every
+        # trial; as row numbers they do not where packets are missing.
+        begin_s, end_s = data["TrialBoundaries"] / data["fs"]
+        feet = [data[f"{side}FootEvents"][:, 1] / data["fs"] for side in ("Left", "Right")]
+        landed_s = np.sort(np.concatenate(feet))
+        landed_s = landed_s[(landed_s >= begin_s) & (landed_s <= end_s)]
+        read = cadence_between(seen, begin_s + 3.0, end_s)
+        true = 60.0 / np.median(np.diff(landed_s))
+        errors.append(abs(np.median(read) - true) if len(read) else np.inf)
+        order.append(_stood_walked_stood(seen, float(begin_s), float(end_s)))
+        running.append(share(seen, "running", 0.0, seen.grid.t_s[-1]))
+    return [
+        at_least("trials", len(paths), 60),
+        at_most("cadence error, median", np.median(errors), 1.5, "steps/min"),
+        at_least("trials within 5 steps/min", np.mean(np.array(errors) <= 5.0), 0.93),
+        at_least("trials seen standing, walking, standing", np.mean(order), 0.85),
+        at_most("trials with an instant taken for running", np.count_nonzero(running), 3),
+        at_least("trials with lost packets whose gaps are told", gaps / lossy, 1.0),
+        at_most("cues without calibration", cues, 0),
+    ]
+
+
+def _stood_walked_stood(seen: Analysis, begin_s: float, end_s: float) -> bool:
+    over_s = float(seen.grid.t_s[-1])
+    stood = share(seen, "standing", max(begin_s - 2.5, 1.5), begin_s - 0.5) > 0.5
+    walked = share(seen, "walking", begin_s + 3.0, end_s - 1.0) > 0.7
+    # Some recordings end too soon after the last step to show standing.
+    known = over_s - end_s > 3.0
+    stands = not known or share(seen, "standing", end_s + 2.5, over_s + 0.1) > 0.5
+    return stood and walked and stands
+
+
+def mobgap_walks() -> list[Figure]:
+    """Bouts of at least 4 s with cadence from pressure insoles: straight walks, and daily life."""
+    errors: dict[bool, list[float]] = {True: [], False: []}
+    missing, cues = 0, 0
+    for path in sorted((FOLDER / "mobgap_lumbar_walk").glob("*.npz")):
+        seen = imported(path, Placement.PELVIS)
+        cues += len(seen.cues)
+        for start_s, end_s, spm in arrays_of(path)["ref_indip_bouts_start_end_cadence"]:
+            if end_s - start_s < 4.0:
+                continue
+            read = cadence_between(seen, start_s + 3.0, end_s + 1.0)
+            missing += not len(read)
+            straight = "Test5" in path.name
+            errors[straight] += [abs(float(np.median(read)) - spm)] if len(read) else []
+    return [
+        at_least("bouts of straight walking", len(errors[True]), 4),
+        at_most("cadence error there, largest", np.max(errors[True]), 3.0, "steps/min"),
+        at_least("bouts of daily life", len(errors[False]), 10),
+        at_most("bouts without a reading", missing, 2),
+        at_most("cadence error in daily life, median", np.median(errors[False]), 20.0, "steps/min"),
+        at_most("cadence error in daily life, largest", np.max(errors[False]), 60.0, "steps/min"),
+        at_most("cues without calibration", cues, 0),
+    ]

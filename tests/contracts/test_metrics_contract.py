@@ -1,0 +1,94 @@
+"""What each metric promises: its name, its error, and a reading at every grid instant."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from coach.analysis import array_inputs
+from coach.model import METRICS, MetricSnapshot, Placement, Validity
+from coach.mounting import parse_axes
+from coach.pipeline import Pipeline, SessionConfig
+from coach.simulation import simulate
+from tests.theory.sessions import CHEST, PELVIS, config_of
+
+SUFFIX_OF = {"rad": "_rad", "spm": "_spm"}
+PHASES = ("stand 5", "walk 10", "run 14", "stand 4")
+
+
+@pytest.mark.parametrize("spec", METRICS.values(), ids=lambda s: s.name)
+def test_specification(spec):
+    assert METRICS[spec.name] is spec
+    assert spec.placements
+    assert spec.name.endswith(SUFFIX_OF[spec.unit])
+    assert 0.0 < spec.error < math.inf
+    assert spec.error_source
+    assert spec.meaning
+    for placement in Placement:
+        assert spec.error_at(placement) >= spec.error
+
+
+def snapshots_of(placement, gyro, *, calibrated):
+    runner = CHEST if placement is Placement.CHEST else PELVIS
+    simulation = simulate(runner.story(*PHASES))
+    acc, gyr = simulation.arrays("sensor")
+    inputs = array_inputs(acc, gyr if gyro else None, rate_hz=104.0, block=256)
+    calibration = config_of(runner).calibration if calibrated else None
+    outputs = Pipeline(SessionConfig(placement, calibration=calibration)).push_many(inputs)
+    return [o for o in outputs if isinstance(o, MetricSnapshot)]
+
+
+@pytest.mark.parametrize("calibrated", [True, False])
+@pytest.mark.parametrize("gyro", [True, False])
+@pytest.mark.parametrize("placement", list(Placement))
+def test_every_metric_has_a_reading_at_every_instant(placement, gyro, calibrated):
+    snapshots = snapshots_of(placement, gyro, calibrated=calibrated)
+    assert len(snapshots) > 60
+    ever_ok = set()
+    for snapshot in snapshots:
+        assert list(snapshot.readings) == list(METRICS)
+        for name, reading in snapshot.readings.items():
+            assert math.isfinite(reading.value)
+            if reading.validity in {Validity.NO_SENSOR, Validity.STALE, Validity.NOT_MOVING}:
+                assert reading.value == 0.0
+            if reading.ok:
+                ever_ok.add(name)
+            provided = placement in METRICS[name].placements and (
+                gyro or not METRICS[name].needs_gyro
+            )
+            assert provided == (reading.validity is not Validity.NO_SENSOR)
+    expected = {
+        spec.name
+        for spec in METRICS.values()
+        if placement in spec.placements
+        and (gyro or not spec.needs_gyro)
+        and (calibrated or not spec.needs_gyro or "rotation" in spec.name)
+    }
+    assert ever_ok == expected
+
+
+def test_stated_axes_serve_where_no_calibration_is_needed():
+    acc, gyr = simulate(PELVIS.story(*PHASES)).arrays()
+    inputs = array_inputs(acc, gyr, rate_hz=104.0, block=256)
+    config = SessionConfig(Placement.PELVIS, parse_axes("forward=+x,left=+y"))
+    readings = [o.readings for o in Pipeline(config).push_many(inputs) if hasattr(o, "readings")]
+    for name, spec in METRICS.items():
+        seen = {r[name].validity for r in readings}
+        assert (Validity.OK in seen) == (
+            Placement.PELVIS in spec.placements and not spec.needs_calibration
+        )
+        if spec.needs_calibration:
+            assert Validity.UNCALIBRATED in seen
+
+
+def test_an_upright_sensor_without_error_reads_zero():
+    still = np.tile([0.0, 0.0, 9.80665], (1500, 1))
+    for placement in Placement:
+        inputs = array_inputs(still, np.zeros_like(still), rate_hz=100.0, block=100)
+        config = SessionConfig(placement, parse_axes("forward=+x,left=+y"))
+        outputs = Pipeline(config).push_many(inputs)
+        last = [o for o in outputs if isinstance(o, MetricSnapshot)][-1]
+        for name, reading in last.readings.items():
+            assert abs(reading.value) < 1e-6, name

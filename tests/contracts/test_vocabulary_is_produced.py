@@ -1,0 +1,155 @@
+"""Each word of the vocabulary is said by some session, or stands here with the reason why not."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+
+import numpy as np
+
+from coach.analysis import array_inputs
+from coach.model import (
+    Baseline,
+    Channel,
+    Command,
+    Cue,
+    Decision,
+    Fault,
+    FaultKind,
+    LinkChange,
+    LinkState,
+    Locomotion,
+    MetricSnapshot,
+    Notification,
+    Placement,
+    Reason,
+    UserCommand,
+    Validity,
+)
+from coach.pipeline import Pipeline, SessionConfig
+from coach.simulation import parse_story, simulate
+from coach.stories import load_story_text
+from firmware_protocol.codec import encode_data
+from firmware_protocol.packets import ImuBatch, ImuFlag
+from tests.theory.sessions import CHEST, PELVIS, coached, config_of, run
+
+NOT_PRODUCED = {
+    FaultKind.SLIPPED: "no stage compares standing with the calibration during a run yet",
+}
+SLOW = "cadence_spm = 158"
+
+
+def slow_run_with_a_corner():
+    phases = ("stand 5", f"run 42; {SLOW}", f"run 8; {SLOW}\nyaw_rate_deg_s = 60")
+    return coached(CHEST, *phases, "walk 6", "stand 4", "bend 8").outputs
+
+
+def a_good_run():
+    return coached(CHEST, "stand 5", "run 32").outputs
+
+
+def slow_run_told_to_be_quiet():
+    simulation = simulate(CHEST.story("stand 5", f"run 42; {SLOW}"))
+    return run(config_of(CHEST), simulation, (UserCommand(30.0, Command.QUIET),)).outputs
+
+
+def first_run():
+    config = replace(config_of(CHEST), baseline=Baseline())
+    return run(config, simulate(CHEST.story("stand 5", "run 30"))).outputs
+
+
+def without_calibration():
+    simulation = simulate(PELVIS.story("stand 5", "run 12"))
+    return run(SessionConfig(Placement.PELVIS), simulation).outputs
+
+
+def a_calibration_on_the_way():
+    simulation = simulate(CHEST.story("stand 20", "bend 4", "stand 4"))
+    asked = (UserCommand(1.0, Command.RECALIBRATE),)
+    return run(SessionConfig(Placement.CHEST), simulation, asked).outputs
+
+
+def poor_link():
+    return run(config_of(PELVIS), simulate(parse_story(load_story_text("poor-link")))).outputs
+
+
+def losing_every_fourth_packet():
+    runner = replace(CHEST, link="loss = 0.25")
+    return run(config_of(CHEST), simulate(runner.story("stand 5", "run 35"))).outputs
+
+
+def range_too_small():
+    runner = replace(PELVIS, sensor="acc_range_g = 2")
+    return run(SessionConfig(Placement.PELVIS), simulate(runner.story("stand 5", "run 10"))).outputs
+
+
+def one_broken_thing_after_another():
+    imu = ImuBatch(ImuFlag.FIFO_OVERRUN, 0, 0, 0, 9615, 25, bytes(96))
+    later = ImuBatch(ImuFlag(0), 1, 100_000_000, 8, 9615, 25, bytes(96))
+    unknown_type = bytes([encode_data(imu)[0] | 0x0F]) + bytes(30)
+    payloads = (b"", unknown_type, encode_data(imu), encode_data(later))
+    events = [Notification(0.1 * k, "s", Channel.DATA, p) for k, p in enumerate(payloads, 1)]
+    events.append(LinkChange(1.0, "t", LinkState.CONNECTED, family="nobody's"))
+    return Pipeline(SessionConfig(Placement.CHEST)).push_many(events)
+
+
+def a_value_that_is_no_number():
+    acc = np.full((50, 3), np.nan)
+    inputs = array_inputs(acc, None, rate_hz=100.0, block=50)
+    return Pipeline(SessionConfig(Placement.CHEST)).push_many(inputs)
+
+
+@functools.cache
+def said():
+    scenarios = (
+        a_good_run,
+        slow_run_with_a_corner,
+        slow_run_told_to_be_quiet,
+        first_run,
+        without_calibration,
+        a_calibration_on_the_way,
+        poor_link,
+        losing_every_fourth_packet,
+        range_too_small,
+        one_broken_thing_after_another,
+        a_value_that_is_no_number,
+    )
+    return [output for scenario in scenarios for output in scenario()]
+
+
+def check(vocabulary, words):
+    listed = {word for word in NOT_PRODUCED if isinstance(word, vocabulary)}
+    assert set(vocabulary) - words == listed
+
+
+def test_every_reason():
+    check(Reason, {o.reason for o in said() if isinstance(o, Decision)})
+
+
+def test_every_fault():
+    check(FaultKind, {o.kind for o in said() if isinstance(o, Fault)})
+
+
+def test_every_validity():
+    snapshots = [o for o in said() if isinstance(o, MetricSnapshot)]
+    check(Validity, {r.validity for s in snapshots for r in s.readings.values()})
+
+
+def test_every_locomotion():
+    check(Locomotion, {o.locomotion for o in said() if isinstance(o, MetricSnapshot)})
+
+
+def test_every_fault_tells_a_person_in_one_line():
+    for fault in (o for o in said() if isinstance(o, Fault)):
+        assert fault.detail
+        assert "\n" not in fault.detail
+        assert fault.count >= 1
+
+
+def test_every_cue_can_be_explained():
+    cues = [o for o in said() if isinstance(o, Cue) and o.metric]
+    assert cues
+    for cue in cues:
+        assert not cue.band_low <= cue.value <= cue.band_high
+        assert cue.deadline_s > cue.t_s
+        assert cue.why

@@ -1,0 +1,84 @@
+"""Each fault of 1.5 times the band is cued in time, once, and with its own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.cues import CueParams
+from coach.model import Reason
+from tests.stories.faults import CADENCE, FAULTS, LEAN, RULE, Injected
+from tests.theory.sessions import CHEST, PELVIS, coached
+
+EACH_FAULT = pytest.mark.parametrize(
+    "fault", FAULTS, ids=lambda f: f"{f.rule}-{f.runner.placement}"
+)
+STARTS_S = 35.0
+SHARE = CueParams().share
+
+
+def played(fault: Injected, *after: str, for_s: float = 40):
+    phases = ("stand 5", "run 30", f"run {for_s}; {fault.line()}")
+    return coached(fault.runner, *phases, *after)
+
+
+@pytest.mark.parametrize("runner", [CHEST, PELVIS], ids=["chest", "pelvis"])
+@pytest.mark.parametrize("speed_m_s", [2.7, 3.0, 3.3])
+def test_a_runner_who_runs_well_hears_nothing(runner, speed_m_s):
+    session = coached(runner, "stand 5", f"run 80; speed_m_s = {speed_m_s}")
+    assert not session.seen.cues
+    assert Reason.IN_BAND in {d.reason for d in session.seen.decisions}
+
+
+@EACH_FAULT
+def test_a_fault_is_cued_once_it_has_lasted_and_within_half_a_minute(fault):
+    rule = RULE[fault.rule]
+    session = played(fault)
+    grid = session.seen.grid
+    excess = rule.direction * (grid[rule.metric] - fault.band.centre) / fault.band.half_width
+    out_s = grid.t_s[grid.valid(rule.metric) & (excess > 1.0) & (grid.t_s > STARTS_S)][0]
+    cue = session.seen.cues[0]
+    assert cue.rule == fault.rule
+    assert SHARE * rule.dwell_s - 0.5 <= cue.t_s - out_s <= 30.0
+    assert cue.text == rule.phrases[0]
+    assert len(session.seen.cues) == 1
+
+
+@EACH_FAULT
+def test_a_corrected_fault_is_not_cued_again(fault):
+    session = played(fault, "run 60", for_s=22)
+    assert [cue.rule for cue in session.seen.cues if cue.metric] == [fault.rule]
+    assert session.seen.decisions[-1].reason is Reason.IN_BAND
+
+
+@EACH_FAULT
+def test_a_correction_that_holds_is_praised_once(fault):
+    fault_cue, praise = played(fault, "run 60", for_s=22).seen.cues
+    assert fault_cue.rule == fault.rule
+    assert praise.rule == f"praise_{fault.rule}"
+    assert praise.t_s - fault_cue.t_s >= CueParams().praise_s
+    assert praise.priority < fault_cue.priority
+
+
+@EACH_FAULT
+def test_a_fault_that_passes_before_its_dwell_is_not_mentioned(fault):
+    session = played(fault, "run 30", for_s=4)
+    assert not session.seen.cues
+
+
+@EACH_FAULT
+def test_a_change_of_half_the_band_is_not_mentioned(fault):
+    session = coached(fault.runner, "stand 5", "run 30", f"run 45; {fault.line(0.5)}")
+    assert not session.seen.cues
+
+
+def test_a_cue_names_a_value_outside_its_band():
+    cues = coached(CHEST, "stand 5", "run 30", f"run 45; {CADENCE.line(0.7)}").seen.cues
+    assert all(not cue.band_low <= cue.value <= cue.band_high for cue in cues)
+
+
+def test_the_cue_says_what_was_seen():
+    cue = played(LEAN).seen.cues[0]
+    assert cue.value > cue.band_high
+    assert cue.band_low == LEAN.band.low
+    assert cue.why.startswith("forward lean 1")
+    assert " deg, your band " in cue.why
