@@ -4,15 +4,18 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test lint bench setup clean
+.PHONY: help setup demo test lint bench accuracy recordings test-bluez clean
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo   coach a simulated runner for a minute, with spoken cues (no hardware needed)"
-	@echo "make test   lint, types, architecture and all tests"
-	@echo "make bench  speed of the whole chain, beside bare vqf"
-	@echo "make lint   ruff, mypy and import contracts only"
-	@echo "make clean  remove .venv and caches"
+	@echo "make demo        live coaching of a simulated runner over a virtual radio, spoken"
+	@echo "make test        lint, types, architecture and all tests"
+	@echo "make bench       speed of the whole chain, beside bare vqf"
+	@echo "make accuracy    accuracy on real recordings, where they are at hand"
+	@echo "make test-bluez  the real Bluetooth stack of Linux in an emulated machine (minutes)"
+	@echo "make recordings  make the shipped recordings anew"
+	@echo "make lint        ruff, mypy and import contracts only"
+	@echo "make clean       remove .venv and caches"
 
 setup: $(STAMP)
 
@@ -33,6 +36,14 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks
+
+accuracy: $(STAMP)
+	@$(BIN)/python -m tests.accuracy
+
+recordings: $(STAMP)
+	@for story in easy-run tired-hips tall-to-folded quick-feet poor-link; do \
+	  $(BIN)/coach simulate --story $$story -o recordings/$$story.simulated.mcap --force || exit 1; \
+	done
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
