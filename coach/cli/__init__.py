@@ -1,0 +1,1 @@
+"""The command line. See README.md in this folder."""

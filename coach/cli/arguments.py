@@ -1,0 +1,67 @@
+"""Kinds of argument that several commands take."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.model import Placement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def positive(text: str) -> float:
+    """A positive finite number."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0.0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a positive number")
+    return value
+
+
+def words(count: int) -> Callable[[str], tuple[str, ...]]:
+    """``count`` names with commas between."""
+
+    def parse(text: str) -> tuple[str, ...]:
+        parts = tuple(part.strip() for part in text.split(","))
+        if len(parts) != count or not all(parts):
+            raise argparse.ArgumentTypeError(
+                f"'{text}' is not {count} names with commas between, such as ax,ay,az"
+            )
+        return parts
+
+    return parse
+
+
+def add_recording(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="a recording, .mcap")
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="RUN.mcap",
+        type=Path,
+        required=True,
+        help="the recording to write",
+    )
+    add_force(parser)
+
+
+def add_force(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="replace a file that exists")
+
+
+def add_placement(parser: argparse.ArgumentParser, *, required: bool, help_text: str) -> None:
+    parser.add_argument(
+        "--placement",
+        choices=[place.value for place in Placement],
+        required=required,
+        help=help_text,
+    )

@@ -1,0 +1,60 @@
+"""Exit codes, and the one line a user sees of any error."""
+
+from __future__ import annotations
+
+import enum
+import importlib
+import os
+import sys
+import traceback
+
+DEBUG_VARIABLE = "COACH_DEBUG"
+
+# Errors whose message is already a line for the user. By name, because importing them takes long.
+USER_ERRORS: tuple[tuple[str, str], ...] = (
+    ("coach.recording", "RecordingError"),
+    ("coach.recording.importing", "ImportProblem"),
+    ("coach.settings", "SettingsError"),
+    ("coach.simulation", "StoryError"),
+    ("coach.voice", "VoiceError"),
+)
+
+
+class ExitCode(enum.IntEnum):
+    FINE = 0
+    USER_ERROR = 1  # something to put right; one line on stderr says what
+    USAGE = 2  # the command line itself is wrong
+    NO_HARDWARE = 3
+    INTERRUPTED = 130  # Ctrl-C
+
+
+class UserError(Exception):
+    """Something the user can put right. The message is one line: what, where, remedy."""
+
+
+def report(error: Exception) -> ExitCode:
+    """Print an error as one line, with its traceback only if ``COACH_DEBUG`` is set."""
+    if os.environ.get(DEBUG_VARIABLE):
+        traceback.print_exception(error)
+    print(f"coach: {_line_of(error)}", file=sys.stderr)
+    return ExitCode.USER_ERROR
+
+
+def _line_of(error: Exception) -> str:
+    if isinstance(error, UserError) or _is_users(error):
+        return " ".join(str(error).split())
+    if isinstance(error, OSError):
+        what = (error.strerror or type(error).__name__).lower()
+        where = f" {error.filename}" if error.filename else ""
+        return f"the system refused{where}: {what}; check file, disk and permissions"
+    if isinstance(error, MemoryError):
+        return "not enough memory; close other programs or take a shorter session"
+    what = " ".join(f"{type(error).__name__} {error}".split())
+    return f"a fault of the coach itself ({what}); set {DEBUG_VARIABLE}=1 and report what it prints"
+
+
+def _is_users(error: Exception) -> bool:
+    return any(
+        isinstance(error, getattr(importlib.import_module(module), name))
+        for module, name in USER_ERRORS
+    )

@@ -1,0 +1,128 @@
+"""Files named on the command line: read with care, never overwritten by accident."""
+
+from __future__ import annotations
+
+import json
+import math
+import tomllib
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from coach.cli.errors import UserError
+from coach.cli.notes import note
+from coach.recording import calibration_from_json, read_recording
+from coach.settings import Settings, SettingsError, settings_from_mapping
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coach.model import Calibration
+    from coach.recording import Recording
+
+_UNIT_NORM_TOLERANCE = 1e-3
+
+
+def load_recording(path: Path) -> Recording:
+    """Read a recording; of one that is cut short or damaged, a line says how much is there.
+
+    Raises:
+        RecordingError: If nothing can be used.
+    """
+    recording = read_recording(path)
+    if not recording.complete:
+        note(
+            f"{path} is cut short or damaged: {recording.duration_s:.1f} s of it can be used, "
+            f"{recording.bytes_lost} bytes cannot"
+        )
+    return recording
+
+
+def load_text(path: Path) -> str:
+    """Text of a file.
+
+    Raises:
+        UserError: It cannot be read, or is no text.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UserError(f"{path} is not a text file; check the name") from None
+    except OSError as error:
+        what = (error.strerror or type(error).__name__).lower()
+        raise UserError(f"cannot read {path}: {what}; check the name") from None
+
+
+def load_settings(path: Path) -> Settings:
+    """Settings of the core from a TOML file.
+
+    Raises:
+        UserError: It cannot be read, is no TOML, or sets something that is not there.
+    """
+    try:
+        return settings_from_mapping(tomllib.loads(load_text(path)))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UserError(f"{path} is not TOML: {error}; correct that line") from None
+    except SettingsError as error:
+        raise UserError(f"{path}: {error}") from None
+
+
+def load_calibration(path: Path) -> Calibration:
+    """A calibration that ``coach calibrate`` stored.
+
+    Raises:
+        UserError: It cannot be read or is not one.
+    """
+    remedy = "make it anew with 'coach calibrate'"
+    try:
+        form: Any = json.loads(
+            load_text(path), parse_constant=_no_number, parse_float=_finite_number
+        )
+        calibration = calibration_from_json(form)
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"{path} is not a calibration: {error}; {remedy}") from None
+    norm = math.hypot(*calibration.mounting.quat_segment_from_sensor)
+    if not abs(norm - 1.0) < _UNIT_NORM_TOLERANCE:
+        raise UserError(f"{path}: its mounting is not a rotation; {remedy}")
+    return calibration
+
+
+def check_output(path: Path, suffix: str, *, force: bool) -> None:
+    """Refuse a name before any work is done for it.
+
+    Args:
+        path: File to be written.
+        suffix: That it must have, so that a slip of the hand overwrites nothing else.
+        force: Replace a file that is there.
+
+    Raises:
+        UserError: Wrong suffix, a folder, no folder to write into, or the file exists.
+    """
+    if path.suffix.lower() != suffix:
+        raise UserError(f"cannot write {path}: the name must end in {suffix}")
+    if path.is_dir():
+        raise UserError(f"cannot write {path}: it is a folder; give the name of a file")
+    if not path.parent.is_dir():
+        raise UserError(f"cannot write {path}: there is no folder {path.parent}; make it first")
+    if path.exists() and not force:
+        raise UserError(f"{path} exists; choose another name, or add --force to replace it")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a whole text file.
+
+    Raises:
+        UserError: The system refuses.
+    """
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        what = (error.strerror or type(error).__name__).lower()
+        raise UserError(f"cannot write {path}: {what}; choose another folder") from None
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number")
+
+
+def _finite_number(text: str) -> float:
+    value = float(text)
+    return value if math.isfinite(value) else _no_number(text)

@@ -1,0 +1,116 @@
+"""What is in a recording, as plain JSON values. The data are looked at anew, by a replay."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from coach.app import Session, by_count, config_of, play
+from coach.app.samples import sensor_data
+from coach.app.summary import FaultCount, SummarySink
+from coach.model import Channel, FaultKind, Notification, Quality
+from coach.recording.header import header_to_json
+from firmware_protocol.codec import decode_info
+from firmware_protocol.errors import WireFormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.app.samples import SensorData
+    from coach.app.summary import Summary
+    from coach.model import Input, MetricSnapshot, SampleBlock
+    from coach.recording import Recording
+
+FIRST_GAPS = 5
+_BATCH = 4096
+
+
+def inspect_recording(recording: Recording) -> dict[str, Any]:
+    """Everything ``coach inspect`` tells; times are stream time."""
+    header = recording.header
+    config = config_of(header)
+    summing = SummarySink(header.t_zero_host_s)
+    session = Session(config, [summing])
+    play(session, by_count(recording.inputs, _BATCH), lambda: False)
+    summary = summing.summary(session.baseline, config.settings)
+    data = sensor_data(recording.inputs, header.t_zero_host_s)
+    return {
+        "type": "inspection",
+        "header": header_to_json(header),
+        "complete": recording.complete,
+        "bytes_lost": recording.bytes_lost,
+        "duration_s": recording.duration_s,
+        "inputs": dict(Counter(type(event).__name__ for event in recording.inputs)),
+        "outputs": dict(Counter(form["type"] for form in recording.outputs)),
+        "data": _data(recording.inputs, data, summary),
+        "locomotion": _stretches(summing.snapshots, config.settings.grid_s),
+        "locomotion_s": {kind.value: s for kind, s in summary.locomotion_s.items()},
+        "faults": {kind: _count(found) for kind, found in summary.faults.items()},
+    }
+
+
+def _stated_rate_hz(inputs: Sequence[Input]) -> float | None:
+    """The rate the sensor says it was set to, if it speaks our protocol and said so."""
+    for event in inputs:
+        if isinstance(event, Notification) and event.channel is Channel.INFO:
+            with contextlib.suppress(WireFormatError):
+                return float(decode_info(event.payload).rate_hz)
+    return None
+
+
+def _data(inputs: Sequence[Input], data: SensorData, summary: Summary) -> dict[str, Any]:
+    packets, coverage = data.packets, summary.coverage
+    sizes = Counter(len(packet.counts) for packet in packets)
+    usual_size = sizes.most_common(1)[0][0] if sizes else 0
+    celsius = [p.temperature_c for p in packets if p.temperature_c is not None]
+    lost = _of(summary, FaultKind.GAP).count
+    all_samples = coverage.samples + lost
+    rate_nominal_hz = _stated_rate_hz(inputs) or (1.0 / packets[0].dt_s if packets else None)
+    return {
+        "sensor": packets[0].sensor_id if packets else None,
+        "has_gyro": data.blocks[0].has_gyro if data.blocks else None,
+        "packets": len(packets),
+        "samples_per_packet": usual_size,
+        "samples": coverage.samples,
+        "rate_nominal_hz": rate_nominal_hz,
+        "rate_measured_hz": coverage.rate_hz or None,
+        "samples_lost": lost,
+        "packets_lost": math.ceil(lost / usual_size) if usual_size else 0,
+        "loss": lost / all_samples if all_samples else 0.0,
+        "completeness": coverage.completeness,
+        "gaps": {
+            "count": len(coverage.gaps),
+            "total_s": coverage.lost_s,
+            "longest_s": max((gap.length_s for gap in coverage.gaps), default=0.0),
+            "first": [{"t_s": g.t_s, "length_s": g.length_s} for g in coverage.gaps[:FIRST_GAPS]],
+        },
+        "duplicate_samples": _of(summary, FaultKind.DUPLICATE).count,
+        "clipped_samples": sum(map(_clipped, data.blocks)),
+        "temperature_c": [min(celsius), max(celsius)] if celsius else None,
+    }
+
+
+def _clipped(block: SampleBlock) -> int:
+    return int(((block.quality & Quality.CLIPPED) != 0).sum())
+
+
+def _of(summary: Summary, kind: FaultKind) -> FaultCount:
+    return summary.faults.get(kind.value, FaultCount(0, 0))
+
+
+def _count(found: FaultCount) -> dict[str, int]:
+    return {"times": found.times, "count": found.count}
+
+
+def _stretches(snapshots: Sequence[MetricSnapshot], grid_s: float) -> list[dict[str, Any]]:
+    """The runner's stretches of one kind of locomotion, in order."""
+    stretches: list[dict[str, Any]] = []
+    for kind, group in groupby(snapshots, lambda snapshot: snapshot.locomotion):
+        members = list(group)
+        stretches.append(
+            {"kind": kind.value, "t_s": members[0].t_s, "length_s": len(members) * grid_s}
+        )
+    return stretches

@@ -1,0 +1,120 @@
+"""An inspection for a person: a line for each thing, in order of importance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from coach.cli.words import clock, name_words
+from coach.model.units import DEG_PER_RAD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Form: TypeAlias = "Mapping[str, Any]"
+
+_MOST_STRETCHES = 12
+
+
+def print_inspection(form: Form) -> None:
+    """Print what ``inspect_recording`` found."""
+    for part in (_what, _data, _gaps, _content, _runner):
+        for name, text in part(form):
+            print(f"{name:12s}{text}")
+
+
+def _what(form: Form) -> list[tuple[str, str]]:
+    header = form["header"]
+    whole = "yes" if form["complete"] else f"no, {form['bytes_lost']} bytes cannot be used"
+    details = header["import_details"]
+    lines = [
+        ("title", f"{header['title']} ({header['provenance']})"),
+        ("made", f"{header['created_utc'][:19].replace('T', ' ')} UTC"),
+        ("placement", header["placement"]),
+        ("duration", clock(form["duration_s"])),
+        ("whole", whole),
+        ("sensors", _pairs(header["sensors"])),
+        ("versions", f"format {header['format_version']}, {_pairs(header['versions'])}"),
+        ("settings", _pairs(header["settings"]) if header["settings"] else "as delivered"),
+    ]
+    return [*lines, ("imported", _pairs(details))] if details else lines
+
+
+def _data(form: Form) -> list[tuple[str, str]]:
+    data = form["data"]
+    if not data["packets"]:
+        return [("data", "none")]
+    celsius = data["temperature_c"]
+    gyro = "" if data["has_gyro"] else ", without gyroscope"
+    lost = f"{data['samples_lost']} samples ({data['loss']:.2%})"
+    there = f"{data['completeness']:.2%} of the time is there"
+    warmth = f"{celsius[0]:.0f} to {celsius[1]:.0f} C" if celsius else "unknown"
+    measured = data["rate_measured_hz"]
+    rate = f"{measured:.2f} Hz measured" if measured else "too few to measure"
+    return [
+        ("data", f"{data['samples']} samples in {data['packets']} packets{gyro}"),
+        ("rate", f"{data['rate_nominal_hz']:.2f} Hz nominal, {rate}"),
+        ("loss", f"{lost}, about {data['packets_lost']} packets; {there}"),
+        ("duplicates", f"{data['duplicate_samples']} samples"),
+        ("clipped", f"{data['clipped_samples']} samples"),
+        ("temperature", warmth),
+    ]
+
+
+def _gaps(form: Form) -> list[tuple[str, str]]:
+    gaps = form["data"]["gaps"]
+    if not gaps["count"]:
+        return [("gaps", "none")]
+    first = ", ".join(f"{g['length_s']:.2f} s at {clock(g['t_s'])}" for g in gaps["first"])
+    more = ", ..." if gaps["count"] > len(gaps["first"]) else ""
+    return [
+        (
+            "gaps",
+            f"{gaps['count']}, {gaps['total_s']:.2f} s together, longest {gaps['longest_s']:.2f} s",
+        ),
+        ("", f"{first}{more}"),
+    ]
+
+
+def _content(form: Form) -> list[tuple[str, str]]:
+    faults = ", ".join(f"{name_words(kind)} {n['times']}" for kind, n in form["faults"].items())
+    return [
+        ("faults", faults or "none"),
+        ("inputs", _pairs(form["inputs"])),
+        ("outputs", _pairs(form["outputs"]) or "none"),
+    ]
+
+
+def _runner(form: Form) -> list[tuple[str, str]]:
+    stretches = form["locomotion"]
+    shown = ", ".join(f"{clock(s['t_s'])} {s['kind']}" for s in stretches[:_MOST_STRETCHES])
+    more = (
+        f", and {len(stretches) - _MOST_STRETCHES} more" if len(stretches) > _MOST_STRETCHES else ""
+    )
+    totals = ", ".join(f"{kind} {s:.0f} s" for kind, s in form["locomotion_s"].items() if s)
+    return [
+        ("locomotion", totals or "unknown"),
+        ("", f"{shown}{more}"),
+        ("calibration", _calibration(form["header"]["calibration"])),
+        ("baseline", _baseline(form["header"]["baseline"])),
+    ]
+
+
+def _calibration(form: Form | None) -> str:
+    if form is None:
+        return "none"
+    mounting = form["mounting"]
+    return (
+        f"stood {form['still_s']:.1f} s, sway {form['sway_rad'] * DEG_PER_RAD:.2f} deg; forward "
+        f"{name_words(mounting['heading_source'])}, "
+        f"+-{mounting['heading_sigma_rad'] * DEG_PER_RAD:.0f} deg; "
+        f"gravity {form['gravity_m_s2']:.2f} m/s^2"
+    )
+
+
+def _baseline(form: Form | None) -> str:
+    names = sorted(form["metrics"]) if form else []
+    return ", ".join(names) or "none"
+
+
+def _pairs(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in values.items() if value != "")

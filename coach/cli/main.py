@@ -1,0 +1,131 @@
+"""The entry point: finds the command, runs it, and turns every end into an exit code.
+
+Only the chosen command is imported, because the numerical libraries take most of a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn, Protocol, cast
+
+import coach
+from coach.cli.errors import ExitCode, report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class CommandModule(Protocol):
+    """What the module of a command offers. Its docstring describes the command to the user."""
+
+    EXAMPLE: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, args: argparse.Namespace) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name, its module and one line of help."""
+
+    name: str
+    module: str
+    help: str
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("simulate", "coach.cli.simulate", "record a simulated runner; needs no sensor"),
+    Command("import", "coach.cli.import_file", "turn samples of another recorder into a recording"),
+    Command("calibrate", "coach.cli.calibrate", "find out how the sensor sits from standing still"),
+    Command("replay", "coach.cli.replay", "coach a recorded session again, aloud if you like"),
+    Command("inspect", "coach.cli.inspect", "say what is in a recording and how good it is"),
+)
+
+_EXAMPLES = """\
+examples:
+  coach simulate --story tired-hips -o run.mcap
+  coach replay run.mcap
+  coach replay run.mcap --speak
+
+'coach COMMAND --help' explains a command."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line instead of repeating the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(ExitCode.USAGE, f"{self.prog}: {message}; see '{self.prog} --help'\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: Words after the program's name; ``None`` for those of the process.
+
+    Returns:
+        The exit code, see ``ExitCode``. No exception leaves.
+    """
+    words = sys.argv[1:] if argv is None else list(argv)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a character shows "?" rather than nothing.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else ExitCode.FINE
+    except BrokenPipeError:
+        _forget_stdout()
+        return ExitCode.FINE
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the last place that can turn it into one line
+        return report(error)
+    return code
+
+
+def _run(words: list[str]) -> int:
+    chosen = next((word for word in words if not word.startswith("-")), "")
+    parser = _Parser(
+        prog="coach",
+        description="Posture coach for runners: one sensor on chest or pelvis, short spoken cues.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"coach {coach.__version__}")
+    subparsers = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
+    for command in COMMANDS:
+        if command.name != chosen:
+            subparsers.add_parser(command.name, help=command.help)
+            continue
+        module = cast("CommandModule", importlib.import_module(command.module))
+        subparser = subparsers.add_parser(
+            command.name,
+            help=command.help,
+            description=getattr(module, "__doc__", None),
+            epilog=f"example:\n{module.EXAMPLE}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        module.add_arguments(subparser)
+        subparser.set_defaults(run=module.run)
+    args = parser.parse_args(words)
+    if not hasattr(args, "run"):
+        parser.print_help()
+        return ExitCode.FINE
+    return int(args.run(args))
+
+
+def _forget_stdout() -> None:
+    """The reader of standard output has left; nothing may be flushed to it at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

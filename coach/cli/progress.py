@@ -1,0 +1,80 @@
+"""Signs of life on stderr, for what takes longer than two seconds, on a terminal only."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Self
+
+from rich.console import Console
+from rich.progress import Progress as Bar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from coach.model import Input
+
+PATIENCE_S = 2.0
+
+
+@contextlib.contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """A spinner, while something goes on that cannot be counted."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    spinner = Console(stderr=True).status(what)
+    timer = threading.Timer(PATIENCE_S, spinner.start)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        spinner.stop()
+
+
+class Progress:
+    """A bar. Counts the inputs that pass.
+
+    Args:
+        what: One word for what is going on.
+        total: Number of inputs.
+    """
+
+    def __init__(self, what: str, total: int) -> None:
+        self._what = what
+        self._total = total
+        self._bar: Bar | None = None
+        self._started_s = time.monotonic()
+
+    def over(self, batches: Iterable[Sequence[Input]]) -> Iterator[Sequence[Input]]:
+        """The same batches, counted once their consumer asks for the next."""
+        done = 0
+        for batch in batches:
+            yield batch
+            done += len(batch)
+            self._show(done)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def _show(self, done: int) -> None:
+        if self._bar is None:
+            if not sys.stderr.isatty() or time.monotonic() - self._started_s < PATIENCE_S:
+                return
+            # What is printed meanwhile goes above the bar, unless it goes into a file.
+            self._bar = Bar(
+                console=Console(stderr=True),
+                transient=True,
+                redirect_stdout=sys.stdout.isatty(),
+            )
+            self._bar.add_task(self._what, total=self._total)
+            self._bar.start()
+        self._bar.update(self._bar.task_ids[0], completed=done)

@@ -1,0 +1,123 @@
+"""The closing summary of a session, as tables and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from coach.cli.sparkline import cue_marks, sparkline
+from coach.cli.words import clock, metric_value, metric_words, name_words, percent
+from coach.model import METRICS
+
+if TYPE_CHECKING:
+    from coach.app.summary import MetricSummary, Summary
+
+_WIDTH = 120  # where the width is not a terminal's
+_NARROW = 110
+_SPAN_IN_ERRORS = 6.0  # plus and minus three published errors
+_TIMELINE = {False: 40, True: 16}
+
+
+def print_summary(summary: Summary) -> None:
+    """Print it to standard output, for a person."""
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, emoji=False, width=_WIDTH)
+    for line in _lines(summary):
+        console.print(line, soft_wrap=True)
+    if summary.metrics:
+        console.print(_metric_table(summary, _TIMELINE[console.width < _NARROW]))
+
+
+def summary_json(summary: Summary, *, interrupted: bool) -> dict[str, Any]:
+    """The last line of ``--json``: SI units and radians."""
+    coverage = summary.coverage
+    return {
+        "type": "summary",
+        "duration_s": summary.duration_s,
+        "interrupted": interrupted,
+        "locomotion_s": {kind.value: s for kind, s in summary.locomotion_s.items()},
+        "metrics": {
+            m.name: {
+                "median": m.median,
+                "spread": m.spread,
+                "band": None if m.band is None else list(m.band),
+                "valid_share": m.valid_share,
+            }
+            for m in summary.metrics
+        },
+        "cues": dict(Counter(cue.rule for cue in summary.cues)),
+        "silence": {reason.value: share for reason, share in summary.silence.items()},
+        "faults": {
+            kind: {"times": f.times, "count": f.count} for kind, f in summary.faults.items()
+        },
+        "completeness": coverage.completeness,
+        "gaps": len(coverage.gaps),
+        "lost_s": coverage.lost_s,
+    }
+
+
+def print_json(form: dict[str, Any]) -> None:
+    """One object on one line."""
+    print(json.dumps(form, allow_nan=False))
+
+
+def _lines(summary: Summary) -> list[str]:
+    moved = ", ".join(
+        f"{kind.value} {seconds:.0f} s"
+        for kind, seconds in summary.locomotion_s.items()
+        if seconds > 0.0
+    )
+    silence = ", ".join(f"{name_words(r.value)} {percent(s)}" for r, s in summary.silence.items())
+    faults = ", ".join(f"{name_words(k)} {f.times}" for k, f in summary.faults.items())
+    cues = ", ".join(f"{n} x {rule}" for rule, n in Counter(c.rule for c in summary.cues).items())
+    gaps = len(summary.coverage.gaps)
+    lost = f", {gaps} gaps of {summary.coverage.lost_s:.1f} s together" if gaps else ""
+    return [
+        "",
+        f"duration   {clock(summary.duration_s)}  {moved}",
+        f"cues       {len(summary.cues)}  {cues}".rstrip(),
+        f"silence    {silence or '-'}",
+        f"faults     {faults or 'none'}",
+        f"data       {summary.coverage.completeness:.1%} complete{lost}",
+    ]
+
+
+def _metric_table(summary: Summary, width: int) -> Table:
+    table = Table(box=box.SIMPLE, title_justify="left")
+    for heading in ("while running", "median", "spread", "band", "valid"):
+        table.add_column(heading, justify="left" if heading == "while running" else "right")
+    table.add_column("over the session", no_wrap=True, min_width=width)
+    for metric in summary.metrics:
+        band = "-"
+        if metric.band is not None:
+            low, high = (metric_value(metric.name, border) for border in metric.band)
+            band = f"{low} to {high}"
+        table.add_row(
+            metric_words(metric.name),
+            metric_value(metric.name, metric.median),
+            metric_value(metric.name, metric.spread),
+            band,
+            percent(metric.valid_share),
+            _timeline(metric, summary, width),
+        )
+    return table
+
+
+def _timeline(metric: MetricSummary, summary: Summary, width: int) -> str:
+    line = sparkline(
+        metric.t_s,
+        metric.values,
+        summary.duration_s,
+        width,
+        least_span=_SPAN_IN_ERRORS * METRICS[metric.name].error,
+        band=metric.band,
+    )
+    times_s = [cue.t_s for cue in summary.cues if cue.metric == metric.name]
+    marks = cue_marks(times_s, summary.duration_s, width)
+    return f"{line}\n{marks}" if marks else line
