@@ -101,7 +101,7 @@ class StrideReader:
         known = self._strides.get(borders)
         if known is None:
             times, rows = self._history.window(*borders)
-            tilt, obliquity, turn = rows[:3].sum(axis=1).tolist()
+            tilt, obliquity, turn = np.add.reduce(rows[:3], axis=1).tolist()
             known = _Stride(len(times), tilt, obliquity, turn, _turning(times, rows[TURN_RATE]))
             _remember(self._strides, borders, known)
         return known
@@ -111,7 +111,7 @@ class StrideReader:
         known = self._peaks.get(key)
         if known is None:
             _, rows = self._history.window(contact_s, contact_s + length_s)
-            known = float((sign * rows[OBLIQUITY]).max()) if rows.shape[1] else 0.0
+            known = float(np.maximum.reduce(sign * rows[OBLIQUITY])) if rows.shape[1] else 0.0
             _remember(self._peaks, key, known)
         return known
 
@@ -123,8 +123,10 @@ def _turning(times: FloatArray, rate: FloatArray) -> float:
     """
     if len(rate) < 8:
         return 0.0
-    turned = np.cumsum(rate - rate.mean()) * (times[-1] - times[0]) / (len(rate) - 1)
-    return float(turned.max() - turned.min())
+    n = len(rate)
+    turned = (rate - float(np.add.reduce(rate)) / n).cumsum()
+    dt_s = float(times[-1] - times[0]) / (n - 1)
+    return float(np.maximum.reduce(turned) - np.minimum.reduce(turned)) * dt_s
 
 
 def _remember(known: dict[K, V], key: K, value: V) -> None:

@@ -42,5 +42,5 @@ class History:
 
     def window(self, from_s: float, until_s: float) -> tuple[FloatArray, FloatArray]:
         """Times ``(m,)`` and rows ``(k, m)`` with ``from_s <= t < until_s``; views, not copies."""
-        a, b = np.searchsorted(self._t, (from_s, until_s))
+        a, b = self._t.searchsorted((from_s, until_s)).tolist()
         return self._t[a:b], self._rows[:, a:b]
