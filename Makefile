@@ -40,6 +40,9 @@ bench: $(STAMP)
 accuracy: $(STAMP)
 	@$(BIN)/python -m tests.accuracy
 
+test-bluez: $(STAMP)
+	@$(BIN)/python -m tests.system
+
 recordings: $(STAMP)
 	@for story in easy-run tired-hips tall-to-folded quick-feet poor-link; do \
 	  $(BIN)/coach simulate --story $$story -o recordings/$$story.simulated.mcap --force || exit 1; \

@@ -31,8 +31,8 @@ class SideVote:
     Source: medio-lateral sign of stance, Lee et al. 2010 (10.1016/j.jsams.2009.03.005). Deviations:
 
     1. The mean over stance instead of its largest peak, without a further low-pass.
-    2. A majority over alternate steps, each relative to the mean of all votes, so that a side lean
-       or a tilted strap does not vote. Once clear, it holds until the opposite is as clear.
+    2. A majority over alternate steps, each against the step before, so that a side lean or a
+       tilted strap does not vote. Once clear, it holds until the opposite is as clear.
 
     Turning of the pelvis in stance was tried as a second voter and left out: on real jogs it
     contradicted the force in more than half of the people.
@@ -40,7 +40,8 @@ class SideVote:
 
     def __init__(self, params: SideParams) -> None:
         self._params = params
-        self._votes: deque[tuple[float, float]] = deque(maxlen=params.votes)
+        self._votes: deque[float] = deque(maxlen=params.votes)
+        self._last: float | None = None
         self._parity = 1.0
         self._left: float | None = None
         self._agreement = 0.5
@@ -48,6 +49,7 @@ class SideVote:
     def restart(self) -> None:
         """A step may have been missed: parity starts anew."""
         self._votes.clear()
+        self._last = None
         self._left = None
         self._agreement = 0.5
 
@@ -58,16 +60,18 @@ class SideVote:
             towards_left_m_s2: Mean acceleration to the left in stance. Negative in left stance,
                 because the ground pushes the body towards the midline.
         """
-        self._votes.append((self._parity, towards_left_m_s2))
+        last, self._last = self._last, towards_left_m_s2
+        if last is None:
+            return
+        self._votes.append(self._parity * (last - towards_left_m_s2))
         n = len(self._votes)
         if n < self._params.least:
             return
-        mean = sum(force for _, force in self._votes) / n
-        left = [-parity * (force - mean) for parity, force in self._votes]
-        total = sum(left)
-        self._agreement = sum(1 for v in left if v * total > 0.0) / n
+        positive = sum(vote > 0.0 for vote in self._votes)
+        is_left = sum(self._votes) > 0.0
+        self._agreement = (positive if is_left else n - positive) / n
         if self._agreement >= 0.5 + self._params.sigmas * 0.5 / math.sqrt(n):
-            self._left = 1.0 if total > 0.0 else -1.0
+            self._left = 1.0 if is_left else -1.0
 
     def step(self) -> tuple[Side, float]:
         """Name the side of the next step.

@@ -68,9 +68,11 @@ class StepTracker:
         self._last = 0.0
         self._last_t_s = -math.inf
         self._broken = True
-        self._delay_hz = np.linspace(low, high, 60)
-        _, h = signal.sosfreqz(self._sos, worN=2.0 * math.pi * self._delay_hz * dt_s)
-        self._delay_s = -np.unwrap(np.angle(h)) / (2.0 * math.pi * self._delay_hz)
+        # Fine enough that the nearest entry is within a millisecond; read once a step.
+        hz = np.linspace(low, high, 400)
+        _, h = signal.sosfreqz(self._sos, worN=2.0 * math.pi * hz * dt_s)
+        self._delay_hz = (low, high)
+        self._delay_s: list[float] = (-np.unwrap(np.angle(h)) / (2.0 * math.pi * hz)).tolist()
 
     def push(
         self, t_s: FloatArray, vertical: FloatArray, quality: npt.NDArray[np.uint8]
@@ -104,5 +106,8 @@ class StepTracker:
 
     def contact_lead_s(self, period_s: float) -> float:
         """How long before a crossing (in filter time) the initial contact was."""
-        delay = float(np.interp(1.0 / period_s, self._delay_hz, self._delay_s))
+        step_hz = 1.0 / period_s
+        place = (step_hz - self._delay_hz[0]) / (self._delay_hz[-1] - self._delay_hz[0])
+        nearest = round(place * (len(self._delay_s) - 1))
+        delay = self._delay_s[min(max(nearest, 0), len(self._delay_s) - 1)]
         return delay + self._params.contact_phase * period_s

@@ -87,8 +87,7 @@ class Timing:
         """Take in one packet."""
         now_s = raw.t_host_s - self._zero
         if raw.restarted and self._next_index is not None and raw.first_index < self._next_index:
-            self._fault(FaultKind.REBOOT, now_s, "sensor restarted; a new segment begins")
-            self._begin_segment()
+            self._restart(raw, now_s)
         n = raw.counts.shape[0]
         counts: npt.NDArray[np.generic] = raw.counts
         skip = 0
@@ -120,6 +119,20 @@ class Timing:
         self._next_index = raw.first_index + skip + m
         self._end_t_s = t_s + (k0 + m - 1) * dt_s
         self._last_row = counts[-1]
+
+    def _restart(self, raw: RawBlock, now_s: float) -> None:
+        """The sensor counts from zero again: its stream was started anew, or it was."""
+        ran_on = (
+            raw.t_device_s is not None
+            and self._last_ticks_s is not None
+            and raw.t_device_s >= self._last_ticks_s
+        )
+        if ran_on:
+            self._fault(FaultKind.GAP, now_s, "stream started anew; averages and steps restart")
+            self._next_index = None
+        else:
+            self._fault(FaultKind.REBOOT, now_s, "sensor restarted; a new segment begins")
+            self._begin_segment()
 
     def drain(self) -> tuple[list[SampleBlock], list[Fault]]:
         """Hand over all samples and faults since the last call."""
