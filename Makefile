@@ -23,7 +23,7 @@ $(STAMP): pyproject.toml .ci/constraints.txt .ci/setup
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/setup
 
 demo: $(STAMP)
-	@$(BIN)/coach demo
+	@$(BIN)/coach run --sensor virtual --virtual-story demo
 
 test: lint
 	@$(BIN)/python -m pytest -n 2

@@ -145,6 +145,22 @@ def test_a_reboot_begins_a_new_segment(announced):
     assert len(again) >= (800 if announced else 800 - 5 * SIZE)
 
 
+def test_a_stream_started_anew_is_no_reboot():
+    before = steady(range(0, 800, SIZE))
+    away_s = 2.0
+    back_s = before[-1].t_host_s + away_s
+    # The sensor's own clock ran on; only its count of samples began again.
+    after = [
+        packet(k, back_s + k * DT_S, back_s - 0.02 - 7 * DT_S + k * DT_S, restarted=k == 0)
+        for k in range(0, 800, SIZE)
+    ]
+    seen = timed(before + after)
+    assert seen.kinds == [FaultKind.GAP]
+    assert sum(b.restart for b in seen.blocks) == 2
+    assert seen.t_s[800] - seen.t_s[799] == pytest.approx(away_s - 7 * DT_S, abs=0.01)
+    assert (np.diff(seen.t_s) > 0.0).all()
+
+
 def test_values_that_are_no_numbers_are_held_and_reported():
     counts = np.tile(np.arange(50.0)[:, None], (1, 6))
     counts[10, 2] = np.nan
