@@ -73,7 +73,7 @@ class LocomotionTracker:
             border = -p.hysteresis if self.state is Locomotion.RUNNING else p.hysteresis
             if score > border:
                 return Locomotion.RUNNING
-            if rhythm.share >= p.share:
+            if rhythm.share() >= p.share:
                 return Locomotion.WALKING
         return Locomotion.OTHER
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -49,24 +49,44 @@ class RhythmParams:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """The window in four numbers.
+    """The window in a few numbers.
 
     Args:
         step_hz: Dominant step rate; 0 where there is too little data.
-        share: Part of the bouncing's power at that rate, its multiples and its half, 0 to 1.
         strength_g: Standard deviation of vertical specific force over the short window, in g.
         flight: Part of the short window in flight, 0 to 1.
         stillness_g: Standard deviation over the stillness window, in g.
+        power: Spectrum of the window.
+        df_hz: Its spacing.
     """
 
     step_hz: float
-    share: float
     strength_g: float
     flight: float
     stillness_g: float
+    power: FloatArray = field(repr=False, compare=False, default_factory=lambda: np.empty(0))
+    df_hz: float = 0.0
+
+    def share(self) -> float:
+        """Part of the bouncing's power at the step rate, its multiples and its half, 0 to 1.
+
+        Of all between 0.5 and 10 Hz. Worked out only when asked: running is known without.
+        """
+        if self.step_hz <= 0.0:
+            return 0.0
+        low = math.ceil(0.5 / self.df_hz)
+        high = min(math.floor(10.0 / self.df_hz), len(self.power) - 2)
+        total = float(np.add.reduce(self.power[low : high + 1]))
+        if total <= 0.0 or high <= low:
+            return 0.0
+        k = self.step_hz / self.df_hz
+        centres = np.rint(np.arange(0.5, (high + 0.5) / k, 0.5) * k).astype(int)
+        near = np.zeros(len(self.power) + 2, dtype=bool)
+        near[centres] = near[centres + 1] = near[centres - 1] = True
+        return float(self.power[low : high + 1][near[low : high + 1]].sum()) / total
 
 
-STILL = Rhythm(0.0, 0.0, 0.0, 0.0, 0.0)
+STILL = Rhythm(0.0, 0.0, 0.0, 0.0)
 
 
 def measure(vertical: FloatArray, dt_s: float, p: RhythmParams) -> Rhythm:
@@ -82,14 +102,14 @@ def measure(vertical: FloatArray, dt_s: float, p: RhythmParams) -> Rhythm:
     low, high = _band(strength, flight, p)
     a, b = math.ceil(low / df), math.floor(high / df)
     if b <= a:
-        return Rhythm(0.0, 0.0, strength, flight, stillness)
+        return Rhythm(0.0, strength, flight, stillness)
     k = a + int(np.argmax(power[a : b + 1]))
     # Vertex of the parabola through the logarithms of the three highest bins of a Hann window.
     left, mid, right = (math.log(v + 1e-12) for v in power[k - 1 : k + 2].tolist())
     curvature = left - 2.0 * mid + right
     shift = 0.5 * (left - right) / curvature if curvature < 0.0 else 0.0
     step_hz = (k + min(max(shift, -0.5), 0.5)) * df
-    return Rhythm(step_hz, _share(power, step_hz / df, df), strength, flight, stillness)
+    return Rhythm(step_hz, strength, flight, stillness, power, df)
 
 
 def _band(strength: float, flight: float, p: RhythmParams) -> tuple[float, float]:
@@ -98,18 +118,6 @@ def _band(strength: float, flight: float, p: RhythmParams) -> tuple[float, float
     if strength < p.weak_g:
         return p.walk_band_hz
     return p.walk_band_hz[0], p.run_band_hz[1]
-
-
-def _share(power: FloatArray, k: float, df: float) -> float:
-    """Power at half, one, one and a half, two ... times the rate, of all between 0.5 and 10 Hz."""
-    low, high = math.ceil(0.5 / df), min(math.floor(10.0 / df), len(power) - 2)
-    total = float(power[low : high + 1].sum())
-    if total <= 0.0 or high <= low:
-        return 0.0
-    centres = np.rint(np.arange(0.5, (high + 0.5) / k, 0.5) * k).astype(int)
-    near = np.zeros(len(power) + 2, dtype=bool)
-    near[centres] = near[centres + 1] = near[centres - 1] = True
-    return float(power[low : high + 1][near[low : high + 1]].sum()) / total
 
 
 def _sd(x: FloatArray) -> float:

@@ -105,9 +105,10 @@ class Gait:
         self._params = params
         self._axes_known = axes_known
         limits = params.locomotion
-        self._upright_rad = math.pi
+        upright_rad = math.pi
         if axes_known or calibrated:
-            self._upright_rad = limits.upright_rad if calibrated else limits.upright_by_eye_rad
+            upright_rad = limits.upright_rad if calibrated else limits.upright_by_eye_rad
+        self._upright_cos = math.cos(upright_rad)
         keep_s = params.rhythm.spectrum_s + 2.0
         self._history = History(3, keep_s)
         self._tracker = LocomotionTracker(params.locomotion)
@@ -147,7 +148,7 @@ class Gait:
         before = state = self._tracker.state
         if enough:
             recent = rows[2][-round(1.0 / self._dt_s) :]
-            bent = float(recent.mean()) < math.cos(self._upright_rad)
+            bent = float(np.add.reduce(recent)) < len(recent) * self._upright_cos
             state = self._tracker.update(self._rhythm, bent=bent)
         if state is not before:
             steps += self._change_mode(state, t_s)
@@ -202,8 +203,9 @@ class Gait:
         elif self._axes_known:
             # Only now is the stance of the step before over.
             _, rows = self._history.window(last.contact_s, last.contact_s + p.stance * period)
-            if rows.shape[1]:
-                self._vote.vote(float(rows[1].mean()))
+            n = rows.shape[1]
+            if n:
+                self._vote.vote(float(np.add.reduce(rows[1])) / n)
         side, confidence = self._vote.step()
         self._chain.append(Stride(crossing.t_s, contact, side))
         # A change of mode looks back over steps that may have been told already.

@@ -14,6 +14,7 @@ from coach.model import (
     Calibration,
     Locomotion,
     MetricSnapshot,
+    MetricSpec,
     Mounting,
     Placement,
     Quality,
@@ -84,6 +85,7 @@ class PostureLike(Protocol):
     def restart(self) -> bool: ...
 
 
+_NOTHING = dict.fromkeys(METRICS, Reading(0.0, Validity.NO_SENSOR))
 _MOVING = (Locomotion.WALKING, Locomotion.RUNNING)
 
 
@@ -99,6 +101,7 @@ class Metrics:
     ) -> None:
         self._params = params
         self._placement = placement
+        self._specs = [spec for spec in METRICS.values() if placement in spec.placements]
         self._calibrated = calibration is not None
         self._axes_known = mounting.axes_known
         self._standing_tilt = calibration.standing_tilt_rad if calibration else 0.0
@@ -155,9 +158,12 @@ class Metrics:
             if borders and self._placement.is_pelvic:
                 self._drops(values, borders, chain, t_s)
         moving = locomotion in _MOVING
-        readings = {
-            name: self._reading(name, value, data, t_s, moving) for name, value in values.items()
-        }
+        readings = dict(_NOTHING)
+        settling = t_s - self._segment_start_s < self._params.settle_s
+        for spec in self._specs:
+            if self._has_gyro or not spec.needs_gyro:
+                value = values[spec.name]
+                readings[spec.name] = self._reading(spec, value, data, settling, moving)
         return MetricSnapshot(t_s, locomotion, readings, turn, data is Validity.STALE)
 
     def _data_validity(self, t_s: float) -> Validity:
@@ -217,19 +223,16 @@ class Metrics:
                 values[name] = drop - sign * self._standing_obliquity
 
     def _reading(
-        self, name: str, value: float | None, data: Validity, t_s: float, moving: bool
+        self, spec: MetricSpec, value: float | None, data: Validity, settling: bool, moving: bool
     ) -> Reading:
-        spec = METRICS[name]
-        if self._placement not in spec.placements or (spec.needs_gyro and not self._has_gyro):
-            return Reading(0.0, Validity.NO_SENSOR)
         if data is Validity.STALE:
             return Reading(0.0, Validity.STALE)
         if value is None:
             return Reading(0.0, Validity.SETTLING if moving else Validity.NOT_MOVING)
-        if spec.needs_gyro and t_s - self._segment_start_s < self._params.settle_s:
+        if spec.needs_gyro and settling:
             return Reading(value, Validity.SETTLING)
         if spec.needs_calibration and not self._calibrated:
             return Reading(value, Validity.UNCALIBRATED)
-        if spec.needs_gyro and not self._axes_known and "rotation" not in name:
+        if spec.needs_gyro and not self._axes_known and "rotation" not in spec.name:
             return Reading(value, Validity.UNCALIBRATED)
         return Reading(value, data)
