@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help setup demo test lint bench accuracy recordings test-bluez clean
+.PHONY: help setup demo test lint bench accuracy recordings soak test-bluez clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make bench       speed of the whole chain, beside bare vqf"
 	@echo "make accuracy    accuracy on real recordings, where they are at hand"
 	@echo "make test-bluez  the real Bluetooth stack of Linux in an emulated machine (minutes)"
+	@echo "make soak        ten minutes live over the virtual radio: losses, latency, cost"
 	@echo "make recordings  make the shipped recordings anew"
 	@echo "make lint        ruff, mypy and import contracts only"
 	@echo "make clean       remove .venv and caches"
@@ -39,6 +40,9 @@ bench: $(STAMP)
 
 accuracy: $(STAMP)
 	@$(BIN)/python -m tests.accuracy
+
+soak: $(STAMP)
+	@$(BIN)/python -m tests.soak
 
 test-bluez: $(STAMP)
 	@$(BIN)/python -m tests.system

@@ -40,6 +40,10 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
+    Command("run", "coach.cli.run", "coach live, with a sensor or a virtual one"),
+    Command("scan", "coach.cli.scan", "say which sensors are around"),
+    Command("doctor", "coach.cli.doctor", "check what this machine can do"),
+    Command("virtual-sensor", "coach.cli.virtual_sensor", "be a sensor, as a process of its own"),
     Command("simulate", "coach.cli.simulate", "record a simulated runner; needs no sensor"),
     Command("import", "coach.cli.import_file", "turn samples of another recorder into a recording"),
     Command("calibrate", "coach.cli.calibrate", "find out how the sensor sits from standing still"),
@@ -49,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
 
 _EXAMPLES = """\
 examples:
+  coach run --sensor virtual --virtual-story demo
   coach simulate --story tired-hips -o run.mcap
   coach replay run.mcap
   coach replay run.mcap --speak

@@ -62,7 +62,7 @@ def open_speech(
     """
     aloud = False
     if speak and speed != math.inf:
-        problem = _no_output()
+        problem = no_output()
         aloud = problem is None
         if problem is not None:
             note(str(problem))
@@ -94,7 +94,7 @@ def _default_wav(stem: str) -> Path:
     return SESSIONS / f"{stem}.wav"
 
 
-def _no_output() -> VoiceError | None:
+def no_output() -> VoiceError | None:
     """Why nothing can be heard on this machine; ``None`` if it can."""
 
     def silence() -> Generator[bytes, int, None]:

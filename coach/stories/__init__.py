@@ -14,6 +14,7 @@ STORIES: tuple[str, ...] = (
     "poor-link",
     "track-20min",
     "stop-and-go",
+    "demo",
 )
 """Names of the stories; the first five are short enough to ship as recordings."""
 

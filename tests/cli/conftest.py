@@ -3,14 +3,11 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from coach.cli.main import main
-
-ROOT = Path(__file__).resolve().parents[2]
-RECORDINGS = ROOT / "recordings"
+from tests.cli.places import RECORDINGS, ROOT
 
 
 @pytest.fixture

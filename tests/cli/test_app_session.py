@@ -4,7 +4,6 @@ import itertools
 
 import numpy as np
 import pytest
-from conftest import RECORDINGS
 
 from coach.app import Session, Stop, by_count, by_time, config_of, paced, play
 from coach.app.coverage import CoverageMeter
@@ -13,6 +12,7 @@ from coach.app.summary import SummarySink
 from coach.model import AttitudeBlock, Cue, Decision, Quality, SpeechEnded, Step, Tick
 from coach.recording import RecordingWriter, read_recording
 from coach.voice import SpeechEvent, SpeechEventKind
+from tests.cli.places import RECORDINGS
 
 DT_S = 0.01
 

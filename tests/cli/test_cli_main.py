@@ -7,11 +7,11 @@ import subprocess
 import time
 
 import pytest
-from conftest import ROOT
 
 import coach as package
 from coach.cli import errors
 from coach.cli.main import COMMANDS, main
+from tests.cli.places import ROOT
 
 MOST_START_S = 0.6
 

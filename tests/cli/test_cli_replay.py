@@ -4,10 +4,10 @@ import json
 import wave
 
 import pytest
-from conftest import RECORDINGS
 
 from coach.recording import calibration_to_json, read_recording
 from coach.voice import VoiceError, VoiceFault
+from tests.cli.places import RECORDINGS
 
 CUE = "[00:46] level your belt  (drop of the left hip"
 

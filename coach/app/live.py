@@ -1,0 +1,117 @@
+"""A live session: what arrives is pushed as it arrives, until somebody asks for the end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from typing import TYPE_CHECKING, Protocol
+
+from coach.model import UserCommand
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable
+
+    from coach.app.session import Session
+    from coach.model import Command, Input
+
+_LOOK_S = 0.05  # how often a stop is looked for; a runner does not notice less
+
+
+class LiveSource(Protocol):
+    """What a source of inputs must offer; ``BleSource`` does."""
+
+    @property
+    def waiting(self) -> int:
+        """Inputs that can be taken without waiting."""
+
+    def __aiter__(self) -> AsyncIterator[Input]: ...
+
+    async def __anext__(self) -> Input: ...
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None:
+        """End the stream; what is queued can still be taken."""
+
+
+class Asked:
+    """What the runner asks for, kept until the next batch of inputs takes it along."""
+
+    def __init__(self) -> None:
+        self._commands: list[Command] = []
+
+    def ask(self, command: Command) -> None:
+        self._commands.append(command)
+
+    def taken(self, t_host_s: float) -> list[UserCommand]:
+        """The commands since the last call, as inputs of host time ``t_host_s``."""
+        commands, self._commands = self._commands, []
+        return [UserCommand(t_host_s, command) for command in commands]
+
+
+async def open_unless(source: LiveSource, stop: Callable[[], bool]) -> bool:
+    """Open a source; false if a stop was asked for before that was done.
+
+    Raises:
+        SourceError: It cannot be opened.
+    """
+    opening = asyncio.ensure_future(source.open())
+    try:
+        while not opening.done():
+            if stop():
+                return False
+            await asyncio.wait({opening}, timeout=_LOOK_S)
+        await opening
+    finally:
+        opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
+    return True
+
+
+async def arrivals(source: LiveSource) -> AsyncIterator[list[Input]]:
+    """All that is waiting at once, as soon as there is something."""
+    async for event in source:
+        batch = [event]
+        while source.waiting:
+            batch.append(await source.__anext__())
+        yield batch
+
+
+async def play_live(
+    session: Session,
+    batches: AsyncIterator[list[Input]],
+    more: Callable[[float], Iterable[Input]],
+) -> None:
+    """Push batches until they end, then finish and close.
+
+    Args:
+        session: To push into.
+        batches: Arrivals.
+        more: Gives the shell's own inputs (commands, ends of speech) for a host time. They follow
+            the batch, so that host time never runs back.
+    """
+    try:
+        async for batch in batches:
+            session.push([*batch, *more(time.monotonic())])
+        session.finish()
+    finally:
+        session.close()
+
+
+@contextlib.asynccontextmanager
+async def closed_when(source: LiveSource, stop: Callable[[], bool]) -> AsyncIterator[None]:
+    """Within, a stop closes the source, which ends its stream in order."""
+
+    async def watch() -> None:
+        while not stop():  # noqa: ASYNC110  a signal handler sets it, which may not touch an Event
+            await asyncio.sleep(_LOOK_S)
+        await source.close()
+
+    watching = asyncio.create_task(watch(), name="stop-watch")
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        await source.close()

@@ -1,0 +1,124 @@
+"""Keys during a live run, on a terminal only."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from coach.model import Command
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Iterator, Mapping
+
+    from coach.app import Stop
+    from coach.app.live import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key.
+
+    Args:
+        shown: Its name on the screen.
+        meaning: What it does, in a word or two.
+        command: What it asks the coach for; ``None`` ends the run.
+        answer: What is printed when it is pressed.
+    """
+
+    shown: str
+    meaning: str
+    command: Command | None
+    answer: str
+
+
+KEYS: Mapping[str, Key] = MappingProxyType(
+    {
+        " ": Key("space", "quiet 10 min", Command.QUIET, "quiet for 10 minutes"),
+        "m": Key("m", "marker", Command.MARKER, "marker set"),
+        "c": Key("c", "calibrate", Command.RECALIBRATE, "calibrating: stop and stand still"),
+        "q": Key("q", "stop", None, "stopping"),
+    }
+)
+
+
+def press(letter: str, asked: Asked, stop: Stop, notify: Callable[[str], None]) -> None:
+    """Do what a key means. A key without a meaning does nothing."""
+    key = KEYS.get(letter.lower())
+    if key is None:
+        return
+    notify(key.answer)
+    if key.command is None:
+        stop.ask()
+    else:
+        asked.ask(key.command)
+
+
+class Keyboard:
+    """Single keys from standard input; ``restore`` gives the terminal back as it was.
+
+    Where standard input is no terminal, or the system has no such terminals, nothing is read.
+    """
+
+    def __init__(self) -> None:
+        self._undo: Callable[[], None] | None = None
+
+    @contextlib.contextmanager
+    def listening(
+        self, loop: asyncio.AbstractEventLoop, pressed: Callable[[str], None]
+    ) -> Iterator[bool]:
+        """Within, each key is handed to ``pressed``; gives whether there are keys at all."""
+        try:
+            self._undo = _single_keys()
+        except (ImportError, OSError, ValueError, AttributeError):
+            yield False
+            return
+        handle = sys.stdin.fileno()
+
+        def read() -> None:
+            letters = os.read(handle, 16)
+            if not letters:
+                loop.remove_reader(handle)  # the terminal went away
+            for letter in letters.decode(errors="replace"):
+                pressed(letter)
+
+        try:
+            loop.add_reader(handle, read)
+            yield True
+        finally:
+            loop.remove_reader(handle)
+            self.restore()
+
+    def restore(self) -> None:
+        """Give the terminal back; safe to call at any time."""
+        undo, self._undo = self._undo, None
+        if undo is not None:
+            undo()
+
+
+def _single_keys() -> Callable[[], None]:
+    """Have each key delivered at once and not shown; gives what undoes that.
+
+    Raises:
+        OSError: Standard input is no terminal.
+        ImportError: The system has no such terminals.
+    """
+    import termios  # noqa: PLC0415  not on every system
+    import tty  # noqa: PLC0415
+
+    handle = sys.stdin.fileno()
+    try:
+        before = termios.tcgetattr(handle)
+    except termios.error as error:
+        raise OSError(*error.args) from None
+    tty.setcbreak(handle, termios.TCSANOW)
+
+    def undo() -> None:
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(handle, termios.TCSANOW, before)
+
+    return undo

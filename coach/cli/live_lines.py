@@ -1,0 +1,52 @@
+"""A live run as plain lines on standard error: states and faults, none of them too often."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from coach.cli.notes import note
+from coach.cli.words import clock, name_words
+from coach.model import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.app import Results
+    from coach.model import FaultKind, Input, Locomotion
+
+SAME_FAULT_S = 10.0
+
+
+def locomotion_line(t_s: float, locomotion: Locomotion) -> None:
+    """Print what the runner has begun to do."""
+    note(f"[{clock(t_s)}] {name_words(locomotion.value)}")
+
+
+class FaultLines:
+    """Prints faults; one kind at most every ten seconds, with how many were left out."""
+
+    def __init__(self) -> None:
+        self._told_s: dict[FaultKind, float] = {}
+        self._left_out: dict[FaultKind, int] = {}
+
+    def before(self, events: Sequence[Input]) -> None:
+        """Nothing to do."""
+
+    def after(self, results: Results) -> None:
+        for output in results.told:
+            if isinstance(output, Fault):
+                self._fault(output)
+
+    def close(self) -> None:
+        """Nothing to do."""
+
+    def _fault(self, fault: Fault) -> None:
+        kind = fault.kind
+        if fault.t_s - self._told_s.get(kind, -math.inf) < SAME_FAULT_S:
+            self._left_out[kind] = self._left_out.get(kind, 0) + 1
+            return
+        self._told_s[kind] = fault.t_s
+        more = self._left_out.pop(kind, 0)
+        before = f" ({more} more before)" if more else ""
+        note(f"[{clock(fault.t_s)}] {name_words(kind.value)}: {fault.detail}{before}")

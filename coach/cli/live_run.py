@@ -1,0 +1,213 @@
+"""One live run from connecting to the summary."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+from coach.app import Session, config_of
+from coach.app.live import Asked, arrivals, closed_when, open_unless, play_live
+from coach.app.live_header import live_header
+from coach.app.live_sinks import CalibrationKeeper, WatchedRecorder
+from coach.app.live_status import LiveStatus
+from coach.app.sinks import VoiceSink
+from coach.app.summary import SummarySink
+from coach.calibration import PHRASES
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.interrupt import stop_on_interrupt
+from coach.cli.keys import Keyboard, press
+from coach.cli.live_lines import FaultLines, locomotion_line
+from coach.cli.live_sensor import live_source
+from coach.cli.live_view import LiveView
+from coach.cli.notes import note
+from coach.cli.printers import CuePrinter
+from coach.cli.speech import Speech, open_speech
+from coach.cli.summary_table import print_summary
+from coach.model import Baseline, Command
+from coach.recording import RecordingError, RecordingWriter
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from coach.app import Sink, Stop
+    from coach.cli.live_plan import Plan
+    from coach.model import Calibration, Input
+    from coach.recording import SessionHeader
+    from coach.sources import BleSource
+
+_SHOW_CURSOR = b"\x1b[?25h"
+_SYSTEM_PHRASES = (*PHRASES.values(), "that's it", "sensor lost", "sensor back")
+
+
+async def run_live(plan: Plan) -> int:
+    """Run until the runner, the virtual feed or the system asks for the end.
+
+    Raises:
+        SourceError: The sensor cannot be used.
+        VoiceError: The sound file asked for cannot be written, or the cadence is out of range.
+    """
+    keyboard = Keyboard()
+
+    def leave() -> None:
+        keyboard.restore()
+        if sys.__stdout__ is not None and sys.__stdout__.isatty():
+            os.write(sys.__stdout__.fileno(), _SHOW_CURSOR)  # the picture hides it
+        # The recording is whole to within half a second; everything else may hang.
+        os._exit(ExitCode.INTERRUPTED)
+
+    with (
+        stop_on_interrupt((signal.SIGINT, signal.SIGTERM), leave) as stop,
+        contextlib.ExitStack() as unused,
+    ):
+        speech = _speech(plan)
+        if speech.voice is not None:
+            unused.callback(speech.voice.close)
+        async with (
+            live_source(plan.choice, plan.runner, stop, note) as source,
+            closed_when(source, stop),
+        ):
+            note("looking for the sensor")
+            if await open_unless(source, stop):
+                note(f"connected to {source.sensor_name} ({source.sensor_id})")
+                await _coach(plan, source, speech, keyboard=keyboard, stop=stop, unused=unused)
+    return ExitCode.FINE
+
+
+async def _coach(
+    plan: Plan,
+    source: BleSource,
+    speech: Speech,
+    *,
+    keyboard: Keyboard,
+    stop: Stop,
+    unused: contextlib.ExitStack,
+) -> None:
+    batches = arrivals(source)
+    first = await anext(batches)
+    header = _header(plan, source, first[0].t_host_s)
+    config = config_of(header, settings=plan.settings)
+    asked = Asked()
+    if header.calibration is None:
+        note("no calibration for this sensor and placement; stand still when the coach says so")
+        asked.ask(Command.RECALIBRATE)
+    writer, path = _writer(plan, header)
+    summing = SummarySink(header.t_zero_host_s)
+    on_terminal = sys.stdout.isatty() and not plan.plain
+    status = LiveStatus(locomotion_line)
+    sinks: list[Sink] = [] if writer is None else [WatchedRecorder(writer, note)]
+    sinks += [summing, status, CuePrinter()]
+    view = LiveView(
+        status,
+        source,
+        placement=plan.placement,
+        settings=plan.settings,
+        recording=str(path or "none"),
+    )
+    sinks += [view] if on_terminal else [FaultLines()]
+    if plan.profile is not None:
+        sinks.append(CalibrationKeeper(plan.profile))
+    voice = None if speech.voice is None else VoiceSink(speech.voice, stop)
+    if voice is not None:
+        sinks.append(voice)
+    session = view.session = Session(config, sinks)
+    unused.pop_all()  # from here on the session closes the voice
+
+    def more(t_host_s: float) -> list[Input]:
+        ended = voice.ended(t_host_s) if voice else []
+        return [*ended, *asked.taken(t_host_s)]
+
+    loop = asyncio.get_running_loop()
+    with keyboard.listening(loop, lambda letter: press(letter, asked, stop, note)):
+        await play_live(session, _again(first, batches), more)
+    if plan.profile is not None:
+        plan.profile.keep_baseline(plan.placement, session.baseline)
+    print_summary(summing.summary(session.baseline, plan.settings))
+    if path is not None:
+        print(f"recording  {path}")
+    if speech.wav is not None:
+        note(f"the sound is in {speech.wav}")
+
+
+async def _again(
+    first: list[Input], rest: AsyncIterator[list[Input]]
+) -> AsyncIterator[list[Input]]:
+    yield first
+    async for batch in rest:
+        yield batch
+
+
+def _speech(plan: Plan) -> Speech:
+    name = plan.runner.name if plan.runner else plan.name
+    try:
+        speech = open_speech(
+            name,
+            plan.settings,
+            speak=plan.speak,
+            speed=1.0,
+            wav=plan.wav,
+            also=_SYSTEM_PHRASES,
+        )
+    except UserError as error:
+        # No folder for a file that nobody asked for is no reason not to run.
+        note(str(error))
+        return Speech(None, None, 1.0)
+    if speech.voice is not None and plan.metronome_spm is not None:
+        try:
+            speech.voice.metronome(plan.metronome_spm)
+        except BaseException:
+            speech.voice.close()
+            raise
+    return speech
+
+
+def _header(plan: Plan, source: BleSource, t_zero_host_s: float) -> SessionHeader:
+    baseline = plan.baseline
+    if plan.profile is not None:
+        baseline = plan.profile.baseline(plan.placement)
+    return live_header(
+        t_zero_host_s,
+        title=plan.title,
+        placement=plan.placement,
+        provenance=plan.provenance,
+        sensor=(source.sensor_id, source.sensor_name),
+        calibration=_calibration(plan, source.sensor_id),
+        baseline=baseline or Baseline(),
+        settings=plan.settings,
+    )
+
+
+def _calibration(plan: Plan, sensor_id: str) -> Calibration | None:
+    given = plan.calibration
+    if given is not None:
+        if given.sensor_id == sensor_id:
+            return given
+        note(f"the calibration given was made with another sensor ({given.sensor_id})")
+    if plan.profile is None:
+        return None
+    return plan.profile.calibration(sensor_id, plan.placement)
+
+
+def _writer(plan: Plan, header: SessionHeader) -> tuple[RecordingWriter | None, Path | None]:
+    if plan.folder is None:
+        return None, None
+    try:
+        plan.folder.mkdir(parents=True, exist_ok=True)
+        path = _free(plan.folder, plan.name)
+        return RecordingWriter(path, header), path
+    except OSError as error:
+        what = (error.strerror or type(error).__name__).lower()
+        note(f"no recording: cannot make the folder {plan.folder}: {what}; give --record DIR")
+    except RecordingError as error:
+        note(f"no recording: {error}")
+    return None, None
+
+
+def _free(folder: Path, name: str) -> Path:
+    names = [name, *(f"{name}-{number}" for number in range(2, 100))]
+    paths = [folder / f"{each}.mcap" for each in names]
+    return next((path for path in paths if not path.exists()), paths[-1])

@@ -1,0 +1,72 @@
+"""A live session in words: why it is silent, and a value against its band."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from coach.model import METRICS, Placement, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WHY: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.SPOKEN: "just spoke",
+        Reason.IN_BAND: "all is in your band",
+        Reason.NOT_RUNNING: "you are not running",
+        Reason.WARM_UP: "the first 20 s of running settle",
+        Reason.LEARNING: "learning what is usual for you",
+        Reason.UNCALIBRATED: "not calibrated: press c and stand still",
+        Reason.POOR_DATA: "too many samples are missing",
+        Reason.SETTLING: "waiting for a few whole strides",
+        Reason.LINK_LOST: "no data from the sensor",
+        Reason.DWELL: "out of your band, but not for long enough",
+        Reason.COOLDOWN: "spoke only a moment ago",
+        Reason.SPEAKING: "still speaking",
+        Reason.QUIET: "you asked for quiet",
+        Reason.TURNING: "leaning into a corner",
+        Reason.CALIBRATING: "calibrating",
+    }
+)
+
+_PELVIC = (
+    ("tilt", "pelvic_tilt_change_rad"),
+    ("drop, left stance", "contralateral_pelvic_drop_left_rad"),
+    ("drop, right stance", "contralateral_pelvic_drop_right_rad"),
+    ("cadence", "cadence_spm"),
+)
+
+SHOWN_METRICS: Mapping[Placement, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        Placement.CHEST: (
+            ("lean", "trunk_forward_lean_rad"),
+            ("lean to the side", "trunk_lateral_lean_rad"),
+            ("cadence", "cadence_spm"),
+        ),
+        Placement.PELVIS: _PELVIC,
+        Placement.WAIST: _PELVIC,
+    }
+)
+"""Short word and metric: the summary has the full names, a terminal of 80 columns has no room."""
+
+_LEAST_SPAN_IN_ERRORS = 12.0
+
+
+def band_bar(name: str, value: float, band: tuple[float, float], width: int) -> str:
+    """``--[==|==]--``: the band in brackets in the middle third, the value as ``|`` or ``O``.
+
+    A value outside of the picture stands at its edge. ``O`` is out of the band.
+    """
+    low, high = band
+    middle = 0.5 * (low + high)
+    span = max(3.0 * (high - low), _LEAST_SPAN_IN_ERRORS * METRICS[name].error)
+
+    def column(v: float) -> int:
+        return min(max(round(((v - middle) / span + 0.5) * (width - 1)), 0), width - 1)
+
+    left, right = column(low), column(high)
+    cells = ["=" if left < i < right else "-" for i in range(width)]
+    cells[left], cells[right] = "[", "]"
+    cells[column(value)] = "|" if low <= value <= high else "O"
+    return "".join(cells)

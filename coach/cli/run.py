@@ -1,0 +1,71 @@
+"""Coach live: connect to the sensor, listen, speak, and record everything.
+
+Without a calibration for this sensor and placement you are led through one: stand still, bend
+forward once. Ctrl-C or q ends the run in good order; a second Ctrl-C leaves at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.cli.arguments import add_placement, positive
+from coach.cli.errors import UserError
+from coach.cli.live_plan import plan_of
+from coach.cli.live_run import run_live
+from coach.cli.sensor_trouble import tell
+from coach.cues import RULES
+from coach.sources import SourceError
+
+if TYPE_CHECKING:
+    import argparse
+
+EXAMPLE = """\
+  coach run --placement pelvis
+  coach run --sensor COACH --placement chest --focus lean_too_far
+  coach run --sensor virtual --virtual-story demo"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add(
+        "--sensor",
+        metavar="NAME|ADDRESS|auto|virtual",
+        default="auto",
+        help="which sensor; auto (the default) takes the first one it knows, virtual simulates "
+        "one, virtual:PORT is one of 'coach virtual-sensor'",
+    )
+    add_placement(parser, required=False, help_text="where the sensor sits")
+    add("--quiet", action="store_true", help="print the cues only")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--record", metavar="DIR", type=Path, default=Path("sessions"), help="default: sessions"
+    )
+    where.add_argument("--no-record", action="store_true", help="keep no recording")
+    add("--wav", metavar="FILE.wav", type=Path, help="write what is said to a sound file")
+    add("--metronome", metavar="SPM", type=positive, help="click at so many steps per minute")
+    add("--settings", metavar="FILE.toml", type=Path, help="tuning, as for replay")
+    add("--calibration", metavar="FILE.json", type=Path, help="in place of the stored one")
+    add("--virtual-story", metavar="NAME|FILE.toml", help="what the virtual sensor's wearer does")
+    add("--virtual-from", metavar="FILE.mcap", type=Path, help="or send this recording again")
+    add("--focus", choices=[rule.name for rule in RULES], help="turn all other rules off")
+    add("--plain", action="store_true", help="lines only, also on a terminal")
+
+
+def run(args: argparse.Namespace) -> int:
+    _check(args)
+    plan = plan_of(args)
+    try:
+        return asyncio.run(run_live(plan))
+    except SourceError as error:
+        return tell(error)
+
+
+def _check(args: argparse.Namespace) -> None:
+    if args.virtual_story and args.virtual_from:
+        raise UserError("--virtual-story and --virtual-from exclude each other; choose one")
+    if args.sensor != "virtual" and (args.virtual_story or args.virtual_from):
+        raise UserError("--virtual-story and --virtual-from need --sensor virtual; add it")
+    if args.metronome and args.quiet and args.wav is None:
+        raise UserError("--metronome cannot be heard with --quiet; leave one of them out")

@@ -1,0 +1,79 @@
+"""Listens to all that advertises, and asks the coach's own sensors for their battery."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bleak import BleakClient, BleakScanner
+from bleak.exc import BleakError
+
+from coach.decode import family_of
+from coach.sources.errors import scan_error
+from coach.sources.sensor_link import LINK_ERRORS
+from firmware_protocol.gatt import BATTERY_LEVEL_UUID
+
+if TYPE_CHECKING:
+    from bleak.backends.device import BLEDevice
+
+    from coach.sources import Radio
+
+_CONNECT_S = 5.0  # for a battery one does not wait long
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One device.
+
+    Args:
+        name: As advertised, empty if it tells none.
+        address: Address, or what the system gives in its place.
+        rssi_dbm: Signal strength.
+        family: Decoder family, ``None`` if nothing here speaks its language.
+        battery_percent: ``None`` if it is not known.
+    """
+
+    name: str
+    address: str
+    rssi_dbm: int
+    family: str | None
+    battery_percent: int | None = None
+
+
+async def look_around(radio: Radio, seconds: float) -> list[Found]:
+    """Listen for so long. Sensors of a known family first, the nearest before the others.
+
+    Raises:
+        SourceError: There is no radio, or it may not be used.
+    """
+    heard: dict[str, tuple[BLEDevice, Found]] = {}
+    scanner = BleakScanner(backend=radio.scanner_backend)
+    async with radio.connecting:
+        try:
+            async with scanner:
+                await asyncio.sleep(seconds)
+        except (BleakError, OSError) as error:
+            raise scan_error(error) from None
+        for device, said in scanner.discovered_devices_and_advertisement_data.values():
+            name = said.local_name or device.name or ""
+            family = family_of(said.service_uuids)
+            heard[device.address] = (device, Found(name, device.address, said.rssi, family))
+        found = [
+            replace(each, battery_percent=await _battery(radio, device)) if each.family else each
+            for device, each in heard.values()
+        ]
+    return sorted(found, key=lambda each: (each.family is None, -each.rssi_dbm, each.address))
+
+
+async def _battery(radio: Radio, device: BLEDevice) -> int | None:
+    """Battery level; ``None`` if the sensor is busy or does not tell."""
+    try:
+        async with (
+            asyncio.timeout(_CONNECT_S),
+            BleakClient(device, timeout=_CONNECT_S, backend=radio.client_backend) as client,
+        ):
+            level = await client.read_gatt_char(BATTERY_LEVEL_UUID)
+    except LINK_ERRORS:
+        return None
+    return level[0] if level and level[0] <= 100 else None

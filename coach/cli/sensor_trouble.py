@@ -1,0 +1,14 @@
+"""A sensor that cannot be used: its one line and its exit code."""
+
+from __future__ import annotations
+
+from coach.cli.errors import ExitCode
+from coach.cli.notes import note
+from coach.sources import HARDWARE_ABSENT, SourceError
+
+
+def tell(error: SourceError) -> ExitCode:
+    """Print the line; hardware that is absent has an exit code of its own."""
+    note(str(error))
+    absent = error.reason in HARDWARE_ABSENT
+    return ExitCode.NO_HARDWARE if absent else ExitCode.USER_ERROR

@@ -1,0 +1,127 @@
+"""What a virtual sensor measures, and what is known of its runner."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coach.app.simulated import simulated_session
+from coach.cli.errors import UserError
+from coach.cli.files import load_recording, load_text
+from coach.model import Baseline, Placement
+from coach.recording import Provenance
+from coach.simulation import StoryError, parse_story, simulate
+from coach.stories import load_story_text
+
+if TYPE_CHECKING:
+    from coach.sources.virtual import SampleFeed
+
+DEFAULT_STORY = "easy-run"
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """The virtual sensor goes out of range.
+
+    Args:
+        at_s: After the first sample.
+        for_s: Until packets get through again.
+    """
+
+    at_s: float
+    for_s: float
+
+
+OUTAGES: dict[str, tuple[Outage, ...]] = {"demo": (Outage(83.0, 6.0),)}
+"""By story: the simulated link of a story ends before the virtual radio, which has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """Who wears the virtual sensor.
+
+    Args:
+        name: Of the story or the recording, for file names.
+        title: For people.
+        placement: Where the sensor sits.
+        provenance: Of the samples.
+        feed: The samples.
+        baseline: Usual values as if from earlier runs.
+        outages: When the link breaks.
+    """
+
+    name: str
+    title: str
+    placement: Placement
+    provenance: Provenance
+    feed: SampleFeed
+    baseline: Baseline = field(default_factory=Baseline)
+    outages: tuple[Outage, ...] = ()
+
+
+def virtual_room() -> Any:  # noqa: ANN401 - a module; its types are its own
+    """``coach.sources.virtual``, imported when needed because of what it needs itself.
+
+    Raises:
+        UserError: bumble is not installed.
+    """
+    try:
+        return importlib.import_module("coach.sources.virtual")
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != "bumble":
+            raise
+        raise UserError(
+            "the virtual sensor needs the package bumble; install it with "
+            "pip install 'posture-coach[virtual]'"
+        ) from None
+
+
+def story_runner(name_or_file: str) -> Runner:
+    """The runner of a story that comes with the coach, or of a story file (``.toml``).
+
+    Raises:
+        UserError: The file cannot be read or is no story.
+        StoryError: There is no story of that name.
+    """
+    is_file = name_or_file.endswith(".toml")
+    try:
+        text = load_text(Path(name_or_file)) if is_file else load_story_text(name_or_file)
+        story = parse_story(text)
+    except StoryError as error:
+        raise UserError(f"{name_or_file}: {error}" if is_file else str(error)) from None
+    name = Path(name_or_file).stem
+    return Runner(
+        name=name,
+        title=story.title,
+        placement=story.placement,
+        provenance=Provenance.SIMULATED,
+        feed=virtual_room().feed_of_simulation(simulate(story)),
+        baseline=simulated_session(story, None).header.baseline or Baseline(),
+        outages=() if is_file else OUTAGES.get(name, ()),
+    )
+
+
+def recorded_runner(path: Path) -> Runner:
+    """The runner of a recording, run again.
+
+    Raises:
+        RecordingError: It cannot be read.
+        UserError: It has no samples of a coach sensor.
+    """
+    room = virtual_room()
+    recording = load_recording(path)
+    header = recording.header
+    try:
+        feed = room.feed_of_inputs(recording.inputs)
+    except room.FeedError as error:
+        raise UserError(f"{path}: {error}") from None
+    return Runner(
+        name=path.stem,
+        title=f"{header.title}, again",
+        placement=header.placement,
+        provenance=header.provenance,
+        feed=feed,
+        baseline=header.baseline or Baseline(),
+    )

@@ -1,0 +1,73 @@
+"""Keys: what they ask for, and the terminal they leave behind."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from coach.app import Stop
+from coach.app.live import Asked
+from coach.cli.keys import KEYS, Keyboard, press
+from coach.model import Command, UserCommand
+
+COMMANDS = {" ": Command.QUIET, "m": Command.MARKER, "c": Command.RECALIBRATE}
+
+
+@pytest.mark.parametrize("letter", [*KEYS, "Q", "C", "x", "\x1b", "é"])
+def test_a_key_does_one_thing(letter):
+    asked, stop, said = Asked(), Stop(), []
+    press(letter, asked, stop, said.append)
+    wanted = COMMANDS.get(letter.lower())
+    assert asked.taken(4.5) == ([UserCommand(4.5, wanted)] if wanted else [])
+    assert stop.asked == (letter.lower() == "q")
+    assert len(said) == (letter.lower() in KEYS)
+
+
+def test_every_command_has_a_key():
+    assert {key.command for key in KEYS.values()} == {*Command, None}
+
+
+def test_what_was_asked_is_taken_once_and_in_order():
+    asked = Asked()
+    for command in (Command.MARKER, Command.QUIET, Command.MARKER):
+        asked.ask(command)
+    taken = asked.taken(1.0)
+    assert [event.command for event in taken] == [Command.MARKER, Command.QUIET, Command.MARKER]
+    assert asked.taken(2.0) == []
+
+
+async def _listen(keyboard, typed, master):
+    pressed = []
+    with keyboard.listening(asyncio.get_running_loop(), pressed.append) as there:
+        os.write(master, typed)
+        for _ in range(100):
+            if len(pressed) >= len(typed):
+                break
+            await asyncio.sleep(0.01)
+    return there, "".join(pressed)
+
+
+def test_keys_come_one_by_one_and_the_terminal_is_given_back(monkeypatch):
+    pty, termios = pytest.importorskip("pty"), pytest.importorskip("termios")
+    master, slave = pty.openpty()
+    with os.fdopen(slave, "r", closefd=True) as terminal:
+        monkeypatch.setattr(sys, "stdin", terminal)
+        before = termios.tcgetattr(slave)
+        there, pressed = asyncio.run(_listen(Keyboard(), b"m q", master))
+        assert there
+        assert pressed == "m q"  # without Enter
+        assert termios.tcgetattr(slave) == before
+    os.close(master)
+
+
+def test_without_a_terminal_there_are_no_keys(monkeypatch):
+    with Path(os.devnull).open() as nothing:
+        monkeypatch.setattr(sys, "stdin", nothing)
+
+        async def listen():
+            with Keyboard().listening(asyncio.get_running_loop(), lambda _: None) as there:
+                return there
+
+        assert asyncio.run(listen()) is False
