@@ -102,15 +102,26 @@ class Renderer:
         return len(missing)
 
     def _render(self, texts: Sequence[str], scratch: Path) -> None:
+        # Under load the engine now and then leaves a file silent; a second process gets it right.
+        # A text that has no words is silent both times.
+        spoilt, fault = self._attempt(texts, scratch)
+        if spoilt:
+            _, fault = self._attempt(spoilt, scratch)
+        if fault is not None:
+            raise fault
+
+    def _attempt(self, texts: Sequence[str], scratch: Path) -> tuple[list[str], VoiceError | None]:
+        """Render once; which files were spoilt, and the first reason for anything missing."""
         files = {text: scratch / f"{i}.wav" for i, text in enumerate(texts)}
         done, fault = self._run_child(files)
+        spoilt: list[str] = []
         for text in done:
             try:
                 self._keep(text, files[text])
             except VoiceError as error:
+                spoilt.append(text)
                 fault = fault or error
-        if fault is not None:
-            raise fault
+        return spoilt, fault
 
     def _keep(self, text: str, file: Path) -> None:
         sound, rate_hz = decode(file)
