@@ -106,7 +106,8 @@ class Renderer:
         # A text that has no words is silent both times.
         spoilt, fault = self._attempt(texts, scratch)
         if spoilt:
-            _, fault = self._attempt(spoilt, scratch)
+            _, again = self._attempt(spoilt, scratch)
+            fault = again if fault and fault.reason is VoiceFault.BAD_AUDIO else again or fault
         if fault is not None:
             raise fault
 
