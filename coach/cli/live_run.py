@@ -16,7 +16,6 @@ from coach.app.live_sinks import CalibrationKeeper, WatchedRecorder
 from coach.app.live_status import LiveStatus
 from coach.app.sinks import VoiceSink
 from coach.app.summary import SummarySink
-from coach.calibration import PHRASES
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.keys import Keyboard, press
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from coach.sources import BleSource
 
 _SHOW_CURSOR = b"\x1b[?25h"
-_SYSTEM_PHRASES = (*PHRASES.values(), "that's it", "sensor lost", "sensor back")
 
 
 async def run_live(plan: Plan) -> int:
@@ -150,7 +148,6 @@ def _speech(plan: Plan) -> Speech:
             speak=plan.speak,
             speed=1.0,
             wav=plan.wav,
-            also=_SYSTEM_PHRASES,
         )
     except UserError as error:
         # No folder for a file that nobody asked for is no reason not to run.

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.calibration import PHRASES
 from coach.cli.errors import UserError
 from coach.cli.notes import note
-from coach.cues import RULES
+from coach.cues import PLAIN_PHRASES, RULES
 from coach.voice import Voice, VoiceError, VoiceSettings, open_voice
 from coach.voice.output_device import open_output
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Generator
 
     from coach.settings import Settings
 
@@ -44,7 +45,6 @@ def open_speech(
     speak: bool,
     speed: float | None,
     wav: Path | None,
-    also: Iterable[str] = (),
 ) -> Speech:
     """Open what was asked for, or the nearest that this machine can do.
 
@@ -55,7 +55,6 @@ def open_speech(
             sound goes into a file.
         speed: ``None`` for real time if somebody listens, else as fast as possible.
         wav: Sound file to write in any case.
-        also: Phrases to render beside those of the rules.
 
     Raises:
         VoiceError: The sound file cannot be written.
@@ -79,7 +78,8 @@ def open_speech(
         transcript=None,
         phrases=[
             *(p for r in RULES if r.name not in settings.cues.off for p in r.phrases),
-            *also,
+            *PLAIN_PHRASES.values(),
+            *PHRASES.values(),
         ],
     )
     return Speech(voice, wav, speed)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coach.cues.bands import Band, BaselineLearner, band_of
-from coach.cues.rules import PRAISE, RULES, Rule
+from coach.cues.rules import PLAIN_PHRASES, PRAISE, RULES, SENSOR_BACK, SENSOR_LOST, Rule
 from coach.model import (
     Baseline,
     Command,
@@ -211,12 +211,12 @@ class CuePolicy:
                 self._stale_since_s = t_s
             if not self._lost and t_s - self._stale_since_s >= self._params.lost_s:
                 self._lost = True
-                return self._plain_cue("sensor_lost", "sensor lost", t_s, "no data from the sensor")
+                return self._plain_cue(SENSOR_LOST, t_s, "no data from the sensor")
             return None
         self._stale_since_s = None
         if self._lost:
             self._lost = False
-            return self._plain_cue("sensor_back", "sensor back", t_s, "data came back")
+            return self._plain_cue(SENSOR_BACK, t_s, "data came back")
         return None
 
     def _praise(self, t_s: float) -> Cue | None:
@@ -238,23 +238,23 @@ class CuePolicy:
                 watch.to_praise = False
                 self._last_praise_s = t_s
                 held = f"{watch.rule.word} back in your band for {p.praise_s:.0f} s"
-                return self._plain_cue(f"praise_{watch.rule.name}", "that's it", t_s, held)
+                return self._plain_cue(PRAISE, t_s, held, f"_{watch.rule.name}")
         return None
 
-    def _plain_cue(self, rule: str, text: str, t_s: float, why: str) -> Cue:
+    def _plain_cue(self, what: str, t_s: float, why: str, of: str = "") -> Cue:
         """Words without a metric. The link's come before everything, praise after everything."""
         self._spoken += 1
-        praise = rule.startswith("praise_")
+        rule = what + of
         return Cue(
             cue_id=f"{self._spoken:03d}-{rule}",
             t_s=t_s,
             rule=rule,
-            text=text,
+            text=PLAIN_PHRASES[what],
             metric="",
             value=0.0,
             band_low=0.0,
             band_high=0.0,
-            priority=1 if praise else 100,
+            priority=1 if what == PRAISE else 100,
             deadline_s=t_s + self._params.deadline_s,
             why=why,
         )

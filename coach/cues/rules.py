@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from coach.model.units import DEG_PER_RAD, RAD_PER_DEG
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,14 @@ _NONE_BELOW = float("inf")
 
 PRAISE = "praise"
 """Not a rule of its own, but may be turned off like one."""
+
+SENSOR_LOST = "sensor_lost"
+SENSOR_BACK = "sensor_back"
+
+PLAIN_PHRASES: Mapping[str, str] = MappingProxyType(
+    {SENSOR_LOST: "sensor lost", SENSOR_BACK: "sensor back", PRAISE: "that's it"}
+)
+"""What is said without a metric."""
 
 RULES: tuple[Rule, ...] = (
     Rule(
