@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from array import array
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,9 +59,11 @@ class Figures:
     """What is counted while the session goes on."""
 
     def __init__(self) -> None:
-        self.latency_s: list[float] = []
+        # Plain arrays, not lists of objects: what is counted must not be what grows.
+        self.latency_s = array("d")
+        self.firsts = array("q")
+        self.lengths = array("q")
         self.memory_mb: list[tuple[float, float]] = []
-        self.indices: list[tuple[int, int]] = []
         self._decode = Decode(0.0)
 
     def hear(self, events: list[Input], pushed_s: float, since_s: float) -> None:
@@ -71,14 +74,14 @@ class Figures:
             self.latency_s.append(pushed_s - event.t_host_s)
             for item in self._decode.push(event):
                 if isinstance(item, RawBlock):
-                    self.indices.append((item.first_index, len(item.counts)))
+                    self.firsts.append(item.first_index)
+                    self.lengths.append(len(item.counts))
         if not self.memory_mb or since_s - self.memory_mb[-1][0] >= 10.0:
             self.memory_mb.append((since_s, resident_mb()))
 
     def tell(self, elapsed_s: float, cpu_s: float) -> None:
         """Print the table."""
-        firsts = np.array([first for first, _ in self.indices])
-        lengths = np.array([n for _, n in self.indices])
+        firsts, lengths = np.array(self.firsts), np.array(self.lengths)
         jumps = firsts[1:] - (firsts[:-1] + lengths[:-1])
         latency_ms = np.array(self.latency_s) * 1000.0
         memory = np.array(self.memory_mb)
