@@ -93,7 +93,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001  the last place that can turn it into one line
-        return report(error)
+        code = report(error)
+        # What could not be written would be tried again at exit, and change the exit code.
+        try:
+            sys.stdout.flush()
+        except (OSError, ValueError):
+            _forget_stdout()
     return code
 
 
@@ -131,6 +136,6 @@ def _run(words: list[str]) -> int:
 
 
 def _forget_stdout() -> None:
-    """The reader of standard output has left; nothing may be flushed to it at exit."""
+    """Nobody can read standard output any more; nothing may be flushed to it at exit."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
