@@ -34,7 +34,6 @@ class LiveStatus:
     def __init__(self, changed: Callable[[float, Locomotion], None] = lambda *_: None) -> None:
         self.now_s = 0.0
         self.connected = False
-        self.link_losses = 0
         self.snapshot: MetricSnapshot | None = None
         self.decision: Decision | None = None
         self.last_cue: Cue | None = None
@@ -58,7 +57,6 @@ class LiveStatus:
         for event in events:
             if isinstance(event, LinkChange):
                 self.connected = event.state is LinkState.CONNECTED
-                self.link_losses += event.state is LinkState.LOST
 
     def after(self, results: Results) -> None:
         self.now_s = results.now_s

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_UNIT_NORM_TOLERANCE = 1e-3
-
 
 class Profile:
     """One runner's profile.
@@ -91,9 +89,7 @@ class Profile:
 
 def _calibration(form: JsonObject) -> Calibration:
     calibration = calibration_from_json(form)
-    if not abs(math.hypot(*calibration.mounting.quat_segment_from_sensor) - 1.0) < (
-        _UNIT_NORM_TOLERANCE
-    ):
+    if not calibration.mounting.is_rotation:
         raise ValueError("its mounting is not a rotation")
     return calibration
 

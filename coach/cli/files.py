@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from coach.model import Calibration
     from coach.recording import Recording
 
-_UNIT_NORM_TOLERANCE = 1e-3
-
 
 def load_recording(path: Path) -> Recording:
     """Read a recording; of one that is cut short or damaged, a line says how much is there.
@@ -79,8 +77,7 @@ def load_calibration(path: Path) -> Calibration:
         calibration = calibration_from_json(form)
     except (ValueError, RecursionError) as error:
         raise UserError(f"{path} is not a calibration: {error}; {remedy}") from None
-    norm = math.hypot(*calibration.mounting.quat_segment_from_sensor)
-    if not abs(norm - 1.0) < _UNIT_NORM_TOLERANCE:
+    if not calibration.mounting.is_rotation:
         raise UserError(f"{path}: its mounting is not a rotation; {remedy}")
     return calibration
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.model.placement import Placement
+
+_UNIT_NORM_TOLERANCE = 1e-3
 
 
 class HeadingSource(enum.Enum):
@@ -34,6 +37,11 @@ class Mounting:
     quat_segment_from_sensor: tuple[float, float, float, float]
     heading_source: HeadingSource
     heading_sigma_rad: float
+
+    @property
+    def is_rotation(self) -> bool:
+        """Whether the quaternion is one; a file from outside may hold anything."""
+        return abs(math.hypot(*self.quat_segment_from_sensor) - 1.0) < _UNIT_NORM_TOLERANCE
 
     @property
     def axes_known(self) -> bool:

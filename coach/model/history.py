@@ -32,11 +32,6 @@ class History:
         self._rows = np.concatenate([self._rows[:, start:], np.stack(columns)], axis=1)
 
     @property
-    def first_t_s(self) -> float:
-        """Time of the oldest row kept; infinity if there is none."""
-        return float(self._t[0]) if len(self._t) else np.inf
-
-    @property
     def last_t_s(self) -> float:
         return float(self._t[-1]) if len(self._t) else -np.inf
 
