@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from coach.chain import SessionConfig
 from coach.decode.arrays import encode_samples
 from coach.model import (
     METRICS,
@@ -29,7 +30,7 @@ from coach.model import (
     Validity,
 )
 from coach.mounting import parse_axes
-from coach.pipeline import Pipeline, SessionConfig
+from coach.pipeline import Pipeline
 from coach.settings import Settings
 
 if TYPE_CHECKING:

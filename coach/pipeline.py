@@ -7,20 +7,18 @@ with any number at once give the same outputs.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coach.calibration import PHRASES, Calibrated, Guidance, Guide
+from coach.chain import Chain, SessionConfig
 from coach.cues import CuePolicy
 from coach.decode import Decode
-from coach.gait import Gait
-from coach.metrics import Metrics
 from coach.model import (
     Baseline,
-    Calibration,
     CalibrationOver,
     Command,
     Cue,
@@ -30,10 +28,8 @@ from coach.model import (
     Input,
     LinkChange,
     LinkState,
-    Mounting,
     Notification,
     Output,
-    Placement,
     RawBlock,
     Reason,
     SampleBlock,
@@ -41,13 +37,7 @@ from coach.model import (
     Tick,
     UserCommand,
 )
-from coach.model import quaternion as quat
 from coach.model.blocks import part_of
-from coach.mounting import ASSUMED, mount, turn
-from coach.orientation import Orientation
-from coach.posture import segment_angles
-from coach.settings import Settings
-from coach.timing import Timing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,27 +50,6 @@ _LONGEST_SILENCE_S = 3600.0
 
 _MOST_WAITING = 512
 """Packets collected before the sample stages run; bounds memory in a fast replay."""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionConfig:
-    """What the pipeline must know beside the inputs; a recording keeps it beside them too.
-
-    Args:
-        placement: Where the sensor sits.
-        mounting: Sensor to segment, if known without a calibration.
-        calibration: Standing calibration; its mounting wins.
-        baseline: The runner's usual values.
-        settings: Tuning.
-        t_zero_host_s: Host time at which stream time is zero.
-    """
-
-    placement: Placement
-    mounting: Mounting | None = None
-    calibration: Calibration | None = None
-    baseline: Baseline = field(default_factory=Baseline)
-    settings: Settings = field(default_factory=Settings)
-    t_zero_host_s: float = 0.0
 
 
 class Pipeline:
@@ -96,7 +65,7 @@ class Pipeline:
             config.settings.grid_s,
             calibrated=config.calibration is not None,
         )
-        self._chain: _Chain | None = None
+        self._chain: Chain | None = None
         self._waiting = 0
         self._last_data_s = math.inf
         self._silent = False
@@ -180,9 +149,9 @@ class Pipeline:
             )
         self._advance(t_s - _SILENT_S)
 
-    def _chain_of(self, raw: RawBlock) -> _Chain | None:
+    def _chain_of(self, raw: RawBlock) -> Chain | None:
         if self._chain is None:
-            self._chain = _Chain(raw.sensor_id, self._config)
+            self._chain = Chain(raw.sensor_id, self._config)
         elif self._chain.sensor_id != raw.sensor_id:
             if raw.sensor_id not in self._foreign:
                 self._foreign.add(raw.sensor_id)
@@ -266,7 +235,7 @@ class Pipeline:
         if isinstance(guidance.result, Calibrated):
             calibration = guidance.result.calibration
             self._config = replace(self._config, calibration=calibration)
-            self._chain = _Chain(self._chain.sensor_id, self._config, self._chain.timing)
+            self._chain = Chain(self._chain.sensor_id, self._config, self._chain.timing)
             self._policy.calibrated = True
         self._out.append(CalibrationOver(t_s, calibration, guidance.detail))
 
@@ -285,29 +254,3 @@ def _guide_cue(guidance: Guidance, t_s: float) -> Cue:
         deadline_s=t_s + 5.0,
         why=guidance.detail or "a standing calibration",
     )
-
-
-class _Chain:
-    """The stages of one sensor, from time to metrics."""
-
-    def __init__(self, sensor_id: str, config: SessionConfig, timing: Timing | None = None) -> None:
-        """Build the chain; a ``timing`` under way is taken over when only the axes change."""
-        settings, calibration = config.settings, config.calibration
-        self.sensor_id = sensor_id
-        self._mounting = calibration.mounting if calibration else (config.mounting or ASSUMED)
-        bias = np.array([calibration.gyr_bias_rad_s if calibration else (0.0, 0.0, 0.0)])
-        matrix = quat.to_matrix(np.array(self._mounting.quat_segment_from_sensor))
-        self.timing = timing or Timing(sensor_id, config.t_zero_host_s, settings.timing)
-        self._orientation = Orientation(settings.orientation, turn(matrix, bias)[0])
-        self.gait = Gait(
-            settings.gait,
-            axes_known=self._mounting.axes_known,
-            calibrated=calibration is not None,
-        )
-        self.metrics = Metrics(settings.metrics, config.placement, self._mounting, calibration)
-
-    def push(self, block: SampleBlock) -> Output:
-        attitude = self._orientation.push(mount(block, self._mounting))
-        self.gait.push(attitude)
-        self.metrics.push(segment_angles(attitude), has_gyro=attitude.has_gyro)
-        return attitude

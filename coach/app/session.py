@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from coach.chain import SessionConfig
 from coach.model import AttitudeBlock, Baseline, Calibration
-from coach.pipeline import Pipeline, SessionConfig
+from coach.pipeline import Pipeline
 from coach.settings import Settings, settings_from_mapping
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from coach.app.samples import sensor_data
 from coach.app.versions import versions
 from coach.calibration import CalibrationParams, Rejected, calibrate
-from coach.pipeline import Pipeline, SessionConfig
+from coach.chain import SessionConfig
+from coach.pipeline import Pipeline
 from coach.recording import Provenance, SessionHeader
 from coach.simulation import SENSOR_ID, simulate
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.analysis import Analysis, collect
-from coach.pipeline import Pipeline, SessionConfig
+from coach.chain import SessionConfig
+from coach.pipeline import Pipeline
 from coach.recording.importing import ImportOptions, import_samples
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ import numpy as np
 from vqf import VQF
 
 from coach.analysis import collect
+from coach.chain import SessionConfig
 from coach.decode import Decode
 from coach.model import Baseline, Input, LinkChange, Notification
-from coach.pipeline import Pipeline, SessionConfig
+from coach.pipeline import Pipeline
 from coach.recording import read_recording
 from tests.benchmarks.hour import RATE_HZ, SECONDS, recording
 from tests.benchmarks.stages import profile

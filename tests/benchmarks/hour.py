@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from coach.calibration import Calibrated, CalibrationParams, calibrate
+from coach.chain import SessionConfig
 from coach.model import Baseline
-from coach.pipeline import Pipeline, SessionConfig
+from coach.pipeline import Pipeline
 from coach.recording import Provenance, RecordingWriter, SessionHeader
 from coach.simulation import parse_story, simulate
 from tests.theory.sessions import sample_blocks

@@ -7,26 +7,27 @@ from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from coach import pipeline
-from coach.pipeline import Pipeline, SessionConfig
+from coach import chain, pipeline
+from coach.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from coach.chain import SessionConfig
     from coach.model import Input
 
 # Name for people, where the pipeline finds the call, and the attribute it calls.
 CALLS: tuple[tuple[str, Any, str], ...] = (
     ("decode", pipeline.Decode, "push"),
-    ("timing, packets", pipeline.Timing, "push"),
-    ("timing, blocks", pipeline.Timing, "drain"),
-    ("mounting", pipeline, "mount"),
-    ("orientation", pipeline.Orientation, "push"),
-    ("posture", pipeline, "segment_angles"),
-    ("gait, blocks", pipeline.Gait, "push"),
-    ("gait, grid", pipeline.Gait, "at"),
-    ("metrics, blocks", pipeline.Metrics, "push"),
-    ("metrics, grid", pipeline.Metrics, "at"),
+    ("timing, packets", chain.Timing, "push"),
+    ("timing, blocks", chain.Timing, "drain"),
+    ("mounting", chain, "mount"),
+    ("orientation", chain.Orientation, "push"),
+    ("posture", chain, "segment_angles"),
+    ("gait, blocks", chain.Gait, "push"),
+    ("gait, grid", chain.Gait, "at"),
+    ("metrics, blocks", chain.Metrics, "push"),
+    ("metrics, grid", chain.Metrics, "at"),
     ("cues", pipeline.CuePolicy, "decide"),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from coach.chain import SessionConfig
 from coach.decode import Decode
 from coach.model import (
     Channel,
@@ -15,7 +16,7 @@ from coach.model import (
     Placement,
     RawBlock,
 )
-from coach.pipeline import Pipeline, SessionConfig
+from coach.pipeline import Pipeline
 from coach.simulation import parse_story, simulate
 from coach.stories import load_story_text
 

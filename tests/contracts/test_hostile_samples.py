@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from coach.analysis import array_inputs
+from coach.chain import SessionConfig
 from coach.model import (
     METRICS,
     AttitudeBlock,
@@ -18,7 +19,7 @@ from coach.model import (
     Placement,
     Step,
 )
-from coach.pipeline import Pipeline, SessionConfig
+from coach.pipeline import Pipeline
 from tests.theory.sessions import CHEST, PELVIS, config_of
 
 N = 2600

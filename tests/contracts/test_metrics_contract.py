@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from coach.analysis import array_inputs
+from coach.chain import SessionConfig
 from coach.model import METRICS, MetricSnapshot, Placement, Validity
 from coach.mounting import parse_axes
-from coach.pipeline import Pipeline, SessionConfig
+from coach.pipeline import Pipeline
 from coach.simulation import simulate
 from tests.theory.sessions import CHEST, PELVIS, config_of
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from coach.analysis import array_inputs
+from coach.chain import SessionConfig
 from coach.model import (
     Baseline,
     Channel,
@@ -26,7 +27,7 @@ from coach.model import (
     UserCommand,
     Validity,
 )
-from coach.pipeline import Pipeline, SessionConfig
+from coach.pipeline import Pipeline
 from coach.simulation import parse_story, simulate
 from coach.stories import load_story_text
 from firmware_protocol.codec import encode_data

@@ -12,6 +12,7 @@ from coach.app.live_header import changed_settings
 from coach.app.live_status import LiveStatus
 from coach.app.simulated import simulated_session
 from coach.athlete import profile_folder
+from coach.chain import SessionConfig
 from coach.cli.live_lines import SAME_FAULT_S, FaultLines
 from coach.cli.live_sensor import sensor_choice
 from coach.cli.live_view import LiveView
@@ -30,7 +31,7 @@ from coach.model import (
     Reason,
     UserCommand,
 )
-from coach.pipeline import Pipeline, SessionConfig
+from coach.pipeline import Pipeline
 from coach.settings import Settings, settings_from_mapping
 from coach.simulation import parse_story
 from coach.stories import load_story_text

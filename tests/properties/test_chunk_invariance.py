@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.analysis import SENSOR_ID, array_inputs
+from coach.chain import SessionConfig
 from coach.decode.arrays import encode_samples
 from coach.model import (
     CalibrationOver,
@@ -29,7 +30,7 @@ from coach.model import (
     Step,
     UserCommand,
 )
-from coach.pipeline import Pipeline, SessionConfig
+from coach.pipeline import Pipeline
 from coach.simulation import Simulation, parse_story, simulate
 from coach.stories import load_story_text
 from tests.properties.outcomes import assert_same

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from coach.analysis import Analysis, collect
 from coach.calibration import Calibrated, CalibrationParams, Rejected, calibrate
+from coach.chain import SessionConfig
 from coach.decode import Decode
 from coach.model import (
     Baseline,
@@ -20,7 +21,7 @@ from coach.model import (
     RawBlock,
     SampleBlock,
 )
-from coach.pipeline import Pipeline, SessionConfig
+from coach.pipeline import Pipeline
 from coach.settings import Settings
 from coach.simulation import Simulation, Story, parse_story, simulate
 from coach.timing import Timing, TimingParams
