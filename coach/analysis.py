@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,17 +29,21 @@ from coach.model import (
     Placement,
     Step,
     Validity,
+    Worn,
 )
 from coach.mounting import parse_axes
 from coach.pipeline import Pipeline
 from coach.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from coach.model.blocks import FloatArray
 
 SENSOR_ID = "arrays"
+
+_TOGETHER_S = 0.25
+"""Samples of several sensors take turns in parts so long, well within what one is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Everything the pipeline said of some samples."""
+    """Everything the pipeline said of some samples.
+
+    ``samples`` are the first sensor's; ``other_samples`` those of the others, as they were given.
+    """
 
     samples: Samples
     grid: Grid
@@ -99,6 +107,35 @@ class Analysis:
     cues: list[Cue]
     decisions: list[Decision]
     faults: list[Fault]
+    other_samples: tuple[Samples, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SensorArrays:
+    """The samples of a sensor worn beside the first, e.g. on the chest with one on the pelvis.
+
+    Args:
+        acc_m_s2: As in ``analyze``, like all that follow.
+        gyr_rad_s: Or ``None``.
+        rate_hz: Sample rate; it may differ from the first sensor's.
+        placement: Another part of the body than the first sensor's.
+        axes: Or ``None``.
+        calibration: Or ``None``.
+        start_s: Time of the first sample after the first sensor's first sample, on one clock.
+    """
+
+    acc_m_s2: npt.ArrayLike
+    gyr_rad_s: npt.ArrayLike | None
+    rate_hz: float
+    placement: Placement | str
+    axes: str | None = None
+    calibration: Calibration | None = None
+    start_s: float = 0.0
+
+    def worn(self, sensor_id: str) -> Worn:
+        """How the sensor is worn."""
+        mounting = parse_axes(self.axes) if self.axes else None
+        return Worn(Placement(self.placement), mounting, self.calibration, sensor_id)
 
 
 def analyze(
@@ -112,6 +149,7 @@ def analyze(
     baseline: Baseline | None = None,
     settings: Settings | None = None,
     block: int = 1024,
+    others: Sequence[SensorArrays] = (),
 ) -> Analysis:
     """Run the pipeline that coaches live on arrays.
 
@@ -127,6 +165,7 @@ def analyze(
         baseline: The runner's usual values; without, they are learnt from the samples.
         settings: Tuning.
         block: Samples pushed at once. The result does not depend on it.
+        others: Sensors worn at the same time elsewhere.
 
     Returns:
         Samples, grid, steps, cues, decisions and faults.
@@ -134,14 +173,28 @@ def analyze(
     Raises:
         ValueError: Wrong shapes, rate, placement or axes; the message says which.
     """
-    inputs = array_inputs(acc_m_s2, gyr_rad_s, rate_hz=rate_hz, block=block)
+    first = SensorArrays(acc_m_s2, gyr_rad_s, rate_hz, placement, axes, calibration)
+    worn = {
+        SENSOR_ID if one is first else f"{SENSOR_ID}-{i}": one
+        for i, one in enumerate((first, *others))
+    }
+    inputs: list[Input] = []
+    for sensor_id, one in worn.items():
+        inputs += array_inputs(
+            one.acc_m_s2,
+            one.gyr_rad_s,
+            rate_hz=one.rate_hz,
+            # Sensors are waited for, but not for long.
+            block=min(block, math.ceil(_TOGETHER_S * one.rate_hz)) if others else block,
+            sensor_id=sensor_id,
+            start_s=one.start_s,
+        )
+    inputs.sort(key=lambda event: event.t_host_s)
     config = SessionConfig(
         placement=Placement(placement),
-        mounting=parse_axes(axes) if axes else None,
-        calibration=calibration,
         baseline=baseline or Baseline(),
         settings=settings or Settings(),
-    )
+    ).wearing(*(one.worn(sensor_id if others else "") for sensor_id, one in worn.items()))
     pipeline = Pipeline(config)
     outputs: list[Output] = []
     for event in inputs:
@@ -151,7 +204,13 @@ def analyze(
 
 
 def array_inputs(
-    acc_m_s2: npt.ArrayLike, gyr_rad_s: npt.ArrayLike | None, *, rate_hz: float, block: int
+    acc_m_s2: npt.ArrayLike,
+    gyr_rad_s: npt.ArrayLike | None,
+    *,
+    rate_hz: float,
+    block: int,
+    sensor_id: str = SENSOR_ID,
+    start_s: float = 0.0,
 ) -> list[Input]:
     """Samples as the inputs a sensor would have sent. Arguments and errors as in ``analyze``."""
     acc = np.ascontiguousarray(acc_m_s2, dtype=np.float64)
@@ -164,33 +223,42 @@ def array_inputs(
         raise ValueError(f"rate_hz is {rate_hz}; it must lie between 10 and 2000")
     if block < 1:
         raise ValueError(f"block is {block}; it must be at least 1")
-    inputs: list[Input] = [LinkChange(0.0, SENSOR_ID, LinkState.CONNECTED, family="arrays")]
+    inputs: list[Input] = [LinkChange(0.0, sensor_id, LinkState.CONNECTED, family="arrays")]
     for start in range(0, len(acc), block):
         part = slice(start, start + block)
-        payload = encode_samples(
-            rate_hz, start, start / rate_hz, acc[part], None if gyr is None else gyr[part]
-        )
-        t_last_s = (start + len(acc[part]) - 1) / rate_hz
-        inputs.append(Notification(t_last_s, SENSOR_ID, Channel.DATA, payload))
+        t_s = start_s + start / rate_hz
+        payload = encode_samples(rate_hz, start, t_s, acc[part], None if gyr is None else gyr[part])
+        t_last_s = start_s + (start + len(acc[part]) - 1) / rate_hz
+        inputs.append(Notification(t_last_s, sensor_id, Channel.DATA, payload))
     return inputs
 
 
 def collect(outputs: list[Output]) -> Analysis:
     """Sort the pipeline's outputs by kind, and stack what is regular into arrays."""
-    blocks = [o for o in outputs if isinstance(o, AttitudeBlock)]
+    blocks: dict[str, list[AttitudeBlock]] = {}
+    for output in outputs:
+        if isinstance(output, AttitudeBlock):
+            blocks.setdefault(output.sensor_id, []).append(output)
+    ids = sorted(blocks, key=lambda sensor_id: sensor_id != SENSOR_ID)
+    samples = [_samples(blocks[sensor_id]) for sensor_id in ids] or [_samples([])]
     snapshots = [o for o in outputs if isinstance(o, MetricSnapshot)]
     return Analysis(
-        samples=Samples(
-            np.concatenate([b.t_s for b in blocks]) if blocks else np.empty(0),
-            np.concatenate([b.quat_level_from_segment for b in blocks])
-            if blocks
-            else np.empty((0, 4)),
-        ),
+        samples=samples[0],
         grid=_grid(snapshots),
         steps=[o for o in outputs if isinstance(o, Step)],
         cues=[o for o in outputs if isinstance(o, Cue)],
         decisions=[o for o in outputs if isinstance(o, Decision)],
         faults=[o for o in outputs if isinstance(o, Fault)],
+        other_samples=tuple(samples[1:]),
+    )
+
+
+def _samples(blocks: list[AttitudeBlock]) -> Samples:
+    if not blocks:
+        return Samples(np.empty(0), np.empty((0, 4)))
+    return Samples(
+        np.concatenate([b.t_s for b in blocks]),
+        np.concatenate([b.quat_level_from_segment for b in blocks]),
     )
 
 

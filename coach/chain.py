@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.calibration import (
+    HeadingRefiner,
+    Refined,
+    RefineParams,
+    SlipParams,
+    SlipWatch,
+    standing_up,
+    withhold,
+)
+from coach.cues.phrases import ENGLISH_BOOK
 from coach.gait import Gait
 from coach.metrics import Metrics
-from coach.model import Baseline, Calibration, Mounting, Output, Placement, SampleBlock
+from coach.model import (
+    AccelerometerCalibration,
+    Baseline,
+    Body,
+    Calibration,
+    Fault,
+    MetricSnapshot,
+    Mounting,
+    Output,
+    Phrasebook,
+    Placement,
+    Plan,
+    SampleBlock,
+    Worn,
+    check_worn,
+)
 from coach.model import quaternion as quat
-from coach.mounting import ASSUMED, mount, turn
-from coach.orientation import Orientation
+from coach.mounting import ASSUMED, mount, turn, turn_about_up
+from coach.orientation import LeanDoubt, Orientation, Wearer
 from coach.posture import segment_angles
 from coach.settings import Settings
 from coach.timing import Timing
+
+if TYPE_CHECKING:
+    from coach.gait.stage import GaitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,43 +52,160 @@ class SessionConfig:
     """What the pipeline must know beside the inputs; a recording keeps it beside them too.
 
     Args:
-        placement: Where the sensor sits.
-        mounting: Sensor to segment, if known without a calibration.
-        calibration: Standing calibration; its mounting wins.
+        placement: Where the sensor sits; of several sensors, the first.
+        mounting: Its axes in the segment, if known without a calibration.
+        calibration: Its standing calibration; the calibration's mounting wins.
         baseline: The runner's usual values.
+        body: What the runner has told of the body.
+        plan: What earlier sessions say to this one.
+        phrases: What the coach says, in the runner's language.
         settings: Tuning.
         t_zero_host_s: Host time at which stream time is zero.
+        sensor_id: Which sensor the first is; empty if it is the only one, whichever that is.
+        others: Sensors worn beside the first.
+        accelerometer: Errors of the first sensor's accelerometer, if they were measured.
+
+    Raises:
+        ValueError: The sensors cannot be worn together.
     """
 
     placement: Placement
     mounting: Mounting | None = None
     calibration: Calibration | None = None
     baseline: Baseline = field(default_factory=Baseline)
+    body: Body = field(default_factory=Body)
+    plan: Plan = field(default_factory=Plan)
+    phrases: Phrasebook = ENGLISH_BOOK
     settings: Settings = field(default_factory=Settings)
     t_zero_host_s: float = 0.0
+    sensor_id: str = ""
+    others: tuple[Worn, ...] = ()
+    accelerometer: AccelerometerCalibration | None = None
+
+    def __post_init__(self) -> None:
+        check_worn(self.worn)
+
+    @property
+    def worn(self) -> tuple[Worn, ...]:
+        """All sensors of the session."""
+        first = Worn(
+            self.placement, self.mounting, self.calibration, self.sensor_id, self.accelerometer
+        )
+        return (first, *self.others)
+
+    def wearing(self, *worn: Worn) -> SessionConfig:
+        """The same session with these sensors."""
+        first, *others = worn
+        return replace(
+            self,
+            placement=first.placement,
+            mounting=first.mounting,
+            calibration=first.calibration,
+            sensor_id=first.sensor_id,
+            others=tuple(others),
+            accelerometer=first.accelerometer,
+        )
 
 
 class Chain:
     """The stages of one sensor, from time to metrics."""
 
     def __init__(self, sensor_id: str, config: SessionConfig, timing: Timing | None = None) -> None:
-        """Build the chain; a ``timing`` under way is taken over when only the axes change."""
+        """Build the chain of the first sensor of ``config``.
+
+        A ``timing`` under way is taken over when only the axes change.
+        """
         settings, calibration = config.settings, config.calibration
         self.sensor_id = sensor_id
+        self.placement = config.placement
+        self._stale_s = settings.metrics.stale_s
+        self._last_t_s = -math.inf
         self._mounting = calibration.mounting if calibration else (config.mounting or ASSUMED)
-        bias = np.array([calibration.gyr_bias_rad_s if calibration else (0.0, 0.0, 0.0)])
         matrix = quat.to_matrix(np.array(self._mounting.quat_segment_from_sensor))
+        bias = turn(matrix, np.array([calibration.gyr_bias_rad_s]))[0] if calibration else None
         self.timing = timing or Timing(sensor_id, config.t_zero_host_s, settings.timing)
-        self._orientation = Orientation(settings.orientation, turn(matrix, bias)[0])
+        self._orientation = Orientation(
+            settings.orientation,
+            Wearer(bias, self._mounting.axes_known, config.body.step_length_m),
+        )
+        self._doubt = LeanDoubt(settings.orientation.doubt)
         self.gait = Gait(
             settings.gait,
             axes_known=self._mounting.axes_known,
             calibrated=calibration is not None,
+            pelvic=config.placement.is_pelvic,
         )
-        self.metrics = Metrics(settings.metrics, config.placement, self._mounting, calibration)
+        self._config = config
+        self.metrics = self._metrics(self._mounting, calibration)
+        up = standing_up(calibration) if calibration else None
+        self.slip = SlipWatch(
+            SlipParams(),
+            sensor_id,
+            settings.grid_s,
+            up,
+            axes_known=self._mounting.axes_known,
+        )
+        self.refiner = HeadingRefiner(
+            RefineParams(), settings.guide.calibration.heading, calibration, settings.grid_s
+        )
+        self._turned_rad = 0.0
+        self._faults: list[Fault] = []
+
+    def _metrics(self, mounting: Mounting, calibration: Calibration | None) -> Metrics:
+        config = self._config
+        return Metrics(
+            config.settings.metrics, config.placement, mounting, calibration, config.body
+        )
 
     def push(self, block: SampleBlock) -> Output:
+        self._last_t_s = float(block.t_s[-1])
         attitude = self._orientation.push(mount(block, self._mounting))
+        if self._turned_rad:
+            attitude = turn_about_up(attitude, self._turned_rad)
+        self.refiner.push(block)
+        self.slip.push(attitude)
+        self._doubt.push(attitude)
         self.gait.push(attitude)
-        self.metrics.push(segment_angles(attitude), has_gyro=attitude.has_gyro)
+        angles = segment_angles(attitude)
+        self.metrics.push(angles, has_gyro=attitude.has_gyro, dt_s=attitude.dt_s)
         return attitude
+
+    def tell_speed(self, speed_m_s: float) -> None:
+        """The runner's speed over ground, as of now."""
+        self._orientation.tell_speed(speed_m_s)
+
+    def stale_at(self, t_s: float) -> bool:
+        """Whether the samples until a grid instant are too old to say anything of it."""
+        return t_s - self._last_t_s > self._stale_s
+
+    def read(self, t_s: float, gait: GaitState, asked_s: float = -math.inf) -> MetricSnapshot:
+        """The metrics at a grid instant, by the body's gait, whichever sensor found it.
+
+        Args:
+            t_s: Grid instant.
+            gait: The body's gait.
+            asked_s: When the runner was last asked for another posture.
+        """
+        snapshot = self.metrics.at(t_s, gait.locomotion, gait.cadence_spm, gait.chain)
+        snapshot = self._doubt.at(snapshot)
+        self._faults += self.slip.at(t_s, gait.locomotion, gait.cadence_spm, asked_s=asked_s)
+        return withhold(snapshot, self.slip.seat)
+
+    def take_faults(self) -> list[Fault]:
+        """What the watch over the sensor's seat has found since the last call."""
+        faults, self._faults = self._faults, []
+        return faults
+
+    def refine(self, found: Refined) -> None:
+        """Go on with a forward turned about the vertical; attitude and steps run on.
+
+        Angles already judged stay as they were: their windows are not carried over, so that no mean
+        mixes both axes.
+        """
+        assert found.turn_rad is not None
+        calibration = found.calibration
+        self._turned_rad += found.turn_rad
+        self.metrics = self._metrics(calibration.mounting, calibration)
+        self.slip = SlipWatch(
+            SlipParams(), self.sensor_id, self._config.settings.grid_s, standing_up(calibration)
+        )

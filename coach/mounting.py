@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +14,7 @@ from coach.model import quaternion as quat
 from coach.model.units import RAD_PER_DEG
 
 if TYPE_CHECKING:
+    from coach.model import AccelerometerCalibration, AttitudeBlock
     from coach.model.blocks import FloatArray
 
 _DIRECTIONS = ("forward", "left", "up")
@@ -78,7 +82,7 @@ def _wrong(text: str, what: str) -> AxesError:
 
 def mount(block: SampleBlock, mounting: Mounting) -> SampleBlock:
     """The same samples in segment axes."""
-    matrix = quat.to_matrix(np.array(mounting.quat_segment_from_sensor))
+    matrix = _matrix(mounting.quat_segment_from_sensor)
     return SampleBlock(
         block.sensor_id,
         block.dt_s,
@@ -89,6 +93,48 @@ def mount(block: SampleBlock, mounting: Mounting) -> SampleBlock:
         block.has_gyro,
         block.restart,
     )
+
+
+@lru_cache(maxsize=8)
+def _matrix(quat_segment_from_sensor: tuple[float, float, float, float]) -> FloatArray:
+    return quat.to_matrix(np.array(quat_segment_from_sensor))
+
+
+def corrected(block: SampleBlock, errors: AccelerometerCalibration | None) -> SampleBlock:
+    """The same samples without the accelerometer's known errors; sensor axes."""
+    if errors is None:
+        return block
+    acc = (block.acc_m_s2 - np.array(errors.offset_m_s2)) * np.array(errors.gain)
+    return replace(block, acc_m_s2=acc)
+
+
+def turn_about_up(block: AttitudeBlock, angle_rad: float) -> AttitudeBlock:
+    """The same attitude of segment axes turned by ``angle_rad`` to the left about their z axis.
+
+    The attitude filter runs on in the old axes, so a better forward costs it nothing.
+    """
+    cos, sin = math.cos(angle_rad), math.sin(angle_rad)
+    ux, uy, uz = block.up_segment[:, 0], block.up_segment[:, 1], block.up_segment[:, 2]
+    up = np.empty_like(block.up_segment)
+    up[:, 0], up[:, 1], up[:, 2] = cos * ux + sin * uy, cos * uy - sin * ux, uz
+    # The new forward axis, laid into the horizontal, along the old levelled forward and left.
+    length = np.sqrt(np.maximum(1.0 - ux * ux, 1e-12))
+    ahead = (cos * (1.0 - ux * ux) - sin * ux * uy) / length
+    left = sin * uz / length
+    size = np.sqrt(np.maximum(ahead * ahead + left * left, 1e-12))
+    old = block.acc_level_m_s2
+    level = np.empty_like(old)
+    level[:, 0] = (ahead * old[:, 0] + left * old[:, 1]) / size
+    level[:, 1] = (ahead * old[:, 1] - left * old[:, 0]) / size
+    level[:, 2] = old[:, 2]
+    w, x, y, z = np.moveaxis(block.quat_level_from_segment, -1, 0)
+    half_cos, half_sin = math.cos(angle_rad / 2.0), math.sin(angle_rad / 2.0)
+    turned = np.empty_like(block.quat_level_from_segment)
+    turned[:, 0] = w * half_cos - z * half_sin
+    turned[:, 1] = x * half_cos + y * half_sin
+    turned[:, 2] = y * half_cos - x * half_sin
+    turned[:, 3] = z * half_cos + w * half_sin
+    return replace(block, quat_level_from_segment=turned, up_segment=up, acc_level_m_s2=level)
 
 
 def turn(matrix: FloatArray, v: FloatArray) -> FloatArray:

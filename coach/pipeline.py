@@ -1,20 +1,15 @@
 """Wires the stages: inputs in, outputs out. The only file that knows their order.
 
 Pure and synchronous. Live and replay push the same inputs; ``push`` one at a time and ``push_many``
-with any number at once give the same outputs.
+with any number at once give the same outputs, but for what still waits for its grid instant.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from coach.calibration import PHRASES, Calibrated, Guidance, Guide
-from coach.chain import Chain, SessionConfig
+from coach.calibration import Guidance, Guide, Rejected
 from coach.cues import CuePolicy
 from coach.decode import Decode
 from coach.model import (
@@ -28,19 +23,23 @@ from coach.model import (
     Input,
     LinkChange,
     LinkState,
+    Locomotion,
     Notification,
     Output,
     RawBlock,
     Reason,
-    SampleBlock,
+    Sound,
     SpeechEnded,
+    SpeedReading,
     Tick,
     UserCommand,
 )
-from coach.model.blocks import part_of
+from coach.sensors import Sensor, Sensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from coach.chain import SessionConfig
 
 _SILENT_S = 1.0
 """Without data for so long, ticks move the grid on: longer than any connection interval."""
@@ -53,7 +52,7 @@ _MOST_WAITING = 512
 
 
 class Pipeline:
-    """One session of one sensor."""
+    """One session of one runner."""
 
     def __init__(self, config: SessionConfig) -> None:
         self._config = config
@@ -63,15 +62,17 @@ class Pipeline:
             config.settings.cues,
             config.baseline,
             config.settings.grid_s,
-            calibrated=config.calibration is not None,
+            calibrated=any(one.calibration for one in config.worn),
+            placements=[one.placement for one in config.worn],
+            plan=config.plan,
+            phrases=config.phrases,
         )
-        self._chain: Chain | None = None
+        self._step_s = 0.0
+        self._sensors = Sensors(config)
         self._waiting = 0
-        self._last_data_s = math.inf
-        self._silent = False
         self._next_grid: int | None = None
-        self._foreign: set[str] = set()
         self._guide: Guide | None = None
+        self._guide_asked_for = False
         self._out: list[Output] = []
 
     @property
@@ -79,20 +80,32 @@ class Pipeline:
         """The runner's usual values as known by now."""
         return self._policy.baseline
 
+    @property
+    def next_baseline(self) -> Baseline:
+        """The usual values for the next session."""
+        return self._policy.next_baseline
+
     def push(self, event: Input) -> list[Output]:
         """Take in one input and give every output that follows from it."""
         return self.push_many((event,))
 
     def push_many(self, events: Iterable[Input]) -> list[Output]:
-        """Take in inputs in order."""
+        """Take in inputs in order; samples since the last grid instant may wait for the next."""
         for event in events:
             self._take(event)
-        self._drain()
+        if self._is_due:
+            self._drain()
         out, self._out = self._out, []
         return out
 
     def flush(self) -> list[Output]:
         """End of the stream. Nothing is held back but what a later sample might have completed."""
+        self._drain()
+        self._process(self._sensors.latest_s)
+        self._out.extend(self._sensors.last_steps())
+        if self._next_grid is not None:
+            t_s = (self._next_grid - 1) * self._settings.grid_s
+            self._out.extend(self._policy.finish(t_s))
         return self.push_many(())
 
     def _take(self, event: Input) -> None:
@@ -103,149 +116,181 @@ class Pipeline:
                 self._take_tick(event.t_host_s - self._config.t_zero_host_s)
             case SpeechEnded():
                 self._drain()
-                self._policy.speech_ended(event.cue_id)
+                self._policy.speech_ended(event.cue_id, completed=event.completed)
             case UserCommand():
                 self._drain()
                 self._command(event.command, event.t_host_s - self._config.t_zero_host_s)
+            case SpeedReading():
+                self._drain()
+                for sensor in self._sensors.all:
+                    sensor.chain.tell_speed(event.speed_m_s)
 
     def _command(self, command: Command, t_s: float) -> None:
         if command is Command.RECALIBRATE:
-            stated = self._config.mounting
-            self._guide = Guide(self._settings.guide, self._config.placement, stated, t_s)
+            self._guide = Guide(self._settings.guide, self._config.worn, t_s)
+            self._guide_asked_for = True
         else:
             self._policy.command(command, t_s)
 
     def _take_data(self, event: Notification | LinkChange) -> None:
         t_s = event.t_host_s - self._config.t_zero_host_s
         if isinstance(event, LinkChange) and event.state is LinkState.LOST:
-            self._out.append(Fault(FaultKind.LINK_LOST, t_s, event.sensor_id, "link lost"))
+            self._lose(event.sensor_id, t_s)
+        elif isinstance(event, LinkChange):
+            self._expect(event.sensor_id, t_s)
         for item in self._decode.push(event):
             if isinstance(item, Fault):
                 self._out.append(item)
                 continue
-            chain = self._chain_of(item)
-            if chain is None:
-                continue
-            chain.timing.push(item)
-            self._last_data_s = t_s
-            self._silent = False
-            self._waiting += 1
-            if self._waiting >= _MOST_WAITING:
-                self._drain()
+            sensor = self._sensors.of(item)
+            if isinstance(sensor, Fault):
+                self._out.append(sensor)
+            elif sensor is not None:
+                self._take_samples(sensor, item, t_s)
+
+    def _take_samples(self, sensor: Sensor, raw: RawBlock, t_s: float) -> None:
+        if sensor.away:
+            # From now on it is waited for; what did not wait for it must have been decided.
+            self._drain()
+            sensor.away = sensor.silent = False
+        sensor.chain.timing.push(raw)
+        sensor.last_data_s = t_s
+        self._waiting += 1
+        if self._waiting >= _MOST_WAITING or self._sensors.waited_enough(self._next_grid):
+            self._drain()
+
+    def _expect(self, sensor_id: str, t_s: float) -> None:
+        """A sensor is waited for from the moment it is connected."""
+        sensor = self._sensors.named(sensor_id)
+        if sensor is not None and sensor.away:
+            self._drain()
+            sensor.away, sensor.linked_s = False, t_s
+
+    def _lose(self, sensor_id: str, t_s: float) -> None:
+        self._drain()
+        detail = "link lost"
+        sensor = self._sensors.named(sensor_id)
+        if sensor is not None:
+            sensor.away = True
+            detail += self._sensors.who_goes_on()
+        self._out.append(Fault(FaultKind.LINK_LOST, t_s, sensor_id, detail))
 
     def _take_tick(self, t_s: float) -> None:
-        if t_s - self._last_data_s <= _SILENT_S:
+        heard = [sensor for sensor in self._sensors.all if sensor.heard]
+        quiet = [sensor for sensor in heard if t_s - sensor.last_data_s > _SILENT_S]
+        mute = [s for s in self._sensors.all if not s.heard and t_s - s.linked_s > _SILENT_S]
+        if not quiet and not mute:
             return
         self._drain()
-        if not self._silent and self._chain is not None:
-            self._silent = True
-            self._out.append(
-                Fault(
-                    FaultKind.LINK_SILENT,
-                    t_s,
-                    self._chain.sensor_id,
-                    "no data for 1 s; posture is not judged until it comes back",
-                )
-            )
-        self._advance(t_s - _SILENT_S)
+        for sensor in mute:
+            sensor.away = True
+        for sensor in quiet:
+            sensor.away = True
+        for sensor in quiet:
+            if not sensor.silent:
+                sensor.silent = True
+                what = self._sensors.who_goes_on() or "; posture is not judged until it comes back"
+                detail = f"no data for 1 s{what}"
+                sensor_id = sensor.chain.sensor_id
+                self._out.append(Fault(FaultKind.LINK_SILENT, t_s, sensor_id, detail))
+        if quiet and len(quiet) == len(heard):
+            self._process(t_s - _SILENT_S)
 
-    def _chain_of(self, raw: RawBlock) -> Chain | None:
-        if self._chain is None:
-            self._chain = Chain(raw.sensor_id, self._config)
-        elif self._chain.sensor_id != raw.sensor_id:
-            if raw.sensor_id not in self._foreign:
-                self._foreign.add(raw.sensor_id)
-                t_s = raw.t_host_s - self._config.t_zero_host_s
-                detail = "a second sensor's data are recorded but not coached"
-                self._out.append(Fault(FaultKind.UNKNOWN_SENSOR, t_s, raw.sensor_id, detail))
-            return None
-        return self._chain
+    @property
+    def _is_due(self) -> bool:
+        """Whether a grid instant can be decided; until then samples may wait.
+
+        The sample stages cost little a sample and much a call.
+        """
+        if self._next_grid is None:
+            return True
+        return max(self._sensors.reached_s()) >= self._next_grid * self._settings.grid_s
 
     def _drain(self) -> None:
         """Run the sample stages over what timing has ready."""
         self._waiting = 0
-        if self._chain is None:
-            return
-        blocks, faults = self._chain.timing.drain()
-        self._out.extend(faults)
-        for block in blocks:
+        self._out.extend(self._sensors.drain())
+        self._process(max(self._sensors.reached_s()))
+
+    def _process(self, until_s: float) -> None:
+        """Decide every grid instant up to a stream time, each from the samples before it."""
+        while piece := self._sensors.next_piece(until_s, fine=self._may_turn):
+            sensor, block = piece
+            t_s = float(block.t_s[0])
             if self._next_grid is None:
-                self._next_grid = math.floor(block.t_s[0] / self._settings.grid_s) + 1
-            for piece in self._pieces(block):
-                # Instants that fall between blocks belong to the time before this one.
-                self._advance(float(piece.t_s[0]))
-                if self._guide is not None:
-                    self._guide.push(piece)
-                self._out.append(self._chain.push(piece))
-                self._advance(float(piece.t_s[-1]))
+                self._next_grid = math.floor(t_s / self._settings.grid_s) + 1
+            # Instants that fall between blocks belong to the time before this one.
+            self._advance(t_s)
+            if self._guide is not None:
+                self._guide.push(block)
+            self._out.append(sensor.chain.push(block))
+        self._advance(until_s)
 
-    def _pieces(self, block: SampleBlock) -> list[SampleBlock]:
-        """The block; cut at grid instants while a calibration may end there.
-
-        What follows the end is in other axes, so it must not have been processed yet.
-        """
-        if self._guide is None:
-            return [block]
-        grid_s = self._settings.grid_s
-        instants = np.arange(
-            math.floor(block.t_s[0] / grid_s) + 1, math.ceil(block.t_s[-1] / grid_s) + 1
-        )
-        cuts = np.searchsorted(block.t_s, instants * grid_s)
-        borders = [0, *(int(c) for c in cuts if 0 < c < len(block.t_s)), len(block.t_s)]
-        return [part_of(block, a, b) for a, b in pairwise(sorted(set(borders)))]
+    @property
+    def _may_turn(self) -> bool:
+        """Whether the axes may be others after the next grid instant."""
+        return self._guide is not None or self._sensors.refining or self._sensors.moved
 
     def _advance(self, until_s: float) -> None:
         """Decide every grid instant up to a stream time."""
         grid_s = self._settings.grid_s
-        assert self._chain is not None
-        assert self._next_grid is not None
+        if self._next_grid is None:
+            return
         if until_s - self._next_grid * grid_s > _LONGEST_SILENCE_S:
-            self._out.append(
-                Fault(FaultKind.CLOCK, until_s, self._chain.sensor_id, "time jumped ahead; skipped")
-            )
+            self._out.append(Fault(FaultKind.CLOCK, until_s, "", "time jumped ahead; skipped"))
             self._next_grid = math.floor(until_s / grid_s)
         while self._next_grid * grid_s <= until_s:
             t_s = self._next_grid * grid_s
             self._next_grid += 1
-            gait = self._chain.gait.at(t_s)
-            snapshot = self._chain.metrics.at(t_s, gait.locomotion, gait.cadence_spm, gait.chain)
-            self._out.extend(gait.new_steps)
+            steps, snapshot = self._sensors.at(t_s)
+            self._out.extend(steps)
             self._out.append(snapshot)
             if self._guide is not None:
-                self._guide_at(t_s)
+                self._guide_at(t_s, snapshot.locomotion)
                 continue
-            decision, cue = self._policy.decide(snapshot)
-            self._out.append(decision)
-            if cue is not None:
-                self._out.append(cue)
+            self._out.extend(self._sensors.seats(t_s, snapshot.locomotion))
+            if self._sensors.ready_again:
+                self._guide = Guide(self._settings.guide, self._config.worn, t_s)
+                self._guide_asked_for = False
+            if steps:
+                self._step_s = steps[-1].t_s
+            said = self._policy.decide(snapshot, self._step_s)
+            self._out.extend(said)
+            if any(isinstance(one, Cue) and one.metric for one in said):
+                self._sensors.asked_s = t_s
 
-    def _guide_at(self, t_s: float) -> None:
+    def _guide_at(self, t_s: float, locomotion: Locomotion) -> None:
         """One grid instant of a calibration led by the coach."""
         assert self._guide is not None
-        assert self._chain is not None
+        if locomotion is Locomotion.RUNNING and not self._guide_asked_for:
+            self._guide = None
+            detail = "ran on before the calibration; stand still to calibrate again"
+            self._out.append(CalibrationOver(t_s, None, detail))
+            return
         guidance = self._guide.at(t_s)
         reason = Reason.SPOKEN if guidance.phrase else Reason.CALIBRATING
         self._out.append(Decision(t_s, reason, "calibration" if guidance.phrase else ""))
         if guidance.phrase:
-            self._out.append(_guide_cue(guidance, t_s))
+            self._out.append(_guide_cue(guidance, t_s, self._config))
         if guidance.result is None:
             return
         self._guide = None
-        calibration = None
-        if isinstance(guidance.result, Calibrated):
-            calibration = guidance.result.calibration
-            self._config = replace(self._config, calibration=calibration)
-            self._chain = Chain(self._chain.sensor_id, self._config, self._chain.timing)
+        if isinstance(guidance.result, Rejected):
+            self._out.append(CalibrationOver(t_s, None, guidance.detail))
+            return
+        for found in guidance.result:
+            self._sensors.recalibrate(found.calibration)
             self._policy.calibrated = True
-        self._out.append(CalibrationOver(t_s, calibration, guidance.detail))
+            self._out.append(CalibrationOver(t_s, found.calibration, guidance.detail))
 
 
-def _guide_cue(guidance: Guidance, t_s: float) -> Cue:
+def _guide_cue(guidance: Guidance, t_s: float, config: SessionConfig) -> Cue:
+    phrase = config.phrases.of(f"calibration_{guidance.phrase}", config.placement)[0]
     return Cue(
         cue_id=f"calibration-{t_s:.1f}",
         t_s=t_s,
         rule="calibration",
-        text=PHRASES[guidance.phrase],
+        text=phrase.text,
         metric="",
         value=0.0,
         band_low=0.0,
@@ -253,4 +298,6 @@ def _guide_cue(guidance: Guidance, t_s: float) -> Cue:
         priority=90,
         deadline_s=t_s + 5.0,
         why=guidance.detail or "a standing calibration",
+        sound=Sound.SYSTEM,
+        phrase=phrase.name,
     )

@@ -1,21 +1,49 @@
 """From someone standing still, bending or running: mounting, gyro offset, standing posture."""
 
+from coach.calibration.accelerometer import (
+    SIDES,
+    SidesRejected,
+    SidesRejection,
+    SixSides,
+    SixSidesParams,
+    calibrate_accelerometer,
+)
 from coach.calibration.calibrate import Calibrated, CalibrationParams, calibrate
 from coach.calibration.guide import PHRASES, Guidance, Guide, GuideParams
 from coach.calibration.heading import HeadingParams
+from coach.calibration.refine import HeadingRefiner, Refined, RefineParams
+from coach.calibration.repeatability import standing_spread_rad
+from coach.calibration.slip import Seat, SlipParams, SlipWatch, standing_up
 from coach.calibration.standing import Rejected, Rejection, StandingParams, find_standing
+from coach.calibration.withheld import SEAT_BOUND, withhold
 
 __all__ = [
     "PHRASES",
+    "SEAT_BOUND",
+    "SIDES",
     "Calibrated",
     "CalibrationParams",
     "Guidance",
     "Guide",
     "GuideParams",
     "HeadingParams",
+    "HeadingRefiner",
+    "RefineParams",
+    "Refined",
     "Rejected",
     "Rejection",
+    "Seat",
+    "SidesRejected",
+    "SidesRejection",
+    "SixSides",
+    "SixSidesParams",
+    "SlipParams",
+    "SlipWatch",
     "StandingParams",
     "calibrate",
+    "calibrate_accelerometer",
     "find_standing",
+    "standing_spread_rad",
+    "standing_up",
+    "withhold",
 ]

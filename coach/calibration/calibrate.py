@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.calibration.heading import Heading, HeadingParams, combine, from_bend, from_gait
+from coach.calibration.gait_heading import from_gait
+from coach.calibration.heading import Heading, HeadingParams, combine, from_bend, mounting_facing
 from coach.calibration.standing import (
     Rejected,
     Rejection,
     StandingParams,
     find_standing,
 )
-from coach.model import Calibration, HeadingSource, Mounting, Placement, SampleBlock
+from coach.model import Calibration, HeadingSource, Placement, SampleBlock
 from coach.model import quaternion as quat
 from coach.model.units import DEG_PER_RAD, GRAVITY_M_S2
 
 if TYPE_CHECKING:
+    from coach.model import Mounting
     from coach.model.blocks import FloatArray
 
 
@@ -103,7 +105,7 @@ def calibrate(
         rate = gyr[after] - standing.gyr_bias_rad_s
         heading = _find_heading(acc[after], rate, standing.up_sensor, blocks[0].dt_s, params)
         remarks.append(_how(heading))
-        found = _mounting(heading, standing.up_sensor)
+        found = mounting_facing(heading.heading, standing.up_sensor)
     bx, by, bz = (float(v) for v in standing.gyr_bias_rad_s)
     calibration = Calibration(
         placement=placement,
@@ -150,14 +152,6 @@ def _how(found: _FoundHeading) -> str:
             sign = ", front and back from a forward bend" if found.bent else ""
             return f"forward: from running{sign}, +-{sigma_deg:.0f} deg"
     return "forward: unknown; bend forward once after standing, or run, or give the axes"
-
-
-def _mounting(found: _FoundHeading, up: FloatArray) -> Mounting:
-    axis = found.heading.left_sensor
-    left = axis - up * float(axis @ up)
-    left /= np.sqrt((left**2).sum())
-    w, x, y, z = (float(v) for v in quat.from_matrix(np.array([np.cross(left, up), left, up])))
-    return Mounting((w, x, y, z), found.heading.source, float(found.heading.sigma_rad))
 
 
 def _running(

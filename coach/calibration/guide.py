@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 
@@ -12,9 +12,12 @@ from coach.calibration.calibrate import Calibrated, CalibrationParams, calibrate
 from coach.calibration.standing import Rejected
 from coach.model import HeadingSource
 from coach.model.blocks import part_of
+from coach.model.ranges import Within
 
 if TYPE_CHECKING:
-    from coach.model import Mounting, Placement, SampleBlock
+    from collections.abc import Sequence
+
+    from coach.model import SampleBlock, Worn
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,9 @@ class GuideParams:
         calibration: Tuning of the calibration itself.
     """
 
-    stand_s: float = 60.0
-    again_s: float = 20.0
-    bend_s: float = 12.0
+    stand_s: Annotated[float, Within(10, 600)] = 60.0
+    again_s: Annotated[float, Within(5, 120)] = 20.0
+    bend_s: Annotated[float, Within(3, 60)] = 12.0
     calibration: CalibrationParams = field(default_factory=CalibrationParams)
 
 
@@ -40,14 +43,9 @@ class _Phase(enum.Enum):
     OVER = "over"
 
 
-PHRASES = {
-    "stand": "stand still, arms hanging",
-    "again": "stand still, look ahead",
-    "bend": "now bend forward once",
-    "done": "ready, run when you like",
-    "failed": "not calibrated, I stay quiet",
-}
-"""What the guide says; the article's own advice for standing."""
+PHRASES = ("stand", "again", "bend", "done", "failed")
+"""What the guide may say, the article's own advice for standing; in words it is the phrase of
+``calibration_stand`` and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,53 +55,66 @@ class Guidance:
     Args:
         phrase: Key of ``PHRASES``, empty for nothing.
         detail: One line for the screen.
-        result: The calibration, or why there is none, once the guide is over.
+        result: The calibrations, or why there is none, once the guide is over.
     """
 
     phrase: str = ""
     detail: str = ""
-    result: Calibrated | Rejected | None = None
+    result: tuple[Calibrated, ...] | Rejected | None = None
 
 
 class Guide:
-    """Collects samples in sensor axes and decides on the grid. Pure, like every stage."""
+    """Collects samples in sensor axes and decides on the grid. Pure, like every stage.
 
-    def __init__(
-        self, params: GuideParams, placement: Placement, mounting: Mounting | None, t_s: float
-    ) -> None:
-        """Begin at stream time ``t_s``; ``mounting`` only if the wearer stated the axes."""
+    Several sensors are calibrated by the same standing and bending: what is said next waits for
+    the last of them. Once the time for standing is over, those that could be calibrated count.
+    """
+
+    def __init__(self, params: GuideParams, worn: Sequence[Worn], t_s: float) -> None:
+        """Begin at stream time ``t_s``; mountings only where the wearer stated the axes."""
         self._params = params
-        self._placement = placement
-        self._mounting = mounting
-        self._blocks: list[SampleBlock] = []
+        self._worn = worn
+        self._blocks: dict[str, list[SampleBlock]] = {}
         self._phase = _Phase.STAND
         self._since_s = t_s
         self._told_s: float | None = None
 
     def push(self, block: SampleBlock) -> None:
         """Take in a block. A restart begins the collection anew: it is no longer one stretch."""
-        if block.restart or (self._blocks and self._blocks[0].dt_s != block.dt_s):
-            self._blocks = []
-        self._blocks.append(block)
+        blocks = self._blocks.setdefault(block.sensor_id, [])
+        if block.restart or (blocks and blocks[0].dt_s != block.dt_s):
+            blocks.clear()
+        blocks.append(block)
 
     def at(self, t_s: float) -> Guidance:
         """Decide at a grid instant, from samples before it."""
         if self._told_s is None:
             self._told_s = t_s
             return Guidance("stand")
-        found = calibrate(
-            self._until(t_s), self._placement, self._mounting, self._params.calibration
+        results = [
+            calibrate(
+                self._until(worn.sensor_id, t_s),
+                worn.placement,
+                worn.mounting,
+                self._params.calibration,
+            )
+            for worn in self._worn
+        ]
+        found = tuple(r for r in results if isinstance(r, Calibrated))
+        rejected = next((r for r in results if isinstance(r, Rejected)), None)
+        if rejected is not None and (not found or t_s - self._since_s <= self._params.stand_s):
+            return self._not_yet(rejected, t_s)
+        known = all(
+            one.calibration.mounting.heading_source
+            in (HeadingSource.AXES, HeadingSource.FORWARD_BEND)
+            for one in found
         )
-        if isinstance(found, Rejected):
-            return self._not_yet(found, t_s)
-        source = found.calibration.mounting.heading_source
-        known = source in (HeadingSource.AXES, HeadingSource.FORWARD_BEND)
         if self._phase is _Phase.STAND and not known:
             self._phase, self._told_s = _Phase.BEND, t_s
-            return Guidance("bend", found.remarks[0])
+            return Guidance("bend", found[0].remarks[0])
         if known or t_s - self._told_s > self._params.bend_s:
             self._phase = _Phase.OVER
-            return Guidance("done", "; ".join(found.remarks), found)
+            return Guidance("done", _details(found), found)
         return Guidance()
 
     def _not_yet(self, found: Rejected, t_s: float) -> Guidance:
@@ -115,11 +126,22 @@ class Guide:
             return Guidance("again", found.detail)
         return Guidance()
 
-    def _until(self, t_s: float) -> list[SampleBlock]:
+    def _until(self, sensor_id: str, t_s: float) -> list[SampleBlock]:
+        """A sensor's samples before a stream time; no id stands for the only sensor."""
+        blocks = self._blocks.get(sensor_id or next(iter(self._blocks), ""), [])
         kept: list[SampleBlock] = []
-        for block in self._blocks:
+        for block in blocks:
             n = int(np.searchsorted(block.t_s, t_s))
             if n == 0:
                 break
             kept.append(block if n == len(block.t_s) else part_of(block, 0, n))
         return kept
+
+
+def _details(found: tuple[Calibrated, ...]) -> str:
+    """One line; with several sensors each part says whose it is."""
+    if len(found) == 1:
+        return "; ".join(found[0].remarks)
+    return "; ".join(
+        f"{one.calibration.placement.value}: {remark}" for one in found for remark in one.remarks
+    )

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
+import numpy.typing as npt
 
+from coach.model.ranges import Within
 from coach.model.units import DEG_PER_RAD, GRAVITY_M_S2, RAD_PER_DEG
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
+
+
+_BATCHES = 4
+
+IntArray = npt.NDArray[np.intp]
 
 
 class Rejection(enum.Enum):
@@ -51,20 +58,24 @@ class StandingParams:
         acc_sd_m_s2: Largest standard deviation of each accelerometer axis in a window.
         turn_rad_s: Largest difference of a window's mean rate from the stretch's median.
         sway_rad: Largest departure of a window's mean up from the stretch's mean.
+        mean_sigma_rad: Largest standard error of the stretch's mean up. The published error of the
+            angles that count from it, so that standing is never the larger part of their error; a
+            steady drift passes up to 1.9 deg from end to end.
         rattle: Part of the accelerometer's power in sample-to-sample jumps above which, together
             with movement, the strap is loose rather than the person moving.
         gravity: Largest relative error of mean specific force.
         upright_rad: Largest angle from upright where the axes are known.
     """
 
-    still_s: float = 10.0
-    window_s: float = 0.5
+    still_s: Annotated[float, Within(3, 60)] = 10.0
+    window_s: Annotated[float, Within(0.1, 2)] = 0.5
     gyr_sd_rad_s: float = 4.0 * RAD_PER_DEG
     acc_sd_m_s2: float = 0.30
     turn_rad_s: float = 3.0 * RAD_PER_DEG
     sway_rad: float = 2.5 * RAD_PER_DEG
-    rattle: float = 0.5
-    gravity: float = 0.10
+    mean_sigma_rad: float = 0.3 * RAD_PER_DEG
+    rattle: Annotated[float, Within(0, 1)] = 0.5
+    gravity: Annotated[float, Within(0.005, 0.5)] = 0.10
     upright_rad: float = 35.0 * RAD_PER_DEG
 
 
@@ -122,26 +133,23 @@ def find_standing(
     g = gyr[: count * size].reshape(count, size, 3)
     quiet = (a.std(axis=1) < params.acc_sd_m_s2).all(axis=1)
     quiet &= (g.std(axis=1) < params.gyr_sd_rad_s).all(axis=1)
-    first = _first_run(quiet, needed)
-    if first is None:
+    starts = _runs(quiet, needed)
+    if not len(starts):
         return _why_not_quiet(a, quiet, needed, params)
-    stop = first + needed
-    # Standing longer is a better calibration: take all of it, up to three times what is needed.
-    while stop < count and quiet[stop] and stop - first < 3 * needed:
-        stop += 1
-    for end in (stop, first + needed):
-        found = _judge(a[first:end], g[first:end], dt_s, params, axes_up)
+    refused: Rejected | None = None
+    for first in starts.tolist():
+        found = _judge(a[first : first + needed], g[first : first + needed], dt_s, params, axes_up)
         if isinstance(found, Standing):
-            return Standing(
-                first * size,
-                end * size,
-                found.up_sensor,
-                found.gravity_m_s2,
-                found.gyr_bias_rad_s,
-                found.still_s,
-                found.sway_rad,
-            )
-    return found
+            stop = first + needed
+            # Standing longer is a better calibration: all of it, up to three times what is needed.
+            while stop < count and quiet[stop] and stop - first < 3 * needed:
+                stop += 1
+            longer = _judge(a[first:stop], g[first:stop], dt_s, params, axes_up)
+            best = longer if isinstance(longer, Standing) else found
+            return replace(best, start=first * size, stop=first * size + best.stop)
+        refused = refused or found
+    assert refused is not None
+    return refused
 
 
 def _judge(
@@ -167,11 +175,12 @@ def _judge(
     angles = np.arccos(np.clip(directions @ up, -1.0, 1.0))
     bias = np.median(mean_gyr, axis=0)
     turned = float(np.abs(mean_gyr - bias).max())
-    if turned > p.turn_rad_s or float(angles.max()) > p.sway_rad:
+    drifts = _standard_error(directions) > p.mean_sigma_rad
+    if drifts or turned > p.turn_rad_s or float(angles.max()) > p.sway_rad:
         return Rejected(
             Rejection.DRIFTED,
-            f"posture changed by {angles.max() * DEG_PER_RAD:.1f} deg while standing; stand still "
-            f"for {p.still_s:.0f} s and look ahead",
+            f"posture changed by {_largest_change(directions) * DEG_PER_RAD:.1f} deg while "
+            f"standing; stand still for {p.still_s:.0f} s and look ahead",
         )
     if axes_up is not None:
         tilt = float(np.arccos(np.clip(up @ axes_up, -1.0, 1.0)))
@@ -197,6 +206,24 @@ def _judge(
     )
 
 
+def _standard_error(directions: FloatArray) -> float:
+    """Standard error of the mean of ``(n, 3)`` unit vectors, by the means of four batches.
+
+    Sway is no white noise: neighbouring windows are alike, so their scatter alone would promise
+    too much (batch means: Law & Kelton, Simulation Modeling and Analysis, chapter 9).
+    """
+    batches = np.stack([part.mean(axis=0) for part in np.array_split(directions, _BATCHES)])
+    spread = ((batches - batches.mean(axis=0)) ** 2).sum() / (_BATCHES - 1)
+    return float(np.sqrt(spread / _BATCHES))
+
+
+def _largest_change(directions: FloatArray) -> float:
+    """Largest angle between the means of two batches of ``(n, 3)`` unit vectors."""
+    batches = np.stack([part.mean(axis=0) for part in np.array_split(directions, _BATCHES)])
+    batches /= np.sqrt((batches**2).sum(axis=1, keepdims=True))
+    return float(np.arccos(np.clip((batches @ batches.T).min(), -1.0, 1.0)))
+
+
 def _why_not_quiet(
     a: FloatArray, quiet: np.ndarray[tuple[int], np.dtype[np.bool_]], needed: int, p: StandingParams
 ) -> Rejected:
@@ -219,13 +246,10 @@ def _why_not_quiet(
     )
 
 
-def _first_run(quiet: np.ndarray[tuple[int], np.dtype[np.bool_]], needed: int) -> int | None:
-    run = 0
-    for i, good in enumerate(quiet):
-        run = run + 1 if good else 0
-        if run == needed:
-            return i - needed + 1
-    return None
+def _runs(quiet: np.ndarray[tuple[int], np.dtype[np.bool_]], needed: int) -> IntArray:
+    """Indices at which ``needed`` quiet windows in a row begin, ascending."""
+    total = np.concatenate([[0], np.cumsum(quiet)])
+    return np.flatnonzero(total[needed:] - total[:-needed] == needed)
 
 
 def _longest_run(quiet: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:

@@ -90,15 +90,17 @@ class StepTracker:
         lost = np.flatnonzero(quality & Quality.ATTITUDE_ONLY)
         at = 0
         out: list[Crossing] = []
-        for i in np.flatnonzero((before < 0.0) & (y >= 0.0)):
-            if not math.isfinite(t_before[i]):
+        up = np.flatnonzero((before < 0.0) & (y >= 0.0))
+        columns = (up, before[up], y[up], t_before[up], t_s[up])
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for i, low, high, low_s, high_s in rows:
+            if not math.isfinite(low_s):
                 continue
-            part = before[i] / (before[i] - y[i])
-            crossing = t_before[i] + part * (t_s[i] - t_before[i])
-            until = int(np.searchsorted(lost, i, side="right"))
+            crossing_s = low_s + low / (low - high) * (high_s - low_s)
+            until = int(lost.searchsorted(i, side="right")) if len(lost) else 0
             whole = not self._broken and until == at
             self._broken, at = False, until
-            out.append(Crossing(float(crossing), float(t_s[i]), whole))
+            out.append(Crossing(crossing_s, high_s, whole))
         if len(lost) > at:
             self._broken = True
         self._last, self._last_t_s = float(y[-1]), float(t_s[-1])

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import numpy as np
 
-from coach.metrics.strides import Means, StrideReader
+from coach.metrics.angles import drop_values, mean_values
+from coach.metrics.steps import LandingLike, LastSteps, step_values
+from coach.metrics.strides import StrideReader
 from coach.model import (
     METRICS,
+    Body,
     Calibration,
     Locomotion,
     MetricSnapshot,
@@ -19,13 +22,13 @@ from coach.model import (
     Placement,
     Quality,
     Reading,
-    Side,
     Validity,
 )
 from coach.model.history import History
+from coach.model.ranges import Within
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from coach.model.blocks import FloatArray
 
@@ -44,28 +47,28 @@ class MetricsParams:
         clipped: Part of it that may be at full scale.
         stale_s: Age of the last sample beyond which nothing is said of now.
         stance: Part of a step, after initial contact, in which drop is looked for.
+        steps: Steps that what is read of single steps is averaged over; even.
+        least_steps: Fewer values than this give no reading.
     """
 
-    strides: int = 4
-    least_strides: int = 2
-    still_s: float = 1.0
-    settle_s: float = 4.0
-    quality_s: float = 5.0
-    lost: float = 0.10
-    clipped: float = 0.005
-    stale_s: float = 1.0
-    stance: float = 0.75
+    strides: Annotated[int, Within(1, 20)] = 4
+    least_strides: Annotated[int, Within(1, 20)] = 2
+    still_s: Annotated[float, Within(0.2, 10)] = 1.0
+    settle_s: Annotated[float, Within(0, 60)] = 4.0
+    quality_s: Annotated[float, Within(1, 60)] = 5.0
+    lost: Annotated[float, Within(0, 1)] = 0.10
+    clipped: Annotated[float, Within(0, 1)] = 0.005
+    stale_s: Annotated[float, Within(0.2, 30)] = 1.0
+    stance: Annotated[float, Within(0.1, 1)] = 0.75
+    steps: Annotated[int, Within(4, 40)] = 20
+    least_steps: Annotated[int, Within(2, 40)] = 8
 
 
-class StrideLike(Protocol):
-    """What this stage needs of a step in the gait stage's chain."""
+class StrideLike(LandingLike, Protocol):
+    """What this stage needs of a landing in the gait stage's chain."""
 
     @property
     def crossing_s(self) -> float: ...
-    @property
-    def contact_s(self) -> float: ...
-    @property
-    def side(self) -> Side: ...
 
 
 class PostureLike(Protocol):
@@ -98,25 +101,40 @@ class Metrics:
         placement: Placement,
         mounting: Mounting,
         calibration: Calibration | None,
+        body: Body | None = None,
     ) -> None:
+        self._body = body = body or Body()
         self._params = params
         self._placement = placement
-        self._specs = [spec for spec in METRICS.values() if placement in spec.placements]
-        self._calibrated = calibration is not None
+        self._known = [
+            spec
+            for spec in METRICS.values()
+            if placement in spec.placements
+            and all(getattr(body, name) is not None for name in spec.needs_body)
+        ]
+        self._specs = self._known
         self._axes_known = mounting.axes_known
+        self._uncalibrated = frozenset(
+            spec.name
+            for spec in self._known
+            if (spec.needs_calibration and calibration is None)
+            or (_needs_axes(spec) and not mounting.axes_known)
+        )
         self._standing_tilt = calibration.standing_tilt_rad if calibration else 0.0
         self._standing_obliquity = calibration.standing_obliquity_rad if calibration else 0.0
         # 32 steps of a slow walk, at most, are ever looked back on.
         self._history = History(4, max(params.quality_s, 2.0 * params.strides + 2.0))
         self._reader = StrideReader(self._history)
         self._segment_start_s = math.inf
-        self._has_gyro = True
+        self._sensor = (True, 0.0)
 
-    def push(self, block: PostureLike, *, has_gyro: bool) -> None:
-        """Take in a block of angles."""
+    def push(self, block: PostureLike, *, has_gyro: bool, dt_s: float) -> None:
+        """Take in a block of angles of a sensor with this nominal sample period."""
         if block.restart or math.isinf(self._segment_start_s):
             self._segment_start_s = float(block.t_s[0])
-        self._has_gyro = has_gyro
+        if self._sensor != (has_gyro, dt_s):
+            self._sensor = has_gyro, dt_s
+            self._specs = [spec for spec in self._known if _measurable(spec, has_gyro, dt_s)]
         self._history.append(
             block.t_s,
             block.tilt_rad,
@@ -141,12 +159,13 @@ class Metrics:
             chain: Its unbroken recent steps.
         """
         data = self._data_validity(t_s)
-        values: dict[str, float | None] = dict.fromkeys(METRICS)
+        values: dict[str, float | None] = {}
         if cadence_spm > 0.0:
             values["cadence_spm"] = cadence_spm
         turn = 0.0
+        moving = locomotion in _MOVING
         if data is not Validity.STALE:
-            borders = self._borders(chain) if locomotion in _MOVING else []
+            borders = self._borders(chain) if moving else []
             means = (
                 self._reader.means(borders)
                 if borders
@@ -154,16 +173,17 @@ class Metrics:
             )
             if means is not None:
                 turn = means.turn_rate_rad_s
-                self._angles(values, means)
+                standing = self._standing_tilt, self._standing_obliquity
+                values.update(mean_values(self._placement, means, *standing))
             if borders and self._placement.is_pelvic:
-                self._drops(values, borders, chain, t_s)
-        moving = locomotion in _MOVING
+                values.update(self._drops(borders, chain, t_s))
+            if moving:
+                values.update(self._of_steps(chain))
         readings = dict(_NOTHING)
         settling = t_s - self._segment_start_s < self._params.settle_s
         for spec in self._specs:
-            if self._has_gyro or not spec.needs_gyro:
-                value = values[spec.name]
-                readings[spec.name] = self._reading(spec, value, data, settling, moving)
+            value = values.get(spec.name)
+            readings[spec.name] = self._reading(spec, value, data, settling, locomotion)
         return MetricSnapshot(t_s, locomotion, readings, turn, data is Validity.STALE)
 
     def _data_validity(self, t_s: float) -> Validity:
@@ -173,7 +193,7 @@ class Metrics:
         times, rows = self._history.window(t_s - p.quality_s, t_s)
         if not len(times):
             return Validity.STALE
-        if not rows[3].any():
+        if not np.logical_or.reduce(rows[3]):
             return Validity.OK
         marks = rows[3].astype(np.uint8)
         filled = np.count_nonzero(marks & (Quality.INTERPOLATED | Quality.ATTITUDE_ONLY))
@@ -188,51 +208,66 @@ class Metrics:
         borders = times[::-1][::2][::-1]
         return borders if len(borders) > self._params.least_strides else []
 
-    def _angles(self, values: dict[str, float | None], means: Means) -> None:
-        change = means.tilt_rad - self._standing_tilt
-        side = means.obliquity_rad - self._standing_obliquity
-        if self._placement.is_pelvic:
-            values["pelvic_tilt_rad"] = means.tilt_rad
-            values["pelvic_tilt_change_rad"] = change
-            values["pelvic_obliquity_rad"] = side
-            values["pelvic_rotation_range_rad"] = means.rotation_range_rad
-        else:
-            values["trunk_forward_lean_rad"] = change
-            values["trunk_lateral_lean_rad"] = side
-            values["trunk_rotation_range_rad"] = means.rotation_range_rad
-
     def _drops(
-        self,
-        values: dict[str, float | None],
-        borders: list[float],
-        chain: Sequence[StrideLike],
-        t_s: float,
-    ) -> None:
+        self, borders: list[float], chain: Sequence[StrideLike], t_s: float
+    ) -> Iterator[tuple[str, float]]:
+        p = self._params
         step_s = (borders[-1] - borders[0]) / (2 * (len(borders) - 1))
-        stance_s = self._params.stance * step_s
-        for side, sign in ((Side.LEFT, 1.0), (Side.RIGHT, -1.0)):
-            stances = [
-                (step.contact_s, stance_s)
-                for step in chain
-                if step.side is side
-                and borders[0] - step_s / 2.0 <= step.contact_s <= t_s - stance_s
-            ]
-            drop = self._reader.drop_rad(stances[-self._params.strides :], sign)
-            if drop is not None:
-                name = f"contralateral_pelvic_drop_{side.value}_rad"
-                values[name] = drop - sign * self._standing_obliquity
+        stance_s = p.stance * step_s
+        span_s = borders[0] - step_s / 2.0, t_s - stance_s
+        return drop_values(
+            self._reader,
+            chain,
+            span_s=span_s,
+            stance_s=stance_s,
+            most=p.strides,
+            standing_obliquity_rad=self._standing_obliquity,
+        )
+
+    def _of_steps(self, chain: Sequence[StrideLike]) -> dict[str, float | None]:
+        p = self._params
+        n = min(p.steps, len(chain) - 1) // 2 * 2
+        if n < p.least_steps:
+            return {}
+        return step_values(LastSteps.of(chain[-1 - n :], p.least_steps, self._body))
 
     def _reading(
-        self, spec: MetricSpec, value: float | None, data: Validity, settling: bool, moving: bool
+        self,
+        spec: MetricSpec,
+        value: float | None,
+        data: Validity,
+        settling: bool,
+        locomotion: Locomotion,
     ) -> Reading:
         if data is Validity.STALE:
             return Reading(0.0, Validity.STALE)
         if value is None:
-            return Reading(0.0, Validity.SETTLING if moving else Validity.NOT_MOVING)
+            return Reading(0.0, self._why_none(spec, locomotion))
         if spec.needs_gyro and settling:
             return Reading(value, Validity.SETTLING)
-        if spec.needs_calibration and not self._calibrated:
+        if spec.name in self._uncalibrated:
             return Reading(value, Validity.UNCALIBRATED)
-        if spec.needs_gyro and not self._axes_known and "rotation" not in spec.name:
-            return Reading(value, Validity.UNCALIBRATED)
+        low, high = spec.limits
+        if not low <= value <= high:
+            return Reading(value, Validity.POOR_DATA)
         return Reading(value, data)
+
+    def _why_none(self, spec: MetricSpec, locomotion: Locomotion) -> Validity:
+        meant = locomotion is Locomotion.RUNNING or (
+            locomotion is Locomotion.WALKING and not spec.running_only
+        )
+        if not meant:
+            return Validity.NOT_MOVING
+        return (
+            Validity.UNCALIBRATED if spec.needs_axes and not self._axes_known else Validity.SETTLING
+        )
+
+
+def _needs_axes(spec: MetricSpec) -> bool:
+    return spec.needs_axes or (spec.needs_gyro and "rotation" not in spec.name)
+
+
+def _measurable(spec: MetricSpec, has_gyro: bool, dt_s: float) -> bool:
+    # Sample clocks are off by a few percent; a nominal rate is meant.
+    quick = 1.05 / dt_s >= spec.least_rate_hz
+    return quick and (has_gyro or not spec.needs_gyro)

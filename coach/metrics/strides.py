@@ -64,16 +64,20 @@ class StrideReader:
 
     def means(self, borders_s: Sequence[float]) -> Means | None:
         """Means over the strides between the borders (ascending); ``None`` without samples."""
-        strides = [s for pair in pairwise(borders_s) if (s := self._stride(pair)).count >= 8]
+        strides = count = 0
+        tilt = obliquity = turn_rate = rotation_range = 0.0
+        for pair in pairwise(borders_s):
+            stride = self._stride(pair)
+            if stride.count >= 8:
+                strides += 1
+                count += stride.count
+                tilt += stride.tilt
+                obliquity += stride.obliquity
+                turn_rate += stride.turn_rate
+                rotation_range += stride.rotation_range_rad
         if not strides:
             return None
-        count = sum(s.count for s in strides)
-        return Means(
-            tilt_rad=sum(s.tilt for s in strides) / count,
-            obliquity_rad=sum(s.obliquity for s in strides) / count,
-            turn_rate_rad_s=sum(s.turn_rate for s in strides) / count,
-            rotation_range_rad=sum(s.rotation_range_rad for s in strides) / len(strides),
-        )
+        return Means(tilt / count, obliquity / count, turn_rate / count, rotation_range / strides)
 
     def still_means(self, from_s: float, until_s: float) -> Means | None:
         """Means over a stretch without strides; ``None`` without samples."""

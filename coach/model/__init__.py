@@ -1,7 +1,14 @@
 """The vocabulary: what flows between stages. Every stage imports this and no other stage."""
 
 from coach.model.blocks import AttitudeBlock, Quality, RawBlock, SampleBlock, SensorScale
-from coach.model.calibration import Baseline, Calibration, HeadingSource, Mounting
+from coach.model.body import Body
+from coach.model.calibration import (
+    AccelerometerCalibration,
+    Baseline,
+    Calibration,
+    HeadingSource,
+    Mounting,
+)
 from coach.model.faults import Fault, FaultKind
 from coach.model.inputs import (
     Channel,
@@ -11,6 +18,7 @@ from coach.model.inputs import (
     LinkState,
     Notification,
     SpeechEnded,
+    SpeedReading,
     Tick,
     UserCommand,
 )
@@ -18,27 +26,36 @@ from coach.model.metric import METRICS, MetricSpec
 from coach.model.outputs import (
     CalibrationOver,
     Cue,
+    CueEffect,
     Decision,
     Locomotion,
     MetricSnapshot,
+    MetronomeChange,
     Output,
     Reading,
     Reason,
     Side,
+    Sound,
     Step,
     Validity,
 )
+from coach.model.phrasebook import Phrase, Phrasebook
 from coach.model.placement import Placement
+from coach.model.plan import PhraseScore, Plan
+from coach.model.worn import Worn, check_worn
 
 __all__ = [
     "METRICS",
+    "AccelerometerCalibration",
     "AttitudeBlock",
     "Baseline",
+    "Body",
     "Calibration",
     "CalibrationOver",
     "Channel",
     "Command",
     "Cue",
+    "CueEffect",
     "Decision",
     "Fault",
     "FaultKind",
@@ -49,10 +66,15 @@ __all__ = [
     "Locomotion",
     "MetricSnapshot",
     "MetricSpec",
+    "MetronomeChange",
     "Mounting",
     "Notification",
     "Output",
+    "Phrase",
+    "PhraseScore",
+    "Phrasebook",
     "Placement",
+    "Plan",
     "Quality",
     "RawBlock",
     "Reading",
@@ -60,9 +82,13 @@ __all__ = [
     "SampleBlock",
     "SensorScale",
     "Side",
+    "Sound",
     "SpeechEnded",
+    "SpeedReading",
     "Step",
     "Tick",
     "UserCommand",
     "Validity",
+    "Worn",
+    "check_worn",
 ]

@@ -48,7 +48,8 @@ class RawBlock:
     Args:
         sensor_id: Which sensor.
         t_host_s: Arrival time, host clock.
-        first_index: Number of the first sample since the sensor's stream began.
+        first_index: Number of the first sample since the sensor's stream began, or ``None`` if
+            the sensor does not number them.
         t_device_s: Device time of the first sample, or ``None`` if the sensor has no clock.
         device_wrap_s: Period after which ``t_device_s`` starts again at 0; infinity if never.
         exact_clock: ``t_device_s`` is already on the host's clock (files, arrays).
@@ -62,7 +63,7 @@ class RawBlock:
 
     sensor_id: str
     t_host_s: float
-    first_index: int
+    first_index: int | None
     t_device_s: float | None
     device_wrap_s: float
     exact_clock: bool
@@ -139,6 +140,8 @@ class AttitudeBlock:
         quality: ``(n,)`` uint8 of ``Quality``.
         has_gyro: False when up is only a low-passed accelerometer.
         restart: As in ``SampleBlock``.
+        sigma_rad: ``(n, 2)`` one-sigma uncertainty of the forward and the side angle of up, where
+            the attitude stage can tell it; 0 where it cannot.
     """
 
     sensor_id: str
@@ -151,3 +154,4 @@ class AttitudeBlock:
     quality: npt.NDArray[np.uint8]
     has_gyro: bool
     restart: bool
+    sigma_rad: FloatArray | None = None

@@ -50,6 +50,19 @@ class Mounting:
 
 
 @dataclass(frozen=True, slots=True)
+class AccelerometerCalibration:
+    """Errors of one accelerometer: true force is ``(measured - offset) * gain``, axis by axis.
+
+    Args:
+        offset_m_s2: Of each sensor axis.
+        gain: Of each sensor axis.
+    """
+
+    offset_m_s2: tuple[float, float, float]
+    gain: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """A standing calibration.
 
@@ -79,6 +92,12 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The runner's own usual values: metric name -> (median, robust standard deviation), SI."""
+    """The runner's own usual values.
+
+    Args:
+        metrics: Metric name -> (median, robust standard deviation), SI units.
+        slopes: Metric name -> its change with cadence, SI units per step/min, where it is known.
+    """
 
     metrics: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    slopes: Mapping[str, float] = field(default_factory=dict)

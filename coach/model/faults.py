@@ -21,7 +21,9 @@ class FaultKind(enum.Enum):
     LINK_LOST = "link_lost"
     LINK_SILENT = "link_silent"  # connected or not, no data for longer than allowed
     BAD_VALUE = "bad_value"  # NaN or infinity in the samples; replaced by the last good value
-    SLIPPED = "slipped"  # standing posture no longer matches the calibration
+    SLIPPED = "slipped"  # the sensor no longer sits as it was calibrated
+    LOOSE = "loose"  # the sensor shakes much more than before; the strap wants tightening
+    NO_COUNTER = "no_counter"  # the sensor numbers no samples; losses are inferred from arrival
     CLOCK = "clock"  # device time and arrival time disagree by more than the clock can absorb
 
 

@@ -19,6 +19,7 @@ class Movement:
         turn: Sign of that turn.
         angle: Which angle it changes: tilt, obliquity or rotation.
         sign: Sign of the angle.
+        segment: Which of two segments moves while the other stays; empty if there is one.
     """
 
     words: str
@@ -26,6 +27,7 @@ class Movement:
     turn: int
     angle: str
     sign: int
+    segment: str = ""
 
 
 SIGN_TABLE: tuple[Movement, ...] = (
@@ -36,3 +38,15 @@ SIGN_TABLE: tuple[Movement, ...] = (
     Movement("turn to the left", "z", +1, "rotation", +1),
     Movement("turn to the right", "z", -1, "rotation", -1),
 )
+
+PAIR_SIGN_TABLE: tuple[Movement, ...] = (
+    Movement("round the spine over a still pelvis", "y", +1, "flexion", +1, "trunk"),
+    Movement("arch the spine over a still pelvis", "y", -1, "flexion", -1, "trunk"),
+    Movement("tilt the pelvis anteriorly under a still trunk", "y", +1, "flexion", -1, "pelvis"),
+    Movement("tuck the pelvis under a still trunk", "y", -1, "flexion", +1, "pelvis"),
+    Movement("bend to the right over a still pelvis", "x", +1, "lateral_flexion", +1, "trunk"),
+    Movement("bend to the left over a still pelvis", "x", -1, "lateral_flexion", -1, "trunk"),
+    Movement("drop the right hip under a still trunk", "x", +1, "lateral_flexion", -1, "pelvis"),
+    Movement("drop the left hip under a still trunk", "x", -1, "lateral_flexion", +1, "pelvis"),
+)
+"""What two sensors tell: trunk against pelvis."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,9 +12,14 @@ if TYPE_CHECKING:
 
 
 class History:
-    """Keeps ``(n, k)`` rows with their times; a window sees the same rows however they came in."""
+    """Keeps ``(n, k)`` rows with their times; a window sees the same rows however they came in.
+
+    Samples may run ahead of the instant that is being decided; ``horizon_s``, where it is set,
+    keeps every window before it.
+    """
 
     def __init__(self, columns: int, keep_s: float) -> None:
+        self.horizon_s = math.inf
         self._columns = columns
         self._keep_s = keep_s
         self.clear()
@@ -37,5 +43,8 @@ class History:
 
     def window(self, from_s: float, until_s: float) -> tuple[FloatArray, FloatArray]:
         """Times ``(m,)`` and rows ``(k, m)`` with ``from_s <= t < until_s``; views, not copies."""
-        a, b = self._t.searchsorted((from_s, until_s)).tolist()
+        # What is older than the kept time may be there or not, by how the rows came in.
+        oldest_s = self.horizon_s - self._keep_s if self.horizon_s < math.inf else -math.inf
+        edges = (max(from_s, oldest_s), min(until_s, self.horizon_s))
+        a, b = self._t.searchsorted(edges).tolist()
         return self._t[a:b], self._rows[:, a:b]

@@ -68,9 +68,15 @@ class SpeechEnded:
 
 
 class Command(enum.Enum):
-    QUIET = "quiet"
+    """What the runner asks for."""
+
+    QUIET = "quiet"  # no cues for some minutes
     MARKER = "marker"
     RECALIBRATE = "recalibrate"
+    PAIN = "pain"  # something hurts: no cues for the rest of the run
+    METRONOME = "metronome"  # start it, or stop it
+    LESS = "less"  # longer gaps between cues
+    MORE = "more"  # shorter gaps again
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +85,17 @@ class UserCommand:
     command: Command
 
 
-Input: TypeAlias = Notification | LinkChange | Tick | SpeechEnded | UserCommand
+@dataclass(frozen=True, slots=True)
+class SpeedReading:
+    """The runner's speed over ground, from satellites, a treadmill or a foot pod.
+
+    Args:
+        t_host_s: Arrival; a reading is of about a second before.
+        speed_m_s: Not negative.
+    """
+
+    t_host_s: float
+    speed_m_s: float
+
+
+Input: TypeAlias = Notification | LinkChange | Tick | SpeechEnded | UserCommand | SpeedReading

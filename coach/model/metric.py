@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _CHEST = frozenset({Placement.CHEST})
 _PELVIC = frozenset({Placement.PELVIS, Placement.WAIST})
 _ANY = _CHEST | _PELVIC
+_PAIR: frozenset[Placement] = frozenset()
 
 # A belt slides on clothing and skin more than a strap on the sacrum does. No study of the
 # difference was found, so the pelvic error is doubled rather than guessed to two digits.
@@ -26,14 +28,21 @@ class MetricSpec:
     """One metric.
 
     Args:
-        name: Its name everywhere: API, JSON, recording.
-        unit: SI unit of the value, ``spm`` or empty for ratios.
-        placements: Placements that can give it.
+        name: Its name everywhere: API, JSON, recording. It ends with the unit.
+        unit: SI unit of the value as names carry it (``m_s2`` is m/s^2), ``spm`` for steps per
+            minute, or empty for ratios.
+        placements: Placements that can give it alone; none for what takes trunk and pelvis.
         error: Published one-sigma error for a correctly worn sensor, in ``unit``.
         error_source: Where that figure comes from.
         needs_calibration: Whether a standing calibration is part of its definition.
         needs_gyro: Whether it needs a gyroscope.
         meaning: One line, with the sign.
+        chest_error: Error at the chest, where it is wider than at the pelvis.
+        needs_axes: Whether it needs forward or left; angles do in any case.
+        running_only: Whether it has a meaning in running alone.
+        needs_body: What it needs to be told of the runner, as fields of ``Body``.
+        least_rate_hz: Sample rate below which it is not given.
+        limits: Values outside cannot be; such a reading is poor data.
     """
 
     name: str
@@ -44,15 +53,26 @@ class MetricSpec:
     needs_calibration: bool
     needs_gyro: bool
     meaning: str
+    chest_error: float | None = None
+    needs_axes: bool = False
+    running_only: bool = False
+    needs_body: tuple[str, ...] = ()
+    least_rate_hz: float = 0.0
+    limits: tuple[float, float] = (-math.inf, math.inf)
 
     def error_at(self, placement: Placement) -> float:
-        """Published error at a placement: wider at the waist, for all but the cadence."""
+        """Published error at a placement: angles are worse at the waist, steps at the chest."""
+        if placement is Placement.CHEST and self.chest_error is not None:
+            return self.chest_error
         if placement is Placement.WAIST and self.unit == "rad":
             return self.error * WAIST_ERROR_FACTOR
         return self.error
 
 
 _SIMULATED = "tests/theory, simulated runner with all sensor errors"
+_PATOZ = "Patoz et al. 2022, Sensors 22:784, 100 runners, sacrum: RMSE of contact and flight time"
+_TREND = "no accepted validity for one trunk sensor: compare with the runner's own usual value only"
+_MORIN = "Morin et al. 2005, J Appl Biomech 21:167, with the error of the contact time above"
 
 
 def _table(*specs: MetricSpec) -> Mapping[str, MetricSpec]:
@@ -101,5 +121,74 @@ METRICS: Mapping[str, MetricSpec] = _table(
     MetricSpec(
         "pelvic_rotation_range_rad", "rad", _PELVIC, 1.0 * RAD_PER_DEG, _SIMULATED, False, True,
         "peak-to-peak turning of the pelvis about the vertical within a stride",
+    ),
+    MetricSpec(
+        "trunk_flexion_rad", "rad", _PAIR, 0.5 * RAD_PER_DEG, _SIMULATED, True, True,
+        "trunk against pelvis in the sagittal plane, from standing; rounding +, arching -",
+    ),
+    MetricSpec(
+        "trunk_lateral_flexion_rad", "rad", _PAIR, 0.5 * RAD_PER_DEG, _SIMULATED, True, True,
+        "trunk against pelvis in the frontal plane, from standing; to the right positive",
+    ),
+    MetricSpec(
+        "contact_time_s", "s", _ANY, 0.020, _PATOZ, False, False,
+        "foot on the ground, initial to final contact; mean of the last steps",
+        chest_error=0.030, running_only=True, limits=(0.08, 0.50),
+    ),
+    MetricSpec(
+        "flight_time_s", "s", _ANY, 0.020, _PATOZ, False, False,
+        "neither foot on the ground, final contact to the other foot's initial contact",
+        chest_error=0.030, running_only=True, limits=(-0.05, 0.35),
+    ),
+    MetricSpec(
+        "duty_factor", "", _ANY, 0.030, _PATOZ, False, False,
+        "contact time over stride time of one foot; below 0.5 is running",
+        chest_error=0.045, running_only=True, limits=(0.1, 0.55),
+    ),
+    MetricSpec(
+        "vertical_oscillation_m", "m", _ANY, 0.005, _SIMULATED, False, False,
+        "peak-to-peak height of the sensor within a step",
+        chest_error=0.010, limits=(0.005, 0.25),
+    ),
+    MetricSpec(
+        "impact_peak_m_s2", "m_s2", _ANY, 3.0, _TREND, False, False,
+        "largest upward specific force soon after initial contact; own trend only",
+        chest_error=5.0, running_only=True, least_rate_hz=100.0, limits=(0.0, 320.0),
+    ),
+    MetricSpec(
+        "braking_speed_loss_m_s", "m_s", _ANY, 0.05, _TREND, False, False,
+        "forward speed lost and regained within a step; own trend only",
+        chest_error=0.08, needs_axes=True, running_only=True, limits=(0.0, 1.5),
+    ),
+    MetricSpec(
+        "step_time_asymmetry", "", _ANY, 0.03, _SIMULATED, False, False,
+        "(left - right) / mean step time; a left step ends with the left foot's landing",
+        chest_error=0.04, needs_axes=True, limits=(-0.6, 0.6),
+    ),
+    MetricSpec(
+        "vertical_oscillation_asymmetry", "", _ANY, 0.05, _SIMULATED, False, False,
+        "(left - right) / mean oscillation of the steps that begin with that foot's landing",
+        needs_axes=True, running_only=True, limits=(-1.5, 1.5),
+    ),
+    MetricSpec(
+        "step_regularity", "", _ANY, 0.05, _SIMULATED, False, False,
+        "likeness of one step to the next, at most 1: autocorrelation of the vertical force",
+        limits=(-1.0, 1.0),
+    ),
+    MetricSpec(
+        "stride_regularity", "", _ANY, 0.05, _SIMULATED, False, False,
+        "likeness of one stride to the next, at most 1",
+        limits=(-1.0, 1.0),
+    ),
+    MetricSpec(
+        "vertical_stiffness_n_m", "n_m", _ANY, 5000.0, _MORIN, False, False,
+        "largest force over largest drop of the body in stance",
+        chest_error=7000.0, running_only=True, needs_body=("mass_kg",), limits=(3e3, 2e5),
+    ),
+    MetricSpec(
+        "leg_stiffness_n_m", "n_m", _ANY, 2000.0, _MORIN, False, False,
+        "largest force over largest shortening of the leg in stance",
+        chest_error=3000.0, running_only=True,
+        needs_body=("mass_kg", "height_m", "step_length_m"), limits=(1e3, 1e5),
     ),
 )  # fmt: skip

@@ -37,6 +37,9 @@ class Validity(enum.Enum):
     SETTLING = "settling"  # too few strides or too soon after a restart
     STALE = "stale"  # no data for too long
     POOR_DATA = "poor_data"  # too much of the window was lost, filled or clipped
+    MOVED = "moved"  # the sensor no longer sits as it was calibrated
+    TURNING = "turning"  # side angle in a curve at a speed that is not known well enough
+    SPEED_CHANGE = "speed_change"  # forward angle while speed changes, not known well enough
     NOT_MOVING = "not_moving"  # defined only while walking or running
 
 
@@ -61,12 +64,19 @@ class Step:
         duration_s: Time since the previous initial contact.
         side: Foot that landed at ``t_s``.
         side_confidence: 0.5 (coin) to 1.
+        contact_time_s: Time on the ground of the foot that landed at ``t_s``; ``None`` where it
+            cannot be told, as in walking.
+        vertical_oscillation_m: Peak-to-peak height of the sensor from ``t_s`` to the next landing.
+        locomotion: Walking or running.
     """
 
     t_s: float
     duration_s: float
     side: Side
     side_confidence: float
+    contact_time_s: float | None = None
+    vertical_oscillation_m: float | None = None
+    locomotion: Locomotion = Locomotion.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,7 @@ class Reason(enum.Enum):
     IN_BAND = "in_band"
     NOT_RUNNING = "not_running"
     WARM_UP = "warm_up"
+    RESUMING = "resuming"
     LEARNING = "learning_baseline"
     UNCALIBRATED = "uncalibrated"
     POOR_DATA = "poor_data"
@@ -106,6 +117,17 @@ class Reason(enum.Enum):
     QUIET = "quiet_by_user"
     TURNING = "turning"
     CALIBRATING = "calibrating"
+    MOVED = "sensor_moved"
+    PACE = "other_pace"
+    FAST = "fast_running"
+    FOCUS = "other_focus"
+    BUDGET = "enough_said"
+    BACKED_OFF = "let_it_be"
+    HARMFUL = "advice_would_harm"
+    FADED = "faded"
+    MEASURE_ONLY = "measure_only"
+    RECALL_ONLY = "recall_only"
+    PAIN = "pain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +138,39 @@ class Decision:
         t_s: Grid instant.
         reason: Why it spoke or kept silent.
         rule: The rule concerned, empty if none.
+        until_s: Earliest time at which this reason may end, 0 where that is not known.
+        value: The rule's metric as it was judged, SI units; 0 without a rule.
+        band_low: Lower border of the band in force, 0 without a rule.
+        band_high: Upper border.
     """
 
     t_s: float
     reason: Reason
     rule: str = ""
+    until_s: float = 0.0
+    value: float = 0.0
+    band_low: float = 0.0
+    band_high: float = 0.0
+
+
+class Sound(enum.Enum):
+    """The earcon of a cue: before its words, or alone where it has none."""
+
+    NONE = "none"
+    ATTENTION = "attention"
+    SUCCESS = "success"
+    SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Something to say.
+    """Something to say, or to sound.
 
     Args:
         cue_id: Unique within the session and the same in every replay.
         t_s: Stream time of the decision.
         rule: Name of the rule that asked for it.
-        text: The words.
+        text: The words; empty where the earcon alone is played.
         metric: Metric the rule watches, empty for system messages.
         value: Its value at the decision, SI units.
         band_low: Lower border of the personal band, SI units.
@@ -139,6 +178,8 @@ class Cue:
         priority: Larger speaks first; a waiting cue of lower priority is dropped.
         deadline_s: Stream time after which it is no longer worth saying.
         why: One sentence for a person, in degrees or steps/min.
+        sound: Earcon before the words.
+        phrase: Which phrase the words are, ``key#index``; empty if none.
     """
 
     cue_id: str
@@ -152,6 +193,62 @@ class Cue:
     priority: int
     deadline_s: float
     why: str
+    sound: Sound = Sound.NONE
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CueEffect:
+    """What followed a cue. It does not say that the cue was the cause.
+
+    A cue is given when a metric is far out, and what is far out tends to come back by itself
+    (regression to the mean). ``uncued`` is therefore the change of the same runner's metric after
+    moments just as far out that were left uncued, where there were any.
+
+    Args:
+        t_s: Grid instant at which it was known.
+        cue_id: The cue.
+        rule: Its rule.
+        phrase: Its phrase, ``key#index``; empty for an earcon alone.
+        metric: The metric judged.
+        before: Its median before the cue, SI units.
+        after: Its median after the settling time.
+        change: Way back towards the centre of the band, in half-widths; negative is further away.
+        helped: Whether it moved half the way back to the band, or by the narrowest half-width.
+        held_s: Running time for which it then stayed in the band, as far as was looked.
+        uncued: Mean ``change`` after matched moments without a cue, 0 without such moments.
+        uncued_n: How many such moments there were.
+    """
+
+    t_s: float
+    cue_id: str
+    rule: str
+    phrase: str
+    metric: str
+    before: float
+    after: float
+    change: float
+    helped: bool
+    held_s: float
+    uncued: float = 0.0
+    uncued_n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MetronomeChange:
+    """The metronome starts, changes or stops.
+
+    Args:
+        t_s: Grid instant of the decision.
+        spm: Beats, one for each step, per minute; 0 stops it.
+        until_s: Stream time at which it falls silent by itself.
+        beat_s: A stream time on which a beat falls: a step of the runner.
+    """
+
+    t_s: float
+    spm: float
+    until_s: float
+    beat_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,4 +266,14 @@ class CalibrationOver:
     detail: str
 
 
-Output: TypeAlias = AttitudeBlock | Step | MetricSnapshot | Decision | Cue | CalibrationOver | Fault
+Output: TypeAlias = (
+    AttitudeBlock
+    | Step
+    | MetricSnapshot
+    | Decision
+    | Cue
+    | CueEffect
+    | MetronomeChange
+    | CalibrationOver
+    | Fault
+)

@@ -3,8 +3,27 @@
 from __future__ import annotations
 
 import math
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 GRAVITY_M_S2 = 9.80665
 DEG_PER_RAD = 180.0 / math.pi
 RAD_PER_DEG = math.pi / 180.0
 S_PER_MIN = 60.0
+
+SHOWN_UNITS: Mapping[str, tuple[str, float, int]] = MappingProxyType(
+    {
+        "rad": ("deg", DEG_PER_RAD, 1),
+        "spm": ("steps/min", 1.0, 1),
+        "s": ("ms", 1000.0, 0),
+        "m": ("cm", 100.0, 1),
+        "m_s": ("m/s", 1.0, 2),
+        "m_s2": ("m/s^2", 1.0, 1),
+        "n_m": ("kN/m", 0.001, 1),
+        "": ("", 1.0, 2),
+    }
+)
+"""Unit of a metric -> the unit a person reads, its factor, and decimals."""

@@ -72,13 +72,14 @@ class RestBias:
             self._part = part
             return None
         self._part = part[:0]
-        mean = part.mean(axis=0)
-        sd = np.sqrt(((part - mean) ** 2).mean(axis=0))
+        mean = np.add.reduce(part) / len(part)
+        off = part - mean
+        square = (np.add.reduce(off * off) / len(part)).tolist()
         p = self._params
-        still = bool(
-            (sd[:3] < p.gyr_sd_rad_s).all()
-            and (sd[3:] < p.acc_sd_m_s2).all()
-            and (np.abs(mean[:3]) < p.largest_rad_s).all()
+        still = (
+            max(square[:3]) < p.gyr_sd_rad_s**2
+            and max(square[3:]) < p.acc_sd_m_s2**2
+            and max(map(abs, mean[:3].tolist())) < p.largest_rad_s
         )
         if not still:
             self._means = []

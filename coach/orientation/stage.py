@@ -6,41 +6,65 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from vqf import VQF
+import numpy.typing as npt
 
-from coach.model import AttitudeBlock, SampleBlock
-from coach.model import quaternion as quat
+from coach.model import AttitudeBlock, Quality, SampleBlock
 from coach.model.units import DEG_PER_RAD
+from coach.orientation.doubt import DoubtParams
+from coach.orientation.engine import Engine, EngineParams, default_engine
+from coach.orientation.level import attitude_block, joined
+from coach.orientation.refill import RefillParams, StrideRefill
 from coach.orientation.rest_bias import RestBias, RestBiasParams
+from coach.orientation.running import RunningParams, RunningUp
+from coach.orientation.strapdown import turned_back, up_of
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
+    from coach.orientation.engine import MakeEngine
+
+_FILLED = int(Quality.INTERPOLATED | Quality.ATTITUDE_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
 class OrientationParams:
-    """Tuning of VQF for running.
+    """Tuning of the stage.
 
     Args:
-        tau_acc_s: Time constant of the accelerometer correction. 2 s was best on a track; longer
-            is steadier on the straight and lets gyro offset through.
-        rest_th_gyr_deg_s: Rest detection threshold. VQF's own 2 deg/s takes standing sway for an
-            offset; 0.5 does not.
-        bias_sigma_motion_deg_s: How well the offset converges while moving.
+        engine: The general filter.
         rest_bias: Detection of large offsets, beyond VQF's own clip of 2 deg/s.
+        refill: Lost samples while running.
+        running: The filter that takes over while running.
+        doubt: When an angle is held because its attitude is too uncertain.
     """
 
-    tau_acc_s: float = 2.0
-    rest_th_gyr_deg_s: float = 0.5
-    bias_sigma_motion_deg_s: float = 0.05
+    engine: EngineParams = field(default_factory=EngineParams)
     rest_bias: RestBiasParams = field(default_factory=RestBiasParams)
+    refill: RefillParams = field(default_factory=RefillParams)
+    running: RunningParams = field(default_factory=RunningParams)
+    doubt: DoubtParams = field(default_factory=DoubtParams)
+
+
+@dataclass(frozen=True, slots=True)
+class Wearer:
+    """What is known of sensor and runner.
+
+    Args:
+        gyr_bias_rad_s: Calibrated offset ``(3,)`` in segment axes; ``None`` if nobody calibrated.
+        axes_known: Whether x is the runner's forward.
+        step_length_m: Usual running step, if told; with the step time it gives a speed.
+    """
+
+    gyr_bias_rad_s: FloatArray | None = None
+    axes_known: bool = True
+    step_length_m: float | None = None
 
 
 class Orientation:
-    """Attitude by VQF, restarted after long gaps, with the gyro offset kept.
+    """Attitude: a general filter, and one for running that knows strides; README.md has both.
 
-    Source: Laidig & Seel 2023, Information Fusion 91, doi 10.1016/j.inffus.2022.10.014 (package
-    ``vqf``), 6 axes. Deviations:
+    The general filter is VQF (Laidig & Seel 2023, Information Fusion 91,
+    doi 10.1016/j.inffus.2022.10.014), 6 axes, restarted after long gaps with the offset kept.
+    Deviations:
 
     1. A known offset (calibration, or a still stretch seen by ``RestBias``) is subtracted before
        VQF, because VQF clips its estimate at 2 deg/s.
@@ -48,94 +72,127 @@ class Orientation:
        sensor whose oscillator is 3 % off still integrates the right angle.
     3. Without a gyroscope the rate is zero and offset estimation is off: what remains is VQF's
        low-pass of the accelerometer, which serves the gait stage as "up" and nothing else.
+    4. While running, up comes from ``RunningUp``.
     """
 
-    def __init__(self, params: OrientationParams, gyr_bias_rad_s: FloatArray) -> None:
-        """Args: ``gyr_bias_rad_s`` is the calibrated offset ``(3,)`` in segment axes."""
+    def __init__(
+        self,
+        params: OrientationParams,
+        wearer: Wearer,
+        make_engine: MakeEngine | None = None,
+    ) -> None:
+        """Prepare; ``make_engine`` is the best one of this machine unless told."""
         self._params = params
-        self._bias = np.array(gyr_bias_rad_s, dtype=np.float64)
-        self._vqf: VQF | None = None
+        self._wearer = wearer
+        self._make_engine = make_engine or default_engine()
+        known = wearer.gyr_bias_rad_s
+        self._bias = np.zeros(3) if known is None else np.array(known, dtype=np.float64)
+        self._engine: Engine | None = None
         self._dt_s = 0.0
         self._has_gyro = True
         self._last_t_s: float | None = None
+        self._last_gyr = np.zeros(3)
+
+    def tell_speed(self, speed_m_s: float) -> None:
+        """A speed reading of now."""
+        if self._engine is not None:
+            self._running.tell_speed(speed_m_s)
 
     def push(self, block: SampleBlock) -> AttitudeBlock:
         """Attitude of every sample of a block in segment axes."""
-        if self._vqf is None or block.dt_s != self._dt_s or block.has_gyro != self._has_gyro:
+        if self._engine is None or block.dt_s != self._dt_s or block.has_gyro != self._has_gyro:
             self._build(block)
         elif block.restart:
             self._restart()
+        gyr, acc = self._refill.push(block)
+        seen = _Seen(gyr, acc, self._middle(block, gyr), self._period_ratio(block), _filled(block))
         n = len(block.t_s)
-        scale = self._period_ratio(block)
-        quats = np.empty((n, 4))
-        rates = np.empty((n, 3))
+        out = _Out(np.empty((n, 4)), np.empty((n, 3)), np.empty((n, 3)), np.zeros((n, 2)))
         start = 0
         while start < n:
-            start = self._run(block, scale, start, quats, rates)
-        return _attitude(block, quats, rates)
+            stop, offset = self._until_new_offset(seen, start)
+            self._run(seen, slice(start, stop), out)
+            start = stop
+            if offset is not None:
+                self._bias = offset
+                # Known from seconds of stillness, so the rest may start again from zero offset.
+                self._engine_made.set_bias(np.zeros(3), 0.1 / DEG_PER_RAD)
+                self._running.restart()
+        return attitude_block(block, out.quats, out.up, out.rates, out.sigma)
 
-    def _run(
-        self,
-        block: SampleBlock,
-        scale: FloatArray,
-        start: int,
-        quats: FloatArray,
-        rates: FloatArray,
-    ) -> int:
-        """Process from ``start`` up to the next change of offset; return where it stopped."""
-        assert self._vqf is not None
-        end = len(block.t_s)
-        stop, offset = end, None
-        if block.has_gyro:
-            at = start
-            while at < end:
-                upto = min(at + self._rest.room(), end)
-                offset = self._rest.push(block.gyr_rad_s[at:upto], block.acc_m_s2[at:upto])
-                at = upto
-                if offset is not None and self._is_coarse(offset):
-                    stop = at
-                    break
-                offset = None
-        part = slice(start, stop)
-        gyr = block.gyr_rad_s[part] - self._bias
-        out = self._vqf.updateBatch(
-            np.ascontiguousarray(gyr * scale[part, None]),
-            np.ascontiguousarray(block.acc_m_s2[part]),
-        )
-        quats[part] = out["quat6D"]
-        rates[part] = gyr - out["bias"]
-        if offset is not None:
-            self._bias = offset
-            # Known from seconds of stillness, so VQF may start again from zero offset.
-            self._vqf.setBiasEstimate(np.zeros(3), 0.1 / DEG_PER_RAD)
-        return stop
+    @property
+    def _engine_made(self) -> Engine:
+        assert self._engine is not None
+        return self._engine
+
+    def _until_new_offset(self, seen: _Seen, start: int) -> tuple[int, FloatArray | None]:
+        """Where the known offset next changes, or the end."""
+        end = len(seen.acc)
+        if not self._has_gyro:
+            return end, None
+        at = start
+        while at < end:
+            upto = min(at + self._rest.room(), end)
+            offset = self._rest.push(seen.gyr[at:upto], seen.acc[at:upto])
+            at = upto
+            if offset is not None and self._is_coarse(offset):
+                return at, offset
+        return end, None
 
     def _is_coarse(self, offset: FloatArray) -> bool:
-        assert self._vqf is not None
-        known = self._bias + self._vqf.getBiasEstimate()[0]
+        known = self._bias + self._engine_made.bias_rad_s()
         return bool((np.abs(offset - known) > self._params.rest_bias.coarse_rad_s).any())
 
+    def _run(self, seen: _Seen, part: slice, out: _Out) -> None:
+        """Samples with one known offset."""
+        scale = seen.scale[part, None]
+        gyr = seen.gyr[part] - self._bias
+        acc = np.ascontiguousarray(seen.acc[part])
+        middle = (seen.middle[part] - self._bias) * scale
+        carried = self._engine_made.push(gyr * scale, middle, acc)
+        up = up_of(carried.quat_level)
+        quats = carried.quat_level
+        if self._has_gyro:
+            ups = self._running.push(carried.quat_i, acc, gyr, seen.filled[part], up)
+            out.sigma[part] = ups.sigma_rad
+            # Where it weighs nothing, not even the rounding may differ.
+            weighing = np.flatnonzero(ups.weight)
+            if len(weighing):
+                rows = slice(None) if len(weighing) == len(acc) else weighing
+                other = turned_back(carried.quat_i[rows], ups.up[rows])
+                mixed = joined(quats[rows], up[rows], other, ups.weight[rows])
+                quats[rows], up[rows] = mixed
+        out.quats[part] = quats
+        out.up[part] = up
+        out.rates[part] = gyr - carried.bias_rad_s
+
     def _build(self, block: SampleBlock) -> None:
-        p = self._params
-        estimate = block.has_gyro
-        self._vqf = VQF(
-            block.dt_s,
-            tauAcc=p.tau_acc_s,
-            restThGyr=p.rest_th_gyr_deg_s,
-            biasSigmaMotion=p.bias_sigma_motion_deg_s,
-            motionBiasEstEnabled=estimate,
-            restBiasEstEnabled=estimate,
-        )
+        p, wearer = self._params, self._wearer
+        self._engine = self._make_engine(block.dt_s, p.engine, block.has_gyro)
         self._rest = RestBias(block.dt_s, p.rest_bias)
+        self._refill = StrideRefill(p.refill, block.dt_s)
+        self._running = RunningUp(
+            p.running,
+            block.dt_s,
+            bias_known=wearer.gyr_bias_rad_s is not None,
+            axes_known=wearer.axes_known,
+            step_length_m=wearer.step_length_m,
+        )
         self._dt_s, self._has_gyro = block.dt_s, block.has_gyro
 
     def _restart(self) -> None:
-        """Attitude anew, offset kept: the sensor is the same, only its position is unknown."""
-        assert self._vqf is not None
-        bias, sigma = self._vqf.getBiasEstimate()
-        self._vqf.resetState()
-        self._vqf.setBiasEstimate(bias, sigma)
+        self._engine_made.restart()
         self._rest.restart()
+        self._running.restart()
+
+    def _middle(self, block: SampleBlock, gyr: FloatArray) -> FloatArray:
+        """Rate between each sample and the one before: what turns one into the other."""
+        before = gyr[0] if block.restart or self._last_t_s is None else self._last_gyr
+        self._last_gyr = gyr[-1]
+        middle = np.empty_like(gyr)
+        middle[0] = 0.5 * (gyr[0] + before)
+        middle[1:] = 0.5 * (gyr[1:] + gyr[:-1])
+        return middle
 
     def _period_ratio(self, block: SampleBlock) -> FloatArray:
         before = block.t_s[0] - block.dt_s if self._last_t_s is None else self._last_t_s
@@ -148,27 +205,26 @@ class Orientation:
         return np.clip(ratio, 0.9, 1.1)
 
 
-def _attitude(block: SampleBlock, quats: FloatArray, rates: FloatArray) -> AttitudeBlock:
-    up = quat.up_in_segment(quats)
-    ux, uy, uz = up[:, 0], up[:, 1], up[:, 2]
-    fx, fy, fz = block.acc_m_s2[:, 0], block.acc_m_s2[:, 1], block.acc_m_s2[:, 2]
-    vertical = fx * ux + fy * uy + fz * uz
-    # Forward axis of the segment laid into the horizontal; its length is zero only when the
-    # segment points straight up or down, which no worn sensor's forward axis does.
-    length = np.sqrt(np.maximum(1.0 - ux * ux, 1e-12))
-    level = np.empty_like(block.acc_m_s2)
-    level[:, 0] = (fx - ux * vertical) / length
-    level[:, 1] = (uz * fy - uy * fz) / length
-    level[:, 2] = vertical
-    return AttitudeBlock(
-        block.sensor_id,
-        block.dt_s,
-        block.t_s,
-        quats,
-        up,
-        level,
-        rates[:, 0] * ux + rates[:, 1] * uy + rates[:, 2] * uz,
-        block.quality,
-        block.has_gyro,
-        block.restart,
-    )
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A block's samples made ready: refilled, with the rate between samples and real periods."""
+
+    gyr: FloatArray
+    acc: FloatArray
+    middle: FloatArray
+    scale: FloatArray
+    filled: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Out:
+    """A block's results, written part by part."""
+
+    quats: FloatArray
+    up: FloatArray
+    rates: FloatArray
+    sigma: FloatArray
+
+
+def _filled(block: SampleBlock) -> npt.NDArray[np.bool_]:
+    return np.asarray((block.quality & _FILLED) != 0)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
     from coach.simulation.steps import Steps
 
-DROP_PEAK_PHASE = 0.35  # step phase of the largest drop: mid-stance
+SWAY_PEAK_PHASE = 0.35  # step phase of the trunk's largest lean over the stance leg
+HIP_SWAY_PHASE = 0.14  # step phase of the largest force on the pelvis towards the foot that landed
 TILT_LOW_PHASE = 0.10  # step phase of the smallest forward angle: just after contact
 ROCK_HZ = 10.0  # rocking of the segment after contact
 ROCK_DECAY_S = 0.03
@@ -79,24 +80,25 @@ def segment_angles(
 ) -> Angles:
     """Angles at times ``t_s`` ``(n,)``, sorted.
 
-    Pelvis: turned to the right (negative) when the left foot lands, since that hip is in front,
-    and turning left through left stance; the swing side drops, most at mid-stance; forward angle
-    smallest just after contact and largest near final contact (phases as in the optical record of
-    a straight run). Chest: rotation opposite to the pelvis, lean over
-    the stance leg.
+    Pelvis: in walking turned to the right (negative) when the left foot lands, since that hip is in
+    front, and turning left through left stance; in running the hip has come back by then, and the
+    pelvis is turned to the left. The swing side drops, in walking most at mid-stance, in running
+    just after contact. Forward angle smallest just after contact and largest near final contact.
+    Sources: ``parameters.py``. Chest: turned to the left when the left foot lands, lean over the
+    stance leg.
     """
     phase = steps.phase_at(t_s)
     stride_rad = np.pi * phase
     deg = {name: curve * RAD_PER_DEG for name, curve in curves.items() if name.endswith("_deg")}
-    side_wave = np.cos(stride_rad - np.pi * DROP_PEAK_PHASE)
-    turn = 0.5 * deg["rotation_range_deg"] * np.cos(stride_rad)
+    turn = 0.5 * deg["rotation_range_deg"]
     if placement.is_pelvic:
-        rotation = -turn
+        rotation = turn * np.cos(stride_rad - np.pi * curves["rotation_phase"])
+        side_wave = np.cos(stride_rad - np.pi * curves["drop_phase"])
         mean = 0.5 * (deg["drop_left_deg"] - deg["drop_right_deg"])
         swing = mean + 0.5 * (deg["drop_left_deg"] + deg["drop_right_deg"]) * side_wave
     else:
-        rotation = turn
-        swing = -deg["side_sway_deg"] * side_wave
+        rotation = turn * np.cos(stride_rad)
+        swing = -deg["side_sway_deg"] * np.cos(stride_rad - np.pi * SWAY_PEAK_PHASE)
     tilt = -deg["tilt_swing_deg"] * np.cos(2.0 * np.pi * (phase - TILT_LOW_PHASE))
     rock = deg["impact_wobble_deg"] * _rocking(t_s, steps)
     swaying = deg["standing_sway_deg"][:, None] * sway.at(t_s)
@@ -106,6 +108,16 @@ def segment_angles(
         tilt_rad=deg["tilt_deg"] + deg["bend_deg"] + tilt - rock + swaying[:, 1],
         heading_rad=curves["heading_rad"],
     )
+
+
+def hip_sway_g(
+    t_s: FloatArray, curves: Mapping[str, FloatArray], steps: Steps, placement: Placement
+) -> FloatArray:
+    """``(n,)`` sideways force on the pelvis beyond the whole body's, left positive, g."""
+    if not placement.is_pelvic:
+        return np.zeros_like(t_s)
+    wave = np.cos(np.pi * (steps.phase_at(t_s) - HIP_SWAY_PHASE))
+    return np.asarray(curves["hip_sway_g"] * wave)
 
 
 def _rocking(t_s: FloatArray, steps: Steps) -> FloatArray:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from coach.model import Placement
+from coach.model import Placement, Worn, check_worn
 from coach.simulation.link import LinkConfig
 from coach.simulation.parameters import Parameter, by_key
 from coach.simulation.sensor import MOUNTINGS, PARTS, SensorConfig
@@ -26,6 +27,8 @@ _TOP = (
     "walker",
     "sensor",
     "link",
+    "settings",
+    "plan",
     "phase",
 )
 _COURSES = ("road", "track")
@@ -59,16 +62,37 @@ def parse_story(text: str) -> Story:
         cause = " ".join(str(error).split())
         raise StoryError(f"not TOML: {cause}; correct that line") from None
     _known(top, _TOP, "story")
-    placement = Placement(_choice(_PLACES)(_required(top, "placement", "story"), "placement"))
+    places = _placements(_required(top, "placement", "story"))
+    first, *others = (_worn(top, place, places) for place in places)
+    if first.duration_s > MAX_STORY_S:
+        raise StoryError(
+            f"the phases last {first.duration_s:.0f} s together; at most {MAX_STORY_S:.0f} s"
+        )
+    return replace(first, others=tuple(others))
+
+
+def _placements(value: object) -> list[Placement]:
+    words = value if isinstance(value, list) and value else [value]
+    places = [Placement(_choice(_PLACES)(word, "placement")) for word in words]
+    try:
+        check_worn([Worn(place, sensor_id=place.value) for place in places])
+    except ValueError as error:
+        raise StoryError(f"placement: {error}") from None
+    return places
+
+
+def _worn(top: Table, placement: Placement, places: list[Placement]) -> Story:
+    """The story as the sensor at one placement sees it; the other placements' keys are let pass."""
     parameters = by_key(placement)
+    keys = {key: spec for place in places for key, spec in by_key(place).items()}
     own = {
-        do: _gait(_table(top, name), name, do, parameters)
+        do: _gait(_table(top, name), name, do, parameters, keys)
         for name, do in (("runner", "run"), ("walker", "walk"))
     }
     phases = top.get("phase")
     if not isinstance(phases, list) or not phases:
         raise StoryError("no [[phase]]: add at least one, such as do = 'run' and for_s = 60")
-    story = Story(
+    return Story(
         title=_text(_required(top, "title", "story"), "title"),
         placement=placement,
         seed=_integer(0, 2**63 - 1)(top.get("seed", 0), "seed"),
@@ -76,32 +100,56 @@ def parse_story(text: str) -> Story:
         on_track=_choice(_COURSES)(top.get("course", "road"), "course") == "track",
         runner=own["run"],
         walker=own["walk"],
-        sensor=SensorConfig(**_checked(_table(top, "sensor"), _SENSOR, "[sensor]")),
-        link=LinkConfig(**_checked(_table(top, "link"), _LINK, "[link]")),
-        phases=tuple(_phase(raw, i, parameters) for i, raw in enumerate(phases, 1)),
+        sensor=SensorConfig(**_part(top, "sensor", _SENSOR, placement, places)),
+        link=LinkConfig(**_part(top, "link", _LINK, placement, places)),
+        phases=tuple(_phase(raw, i, parameters, keys) for i, raw in enumerate(phases, 1)),
+        settings=_table(top, "settings"),
+        plan=_table(top, "plan"),
     )
-    if story.duration_s > MAX_STORY_S:
-        raise StoryError(
-            f"the phases last {story.duration_s:.0f} s together; at most {MAX_STORY_S:.0f} s"
-        )
-    return story
 
 
-def _phase(raw: object, number: int, parameters: Mapping[str, Parameter]) -> Phase:
+def _meant(do: str, parameters: Mapping[str, Parameter]) -> dict[str, Parameter]:
+    """What can be set while doing something."""
+    return {key: spec for key, spec in parameters.items() if do in _DUTY or spec.name in _STILL}
+
+
+def _part(
+    top: Table,
+    name: str,
+    checks: Mapping[str, Check],
+    placement: Placement,
+    places: list[Placement],
+) -> dict[str, Any]:
+    """``[name]`` with what ``[name.PLACEMENT]`` says of this sensor alone."""
+    table = dict(_table(top, name))
+    each = {p.value: _table(table, p.value) for p in places if len(places) > 1}
+    for place in each:
+        table.pop(place, None)
+    of_one = f"[{name}.{placement.value}]"
+    return _checked(table, checks, f"[{name}]") | _checked(
+        each.get(placement.value, {}), checks, of_one
+    )
+
+
+def _phase(
+    raw: object,
+    number: int,
+    parameters: Mapping[str, Parameter],
+    keys: Mapping[str, Parameter],
+) -> Phase:
     where = f"phase {number}"
     if not isinstance(raw, dict):
         raise StoryError(f"{where}: not a table; write [[phase]]")
     do = _choice(ACTIVITIES)(_required(raw, "do", where), f"{where}: do")
     for_s = _number(MIN_PHASE_S, MAX_STORY_S)(_required(raw, "for_s", where), f"{where}: for_s")
-    allowed = {key: spec for key, spec in parameters.items() if do in _DUTY or spec.name in _STILL}
     extra: dict[str, Check] = {
         "bend": {"bend_deg": _number(-30.0, 90.0)},
         "turn": {"turn_deg": _number(-720.0, 720.0)},
     }.get(do, {})
-    _known(raw, ("do", "for_s", *extra, *allowed), where)
+    _known(raw, ("do", "for_s", *extra, *_meant(do, keys)), where)
     values = {
         spec.name: _span(raw[key], spec, do, f"{where}: {key}")
-        for key, spec in allowed.items()
+        for key, spec in _meant(do, parameters).items()
         if key in raw
     }
     found = {key: check(raw[key], f"{where}: {key}") for key, check in extra.items() if key in raw}
@@ -109,9 +157,13 @@ def _phase(raw: object, number: int, parameters: Mapping[str, Parameter]) -> Pha
 
 
 def _gait(
-    table: Table, name: str, do: str, parameters: Mapping[str, Parameter]
+    table: Table,
+    name: str,
+    do: str,
+    parameters: Mapping[str, Parameter],
+    keys: Collection[str],
 ) -> dict[str, float]:
-    _known(table, parameters, f"[{name}]")
+    _known(table, keys, f"[{name}]")
     return {
         spec.name: _in_range(spec, do)(table[key], f"[{name}] {key}")
         for key, spec in parameters.items()

@@ -14,7 +14,14 @@ from scipy import signal
 
 from coach.model.quaternion import conjugate, from_clinical, multiply, rotate
 from coach.model.units import GRAVITY_M_S2
-from coach.simulation.attitude import SWAY_BAND_HZ, WOBBLE_BAND_HZ, Angles, Waves, segment_angles
+from coach.simulation.attitude import (
+    SWAY_BAND_HZ,
+    WOBBLE_BAND_HZ,
+    Angles,
+    Waves,
+    hip_sway_g,
+    segment_angles,
+)
 from coach.simulation.forces import ground_forces
 
 if TYPE_CHECKING:
@@ -121,6 +128,7 @@ def _chunk(runner: Runner, start: int, n: int, rate_hz: float) -> Motion:
     turning = np.gradient(gyr, dt_s, axis=0)
     arm = np.array(runner.lever_arm_m)
     course = ground_forces(t_s, curves, runner.steps)
+    course[:, 1] += GRAVITY_M_S2 * hip_sway_g(t_s, curves, runner.steps, runner.placement)
     moving = (curves["walk"] + curves["run"])[:, None]
     shaking = moving * curves["wobble_g"][:, None] * GRAVITY_M_S2 * runner.wobble.at(t_s)
     c, s = np.cos(angles.heading_rad), np.sin(angles.heading_rad)

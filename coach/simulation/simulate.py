@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from coach.model import HeadingSource, Input, Mounting
+from coach.model import HeadingSource, Input, Mounting, Tick
 from coach.model.quaternion import rotate
 from coach.simulation.link import deliver
 from coach.simulation.runner import Runner, feel
@@ -25,10 +25,13 @@ from coach.simulation.truth import Truth, make_truth
 from coach.simulation.wire import info_payload
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.model.blocks import FloatArray
     from coach.simulation.story import Story
 
 SENSOR_ID = "simulated"
+"""Of the only sensor; of several each has its placement added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +40,24 @@ class Simulation:
 
     Args:
         story: What was played.
-        inputs: Input events in order of host time; the session starts at host time 0.
+        sensor_id: Name of the sensor in the events.
+        inputs: Input events in order of host time; the session starts at host time 0. Those of all
+            sensors, if there are several.
         truth: What really happened, on the sample grid.
         specimen: The sensor with all its errors.
         dt_s: True sample period.
         counts: ``(n, 6)`` what the sensor measured, before the link; sensor axes.
+        others: What the other sensors on this runner measured, each with its own inputs alone.
     """
 
     story: Story
+    sensor_id: str
     inputs: list[Input]
     truth: Truth
     specimen: Specimen
     dt_s: float
     counts: npt.NDArray[np.int16]
+    others: tuple[Simulation, ...] = ()
 
     @property
     def mounting(self) -> Mounting:
@@ -88,12 +96,33 @@ def simulate(story: Story, seed: int | None = None) -> Simulation:
 
     Returns:
         The session. The same story and seed give the same bytes. Runner, steps, specimen, noise
-        and link draw from separate streams, so a change to one leaves the others alone.
+        and link draw from separate streams, so a change to one leaves the others alone. All
+        sensors on a runner feel the same steps; what else is random is each sensor's own.
     """
     seed = story.seed if seed is None else seed
-    walking, shaking, making, noise, radio = (
-        np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(5)
+    if not story.others:
+        return _play(story, SENSOR_ID, seed, 0)
+    first, *others = (
+        _play(one, f"{SENSOR_ID}-{one.placement.value}", seed, number)
+        for number, one in enumerate((story, *story.others))
     )
+    inputs = merged([first.inputs, *(other.inputs for other in others)])
+    return replace(first, story=story, inputs=inputs, others=tuple(others))
+
+
+def merged(sessions: Sequence[Sequence[Input]]) -> list[Input]:
+    """Inputs of several sensors in one session, in order of host time; one host, one tick."""
+    ticks = sorted({e.t_host_s for inputs in sessions for e in inputs if isinstance(e, Tick)})
+    events: list[Input] = [e for inputs in sessions for e in inputs if not isinstance(e, Tick)]
+    return sorted([*events, *map(Tick, ticks)], key=lambda event: event.t_host_s)
+
+
+def _play(story: Story, sensor_id: str, seed: int, number: int) -> Simulation:
+    """One sensor; ``number`` 0 is the first on this runner."""
+    of_steps, *own = np.random.SeedSequence(seed).spawn(5)
+    if number:
+        own = np.random.SeedSequence((seed, number)).spawn(4)
+    walking, shaking, making, noise, radio = map(np.random.default_rng, (of_steps, *own))
     segments = story.segments()
     timeline = build_timeline(segments, on_track=story.on_track)
     steps = make_steps(timeline, walking)
@@ -105,7 +134,7 @@ def simulate(story: Story, seed: int | None = None) -> Simulation:
     counts = measure(specimen, motion.t_s, motion.acc_m_s2, motion.gyr_rad_s, noise)
     inputs = deliver(
         story.link,
-        SENSOR_ID,
+        sensor_id,
         info_payload(story.sensor, story.rate_hz, story.link.batch),
         t_s=motion.t_s,
         counts=counts,
@@ -114,6 +143,7 @@ def simulate(story: Story, seed: int | None = None) -> Simulation:
     )
     return Simulation(
         story=story,
+        sensor_id=sensor_id,
         inputs=inputs,
         truth=make_truth(segments, timeline, steps, motion),
         specimen=specimen,

@@ -56,6 +56,9 @@ class Story:
         sensor: The sensor and how it is worn.
         link: The radio link.
         phases: What happens, in order.
+        others: The same story as sensors elsewhere on this runner see it.
+        settings: What differs from the usual settings, such as a short warm-up; as in a TOML file.
+        plan: What earlier sessions said to this one, as in a recording's header.
     """
 
     title: str
@@ -68,6 +71,9 @@ class Story:
     sensor: SensorConfig
     link: LinkConfig
     phases: tuple[Phase, ...]
+    others: tuple[Story, ...] = ()
+    settings: Mapping[str, object] = field(default_factory=dict)
+    plan: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def duration_s(self) -> float:
@@ -103,6 +109,7 @@ class Story:
             on_track=False,
             link=LinkConfig(batch=self.link.batch, clock_ppm=self.link.clock_ppm),
             phases=phases,
+            others=tuple(other._other(what, phases) for other in self.others),  # noqa: SLF001
         )
 
     def _segment(self, phase: Phase) -> Segment:

@@ -31,7 +31,7 @@ TRACK_RADIUS_M = 36.8
 GAITS = ("walk", "run")
 
 # Without meaning while standing, so the first step already has its right value.
-_STEPPING = frozenset({"cadence_spm", "duty_factor"})
+_STEPPING = frozenset({"cadence_spm", "duty_factor", "drop_phase", "rotation_phase"})
 
 
 @dataclass(frozen=True, slots=True)

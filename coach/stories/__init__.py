@@ -15,6 +15,7 @@ STORIES: tuple[str, ...] = (
     "track-20min",
     "stop-and-go",
     "demo",
+    "two-sensors",
 )
 """Names of the stories; the first five are short enough to ship as recordings."""
 

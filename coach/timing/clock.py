@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from typing import Annotated
+
+from coach.model.ranges import Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,19 +16,24 @@ class ClockParams:
     Args:
         window_s: How far back packets count. Longer is steadier, shorter follows a drifting
             oscillator. Default 300 s.
-        warm_up_s: Until the hull spans this long, the rate is taken as nominal: a slope over a
-            few seconds would be noise. Default 20 s.
-        max_rate_error: Clamp of the rate. MEMS oscillators stay within 5 %.
+        warm_up_s: Until the hull spans this long, the rate is taken as nominal, unless it is
+            plainly not: a slope over a few seconds is mostly noise. Default 20 s.
+        plain_s: What the hull must rise or fall by within the warm-up to be taken for a rate that
+            is not nominal: more than latency varies on a link in good order. Default 30 ms, a
+            usual connection interval; a clock 5 % off shows after 0.6 s.
+        max_rate_error: Clamp of the rate. MEMS oscillators stay within 5 %; the rest is for the
+            clock they are counted by.
         slew: Largest change of the mapping per second of device time. At 5 % stream time stays
             strictly increasing, and a change of 5 ms is absorbed within 0.1 s.
         step_s: A disagreement larger than this is jumped, not slewed, and reported.
     """
 
-    window_s: float = 300.0
-    warm_up_s: float = 20.0
-    max_rate_error: float = 0.05
-    slew: float = 0.05
-    step_s: float = 0.5
+    window_s: Annotated[float, Within(30, 3600)] = 300.0
+    warm_up_s: Annotated[float, Within(5, 120)] = 20.0
+    plain_s: float = 0.03
+    max_rate_error: Annotated[float, Within(0.001, 0.2)] = 0.055
+    slew: Annotated[float, Within(0.001, 0.2)] = 0.05
+    step_s: Annotated[float, Within(0.05, 10)] = 0.5
 
 
 class HullClock:
@@ -51,6 +59,16 @@ class HullClock:
     def rate_error(self) -> float:
         """How much faster host time runs than device time, minus one."""
         return self._rate_error
+
+    def lateness_s(self, t_device_s: float, t_host_s: float) -> float:
+        """How much later a packet arrives than the quickest ones; 0 until the rate is known.
+
+        Arguments as for ``update``, which is yet to be called with them.
+        """
+        if self._offset is None or t_device_s - self._hull[0][0] < self._params.warm_up_s:
+            return 0.0
+        elapsed = t_device_s - self._last_device_s
+        return t_host_s - t_device_s - (self._offset + self._rate_error * elapsed)
 
     def update(self, t_device_s: float, t_host_s: float) -> tuple[float, bool]:
         """Take in one packet.
@@ -79,6 +97,9 @@ class HullClock:
 
     def _insert(self, x: float, y: float) -> None:
         hull = self._hull
+        if hull and x <= hull[-1][0]:
+            # Overlapping packets, or a device time that stood still: the quicker arrival counts.
+            x, y = hull[-1][0], min(y, hull.pop()[1])
         while len(hull) >= 2:
             (x1, y1), (x2, y2) = hull[-2], hull[-1]
             if (y2 - y1) * (x - x1) < (y - y1) * (x2 - x1):
@@ -90,15 +111,26 @@ class HullClock:
 
     def _target(self, x: float) -> float:
         hull = self._hull
+        span = x - hull[0][0]
+        slope, x2, y2 = self._edge(x)
         limit = self._params.max_rate_error
-        if x - hull[0][0] < self._params.warm_up_s:
-            # Nominal rate: the line of slope zero under all points. It leaves the rate unset, so
-            # that the hull takes over without a step in rate.
+        # While the hull is short, a steeper edge is the end of a stall, not the rate of a clock.
+        plain = abs(slope) <= limit and abs(slope) * span >= self._params.plain_s
+        if span < self._params.warm_up_s and not plain:
+            # Nominal rate: the line of slope zero under all points.
+            self._rate_error = 0.0
             return min(y for _, y in hull)
+        self._rate_error = min(max(slope, -limit), limit)
+        return y2 + self._rate_error * (x - x2)
+
+    def _edge(self, x: float) -> tuple[float, float, float]:
+        """The hull's edge above the middle of the window: its slope, and a point of it."""
+        hull = self._hull
+        if len(hull) < 2:
+            return 0.0, *hull[0]
         middle = (x + hull[0][0]) / 2.0
         for index in range(1, len(hull)):
             if hull[index][0] >= middle:
                 break
         (x1, y1), (x2, y2) = hull[index - 1], hull[index]
-        self._rate_error = min(max((y2 - y1) / (x2 - x1), -limit), limit)
-        return y2 + self._rate_error * (x - x2)
+        return (y2 - y1) / (x2 - x1), x2, y2

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import numpy.typing as npt
 
-from coach.model import Fault, FaultKind, Quality, RawBlock, SampleBlock, SensorScale
+from coach.model import Fault, FaultKind, Quality, RawBlock, SampleBlock
+from coach.model.ranges import Within
 from coach.timing.clock import ClockParams, HullClock
+from coach.timing.counting import ArrivalCounter
+from coach.timing.pieces import Piece, alike, join
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
@@ -33,25 +36,11 @@ class TimingParams:
         clock: The device clock's tuning.
     """
 
-    interpolate_s: float = 0.100
-    attitude_s: float = 0.300
-    old_packets: int = 5
-    clip_report_s: float = 10.0
+    interpolate_s: Annotated[float, Within(0, 0.2)] = 0.100
+    attitude_s: Annotated[float, Within(0, 1)] = 0.300
+    old_packets: Annotated[int, Within(2, 100)] = 5
+    clip_report_s: Annotated[float, Within(0, 600)] = 10.0
     clock: ClockParams = field(default_factory=ClockParams)
-
-
-@dataclass(slots=True)
-class _Piece:
-    """Samples waiting to be put on the clock: sample k is at ``t + (k0 + k) * dt``."""
-
-    t_s: float
-    k0: int
-    dt_s: float
-    nominal_dt_s: float
-    counts: npt.NDArray[np.generic]
-    scale: SensorScale
-    quality: Quality
-    restart: bool
 
 
 class Timing:
@@ -64,7 +53,7 @@ class Timing:
         self._sensor_id = sensor_id
         self._zero = t_zero_host_s
         self._params = params
-        self._pieces: list[_Piece] = []
+        self._pieces: list[Piece] = []
         self._faults: list[Fault] = []
         self._nominal_dt_s = 0.0
         self._next_index: int | None = None
@@ -74,6 +63,7 @@ class Timing:
         self._old_index = -1
         self._old_run = 0
         self._in_duplicates = False
+        self._uncounted = False
         self._begin_segment()
 
     def _begin_segment(self) -> None:
@@ -82,18 +72,25 @@ class Timing:
         self._last_ticks_s: float | None = None
         self._anchor: tuple[float, int] | None = None
         self._next_index = None
+        self._counter = ArrivalCounter()
+
+    @property
+    def end_s(self) -> float:
+        """Stream time of the last sample taken in; minus infinity before the first."""
+        return self._end_t_s
 
     def push(self, raw: RawBlock) -> None:
         """Take in one packet."""
         now_s = raw.t_host_s - self._zero
-        if raw.restarted and self._next_index is not None and raw.first_index < self._next_index:
+        first = self._count(raw, now_s) if raw.first_index is None else raw.first_index
+        if raw.restarted and self._next_index is not None and first < self._next_index:
             self._restart(raw, now_s)
         n = raw.counts.shape[0]
         counts: npt.NDArray[np.generic] = raw.counts
         skip = 0
-        if self._next_index is not None and raw.first_index < self._next_index:
-            skip = self._next_index - raw.first_index
-            if self._looks_rebooted(raw.first_index):
+        if self._next_index is not None and first < self._next_index:
+            skip = self._next_index - first
+            if self._looks_rebooted(first):
                 self._fault(FaultKind.REBOOT, now_s, "sensor counts anew; a new segment begins")
                 self._begin_segment()
                 skip = 0
@@ -110,15 +107,26 @@ class Timing:
             self._fault(FaultKind.FIFO_OVERRUN, now_s, "sensor lost samples before sending")
         if counts.dtype.kind == "f":
             counts = self._finite(counts, now_s)
-        t_s, k0, dt_s = self._place(raw, skip, n, now_s)
-        restart = self._bridge(raw, raw.first_index + skip, t_s + k0 * dt_s)
+        t_s, k0, dt_s = self._place(raw, first, skip, n, now_s)
+        restart = self._bridge(raw, first + skip, counts[0], t_s + k0 * dt_s)
         self._pieces.append(
-            _Piece(t_s, k0, dt_s, self._nominal(raw), counts, raw.scale, Quality.MEASURED, restart)
+            Piece(t_s, k0, dt_s, self._nominal(raw), counts, raw.scale, Quality.MEASURED, restart)
         )
         m = counts.shape[0]
-        self._next_index = raw.first_index + skip + m
+        self._next_index = first + skip + m
         self._end_t_s = t_s + (k0 + m - 1) * dt_s
         self._last_row = counts[-1]
+
+    def _count(self, raw: RawBlock, now_s: float) -> int:
+        """Number of the first sample where the sensor gives none."""
+        if not self._uncounted:
+            self._uncounted = True
+            source = "arrival" if raw.t_device_s is None else "device time"
+            detail = f"the sensor numbers no samples; what is lost is inferred from {source}"
+            self._fault(FaultKind.NO_COUNTER, now_s, detail)
+        if raw.restarted and self._next_index is not None:
+            self._restart(raw, now_s)
+        return self._counter.index_of(raw, self._clock)
 
     def _restart(self, raw: RawBlock, now_s: float) -> None:
         """The sensor counts from zero again: its stream was started anew, or it was."""
@@ -140,8 +148,10 @@ class Timing:
         start = 0
         pieces = self._pieces
         for end in range(1, len(pieces) + 1):
-            if end == len(pieces) or pieces[end].restart or not _alike(pieces[start], pieces[end]):
-                blocks.append(self._join(pieces[start:end]))
+            if end == len(pieces) or pieces[end].restart or not alike(pieces[start], pieces[end]):
+                block = join(self._sensor_id, pieces[start:end])
+                self._report_clipping(block.t_s[(block.quality & Quality.CLIPPED) != 0])
+                blocks.append(block)
                 start = end
         self._pieces = []
         faults, self._faults = self._faults, []
@@ -182,20 +192,21 @@ class Timing:
         )
         return counts
 
-    def _place(self, raw: RawBlock, skip: int, n: int, now_s: float) -> tuple[float, int, float]:
+    def _place(
+        self, raw: RawBlock, first: int, skip: int, n: int, now_s: float
+    ) -> tuple[float, int, float]:
         """Time of new sample k as ``t + (k0 + k) * dt``."""
         if raw.exact_clock and raw.t_device_s is not None:
-            return self._place_exactly(raw, raw.t_device_s - self._zero, skip, now_s)
+            return self._place_exactly(raw, raw.t_device_s - self._zero, first, skip, now_s)
         if raw.t_device_s is None:
-            device_s = raw.first_index * raw.dt_s
+            device_s = first * raw.dt_s
         else:
             device_s = self._unwrap(raw.t_device_s, raw.device_wrap_s)
         last_device_s = device_s + (n - 1) * raw.dt_s
         offset, jumped = self._clock.update(last_device_s, raw.t_host_s)
         if jumped:
-            self._fault(
-                FaultKind.CLOCK, now_s, "device time and arrival disagree; stream time jumped"
-            )
+            detail = "device time and arrival disagree; stream time follows arrival"
+            self._fault(FaultKind.CLOCK, now_s, detail)
         dt_s = raw.dt_s * (1.0 + self._clock.rate_error)
         t_last_s = last_device_s + offset - self._zero
         steps = n - 1 - skip
@@ -207,12 +218,12 @@ class Timing:
         return t_s, 0, dt_s
 
     def _place_exactly(
-        self, raw: RawBlock, t_first_s: float, skip: int, now_s: float
+        self, raw: RawBlock, t_first_s: float, first: int, skip: int, now_s: float
     ) -> tuple[float, int, float]:
         """Times counted from one anchor, so that no cutting into packets rounds differently."""
         if self._anchor is not None:
             t_anchor, index_anchor = self._anchor
-            predicted = t_anchor + (raw.first_index - index_anchor) * raw.dt_s
+            predicted = t_anchor + (first - index_anchor) * raw.dt_s
             if abs(predicted - t_first_s) > raw.dt_s / 2.0:
                 self._anchor = None
         if self._anchor is None:
@@ -220,9 +231,9 @@ class Timing:
             if t_first_s < earliest - raw.dt_s / 2.0:
                 self._fault(FaultKind.CLOCK, now_s, "time stepped back; samples follow the last")
                 t_first_s = earliest
-            self._anchor = (t_first_s, raw.first_index)
+            self._anchor = (t_first_s, first)
         t_anchor, index_anchor = self._anchor
-        return t_anchor, raw.first_index + skip - index_anchor, raw.dt_s
+        return t_anchor, first + skip - index_anchor, raw.dt_s
 
     def _unwrap(self, ticks_s: float, wrap_s: float) -> float:
         last = self._last_ticks_s
@@ -231,11 +242,19 @@ class Timing:
         self._last_ticks_s = ticks_s
         return ticks_s + (self._wraps * wrap_s if self._wraps else 0.0)
 
-    def _bridge(self, raw: RawBlock, first_index: int, t_first_s: float) -> bool:
+    def _bridge(
+        self, raw: RawBlock, first: int, row: npt.NDArray[np.generic], t_first_s: float
+    ) -> bool:
         """Fill the gap before this piece; true if it is too long and stages must restart."""
         if self._next_index is None:
             return True
-        missing = first_index - self._next_index
+        missing = first - self._next_index
+        # Time itself may jump, with or without samples missing.
+        jump_s = t_first_s - self._end_t_s - (missing + 1) * raw.dt_s
+        if jump_s > self._params.attitude_s:
+            detail = f"stream time jumped by {jump_s:.1f} s; averages and steps restart"
+            self._fault(FaultKind.CLOCK, t_first_s, detail)
+            return True
         if missing <= 0:
             return False
         gap_s = missing * raw.dt_s
@@ -250,48 +269,16 @@ class Timing:
             step = (t_first_s - self._end_t_s) / (missing + 1)
             part = (np.arange(1, missing + 1) / (missing + 1))[:, None]
             before = self._last_row.astype(np.float64)
-            after = raw.counts[first_index - raw.first_index].astype(np.float64)
+            after = row.astype(np.float64)
             fill = before + part * (after - before)
             nominal = self._nominal(raw)
             self._pieces.append(
-                _Piece(self._end_t_s, 1, step, nominal, fill, raw.scale, quality, restart=False)
+                Piece(self._end_t_s, 1, step, nominal, fill, raw.scale, quality, restart=False)
             )
         self._fault(
             FaultKind.GAP, t_first_s, f"{gap_s * 1000:.0f} ms of samples lost; {what}", missing
         )
         return restart
-
-    def _join(self, pieces: list[_Piece]) -> SampleBlock:
-        lengths = [len(p.counts) for p in pieces]
-        first = np.repeat(np.cumsum([0, *lengths[:-1]]), lengths)
-        k = np.arange(len(first)) - first + np.repeat([p.k0 for p in pieces], lengths)
-        t_s = np.repeat([p.t_s for p in pieces], lengths) + k * np.repeat(
-            [p.dt_s for p in pieces], lengths
-        )
-        scale = pieces[0].scale
-        counts = np.concatenate([p.counts for p in pieces]).astype(np.float64)
-        quality = np.repeat(np.array([p.quality for p in pieces], dtype=np.uint8), lengths)
-        clipped = (np.abs(counts) >= scale.full_scale_counts).any(axis=1)
-        if clipped.any():
-            quality[clipped] |= int(Quality.CLIPPED)
-            self._report_clipping(t_s[clipped])
-        has_gyro = counts.shape[1] == 6
-        acc = np.ascontiguousarray(counts[:, :3] * scale.acc_m_s2_per_count)
-        gyr = (
-            np.ascontiguousarray(counts[:, 3:] * scale.gyr_rad_s_per_count)
-            if has_gyro
-            else np.zeros_like(acc)
-        )
-        return SampleBlock(
-            self._sensor_id,
-            pieces[0].nominal_dt_s,
-            t_s,
-            acc,
-            gyr,
-            quality,
-            has_gyro,
-            restart=pieces[0].restart,
-        )
 
     def _report_clipping(self, t_s: FloatArray) -> None:
         for at in t_s:
@@ -303,11 +290,3 @@ class Timing:
 
     def _fault(self, kind: FaultKind, t_s: float, detail: str, count: int = 1) -> None:
         self._faults.append(Fault(kind, t_s, self._sensor_id, detail, count))
-
-
-def _alike(a: _Piece, b: _Piece) -> bool:
-    return (
-        a.scale == b.scale
-        and a.counts.shape[1] == b.counts.shape[1]
-        and a.nominal_dt_s == b.nominal_dt_s
-    )

@@ -6,10 +6,11 @@ import functools
 
 import pytest
 
-from coach.model import Cue, Decision, MetricSnapshot, Reason
+from coach.model import Cue, Decision, MetricSnapshot, Reason, Validity
 from coach.settings import Settings
 from coach.simulation import parse_story, simulate
 from coach.stories import load_story_text
+from tests.stories.fast import Stretch, play
 from tests.theory.sessions import PELVIS, config_of, run
 
 
@@ -43,3 +44,12 @@ def test_a_cue_stands_beside_its_decision(name):
 
 def _spoke(output):
     return isinstance(output, Decision) and output.reason is Reason.SPOKEN
+
+
+def test_each_reading_that_does_not_count_is_a_reason_for_silence():
+    without = {Validity.OK, Validity.NO_SENSOR}
+    for validity in set(Validity) - without:
+        told = play(Stretch(60.0), Stretch(30.0, validity=validity))
+        assert not told.corrections
+        assert len(told.reasons(80.0) - {Reason.SPOKEN}) == 1
+        assert not told.reasons(80.0) & {Reason.IN_BAND, Reason.DWELL}

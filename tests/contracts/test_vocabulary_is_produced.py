@@ -9,6 +9,7 @@ import numpy as np
 
 from coach.analysis import array_inputs
 from coach.chain import SessionConfig
+from coach.cues import CueParams
 from coach.model import (
     Baseline,
     Channel,
@@ -23,6 +24,7 @@ from coach.model import (
     MetricSnapshot,
     Notification,
     Placement,
+    Plan,
     Reason,
     UserCommand,
     Validity,
@@ -32,10 +34,11 @@ from coach.simulation import parse_story, simulate
 from coach.stories import load_story_text
 from firmware_protocol.codec import encode_data
 from firmware_protocol.packets import ImuBatch, ImuFlag
+from tests.stories.fast import PROMPT, USUAL, Off, Stretch, play
 from tests.theory.sessions import CHEST, PELVIS, coached, config_of, run
 
-NOT_PRODUCED = {
-    FaultKind.SLIPPED: "no stage compares standing with the calibration during a run yet",
+NOT_PRODUCED: dict[object, str] = {
+    FaultKind.NO_COUNTER: "no family without a counter is decoded yet",
 }
 SLOW = "cadence_spm = 158"
 
@@ -70,6 +73,15 @@ def a_calibration_on_the_way():
     return run(SessionConfig(Placement.CHEST), simulation, asked).outputs
 
 
+def a_sensor_put_on_otherwise():
+    runner = replace(CHEST, sensor='mounting = "chest-strap"\ntilted_deg = 20.0')
+    return run(config_of(CHEST), simulate(runner.story("stand 20"))).outputs
+
+
+def a_strap_that_comes_loose():
+    return coached(CHEST, "stand 5", "run 60", "run 40; wobble_g = 0.3").outputs
+
+
 def poor_link():
     return run(config_of(PELVIS), simulate(parse_story(load_story_text("poor-link")))).outputs
 
@@ -100,15 +112,40 @@ def a_value_that_is_no_number():
     return Pipeline(SessionConfig(Placement.CHEST)).push_many(inputs)
 
 
+def whole_runs():
+    lean, slow = Off("lean_too_far", 60.0, size=4.0), Off("cadence_low", 60.0, size=3.0)
+    hill = Stretch(60.0, shift={"duty_factor": 0.16})
+    sprint = Stretch(60.0, shift={"cadence_spm": 0.12})
+    moved = Stretch(30.0, validity=Validity.MOVED)
+    better = [Off("uneven_steps", 60.0, side=-1)]
+    uneven = USUAL | {"step_time_asymmetry": (0.06, 0.006)}
+    runs = (
+        play(Stretch(1500.0), faults=[lean]),
+        play(Stretch(300.0), faults=[lean, slow], params=CueParams()),
+        play(Stretch(600.0), faults=[lean, slow]),
+        play(Stretch(120.0), faults=[lean], params=replace(PROMPT, per_run=1, same_gap_s=20.0)),
+        play(Stretch(120.0), faults=[lean], plan=Plan(measure_only=True)),
+        play(Stretch(120.0), faults=[lean], plan=Plan(recall_only=True)),
+        play(Stretch(120.0), faults=[lean], plan=Plan(feedback_share=0.1)),
+        play(Stretch(120.0), events=[(60.0, Command.PAIN)]),
+        play(Stretch(120.0), faults=better, usual=uneven),
+        play(Stretch(60.0), Stretch(30.0, turn_rad_s=0.6), hill, sprint, moved),
+    )
+    return [decision for told in runs for decision in told.decisions]
+
+
 @functools.cache
 def said():
     scenarios = (
+        whole_runs,
         a_good_run,
         slow_run_with_a_corner,
         slow_run_told_to_be_quiet,
         first_run,
         without_calibration,
         a_calibration_on_the_way,
+        a_sensor_put_on_otherwise,
+        a_strap_that_comes_loose,
         poor_link,
         losing_every_fourth_packet,
         range_too_small,

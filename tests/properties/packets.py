@@ -36,13 +36,19 @@ class Timed:
 
 
 def packet(first_index, t_host_s, t_device_s=None, *, n=SIZE, dt_s=DT_S, wrap_s=math.inf, **more):
-    """A packet whose samples count up, so that each can be told from the others."""
-    counts = np.repeat((np.arange(first_index, first_index + n) % 30000)[:, None], 6, axis=1)
+    """A packet whose samples count up, so that each can be told from the others.
+
+    ``first_index`` may be ``None``, and ``timeless`` is one whose sensor has no clock.
+    """
+    start = first_index or 0
+    if t_device_s is None and not more.pop("timeless", False):
+        t_device_s = start * dt_s
+    counts = np.repeat((np.arange(start, start + n) % 30000)[:, None], 6, axis=1)
     return RawBlock(
         sensor_id="s",
         t_host_s=t_host_s,
         first_index=first_index,
-        t_device_s=first_index * dt_s if t_device_s is None else t_device_s,
+        t_device_s=t_device_s,
         device_wrap_s=wrap_s,
         exact_clock=more.pop("exact_clock", False),
         dt_s=dt_s,

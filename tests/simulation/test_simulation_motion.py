@@ -135,24 +135,51 @@ def by_phase(simulation, signal):
     return found
 
 
-def test_pelvis_signs(run):
+def test_pelvis_signs_running(run):
     left, right = Side.LEFT, Side.RIGHT
     obliquity = by_phase(run, run.truth.obliquity_rad * DEG_PER_RAD)
-    assert obliquity[left, 0.5] > 3.0  # the right side drops while the left foot stands
-    assert obliquity[right, 0.5] < -3.0
+    assert obliquity[left, 0.02] > 3.0  # the right side has dropped when the left foot lands
+    assert obliquity[right, 0.02] < -3.0
+    assert obliquity[left, 0.98] < 0.0 < obliquity[right, 0.98]  # and has come up by its leaving
     rotation = by_phase(run, run.truth.rotation_rad * DEG_PER_RAD)
-    assert rotation[left, 0.02] < -4.0  # left foot forward: turned to the right
-    assert rotation[left, 0.98] > rotation[left, 0.02] + 5.0  # and turning to the left
-    assert rotation[right, 0.02] > 4.0
-    acc, _ = run.arrays()
-    # Straight road: the level frame's y axis is the course's left.
-    lateral = by_phase(run, rotate(run.truth.quat_level_from_segment, acc)[:, 1])
-    assert lateral[left, 0.5] < 0.0 < lateral[right, 0.5]  # towards the midline
+    assert rotation[left, 0.02] > 4.0 > -4.0 > rotation[right, 0.02]  # the hip has come back
     forward = by_phase(run, run.truth.tilt_rad)
     assert forward[left, 0.98] > forward[left, 0.02]
 
 
-def test_chest_turns_against_the_pelvis():
+def test_pelvis_signs_walking(walk):
+    left, right = Side.LEFT, Side.RIGHT
+    obliquity = by_phase(walk, walk.truth.obliquity_rad * DEG_PER_RAD)
+    assert obliquity[left, 0.5] > 1.0  # the right side drops while the left foot stands
+    assert obliquity[right, 0.5] < -1.0
+    rotation = by_phase(walk, walk.truth.rotation_rad * DEG_PER_RAD)
+    assert rotation[left, 0.02] < -3.0  # left foot forward: turned to the right
+    assert rotation[left, 0.98] > rotation[left, 0.02] + 5.0  # and turning to the left
+    assert rotation[right, 0.02] > 3.0
+
+
+@pytest.mark.parametrize("gait", ["run", "walk"])
+def test_the_ground_pushes_towards_the_midline(gait):
+    body = play("stand 5", f"{gait} 40; hip_sway_g = 0.0")
+    acc, _ = body.arrays()
+    # Straight road: the level frame's y axis is the course's left.
+    lateral = by_phase(body, rotate(body.truth.quat_level_from_segment, acc)[:, 1])
+    assert lateral[Side.LEFT, 0.5] < 0.0 < lateral[Side.RIGHT, 0.5]
+
+
+def test_the_pelvis_swings_towards_the_foot_that_lands():
+    still, swinging = (play("stand 5", f"run 40; hip_sway_g = {g}") for g in (0.0, 0.2))
+    across = []
+    for one in (still, swinging):
+        acc, _ = one.arrays()
+        level = rotate(one.truth.quat_level_from_segment, acc)[:, 1]
+        across.append(by_phase(one, level)[Side.LEFT, 0.02])
+    assert across[1] - across[0] == pytest.approx(
+        0.2 * GRAVITY_M_S2 * np.cos(0.12 * np.pi), abs=0.2
+    )
+
+
+def test_chest_turns_against_the_walking_pelvis():
     chest = play("stand 5", RUN, placement="chest")
     rotation = by_phase(chest, chest.truth.rotation_rad * DEG_PER_RAD)
     assert rotation[Side.LEFT, 0.02] > 4.0 > -4.0 > rotation[Side.RIGHT, 0.02]

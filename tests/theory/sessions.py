@@ -6,8 +6,10 @@ import functools
 from dataclasses import dataclass
 
 from coach.analysis import Analysis, collect
+from coach.app.simulated import EARLIER_RUN
 from coach.calibration import Calibrated, CalibrationParams, Rejected, calibrate
 from coach.chain import SessionConfig
+from coach.cues import CueParams
 from coach.decode import Decode
 from coach.model import (
     Baseline,
@@ -25,6 +27,9 @@ from coach.pipeline import Pipeline
 from coach.settings import Settings
 from coach.simulation import Simulation, Story, parse_story, simulate
 from coach.timing import Timing, TimingParams
+
+PROMPT = Settings(cues=CueParams(warm_up_s=0.0))
+"""For sessions of a minute or two: cues without five quiet minutes first."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,9 @@ def known(runner: Runner) -> Known:
     prelude = simulate(story.calibration_prelude())
     found = calibrate_on(prelude)
     assert isinstance(found, Calibrated), found
-    config = SessionConfig(Placement(runner.placement), calibration=found.calibration)
+    config = SessionConfig(
+        Placement(runner.placement), calibration=found.calibration, settings=EARLIER_RUN
+    )
     pipeline = Pipeline(config)
     pipeline.push_many(simulate(story.baseline_run()).inputs)
     assert pipeline.baseline.metrics, "three minutes of steady running teach something"
@@ -130,7 +137,7 @@ def config_of(runner: Runner, settings: Settings | None = None) -> SessionConfig
         Placement(runner.placement),
         calibration=known(runner).calibration,
         baseline=known(runner).baseline,
-        settings=settings or Settings(),
+        settings=settings or PROMPT,
     )
 
 

@@ -79,12 +79,12 @@ def delays_s(runner, factor):
 
 @pytest.mark.parametrize("factor", [1.05, 0.95])
 @EACH_RUNNER
-def test_a_change_of_five_percent_always_shows_within_four_seconds(runner, factor):
+def test_a_change_of_five_percent_always_shows_within_two_seconds(runner, factor):
     found = delays_s(runner, factor)
     assert found.min() >= 0.0
-    assert found.max() <= 4.0
+    assert found.max() <= 2.0
 
 
-def test_nine_in_ten_changes_of_five_percent_show_within_two_seconds():
+def test_nine_in_ten_changes_of_five_percent_show_within_one_and_a_half_seconds():
     found = [delays_s(runner, f) for runner in (CHEST, PELVIS) for f in (1.05, 0.95)]
-    assert np.quantile(np.concatenate(found), 0.9) <= 2.0
+    assert np.quantile(np.concatenate(found), 0.9) <= 1.5

@@ -1,7 +1,7 @@
 """Standing, walking and running, and how soon each is noticed.
 
-Measured: 0.5 to 1.55 s, except from running to walking, 1.5 to 2.04 s. The truth changes half a
-second after the phase begins, in the middle of the change of gait.
+Measured: 0.5 to 1.55 s. The truth changes half a second after the phase begins, in the middle of
+the change of gait.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import pytest
 from coach.simulation import LABELS
 from tests.theory.sessions import CHEST, PELVIS, coached
 
-SLOWEST = ("running", "walking")
 TOWN = (
     "stand 10",
     "walk 20",
@@ -68,15 +67,7 @@ def test_every_transition_is_noticed_within_two_seconds(runner, seed):
     found = list(delays_s(town(runner, seed)))
     assert len(found) == len(TOWN) - 1
     for before, after, delay_s in found:
-        slow = (before, after) == SLOWEST
-        assert 0.0 <= delay_s <= (2.5 if slow else 2.0), (before, after)
-
-
-@pytest.mark.xfail(strict=True, reason="running to walking takes up to 2.04 s")
-def test_running_to_walking_too():
-    found = [d for one in (CHEST, PELVIS) for d in delays_s(town(one, 31))]
-    slowest = max(delay_s for before, after, delay_s in found if (before, after) == SLOWEST)
-    assert slowest <= 2.0
+        assert 0.0 <= delay_s <= 2.0, (before, after)
 
 
 @each

@@ -1,0 +1,135 @@
+"""Half-second summaries of the attitude: what the watch over the sensor's seat remembers."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.model.units import GRAVITY_M_S2
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.model import AttitudeBlock, Locomotion
+    from coach.model.blocks import FloatArray
+
+Vector = tuple[float, float, float]
+"""Plain floats: a few numbers at a time are worked out sooner than an array of them is made."""
+
+BINS = 5
+"""Parts of a half second: a stride has seven of them, enough to see how sudden a change was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """The time between two grid instants.
+
+    Args:
+        t_s: The instant that ends it.
+        locomotion: What the runner was doing.
+        cadence_spm: Steps per minute, 0 while unknown.
+        up: Mean of up in segment axes.
+        parts: ``(BINS, 3)`` the same in equal parts of the time.
+        pull: Mean levelled force over gravity, forward, left, 0: what attitude is off.
+        spread_rad: Standard deviation of up about its mean.
+        force_sd_m_s2: Largest standard deviation of the levelled specific force.
+        straight: Whether the body kept its course over the last strides.
+        level: ``(n, 3)`` specific force: forward, left, up.
+    """
+
+    t_s: float
+    locomotion: Locomotion
+    cadence_spm: float
+    up: Vector
+    parts: FloatArray
+    pull: Vector
+    spread_rad: float
+    force_sd_m_s2: float
+    straight: bool
+    level: FloatArray
+
+
+class Rows:
+    """Attitude rows until the next grid instant. Nothing depends on how they came in blocks."""
+
+    def __init__(self, curve_rad_s: float, course: int) -> None:
+        """Args: turning beyond ``curve_rad_s``, as a mean of ``course`` halves, is a curve.
+
+        A curve holds for twice as many halves after it, until the attitude has settled.
+        """
+        self._curve_rad_s = curve_rad_s
+        # Over some strides: within one the body turns to and fro much faster.
+        self._turns: deque[float] = deque(maxlen=course)
+        self._unsettled = 0
+        self._t: list[FloatArray] = []
+        self._rows: list[FloatArray] = []
+
+    def clear(self) -> None:
+        self._t, self._rows = [], []
+
+    def append(self, block: AttitudeBlock) -> None:
+        self._t.append(block.t_s)
+        columns = (block.up_segment, block.acc_level_m_s2, block.yaw_rate_rad_s[:, None])
+        self._rows.append(np.concatenate(columns, axis=1))
+
+    def take(self, t_s: float, locomotion: Locomotion, cadence_spm: float) -> Half | None:
+        """Summary of the rows before a grid instant; ``None`` where there are too few."""
+        if not self._t:
+            return None
+        times, rows = _joined(self._t), _joined(self._rows)
+        n = int(times.searchsorted(t_s))
+        self._t, self._rows = ([times[n:]], [rows[n:]]) if n < len(times) else ([], [])
+        if n < 2 * BINS:
+            return None
+        rows = rows[:n]
+        begins, lengths = _bins(n)
+        parts = np.add.reduceat(rows[:, :3], begins) / lengths
+        mean = np.add.reduce(rows) / n
+        off = rows - mean
+        square = (np.add.reduce(off * off) / n).tolist()
+        ux, uy, uz, forward, left, _, turn = mean.tolist()
+        self._turns.append(turn)
+        return Half(
+            t_s,
+            locomotion,
+            cadence_spm,
+            (ux, uy, uz),
+            parts,
+            (forward / GRAVITY_M_S2, left / GRAVITY_M_S2, 0.0),
+            math.sqrt(sum(square[:3])),
+            math.sqrt(max(square[3:6])),
+            self._straight(turn),
+            rows[:, 3:6],
+        )
+
+    def _straight(self, turn_rad_s: float) -> bool:
+        turns = self._turns
+        turns.append(turn_rad_s)
+        self._unsettled = max(self._unsettled - 1, 0)
+        if abs(sum(turns)) >= self._curve_rad_s * len(turns):
+            self._unsettled = 2 * (turns.maxlen or 0)
+        return self._unsettled == 0
+
+
+def mean_of(vectors: Sequence[Vector]) -> Vector:
+    """Mean of at least one."""
+    n = len(vectors)
+    x, y, z = (sum(column) / n for column in zip(*vectors, strict=True))
+    return x, y, z
+
+
+def _joined(parts: list[FloatArray]) -> FloatArray:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+@lru_cache(maxsize=64)
+def _bins(n: int) -> tuple[npt.NDArray[np.intp], FloatArray]:
+    """First row of each of ``BINS`` equal parts of ``n`` rows; their lengths ``(BINS, 1)``."""
+    begins = np.arange(BINS) * n // BINS
+    return begins, np.diff(begins, append=n)[:, None].astype(np.float64)

@@ -1,0 +1,170 @@
+"""The chain of unbroken steps: which crossings are steps, of which foot, and what each was like."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated
+
+from coach.gait.shape import StepShape, step_shape
+from coach.gait.sides import SideParams, SideVote
+from coach.gait.step_side import SHOWN_BY, likeness_to_left
+from coach.model import Locomotion, Side, Step
+from coach.model.ranges import Within
+
+if TYPE_CHECKING:
+    from coach.gait.steps import Crossing
+    from coach.model.history import History
+
+
+@dataclass(frozen=True, slots=True)
+class LandingParams:
+    """What makes a crossing a step.
+
+    Args:
+        shortest: A crossing sooner than this part of the expected step is a wobble.
+        longest: One later than this part means that a step was missed.
+        chain: Steps remembered.
+    """
+
+    shortest: Annotated[float, Within(0.3, 0.9)] = 0.6
+    longest: Annotated[float, Within(1.1, 1.9)] = 1.45
+    chain: Annotated[int, Within(12, 256)] = 42
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """One foot's landing in the chain.
+
+    Args:
+        crossing_s: Filter-time instant; whole strides run from one to the next but one.
+        contact_s: Initial contact: by the filter's phase at first, by the stance once it is over.
+        side: Foot that landed.
+        side_confidence: 0.5 (coin) to 1.
+        locomotion: Walking or running.
+        shape: The step that begins here; ``None`` until the other foot has landed.
+    """
+
+    crossing_s: float
+    contact_s: float
+    side: Side
+    side_confidence: float
+    locomotion: Locomotion
+    shape: StepShape | None = None
+
+
+class Landings:
+    """Chains crossings into steps. A step is told once the stance that ends it has been seen."""
+
+    def __init__(
+        self,
+        params: LandingParams,
+        sides: SideParams,
+        history: History,
+        *,
+        axes_known: bool,
+        pelvic: bool,
+    ) -> None:
+        self._params = params
+        self._history = history
+        self._axes_known = axes_known
+        self._pelvic = pelvic
+        self._vote = SideVote(sides)
+        self.chain: deque[Landing] = deque(maxlen=params.chain)
+        self._untold = False
+        self._told_s = -math.inf
+
+    def restart(self) -> None:
+        """Time or samples are missing: nothing before belongs to what comes."""
+        self.chain.clear()
+        self._vote.restart()
+        self._untold = False
+
+    def close(self) -> list[Step]:
+        """The chain ends here; its last step is told without what only a next one would show."""
+        told = self._tell()
+        self.restart()
+        return told
+
+    def overdue(self, t_s: float, period_s: float) -> list[Step]:
+        """Tell the last step once it is clear that none follows in time."""
+        longest_s = self._params.longest * period_s
+        return self._tell() if self.chain and t_s - self.chain[-1].crossing_s > longest_s else []
+
+    def extend(
+        self, mode: Locomotion, crossing: Crossing, *, lead_s: float, period_s: float, dt_s: float
+    ) -> list[Step]:
+        """Take in a crossing.
+
+        Args:
+            mode: Walking or running.
+            crossing: The crossing.
+            lead_s: How long before it the initial contact was.
+            period_s: Expected step time.
+            dt_s: Nominal sample period.
+        """
+        p = self._params
+        last = self.chain[-1] if self.chain else None
+        duration = crossing.t_s - last.crossing_s if last else math.inf
+        if last and crossing.whole and duration < p.shortest * period_s:
+            return []
+        contact_s = crossing.t_s - lead_s
+        told: list[Step] = []
+        unbroken = last is not None and crossing.whole and duration <= p.longest * period_s
+        if unbroken:
+            self._complete(mode, contact_s, dt_s)
+            told = self._tell()
+        else:
+            told = self.close()
+        side, confidence = self._vote.step()
+        self.chain.append(Landing(crossing.t_s, contact_s, side, confidence, mode))
+        self._untold = unbroken
+        return told
+
+    def _complete(self, mode: Locomotion, next_s: float, dt_s: float) -> None:
+        """The last step is over: see what it was like, and let it vote."""
+        last = self.chain[-1]
+        before = self.chain[-2] if len(self.chain) > 1 else None
+        older = self.chain[-3] if len(self.chain) > 2 else None
+        # By the filter's phase like the other two: the stance has moved its contact since.
+        before_s = last.contact_s - (last.crossing_s - before.crossing_s) if before else math.nan
+        shape = step_shape(
+            self._history,
+            (before_s, last.contact_s, next_s),
+            (before.shape if before else None, older.shape if older else None),
+            dt_s=dt_s,
+            running=mode is Locomotion.RUNNING,
+        )
+        if shape is not None:
+            landed_s = last.contact_s if shape.landed_s is None else shape.landed_s
+            last = replace(last, contact_s=landed_s, shape=shape)
+        if self._axes_known:
+            on_s = before.contact_s if before else math.nan, last.contact_s, next_s
+            shown_by = SHOWN_BY[self._pelvic, mode]
+            self._vote.vote(likeness_to_left(self._history, shown_by, on_s, dt_s))
+        self.chain[-1] = last
+
+    def _tell(self) -> list[Step]:
+        if not self._untold or len(self.chain) < 2:
+            return []
+        self._untold = False
+        before, last = self.chain[-2], self.chain[-1]
+        # A change of mode looks back over steps that may have been told already.
+        if last.contact_s - self._told_s < self._params.shortest * (
+            last.contact_s - before.contact_s
+        ):
+            return []
+        self._told_s = last.contact_s
+        shape = last.shape
+        return [
+            Step(
+                last.contact_s,
+                last.contact_s - before.contact_s,
+                last.side,
+                last.side_confidence,
+                shape.contact_time_s if shape else None,
+                shape.oscillation_m if shape else None,
+                last.locomotion,
+            )
+        ]

@@ -1,0 +1,214 @@
+"""The metrics of single steps, averaged over the last ones: a table of name and formula."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
+
+from coach.model import Body, Side
+from coach.model.units import GRAVITY_M_S2
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+LEG_SHARE = 0.53
+"""Leg length over body height: Winter 2009, Biomechanics and Motor Control, as in Morin 2005."""
+
+
+class ShapeLike(Protocol):
+    """What this family needs of a step's shape."""
+
+    @property
+    def contact_time_s(self) -> float | None: ...
+    @property
+    def oscillation_m(self) -> float | None: ...
+    @property
+    def speed_loss_m_s(self) -> float | None: ...
+    @property
+    def impact_m_s2(self) -> float | None: ...
+    @property
+    def power(self) -> float: ...
+    @property
+    def with_step(self) -> float | None: ...
+    @property
+    def with_stride(self) -> float | None: ...
+
+
+class LandingLike(Protocol):
+    """What this family needs of a landing in the gait stage's chain."""
+
+    @property
+    def contact_s(self) -> float: ...
+    @property
+    def side(self) -> Side: ...
+    @property
+    def shape(self) -> ShapeLike | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LastSteps:
+    """The last whole steps.
+
+    Args:
+        landings: ``n + 1`` landings with the next one each, ascending; the last has no shape yet.
+        least: Values needed for a mean.
+        body: What is known of the runner.
+        step_time_s: Mean time of a step.
+        means: Means over the shapes of the steps, by the shape's attribute; ``None`` where too few
+            have a value.
+    """
+
+    landings: Sequence[LandingLike]
+    least: int
+    body: Body
+    step_time_s: float
+    means: Mapping[str, float | None]
+
+    @classmethod
+    def of(cls, landings: Sequence[LandingLike], least: int, body: Body) -> LastSteps:
+        rows = [_averaged(shape) for one in landings if (shape := one.shape) is not None]
+        span_s = landings[-1].contact_s - landings[0].contact_s
+        means = {
+            name: _mean(column, least)
+            for name, column in zip(_AVERAGED, zip(*rows, strict=True), strict=False)
+        }
+        return cls(landings, least, body, span_s / (len(landings) - 1), means)
+
+    def mean(self, name: str) -> float | None:
+        """Mean of an attribute of the shapes; ``None`` where too few have it."""
+        return self.means.get(name)
+
+    @property
+    def contact_time_s(self) -> float | None:
+        return self.mean("contact_time_s")
+
+
+_AVERAGED = (
+    "contact_time_s", "oscillation_m", "speed_loss_m_s", "impact_m_s2", "power", "with_step",
+    "with_stride",
+)  # fmt: skip
+_averaged = attrgetter(*_AVERAGED)
+
+
+def _mean(values: Sequence[float | None], least: int) -> float | None:
+    known = [value for value in values if value is not None]
+    return math.fsum(known) / len(known) if len(known) >= least else None
+
+
+def step_values(steps: LastSteps) -> dict[str, float | None]:
+    """Every metric of this family; ``None`` where the steps do not tell."""
+    return {name: formula(steps) for name, formula in FORMULAS.items()}
+
+
+def _contact(steps: LastSteps) -> float | None:
+    return steps.contact_time_s
+
+
+def _flight(steps: LastSteps) -> float | None:
+    contact_s = steps.contact_time_s
+    return None if contact_s is None else steps.step_time_s - contact_s
+
+
+def _duty(steps: LastSteps) -> float | None:
+    contact_s = steps.contact_time_s
+    return None if contact_s is None else contact_s / (2.0 * steps.step_time_s)
+
+
+def _oscillation(steps: LastSteps) -> float | None:
+    return steps.mean("oscillation_m")
+
+
+def _impact(steps: LastSteps) -> float | None:
+    return steps.mean("impact_m_s2")
+
+
+def _speed_loss(steps: LastSteps) -> float | None:
+    return steps.mean("speed_loss_m_s")
+
+
+def _time_asymmetry(steps: LastSteps) -> float | None:
+    times = [(b.side, b.contact_s - a.contact_s) for a, b in pairwise(steps.landings)]
+    return _asymmetry(steps, times)
+
+
+def _oscillation_asymmetry(steps: LastSteps) -> float | None:
+    heights = [
+        (one.side, height)
+        for one in steps.landings
+        if (shape := one.shape) is not None and (height := shape.oscillation_m) is not None
+    ]
+    return _asymmetry(steps, heights)
+
+
+def _asymmetry(steps: LastSteps, values: Sequence[tuple[Side, float]]) -> float | None:
+    """Left less right over their mean (Robinson et al. 1987, sign kept, as a fraction)."""
+    left = [value for side, value in values if side is Side.LEFT]
+    right = [value for side, value in values if side is Side.RIGHT]
+    if 2 * min(len(left), len(right)) < steps.least:
+        return None
+    mean_left, mean_right = (math.fsum(one) / len(one) for one in (left, right))
+    mean = 0.5 * (mean_left + mean_right)
+    return (mean_left - mean_right) / mean if mean > 0.0 else None
+
+
+def _step_regularity(steps: LastSteps) -> float | None:
+    return _likeness(steps, "with_step")
+
+
+def _stride_regularity(steps: LastSteps) -> float | None:
+    return _likeness(steps, "with_stride")
+
+
+def _likeness(steps: LastSteps, product: str) -> float | None:
+    mean, power = steps.mean(product), steps.mean("power")
+    return mean / power if mean is not None and power else None
+
+
+def _forces(steps: LastSteps) -> tuple[float, float, float] | None:
+    """Largest force, largest drop of the body, contact time."""
+    contact_s, mass_kg = steps.contact_time_s, steps.body.mass_kg
+    if contact_s is None or mass_kg is None:
+        return None
+    force = mass_kg * GRAVITY_M_S2 * math.pi / 2.0 * steps.step_time_s / contact_s
+    drop = force * contact_s**2 / (mass_kg * math.pi**2) - GRAVITY_M_S2 * contact_s**2 / 8.0
+    return (force, drop, contact_s) if drop > 0.0 else None
+
+
+def _vertical_stiffness(steps: LastSteps) -> float | None:
+    forces = _forces(steps)
+    return None if forces is None else forces[0] / forces[1]
+
+
+def _leg_stiffness(steps: LastSteps) -> float | None:
+    forces, body = _forces(steps), steps.body
+    if forces is None or body.height_m is None or body.step_length_m is None:
+        return None
+    force, drop, contact_s = forces
+    leg_m = LEG_SHARE * body.height_m
+    half_m = 0.5 * contact_s * body.step_length_m / steps.step_time_s
+    if half_m >= leg_m:
+        return None
+    return force / (drop + leg_m - math.sqrt(leg_m**2 - half_m**2))
+
+
+FORMULAS: Mapping[str, Callable[[LastSteps], float | None]] = MappingProxyType(
+    {
+        "contact_time_s": _contact,
+        "flight_time_s": _flight,
+        "duty_factor": _duty,
+        "vertical_oscillation_m": _oscillation,
+        "impact_peak_m_s2": _impact,
+        "braking_speed_loss_m_s": _speed_loss,
+        "step_time_asymmetry": _time_asymmetry,
+        "vertical_oscillation_asymmetry": _oscillation_asymmetry,
+        "step_regularity": _step_regularity,
+        "stride_regularity": _stride_regularity,
+        "vertical_stiffness_n_m": _vertical_stiffness,
+        "leg_stiffness_n_m": _leg_stiffness,
+    }
+)
+"""Metric -> formula. Stiffness after Morin et al. 2005 (10.1123/jab.21.2.167)."""

@@ -1,0 +1,45 @@
+"""One sensor on the body: where it sits and what is known of its seat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.model.calibration import AccelerometerCalibration, Calibration, Mounting
+    from coach.model.placement import Placement
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """A worn sensor.
+
+    Args:
+        placement: Where it sits.
+        mounting: Sensor to segment, if known without a calibration.
+        calibration: Standing calibration; its mounting wins.
+        sensor_id: Which sensor; empty if it is the only one, whichever that is.
+        accelerometer: Errors of its accelerometer, if they were measured.
+    """
+
+    placement: Placement
+    mounting: Mounting | None = None
+    calibration: Calibration | None = None
+    sensor_id: str = ""
+    accelerometer: AccelerometerCalibration | None = None
+
+
+def check_worn(worn: Sequence[Worn]) -> None:
+    """Sensors worn together must be told apart, and each needs a part of the body of its own.
+
+    Raises:
+        ValueError: They cannot be worn together; one line.
+    """
+    if len({one.placement.is_pelvic for one in worn}) < len(worn):
+        where = " and ".join(one.placement.value for one in worn)
+        raise ValueError(f"{where}: two sensors go on the chest and on the pelvis or waist")
+    ids = [one.sensor_id for one in worn]
+    if len(worn) > 1 and (not all(ids) or len(set(ids)) < len(ids)):
+        raise ValueError("several sensors need an id each, to be told apart")

@@ -1,0 +1,79 @@
+"""The general filter: what any engine takes and gives, and which one this machine has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.model.blocks import FloatArray
+
+    MakeEngine = Callable[[float, "EngineParams", bool], "Engine"]
+    """Sample period, tuning, and whether there is a gyroscope."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineParams:
+    """Tuning of VQF, compiled or not.
+
+    Args:
+        tau_acc_s: Time constant of the accelerometer correction. 2 s was best on a track; longer
+            is steadier on the straight and lets gyro offset through.
+        rest_th_gyr_deg_s: Rest detection threshold. VQF's own 2 deg/s takes standing sway for an
+            offset; 0.5 does not.
+        bias_sigma_motion_deg_s: How well the offset converges while moving.
+    """
+
+    tau_acc_s: float = 2.0
+    rest_th_gyr_deg_s: float = 0.5
+    bias_sigma_motion_deg_s: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What an engine makes of some samples.
+
+    Args:
+        quat_level: ``(n, 4)`` level from segment.
+        bias_rad_s: ``(n, 3)`` what is left of the offset, as estimated.
+        quat_i: ``(n, 4)`` the gyroscope alone: an inertial frame from segment.
+    """
+
+    quat_level: FloatArray
+    bias_rad_s: FloatArray
+    quat_i: FloatArray
+
+
+class Engine(Protocol):
+    """VQF for one sensor."""
+
+    def push(self, gyr: FloatArray, middle: FloatArray, acc: FloatArray) -> Carried:
+        """Take in samples.
+
+        Args:
+            gyr: ``(n, 3)`` rate less the known offset, rad/s.
+            middle: ``(n, 3)`` mean of each rate and the one before: the rate between samples.
+            acc: ``(n, 3)`` specific force, m/s^2.
+        """
+
+    def bias_rad_s(self) -> FloatArray:
+        """Estimate of what is left of the offset, ``(3,)``."""
+
+    def set_bias(self, bias_rad_s: FloatArray, sigma_rad_s: float) -> None:
+        """Take over an estimate from elsewhere."""
+
+    def restart(self) -> None:
+        """Attitude anew, offset kept: the sensor is the same, only its position is unknown."""
+
+
+def default_engine() -> MakeEngine:
+    """The compiled engine where the package ``vqf`` is installed, else the one in numpy."""
+    try:
+        from coach.orientation.engine_vqf import VqfEngine  # noqa: PLC0415  the wheel may be absent
+    except ImportError:
+        from coach.orientation.engine_numpy import NumpyEngine  # noqa: PLC0415
+
+        return NumpyEngine
+    return VqfEngine

@@ -1,0 +1,333 @@
+"""Where is up while running: one Kalman step per half second on whole strides.
+
+The model, in an inertial frame I that the gyroscope carries on from the first sample (F, L: the
+segment's forward and left axes in I; every mean is over whole strides, twice):
+
+    mean specific force = g up + a_F F + a_L L + c_F dF/dt + c_L dL/dt + noise
+
+A runner's velocity ``c`` is nearly constant in the runner's own axes; what is left of a mean over
+strides is gravity, the change of speed ``a``, and the turning of the velocity. So a curve shows the
+speed (gravity does not turn with the runner), and a known speed shows the side lean in a curve.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
+from coach.orientation.vectors import Vector, added, cross, dot, level_axes, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.model.blocks import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class PlumbParams:
+    """Noise of the model; one-sigma values.
+
+    Args:
+        force_m_s2: Mean force over strides, of one second. Means overlap, so each is worth less
+            than it looks.
+        other_force_m_s2: The same when not running, where no stride closes.
+        attitude_rad: Random walk of the attitude, per root second: what integration gets wrong.
+        turned: Rotation lost per rotation made (scale of the gyroscope).
+        filled_rad_s: Attitude lost in samples that were filled in.
+        bias_walk_rad_s: Walk of the gyroscope's offset per root second, warming up included.
+        bias_known_rad_s: The offset at the start, when a calibration told it.
+        bias_unknown_rad_s: And when none did.
+        cross: Part of the turning about up that the level gyroscope axes see.
+        change_m_s2: Change of speed while running steadily, correlated over ``change_s``.
+        change_s: See there.
+        speed_walk_m_s: Speed beyond that, per root second.
+        speed_m_s: Speed of a runner nobody has told of.
+        speed_sd_m_s: Its spread; a hint worth one reading in 40 s.
+        side_m_s: Speed sideways when forward is known: an axis 4 deg off at 4 m/s.
+        told_m_s: A speed reading with its delay.
+        step_length: A stated step length, relative.
+        surprise: A squared, normalised surprise beyond this is a change of speed under way, since
+            the gyroscope would have seen a change of attitude.
+        vouch_rad: While not running, the general filter is believed to this, each second.
+    """
+
+    force_m_s2: float = 0.08
+    other_force_m_s2: float = 0.3
+    attitude_rad: float = 0.2 * RAD_PER_DEG
+    turned: float = 0.004
+    filled_rad_s: float = 1.5 * RAD_PER_DEG
+    bias_walk_rad_s: float = 0.004 * RAD_PER_DEG
+    bias_known_rad_s: float = 0.1 * RAD_PER_DEG
+    bias_unknown_rad_s: float = 3.0 * RAD_PER_DEG
+    cross: float = 0.5 * RAD_PER_DEG
+    change_m_s2: float = 0.03
+    change_s: float = 2.5
+    speed_walk_m_s: float = 0.1
+    speed_m_s: float = 3.0
+    speed_sd_m_s: float = 1.5
+    side_m_s: float = 0.3
+    told_m_s: float = 0.6
+    step_length: float = 0.12
+    surprise: float = 16.0
+    vouch_rad: float = 3.0 * RAD_PER_DEG
+
+
+# States: attitude error in I (3), offset (3), speed forward and left (2), its change (2),
+# cross-axis sensitivity (2).
+_ATTITUDE, _BIAS, _SPEED, _CHANGE, _CROSS = (
+    slice(0, 3),
+    slice(3, 6),
+    slice(6, 8),
+    slice(8, 10),
+    slice(10, 12),
+)
+_MOTION = slice(6, 10)
+_N = 12
+_NOTHING_ELSE = [0.0] * (_N - 3)
+_HINT_WORTH = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Strides:
+    """What one interval brings, in I.
+
+    Args:
+        force: Mean specific force over whole strides, m/s^2.
+        age_s: Age of that mean: the time from its middle to now.
+        forward: Likewise the forward axis.
+        left: Likewise the left axis.
+        axes: ``(3, 3)`` mean rotation from the segment over the interval.
+        rate_rad_s: Mean rate over the interval, segment axes, known offset off.
+        filled: Part of the interval that was filled in.
+        running: Whether a stride could be found.
+        still: Whether nothing moved.
+        step_s: Step time, 0 if unknown.
+    """
+
+    force: Vector
+    age_s: float
+    forward: Vector
+    left: Vector
+    axes: FloatArray
+    rate_rad_s: Vector
+    filled: float
+    running: bool
+    still: bool
+    step_s: float
+
+
+class Plumb:
+    """Up in I, with its uncertainty."""
+
+    def __init__(
+        self,
+        params: PlumbParams,
+        interval_s: float,
+        up: Vector,
+        *,
+        bias_known: bool,
+        axes_known: bool,
+        step_length_m: float | None,
+    ) -> None:
+        """Begin.
+
+        Args:
+            params: Noise.
+            interval_s: Time from step to step.
+            up: First guess of up in I.
+            bias_known: The offset was calibrated.
+            axes_known: Forward means the runner's forward.
+            step_length_m: If the runner has told it.
+        """
+        self._p = p = params
+        self._interval_s = interval_s
+        self._axes_known = axes_known
+        self._step_length_m = step_length_m
+        self.up = up
+        # In the order of the states; the attitude itself is in ``up``.
+        self._state = [0.0] * _N
+        self._axes_before: tuple[Vector, Vector] | None = None
+        bias = p.bias_known_rad_s if bias_known else p.bias_unknown_rad_s
+        side = p.side_m_s if axes_known else p.speed_sd_m_s
+        sides = (p.change_m_s2, p.change_m_s2 * 0.3 if axes_known else p.change_m_s2)
+        self._side_share = sides[1] / sides[0]
+        sd = np.concatenate(
+            [np.full(3, 0.1), np.full(3, bias), [p.speed_m_s, side], sides, np.full(2, p.cross)]
+        )
+        self._cov = np.diag(sd * sd)
+        keep = math.exp(-interval_s / p.change_s)
+        self._keep = keep
+        self._phi = np.eye(_N)
+        self._phi[6, 8] = self._phi[7, 9] = interval_s
+        self._phi[8, 8] = self._phi[9, 9] = keep
+        drive = np.array(sides) ** 2 * (1.0 - keep * keep)
+        walk = p.speed_walk_m_s**2 * interval_s
+        self._noise = np.zeros(_N)
+        self._noise[_ATTITUDE] = p.attitude_rad**2 * interval_s
+        self._noise[_BIAS] = p.bias_walk_rad_s**2 * interval_s
+        self._noise[_SPEED] = walk, walk * self._side_share**2
+        self._noise[_CHANGE] = drive
+        self.up_rate: Vector = (0.0, 0.0, 0.0)
+        self.up_turn: Vector = (0.0, 0.0, 0.0)
+        self.sigma_rad = (0.0, 0.0)
+
+    def step(self, seen: Strides, vouched_up: Vector, told_m_s: float | None) -> None:
+        """Take in one interval.
+
+        Args:
+            seen: What it brought.
+            vouched_up: Up in I by the general filter, believed while not running.
+            told_m_s: A speed reading, if one came.
+        """
+        p = self._p
+        axes = [(x, y, z) for x, y, z in seen.axes.tolist()]
+        off = self._predict(seen, axes)
+        level = level_axes(self.up)
+        tilts = [_times(GRAVITY_M_S2, cross(axis, self.up)) for axis in level]
+        before = self._axes_before or (seen.forward, seen.left)
+        self._axes_before = (seen.forward, seen.left)
+        turns = [
+            _times(1.0 / self._interval_s, added(now, old, -1.0))
+            for now, old in zip(self._axes_before, before, strict=True)
+        ]
+        force = p.force_m_s2 if seen.running or seen.still else p.other_force_m_s2
+        # The mean is of some time ago, and an offset has turned I since. Only the reading is
+        # corrected: letting it teach the offset too would count the same samples thrice, since
+        # one mean shares most of its samples with the next.
+        rows: list[list[float]] = []
+        left_over: list[float] = []
+        known = self._state[_MOTION]
+        for axis, tilt in zip(level, tilts, strict=True):
+            motion = [dot(axis, one) for one in (*turns, seen.forward, seen.left)]
+            moved = sum(a * b for a, b in zip(motion, known, strict=True))
+            moved += seen.age_s * dot(tilt, off)
+            left_over.append(dot(axis, seen.force) - moved)
+            rows.append([*tilt, 0.0, 0.0, 0.0, *motion, 0.0, 0.0])
+        change = [(row[8], row[9]) for row in rows]
+        self._update(np.array(rows), left_over, force * force / self._interval_s, change)
+        if not seen.running:
+            up = added(vouched_up, self.up, -1.0)
+            apart = [GRAVITY_M_S2 * dot(axis, up) for axis in level]
+            vouch = (GRAVITY_M_S2 * p.vouch_rad) ** 2 / self._interval_s
+            tilted = np.array([[*tilt, *_NOTHING_ELSE] for tilt in tilts])
+            self._update(tilted, apart, vouch, None)
+        self._learn_speed(seen, told_m_s)
+        self._forget_heading()
+        x, y, z, cross_x, cross_y = *self._state[_BIAS], *self._state[_CROSS]
+        self.up_rate = cross(_matrix_times(axes, (x, y, z)), self.up)
+        self.up_turn = cross(_matrix_times(axes, (cross_x, cross_y, 0.0)), self.up)
+        self.sigma_rad = self._sigma(seen)
+
+    def _predict(self, seen: Strides, axes: Sequence[Vector]) -> Vector:
+        """Carry everything on by one interval; gives the offset known by now, in I."""
+        p, dt_s, state = self._p, self._interval_s, self._state
+        turn = seen.rate_rad_s[2]
+        x, y, z = state[_BIAS]
+        off = _matrix_times(axes, (x + state[10] * turn, y + state[11] * turn, z))
+        # I is carried on without the offset known by now, so up moves in it.
+        self.up = unit(added(self.up, cross(off, self.up), dt_s))
+        for speed, change in ((6, 8), (7, 9)):
+            state[speed] += state[change] * dt_s
+            state[change] *= self._keep
+        phi = self._phi
+        np.multiply(seen.axes, -dt_s, out=phi[_ATTITUDE, _BIAS])
+        np.multiply(seen.axes[:, :2], -dt_s * turn, out=phi[_ATTITUDE, _CROSS])
+        self._cov = phi @ self._cov @ phi.T
+        rate = seen.rate_rad_s
+        turned = p.turned * math.sqrt(dot(rate, rate)) * dt_s
+        diagonal = self._cov.reshape(-1)[:: _N + 1]
+        diagonal += self._noise
+        diagonal[_ATTITUDE] += turned**2 + p.filled_rad_s**2 * seen.filled * dt_s
+        return off
+
+    def _update(
+        self,
+        h: FloatArray,
+        left_over: Sequence[float],
+        noise: float,
+        change: Sequence[tuple[float, float]] | None,
+    ) -> None:
+        """Two measured numbers; ``change`` says how a change of speed would show in them."""
+        hp = h @ self._cov
+        (a, b), (_, d) = (hp @ h.T).tolist()
+        a, d = a + noise, d + noise
+        det = a * d - b * b
+        x, y = left_over
+        if change is not None:
+            surprise = (d * x * x - 2.0 * b * x * y + a * y * y) / det
+            if surprise > self._p.surprise:
+                part = 1.0 - self._p.surprise / surprise
+                ahead, aside = _solved(change, x, y)
+                self._cov[8, 8] += part * ahead**2
+                self._cov[9, 9] += part * (aside * self._side_share) ** 2
+                self._update(h, left_over, noise, None)
+                return
+        gain = hp.T @ np.array([[d / det, -b / det], [-b / det, a / det]])
+        self._cov = self._cov - gain @ hp
+        self._correct(gain @ np.array(left_over))
+
+    def _learn_speed(self, seen: Strides, told_m_s: float | None) -> None:
+        p = self._p
+        if seen.still:
+            self._single(6, 0.0, 0.04)
+            self._single(7, 0.0, 0.04)
+            return
+        worth = _HINT_WORTH / self._interval_s
+        self._single(7, 0.0, (p.side_m_s if self._axes_known else p.speed_sd_m_s) ** 2 * worth)
+        if told_m_s is not None and self._axes_known:
+            self._single(6, told_m_s, p.told_m_s**2)
+        elif self._step_length_m and seen.running and self._axes_known:
+            speed = self._step_length_m / seen.step_s
+            self._single(6, speed, (p.step_length * speed) ** 2 * 4.0 / self._interval_s)
+        else:
+            usual = p.speed_m_s if self._axes_known else 0.0
+            self._single(6, usual, p.speed_sd_m_s**2 * worth)
+
+    def _single(self, row: int, value: float, variance: float) -> None:
+        """One state measured by itself."""
+        column = self._cov[:, row]
+        gain = column / (float(column[row]) + variance)
+        self._cov = self._cov - gain[:, None] * column
+        self._correct(gain * (value - self._state[row]))
+
+    def _correct(self, by: FloatArray) -> None:
+        x, y, z, *others = by.tolist()
+        self.up = unit(added(self.up, cross((x, y, z), self.up), -1.0))
+        state = self._state
+        for i, other in enumerate(others, 3):
+            state[i] += other
+
+    def _forget_heading(self) -> None:
+        """Nothing ever shows the error about up, and nothing depends on it; it must not grow."""
+        up = np.array(self.up)
+        cov = self._cov
+        cov[_ATTITUDE] -= up[:, None] * (up @ cov[_ATTITUDE])
+        cov[:, _ATTITUDE] -= (cov[:, _ATTITUDE] @ up)[:, None] * up
+        self._cov = 0.5 * (cov + cov.T)
+
+    def _sigma(self, seen: Strides) -> tuple[float, float]:
+        """Of the forward angle (about left) and the side angle (about forward)."""
+        cov = [(x, y, z) for x, y, z in self._cov[_ATTITUDE, _ATTITUDE].tolist()]
+        forward, side = (
+            math.sqrt(max(dot(axis, _matrix_times(cov, axis)), 0.0))
+            for axis in (seen.left, seen.forward)
+        )
+        return forward, side
+
+
+def _times(factor: float, v: Vector) -> Vector:
+    return factor * v[0], factor * v[1], factor * v[2]
+
+
+def _matrix_times(rows: Sequence[Vector], v: Vector) -> Vector:
+    return dot(rows[0], v), dot(rows[1], v), dot(rows[2], v)
+
+
+def _solved(matrix: Sequence[tuple[float, float]], x: float, y: float) -> tuple[float, float]:
+    (a, b), (c, d) = matrix
+    det = a * d - b * c
+    return ((d * x - b * y) / det, (a * y - c * x) / det) if abs(det) > 1e-3 else (0.0, 0.0)

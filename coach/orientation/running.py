@@ -1,0 +1,284 @@
+"""Up of every sample while running: intervals of half a second, stride means, and the filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.model.units import RAD_PER_DEG
+from coach.orientation.plumb import Plumb, PlumbParams, Strides
+from coach.orientation.rhythm import StrideParams, stride_s
+from coach.orientation.strapdown import rotation_matrices
+from coach.orientation.vectors import Vector, turned, unit, vector
+
+if TYPE_CHECKING:
+    from coach.model.blocks import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class RunningParams:
+    """When the running filter speaks.
+
+    Args:
+        interval_s: Time from one step of the filter to the next.
+        stride: What counts as running.
+        plumb: The filter.
+        still_gyr_rad_s: RMS rate of an interval that is still.
+        still_acc_m_s2: Standard deviation of force, each axis, likewise.
+        certain_rad: The filter is used once it knows up to this, one sigma.
+        pause: Intervals without running after which it has to see running anew.
+        hold: Intervals within a pause for which it goes on without running or standing still: a
+            start is no rhythm yet.
+        fade: Intervals over which one filter takes over from the other, so that nothing jumps.
+    """
+
+    interval_s: float = 0.5
+    stride: StrideParams = field(default_factory=StrideParams)
+    plumb: PlumbParams = field(default_factory=PlumbParams)
+    still_gyr_rad_s: float = 3.0 * RAD_PER_DEG
+    still_acc_m_s2: float = 0.3
+    certain_rad: float = 1.0 * RAD_PER_DEG
+    fade: int = 3
+    pause: int = 240
+    hold: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Ups:
+    """What the running filter says of some samples.
+
+    Args:
+        up: ``(n, 3)`` up in I, nearly unit length.
+        weight: ``(n,)`` how much it is to be believed: 0 not at all, 1 alone.
+        sigma_rad: ``(n, 2)`` uncertainty of the forward and the side angle; 0 while not running.
+    """
+
+    up: FloatArray
+    weight: FloatArray
+    sigma_rad: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """What holds from one interval's end to the next."""
+
+    up: Vector
+    up_rate: Vector  # per second
+    up_turn: Vector  # per rad turned about the segment's z axis
+    weight: float
+    weight_step: float
+    sigma_rad: tuple[float, float]
+
+    @property
+    def row(self) -> list[float]:
+        """All of it in the order above."""
+        vectors = (*self.up, *self.up_rate, *self.up_turn)
+        return [*vectors, self.weight, self.weight_step, *self.sigma_rad]
+
+
+_DEFAULT_STRIDE_S = 0.72
+_NONE = (0.0, 0.0)
+
+
+class RunningUp:
+    """Collects whole intervals, wherever the blocks are cut, and steps the filter at their ends."""
+
+    def __init__(
+        self,
+        params: RunningParams,
+        dt_s: float,
+        *,
+        bias_known: bool,
+        axes_known: bool,
+        step_length_m: float | None,
+    ) -> None:
+        self._params = params
+        self._dt_s = dt_s
+        self._n = max(round(params.interval_s / dt_s), 4)
+        self._make = partial(
+            Plumb,
+            params.plumb,
+            self._n * dt_s,
+            bias_known=bias_known,
+            axes_known=axes_known,
+            step_length_m=step_length_m,
+        )
+        longest_s = max(params.stride.window_s, 4.0 * params.stride.step_s[1])
+        self._keep = int(longest_s / dt_s) + self._n
+        self._told: float | None = None
+        self.restart()
+
+    def restart(self) -> None:
+        """Nothing before is of use."""
+        self._raw: list[FloatArray] = []
+        self._waiting = 0
+        # Force, forward axis, left axis in I: nine columns.
+        self._past = np.zeros((0, 9))
+        self._plumb: Plumb | None = None
+        self._stride_s = 0.0
+        self._odd = False
+        self._weight = 0.0
+        self._turned_rad = 0.0
+        self._silent = 0
+        self._since_run = 1 << 30
+        zero = (0.0, 0.0, 0.0)
+        self._now = _Now(_Z, zero, zero, 0.0, 0.0, _NONE)
+
+    def tell_speed(self, speed_m_s: float) -> None:
+        """A speed reading; it counts at the next interval's end."""
+        self._told = speed_m_s
+
+    def push(
+        self,
+        quat_i: FloatArray,
+        acc: FloatArray,
+        gyr: FloatArray,
+        filled: npt.NDArray[np.bool_],
+        up_segment: FloatArray,
+    ) -> Ups:
+        """Take in some samples.
+
+        Args:
+            quat_i: ``(n, 4)`` I from segment.
+            acc: ``(n, 3)`` specific force, segment axes.
+            gyr: ``(n, 3)`` rate less the known offset, segment axes.
+            filled: ``(n,)`` whether a sample was filled in.
+            up_segment: ``(n, 3)`` up by the general filter.
+        """
+        n = len(acc)
+        self._raw.append(np.concatenate([quat_i, acc, gyr, filled[:, None], up_segment], axis=1))
+        first = self._waiting  # samples of the interval under way that came earlier
+        rules = [self._now]
+        self._waiting += n
+        whole = self._waiting // self._n
+        if whole:
+            rows = np.concatenate(self._raw)
+            used = whole * self._n
+            self._raw = [rows[used:]]
+            self._waiting -= used
+            rules += self._intervals(rows[:used])
+        return self._read(rules, np.arange(first, first + n), gyr[:, 2])
+
+    def _read(self, rules: list[_Now], index: npt.NDArray[np.int64], turn: FloatArray) -> Ups:
+        """Samples are read by what was known at the end of the interval before theirs."""
+        which, since = np.divmod(index, self._n)
+        # One table, one look-up: up, its rate, its turn, weight and its step, two sigmas.
+        table = np.array([rule.row for rule in rules])[which]
+        past = (since + 1.0)[:, None]
+        turned = self._turned(turn, int(since[0]))[:, None]
+        up = table[:, :3] + past * self._dt_s * table[:, 3:6] + turned * table[:, 6:9]
+        weight = table[:, 9] + past[:, 0] * table[:, 10]
+        sigma = table[:, 11:]
+        return Ups(up, weight, sigma)
+
+    def _turned(self, rate: FloatArray, since: int) -> FloatArray:
+        """Angle about the segment's z axis since the interval began; ``since`` samples came before.
+
+        The swing of a stride is seen by level axes that are not quite level.
+        """
+        out = rate * self._dt_s
+        at = 0
+        while at < len(out):
+            stop = min(at + self._n - since, len(out))
+            if since:
+                out[at] += self._turned_rad
+            np.add.accumulate(out[at:stop], out=out[at:stop])
+            self._turned_rad = float(out[stop - 1])
+            at, since = stop, 0
+        return out
+
+    def _intervals(self, rows: FloatArray) -> list[_Now]:
+        n = self._n
+        axes = rotation_matrices(rows[:, :4])
+        acc = rows[:, 4:7]
+        force = turned(axes, acc)
+        columns = np.concatenate([force, axes[:, :, 0], axes[:, :, 1]], axis=1)
+        known = np.concatenate([self._past, columns])
+        before = len(self._past)
+        found = []
+        for start in range(0, len(rows), n):
+            part = slice(start, start + n)
+            end = before + start + n
+            found.append(
+                self._interval(rows[part], axes[part], known[max(end - self._keep, 0) : end])
+            )
+        self._past = known[-self._keep :]
+        return found
+
+    def _interval(self, rows: FloatArray, axes: FloatArray, known: FloatArray) -> _Now:
+        p, n = self._params, self._n
+        mean = np.add.reduce(rows, axis=0) / n
+        mean_axes = np.add.reduce(axes, axis=0) / n
+        if self._plumb is None:
+            force = np.add.reduce(known[-n:, :3], axis=0) / n
+            size = float(np.sqrt(force @ force))
+            # A dead accelerometer shows no up; the frame's own z serves until it comes to life.
+            known_up = _LEAST_FORCE < size < _MOST_FORCE
+            self._plumb = self._make(unit(vector(force)) if known_up else _Z)
+        up = self._plumb.up
+        self._odd = not self._odd
+        window = round(p.stride.window_s / self._dt_s)
+        if self._odd and len(known) >= window:
+            self._stride_s = stride_s(known[-window:, :3], up, self._dt_s, p.stride)
+        running = self._stride_s > 0.0
+        weights = _twice(self._stride_s or _DEFAULT_STRIDE_S, self._dt_s)[-len(known) :]
+        recent = known[-len(weights) :]
+        window_mean = np.add.reduce(weights[:, None] * recent, axis=0) / np.add.reduce(weights)
+        off = rows[:, 4:10] - mean[4:10]
+        square = (np.add.reduce(off * off, axis=0) / n).tolist()
+        still = max(square[:3]) < p.still_acc_m_s2**2 and max(square[3:]) < p.still_gyr_rad_s**2
+        seen = Strides(
+            vector(window_mean[:3]),
+            0.5 * len(weights) * self._dt_s,
+            vector(window_mean[3:6]),
+            vector(window_mean[6:]),
+            mean_axes,
+            vector(mean[7:10]),
+            float(mean[10]),
+            running,
+            still,
+            0.5 * self._stride_s,
+        )
+        vouched = vector(axes[-1] @ rows[-1, 11:14])
+        self._plumb.step(seen, vouched, self._told)
+        self._told = None
+        self._since_run = 0 if running else self._since_run + 1
+        self._silent = 0 if running or still else self._silent + 1
+        goes_on = self._silent <= p.hold and self._since_run <= p.pause
+        certain = self._plumb.sigma_rad[0] < p.certain_rad
+        return self._hand_over(
+            goes_on and certain, sigma=self._plumb.sigma_rad if running else _NONE
+        )
+
+    def _hand_over(self, speaks: bool, sigma: tuple[float, float]) -> _Now:
+        assert self._plumb is not None
+        step = 1.0 / self._params.fade
+        now = self._weight
+        self._weight = min(now + step, 1.0) if speaks else max(now - step, 0.0)
+        plumb = self._plumb
+        change = (self._weight - now) / self._n
+        self._now = _Now(plumb.up, plumb.up_rate, plumb.up_turn, now, change, sigma)
+        return self._now
+
+
+_LEAST_FORCE = 0.1
+_MOST_FORCE = 1e4
+_Z = (0.0, 0.0, 1.0)
+
+
+@lru_cache(maxsize=16)
+def _twice(stride_s: float, dt_s: float) -> FloatArray:
+    """Weights of a mean over a stride, taken twice, newest last.
+
+    Once leaves what the stride's end and the sampling cut off; twice is zero to second order. The
+    length of a stride is rarely a whole number of samples, so the oldest weighs in part.
+    """
+    length = stride_s / dt_s
+    whole = int(length)
+    box = np.ones(whole + 1)
+    box[0] = length - whole
+    return np.convolve(box, box)

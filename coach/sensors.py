@@ -1,0 +1,250 @@
+"""The sensors of a session: whose samples these are, and up to when all of them are known."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.calibration import Seat
+from coach.chain import Chain, SessionConfig
+from coach.join import Lead, join_snapshots
+from coach.model import CalibrationOver, Fault, FaultKind, Quality
+from coach.model.blocks import part_of
+from coach.mounting import corrected
+
+if TYPE_CHECKING:
+    from coach.model import (
+        Calibration,
+        Locomotion,
+        MetricSnapshot,
+        Placement,
+        RawBlock,
+        SampleBlock,
+        Step,
+    )
+
+AHEAD_S = 2.0
+"""No piece is longer than this and an instant more, so samples run ahead of the decisions by at
+most twice that. A slip leads to a new calibration only later, so it misses none of its samples."""
+
+_FILLED = int(Quality.INTERPOLATED | Quality.ATTITUDE_ONLY)
+
+WAIT_S = 0.75
+"""A sensor that lags behind the other by more than this is not waited for: longer than what radio
+and host do in good order, short enough that a cue still fits what the runner is doing."""
+
+
+@dataclass(slots=True)
+class Sensor:
+    """One sensor of the session.
+
+    Args:
+        chain: Its stages.
+        config: The session as this sensor alone would have it.
+        last_data_s: Arrival of its last packet.
+        linked_s: When it was last connected.
+        away: Not heard yet, lost, or silent for long: nothing is expected of it.
+        silent: Its silence has been reported.
+        waiting: Samples on the clock, not processed yet.
+    """
+
+    chain: Chain
+    config: SessionConfig
+    last_data_s: float = math.inf
+    linked_s: float = -math.inf
+    away: bool = True
+    silent: bool = False
+    waiting: deque[SampleBlock] = field(default_factory=deque)
+
+    @property
+    def placement(self) -> Placement:
+        return self.config.placement
+
+    @property
+    def heard(self) -> bool:
+        """Whether anything ever came from it."""
+        return not math.isinf(self.last_data_s)
+
+
+class Sensors:
+    """All sensors of a session, the pelvic one first.
+
+    Stream time is known up to the sample that the slowest sensor has delivered, or up to ``WAIT_S``
+    behind the quickest. That follows from the inputs alone, whenever they are processed.
+    """
+
+    def __init__(self, config: SessionConfig) -> None:
+        self._config = config
+        self._grid_s = config.settings.grid_s
+        self._lead = Lead()
+        self._foreign: set[str] = set()
+        self.asked_s = -math.inf
+        self._by_id: dict[str, Sensor] = {}
+        for alone in _each_alone(config):
+            if alone.sensor_id:
+                self._by_id[alone.sensor_id] = Sensor(Chain(alone.sensor_id, alone), alone)
+
+    @property
+    def all(self) -> tuple[Sensor, ...]:
+        """Every sensor known by now."""
+        return tuple(self._by_id.values())
+
+    def named(self, sensor_id: str) -> Sensor | None:
+        """The sensor of that id, if it is one of the session's and known by now."""
+        return self._by_id.get(sensor_id)
+
+    def of(self, raw: RawBlock) -> Sensor | Fault | None:
+        """Whose packet it is; for a stranger's a fault, once, and then nothing."""
+        sensor_id = raw.sensor_id
+        if sensor_id not in self._by_id and not self._config.sensor_id and not self._by_id:
+            self._by_id[sensor_id] = Sensor(Chain(sensor_id, self._config), self._config)
+        if sensor_id in self._by_id:
+            return self._by_id[sensor_id]
+        if sensor_id in self._foreign:
+            return None
+        self._foreign.add(sensor_id)
+        detail = "another sensor's data are recorded but not coached"
+        t_s = raw.t_host_s - self._config.t_zero_host_s
+        return Fault(FaultKind.UNKNOWN_SENSOR, t_s, sensor_id, detail)
+
+    def drain(self) -> list[Fault]:
+        """Put what has come in on the clock."""
+        faults: list[Fault] = []
+        for sensor in self._by_id.values():
+            blocks, found = sensor.chain.timing.drain()
+            for fault in found:
+                if fault.kind is FaultKind.REBOOT:
+                    sensor.chain.slip.doubt(fault.t_s, "the sensor restarted")
+            sensor.waiting.extend(corrected(one, sensor.config.accelerometer) for one in blocks)
+            faults.extend(found)
+        return faults
+
+    @property
+    def latest_s(self) -> float:
+        """Stream time of the last sample that has come in; minus infinity before the first."""
+        ends = (sensor.chain.timing.end_s for sensor in self._by_id.values())
+        return max(ends, default=-math.inf)
+
+    def reached_s(self) -> tuple[float, float]:
+        """Stream times known by what all have delivered, and by having waited long enough."""
+        present = (s.chain.timing.end_s for s in self._by_id.values() if not s.away)
+        return min(present, default=self.latest_s), self.latest_s - WAIT_S
+
+    def waited_enough(self, next_grid: int | None) -> bool:
+        """Whether a grid instant has become due that one of the sensors has not reached.
+
+        Its samples from before that instant come too late then, so the instant must be decided
+        before any of them is there.
+        """
+        if len(self._by_id) == 1:  # nobody to wait for; asked for every packet
+            return False
+        complete_s, overdue_s = self.reached_s()
+        return overdue_s > complete_s and overdue_s >= (next_grid or -math.inf) * self._grid_s
+
+    def next_piece(self, until_s: float, *, fine: bool) -> tuple[Sensor, SampleBlock] | None:
+        """The earliest waiting samples before the first grid instant after ``until_s``.
+
+        How much has been processed at a stream time is so the same for every cutting of the inputs,
+        and no block is cut more than once an instant. No piece is much longer than ``AHEAD_S``.
+
+        Args:
+            until_s: Stream time up to which instants are being decided.
+            fine: Cut at every grid instant. While a calibration may end, what follows an instant
+                may be in other axes, so it must not have been processed yet.
+        """
+        next_s = self._next_instant_s(until_s)
+        ready = [s for s in self._by_id.values() if s.waiting and s.waiting[0].t_s[0] < next_s]
+        if not ready:
+            return None
+        sensor = min(ready, key=lambda s: float(s.waiting[0].t_s[0]))
+        block = sensor.waiting.popleft()
+        t_first_s = float(block.t_s[0])
+        reach_s = t_first_s if fine else min(until_s, t_first_s + AHEAD_S)
+        limit_s = max(self._next_instant_s(reach_s), self._next_instant_s(t_first_s))
+        n = int(np.searchsorted(block.t_s, limit_s))
+        # A filled gap stays in one piece with the sample that ends it: attitude fills it anew.
+        while 0 < n < len(block.t_s) and block.quality[n - 1] & _FILLED:
+            n += 1
+        if n < len(block.t_s):
+            sensor.waiting.appendleft(part_of(block, n, len(block.t_s)))
+            block = part_of(block, 0, n)
+        return sensor, block
+
+    def _next_instant_s(self, t_s: float) -> float:
+        """The first grid instant after a stream time."""
+        if math.isinf(t_s):
+            return t_s
+        instant_s = (math.floor(t_s / self._grid_s) + 1) * self._grid_s
+        return instant_s if instant_s > t_s else instant_s + self._grid_s
+
+    def at(self, t_s: float) -> tuple[tuple[Step, ...], MetricSnapshot]:
+        """New steps and all metrics at a grid instant, from samples before it."""
+        gaits = {sensor_id: sensor.chain.gait.at(t_s) for sensor_id, sensor in self._by_id.items()}
+        fresh = {key: not sensor.chain.stale_at(t_s) for key, sensor in self._by_id.items()}
+        leading = self._lead.choose(t_s, fresh)
+        gait = gaits[leading]
+        snapshots = {
+            key: sensor.chain.read(t_s, gait, self.asked_s) for key, sensor in self._by_id.items()
+        }
+        lead = snapshots.pop(leading)
+        return self._lead.told_once(gait.new_steps), join_snapshots(lead, tuple(snapshots.values()))
+
+    def last_steps(self) -> tuple[Step, ...]:
+        """At the end of the stream, the steps that no grid instant tells."""
+        leading = [s for key, s in self._by_id.items() if key == self._lead.leading]
+        return self._lead.told_once(tuple(s for one in leading for s in one.chain.gait.finish()))
+
+    def seats(self, t_s: float, locomotion: Locomotion) -> list[Fault | CalibrationOver]:
+        """What was learnt at a grid instant of how the sensors sit.
+
+        A better forward holds from the next sample on.
+        """
+        news: list[Fault | CalibrationOver] = []
+        for sensor in self._by_id.values():
+            chain = sensor.chain
+            news += chain.take_faults()
+            found = chain.refiner.at(t_s, locomotion) if chain.slip.trusted else None
+            if found is not None:
+                news.append(CalibrationOver(t_s, found.calibration, found.detail))
+                if found.turn_rad is None:
+                    self.recalibrate(found.calibration)
+                else:
+                    sensor.config = replace(sensor.config, calibration=found.calibration)
+                    chain.refine(found)
+        return news
+
+    @property
+    def refining(self) -> bool:
+        """Whether some axes may turn at the next grid instant."""
+        return any(sensor.chain.refiner.open for sensor in self._by_id.values())
+
+    @property
+    def moved(self) -> bool:
+        """Whether a sensor moved and has not been calibrated again."""
+        return any(sensor.chain.slip.seat is Seat.MOVED for sensor in self._by_id.values())
+
+    @property
+    def ready_again(self) -> bool:
+        """Whether a sensor moved and its wearer stands still now."""
+        return any(sensor.chain.slip.ready_again for sensor in self._by_id.values())
+
+    def who_goes_on(self) -> str:
+        """Words for a fault: which sensor is still heard; nothing if none is."""
+        return next((f"; the {s.placement.value} goes on" for s in self.all if not s.away), "")
+
+    def recalibrate(self, calibration: Calibration) -> None:
+        """Go on in the axes of a new calibration of the sensor in its place; time runs on."""
+        placement = calibration.placement
+        sensor = next(s for s in self._by_id.values() if s.placement is placement)
+        sensor.config = replace(sensor.config, calibration=calibration)
+        sensor.chain = Chain(sensor.chain.sensor_id, sensor.config, sensor.chain.timing)
+
+
+def _each_alone(config: SessionConfig) -> list[SessionConfig]:
+    """The session as each sensor alone would have it; the pelvic one, which leads, first."""
+    worn = sorted(config.worn, key=lambda one: not one.placement.is_pelvic)
+    return [config.wearing(one) for one in worn]

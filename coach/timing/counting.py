@@ -1,0 +1,72 @@
+"""Sample numbers for a sensor that sends none."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coach.model import RawBlock
+    from coach.timing.clock import HullClock
+
+SURE_S = 1.0
+"""Packets must stay late for so long, arriving at their usual pace, to tell that one was lost. What
+a stall held back arrives all at once."""
+
+_LATE = 0.75
+"""Part of a packet by which all packets are late then. Latency varies by less than a packet on a
+link whose connection interval is shorter than one."""
+
+
+class ArrivalCounter:
+    """Counts the samples of a sensor that does not number them.
+
+    With device time the number follows from it. Without, packets are counted as they arrive, and
+    one that was lost shows only by all later ones staying late by a packet. Until that is sure, up
+    to ``SURE_S`` of samples are dated a packet too early; a slow clock looks the same at first, so
+    nothing is inferred before the clock's rate is known.
+    """
+
+    def __init__(self) -> None:
+        self._next = 0
+        self._next_device_s: float | None = None
+        self._late_since: tuple[float, float] | None = None
+        self._least_late_s = math.inf
+
+    def index_of(self, raw: RawBlock, clock: HullClock) -> int:
+        """Number of the first sample of a packet; later than every number before."""
+        n = len(raw.counts)
+        lost = (
+            self._lost_by_device(raw, n) if raw.t_device_s is not None else self._lost(raw, clock)
+        )
+        index = self._next + lost
+        self._next = index + n
+        return index
+
+    def _lost_by_device(self, raw: RawBlock, n: int) -> int:
+        assert raw.t_device_s is not None
+        lost = 0
+        if self._next_device_s is not None:
+            ahead_s = raw.t_device_s - self._next_device_s
+            if math.isfinite(raw.device_wrap_s) and ahead_s < -raw.device_wrap_s / 2.0:
+                ahead_s += raw.device_wrap_s
+            lost = max(round(ahead_s / raw.dt_s), 0)
+        self._next_device_s = raw.t_device_s + n * raw.dt_s
+        return lost
+
+    def _lost(self, raw: RawBlock, clock: HullClock) -> int:
+        n = len(raw.counts)
+        packet_s = n * raw.dt_s
+        last_s = (self._next + n - 1) * raw.dt_s
+        late_s = clock.lateness_s(last_s, raw.t_host_s)
+        if late_s < _LATE * packet_s:
+            self._late_since = None
+            return 0
+        if self._late_since is None:
+            self._late_since, self._least_late_s = (last_s, raw.t_host_s), late_s
+        self._least_late_s = min(self._least_late_s, late_s)
+        device_s, host_s = self._late_since
+        if last_s - device_s < SURE_S or raw.t_host_s - host_s < SURE_S:
+            return 0
+        self._late_since = None
+        return max(round(self._least_late_s / packet_s), 1) * n

@@ -1,0 +1,1 @@
+"""Tests, benchmarks and figures; a package, so that no other package of this name hides it."""

@@ -1,0 +1,77 @@
+"""The mean cadence of a window of steps."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from coach.gait.cadence import CadenceParams, live_cadence_spm, window_cadence_spm
+from coach.model import Locomotion, Side, Step
+
+
+def steps_at(landed_s, *, contact_s=0.25, locomotion=Locomotion.RUNNING):
+    return [
+        Step(b, b - a, Side.UNKNOWN, 0.5, contact_s, None, locomotion)
+        for a, b in pairwise(landed_s)
+    ]
+
+
+def evenly(begin_s, n, spm):
+    return begin_s + np.arange(n) * 60.0 / spm
+
+
+def test_even_steps_are_counted_exactly():
+    steps = steps_at(evenly(0.1, 40, 171.3))
+    assert window_cadence_spm(steps, 0.0, 10.0) == pytest.approx(171.3)
+    assert window_cadence_spm(steps, 2.0, 7.0) == pytest.approx(171.3)
+
+
+@pytest.mark.parametrize("n", [28, 29])
+def test_a_limp_does_not_count(n):
+    landed_s = evenly(0.0, n, 170.0)
+    landed_s[1::2] += 0.06
+    assert window_cadence_spm(steps_at(landed_s), 0.0, 60.0) == pytest.approx(170.0)
+
+
+def test_a_pause_does_not_count():
+    steps = steps_at(evenly(0.0, 12, 170.0)) + steps_at(evenly(7.0, 12, 170.0))
+    assert window_cadence_spm(steps, 0.0, 20.0) == pytest.approx(170.0)
+
+
+def test_walking_and_slowing_down_do_not_count():
+    running = steps_at(evenly(0.0, 20, 170.0))
+    slowing = steps_at(evenly(running[-1].t_s, 5, 120.0), contact_s=None)
+    walking = steps_at(evenly(slowing[-1].t_s, 9, 110.0), locomotion=Locomotion.WALKING)
+    steps = running + slowing + walking
+    assert window_cadence_spm(steps, 0.0, 60.0) == pytest.approx(170.0)
+    walked = window_cadence_spm(steps, 0.0, 60.0, Locomotion.WALKING)
+    assert walked == pytest.approx(110.0)
+
+
+def test_where_no_stance_is_ever_seen_all_steps_count():
+    steps = steps_at(evenly(0.0, 20, 170.0), contact_s=None)
+    assert window_cadence_spm(steps, 0.0, 60.0) == pytest.approx(170.0)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3])
+def test_too_few_steps_have_no_cadence(n):
+    steps = steps_at(evenly(0.0, n + 1, 170.0))
+    assert window_cadence_spm(steps, 0.0, 60.0) is None
+
+
+def test_the_live_reading_drops_older_steps_only_after_a_change():
+    p = CadenceParams()
+    steady = list(evenly(0.0, 20, 170.0))
+    assert live_cadence_spm(steady, steady[-1], p) == pytest.approx(170.0)
+    changed = [*steady, steady[-1] + 60.0 / 180.0, steady[-1] + 120.0 / 180.0]
+    assert live_cadence_spm(changed, changed[-1], p) == pytest.approx(180.0)
+
+
+def test_the_live_reading_needs_steps_and_forgets_them():
+    p = CadenceParams()
+    landed_s = list(evenly(0.0, p.least_steps + 1, 170.0))
+    assert live_cadence_spm(landed_s[:-1], landed_s[-1], p) == 0.0
+    assert live_cadence_spm(landed_s, landed_s[-1], p) == pytest.approx(170.0)
+    assert live_cadence_spm(landed_s, landed_s[-1] + 2.0, p) == 0.0
