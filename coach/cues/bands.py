@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import statistics
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from coach.model import METRICS
+from coach.model.ranges import Within
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from coach.cues.rules import Rule
-    from coach.model import Baseline
-
-# Standard deviation of a normal distribution over its median absolute deviation.
-_SD_PER_MAD = 1.4826
+    from coach.model import Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +22,14 @@ class BandParams:
     Args:
         enter: Half-width in robust standard deviations (bandwidth feedback, Cruz et al. 2018).
         leave: Part of the half-width the metric must return within to count as back.
+        errors: Half-width at least in published errors of the metric.
         learn_s: Steady running from which a baseline is learnt when the profile has none.
     """
 
-    enter: float = 2.0
-    leave: float = 0.6
-    learn_s: float = 120.0
+    enter: Annotated[float, Within(0.5, 10.0)] = 2.0
+    leave: Annotated[float, Within(0.05, 1.0)] = 0.6
+    errors: Annotated[float, Within(1.0, 10.0)] = 1.0
+    learn_s: Annotated[float, Within(20.0, 3600.0)] = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +48,24 @@ class Band:
         return self.centre + self.half_width
 
 
-def band_of(rule: Rule, usual: tuple[float, float], params: BandParams) -> Band:
-    """The band of a rule around the runner's usual (median, robust standard deviation)."""
+def error_of(metric: str, placements: Sequence[Placement]) -> float:
+    """Published error of a metric where the sensors sit; at the best place where none is known."""
+    spec = METRICS[metric]
+    errors = [spec.error_at(placement) for placement in placements if placement in spec.placements]
+    return max(errors, default=spec.error)
+
+
+def band_of(rule: Rule, usual: tuple[float, float], params: BandParams, error: float = 0.0) -> Band:
+    """The band of a rule around the runner's usual value.
+
+    ``half-width = max(enter * sd, floor, errors * error)``
+
+    Args:
+        rule: The rule.
+        usual: Median and robust standard deviation, SI units.
+        params: How bands are made.
+        error: Published error of the metric where the sensor sits, SI units.
+    """
     median, sd = usual
     floor = rule.floor * abs(median) if rule.relative else rule.floor
-    return Band(median, max(params.enter * sd, floor))
-
-
-class BaselineLearner:
-    """Collects the first steady minutes of each metric that the profile does not know yet."""
-
-    def __init__(self, known: Baseline, params: BandParams, grid_s: float) -> None:
-        self._usual = dict(known.metrics)
-        self._needed = max(round(params.learn_s / grid_s), 2)
-        self._values: dict[str, list[float]] = {}
-
-    @property
-    def usual(self) -> Mapping[str, tuple[float, float]]:
-        """Metric name to (median, robust standard deviation)."""
-        return self._usual
-
-    def update(self, name: str, value: float) -> None:
-        """Take in one good reading while running steadily."""
-        if name in self._usual:
-            return
-        values = self._values.setdefault(name, [])
-        values.append(value)
-        if len(values) >= self._needed:
-            median = statistics.median(values)
-            mad = statistics.median(abs(v - median) for v in values)
-            self._usual[name] = (median, _SD_PER_MAD * mad)
-            del self._values[name]
+    return Band(median, max(params.enter * sd, floor, params.errors * error))

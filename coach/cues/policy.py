@@ -3,306 +3,317 @@
 from __future__ import annotations
 
 import math
-from collections import deque
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from coach.cues.bands import Band, BaselineLearner, band_of
-from coach.cues.rules import PLAIN_PHRASES, PRAISE, RULES, SENSOR_BACK, SENSOR_LOST, Rule
+from coach.cues.agenda import Agenda
+from coach.cues.baseline import BaselineFollower, BaselineLearner
+from coach.cues.budget import Budget
+from coach.cues.gates import Gates
+from coach.cues.ladder import Means
+from coach.cues.link import SystemMessages
+from coach.cues.metronome import Metronome
+from coach.cues.pace import Pace, PaceWatch
+from coach.cues.phrases import ENGLISH_BOOK
+from coach.cues.praise import Praise
+from coach.cues.rules import PRAISE
+from coach.cues.say import Speaker
+from coach.cues.watchers import Watchers
 from coach.model import (
     Baseline,
     Command,
     Cue,
+    CueEffect,
     Decision,
-    Locomotion,
     MetricSnapshot,
+    MetronomeChange,
+    Plan,
     Reason,
-    Validity,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.cues.settings import CueParams
+    from coach.cues.watch import RuleWatch
+    from coach.model import Phrasebook, Placement
 
-_MUTE = {
-    Validity.POOR_DATA: Reason.POOR_DATA,
-    Validity.UNCALIBRATED: Reason.UNCALIBRATED,
-    Validity.SETTLING: Reason.SETTLING,
-    Validity.STALE: Reason.LINK_LOST,
-    Validity.NOT_MOVING: Reason.SETTLING,
-}
+_FOLLOW_EVERY = 8
+"""Grid instants: the medians judged overlap, so more of them would tell nothing new."""
 
-
-@dataclass(slots=True)
-class _Watch:
-    """What is remembered of one rule."""
-
-    rule: Rule
-    recent: deque[bool]
-    out: bool = False
-    last_valid_s: float = -math.inf
-    last_cue_s: float = -math.inf
-    said: int = 0
-    to_praise: bool = False
-    good_since_s: float | None = None
-
-    def forget(self) -> None:
-        self.recent.clear()
-        self.out = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """A rule whose metric is out of its band now."""
-
-    watch: _Watch
-    band: Band
-    value: float
-    excess: float = field(default=0.0)
+Said = Decision | Cue | CueEffect | MetronomeChange
 
 
 class CuePolicy:
-    """Decides on the grid. Pure: the same snapshots give the same cues."""
+    """Decides on the grid. Pure: the same snapshots give the same cues.
+
+    Args:
+        params: Tuning.
+        baseline: The runner's usual values.
+        grid_s: Period of the grid.
+        calibrated: Whether there is a standing calibration.
+        placements: Where the sensors sit.
+        plan: What earlier sessions say to this one.
+        phrases: The words.
+    """
 
     def __init__(
-        self, params: CueParams, baseline: Baseline, grid_s: float, *, calibrated: bool
+        self,
+        params: CueParams,
+        baseline: Baseline,
+        grid_s: float,
+        *,
+        calibrated: bool,
+        placements: Sequence[Placement] = (),
+        plan: Plan | None = None,
+        phrases: Phrasebook = ENGLISH_BOOK,
     ) -> None:
+        self._plan = plan = plan or Plan()
         self._params = params
         self._grid_s = grid_s
-        self._learner = BaselineLearner(baseline, params.band, grid_s)
         self.calibrated = calibrated
-        self._watches = [
-            _Watch(rule, deque(maxlen=max(round(rule.dwell_s / grid_s), 1)))
-            for rule in RULES
-            if rule.name not in params.off
-        ]
-        self._running_since_s: float | None = None
-        self._last_cue_s = -math.inf
+        self._learner = BaselineLearner(baseline, params.band.learn_s, grid_s)
+        original = plan.original_baseline if plan.original_baseline.metrics else baseline
+        self._follower = BaselineFollower(params.adapt, original)
+        self._speaker = Speaker(params, phrases, placements, plan.phrase_scores)
+        self._agenda = Agenda(params, plan, self._speaker, placements, grid_s)
+        self._watchers = Watchers(
+            params, self._learner, grid_s, placements, told=self._agenda.told, focus=plan.focus
+        )
+        self._gates = Gates(params, grid_s)
+        self._pace = PaceWatch(params.pace, grid_s)
+        self._budget = Budget(params, plan.feedback_share)
+        self._praise = Praise(params.praise)
+        self._system = SystemMessages(params, self._speaker, placements)
+        self._metronome = Metronome(params.ladder, plan, original)
+        self._focus = ""
+        self._focus_until_s = -math.inf
+        self._topic_cue_s: dict[str, float] = {}
+        self._last: tuple[str, RuleWatch] | None = None
         self._speaking: str | None = None
-        self._quiet_until_s = -math.inf
-        self._spoken = 0
-        self._last_praise_s = -math.inf
-        self._stale_since_s: float | None = None
-        self._lost = False
+        self._speaking_since_s = -math.inf
+        self._corrected_s = -math.inf
+        self._unfollowed = 0
 
     @property
     def baseline(self) -> Baseline:
-        """What is known of the runner's usual values by now."""
-        return Baseline(dict(self._learner.usual))
+        """What is known of the runner's usual values by now: the bands of this session."""
+        return self._learner.baseline
 
-    def speech_ended(self, cue_id: str) -> None:
+    @property
+    def next_baseline(self) -> Baseline:
+        """The usual values for the next session: these, moved a little and within bounds."""
+        return self._follower.next_baseline(self._learner.baseline)
+
+    def speech_ended(self, cue_id: str, *, completed: bool = True) -> None:
+        """The voice finished a cue, or dropped it: one that nobody heard is not held against it."""
         if self._speaking == cue_id:
             self._speaking = None
+        if not completed and self._last is not None and self._last[0] == cue_id:
+            watch = self._last[1]
+            watch.ladder.unheard()
+            watch.effect.dropped()
+            self._topic_cue_s.pop(watch.rule.topic, None)
 
     def command(self, command: Command, t_s: float) -> None:
-        if command is Command.QUIET:
-            self._quiet_until_s = t_s + self._params.quiet_s
+        """What the runner asked for."""
+        self._gates.command(command, t_s)
+        self._budget.wish(command)
+        self._metronome.command(command)
+        if command is Command.PAIN:
+            self._system.pain()
 
-    def decide(self, snapshot: MetricSnapshot) -> tuple[Decision, Cue | None]:
-        """Decide at one grid instant."""
-        t_s = snapshot.t_s
-        system = self._announce_link(snapshot)
-        blocked = self._blocked(snapshot)
-        if system is not None:
-            return _said(system)
-        if blocked is not None:
-            return Decision(t_s, blocked), None
-        reasons, due = self._watch_all(snapshot)
-        if t_s < self._quiet_until_s:
-            return Decision(t_s, Reason.QUIET), None
-        if due:
-            return self._choose(due, t_s)
-        praise = self._praise(t_s)
-        return _said(praise) if praise else (Decision(t_s, _strongest(reasons)), None)
+    def decide(self, snapshot: MetricSnapshot, step_s: float = 0.0) -> tuple[Said, ...]:
+        """Decide at one grid instant.
 
-    def _choose(self, due: list[_Due], t_s: float) -> tuple[Decision, Cue | None]:
-        """One of the rules whose metric is out of its band, or why none of them speaks yet."""
-        due.sort(key=lambda d: -d.excess * d.watch.rule.weight)
-        if self._speaking and t_s - self._last_cue_s < self._params.speech_s:
-            return Decision(t_s, Reason.SPEAKING, due[0].watch.rule.name), None
-        # On its way back, though not yet home, is no time to be told.
-        ready = [d for d in due if d.excess > 1.0 and self._dwelt(d.watch)]
-        if not ready:
-            return Decision(t_s, Reason.DWELL, due[0].watch.rule.name), None
-        free = [d for d in ready if self._cool(d.watch, t_s)]
-        if not free:
-            return Decision(t_s, Reason.COOLDOWN, ready[0].watch.rule.name), None
-        return _said(self._speak(free[0], t_s))
+        Args:
+            snapshot: The metrics.
+            step_s: Stream time of a recent step, for the metronome's beat.
 
-    def _blocked(self, snapshot: MetricSnapshot) -> Reason | None:
-        """Reasons that concern every rule; they also reset the dwell."""
-        reason: Reason | None = None
-        if snapshot.stale:
-            reason = Reason.LINK_LOST
-        elif snapshot.locomotion is not Locomotion.RUNNING:
-            reason = Reason.NOT_RUNNING
-        elif not self.calibrated:
-            # Cadence would be free of the strap, but a band is the runner's own only once the
-            # runner has been seen standing and running with this strap.
-            reason = Reason.UNCALIBRATED
+        Returns:
+            The decision first, then what belongs to it.
+        """
+        out: list[Said] = []
+        message = self._system.update(snapshot)
+        reason = self._gates.closed(snapshot, calibrated=self.calibrated)
+        if reason in (None, Reason.RESUMING, Reason.WARM_UP):
+            pace = self._pace.update(snapshot, self._learner.usual)
+            if reason is None and pace is Pace.FAST:
+                reason = Reason.FAST
+        elif reason is not Reason.LINK_LOST:
+            self._pace.forget()
         if reason is not None:
-            # A short loss of the link is not a stop: the runner ran on.
-            if reason is not Reason.LINK_LOST:
-                self._running_since_s = None
-            for watch in self._watches:
-                watch.forget()
-                watch.good_since_s = None
-            return reason
-        if self._running_since_s is None:
-            self._running_since_s = snapshot.t_s
-        if snapshot.t_s - self._running_since_s < self._params.resume_s:
-            return Reason.WARM_UP
-        return None
+            if not self._gates.briefly_lost:
+                self._watchers.forget()
+            decision = self._silent(snapshot, reason)
+        else:
+            decision, more = self._judge(snapshot, pace, step_s)
+            out += more
+        if message is not None:
+            # It takes the place of what else would have been said at this very instant.
+            out = [o for o in out if not isinstance(o, Cue)]
+            decision = Decision(snapshot.t_s, Reason.SPOKEN, message.rule)
+            out.append(message)
+        elif reason in (Reason.RESUMING, Reason.WARM_UP, Reason.UNCALIBRATED):
+            recall = self._recall(snapshot.t_s)
+            if recall is not None:
+                out.append(recall)
+                decision = Decision(snapshot.t_s, Reason.SPOKEN, recall.rule)
+        running = reason is not Reason.NOT_RUNNING
+        muted = not running or self._gates.muted(snapshot.t_s) is not None
+        out += self._metronome.update(snapshot.t_s, self._learner.usual, step_s, stop=muted)
+        return (decision, *out)
 
-    def _watch_all(self, snapshot: MetricSnapshot) -> tuple[list[Reason], list[_Due]]:
-        reasons: list[Reason] = []
-        due: list[_Due] = []
-        learnt: set[str] = set()
-        turning = abs(snapshot.turn_rate_rad_s) > self._params.turn_rad_s
-        for watch in self._watches:
-            reading = snapshot.readings[watch.rule.metric]
-            if reading.validity is Validity.NO_SENSOR:
-                continue
-            if not reading.ok or (turning and not watch.rule.in_turns):
-                if snapshot.t_s - watch.last_valid_s > self._params.lapse_s:
-                    watch.forget()
-                reasons.append(_MUTE.get(reading.validity, Reason.TURNING))
-                continue
-            watch.last_valid_s = snapshot.t_s
-            if watch.rule.metric not in learnt:
-                self._learner.update(watch.rule.metric, reading.value)
-                learnt.add(watch.rule.metric)
-            usual = self._learner.usual.get(watch.rule.metric)
-            if usual is None:
-                reasons.append(Reason.LEARNING)
-                continue
-            found = self._judge(
-                watch, band_of(watch.rule, usual, self._params.band), reading.value, snapshot.t_s
-            )
-            if found is not None:
-                due.append(found)
-        return reasons, due
+    def finish(self, t_s: float) -> tuple[CueEffect, ...]:
+        """The session is over: the effects of cues still under judgement, as far as known."""
+        return self._watchers.close(t_s)
 
-    def _judge(self, watch: _Watch, band: Band, value: float, t_s: float) -> _Due | None:
-        rule = watch.rule
-        excess = rule.direction * (value - band.centre) / band.half_width
-        border = self._params.band.leave if watch.out else 1.0
-        harmless = rule.direction * (value - rule.limit) > 0.0
-        watch.out = excess > border and harmless
-        watch.recent.append(watch.out)
-        if watch.out or watch.good_since_s is None:
-            watch.good_since_s = None if watch.out else t_s
-        return _Due(watch, band, value, excess) if watch.out else None
+    def _silent(self, snapshot: MetricSnapshot, reason: Reason) -> Decision:
+        return Decision(snapshot.t_s, reason, until_s=self._gates.until_s)
 
-    def _dwelt(self, watch: _Watch) -> bool:
-        full = len(watch.recent) == watch.recent.maxlen
-        return full and sum(watch.recent) >= self._params.share * len(watch.recent)
+    def _judge(
+        self, snapshot: MetricSnapshot, pace: Pace, step_s: float
+    ) -> tuple[Decision, list[Said]]:
+        t_s, running_s = snapshot.t_s, self._gates.running_s
+        watchers = self._watchers
+        out: list[Said] = [*watchers.update(snapshot, pace, self._pace.cadence_spm)]
+        self._follow(t_s, running_s)
+        drifted = self._agenda.drifted(snapshot, pace, self._pace.cadence_spm, running_s)
+        muted = self._gates.muted(t_s)
+        if watchers.due:
+            self._praise.forget()
+        ready = watchers.ready()
+        if muted is not None:
+            for watch in ready:
+                watch.effect.left_uncued(t_s, watch.past, watch.band, watch.rule.direction)
+            return self._silent(snapshot, muted), out
+        if self._speaking and t_s - self._speaking_since_s < self._params.speech_s:
+            return Decision(t_s, Reason.SPEAKING, until_s=self._speaking_since_s), out
+        cue = self._recall(t_s)
+        if cue is None and ready:
+            decision, more = self._choose(ready, t_s, step_s)
+            return decision, out + more
+        if cue is None and watchers.due:
+            return _about(t_s, Reason.DWELL, watchers.due[0]), out
+        cue = cue or self._other(t_s, running_s, drifted=drifted)
+        if cue is not None:
+            return Decision(t_s, Reason.SPOKEN, cue.rule), [*out, cue]
+        return watchers.silence(t_s), out
 
-    def _cool(self, watch: _Watch, t_s: float) -> bool:
-        return (
-            t_s - self._last_cue_s >= self._params.gap_s
-            and t_s - watch.last_cue_s >= self._params.same_gap_s
-        )
+    def _choose(
+        self, ready: list[RuleWatch], t_s: float, step_s: float
+    ) -> tuple[Decision, list[Said]]:
+        """One of the rules whose metric is out of its band, or why none of them speaks."""
+        first: Decision | None = None
+        for watch in ready:
+            refusal = self._refusal(watch, t_s)
+            if refusal is None:
+                return self._speak(watch, t_s, step_s)
+            watch.effect.left_uncued(t_s, watch.past, watch.band, watch.rule.direction)
+            first = first or _about(t_s, refusal[0], watch, refusal[1])
+        assert first is not None
+        return first, []
 
-    def _announce_link(self, snapshot: MetricSnapshot) -> Cue | None:
-        """A silent sensor is announced once, and once when it is back."""
-        t_s = snapshot.t_s
-        if snapshot.stale:
-            if self._stale_since_s is None:
-                self._stale_since_s = t_s
-            if not self._lost and t_s - self._stale_since_s >= self._params.lost_s:
-                self._lost = True
-                return self._plain_cue(SENSOR_LOST, t_s, "no data from the sensor")
-            return None
-        self._stale_since_s = None
-        if self._lost:
-            self._lost = False
-            return self._plain_cue(SENSOR_BACK, t_s, "data came back")
-        return None
+    def _refusal(self, watch: RuleWatch, t_s: float) -> tuple[Reason, float] | None:
+        """Why a rule that would speak may not, and until when; 0 where that is not known."""
+        topic, plan = watch.rule.topic, self._plan
+        if plan.measure_only:
+            return Reason.MEASURE_ONLY, 0.0
+        if plan.recall_only:
+            return Reason.RECALL_ONLY, 0.0
+        if plan.focus and plan.focus not in (topic, watch.rule.name):
+            return Reason.FOCUS, 0.0
+        if t_s < watch.ladder.silent_until_s:
+            until_s = watch.ladder.silent_until_s
+            return Reason.BACKED_OFF, until_s if math.isfinite(until_s) else 0.0
+        if self._focus not in ("", topic) and t_s < self._focus_until_s:
+            return Reason.FOCUS, self._focus_until_s
+        again_s = self._topic_cue_s.get(topic, -math.inf)
+        again_s += self._params.same_gap_s * self._budget.factor
+        refusal = self._budget.refusal(t_s, self._gates.running_s)
+        if t_s < again_s and (refusal is None or refusal[0] is Reason.COOLDOWN):
+            return Reason.COOLDOWN, max(again_s, refusal[1] if refusal else 0.0)
+        return refusal
 
-    def _praise(self, t_s: float) -> Cue | None:
-        """The first correction that worked and holds, if praise is due."""
-        p = self._params
-        if PRAISE in p.off:
-            return None
-        for watch in self._watches:
-            if not watch.to_praise:
-                continue
-            since_s = watch.good_since_s
-            if (since_s or t_s) - watch.last_cue_s > p.praise_within_s:
-                watch.to_praise = False
-            elif (
-                since_s is not None
-                and t_s - since_s >= p.praise_s
-                and t_s - self._last_praise_s >= p.praise_gap_s
-            ):
-                watch.to_praise = False
-                self._last_praise_s = t_s
-                held = f"{watch.rule.word} back in your band for {p.praise_s:.0f} s"
-                return self._plain_cue(PRAISE, t_s, held, f"_{watch.rule.name}")
-        return None
-
-    def _plain_cue(self, what: str, t_s: float, why: str, of: str = "") -> Cue:
-        """Words without a metric. The link's come before everything, praise after everything."""
-        self._spoken += 1
-        rule = what + of
-        return Cue(
-            cue_id=f"{self._spoken:03d}-{rule}",
-            t_s=t_s,
-            rule=rule,
-            text=PLAIN_PHRASES[what],
-            metric="",
-            value=0.0,
-            band_low=0.0,
-            band_high=0.0,
-            priority=1 if what == PRAISE else 100,
-            deadline_s=t_s + self._params.deadline_s,
-            why=why,
-        )
-
-    def _speak(self, due: _Due, t_s: float) -> Cue:
-        rule, band, watch = due.watch.rule, due.band, due.watch
-        self._spoken += 1
-        cue_id = f"{self._spoken:03d}-{rule.name}"
-        text = rule.phrases[watch.said % len(rule.phrases)]
-        watch.said += 1
-        watch.last_cue_s = self._last_cue_s = t_s
-        watch.to_praise = True
-        self._speaking = cue_id
-        out_s = sum(watch.recent) * self._grid_s
+    def _speak(self, watch: RuleWatch, t_s: float, step_s: float) -> tuple[Decision, list[Said]]:
+        means = watch.ladder.means(t_s)
+        cue = self._speaker.correction(watch, means, t_s)
+        out: list[Said] = [cue]
+        watch.ladder.given(means, t_s)
+        if means is Means.METRONOME:
+            until_s = t_s + self._params.ladder.metronome_s
+            out += self._metronome.start(t_s, self._learner.usual, step_s, until_s)
+        ended = watch.effect.cued(cue, watch.past, watch.band, watch.rule.direction)
+        if ended is not None:
+            out.append(ended)
+        self._heard(cue)
+        self._budget.spent(t_s)
+        self._praise.corrected(watch, cue)
+        self._last = cue.cue_id, watch
+        self._focus, self._focus_until_s = watch.rule.topic, t_s + self._params.focus_s
+        self._topic_cue_s[watch.rule.topic] = self._corrected_s = t_s
         # A cue of one rule must not be followed at once by the same metric's other evidence.
-        watch.recent.clear()
-        factor = rule.shown_factor
-        why = (
-            f"{rule.word} {due.value * factor:.1f} {rule.shown_unit}, your band "
-            f"{band.low * factor:.1f} to {band.high * factor:.1f}, for {out_s:.0f} s"
-        )
-        return Cue(
-            cue_id=cue_id,
-            t_s=t_s,
-            rule=rule.name,
-            text=text,
-            metric=rule.metric,
-            value=due.value,
-            band_low=band.low,
-            band_high=band.high,
-            priority=round(10.0 * rule.weight),
-            deadline_s=t_s + self._params.deadline_s,
-            why=why,
-        )
+        watch.restart()
+        return _about(t_s, Reason.SPOKEN, watch), out
+
+    def _recall(self, t_s: float) -> Cue | None:
+        """The runner's own phrase, or what this run is about."""
+        gates = self._gates
+        if not gates.settled or gates.muted(t_s) is not None:
+            return None
+        cue = self._agenda.recall(t_s, gates.running_s)
+        if cue is not None:
+            self._heard(cue)
+            self._budget.spoke(t_s)
+        return cue
+
+    def _other(self, t_s: float, running_s: float, *, drifted: bool) -> Cue | None:
+        """What is said when nothing is out of its band, or nothing that counts."""
+        cue = None
+        free = self._budget.refusal(t_s, running_s) is None
+        if drifted and free:
+            cue = self._agenda.drift(t_s)
+        if cue is None:
+            cue = self._praise_due(t_s)
+            if cue is not None:
+                self._heard(cue)
+                self._budget.spoke(t_s)
+                return cue
+        if cue is None and free and not self._plan.measure_only and not self._plan.recall_only:
+            cue = self._agenda.reminder(t_s)
+        if cue is not None:
+            self._heard(cue)
+            self._budget.spent(t_s)
+        return cue
+
+    def _praise_due(self, t_s: float) -> Cue | None:
+        # Nothing can be praised that is not known to be good.
+        if PRAISE in self._params.off or not self._watchers.judged:
+            return None
+        due = self._praise.due(t_s, self._grid_s)
+        if due is None:
+            return None
+        of, why, words = due
+        if self._focus and t_s - self._corrected_s > self._params.praise.within_s:
+            self._focus = ""
+        return self._speaker.praise(of, t_s, why, words=words)
+
+    def _heard(self, cue: Cue) -> None:
+        self._speaking, self._speaking_since_s = cue.cue_id, cue.t_s
+
+    def _follow(self, t_s: float, running_s: float) -> None:
+        """Take in-band, uncued values for the next session's usual ones."""
+        adapt, effect = self._params.adapt, self._params.effect
+        cued = t_s - self._corrected_s <= effect.settle_s + effect.after_s
+        if cued or running_s > adapt.until_s or self._agenda.has_drifted:
+            return
+        self._unfollowed += 1
+        if self._unfollowed < _FOLLOW_EVERY:
+            return
+        self._unfollowed = 0
+        for metric in self._watchers.in_band:
+            self._follower.update(metric.name, metric.value, _FOLLOW_EVERY * self._grid_s)
 
 
-def _said(cue: Cue) -> tuple[Decision, Cue]:
-    return Decision(cue.t_s, Reason.SPOKEN, cue.rule), cue
-
-
-def _strongest(reasons: list[Reason]) -> Reason:
-    """Of several reasons for silence, the one a person would want to hear first."""
-    order = (
-        Reason.POOR_DATA,
-        Reason.LINK_LOST,
-        Reason.TURNING,
-        Reason.SETTLING,
-        Reason.UNCALIBRATED,
-        Reason.LEARNING,
-    )
-    return next((reason for reason in order if reason in reasons), Reason.IN_BAND)
+def _about(t_s: float, reason: Reason, watch: RuleWatch, until_s: float = 0.0) -> Decision:
+    band = watch.band
+    return Decision(t_s, reason, watch.rule.name, until_s, watch.value, band.low, band.high)

@@ -6,7 +6,7 @@ import pytest
 
 from coach.cues import CueParams
 from coach.model import Reason
-from tests.stories.faults import CADENCE, FAULTS, LEAN, RULE, Injected
+from tests.stories.faults import CADENCE, FAULTS, LEAN, RULE, Injected, first_words
 from tests.theory.sessions import CHEST, PELVIS, coached
 
 EACH_FAULT = pytest.mark.parametrize(
@@ -39,23 +39,23 @@ def test_a_fault_is_cued_once_it_has_lasted_and_within_half_a_minute(fault):
     cue = session.seen.cues[0]
     assert cue.rule == fault.rule
     assert SHARE * rule.dwell_s - 0.5 <= cue.t_s - out_s <= 30.0
-    assert cue.text == rule.phrases[0]
+    assert cue.text == first_words(fault.rule)
     assert len(session.seen.cues) == 1
 
 
 @EACH_FAULT
 def test_a_corrected_fault_is_not_cued_again(fault):
-    session = played(fault, "run 60", for_s=22)
+    session = played(fault, "run 60", for_s=36)
     assert [cue.rule for cue in session.seen.cues if cue.metric] == [fault.rule]
     assert session.seen.decisions[-1].reason is Reason.IN_BAND
 
 
 @EACH_FAULT
 def test_a_correction_that_holds_is_praised_once(fault):
-    fault_cue, praise = played(fault, "run 60", for_s=22).seen.cues
+    fault_cue, praise = played(fault, "run 60", for_s=36).seen.cues
     assert fault_cue.rule == fault.rule
     assert praise.rule == f"praise_{fault.rule}"
-    assert praise.t_s - fault_cue.t_s >= CueParams().praise_s
+    assert praise.t_s - fault_cue.t_s >= CueParams().praise.hold_s
     assert praise.priority < fault_cue.priority
 
 

@@ -38,7 +38,7 @@ def test_nobody_is_coached_in_the_first_seconds_of_running():
         CHEST, "stand 5", f"run 22; {LEAN.line()}", "walk 8", f"run 22; {LEAN.line()}"
     )
     assert not session.seen.cues
-    assert Reason.WARM_UP in reasons(session)
+    assert Reason.RESUMING in reasons(session)
 
 
 def test_nobody_is_coached_from_poor_data():

@@ -1,0 +1,74 @@
+"""One decision as a sentence, and many as a timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.cli.live_words import WHY
+from coach.cli.words import clock, metric_value, name_words
+from coach.cues import RULES
+from coach.model import METRICS, Reason
+from coach.model.units import SHOWN_UNITS
+from coach.shown import LINE, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from coach.model import Cue, Decision
+
+_METRIC = {rule.name: (rule.word, rule.metric) for rule in RULES}
+
+
+def sentence(decision: Decision, cue: Cue | None = None) -> str:
+    """Why the coach spoke, or kept silent, at one grid instant.
+
+    Args:
+        decision: What was decided.
+        cue: What was given at that instant.
+    """
+    at = clock(decision.t_s)
+    if cue is not None:
+        said = f'said "{shown(cue.text)}"' if cue.text else f"played the {cue.sound.value} sound"
+        return f"{at}  {said}: {shown(cue.why, LINE)}"
+    words = f"{at}  silent: {WHY[decision.reason]}"
+    seen = _seen(decision)
+    if seen:
+        words += f"; {seen}"
+    if decision.until_s > decision.t_s:
+        words += f"; until {clock(decision.until_s)} at the earliest"
+    return words
+
+
+def _seen(decision: Decision) -> str:
+    if decision.rule not in _METRIC:
+        return ""
+    word, metric = _METRIC[decision.rule]
+    unit = SHOWN_UNITS[METRICS[metric].unit][0]
+    value, low, high = (
+        metric_value(metric, v) for v in (decision.value, decision.band_low, decision.band_high)
+    )
+    return f"{word} {value}{' ' if unit else ''}{unit}, your band {low} to {high}"
+
+
+def timeline(decisions: Sequence[Decision], cues: Sequence[Cue]) -> Iterator[str]:
+    """One line for each stretch of one reason about one rule, and one for each cue."""
+    told = {cue.t_s: cue for cue in cues}
+    begin = 0
+    for i, decision in enumerate(decisions):
+        after = decisions[i + 1] if i + 1 < len(decisions) else None
+        same = after is not None and _key(after) == _key(decision)
+        if same and decision.reason is not Reason.SPOKEN:
+            continue
+        first = decisions[begin]
+        begin = i + 1
+        if decision.reason is Reason.SPOKEN:
+            cue = told.get(decision.t_s)
+            words = f'"{shown(cue.text)}"' if cue and cue.text else "a sound alone"
+            yield f"{clock(first.t_s)}          {words}  {name_words(decision.rule)}"
+            continue
+        about = f"  {name_words(first.rule)}" if first.rule else ""
+        yield f"{clock(first.t_s)} - {clock(decision.t_s)}  {WHY[first.reason]}{about}"
+
+
+def _key(decision: Decision) -> tuple[Reason, str]:
+    return decision.reason, decision.rule

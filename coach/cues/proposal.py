@@ -1,0 +1,71 @@
+"""Which one thing to work on: what the runner's own runs say, and what a cue can change."""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.cues.bands import BandParams, band_of, error_of
+from coach.cues.rules import Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coach.cues.rules import Rule
+    from coach.model import Baseline, Placement
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A topic that could be worked on.
+
+    Args:
+        topic: The topic.
+        rule: The rule of it that the runs point to.
+        drift: Median change within a run towards the rule's side, in half-widths of the band.
+        runs: Runs this rests on.
+        worth: Drift times the weight of the evidence; what they are sorted by.
+    """
+
+    topic: str
+    rule: Rule
+    drift: float
+    runs: int
+    worth: float
+
+
+def candidates(
+    drifts: Mapping[str, Sequence[float]],
+    baseline: Baseline,
+    placements: Sequence[Placement],
+    rules: Rules | None = None,
+    params: BandParams | None = None,
+) -> list[Candidate]:
+    """Topics, the most worthwhile first.
+
+    There is no universal target to be far from, so the measure is the runner's own: how far a
+    metric leaves its place from the first third of a run to the last, in the direction that its
+    rule would speak of.
+
+    Args:
+        drifts: Metric name to last third minus first third of each run, SI units.
+        baseline: Usual values.
+        placements: Where the sensors sat.
+        rules: In force.
+        params: How bands are made.
+    """
+    found: dict[str, Candidate] = {}
+    for rule in (rules or Rules()).table:
+        changes = drifts.get(rule.metric, ())
+        usual = baseline.metrics.get(rule.metric)
+        if not changes or usual is None:
+            continue
+        error = error_of(rule.metric, placements)
+        half_width = band_of(rule, usual, params or BandParams(), error).half_width
+        side = rule.direction or (1 if usual[0] >= 0.0 else -1)
+        drift = side * statistics.median(changes) / half_width
+        candidate = Candidate(rule.topic, rule, drift, len(changes), drift * rule.weight)
+        if rule.topic not in found or candidate.worth > found[rule.topic].worth:
+            found[rule.topic] = candidate
+    return sorted(found.values(), key=lambda candidate: -candidate.worth)

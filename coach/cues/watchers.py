@@ -1,0 +1,199 @@
+"""All metrics against their bands at one grid instant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.cues.baseline import CADENCE
+from coach.cues.ladder import Ladder
+from coach.cues.pace import DUTY, Pace
+from coach.cues.watch import MetricWatch, RuleWatch
+from coach.model import METRICS, Decision, Reason, Validity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.cues.baseline import BaselineLearner
+    from coach.cues.rules import Rule
+    from coach.cues.settings import CueParams
+    from coach.model import CueEffect, MetricSnapshot, Placement, Reading
+
+_MUTE = {
+    Validity.POOR_DATA: Reason.POOR_DATA,
+    Validity.UNCALIBRATED: Reason.UNCALIBRATED,
+    Validity.SETTLING: Reason.SETTLING,
+    Validity.STALE: Reason.LINK_LOST,
+    Validity.MOVED: Reason.MOVED,
+    Validity.TURNING: Reason.TURNING,
+    Validity.SPEED_CHANGE: Reason.PACE,
+    Validity.TURNING: Reason.TURNING,
+    Validity.SPEED_CHANGE: Reason.SETTLING,
+    Validity.NOT_MOVING: Reason.SETTLING,
+}
+
+# Of several reasons for silence, the one a person would want to hear first.
+_ORDER = (
+    Reason.POOR_DATA,
+    Reason.LINK_LOST,
+    Reason.MOVED,
+    Reason.TURNING,
+    Reason.PACE,
+    Reason.SETTLING,
+    Reason.UNCALIBRATED,
+    Reason.LEARNING,
+)
+
+
+class Watchers:
+    """The watches of one session.
+
+    Args:
+        params: Tuning.
+        learner: The runner's usual values, known or being learnt.
+        grid_s: Period of the grid.
+        placements: Where the sensors sit.
+        told: Whether the runner knows what the focus of this run is.
+        focus: Rule or topic of that focus.
+    """
+
+    def __init__(
+        self,
+        params: CueParams,
+        learner: BaselineLearner,
+        grid_s: float,
+        placements: Sequence[Placement],
+        *,
+        told: bool,
+        focus: str,
+    ) -> None:
+        self._params = params
+        self._learner = learner
+        self._grid_s = grid_s
+        rules = [
+            r
+            for r in params.rules.table
+            if r.metric in METRICS and not {r.name, r.topic} & set(params.off)
+        ]
+        ladders: dict[str, Ladder] = {}
+        for rule in rules:
+            known = told and focus in (rule.name, rule.topic)
+            helps = any(r.metronome for r in rules if r.topic == rule.topic)
+            ladders.setdefault(rule.topic, Ladder(params.ladder, told=known, metronome=helps))
+        by_metric: dict[str, list[Rule]] = {}
+        for rule in rules:
+            by_metric.setdefault(rule.metric, []).append(rule)
+        self._metrics = [
+            MetricWatch(
+                name,
+                [RuleWatch(r, ladders[r.topic], params, grid_s) for r in mine],
+                params,
+                placements,
+                grid_s,
+            )
+            for name, mine in by_metric.items()
+        ]
+        # No rule speaks of the duty factor, but the pace is known by it.
+        self._metrics.append(MetricWatch(DUTY, (), params, placements, grid_s))
+        self._active = False
+        self._reasons: list[Reason] = []
+        self.due: list[RuleWatch] = []
+        self.in_band: list[MetricWatch] = []
+        self.judged = False
+
+    def forget(self) -> None:
+        """A stop, or a gate that closes: what was out of its band must be so again."""
+        if self._active:
+            self._active = False
+            for metric in self._metrics:
+                metric.forget()
+
+    def update(self, snapshot: MetricSnapshot, pace: Pace, cadence_spm: float) -> list[CueEffect]:
+        """Take in one grid instant of running; gives the effects of cues that are known now."""
+        self._active = True
+        t_s, learner, readings = snapshot.t_s, self._learner, snapshot.readings
+        known, slopes = learner.usual, learner.slopes
+        faster = cadence_spm - known[CADENCE][0] if CADENCE in known else 0.0
+        turning = abs(snapshot.turn_rate_rad_s) > self._params.turn_rad_s
+        changed = pace is not Pace.USUAL
+        self.due = []
+        self.in_band = []
+        self._reasons = reasons = []
+        self.judged = False
+        effects: list[CueEffect] = []
+        for metric in self._metrics:
+            reading = readings[metric.name]
+            if reading.validity is Validity.NO_SENSOR:
+                continue
+            reason = _unfit(metric, reading, turning=turning, changed=changed)
+            if reason is not None:
+                self._missing(metric, reason, t_s)
+                continue
+            enough = metric.push(reading.value, t_s)
+            usual = known.get(metric.name)
+            if usual is None:
+                learner.update(metric.name, reading.value, cadence_spm)
+                reasons.append(Reason.LEARNING)
+                continue
+            if not enough:
+                reasons.append(Reason.SETTLING)
+                continue
+            slope = slopes.get(metric.name)
+            found = metric.judge(usual, slope * faster if slope else 0.0, t_s)
+            if found:
+                self.due += found
+            else:
+                self.in_band.append(metric)
+            for watch in metric.rules:
+                self.judged = True
+                if watch.effect.open:
+                    effects += self._effects(watch, reading.value, t_s)
+        return effects
+
+    def _effects(self, watch: RuleWatch, value: float, t_s: float) -> list[CueEffect]:
+        effect = watch.effect
+        effect.seen(value)
+        helped, ended = effect.update(t_s, self._grid_s, out=watch.out)
+        if helped is not None:
+            watch.ladder.judged(t_s, helped=helped)
+        return [] if ended is None else [ended]
+
+    def _missing(self, metric: MetricWatch, reason: Reason, t_s: float) -> None:
+        if t_s - metric.last_valid_s > self._params.lapse_s:
+            metric.forget()
+        self._reasons.append(reason)
+
+    def ready(self) -> list[RuleWatch]:
+        """The rules that would speak, the most pressing first."""
+        self.due.sort(key=lambda w: -w.excess * w.rule.weight)
+        return [w for w in self.due if w.dwelt]
+
+    def silence(self, t_s: float) -> Decision:
+        """Why nothing is said when nothing is out of its band."""
+        # What is learnt beside the bands that are known is no reason for silence.
+        reasons = [r for r in self._reasons if not (self.judged and r is Reason.LEARNING)]
+        if reasons:
+            return Decision(t_s, min(reasons, key=_ORDER.index))
+        for metric in self._metrics:
+            for watch in metric.rules:
+                if watch.harmful:
+                    band = watch.band
+                    return Decision(
+                        t_s, Reason.HARMFUL, watch.rule.name, 0.0, watch.value, band.low, band.high
+                    )
+        return Decision(t_s, Reason.IN_BAND)
+
+    def close(self, t_s: float) -> tuple[CueEffect, ...]:
+        """What is known of cues still under judgement."""
+        ends = [w.effect.close(t_s) for metric in self._metrics for w in metric.rules]
+        return tuple(end for end in ends if end is not None)
+
+
+def _unfit(metric: MetricWatch, reading: Reading, *, turning: bool, changed: bool) -> Reason | None:
+    """Why a reading cannot be judged."""
+    if reading.validity is not Validity.OK:
+        return _MUTE.get(reading.validity, Reason.SETTLING)
+    if turning and not metric.in_turns:
+        return Reason.TURNING
+    if changed and not metric.any_pace:
+        return Reason.PACE
+    return None
