@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.calibration import PHRASES
+from coach.athlete import profile_folder
 from coach.cli.errors import UserError
 from coach.cli.notes import note
-from coach.cues import PLAIN_PHRASES, RULES
 from coach.voice import Voice, VoiceError, VoiceSettings, open_voice
 from coach.voice.output_device import open_output
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
-    from coach.settings import Settings
+    from coach.model import Phrasebook
 
 SESSIONS = Path("sessions")
+OWN_RECORDINGS = "voice"
 _PROBE_RATE_HZ = 44100
 
 
@@ -40,28 +40,32 @@ class Speech:
 
 def open_speech(
     stem: str,
-    settings: Settings,
+    phrases: Phrasebook,
+    voice: VoiceSettings,
     *,
     speak: bool,
     speed: float | None,
     wav: Path | None,
+    also: Sequence[str] = (),
 ) -> Speech:
     """Open what was asked for, or the nearest that this machine can do.
 
     Args:
         stem: Of the recording's name; names the sound file if none is given.
-        settings: Of the core; rules that are off need no phrases.
+        phrases: Of the session; they are made ready to be said.
+        voice: How it sounds.
         speak: Use the loudspeaker. Without one, and where the speed leaves no time to speak, the
             sound goes into a file.
         speed: ``None`` for real time if somebody listens, else as fast as possible.
         wav: Sound file to write in any case.
+        also: Words beyond the phrases that will be said.
 
     Raises:
         VoiceError: The sound file cannot be written.
     """
     aloud = False
     if speak and speed != math.inf:
-        problem = no_output()
+        problem = no_output(voice)
         aloud = problem is None
         if problem is not None:
             note(str(problem))
@@ -71,18 +75,24 @@ def open_speech(
         speed = 1.0 if aloud else math.inf
     if not aloud and wav is None:
         return Speech(None, None, speed)
-    voice = open_voice(
-        VoiceSettings(),
+
+    opened = open_voice(
+        with_own_recordings(voice),
         speak=aloud,
         wav_path=wav,
         transcript=None,
-        phrases=[
-            *(p for r in RULES if r.name not in settings.cues.off for p in r.phrases),
-            *PLAIN_PHRASES.values(),
-            *PHRASES.values(),
-        ],
+        phrases=phrases,
+        also=also,
     )
-    return Speech(voice, wav, speed)
+    return Speech(opened, wav, speed)
+
+
+def with_own_recordings(voice: VoiceSettings) -> VoiceSettings:
+    """Recordings of phrases in the user's folder count without being named."""
+    home = profile_folder()
+    if voice.own_dir is None and home is not None and (home / OWN_RECORDINGS).is_dir():
+        return replace(voice, own_dir=home / OWN_RECORDINGS)
+    return voice
 
 
 def _default_wav(stem: str) -> Path:
@@ -94,8 +104,9 @@ def _default_wav(stem: str) -> Path:
     return SESSIONS / f"{stem}.wav"
 
 
-def no_output() -> VoiceError | None:
+def no_output(voice: VoiceSettings | None = None) -> VoiceError | None:
     """Why nothing can be heard on this machine; ``None`` if it can."""
+    buffer_ms = (voice or VoiceSettings()).buffer_ms
 
     def silence() -> Generator[bytes, int, None]:
         frames = yield b""
@@ -105,7 +116,7 @@ def no_output() -> VoiceError | None:
     pcm = silence()
     next(pcm)
     try:
-        open_output(pcm, _PROBE_RATE_HZ, VoiceSettings().buffer_ms).close()
+        open_output(pcm, _PROBE_RATE_HZ, buffer_ms).close()
     except VoiceError as error:
         return error
     return None

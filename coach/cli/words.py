@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from coach.model import METRICS
-from coach.model.units import DEG_PER_RAD, S_PER_MIN
-
-# Unit of a metric -> unit shown, factor, and decimals.
-SHOWN_UNITS = {"rad": ("deg", DEG_PER_RAD, 1), "spm": ("steps/min", 1.0, 1), "": ("", 1.0, 2)}
+from coach.model.units import S_PER_MIN, SHOWN_UNITS
 
 
 def metric_words(name: str) -> str:

@@ -3,7 +3,7 @@
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.events import DropReason, SpeechEvent, SpeechEventKind
 from coach.voice.settings import VoiceSettings
-from coach.voice.voice import Voice, open_voice
+from coach.voice.voice import Voice, open_live, open_voice
 
 __all__ = [
     "DropReason",
@@ -13,5 +13,6 @@ __all__ = [
     "VoiceError",
     "VoiceFault",
     "VoiceSettings",
+    "open_live",
     "open_voice",
 ]

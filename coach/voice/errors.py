@@ -10,9 +10,11 @@ class VoiceFault(enum.Enum):
 
     BAD_SETTING = "bad_setting"  # a setting outside its range
     NO_ENGINE = "no_engine"  # no speech engine on this machine, or it does not start
+    NO_LANGUAGE = "no_language"  # the engine has no voice for the language of the phrases
     NO_VOICE = "no_voice"  # the engine does not know the voice asked for
     TIMEOUT = "timeout"  # the engine did not finish in time
     BAD_AUDIO = "bad_audio"  # the engine's file is missing, empty, silent or unreadable
+    NO_RECORDINGS = "no_recordings"  # the folder of the user's own recordings is not there
     CACHE = "cache"  # the folder of rendered phrases cannot be written
     NO_DEVICE = "no_device"  # no audio output
     WAV = "wav"  # the WAV file of the session cannot be written

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import miniaudio
 
-    from coach.model import Cue
+    from coach.model import Cue, MetronomeChange
     from coach.voice.events import SpeechEvent
     from coach.voice.phrase_book import PhraseBook
     from coach.voice.settings import VoiceSettings
@@ -47,13 +47,14 @@ class LiveVoice:
     ) -> None:
         self._book = book
         self._notify = notify
+        self._settings = settings
         mixer = Mixer(LIVE_RATE_HZ, settings)
         self._player = Player(mixer, settings.buffer_ms, notify, backends)
         self._renders = ThreadPoolExecutor(max_workers=1, thread_name_prefix="voice-render")
 
     def say(self, cue: Cue, now_s: float) -> None:
         deadline = self._player.position + round((cue.deadline_s - now_s) * LIVE_RATE_HZ)
-        if self._book.knows(cue.text):
+        if self._book.knows(cue):
             self._speak(cue, deadline)
         else:
             self._renders.submit(self._learn_and_speak, cue, deadline)
@@ -64,8 +65,12 @@ class LiveVoice:
     def interrupt(self) -> None:
         self._player.stop_speech()
 
-    def metronome(self, spm: float | None) -> None:
-        self._player.metronome(spm)
+    def metronome(self, change: MetronomeChange, now_s: float) -> None:
+        # What is mixed now is heard later; clicks meant for a footfall are mixed so much earlier.
+        ahead_s = self._settings.output_delay_ms / 1000.0
+        self._player.metronome(
+            change.spm or None, change.beat_s - ahead_s - now_s, change.until_s - now_s
+        )
 
     def events(self) -> list[SpeechEvent]:
         return self._player.drain_events()

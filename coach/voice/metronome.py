@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from coach.model.units import S_PER_MIN
@@ -15,25 +16,35 @@ if TYPE_CHECKING:
 SLOWEST_SPM = 30.0
 FASTEST_SPM = 400.0
 
+# On a change of phase, the new tempo's first click keeps so much of a period from the last old one.
+_LEAST_APART = 0.5
+
 
 class Metronome:
     """Clicks at a cadence in steps per minute.
 
     Click k of a tempo falls on the sample nearest to ``anchor + k * period``: no drift, and a
-    deviation of half a sample at most where the period is not a whole number of samples. On a
-    change of tempo the last click anchors the new one, so the rhythm bends and does not stumble.
+    deviation of half a sample at most where the period is not a whole number of samples.
     """
 
     def __init__(self, sample_rate_hz: int) -> None:
         self._rate_hz = sample_rate_hz
         self._click = click(sample_rate_hz)
         self._period: float | None = None
-        self._anchor = 0
+        self._anchor = 0.0
         self._k = 0
+        self._until = math.inf
+        self._last: int | None = None  # sample of the latest click
         self._sounding: list[int] = []  # first samples of clicks that have not ended
 
-    def set_tempo(self, spm: float | None, at: int) -> None:
-        """Change the cadence at sample ``at``; ``None`` for no more clicks (one begun rings out).
+    def set_tempo(self, spm: float | None, at: int, beat: float, until: float = math.inf) -> None:
+        """Change the cadence.
+
+        Args:
+            spm: Steps per minute; ``None`` for no more clicks (one begun rings out).
+            at: Sample from which it holds.
+            beat: A sample, past or to come, on which a click of this rhythm falls.
+            until: Sample from which there are no more clicks.
 
         Raises:
             VoiceError: BAD_SETTING for a cadence out of range.
@@ -41,23 +52,25 @@ class Metronome:
         if spm is None:
             self._period = None
             return
-        period = check_tempo(spm) * self._rate_hz
-        if period == self._period:
-            return  # re-anchoring on a rounded click at every repetition would let it drift
-        if self._period is None or self._k == 0:
-            self._anchor, self._k = at, 0
-        else:
-            last = self._sample_of(self._k - 1)
-            self._anchor, self._k = last, 1
-            if last + period < at:
-                self._anchor, self._k = at, 0
-        self._period = period
+        self._period = check_tempo(spm) * self._rate_hz
+        self._until = until
+        self._anchor, self._k = beat, math.ceil((at - beat) / self._period)
+        too_soon = -math.inf if self._last is None else self._last + _LEAST_APART * self._period
+        while self._sample(self._period) < max(too_soon, at):
+            self._k += 1
 
     def add_to(self, out: FloatArray, start: int, gain: FloatArray) -> None:
         """Add the clicks from sample ``start`` on, times ``gain`` ``(n,)``, to ``out`` ``(n,)``."""
         end = start + len(out)
-        while self._period is not None and self._sample_of(self._k) < end:
-            self._sounding.append(self._sample_of(self._k))
+        while self._period is not None:
+            sample = self._sample(self._period)
+            if sample >= end:
+                break
+            if sample >= self._until:
+                self._period = None
+                break
+            self._sounding.append(sample)
+            self._last = sample
             self._k += 1
         for first in self._sounding:
             a, b = max(first, start), min(first + len(self._click), end)
@@ -66,9 +79,9 @@ class Metronome:
             )
         self._sounding = [s for s in self._sounding if s + len(self._click) > end]
 
-    def _sample_of(self, k: int) -> int:
-        assert self._period is not None
-        return self._anchor + round(k * self._period)
+    def _sample(self, period: float) -> int:
+        """Of the next click."""
+        return round(self._anchor + self._k * period)
 
 
 def check_tempo(spm: float) -> float:

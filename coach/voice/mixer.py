@@ -6,6 +6,7 @@ No device and no clock: time is the number of samples pulled so far.
 from __future__ import annotations
 
 import enum
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -100,15 +101,28 @@ class Mixer:
         """Fade speech out within ``fade_ms`` and drop the waiting utterance."""
         self._schedule(at, self._interrupt)
 
-    def metronome(self, spm: float | None, at: int | None = None) -> None:
-        """Click at a cadence in steps per minute; ``None`` stops.
+    def metronome(
+        self,
+        spm: float | None,
+        at: int | None = None,
+        beat: float | None = None,
+        until: float = math.inf,
+    ) -> None:
+        """Click at a cadence in steps per minute; ``None`` stops. See ``Metronome.set_tempo``.
+
+        Without a ``beat`` to meet, the first click falls on the sample ``at``.
 
         Raises:
             VoiceError: BAD_SETTING for a cadence out of range.
         """
         if spm is not None:
             check_tempo(spm)
-        self._schedule(at, lambda: self._metronome.set_tempo(spm, self._position))
+
+        def start() -> None:
+            here = self._position
+            self._metronome.set_tempo(spm, here, here if beat is None else beat, until)
+
+        self._schedule(at, start)
 
     def abandon(self, reason: DropReason) -> None:
         """Drop at once whatever is said, waits or is due now: nobody will hear it."""

@@ -84,10 +84,13 @@ class Player:
         with self._lock:
             self._mixer.stop_speech()
 
-    def metronome(self, spm: float | None) -> None:
-        """See ``Mixer.metronome``."""
+    def metronome(self, spm: float | None, beat_in_s: float, until_in_s: float) -> None:
+        """Click; see ``Mixer.metronome``. Times count from the next sample."""
         with self._lock:
-            self._mixer.metronome(spm)
+            here, rate_hz = self._mixer.position, self._mixer.sample_rate_hz
+            self._mixer.metronome(
+                spm, None, here + beat_in_s * rate_hz, here + until_in_s * rate_hz
+            )
 
     def drain_events(self) -> list[SpeechEvent]:
         with self._lock:

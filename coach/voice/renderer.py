@@ -10,32 +10,39 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.voice.cache_folder import user_cache_folder
 from coach.voice.errors import VoiceError, VoiceFault
-from coach.voice.speech_audio import decode, prepare_speech
+from coach.voice.loudness import levelled
+from coach.voice.speech_audio import decode, trimmed
 from coach.voice.wav_file import header, is_whole, pcm16
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coach.voice.settings import VoiceSettings
     from coach.voice.sounds import Audio
 
 # Part of the cache folder's name: raise it when a rendered file would come out different.
-CACHE_VERSION = 1
+CACHE_VERSION = 2
 START_TIMEOUT_S = 10.0
 PHRASE_TIMEOUT_S = 2.0  # espeak-ng takes 10 ms; macOS renders in about the time of speaking
 
 _CHILD = Path(__file__).with_name("render_child.py")
 
-# Left to itself espeak-ng speaks British English, in the machine check the less intelligible one.
-_USUAL_VOICE = {"linux": "en-us"}
+# Codes by which engines know a language, the better one first: of the two Englishes of espeak-ng
+# the American one is the more intelligible in the machine check; Mandarin is "cmn" to it.
+_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"en": ("en-us", "en-gb"), "zh": ("cmn", "zh-cn")}
+)
 _REMEDIES = {
     VoiceFault.NO_ENGINE: "no speech engine: {install}; cues are printed meanwhile",
     VoiceFault.NO_VOICE: "the speech engine has no voice '{voice}': give another, for example "
     "en-us, or leave it empty; cues are printed meanwhile",
+    VoiceFault.NO_LANGUAGE: "the speech engine has no voice for the language '{language}': install "
+    "one, or name one in the setting voice.voice; cues are printed meanwhile",
     VoiceFault.BAD_AUDIO: "the speech engine failed ({detail}): try another voice; "
     "cues are printed meanwhile",
     VoiceFault.TIMEOUT: "the speech engine did not finish in {timeout_s:.0f} s: try again or "
@@ -53,12 +60,14 @@ class Renderer:
 
     Args:
         settings: Voice, rate and the cache folder.
+        language: BCP 47 code of what is to be said; chooses the voice where none is set.
     """
 
-    def __init__(self, settings: VoiceSettings) -> None:
+    def __init__(self, settings: VoiceSettings, language: str = "en") -> None:
         self._settings = settings
+        self._language = language
         self._folder = settings.cache_dir or user_cache_folder()
-        self._folder = self._folder / voice_key(settings)
+        self._folder = self._folder / voice_key(settings, language)
 
     def path_of(self, text: str) -> Path:
         """Where the phrase is, or would be, kept."""
@@ -70,8 +79,8 @@ class Renderer:
         path = self.path_of(text)
         try:
             sound, rate_hz = decode(path)
-            # Only to have it checked: what is kept is trimmed and levelled already.
-            prepare_speech(sound, rate_hz, path)
+            # Only to have it checked: what is kept is trimmed already.
+            trimmed(sound, rate_hz, path)
         except VoiceError:
             return None
         # A file cut short still decodes, to its first words.
@@ -126,7 +135,7 @@ class Renderer:
 
     def _keep(self, text: str, file: Path) -> None:
         sound, rate_hz = decode(file)
-        speech = prepare_speech(sound, rate_hz, file)
+        speech = levelled(trimmed(sound, rate_hz, file), rate_hz)
         ready = file.with_suffix(".ready")
         samples = pcm16(speech)
         ready.write_bytes(header(len(samples), rate_hz) + samples)
@@ -134,7 +143,8 @@ class Renderer:
 
     def _run_child(self, files: dict[str, Path]) -> tuple[list[str], VoiceError | None]:
         request = {
-            "voice": self._settings.voice or _USUAL_VOICE.get(sys.platform, ""),
+            "voice": self._settings.voice,
+            "languages": language_codes(self._language),
             "rate_wpm": self._settings.rate_wpm,
             "phrases": [{"text": t, "path": str(p)} for t, p in files.items()],
         }
@@ -169,13 +179,26 @@ class Renderer:
         return VoiceError(
             reason,
             _REMEDIES[reason].format(
-                install=install, voice=self._settings.voice, detail=detail, timeout_s=timeout_s
+                install=install,
+                voice=self._settings.voice,
+                language=self._language,
+                detail=detail,
+                timeout_s=timeout_s,
             ),
         )
 
 
-def voice_key(settings: VoiceSettings) -> str:
+def language_codes(language: str) -> tuple[str, ...]:
+    """Codes to look for among an engine's voices, best first: ``zh-Hans`` gives cmn, zh-cn, ..."""
+    code = language.lower()
+    base = code.partition("-")[0]
+    known = _CODES.get(base, ())
+    return tuple(dict.fromkeys((*((code,) if code in known else ()), *known, code, base)))
+
+
+def voice_key(settings: VoiceSettings, language: str) -> str:
     """Folder name for everything that decides how a phrase sounds: system, voice, rate, version."""
-    voice = re.sub(r"[^A-Za-z0-9+.-]", "_", settings.voice) or "default"
-    digest = hashlib.sha1(settings.voice.encode("utf-8"), usedforsecurity=False).hexdigest()[:6]
+    chosen = settings.voice or f"language {language}"
+    voice = re.sub(r"[^A-Za-z0-9+.-]", "_", chosen)
+    digest = hashlib.sha1(chosen.encode("utf-8"), usedforsecurity=False).hexdigest()[:6]
     return f"{sys.platform}-{voice[-40:]}-{digest}-{settings.rate_wpm}wpm-v{CACHE_VERSION}"

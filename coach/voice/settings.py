@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003  # who loads settings from a file reads the types
+from typing import Annotated
 
+from coach.model.ranges import Within, ranges_of
 from coach.voice.errors import VoiceError, VoiceFault
 
 
@@ -13,12 +15,13 @@ class VoiceSettings:
     """Settings of the voice; every stage reads only what concerns it.
 
     Args:
-        voice: Name of a voice the system's engine knows; empty for the usual one (``en-us`` of
-            espeak-ng on Linux, the system's own choice elsewhere). With espeak-ng ``en-gb``,
+        voice: Name of a voice the system's engine knows; empty for one that speaks the language of
+            the phrases (``en-us`` of espeak-ng for English on Linux). With espeak-ng ``en-gb``,
             ``en-us+f5`` and so on; on Windows or macOS the voice's full identifier.
+        own_dir: Folder of a person's own recordings of phrases, which go before the engine's.
         rate_wpm: Speaking rate in words per minute. Faster is shorter but harder to follow.
-        gain_db: Level of speech and earcons against the normal peak of -3 dBFS. Above 0 the
-            limiter rounds the peaks: louder next to music, slightly rougher.
+        gain_db: Level of speech and earcons against the usual one. Above 0 the limiter rounds the
+            peaks: louder next to music, slightly rougher.
         pre_roll_ms: Time from the beginning of a cue to its first word. Bluetooth headsets
             swallow the beginning of a sound after silence; the lead-in is what they swallow.
             From 300 ms on it ends in an earcon; 0 starts with the word. Usual: 0 (wired), 300,
@@ -27,40 +30,38 @@ class VoiceSettings:
             not fall asleep between cues. Inaudible.
         buffer_ms: Length of the output buffer. Smaller starts and stops sooner, larger survives
             a slow machine: 20 on a laptop, 60 on a single-board computer.
-        fade_ms: How fast speech fades out on an interruption.
+        fade_ms: How fast speech fades out on an interruption. With a buffer of 20 ms, 20 keeps the
+            silence within 60 ms of the wish for it.
+        output_delay_ms: How much later the headset sounds than this machine's output, 100 to 300
+            with Bluetooth. Clicks that are to meet a footfall start so much earlier.
         duck_db: Level of the metronome under speech, relative to its own.
         metronome_db: Peak level of the metronome's click, dBFS.
         cache_dir: Folder of rendered phrases; ``None`` for the user's cache folder.
     """
 
     voice: str = ""
-    rate_wpm: int = 165
-    gain_db: float = 0.0
-    pre_roll_ms: int = 300
+    own_dir: Path | None = None
+    rate_wpm: Annotated[int, Within(80, 450)] = 165
+    gain_db: Annotated[float, Within(-60, 20)] = 0.0
+    pre_roll_ms: Annotated[int, Within(0, 5000)] = 300
     keep_alive: bool = True
-    buffer_ms: int = 20
-    fade_ms: int = 30
-    duck_db: float = -12.0
-    metronome_db: float = -15.0
+    buffer_ms: Annotated[int, Within(5, 1000)] = 20
+    fade_ms: Annotated[int, Within(1, 50)] = 20
+    output_delay_ms: Annotated[float, Within(0, 1000)] = 0.0
+    duck_db: Annotated[float, Within(-60, 0)] = -12.0
+    metronome_db: Annotated[float, Within(-60, 0)] = -15.0
     cache_dir: Path | None = None
 
     def __post_init__(self) -> None:
-        for name, low, high in RANGES:
+        for name, within in RANGES.items():
             value = getattr(self, name)
-            if not low <= value <= high:
+            if not within.low <= value <= within.high:
                 raise VoiceError(
                     VoiceFault.BAD_SETTING,
-                    f"voice setting {name} is {value}: give a number from {low} to {high}",
+                    f"voice setting {name} is {value}: "
+                    f"give a number from {within.low:g} to {within.high:g}",
                 )
 
 
 # Outside these the engine refuses or the result is of no use to a runner.
-RANGES: tuple[tuple[str, float, float], ...] = (
-    ("rate_wpm", 80, 450),
-    ("gain_db", -60, 20),
-    ("pre_roll_ms", 0, 5000),
-    ("buffer_ms", 5, 1000),
-    ("fade_ms", 1, 50),
-    ("duck_db", -60, 0),
-    ("metronome_db", -60, 0),
-)
+RANGES = ranges_of(VoiceSettings)

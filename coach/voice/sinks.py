@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from coach.model.units import S_PER_MIN
+from coach.shown import shown
 from coach.voice.mixer import Mixer, Utterance
 from coach.voice.wav_file import GrowingWav
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from coach.model import Cue
+    from coach.model import Cue, MetronomeChange
     from coach.voice.events import SpeechEvent
     from coach.voice.phrase_book import PhraseBook
     from coach.voice.settings import VoiceSettings
@@ -51,8 +52,10 @@ class StreamTimeSink:
     def interrupt(self) -> None:
         self._mixer.stop_speech()
 
-    def metronome(self, spm: float | None) -> None:
-        self._mixer.metronome(spm)
+    def metronome(self, change: MetronomeChange, now_s: float) -> None:
+        self.advance(now_s)
+        beat, until = change.beat_s * FILE_RATE_HZ, change.until_s * FILE_RATE_HZ
+        self._mixer.metronome(change.spm or None, None, beat, until)
 
     def events(self) -> list[SpeechEvent]:
         return self._mixer.drain_events()
@@ -117,8 +120,8 @@ class TranscriptSink:
 
     def say(self, cue: Cue, now_s: float) -> None:
         minutes, seconds = divmod(int(now_s), int(S_PER_MIN))
-        why = f"  ({cue.why})" if cue.why else ""
-        self._out.write(f"[{minutes:02d}:{seconds:02d}] {cue.text}{why}\n")
+        why = f"  ({shown(cue.why)})" if cue.why else ""
+        self._out.write(f"[{minutes:02d}:{seconds:02d}] {shown(cue.text)}{why}\n")
         self._out.flush()
 
     def advance(self, now_s: float) -> None:
@@ -127,7 +130,7 @@ class TranscriptSink:
     def interrupt(self) -> None:
         """Nothing to do: what is printed is printed."""
 
-    def metronome(self, spm: float | None) -> None:
+    def metronome(self, change: MetronomeChange, now_s: float) -> None:
         """Nothing to do: clicks are not printed."""
 
     def events(self) -> list[SpeechEvent]:

@@ -1,8 +1,7 @@
-"""Sounds made of sums and sines: earcons, the click, the keep-alive noise; and the limiter."""
+"""Sounds that are not speech: earcons, the metronome's click, keep-alive noise, the limiter."""
 
 from __future__ import annotations
 
-import enum
 import functools
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from coach.model import Sound
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -18,21 +19,12 @@ if TYPE_CHECKING:
 
 Audio = npt.NDArray[np.float32]
 
-SPEECH_PEAK_DBFS = -3.0
 EARCON_PEAK_DBFS = -9.0  # an announcement, quieter than what it announces
 KEEP_ALIVE_RMS_DBFS = -80.0
 EARCON_MS = 250
 EARCON_GAP_MS = 50  # silence between an earcon and the first word
 CLICK_MS = 25
 LIMITER_KNEE = 0.8
-
-
-class Earcon(enum.Enum):
-    """A short sound that tells what kind of sentence follows."""
-
-    ATTENTION = "attention"  # a posture cue
-    SUCCESS = "success"  # praise
-    SYSTEM = "system"  # the coach about itself: battery, link, recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +36,20 @@ class Tone:
     ends: float
 
 
-# Two tones rising: attend; three rising: well done; two falling: a message. Told apart by contour,
-# which survives headset loudspeakers and wind better than timbre does. All within 600-1600 Hz,
-# where a small loudspeaker is strongest.
-EARCONS: Mapping[Earcon, tuple[Tone, ...]] = MappingProxyType(
+# Told apart by three things at once, so that wind, a small loudspeaker or a swallowed beginning
+# cannot take all of them: how many tones, whether they rise or fall, and how high they lie.
+# ATTENTION is two equal knocks, high; SUCCESS a chord rising through an octave in four tones;
+# SYSTEM one long tone falling to another, low.
+EARCONS: Mapping[Sound, tuple[Tone, ...]] = MappingProxyType(
     {
-        Earcon.ATTENTION: (Tone(880.0, 0.0, 0.45), Tone(1318.5, 0.5, 1.0)),
-        Earcon.SUCCESS: (Tone(784.0, 0.0, 0.3), Tone(987.8, 0.33, 0.63), Tone(1174.7, 0.66, 1.0)),
-        Earcon.SYSTEM: (Tone(987.8, 0.0, 0.45), Tone(659.3, 0.5, 1.0)),
+        Sound.ATTENTION: (Tone(1318.5, 0.0, 0.32), Tone(1318.5, 0.55, 0.87)),
+        Sound.SUCCESS: (
+            Tone(784.0, 0.0, 0.24),
+            Tone(987.8, 0.25, 0.49),
+            Tone(1174.7, 0.5, 0.74),
+            Tone(1568.0, 0.75, 1.0),
+        ),
+        Sound.SYSTEM: (Tone(740.0, 0.0, 0.48), Tone(493.9, 0.52, 1.0)),
     }
 )
 
@@ -62,7 +60,7 @@ def db_to_gain(level_db: float) -> float:
 
 
 @functools.cache
-def earcon(kind: Earcon, sample_rate_hz: int) -> Audio:
+def earcon(kind: Sound, sample_rate_hz: int) -> Audio:
     """``(n,)`` samples of an earcon, EARCON_MS long, peak at EARCON_PEAK_DBFS, ends at zero."""
     n = round(EARCON_MS * sample_rate_hz / 1000)
     sound = np.zeros(n)
@@ -92,19 +90,20 @@ def keep_alive_noise(sample_rate_hz: int) -> Audio:
     return _frozen(noise / rms * db_to_gain(KEEP_ALIVE_RMS_DBFS))
 
 
-def lead_in(kind: Earcon, pre_roll_ms: int, sample_rate_hz: int) -> Audio:
-    """``(n,)`` samples from the beginning of a cue to its first word, exactly ``pre_roll_ms`` long.
+def lead_in(kind: Sound, pre_roll_ms: int, sample_rate_hz: int, *, alone: bool = False) -> Audio:
+    """``(n,)`` samples from the beginning of a cue to its first word, ``pre_roll_ms`` long.
 
     The earcon stands at the end, just before the word it announces, and is left out where it does
-    not fit. What comes before it is for the headset to swallow.
+    not fit. What comes before it is for the headset to swallow. An earcon ``alone`` is all there is
+    of the cue: it is never left out, and ends the sound.
     """
     n = round(pre_roll_ms * sample_rate_hz / 1000)
-    sound = np.zeros(n, dtype=np.float32)
-    if pre_roll_ms >= EARCON_MS + EARCON_GAP_MS:
-        tone = earcon(kind, sample_rate_hz)
-        end = n - round(EARCON_GAP_MS * sample_rate_hz / 1000)
-        sound[end - len(tone) : end] = tone
-    return sound
+    gap = round(EARCON_GAP_MS * sample_rate_hz / 1000)
+    if kind is Sound.NONE or (pre_roll_ms < EARCON_MS + EARCON_GAP_MS and not alone):
+        return np.zeros(n, dtype=np.float32)
+    tone = earcon(kind, sample_rate_hz)
+    before = max(n - len(tone) - gap, 0)
+    return np.pad(tone, (before, 0 if alone else gap))
 
 
 def limit(x: FloatArray) -> FloatArray:

@@ -1,4 +1,4 @@
-"""From an engine's file to speech ready to mix: decode, trim, level, resample."""
+"""From a file to speech ready to mix: decode, trim, resample."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import miniaudio
 import numpy as np
 
 from coach.voice.errors import VoiceError, VoiceFault
-from coach.voice.sounds import SPEECH_PEAK_DBFS, Audio, db_to_gain
+from coach.voice.sounds import Audio, db_to_gain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,8 +39,8 @@ def decode(path: Path) -> tuple[Audio, int]:
     return np.frombuffer(decoded.samples, dtype=np.float32), decoded.sample_rate
 
 
-def prepare_speech(sound: Audio, sample_rate_hz: int, path: Path) -> Audio:
-    """Speech without silence at its ends, with its peak at SPEECH_PEAK_DBFS.
+def trimmed(sound: Audio, sample_rate_hz: int, path: Path) -> Audio:
+    """Speech without silence at its ends.
 
     Args:
         sound: ``(n,)`` as the engine gave it.
@@ -55,10 +55,10 @@ def prepare_speech(sound: Audio, sample_rate_hz: int, path: Path) -> Audio:
         raise _bad(path, "is silent")
     loud = np.flatnonzero(np.abs(sound) > peak * db_to_gain(TRIM_DB))
     keep = round(TRIM_KEEP_S * sample_rate_hz)
-    trimmed = sound[max(0, int(loud[0]) - keep) : int(loud[-1]) + keep + 1]
-    if len(trimmed) <= SHORTEST_SPEECH_S * sample_rate_hz:
+    speech = sound[max(0, int(loud[0]) - keep) : int(loud[-1]) + keep + 1]
+    if len(speech) <= SHORTEST_SPEECH_S * sample_rate_hz:
         raise _bad(path, "is too short to be speech")
-    return (trimmed * (db_to_gain(SPEECH_PEAK_DBFS) / peak)).astype(np.float32)
+    return speech
 
 
 def resample(sound: Audio, from_hz: int, to_hz: int) -> Audio:

@@ -6,16 +6,17 @@ import sys
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from coach.voice.errors import VoiceError
-from coach.voice.live import LiveVoice
+from coach.voice.live import LIVE_RATE_HZ, LiveVoice
+from coach.voice.own_recordings import own_recordings
 from coach.voice.phrase_book import PhraseBook
 from coach.voice.renderer import Renderer
 from coach.voice.sinks import FileSink, StreamTimeSink, TranscriptSink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from coach.model import Cue
+    from coach.model import Cue, MetronomeChange, Phrasebook
     from coach.voice.events import SpeechEvent
     from coach.voice.settings import VoiceSettings
 
@@ -32,8 +33,8 @@ class Voice(Protocol):
     def interrupt(self) -> None:
         """Be silent within 60 ms and forget the waiting cue."""
 
-    def metronome(self, spm: float | None) -> None:
-        """Click at a cadence in steps per minute; ``None`` stops.
+    def metronome(self, change: MetronomeChange, now_s: float) -> None:
+        """Start, change or stop the clicks at ``now_s``.
 
         Raises:
             VoiceError: BAD_SETTING for a cadence out of range.
@@ -64,9 +65,9 @@ class VoiceGroup:
         for voice in self._voices:
             voice.interrupt()
 
-    def metronome(self, spm: float | None) -> None:
+    def metronome(self, change: MetronomeChange, now_s: float) -> None:
         for voice in self._voices:
-            voice.metronome(spm)
+            voice.metronome(change, now_s)
 
     def events(self) -> list[SpeechEvent]:
         told = [voice.events() for voice in self._voices]
@@ -83,7 +84,8 @@ def open_voice(
     speak: bool,
     wav_path: Path | None,
     transcript: TextIO | None,
-    phrases: Iterable[str],
+    phrases: Phrasebook,
+    also: Iterable[str] = (),
     notices: TextIO | None = None,
 ) -> Voice:
     """Open the voice for a session.
@@ -94,7 +96,8 @@ def open_voice(
             session goes on with the WAV file and the transcript.
         wav_path: Write everything said to this WAV file, at its stream time.
         transcript: Print each cue here.
-        phrases: All phrases that may be said, rendered now. Others are rendered when they come.
+        phrases: All phrases that may be said, rendered now; their language chooses the voice.
+        also: Other words that are likely, rendered now. Whatever else comes is rendered then.
         notices: Where one-line notices about the voice go; ``None`` for standard error.
 
     Raises:
@@ -105,20 +108,18 @@ def open_voice(
     def notify(line: str) -> None:
         print(line, file=out, flush=True)
 
-    try:
-        book = PhraseBook(Renderer(settings) if speak or wav_path else None, settings)
-    except VoiceError as error:
-        notify(f"voice: {error}")
-        book = PhraseBook(None, settings)
+    audible = speak or wav_path is not None
+    book = _book(settings, phrases, notify) if audible else PhraseBook(None, settings)
     voices: list[Voice] = []
     if wav_path is not None:
         voices.append(FileSink(book, settings, wav_path, notify))
-    failure = book.learn(phrases)
+    failure = book.learn([*(phrase.text for phrase in phrases.all()), *also])
     if failure is not None:
         notify(f"voice: {failure}")
     if speak:
         try:
             voices.insert(0, LiveVoice(book, settings, notify))
+            book.warm(phrases.all(), LIVE_RATE_HZ)
         except VoiceError as error:
             notify(f"voice: {error}")
             transcript = transcript or out  # the cues must come out somewhere
@@ -127,3 +128,34 @@ def open_voice(
     if transcript is not None:
         voices.append(TranscriptSink(transcript))
     return VoiceGroup(voices)
+
+
+def open_live(settings: VoiceSettings, phrases: Phrasebook, notify: Callable[[str], None]) -> Voice:
+    """The loudspeaker alone.
+
+    Raises:
+        VoiceError: NO_DEVICE.
+    """
+    book = _book(settings, phrases, notify)
+    failure = book.learn(phrase.text for phrase in phrases.all())
+    if failure is not None:
+        notify(f"voice: {failure}")
+    book.warm(phrases.all(), LIVE_RATE_HZ)
+    return LiveVoice(book, settings, notify)
+
+
+def _book(
+    settings: VoiceSettings, phrases: Phrasebook, notify: Callable[[str], None]
+) -> PhraseBook:
+    """The book with an engine and own recordings, as far as there are any."""
+    renderer, recorded = None, {}
+    try:
+        renderer = Renderer(settings, phrases.language)
+    except VoiceError as error:
+        notify(f"voice: {error}")
+    try:
+        if settings.own_dir is not None:
+            recorded = own_recordings(settings.own_dir, phrases, notify)
+    except VoiceError as error:
+        notify(f"voice: {error}")
+    return PhraseBook(renderer, settings, recorded)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from voice_phrases import PHRASES
 
-from coach.model import Cue
+from coach.model import Cue, Sound
 from coach.voice.phrase_book import PhraseBook
 from coach.voice.renderer import Renderer
 from coach.voice.settings import VoiceSettings
@@ -30,9 +30,11 @@ def make_cue() -> Callable[..., Cue]:
         metric: str = "cadence_spm",
         rule: str = "cadence_low",
         why: str = "cadence 158, your band begins at 164",
+        sound: Sound = Sound.ATTENTION,
+        phrase: str = "",
     ) -> Cue:
         return Cue(
-            cue_id, t_s, rule, text, metric, 0.0, 0.0, 0.0, priority, deadline_s, why
+            cue_id, t_s, rule, text, metric, 0.0, 0.0, 0.0, priority, deadline_s, why, sound, phrase
         )  # fmt: skip
 
     return make

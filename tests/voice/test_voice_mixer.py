@@ -71,8 +71,8 @@ def test_a_whole_period_has_no_jitter_at_all() -> None:
 def test_a_change_of_tempo_keeps_the_rhythm() -> None:
     mixer = Mixer(RATE_HZ, QUIET)
     mixer.metronome(160)
-    mixer.metronome(200, at=4000)  # between the clicks at 3000 and 6000: the next at 3000 + 2400
-    mixer.metronome(200, at=6000)  # the same again changes nothing
+    mixer.metronome(200, at=4000, beat=3000)  # from the click at 3000 on: the next at 3000 + 2400
+    mixer.metronome(200, at=6000, beat=600)  # the same again, told by an earlier beat
     mixer.metronome(None, at=8000)
     assert list(onsets(mixer.pull(16000))) == [0, 3000, 5400, 7800]
 

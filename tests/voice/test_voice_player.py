@@ -11,7 +11,7 @@ import time
 import miniaudio
 import numpy as np
 import pytest
-from voice_phrases import PHRASES
+from voice_phrases import BOOK
 
 from coach.voice import (
     DropReason,
@@ -138,10 +138,10 @@ def test_closing_lets_the_last_words_be_said(book, settings, notices, make_cue):
 
 @pytest.mark.skipif(has_output(), reason="this machine has an audio output")
 def test_without_a_device_one_line_says_so(book, settings, wav_path, make_cue, capfd):
-    assert book.knows("Run tall")
+    assert book.knows(make_cue())
     out, notices = io.StringIO(), io.StringIO()
     voice = open_voice(
-        settings, speak=True, wav_path=wav_path, transcript=out, phrases=PHRASES, notices=notices
+        settings, speak=True, wav_path=wav_path, transcript=out, phrases=BOOK, notices=notices
     )
     voice.say(make_cue(), 1.0)
     voice.advance(5.0)

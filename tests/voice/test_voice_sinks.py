@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from voice_phrases import PHRASES
+from voice_phrases import BOOK, EMPTY, PHRASES
 
 from coach.voice import DropReason, VoiceError, VoiceFault, VoiceSettings, open_voice
 from coach.voice.sinks import FILE_RATE_HZ, FileSink, StreamTimeSink, TranscriptSink
@@ -44,7 +44,7 @@ def test_a_cue_of_stream_time_t_sounds_at_t(rendered, settings, wav_path, make_c
         speak=False,
         wav_path=wav_path,
         transcript=None,
-        phrases=PHRASES,
+        phrases=BOOK,
     )
     at_s = [3.0, 10.25, 61.5]
     for i, t_s in enumerate(at_s):
@@ -165,7 +165,7 @@ def test_a_transcript_line(make_cue):
 
 def test_a_printed_session_still_tells_when_cues_end(make_cue):
     out = io.StringIO()
-    voice = open_voice(VoiceSettings(), speak=False, wav_path=None, transcript=out, phrases=[])
+    voice = open_voice(VoiceSettings(), speak=False, wav_path=None, transcript=out, phrases=EMPTY)
     voice.say(make_cue("a", "Run tall"), 10.0)
     voice.say(make_cue("b", "Level your hips", priority=1), 10.2)
     voice.say(make_cue("c", "Recording started", priority=2), 10.4)
@@ -194,7 +194,7 @@ def test_without_an_engine_the_session_goes_on_in_print(tmp_path, monkeypatch, m
         speak=False,
         wav_path=tmp_path / "session.wav",
         transcript=out,
-        phrases=PHRASES,
+        phrases=BOOK,
         notices=notices,
     )
     voice.say(make_cue(), 1.0)

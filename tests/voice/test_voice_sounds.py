@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.voice.phrase_book import earcon_of
+from coach.model import Sound
 from coach.voice.sounds import (
     EARCON_GAP_MS,
     EARCON_MS,
     EARCON_PEAK_DBFS,
     EARCONS,
     LIMITER_KNEE,
-    Earcon,
     click,
     db_to_gain,
     earcon,
@@ -27,12 +26,12 @@ RATE_HZ = 22050
 
 
 def test_every_earcon_is_defined_and_different() -> None:
-    assert set(EARCONS) == set(Earcon)
-    assert len(set(EARCONS.values())) == len(Earcon)
+    assert set(EARCONS) == set(Sound) - {Sound.NONE}
+    assert len(set(EARCONS.values())) == len(EARCONS)
 
 
-@pytest.mark.parametrize("kind", Earcon)
-def test_an_earcon_plays_its_tones_in_order(kind: Earcon) -> None:
+@pytest.mark.parametrize("kind", EARCONS)
+def test_an_earcon_plays_its_tones_in_order(kind: Sound) -> None:
     sound = earcon(kind, RATE_HZ)
     assert len(sound) == round(EARCON_MS * RATE_HZ / 1000)
     assert np.max(np.abs(sound)) == pytest.approx(db_to_gain(EARCON_PEAK_DBFS), rel=1e-6)
@@ -46,7 +45,7 @@ def test_an_earcon_plays_its_tones_in_order(kind: Earcon) -> None:
 
 @pytest.mark.parametrize("pre_roll_ms", [0, 100, 299, 300, 800, 1500])
 def test_the_words_begin_exactly_after_the_pre_roll(pre_roll_ms: int) -> None:
-    sound = lead_in(Earcon.ATTENTION, pre_roll_ms, RATE_HZ)
+    sound = lead_in(Sound.SYSTEM, pre_roll_ms, RATE_HZ)
     assert len(sound) == round(pre_roll_ms * RATE_HZ / 1000)
     loud = np.flatnonzero(sound)
     if pre_roll_ms < EARCON_MS + EARCON_GAP_MS:
@@ -61,16 +60,20 @@ def test_a_click_is_loudest_at_its_first_sample() -> None:
     assert click(RATE_HZ)[0] == np.max(np.abs(click(RATE_HZ))) == 1.0
 
 
-@pytest.mark.parametrize(
-    ("metric", "rule", "kind"),
-    [
-        ("cadence_spm", "cadence_low", Earcon.ATTENTION),
-        ("", "battery_low", Earcon.SYSTEM),
-        ("cadence_spm", "praise_cadence", Earcon.SUCCESS),
-    ],
-)
-def test_the_earcon_tells_the_kind_of_cue(make_cue, metric, rule, kind) -> None:
-    assert earcon_of(make_cue(metric=metric, rule=rule)) is kind
+@pytest.mark.parametrize("pre_roll_ms", [0, 100, 300, 800])
+@pytest.mark.parametrize("kind", EARCONS)
+def test_an_earcon_alone_is_never_left_out(kind: Sound, pre_roll_ms: int) -> None:
+    sound = lead_in(kind, pre_roll_ms, RATE_HZ, alone=True)
+    tone = earcon(kind, RATE_HZ)
+    np.testing.assert_array_equal(sound[-len(tone) :], tone)
+    gap = round(EARCON_GAP_MS * RATE_HZ / 1000)
+    assert len(sound) == max(round(pre_roll_ms * RATE_HZ / 1000) - gap, len(tone))
+    assert not sound[: -len(tone)].any()
+
+
+def test_no_sound_asked_for_is_silence_to_be_swallowed() -> None:
+    assert not lead_in(Sound.NONE, 800, RATE_HZ).any()
+    assert len(lead_in(Sound.NONE, 800, RATE_HZ)) == round(0.8 * RATE_HZ)
 
 
 @given(st.lists(st.floats(-100, 100), min_size=2))

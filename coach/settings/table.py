@@ -1,0 +1,90 @@
+"""Every setting of a tree as a row of a table: what it is, what it may be, what it is for."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coach.settings.build import Path, plain, usual
+from coach.settings.kinds import Kind, hints_of, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Ends of names and the unit they tell; longer ones first.
+UNITS: tuple[tuple[str, str], ...] = (
+    ("_rad_s", "rad/s"),
+    ("_deg_s", "deg/s"),
+    ("_m_s2", "m/s^2"),
+    ("_m_s", "m/s"),
+    ("_rad", "rad"),
+    ("_deg", "deg"),
+    ("_spm", "steps/min"),
+    ("_wpm", "words/min"),
+    ("_hz", "Hz"),
+    ("_db", "dB"),
+    ("_ms", "ms"),
+    ("_kg", "kg"),
+    ("_s", "s"),
+    ("_m", "m"),
+    ("_g", "g"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting.
+
+    Args:
+        path: Keys from the root.
+        value: What it is, as TOML has it.
+        kind: What it may be.
+        unit: Unit as its name tells, or empty.
+        meaning: What it is for, from the documentation of its class.
+    """
+
+    path: Path
+    value: object
+    kind: Kind
+    unit: str
+    meaning: str
+
+    @property
+    def name(self) -> str:
+        """Keys with dots between."""
+        return ".".join(self.path)
+
+
+def settings_of(tree: Any, where: Path = ()) -> Iterator[Setting]:  # noqa: ANN401 - any tree
+    """Every setting of a tree of dataclasses; those of a table come before its sub-tables."""
+    cls = type(tree)
+    hints = hints_of(cls)
+    meanings = meanings_of(cls)
+    tables = []
+    for field in dataclasses.fields(tree):
+        value, path = getattr(tree, field.name), (*where, field.name)
+        if dataclasses.is_dataclass(value):
+            tables.append((value, path))
+            continue
+        kind = kind_of(hints[field.name], usual(tree, field.name))
+        if kind is not None:
+            meaning = meanings.get(field.name, "")
+            yield Setting(path, plain(value), kind, unit_of(field.name), meaning)
+    for table, path in tables:
+        yield from settings_of(table, path)
+
+
+def meanings_of(cls: type) -> dict[str, str]:
+    """Name of a parameter -> its line in the ``Args`` of the class's documentation."""
+    text = inspect.cleandoc(cls.__doc__ or "")
+    _, _, args = text.partition("\nArgs:\n")
+    entries = re.findall(r"^    (\w+): (.*(?:\n {8,}.*)*)", args, flags=re.MULTILINE)
+    return {name: " ".join(words.split()) for name, words in entries}
+
+
+def unit_of(name: str) -> str:
+    """The unit a parameter's name ends with, or empty."""
+    return next((unit for end, unit in UNITS if name.endswith(end)), "")

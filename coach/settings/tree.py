@@ -1,0 +1,69 @@
+"""All settings of the core in one tree, read from a mapping (the shell reads the TOML)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any
+
+from coach.calibration import GuideParams
+from coach.cues import SWITCHES, CueParams
+from coach.gait import GaitParams
+from coach.metrics import MetricsParams
+from coach.model.ranges import Within
+from coach.orientation import OrientationParams
+from coach.settings.build import SettingsError, build
+from coach.timing import TimingParams
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Tuning of every stage.
+
+    Args:
+        grid_s: Period of metrics and decisions.
+        timing: Clock and gaps.
+        orientation: Attitude filter.
+        gait: Steps and locomotion.
+        metrics: Windows.
+        cues: The policy.
+        guide: Calibration led by the coach.
+    """
+
+    grid_s: Annotated[float, Within(0.1, 2.0)] = 0.5
+    timing: TimingParams = field(default_factory=TimingParams)
+    orientation: OrientationParams = field(default_factory=OrientationParams)
+    gait: GaitParams = field(default_factory=GaitParams)
+    metrics: MetricsParams = field(default_factory=MetricsParams)
+    cues: CueParams = field(default_factory=CueParams)
+    guide: GuideParams = field(default_factory=GuideParams)
+
+
+def settings_from_mapping(values: Mapping[str, Any]) -> Settings:
+    """Settings with some values replaced.
+
+    Args:
+        values: Nested as in ``Settings``, e.g. ``{"cues": {"gap_s": 60}}``.
+
+    Raises:
+        SettingsError: Unknown name, wrong type, or a number out of its range.
+    """
+    settings = build(Settings(), values)
+    check_rules_off(settings)
+    return settings
+
+
+def check_rules_off(settings: Settings) -> None:
+    """Refuse names of rules that are not there.
+
+    Raises:
+        SettingsError: ``cues.off`` names one.
+    """
+    names = SWITCHES
+    unknown = set(settings.cues.off) - set(names)
+    if unknown:
+        raise SettingsError(
+            ("cues", "off"), f"no rule '{min(unknown)}'; the rules are {', '.join(names)}"
+        )

@@ -1,0 +1,105 @@
+"""Phrasebooks from the values of a TOML file, and back."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from coach.cues.phrases import ENGLISH
+from coach.model import Phrasebook, Placement
+
+EVERYWHERE = "everywhere"
+LONGEST_TEXT = 60
+MOST_PHRASES = 9
+
+_TABLES = (EVERYWHERE, *(place.value for place in Placement))
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_KEYS = tuple(dict.fromkeys(key.partition("@")[0] for key in ENGLISH))
+
+
+class WordsError(ValueError):
+    """A file of words is wrong. The message says what is allowed.
+
+    Args:
+        path: Keys from the root to what is wrong.
+        problem: What is wrong, and what is allowed.
+    """
+
+    def __init__(self, path: tuple[str, ...], problem: str) -> None:
+        super().__init__(f"{'.'.join(path)}: {problem}")
+        self.path = path
+
+
+def book_from(values: Mapping[str, Any]) -> Phrasebook:
+    """The phrases of a file; occasions that it leaves out have none.
+
+    Args:
+        values: ``language``, and the tables ``everywhere``, ``chest``, ``pelvis`` and ``waist``
+            with occasions and their phrases.
+
+    Raises:
+        WordsError: Something unknown, or phrases that cannot be said.
+    """
+    language = values.get("language")
+    if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
+        raise WordsError(("language",), f'{language!r} is no language; give a code such as "de"')
+    texts: dict[str, tuple[str, ...]] = {}
+    for table, phrases in values.items():
+        if table == "language":
+            continue
+        if table not in _TABLES or not isinstance(phrases, Mapping):
+            raise WordsError((table,), f"is not one of the tables {', '.join(_TABLES)}")
+        for key, said in phrases.items():
+            if key not in _KEYS:
+                raise WordsError((table, key), _no_such(key))
+            name = key if table == EVERYWHERE else f"{key}@{table}"
+            texts[name] = _texts(said, (table, key))
+    return Phrasebook(language, texts)
+
+
+def merged(base: Phrasebook, over: Phrasebook) -> Phrasebook:
+    """``base`` with the phrases of ``over`` in place of those with the same key.
+
+    Phrases for everywhere also replace the phrases that ``base`` has for one placement.
+    """
+    replaced = {key for key in base.texts if key.partition("@")[0] in over.texts}
+    kept = {key: texts for key, texts in base.texts.items() if key not in replaced}
+    order = [*base.texts, *over.texts]
+    found = kept | dict(over.texts)
+    return Phrasebook(over.language, {key: found[key] for key in order if key in found})
+
+
+def untranslated(book: Phrasebook) -> tuple[str, ...]:
+    """Occasions that English has words for and ``book`` has not."""
+    there = {key.partition("@")[0] for key in book.texts}
+    return tuple(key for key in _KEYS if key not in there)
+
+
+def tables_of(book: Phrasebook) -> dict[str, dict[str, list[str]]]:
+    """The tables of a file that gives ``book``."""
+    tables: dict[str, dict[str, list[str]]] = {}
+    for name, texts in book.texts.items():
+        key, _, place = name.partition("@")
+        tables.setdefault(place or EVERYWHERE, {})[key] = list(texts)
+    return tables
+
+
+def _texts(said: object, path: tuple[str, ...]) -> tuple[str, ...]:
+    if not isinstance(said, list) or not 1 <= len(said) <= MOST_PHRASES:
+        raise WordsError(path, f"{said!r} is not a list of 1 to {MOST_PHRASES} phrases")
+    for text in said:
+        good = isinstance(text, str) and text.isprintable() and any(map(str.isalnum, text))
+        if not good or len(text) > LONGEST_TEXT:
+            allowed = f"words in quotes, {LONGEST_TEXT} characters at most"
+            raise WordsError(path, f"{str(text)[:LONGEST_TEXT]!r} cannot be said; give {allowed}")
+    if len(set(said)) < len(said):
+        raise WordsError(path, "says the same twice; give different phrases")
+    return tuple(said)
+
+
+def _no_such(key: str) -> str:
+    like = difflib.get_close_matches(key, _KEYS, 1)
+    guess = f"did you mean {like[0]}? " if like else ""
+    return f"no such occasion; {guess}'coach words' lists them all"

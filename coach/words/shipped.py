@@ -1,0 +1,37 @@
+"""The languages that come with the coach."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from coach.cues.phrases import ENGLISH_BOOK
+from coach.words.book import book_from
+
+if TYPE_CHECKING:
+    from coach.model import Phrasebook
+
+_SUFFIX = ".toml"
+
+LANGUAGES: tuple[str, ...] = tuple(
+    sorted(
+        {ENGLISH_BOOK.language}
+        | {
+            entry.name.removesuffix(_SUFFIX)
+            for entry in resources.files(__package__).iterdir()
+            if entry.name.endswith(_SUFFIX)
+        }
+    )
+)
+"""Codes of the languages. A language is there because its file is."""
+
+
+def shipped(language: str) -> Phrasebook | None:
+    """The phrases of a language, ``None`` for one that does not come with the coach."""
+    if language == ENGLISH_BOOK.language:
+        return ENGLISH_BOOK
+    if language not in LANGUAGES:
+        return None
+    text = resources.files(__package__).joinpath(language + _SUFFIX).read_text(encoding="utf-8")
+    return book_from(tomllib.loads(text))

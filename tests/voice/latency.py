@@ -1,0 +1,160 @@
+"""From the decision to the first sample, and from an interruption to silence: `python -m`.
+
+Prints a table. The rows of the loudspeaker need a PulseAudio server with a null sink, whose monitor
+is listened to; `tests/voice/README.md` says how to start one.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from dataclasses import replace
+
+import miniaudio
+import numpy as np
+
+from coach.model import Cue, Sound
+from coach.voice import VoiceError, VoiceSettings
+from coach.voice.live import LIVE_RATE_HZ
+from coach.voice.mixer import Mixer, Utterance
+from coach.voice.phrase_book import PhraseBook
+from coach.voice.player import Player
+from coach.voice.sinks import FILE_RATE_HZ, FileSink
+from coach.voice.sounds import earcon
+
+LOUD = 0.003
+LISTEN_HZ = 44100
+
+
+def file_clock(settings, n=200):
+    """Delays on the clock of the sound file, in ms: decision (stream time) to first sample."""
+    book = PhraseBook(None, settings)
+    rng = np.random.default_rng(0)
+    heard, now_s = [], 0.0
+
+    class Listening(FileSink):
+        def __init__(self):
+            super(FileSink, self).__init__(book, settings)
+            self.n, self.first = 0, None
+
+        def _keep(self, sound):
+            loud = np.flatnonzero(np.abs(sound) > LOUD)
+            if self.first is None and len(loud):
+                self.first = self.n + int(loud[0])
+            self.n += len(sound)
+
+    sink = Listening()
+    for i in range(n):
+        now_s += 3.0 + rng.uniform(0.0, 0.5)
+        sink.advance(now_s - rng.uniform(0.0, 0.1))
+        sink.first = None
+        cue = Cue(str(i), now_s, "", "", "", 0, 0, 0, 1, now_s + 3, "", Sound.ATTENTION)
+        sink.say(cue, now_s)
+        sink.advance(now_s + 2.0)
+        heard.append(1000.0 * (sink.first / FILE_RATE_HZ - now_s))
+    return heard
+
+
+class Ear:
+    """Listens to the monitor of the default sink: wall time and samples."""
+
+    def __init__(self):
+        command = ["parec", "--latency-msec=5", "--format=float32le", "--channels=1"]
+        command += [f"--rate={LISTEN_HZ}", "-d", "@DEFAULT_MONITOR@"]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0)
+        self._parts = []
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self):
+        while data := self._process.stdout.read(4096):
+            self._parts.append((time.monotonic(), np.frombuffer(data[: len(data) // 4 * 4], "<f4")))
+
+    def forget(self):
+        self._parts.clear()
+
+    def loud_s(self):
+        """Wall times of the first and the last loud sample since ``forget``."""
+        times = []
+        for arrived_s, part in list(self._parts):
+            loud = np.flatnonzero(np.abs(part) > LOUD)
+            if len(loud):
+                times += [arrived_s - (len(part) - i) / LISTEN_HZ for i in (loud[0], loud[-1])]
+        return (min(times), max(times)) if times else (None, None)
+
+    def close(self):
+        self._process.terminate()
+        self._process.wait()
+
+
+def first_sample_null(settings, n=100):
+    """ms from ``say`` to the sample being handed to miniaudio's null output."""
+    player = Player(
+        Mixer(LIVE_RATE_HZ, settings), settings.buffer_ms, print, (miniaudio.Backend.NULL,)
+    )
+    sound = earcon(Sound.ATTENTION, LIVE_RATE_HZ)[:2000]
+    delays, rng = [], np.random.default_rng(0)
+    time.sleep(0.5)
+    for i in range(n):
+        time.sleep(rng.uniform(0.05, 0.1))
+        began_s = time.monotonic()
+        player.say(Utterance(str(i), sound, 1, 10**12))
+        while not player.drain_events():
+            time.sleep(0.0005)
+        delays.append(1000.0 * (time.monotonic() - began_s))
+        while not player.idle:
+            time.sleep(0.002)
+        player.drain_events()
+    player.close()
+    return delays
+
+
+def on_loudspeaker(settings, n=100):
+    """ms from ``say`` to sound and from ``stop`` to silence, as heard at the sink's monitor."""
+    player = Player(Mixer(LIVE_RATE_HZ, settings), settings.buffer_ms, print)
+    tone = np.tile(earcon(Sound.ATTENTION, LIVE_RATE_HZ)[:1500], 60)
+    ear, rng = Ear(), np.random.default_rng(0)
+    time.sleep(2.0)
+    starts, stops = [], []
+    for i in range(n):
+        time.sleep(rng.uniform(0.25, 0.35))
+        ear.forget()
+        began_s = time.monotonic()
+        player.say(Utterance(str(i), tone, 1, 10**12))
+        time.sleep(0.3)
+        stopped_s = time.monotonic()
+        player.stop_speech()
+        time.sleep(0.25)
+        first_s, last_s = ear.loud_s()
+        if first_s is None:
+            starts.append(np.inf)
+            continue
+        starts.append(1000.0 * (first_s - began_s))
+        stops.append(1000.0 * (last_s - stopped_s))
+    ear.close()
+    player.close()
+    return starts, stops
+
+
+def row(name, values):
+    names = ("p50", "p95", "p99", "max")
+    found = np.percentile(values, [50, 95, 99, 100])
+    figures = "  ".join(f"{what} {ms:5.1f}" for what, ms in zip(names, found, strict=True))
+    print(f"{name:36s} n={len(values):4d}  {figures} ms")
+
+
+def main():
+    settings = replace(VoiceSettings(), keep_alive=False)
+    row("file: decision to first sample", file_clock(settings))
+    row("null output: say to first sample", first_sample_null(settings))
+    try:
+        starts, stops = on_loudspeaker(settings)
+    except (VoiceError, FileNotFoundError) as error:
+        print(f"loudspeaker: {error}")
+        return
+    row("null sink: say to sound", starts)
+    row("null sink: stop to silence", stops)
+
+
+if __name__ == "__main__":
+    main()
