@@ -1,6 +1,58 @@
-"""What is kept of a runner between sessions. See README.md in this folder."""
+"""What is kept of runners between sessions. See README.md in this folder."""
 
+from coach.athlete.athletes import (
+    Athlete,
+    add_athlete,
+    athlete,
+    athletes,
+    delete_athlete,
+    make_current,
+    rename_athlete,
+    set_body,
+)
+from coach.athlete.database import Store, back_up, open_store
+from coach.athlete.errors import StoreError
+from coach.athlete.focus import focus, phrase_scores, set_focus, vote
 from coach.athlete.folder import HOME_VARIABLE, profile_folder
-from coach.athlete.profile import Profile
+from coach.athlete.home import open_home
+from coach.athlete.learnt import calibrations, standing
+from coach.athlete.portable import Imported, bring_in, lines_of
+from coach.athlete.sessions import (
+    KeptSession,
+    delete_session,
+    move_recording,
+    session,
+    sessions,
+)
 
-__all__ = ["HOME_VARIABLE", "Profile", "profile_folder"]
+__all__ = [
+    "HOME_VARIABLE",
+    "Athlete",
+    "Imported",
+    "KeptSession",
+    "Store",
+    "StoreError",
+    "add_athlete",
+    "athlete",
+    "athletes",
+    "back_up",
+    "bring_in",
+    "calibrations",
+    "delete_athlete",
+    "delete_session",
+    "focus",
+    "lines_of",
+    "make_current",
+    "move_recording",
+    "open_home",
+    "open_store",
+    "phrase_scores",
+    "profile_folder",
+    "rename_athlete",
+    "session",
+    "sessions",
+    "set_body",
+    "set_focus",
+    "standing",
+    "vote",
+]

@@ -1,102 +1,160 @@
-"""The profile: calibrations by sensor and placement, usual values by placement."""
+"""One runner's side of the store, for a run: whatever happens to it, the run goes on."""
 
 from __future__ import annotations
 
-import math
-import re
+import time
 from typing import TYPE_CHECKING, TypeVar
 
-from coach.athlete.small_file import read_json, write_json
-from coach.model import Baseline
-from coach.recording import (
-    baseline_from_json,
-    baseline_to_json,
-    calibration_from_json,
-    calibration_to_json,
-)
+from coach.athlete import learnt
+from coach.athlete.athletes import athlete
+from coach.athlete.earlier import course_of
+from coach.athlete.errors import StoreError
+from coach.athlete.home import open_home
+from coach.athlete.sessions import insert_session
+from coach.model import Baseline, Body
+from coach.progress import Course
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from coach.athlete.athletes import Athlete
+    from coach.athlete.database import Store
     from coach.model import Calibration, Placement
-    from coach.recording.json_form import JsonObject
+    from coach.progress import SessionRecord
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 class Profile:
     """One runner's profile.
 
-    Nothing here raises for a bad file or disk: a run goes on without its profile.
+    Nothing here raises for a bad file or disk: one line says what is lost, and the run goes on.
 
     Args:
-        folder: Where it is; made when something is kept.
-        notify: Takes one line for the user about what cannot be read or written.
+        folder: Of the store; made when something is kept.
+        notify: Takes that line.
+        name: Of the athlete; ``None`` for whose turn it is.
     """
 
-    def __init__(self, folder: Path, notify: Callable[[str], None]) -> None:
+    def __init__(
+        self, folder: Path, notify: Callable[[str], None], name: str | None = None
+    ) -> None:
         self._folder = folder
         self._notify = notify
+        self._name = name
 
     def calibration(self, sensor_id: str, placement: Placement) -> Calibration | None:
         """The last calibration of this sensor at this placement."""
-        path = self._calibration_path(sensor_id, placement)
-        found = self._load(path, _calibration, "you will be calibrated anew")
-        if found is None or (found.sensor_id, found.placement) != (sensor_id, placement):
-            return None
-        return found
+        found = self.calibrations(sensor_id, placement)
+        return found[0][1] if found else None
+
+    def calibrations(self, sensor_id: str, placement: Placement) -> list[tuple[float, Calibration]]:
+        """Those of this sensor at this placement with their days (UTC seconds), newest first."""
+        return self._ask(
+            lambda store, who: learnt.calibrations(store, who.athlete_id, sensor_id, placement),
+            [],
+            "you will be calibrated anew",
+        )
 
     def keep_calibration(self, calibration: Calibration) -> None:
-        path = self._calibration_path(calibration.sensor_id, calibration.placement)
-        self._store(path, calibration_to_json(calibration))
+        def keep(store: Store, who: Athlete) -> None:
+            with store.writing() as db:
+                learnt.insert_calibration(db, who.athlete_id, calibration, time.time())
+
+        self._keep(keep, "the calibration")
 
     def baseline(self, placement: Placement) -> Baseline:
         """The runner's usual values; empty if nothing is known yet."""
-        path = self._baseline_path(placement)
-        return self._load(path, _baseline, "your usual values are learnt anew") or Baseline()
+        return self._ask(
+            lambda store, who: learnt.baseline(store, who.athlete_id, placement),
+            Baseline(),
+            "your usual values are learnt anew",
+        )
 
-    def keep_baseline(self, placement: Placement, baseline: Baseline) -> None:
-        """Keep what is known now; nothing known leaves what is there."""
-        if baseline.metrics:
-            self._store(self._baseline_path(placement), baseline_to_json(baseline))
+    def body(self) -> Body:
+        """What the runner has told of the body."""
+        return self._ask(lambda _, who: who.body, Body(), "your body is taken as unknown")
 
-    def _calibration_path(self, sensor_id: str, placement: Placement) -> Path:
-        safe_id = re.sub(r"[^a-z0-9]+", "-", sensor_id.lower()).strip("-")
-        return self._folder / "calibrations" / f"{placement.value}-{safe_id}.json"
+    def course(self, placement: Placement) -> Course:
+        """Everything that bears on the next session."""
+        return self._ask(
+            lambda store, who: course_of(store, who, placement),
+            Course(sessions=()),
+            "this is a run by itself",
+        )
 
-    def _baseline_path(self, placement: Placement) -> Path:
-        return self._folder / f"baseline-{placement.value}.json"
+    def keep_session(self, record: SessionRecord, baseline: Baseline) -> int | None:
+        """Keep a finished session and the usual values as known at its end, together.
 
-    def _load(self, path: Path, build: Callable[[JsonObject], T], without: str) -> T | None:
+        Returns:
+            Its number in the history, ``None`` if it could not be kept.
+        """
+        number: list[int] = []
+
+        def keep(store: Store, who: Athlete) -> None:
+            number.append(keep_session(store, who, record, baseline))
+
+        self._keep(keep, "this session in your history")
+        return number[0] if number else None
+
+    def _ask(self, question: Callable[[Store, Athlete], _T], unknown: _T, without: str) -> _T:
         try:
-            form = read_json(path)
-            return None if form is None else build(form)
-        except OSError as error:
-            what = (error.strerror or type(error).__name__).lower()
-        except ValueError as error:
-            what = " ".join(str(error).split())
-        self._notify(f"profile file {path} cannot be used ({what}); {without}")
-        return None
+            store = open_home(self._folder, self._notify)
+            if store is None:
+                return unknown
+            try:
+                return question(store, athlete(store, self._name))
+            finally:
+                store.close()
+        except (StoreError, ValueError) as error:
+            self._notify(f"{' '.join(str(error).split())}; {without}")
+            return unknown
 
-    def _store(self, path: Path, form: JsonObject) -> None:
+    def _keep(self, keep: Callable[[Store, Athlete], None], what: str) -> None:
         try:
-            write_json(path, form)
-        except OSError as error:
-            what = (error.strerror or type(error).__name__).lower()
-            self._notify(f"cannot keep {path}: {what}; set COACH_HOME to a folder of yours")
+            store = open_home(self._folder, self._notify, make=True)
+            assert store is not None
+            try:
+                keep(store, athlete(store, self._name))
+            finally:
+                store.close()
+        except StoreError as error:
+            self._notify(f"cannot keep {what}: {error}")
 
 
-def _calibration(form: JsonObject) -> Calibration:
-    calibration = calibration_from_json(form)
-    if not calibration.mounting.is_rotation:
-        raise ValueError("its mounting is not a rotation")
-    return calibration
+def keep_session(
+    store: Store,
+    who: Athlete,
+    record: SessionRecord,
+    baseline: Baseline,
+    calibrations: Iterable[tuple[float, Calibration]] = (),
+) -> int:
+    """Keep a session and what was learnt in it, in one step. One that is there is replaced.
 
+    Of a simulated session nothing is learnt.
 
-def _baseline(form: JsonObject) -> Baseline:
-    baseline = baseline_from_json(form)
-    for name, pair in baseline.metrics.items():
-        if not all(map(math.isfinite, pair)) or pair[1] < 0.0:
-            raise ValueError(f"{name} has no usual value")
-    return baseline
+    Args:
+        store: Where.
+        who: Whose.
+        record: The session.
+        baseline: The usual values at its end.
+        calibrations: Made in it, with their days; those kept while it ran are not kept twice.
+
+    Returns:
+        Its number in the history.
+
+    Raises:
+        StoreError: It cannot be written; then nothing of it is.
+    """
+    ended_utc_s = record.started_utc_s + record.duration_s
+    with store.writing() as db:
+        number = insert_session(db, who.athlete_id, record)
+        if record.counts:
+            span = (record.started_utc_s, ended_utc_s)
+            learnt.tie_to_session(db, who.athlete_id, number, span, calibrations)
+            if baseline.metrics:
+                learnt.insert_baseline(
+                    db, who.athlete_id, record.placement, baseline, ended_utc_s, session_id=number
+                )
+    return number

@@ -1,0 +1,118 @@
+"""From a session that ended to its record in the history, and from the history to the next plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coach.app.summary import personal_bands
+from coach.model import METRICS, CalibrationOver, CueEffect, Locomotion
+from coach.progress import SessionRecord, metric_record
+from coach.progress.next_plan import next_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from coach.app.grid_columns import GridColumns
+    from coach.app.session import Results
+    from coach.app.summary import Summary
+    from coach.model import Calibration, Input, Phrasebook, Placement, Plan
+    from coach.progress import Course, MetricRecord
+    from coach.recording import SessionHeader
+    from coach.settings import Settings
+
+
+class HistorySink:
+    """Collects what followed each cue, and the calibrations made on the way."""
+
+    def __init__(self) -> None:
+        self.effects: list[CueEffect] = []
+        self.calibrations: list[tuple[float, Calibration]] = []
+
+    def before(self, events: Sequence[Input]) -> None:
+        """Nothing to do."""
+
+    def after(self, results: Results) -> None:
+        for output in results.told:
+            if isinstance(output, CueEffect):
+                self.effects.append(output)
+            elif isinstance(output, CalibrationOver) and output.calibration is not None:
+                self.calibrations.append((output.t_s, output.calibration))
+
+    def close(self) -> None:
+        """Nothing to do."""
+
+
+def record_of(
+    header: SessionHeader,
+    summary: Summary,
+    grid: GridColumns,
+    effects: Sequence[CueEffect],
+    path: Path | None,
+) -> SessionRecord:
+    """What the history keeps of a session.
+
+    Args:
+        header: Of its recording, or as it would have been.
+        summary: At its end.
+        grid: Its metrics.
+        effects: What followed its cues.
+        path: The recording; ``None`` without one.
+    """
+    return SessionRecord(
+        started_utc_s=header.created_utc.timestamp(),
+        placement=header.placement,
+        sensor_id=header.worn[0].sensor_id or next(iter(header.sensors), ""),
+        provenance=header.provenance.value,
+        title=header.title,
+        path=None if path is None else str(path.resolve()),
+        duration_s=max(summary.duration_s, 0.0),
+        running_s=summary.locomotion_s[Locomotion.RUNNING],
+        cues=sum(bool(cue.metric) for cue in summary.cues),
+        measure_only=header.plan.measure_only,
+        focus=header.plan.focus,
+        feedback_share=header.plan.feedback_share,
+        recall_only=header.plan.recall_only,
+        version=header.versions.get("coach", ""),
+        cues_judged=len(effects),
+        cues_helped=sum(effect.helped for effect in effects),
+        metrics=metric_records(grid),
+        effects=tuple(effects),
+    )
+
+
+def metric_records(grid: GridColumns) -> Mapping[str, MetricRecord]:
+    """Every metric with a valid value while running."""
+    running = grid.during(Locomotion.RUNNING)
+    found = {name: metric_record(grid.values(name)[running & grid.ok(name)]) for name in METRICS}
+    return {name: record for name, record in found.items() if record is not None}
+
+
+def plan_after(
+    course: Course,
+    settings: Settings,
+    phrases: Phrasebook,
+    placements: Sequence[Placement],
+    now_utc_s: float,
+) -> Plan:
+    """The plan of a session that starts now.
+
+    Args:
+        course: Everything before it.
+        settings: In force.
+        phrases: In force.
+        placements: Where the sensors sit.
+        now_utc_s: Seconds since 1970.
+    """
+    meant = [r for r in settings.cues.rules.table if course.focus.rule in (r.name, r.topic)]
+    bands = personal_bands(course.original_baseline, settings, placements)
+    known = replace(
+        course,
+        # A rule that this version no longer has would leave nothing to be coached.
+        focus=course.focus if meant else replace(course.focus, rule=""),
+        rules=tuple(rule.name for rule in meant),
+        watched={rule.metric: bands[rule.metric] for rule in meant if rule.metric in bands},
+    )
+    words = {phrase.name: phrase.text for phrase in phrases.all()}
+    return next_plan(known, now_utc_s, lambda key: words.get(key, ""))

@@ -1,0 +1,146 @@
+"""Who runs: names, bodies, and whose turn it is."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.athlete.errors import StoreError
+from coach.model import Body
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from coach.athlete.database import Store
+
+FIRST_NAME = "me"
+"""Of the athlete that is there without being asked for."""
+
+LONGEST_NAME = 200
+_MOST_LISTED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Athlete:
+    """One runner.
+
+    Args:
+        athlete_id: In this store.
+        name: Any text without line breaks; never trusted where it is shown.
+        body: As told.
+        is_current: Whether commands mean this one unless told otherwise.
+    """
+
+    athlete_id: int
+    name: str
+    body: Body
+    is_current: bool
+
+
+def athletes(store: Store) -> list[Athlete]:
+    """All of them by name."""
+    return [_athlete(row) for row in store.db.execute(f"{_SELECT} ORDER BY name")]
+
+
+def athlete(store: Store, name: str | None = None) -> Athlete:
+    """The athlete of a name, or whose turn it is.
+
+    Raises:
+        StoreError: There is none of that name.
+    """
+    if name is None:
+        found = store.db.execute(f"{_SELECT} WHERE is_current")
+    else:
+        found = store.db.execute(f"{_SELECT} WHERE name = ?", (name,))
+    row = found.fetchone()
+    if row is None:
+        known = ", ".join(a.name for a in athletes(store)[:_MOST_LISTED])
+        raise StoreError(
+            f"no athlete {name}; there are {known}; add one with 'coach athlete --new'"
+        )
+    return _athlete(row)
+
+
+def add_athlete(store: Store, name: str, body: Body | None = None) -> Athlete:
+    """A new athlete, whose turn it is then.
+
+    Raises:
+        StoreError: The name is taken, empty, too long or more than a line.
+    """
+    _check_name(store, name)
+    with store.writing() as db:
+        insert_athlete(db, name)
+    if body is not None:
+        set_body(store, athlete(store, name), body)
+    return athlete(store, name)
+
+
+def insert_athlete(db: sqlite3.Connection, name: str) -> int:
+    """The row of a new athlete, whose turn it is then; its id."""
+    db.execute("UPDATE athlete SET is_current = 0")
+    done = db.execute(
+        "INSERT INTO athlete (name, added_utc_s, is_current) VALUES (?, ?, 1)", (name, time.time())
+    )
+    return int(done.lastrowid or 0)
+
+
+def set_body(store: Store, whose: Athlete, body: Body) -> None:
+    """What the athlete tells of the body, in place of what was told."""
+    with store.writing() as db:
+        db.execute(
+            "UPDATE athlete SET mass_kg = ?, height_m = ?, step_length_m = ? WHERE id = ?",
+            (body.mass_kg, body.height_m, body.step_length_m, whose.athlete_id),
+        )
+
+
+def rename_athlete(store: Store, whose: Athlete, name: str) -> None:
+    """Another name.
+
+    Raises:
+        StoreError: As ``add_athlete``.
+    """
+    _check_name(store, name)
+    with store.writing() as db:
+        db.execute("UPDATE athlete SET name = ? WHERE id = ?", (name, whose.athlete_id))
+
+
+def make_current(store: Store, whose: Athlete) -> None:
+    """It is this one's turn from now on."""
+    with store.writing() as db:
+        db.execute("UPDATE athlete SET is_current = (id = ?)", (whose.athlete_id,))
+
+
+def delete_athlete(store: Store, whose: Athlete) -> None:
+    """Everything of one athlete; the next takes the turn, or a new, empty one.
+
+    The recordings are files of their own and stay.
+    """
+    with store.writing() as db:
+        db.execute("DELETE FROM athlete WHERE id = ?", (whose.athlete_id,))
+        left = db.execute("SELECT id FROM athlete ORDER BY is_current DESC, name").fetchone()
+        if left is None:
+            insert_athlete(db, FIRST_NAME)
+        else:
+            db.execute("UPDATE athlete SET is_current = (id = ?)", left)
+    store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+_SELECT = "SELECT id, name, mass_kg, height_m, step_length_m, is_current FROM athlete"
+
+
+def _athlete(row: tuple[int, str, float | None, float | None, float | None, int]) -> Athlete:
+    number, name, mass_kg, height_m, step_length_m, is_current = row
+    return Athlete(number, name, Body(mass_kg, height_m, step_length_m), bool(is_current))
+
+
+def _check_name(store: Store, name: str) -> None:
+    # A half letter (Cs) cannot be stored; a control character (Cc) has no place in a name.
+    strange = any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in name)
+    if strange or not name.strip() or len(name) > LONGEST_NAME:
+        raise StoreError(
+            f"an athlete's name is one line of 1 to {LONGEST_NAME} characters; choose another"
+        )
+    if any(a.name == name for a in athletes(store)):
+        raise StoreError(f"there is an athlete {name} already; choose another name")

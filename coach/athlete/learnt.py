@@ -1,0 +1,163 @@
+"""What was learnt of a runner: calibrations and usual values, each with its day."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING
+
+from coach.athlete.json_text import read_object
+from coach.model import Baseline, HeadingSource, Placement
+from coach.progress.records import CalibrationRecord
+from coach.recording.json_form import (
+    baseline_from_json,
+    baseline_to_json,
+    calibration_from_json,
+    calibration_to_json,
+)
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from coach.athlete.database import Store
+    from coach.model import Calibration
+    from coach.recording.json_form import JsonObject
+
+
+def insert_calibration(
+    db: sqlite3.Connection, athlete_id: int, calibration: Calibration, made_utc_s: float
+) -> None:
+    """Keep a calibration beside the earlier ones."""
+    db.execute(
+        "INSERT OR REPLACE INTO calibration (athlete_id, made_utc_s, placement, sensor_id, "
+        "heading_source, standing_tilt_rad, standing_obliquity_rad, sway_rad, form) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            athlete_id,
+            made_utc_s,
+            calibration.placement.value,
+            calibration.sensor_id,
+            calibration.mounting.heading_source.value,
+            calibration.standing_tilt_rad,
+            calibration.standing_obliquity_rad,
+            calibration.sway_rad,
+            json.dumps(calibration_to_json(calibration), allow_nan=False),
+        ),
+    )
+
+
+def calibrations(
+    store: Store, athlete_id: int, sensor_id: str, placement: Placement
+) -> list[tuple[float, Calibration]]:
+    """Calibrations of one sensor at one placement with their days, newest first.
+
+    Raises:
+        ValueError: One of them cannot be read; one line.
+    """
+    rows = store.db.execute(
+        "SELECT made_utc_s, form FROM calibration "
+        "WHERE athlete_id = ? AND sensor_id = ? AND placement = ? ORDER BY made_utc_s DESC",
+        (athlete_id, sensor_id, placement.value),
+    )
+    return [(t_s, calibration_of(read_object(form))) for t_s, form in rows]
+
+
+def standing(store: Store, athlete_id: int) -> list[CalibrationRecord]:
+    """How the runner stood, at every calibration, oldest first."""
+    rows = store.db.execute(
+        "SELECT made_utc_s, placement, heading_source, standing_tilt_rad, standing_obliquity_rad, "
+        "sway_rad FROM calibration WHERE athlete_id = ? ORDER BY made_utc_s",
+        (athlete_id,),
+    )
+    return [
+        CalibrationRecord(
+            t_s, Placement(place), source == HeadingSource.AXES.value, tilt, obliquity, sway
+        )
+        for t_s, place, source, tilt, obliquity, sway in rows
+    ]
+
+
+def insert_baseline(
+    db: sqlite3.Connection,
+    athlete_id: int,
+    placement: Placement,
+    baseline: Baseline,
+    learnt_utc_s: float,
+    *,
+    session_id: int | None = None,
+) -> None:
+    """Keep usual values beside the earlier ones."""
+    db.execute(
+        "INSERT OR REPLACE INTO baseline "
+        "(athlete_id, session_id, learnt_utc_s, placement, form) VALUES (?, ?, ?, ?, ?)",
+        (
+            athlete_id,
+            session_id,
+            learnt_utc_s,
+            placement.value,
+            json.dumps(baseline_to_json(baseline), allow_nan=False),
+        ),
+    )
+
+
+def baseline(
+    store: Store, athlete_id: int, placement: Placement, *, original: bool = False
+) -> Baseline:
+    """The usual values in force, or the first ones ever learnt; empty if there are none.
+
+    Raises:
+        ValueError: They cannot be read; one line.
+    """
+    order = "learnt_utc_s, id" if original else "learnt_utc_s DESC, id DESC"
+    row = store.db.execute(
+        f"SELECT form FROM baseline WHERE athlete_id = ? AND placement = ? ORDER BY {order}",  # noqa: S608
+        (athlete_id, placement.value),
+    ).fetchone()
+    return Baseline() if row is None else baseline_of(read_object(row[0]))
+
+
+def tie_to_session(
+    db: sqlite3.Connection,
+    athlete_id: int,
+    session_id: int,
+    span_utc_s: tuple[float, float],
+    made: Iterable[tuple[float, Calibration]],
+) -> None:
+    """Calibrations made within a session go with it when it is deleted.
+
+    Args:
+        db: Of the store.
+        athlete_id: Whose.
+        session_id: The session.
+        span_utc_s: Its start and end.
+        made: Those it made; kept if none is there from that time.
+    """
+    within = "athlete_id = ? AND made_utc_s BETWEEN ? AND ?"
+    found = db.execute(
+        f"SELECT count(*) FROM calibration WHERE {within}",  # noqa: S608  a condition from above
+        (athlete_id, *span_utc_s),
+    ).fetchone()
+    for made_utc_s, calibration in made if found == (0,) else ():
+        insert_calibration(db, athlete_id, calibration, made_utc_s)
+    db.execute(
+        f"UPDATE calibration SET session_id = ? WHERE session_id IS NULL AND {within}",  # noqa: S608
+        (session_id, athlete_id, *span_utc_s),
+    )
+
+
+def calibration_of(form: JsonObject) -> Calibration:
+    """A calibration that may come from anywhere; ``ValueError`` if it is none."""
+    calibration = calibration_from_json(form)
+    if not calibration.mounting.is_rotation:
+        raise ValueError("its mounting is not a rotation")
+    return calibration
+
+
+def baseline_of(form: JsonObject) -> Baseline:
+    """Usual values that may come from anywhere; ``ValueError`` if they are none."""
+    found = baseline_from_json(form)
+    for name, pair in found.metrics.items():
+        if not all(map(math.isfinite, pair)) or pair[1] < 0.0:
+            raise ValueError(f"{name} has no usual value")
+    return found

@@ -1,0 +1,119 @@
+"""The tables of the store, as the steps that led to them.
+
+A step, once released, is never changed: a store somewhere has taken it. A new one is added at the
+end. ``PRAGMA user_version`` says how many a store has taken.
+"""
+
+from __future__ import annotations
+
+# "Coac": SQLite's mark of whose file this is.
+APPLICATION_ID = 0x436F6163
+
+# Times are seconds since 1970, UTC. JSON forms are those of coach.recording.json_form. STRICT keeps
+# out text where numbers belong; SQLite turns NaN into NULL, which NOT NULL then refuses.
+STEPS: tuple[str, ...] = (
+    """
+    CREATE TABLE athlete (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE CHECK (length(name) > 0),
+        added_utc_s REAL NOT NULL,
+        mass_kg REAL,
+        height_m REAL,
+        step_length_m REAL,
+        is_current INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+
+    CREATE TABLE session (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        athlete_id INTEGER NOT NULL REFERENCES athlete ON DELETE CASCADE,
+        started_utc_s REAL NOT NULL,
+        placement TEXT NOT NULL CHECK (length(placement) > 0),
+        sensor_id TEXT NOT NULL,
+        provenance TEXT NOT NULL,
+        title TEXT NOT NULL,
+        path TEXT,
+        duration_s REAL NOT NULL CHECK (duration_s BETWEEN 0 AND 1e9),
+        running_s REAL NOT NULL CHECK (running_s BETWEEN 0 AND 1e9),
+        cues INTEGER NOT NULL,
+        measure_only INTEGER NOT NULL,
+        focus TEXT NOT NULL,
+        feedback_share REAL NOT NULL,
+        recall_only INTEGER NOT NULL,
+        version TEXT NOT NULL,
+        cues_judged INTEGER NOT NULL,
+        cues_helped INTEGER NOT NULL,
+        UNIQUE (athlete_id, started_utc_s, placement)
+    ) STRICT;
+
+    CREATE TABLE session_metric (
+        session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        median REAL NOT NULL CHECK (abs(median) < 1e12),
+        spread REAL NOT NULL CHECK (spread BETWEEN 0 AND 1e12),
+        first_third REAL CHECK (abs(first_third) < 1e12),
+        last_third REAL CHECK (abs(last_third) < 1e12),
+        n INTEGER NOT NULL CHECK (n > 0),
+        PRIMARY KEY (session_id, name)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE cue_effect (
+        session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        cue_id TEXT NOT NULL,
+        t_s REAL NOT NULL,
+        rule TEXT NOT NULL,
+        phrase TEXT NOT NULL,
+        metric TEXT NOT NULL,
+        before REAL NOT NULL CHECK (abs(before) < 1e12),
+        after REAL NOT NULL CHECK (abs(after) < 1e12),
+        change REAL NOT NULL CHECK (abs(change) < 1e12),
+        helped INTEGER NOT NULL,
+        held_s REAL NOT NULL CHECK (held_s BETWEEN 0 AND 1e9),
+        uncued REAL NOT NULL CHECK (abs(uncued) < 1e12),
+        uncued_n INTEGER NOT NULL,
+        PRIMARY KEY (session_id, cue_id)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE calibration (
+        id INTEGER PRIMARY KEY,
+        athlete_id INTEGER NOT NULL REFERENCES athlete ON DELETE CASCADE,
+        session_id INTEGER REFERENCES session ON DELETE CASCADE,
+        made_utc_s REAL NOT NULL,
+        placement TEXT NOT NULL,
+        sensor_id TEXT NOT NULL,
+        heading_source TEXT NOT NULL,
+        standing_tilt_rad REAL NOT NULL CHECK (abs(standing_tilt_rad) < 10),
+        standing_obliquity_rad REAL NOT NULL CHECK (abs(standing_obliquity_rad) < 10),
+        sway_rad REAL NOT NULL CHECK (sway_rad BETWEEN 0 AND 10),
+        form TEXT NOT NULL,
+        UNIQUE (athlete_id, placement, sensor_id, made_utc_s)
+    ) STRICT;
+
+    CREATE TABLE baseline (
+        id INTEGER PRIMARY KEY,
+        athlete_id INTEGER NOT NULL REFERENCES athlete ON DELETE CASCADE,
+        session_id INTEGER REFERENCES session ON DELETE CASCADE,
+        learnt_utc_s REAL NOT NULL,
+        placement TEXT NOT NULL,
+        form TEXT NOT NULL,
+        UNIQUE (athlete_id, placement, learnt_utc_s)
+    ) STRICT;
+
+    CREATE TABLE focus (
+        athlete_id INTEGER PRIMARY KEY REFERENCES athlete ON DELETE CASCADE,
+        rule TEXT NOT NULL,
+        chosen_utc_s REAL NOT NULL,
+        cadence_target_spm REAL NOT NULL CHECK (cadence_target_spm BETWEEN 0 AND 400),
+        recall_phrase TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE phrase_vote (
+        athlete_id INTEGER NOT NULL REFERENCES athlete ON DELETE CASCADE,
+        phrase TEXT NOT NULL,
+        liked INTEGER NOT NULL,
+        PRIMARY KEY (athlete_id, phrase)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE INDEX calibration_of_session ON calibration (session_id);
+    CREATE INDEX baseline_of_session ON baseline (session_id);
+    """,
+)

@@ -1,0 +1,169 @@
+"""The history: sessions as they were kept, shown, and taken out again."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from coach.model import CueEffect, Placement
+from coach.progress.records import MetricRecord, SessionRecord
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from coach.athlete.database import Store
+
+_COLUMNS = tuple(
+    field.name for field in fields(SessionRecord) if field.name not in ("metrics", "effects")
+)
+_METRIC_COLUMNS = ("name", *(field.name for field in fields(MetricRecord)))
+_EFFECT_COLUMNS = tuple(field.name for field in fields(CueEffect))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSession:
+    """A session and the number by which the user calls it."""
+
+    session_id: int
+    record: SessionRecord
+
+
+def insert_session(db: sqlite3.Connection, athlete_id: int, record: SessionRecord) -> int:
+    """Write one session with all that belongs to it, in place of an earlier summary of the same.
+
+    A session is the same if athlete, start and placement are. It keeps its number, and what was
+    learnt in it.
+    """
+    found = find_session(db, athlete_id, record)
+    values = {name: _storable(getattr(record, name)) for name in _COLUMNS}
+    values["placement"] = record.placement.value
+    if found is None:
+        columns = ("athlete_id", *values)
+        done = db.execute(
+            f"INSERT INTO session ({', '.join(columns)}) VALUES ({_marks(columns)})",  # noqa: S608
+            (athlete_id, *values.values()),
+        )
+        found = int(done.lastrowid or 0)
+    else:
+        changes = ", ".join(f"{name} = ?" for name in values)
+        db.execute(f"UPDATE session SET {changes} WHERE id = ?", (*values.values(), found))  # noqa: S608
+        db.execute("DELETE FROM session_metric WHERE session_id = ?", (found,))
+        db.execute("DELETE FROM cue_effect WHERE session_id = ?", (found,))
+    db.executemany(
+        f"INSERT INTO session_metric (session_id, {', '.join(_METRIC_COLUMNS)}) "  # noqa: S608
+        f"VALUES (?, {_marks(_METRIC_COLUMNS)})",
+        [(found, name, *dataclasses.astuple(m)) for name, m in record.metrics.items()],
+    )
+    db.executemany(
+        f"INSERT INTO cue_effect (session_id, {', '.join(_EFFECT_COLUMNS)}) "  # noqa: S608
+        f"VALUES (?, {_marks(_EFFECT_COLUMNS)})",
+        [
+            (found, *(_storable(getattr(effect, name)) for name in _EFFECT_COLUMNS))
+            for effect in record.effects
+        ],
+    )
+    return found
+
+
+def find_session(db: sqlite3.Connection, athlete_id: int, record: SessionRecord) -> int | None:
+    """The number of a session of this athlete, start and placement."""
+    row = db.execute(
+        "SELECT id FROM session WHERE athlete_id = ? AND started_utc_s = ? AND placement = ?",
+        (athlete_id, record.started_utc_s, record.placement.value),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def sessions(store: Store, athlete_id: int) -> list[KeptSession]:
+    """All sessions of an athlete, oldest first, without the effects of cues."""
+    rows = store.db.execute(
+        f"SELECT id, {', '.join(_COLUMNS)} FROM session WHERE athlete_id = ? "  # noqa: S608
+        "ORDER BY started_utc_s, id",
+        (athlete_id,),
+    ).fetchall()
+    metrics = store.db.execute(
+        f"SELECT session_id, {', '.join(_METRIC_COLUMNS)} FROM session_metric "  # noqa: S608
+        "WHERE session_id IN (SELECT id FROM session WHERE athlete_id = ?)",
+        (athlete_id,),
+    )
+    return _kept(rows, metrics, ())
+
+
+def session(store: Store, athlete_id: int, session_id: int) -> KeptSession | None:
+    """One session with everything, if the athlete has it."""
+    rows = store.db.execute(
+        f"SELECT id, {', '.join(_COLUMNS)} FROM session WHERE id = ? AND athlete_id = ?",  # noqa: S608
+        (session_id, athlete_id),
+    ).fetchall()
+    if not rows:
+        return None
+    metrics = store.db.execute(
+        f"SELECT session_id, {', '.join(_METRIC_COLUMNS)} FROM session_metric "  # noqa: S608
+        "WHERE session_id = ?",
+        (session_id,),
+    )
+    effects = store.db.execute(
+        f"SELECT session_id, {', '.join(_EFFECT_COLUMNS)} FROM cue_effect "  # noqa: S608
+        "WHERE session_id = ? ORDER BY t_s, cue_id",
+        (session_id,),
+    )
+    return _kept(rows, metrics, effects)[0]
+
+
+def move_recording(store: Store, session_id: int, path: Path) -> None:
+    """The recording of a session is there now."""
+    with store.writing() as db:
+        where = _storable(str(path.resolve()))
+        db.execute("UPDATE session SET path = ? WHERE id = ?", (where, session_id))
+
+
+def delete_session(store: Store, session_id: int) -> None:
+    """Take out a session: numbers, effects, and the calibrations and usual values it brought."""
+    with store.writing() as db:
+        db.execute("DELETE FROM session WHERE id = ?", (session_id,))
+    # The write-ahead log still has the pages as they were.
+    store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _kept(
+    rows: list[tuple[object, ...]],
+    metrics: Iterable[tuple[object, ...]],
+    effects: Iterable[tuple[object, ...]],
+) -> list[KeptSession]:
+    of_session: dict[object, dict[str, MetricRecord]] = {row[0]: {} for row in rows}
+    for number, name, *values in metrics:
+        of_session[number][str(name)] = MetricRecord(*values)  # type: ignore[arg-type]
+    cued: dict[object, list[CueEffect]] = {row[0]: [] for row in rows}
+    for number, *values in effects:
+        form = dict(zip(_EFFECT_COLUMNS, values, strict=True))
+        cued[number].append(CueEffect(**form | {"helped": bool(form["helped"])}))  # type: ignore[arg-type]
+    kept: list[KeptSession] = []
+    for row in rows:
+        form = dict(zip(("id", *_COLUMNS), row, strict=True))
+        number = form.pop("id")
+        record = SessionRecord(
+            **form  # type: ignore[arg-type]
+            | {
+                "placement": Placement(form["placement"]),
+                "measure_only": bool(form["measure_only"]),
+                "recall_only": bool(form["recall_only"]),
+                "metrics": of_session[number],
+                "effects": tuple(cued[number]),
+            }
+        )
+        kept.append(KeptSession(int(str(number)), record))
+    return kept
+
+
+def _storable(value: object) -> object:
+    """A name of a file may hold bytes that are no text; SQLite takes text only."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    return value
+
+
+def _marks(columns: tuple[str, ...]) -> str:
+    return ", ".join("?" * len(columns))

@@ -1,0 +1,169 @@
+"""Sessions on the terminal."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from coach.athlete import StoreError, session, sessions
+from coach.cli.athlete_store import athlete_store
+from coach.cli.errors import ExitCode
+from coach.cli.history import session_number
+from coach.cli.notes import note
+from coach.cli.summary_table import print_json
+from coach.cli.words import clock, metric_value, metric_words, name_words
+from coach.model import METRICS
+from coach.shown import shown
+
+if TYPE_CHECKING:
+    import argparse
+
+    from coach.athlete import KeptSession
+    from coach.progress import SessionRecord
+
+_WIDTH = 120  # where the width is not a terminal's
+_TITLE = 36
+
+
+def list_sessions(args: argparse.Namespace) -> int:
+    with athlete_store(args.athlete) as (store, who):
+        kept = sessions(store, who.athlete_id)[-args.last :]
+    if args.json:
+        for one in kept:
+            print_json(_form(one))
+        return ExitCode.FINE
+    if not kept:
+        note(f"no sessions of {shown(who.name)} yet; 'coach run' and 'coach history add' keep them")
+        return ExitCode.FINE
+    table = Table(box=box.SIMPLE)
+    for heading in ("ID", "start", "sensor at", "running", "cues", "helped", "title"):
+        left = heading in ("start", "sensor at", "title")
+        table.add_column(heading, justify="left" if left else "right", no_wrap=heading == "start")
+    for one in kept:
+        record = one.record
+        table.add_row(
+            str(one.session_id),
+            day_and_time(record.started_utc_s),
+            record.placement.value,
+            clock(record.running_s),
+            str(record.cues),
+            f"{record.cues_helped} of {record.cues_judged}" if record.cues_judged else "-",
+            shown(_title(record), _TITLE),
+        )
+    _console().print(table)
+    return ExitCode.FINE
+
+
+def show_session(args: argparse.Namespace) -> int:
+    number = session_number(args.items[0])
+    with athlete_store(args.athlete) as (store, who):
+        one = session(store, who.athlete_id, number)
+    if one is None:
+        raise no_session(number, who.name)
+    if args.json:
+        print_json(_form(one))
+        return ExitCode.FINE
+    record = one.record
+    console = _console()
+    focus = f"  focus {name_words(shown(record.focus))}" if record.focus else ""
+    for line in (
+        f"session    {number}  {day_and_time(record.started_utc_s)}  {shown(_title(record))}",
+        f"sensor     {shown(record.sensor_id) or '-'} at the {record.placement.value}",
+        f"duration   {clock(record.duration_s)}  running {clock(record.running_s)}",
+        f"cues       {record.cues}  {_plan_words(record)}{focus}",
+        f"recording  {shown(record.path) if record.path else 'none'}",
+        f"version    {shown(record.version) or '-'}",
+    ):
+        console.print(line, soft_wrap=True)
+    if record.metrics:
+        console.print(_metric_table(record))
+    if record.effects:
+        console.print(_effect_table(record))
+    return ExitCode.FINE
+
+
+def no_session(number: int, name: str) -> StoreError:
+    return StoreError(f"no session {number} of {shown(name)}; 'coach history' lists them")
+
+
+def day_and_time(utc_s: float) -> str:
+    """Local time, as on the runner's watch that day."""
+    return f"{datetime.fromtimestamp(utc_s, UTC).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _title(record: SessionRecord) -> str:
+    return record.title if record.provenance == "live" else f"{record.provenance}: {record.title}"
+
+
+def _plan_words(record: SessionRecord) -> str:
+    if record.measure_only:
+        return "measured only"
+    if record.recall_only:
+        return "recall only"
+    return "" if record.feedback_share == 1.0 else f"feedback {record.feedback_share:.0%}"
+
+
+def _metric_table(record: SessionRecord) -> Table:
+    table = Table(box=box.SIMPLE)
+    for heading in ("while running", "median", "spread", "first third", "last third", "values"):
+        table.add_column(heading, justify="left" if heading == "while running" else "right")
+    for name, metric in record.metrics.items():
+        if name not in METRICS:
+            continue  # of another version
+        values = (metric.median, metric.spread, metric.first_third, metric.last_third)
+        table.add_row(
+            metric_words(name), *(metric_value(name, value) for value in values), str(metric.n)
+        )
+    return table
+
+
+def _effect_table(record: SessionRecord) -> Table:
+    table = Table(box=box.SIMPLE)
+    for heading in ("at", "cue", "phrase", "before", "after", "helped", "held"):
+        left = heading in ("cue", "phrase")
+        table.add_column(heading, justify="left" if left else "right")
+    for effect in record.effects:
+        known = effect.metric in METRICS
+        before, after = (
+            metric_value(effect.metric, value) if known else "-"
+            for value in (effect.before, effect.after)
+        )
+        table.add_row(
+            clock(effect.t_s),
+            shown(name_words(effect.rule), _TITLE),
+            shown(effect.phrase, _TITLE) or "-",
+            before,
+            after,
+            "yes" if effect.helped else "no",
+            clock(effect.held_s),
+        )
+    return table
+
+
+def _form(one: KeptSession) -> dict[str, Any]:
+    record = one.record
+    form = {
+        field.name: getattr(record, field.name)
+        for field in dataclasses.fields(record)
+        if field.name not in ("placement", "metrics", "effects")
+    }
+    return {
+        "type": "session",
+        "id": one.session_id,
+        "placement": record.placement.value,
+        **form,
+        "metrics": {name: dataclasses.asdict(m) for name, m in record.metrics.items()},
+        "effects": [dataclasses.asdict(effect) for effect in record.effects],
+    }
+
+
+def _console() -> Console:
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, emoji=False, width=_WIDTH)
+    return console

@@ -1,0 +1,110 @@
+"""A session second by second, as platforms for training see it: SI units still, no format yet."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.model import METRICS, Locomotion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coach.export.session_data import SessionData
+    from coach.model import MetricSnapshot
+
+NO_CUE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """One second.
+
+    Args:
+        at_s: Whole seconds of stream time; what is said is of the second before.
+        values: Valid readings by metric.
+        cue: Number of the cue given in that second, from 1; ``NO_CUE`` without one.
+    """
+
+    at_s: int
+    values: Mapping[str, float]
+    cue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lap:
+    """What lies between two markers of the runner.
+
+    Args:
+        start_s: Whole seconds of stream time.
+        end_s: Likewise.
+        means: Mean of the valid values while running, by metric.
+        strides: Whole strides.
+    """
+
+    start_s: int
+    end_s: int
+    means: Mapping[str, float]
+    strides: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A session for a training log.
+
+    Args:
+        start_utc_s: Whole seconds since 1970 at stream time 0.
+        seconds: From 1 s of stream time on, without a hole.
+        laps: At least one.
+        total: The whole session as one lap.
+    """
+
+    start_utc_s: int
+    seconds: tuple[Second, ...]
+    laps: tuple[Lap, ...]
+    total: Lap
+
+
+def activity_of(data: SessionData) -> Activity:
+    """A session second by second; the last valid snapshot of each second counts."""
+    end_s = max(math.floor(data.duration_s), 1)
+    by_second: dict[int, dict[str, float]] = {}
+    for shot in data.snapshots:
+        values = by_second.setdefault(math.ceil(shot.t_s), {})
+        values |= {name: r.value for name, r in shot.readings.items() if r.ok}
+    cues = {math.ceil(cue.t_s): number for number, cue in enumerate(data.cues, 1)}
+    borders = sorted({0, *(round(t_s) for t_s in data.markers_s if 0.5 < t_s < end_s - 0.5), end_s})
+    return Activity(
+        start_utc_s=math.floor(data.header.created_utc.timestamp()),
+        seconds=tuple(
+            Second(at_s, by_second.get(at_s, {}), cues.get(at_s, NO_CUE))
+            for at_s in range(1, end_s + 1)
+        ),
+        laps=tuple(_lap(data, *ends) for ends in pairwise(borders)),
+        total=_lap(data, 0, end_s),
+    )
+
+
+def _lap(data: SessionData, start_s: int, end_s: int) -> Lap:
+    running = [
+        shot
+        for shot in data.snapshots
+        if start_s < shot.t_s <= end_s and shot.locomotion is Locomotion.RUNNING
+    ]
+    times = [step.t_s for step in data.steps]
+    steps = bisect_right(times, float(end_s)) - bisect_right(times, float(start_s))
+    return Lap(start_s, end_s, _means(running), steps // 2)
+
+
+def _means(shots: Sequence[MetricSnapshot]) -> dict[str, float]:
+    means: dict[str, float] = {}
+    for name in METRICS:
+        values = [shot.readings[name].value for shot in shots if shot.readings[name].ok]
+        if values:
+            means[name] = float(np.mean(values))
+    return means

@@ -1,0 +1,292 @@
+"""A session as a Motion-BIDS dataset, for researchers.
+
+Brain Imaging Data Structure 1.10, motion (Jeung et al. 2024, doi:10.1038/s41597-024-03559-8).
+Choices where it leaves one:
+
+1. Each sensor is a tracking system of its own: its clock is its own too.
+2. Samples may be missing, so a channel of type LATENCY says when each was taken.
+3. The date of the run is left out: a dataset is made to be given away.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import coach
+from coach.export.errors import ExportError
+from coach.model import Locomotion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from coach.export.session_data import SensorSamples, SessionData
+    from coach.model.blocks import FloatArray
+
+BIDS_VERSION = "1.10.0"
+_NOTHING = "n/a"
+_LABEL = re.compile(r"[0-9a-zA-Z]+")
+
+_FRAMES = {
+    "sensor": {
+        "SpatialAxes": _NOTHING,
+        "RotationOrder": _NOTHING,
+        "RotationRule": "right-hand",
+        "Description": "axes as printed on the sensor, right-handed",
+    },
+    "level": {
+        "SpatialAxes": "ALS",
+        "RotationOrder": _NOTHING,
+        "RotationRule": "right-hand",
+        "Description": "x forward, y left, z up against gravity; the heading is arbitrary. "
+        "Quaternions turn vectors of the body segment into this frame",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The labels in the names of the files, letters and digits only.
+
+    Args:
+        subject: Who, for example ``01``; never a name.
+        session: Which session; empty for none.
+        task: What was done.
+
+    Raises:
+        ExportError: A label has other characters.
+    """
+
+    subject: str = "01"
+    session: str = ""
+    task: str = "running"
+
+    def __post_init__(self) -> None:
+        for label in (self.subject, self.task, self.session or "1"):
+            if not _LABEL.fullmatch(label):
+                raise ExportError(f"'{label}' is no label; use letters and digits only")
+
+    @property
+    def stem(self) -> str:
+        return f"{self._who}_task-{self.task}"
+
+    def folder(self, root: Path) -> Path:
+        """Where the files of the session go."""
+        of_subject = root / f"sub-{self.subject}"
+        return (of_subject / f"ses-{self.session}" if self.session else of_subject) / "motion"
+
+    @property
+    def _who(self) -> str:
+        return f"sub-{self.subject}" + (f"_ses-{self.session}" if self.session else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    """One column of the motion file."""
+
+    name: str
+    component: str
+    kind: str
+    units: str
+    frame: str
+    values: FloatArray
+
+
+def write_bids(root: Path, data: SessionData, names: Names, *, force: bool = False) -> list[Path]:
+    """Write a session into a dataset, which is made if there is none.
+
+    Args:
+        root: Folder of the dataset.
+        data: The session.
+        names: Of subject, session and task.
+        force: Replace files of the same session.
+
+    Returns:
+        The files of the session; those of the dataset are not listed.
+
+    Raises:
+        ExportError: The session is there already, or has no samples.
+        OSError: The system refuses.
+    """
+    if not data.sensors:
+        raise ExportError("the recording has no samples; there is nothing to export")
+    folder = names.folder(root)
+    if not force and folder.is_dir() and any(folder.glob(f"{names.stem}_*")):
+        raise ExportError(
+            f"{folder} has this session already; give another --subject or --session, or --force"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_dataset(root, data, names)
+    paths: list[Path] = []
+    for one in data.sensors:
+        paths += _write_sensor(folder, one, data, names)
+    paths += _write_events(folder, data, names)
+    return paths
+
+
+def _write_dataset(root: Path, data: SessionData, names: Names) -> None:
+    description = root / "dataset_description.json"
+    if not description.exists():
+        _write_json(
+            description,
+            {
+                "Name": "Running with inertial sensors",
+                "BIDSVersion": BIDS_VERSION,
+                "DatasetType": "raw",
+                "GeneratedBy": [{"Name": "posture-coach", "Version": coach.__version__}],
+            },
+        )
+    readme = root / "README"
+    if not readme.exists():
+        readme.write_text(
+            "Running with one or two inertial sensors on chest, pelvis or waist.\n"
+            "Samples are in the sensor's axes; orientations turn segment axes (x forward, y left,\n"
+            "z up) into a level frame. Events are the cues of a coach, and what the runner did.\n",
+            encoding="utf-8",
+        )
+    participants = root / "participants.tsv"
+    rows = participants.read_text(encoding="utf-8").splitlines() if participants.exists() else []
+    body = data.header.body
+    if f"sub-{names.subject}" not in (row.split("\t")[0] for row in rows):
+        header = rows[0] if rows else "participant_id\theight\tweight"
+        told = {"participant_id": f"sub-{names.subject}"}
+        if body.height_m is not None:
+            told["height"] = f"{body.height_m * 100.0:g}"
+        if body.mass_kg is not None:
+            told["weight"] = f"{body.mass_kg:g}"
+        row = "\t".join(told.get(column, _NOTHING) for column in header.split("\t"))
+        text = "\n".join([header, *rows[1:], row, ""])
+        participants.write_text(text, encoding="utf-8")
+
+
+def _write_sensor(folder: Path, one: SensorSamples, data: SessionData, names: Names) -> list[Path]:
+    stem = f"{names.stem}_tracksys-imu{one.label.capitalize()}"
+    motion, about = folder / f"{stem}_motion.tsv", folder / f"{stem}_motion.json"
+    channels, frames = folder / f"{stem}_channels.tsv", folder / f"{stem}_channels.json"
+    columns = _channels(one)
+    _write_rows(motion, zip(*(map(_cell, c.values.tolist()) for c in columns), strict=True))
+    head = ("name", "component", "type", "tracked_point", "units", "placement", "reference_frame")
+    _write_rows(
+        channels,
+        [
+            head,
+            *(
+                (c.name, c.component, c.kind, one.label, c.units, one.label, c.frame)
+                for c in columns
+            ),
+        ],
+    )
+    _write_json(frames, {"reference_frame": {"Levels": _FRAMES}})
+    _write_json(about, _sidecar(one, data, names, columns))
+    return [motion, about, channels, frames]
+
+
+def _sidecar(
+    one: SensorSamples, data: SessionData, names: Names, columns: Sequence[_Channel]
+) -> dict[str, Any]:
+    span_s = float(one.t_s[-1] - one.t_s[0])
+    counted = {kind: sum(c.kind == kind for c in columns) for kind in _KINDS}
+    return {
+        "TaskName": names.task,
+        "TaskDescription": "running with spoken cues on posture",
+        "SamplingFrequency": one.rate_hz,
+        "SamplingFrequencyEffective": (len(one.t_s) - 1) / span_s if span_s > 0.0 else _NOTHING,
+        "TrackingSystemName": f"imu{one.label.capitalize()}",
+        "TrackedPointsCount": 1,
+        "MotionChannelCount": len(columns),
+        **{f"{kind}ChannelCount": count for kind, count in counted.items()},
+        "MissingValues": _NOTHING,
+        "SoftwareVersions": data.header.versions.get("coach", _NOTHING),
+    }
+
+
+_KINDS = ("ACCEL", "GYRO", "ORNT", "LATENCY")
+
+
+def _channels(one: SensorSamples) -> list[_Channel]:
+    latency = _Channel(
+        "latency", _NOTHING, "LATENCY", "s", _NOTHING, np.asarray(one.t_s - one.t_s[0])
+    )
+    columns = [latency]
+    for axis, name in enumerate("xyz"):
+        values = one.acc_m_s2[:, axis]
+        columns.append(_Channel(f"acc_{name}", name, "ACCEL", "m/s^2", "sensor", values))
+    if one.has_gyro:
+        for axis, name in enumerate("xyz"):
+            values = one.gyr_rad_s[:, axis]
+            columns.append(_Channel(f"gyr_{name}", name, "GYRO", "rad/s", "sensor", values))
+    for axis, name in enumerate("wxyz"):
+        values = one.quat_level_from_segment[:, axis]
+        columns.append(_Channel(f"quat_{name}", f"quat_{name}", "ORNT", _NOTHING, "level", values))
+    return columns
+
+
+def _write_events(folder: Path, data: SessionData, names: Names) -> list[Path]:
+    path, about = folder / f"{names.stem}_events.tsv", folder / f"{names.stem}_events.json"
+    zero_s = float(data.sensors[0].t_s[0])
+    rows = sorted(_events(data), key=lambda row: row[0])
+    _write_rows(
+        path,
+        [
+            ("onset", "duration", "trial_type", "rule", "text", "why"),
+            *(
+                (repr(t_s - zero_s), repr(length_s), *(_word(word) for word in words))
+                for t_s, length_s, *words in rows
+            ),
+        ],
+    )
+    levels = {
+        "cue": "the coach spoke",
+        "marker": "the runner set a mark",
+        **{kind.value: f"the runner was {kind.value}" for kind in Locomotion},
+    }
+    _write_json(
+        about,
+        {
+            "trial_type": {"LongName": "What happened", "Levels": levels},
+            "rule": {"Description": "rule of the coach that asked for the cue"},
+            "text": {"Description": "words of the cue"},
+            "why": {"Description": "what was measured, in words"},
+        },
+    )
+    return [path, about]
+
+
+def _events(data: SessionData) -> Iterator[tuple[float, float, str, str, str, str]]:
+    for cue in data.cues:
+        yield cue.t_s, 0.0, "cue", cue.rule, cue.text, cue.why
+    for t_s in data.markers_s:
+        yield t_s, 0.0, "marker", "", "", ""
+    start: tuple[float, Locomotion] | None = None
+    for shot in data.snapshots:
+        if start is None or shot.locomotion is not start[1]:
+            if start is not None:
+                yield start[0], shot.t_s - start[0], start[1].value, "", "", ""
+            start = (shot.t_s, shot.locomotion)
+    if start is not None:
+        yield start[0], data.snapshots[-1].t_s - start[0], start[1].value, "", "", ""
+
+
+def _cell(value: float) -> str:
+    return repr(value) if math.isfinite(value) else _NOTHING
+
+
+def _word(text: str) -> str:
+    """A cell of words: tabs and line ends would make another cell or row of it."""
+    return re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]+", " ", text).strip() or _NOTHING
+
+
+def _write_rows(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.writelines("\t".join(row) + "\n" for row in rows)
+
+
+def _write_json(path: Path, form: dict[str, Any]) -> None:
+    text = json.dumps(form, indent=2, ensure_ascii=True, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,175 @@
+"""Everything a recording holds and the pipeline makes of it, collected for export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from coach.app.samples import sensor_data
+from coach.app.session import config_of
+from coach.model import (
+    AttitudeBlock,
+    Command,
+    Cue,
+    CueEffect,
+    Fault,
+    MetricSnapshot,
+    Step,
+    UserCommand,
+)
+from coach.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    import numpy.typing as npt
+
+    from coach.model import Input, Output, SampleBlock
+    from coach.model.blocks import FloatArray
+    from coach.recording import Recording, SessionHeader
+
+    Batches = Iterable[Sequence[Input]]
+
+_BATCH = 4096
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class SensorSamples:
+    """One sensor, sample by sample; NaN where something is not known.
+
+    Args:
+        sensor_id: Which.
+        label: Its placement, for names of files and columns.
+        rate_hz: Nominal rate.
+        has_gyro: Whether it has a gyroscope.
+        t_s: ``(n,)`` stream time.
+        acc_m_s2: ``(n, 3)`` specific force, sensor axes.
+        gyr_rad_s: ``(n, 3)`` angular rate, sensor axes.
+        quality: ``(n,)`` of ``coach.model.Quality``.
+        quat_level_from_segment: ``(n, 4)`` w, x, y, z; heading arbitrary.
+        acc_level_m_s2: ``(n, 3)`` specific force forward, left, up.
+    """
+
+    sensor_id: str
+    label: str
+    rate_hz: float
+    has_gyro: bool
+    t_s: FloatArray
+    acc_m_s2: FloatArray
+    gyr_rad_s: FloatArray
+    quality: npt.NDArray[np.uint8]
+    quat_level_from_segment: FloatArray
+    acc_level_m_s2: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class SessionData:
+    """One session.
+
+    Args:
+        header: Of its recording.
+        duration_s: Stream time of the last input.
+        sensors: In the order in which they were first heard.
+        snapshots: The metrics on the grid.
+        steps: In order.
+        cues: In order.
+        effects: What followed them.
+        faults: In order of stream time.
+        markers_s: Stream times of the runner's markers.
+    """
+
+    header: SessionHeader
+    duration_s: float
+    sensors: tuple[SensorSamples, ...]
+    snapshots: tuple[MetricSnapshot, ...]
+    steps: tuple[Step, ...]
+    cues: tuple[Cue, ...]
+    effects: tuple[CueEffect, ...]
+    faults: tuple[Fault, ...]
+    markers_s: tuple[float, ...]
+
+
+def session_data(
+    recording: Recording, watch: Callable[[Any], Any] = lambda batches: batches
+) -> SessionData:
+    """Replay a recording and collect all of it.
+
+    Args:
+        recording: As read.
+        watch: Sees the batches of inputs pass, for a bar.
+
+    Raises:
+        SettingsError: The recorded settings are not ones that this version knows.
+    """
+    header = recording.header
+    pipeline = Pipeline(config_of(header))
+    outputs: list[Output] = []
+    batches = (recording.inputs[at : at + _BATCH] for at in range(0, len(recording.inputs), _BATCH))
+    for batch in watch(batches):
+        outputs += pipeline.push_many(batch)
+    outputs += pipeline.flush()
+    labels = {one.sensor_id: one.placement.value for one in header.worn if one.sensor_id}
+    sent = sensor_data(recording.inputs, header.t_zero_host_s)
+    blocks = {sensor_id: found.blocks for sensor_id, found in sent.items() if found.blocks}
+    attitude = _of(outputs, AttitudeBlock)
+    return SessionData(
+        header=header,
+        duration_s=max(recording.duration_s, 0.0),
+        sensors=tuple(
+            _samples(
+                sensor_id,
+                labels.get(sensor_id, _label(header, len(blocks), number)),
+                blocks[sensor_id],
+                [block for block in attitude if block.sensor_id == sensor_id],
+            )
+            for number, sensor_id in enumerate(blocks)
+        ),
+        snapshots=tuple(_of(outputs, MetricSnapshot)),
+        steps=tuple(_of(outputs, Step)),
+        cues=tuple(_of(outputs, Cue)),
+        effects=tuple(_of(outputs, CueEffect)),
+        faults=tuple(sorted(_of(outputs, Fault), key=lambda fault: fault.t_s)),
+        markers_s=tuple(
+            event.t_host_s - header.t_zero_host_s
+            for event in recording.inputs
+            if isinstance(event, UserCommand) and event.command is Command.MARKER
+        ),
+    )
+
+
+def _samples(
+    sensor_id: str, label: str, blocks: Sequence[SampleBlock], attitude: list[AttitudeBlock]
+) -> SensorSamples:
+    t_s = np.concatenate([block.t_s for block in blocks])
+    quat = np.full((len(t_s), 4), np.nan)
+    level = np.full((len(t_s), 3), np.nan)
+    if attitude:
+        known_s = np.concatenate([block.t_s for block in attitude])
+        _, here, there = np.intersect1d(t_s, known_s, assume_unique=True, return_indices=True)
+        quat[here] = np.concatenate([b.quat_level_from_segment for b in attitude])[there]
+        level[here] = np.concatenate([b.acc_level_m_s2 for b in attitude])[there]
+    has_gyro = any(block.has_gyro for block in blocks)
+    gyr = np.concatenate([block.gyr_rad_s for block in blocks])
+    return SensorSamples(
+        sensor_id=sensor_id,
+        label=label,
+        rate_hz=1.0 / blocks[0].dt_s,
+        has_gyro=has_gyro,
+        t_s=t_s,
+        acc_m_s2=np.concatenate([block.acc_m_s2 for block in blocks]),
+        gyr_rad_s=gyr if has_gyro else np.full_like(gyr, np.nan),
+        quality=np.concatenate([block.quality for block in blocks]),
+        quat_level_from_segment=quat,
+        acc_level_m_s2=level,
+    )
+
+
+def _label(header: SessionHeader, sensors: int, number: int) -> str:
+    return header.placement.value if sensors == 1 else f"sensor{number + 1}"
+
+
+def _of(outputs: list[Output], kind: type[_T]) -> list[_T]:
+    return [output for output in outputs if isinstance(output, kind)]

@@ -1,0 +1,206 @@
+"""A session as tables, each column with its unit: what every format is written from."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import math
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from coach.model import METRICS, Cue, CueEffect, Fault, Step, Validity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from coach.export.session_data import SensorSamples, SessionData
+
+Cell: TypeAlias = float | int | bool | str | None
+
+# How a name ends -> the unit as SI writes it. The longest ending counts.
+_UNITS: Mapping[str, str] = MappingProxyType(
+    {
+        "_s": "s",
+        "_m_s2": "m/s^2",
+        "_m_s": "m/s",
+        "_rad_s": "rad/s",
+        "_rad": "rad",
+        "_deg": "deg",
+        "_spm": "steps/min",
+        "_n_m": "N/m",
+        "_m": "m",
+        "_hz": "Hz",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Args:
+        name: Carries the unit.
+        unit: Empty for words, ratios and counts.
+        meaning: One line.
+        cells: ``None`` where there is no value; never NaN.
+        error: One-sigma error of the values, if published.
+    """
+
+    name: str
+    unit: str
+    meaning: str
+    cells: Sequence[Cell]
+    error: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table; all columns are of one length."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def rows(self) -> int:
+        return len(self.columns[0].cells)
+
+
+def unit_of(name: str) -> str:
+    """The unit a name carries; empty for none."""
+    endings = [ending for ending in _UNITS if name.endswith(ending)]
+    return _UNITS[max(endings, key=len)] if endings else ""
+
+
+def tables_of(data: SessionData, levels: Sequence[str]) -> list[Table]:
+    """Tables of some levels, in their order; a sensor each for the samples.
+
+    Args:
+        data: The session.
+        levels: Names in ``LEVELS``.
+    """
+    return [table for level in levels for table in LEVELS[level](data)]
+
+
+def _sample_tables(data: SessionData) -> list[Table]:
+    several = len(data.sensors) > 1
+    return [
+        Table(f"samples-{one.label}" if several else "samples", _sample_columns(one))
+        for one in data.sensors
+    ]
+
+
+def _sample_columns(one: SensorSamples) -> tuple[Column, ...]:
+    sensor = [
+        ("acc_{}_m_s2", one.acc_m_s2, "specific force"),
+        ("gyr_{}_rad_s", one.gyr_rad_s, "angular rate"),
+    ]
+    columns = [_floats("t_s", one.t_s, "stream time")]
+    for pattern, values, what in sensor:
+        for axis, name in enumerate("xyz"):
+            columns.append(
+                _floats(pattern.format(name), values[:, axis], f"{what}, sensor axis {name}")
+            )
+    for axis, name in enumerate(("forward", "left", "up")):
+        columns.append(
+            _floats(
+                f"acc_{name}_m_s2",
+                one.acc_level_m_s2[:, axis],
+                f"specific force, {name} of the levelled segment",
+            )
+        )
+    for axis, name in enumerate("wxyz"):
+        columns.append(
+            _floats(
+                f"quat_level_from_segment_{name}",
+                one.quat_level_from_segment[:, axis],
+                "attitude, Hamilton; heading arbitrary",
+            )
+        )
+    meaning = "0 measured, +1 interpolated, +2 filled for attitude only, +4 clipped"
+    columns.append(Column("quality", "", meaning, one.quality.tolist()))
+    return tuple(columns)
+
+
+def _floats(name: str, values: object, meaning: str) -> Column:
+    cells = [None if math.isnan(value) else value for value in values.tolist()]  # type: ignore[attr-defined]
+    return Column(name, unit_of(name), meaning, cells)
+
+
+def _grid_table(data: SessionData) -> list[Table]:
+    shots = data.snapshots
+    columns = [
+        Column("t_s", "s", "grid instant, stream time", [s.t_s for s in shots]),
+        Column("locomotion", "", "what the runner does", [s.locomotion.value for s in shots]),
+        Column(
+            "turn_rate_rad_s",
+            "rad/s",
+            "mean turning of the whole body, to the left positive",
+            [s.turn_rate_rad_s for s in shots],
+        ),
+        Column("stale", "", "no samples for too long", [s.stale for s in shots]),
+    ]
+    for spec in METRICS.values():
+        readings = [s.readings[spec.name] for s in shots]
+        if all(reading.validity is Validity.NO_SENSOR for reading in readings):
+            continue
+        columns.append(
+            Column(
+                spec.name,
+                unit_of(spec.name) if spec.unit else "",
+                spec.meaning,
+                [reading.value if reading.ok else None for reading in readings],
+                spec.error_at(data.header.placement),
+            )
+        )
+        columns.append(
+            Column(
+                f"{spec.name}_validity",
+                "",
+                "ok, or why there is no value",
+                [reading.validity.value for reading in readings],
+            )
+        )
+    return [Table("grid", tuple(columns))]
+
+
+def _rows_table(
+    name: str, kind: type[object], rows: Callable[[SessionData], Sequence[object]]
+) -> Callable[[SessionData], list[Table]]:
+    """A table with one column for each field of a dataclass."""
+
+    def table(data: SessionData) -> list[Table]:
+        columns = tuple(
+            Column(
+                field.name,
+                unit_of(field.name),
+                f"as in coach.model.{kind.__name__}",
+                [_cell(getattr(row, field.name)) for row in rows(data)],
+            )
+            for field in dataclasses.fields(kind)  # type: ignore[arg-type]
+        )
+        return [Table(name, columns)]
+
+    return table
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, enum.Enum):
+        return str(value.value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, (int, str)):
+        return value
+    return str(value)
+
+
+LEVELS: Mapping[str, Callable[[SessionData], list[Table]]] = MappingProxyType(
+    {
+        "samples": _sample_tables,
+        "steps": _rows_table("steps", Step, lambda data: data.steps),
+        "grid": _grid_table,
+        "cues": _rows_table("cues", Cue, lambda data: data.cues),
+        "effects": _rows_table("effects", CueEffect, lambda data: data.effects),
+        "faults": _rows_table("faults", Fault, lambda data: data.faults),
+    }
+)

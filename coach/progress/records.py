@@ -1,0 +1,113 @@
+"""A session, and a calibration, in the few numbers that the history keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.model import CueEffect, Placement
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRecord:
+    """One metric over one session; of valid values while running, SI units.
+
+    Args:
+        median: Over the whole session.
+        spread: Robust standard deviation, 1.4826 times the median absolute deviation.
+        first_third: Median of the first third of the values; ``None`` if they are too few.
+        last_third: Median of the last third.
+        n: Number of values, one for each grid instant.
+    """
+
+    median: float
+    spread: float
+    first_third: float | None
+    last_third: float | None
+    n: int
+
+    @property
+    def drift(self) -> float | None:
+        """What it changed by within the run, last third minus first."""
+        if self.first_third is None or self.last_third is None:
+            return None
+        return self.last_third - self.first_third
+
+
+_NO_METRICS: Mapping[str, MetricRecord] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """One session.
+
+    Args:
+        started_utc_s: Wall clock at stream time 0, seconds since 1970, UTC.
+        placement: Where the sensor sat.
+        sensor_id: Which sensor; empty if unknown.
+        provenance: ``live``, ``imported`` or ``simulated``, as in the recording.
+        title: For people.
+        path: The recording, absolute; ``None`` without one.
+        duration_s: Stream time at the end.
+        running_s: Part of it spent running.
+        cues: How many corrections were given; praise and system messages do not count.
+        measure_only: Nothing was to be corrected; see ``Plan``.
+        focus: Rule coached, empty for all.
+        feedback_share: As planned, 0 to 1.
+        recall_only: As planned.
+        version: Of the program that made the numbers.
+        cues_judged: How many of the cues could be judged.
+        cues_helped: How many of these helped.
+        metrics: By name; those with a valid value while running.
+        effects: What followed each cue, in order; empty where a whole history is read.
+    """
+
+    started_utc_s: float
+    placement: Placement
+    sensor_id: str
+    provenance: str
+    title: str
+    path: str | None
+    duration_s: float
+    running_s: float
+    cues: int = 0
+    measure_only: bool = False
+    focus: str = ""
+    feedback_share: float = 1.0
+    recall_only: bool = False
+    version: str = ""
+    cues_judged: int = 0
+    cues_helped: int = 0
+    metrics: Mapping[str, MetricRecord] = field(default_factory=lambda: _NO_METRICS)
+    effects: tuple[CueEffect, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says anything of a runner. A simulated one does not."""
+        return self.provenance != "simulated"
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationRecord:
+    """How the runner stood at one calibration.
+
+    Args:
+        made_utc_s: When, seconds since 1970, UTC.
+        placement: Where the sensor sat.
+        axes_stated: Whether the mounting was stated. Otherwise up was taken from this very
+            standing, and the two angles are zero by definition.
+        tilt_rad: Forward angle of the segment.
+        obliquity_rad: Side angle, right side down positive.
+        sway_rad: RMS of the swaying.
+    """
+
+    made_utc_s: float
+    placement: Placement
+    axes_stated: bool
+    tilt_rad: float
+    obliquity_rad: float
+    sway_rad: float

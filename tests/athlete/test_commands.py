@@ -1,0 +1,234 @@
+"""``coach history``, ``progress`` and ``athlete`` as a user types them."""
+
+import contextlib
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import unicodedata
+from dataclasses import replace
+
+import pytest
+
+from coach.athlete import add_athlete, open_home
+from coach.athlete.profile import keep_session
+from coach.athlete.sessions import insert_session
+from coach.cli.main import main
+from coach.model import METRICS
+from coach.progress import MetricRecord
+from coach.recording import Provenance, RecordingWriter, read_recording
+from tests.athlete.runners import HOSTILE, USUAL, effect, run_of
+from tests.cli.places import RECORDINGS, ROOT
+
+RECORDING = RECORDINGS / "quick-feet.simulated.mcap"
+MOST_S = 1.0
+
+
+@pytest.fixture
+def coach(capsys, home, tmp_path, monkeypatch):
+    """Run a command in this process: (exit code, stdout, stderr)."""
+    monkeypatch.setenv("COACH_HOME", str(home))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words):
+        capsys.readouterr()
+        code = main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return int(code), out, err
+
+    return run
+
+
+def is_plain(text):
+    """Whether a terminal can only show it: no control character but the line's end."""
+    hidden = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    kept = "\n\u200c\u200d"
+    return all(c in kept or unicodedata.category(c) not in hidden for c in text)
+
+
+def test_a_recording_becomes_a_session_and_leaves_again(coach, tmp_path):
+    path = tmp_path / "run.mcap"
+    shutil.copy(RECORDING, path)
+    code, out, err = coach("history", "add", path)
+    assert (code, err) == (0, "")
+    assert "session 1 of your history" in out
+    assert "simulated" in out
+    assert "quick" in coach("history")[1].lower()
+    shown = coach("history", "show", 1)[1]
+    assert "cadence [steps/min]" in shown
+    code, out, _ = coach("history", "delete", 1)
+    assert code == 0
+    assert f"still there: {path}" in out
+    assert path.exists()
+    assert "no sessions" in coach("history")[2]
+
+
+def test_a_replay_can_be_kept(coach):
+    code, _, err = coach("replay", RECORDING, "--keep")
+    assert code == 0
+    assert "session 1 of your history" in err
+    one, two = (json.loads(coach("history", "show", 1, "--json")[1]) for _ in range(2))
+    assert one == two
+    coach("history", "add", RECORDING)
+    assert json.loads(coach("history", "show", 1, "--json")[1]) == one
+
+
+def test_the_recording_goes_along_if_asked_and_only_a_recording(coach, tmp_path, store, who):
+    path = tmp_path / "run [1]*.mcap"
+    shutil.copy(RECORDING, path)
+    (tmp_path / "run [1]*.wav").write_bytes(b"sound")
+    (tmp_path / "run 1.wav").write_bytes(b"of another")
+    letter = tmp_path / "letter.mcap"
+    letter.write_text("dear mother")
+    keep_session(store, who, run_of(0, path=str(path)), USUAL)
+    keep_session(store, who, run_of(1, path=str(letter)), USUAL)
+    code, out, _ = coach("history", "delete", 1, "--with-recording")
+    assert (code, path.exists()) == (0, False)
+    assert "run [1]*.wav" in out
+    assert "run 1.wav" not in out
+    code, _, err = coach("history", "delete", 2, "--with-recording")
+    assert (code, letter.read_text()) == (1, "dear mother")
+    assert "not a recording" in err
+
+
+def test_a_lost_history_is_rebuilt_from_its_recordings(coach, tmp_path):
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    shutil.copy(RECORDING, folder / "simulated.mcap")
+    (folder / "broken.mcap").write_bytes(b"broken")
+    recording = read_recording(RECORDING)
+    header = replace(recording.header, provenance=Provenance.LIVE)
+    with contextlib.closing(RecordingWriter(folder / "run.mcap", header)) as writer:
+        for event in recording.inputs:
+            writer.write_input(event)
+    code, out, err = coach("history", "rebuild", folder)
+    assert code == 0
+    assert out.endswith("1 added, 1 already there or simulated\n")
+    assert "broken.mcap" in err
+    before = coach("history", "show", 1, "--json")[1]
+    assert "cadence_spm" in before
+    moved = tmp_path / "moved"
+    folder.rename(moved)
+    assert coach("history", "rebuild", moved)[1] == "0 added, 2 already there or simulated\n"
+    assert json.loads(coach("history", "show", 1, "--json")[1])["path"] == str(moved / "run.mcap")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("history", "show"),
+        ("history", "show", "one"),
+        ("history", "show", "99"),
+        ("history", "show", "1", "2"),
+        ("history", "list", "1"),
+        ("history", "delete", "-0"),
+        ("history", "add"),
+        ("history", "add", "nothing.mcap"),
+        ("history", "rebuild", "nowhere"),
+        ("history", "export", "copy.txt"),
+        ("history", "import", "nothing.jsonl"),
+        ("history", "--athlete", "nobody"),
+        ("progress", "--athlete", "nobody"),
+        ("athlete", "nobody"),
+        ("athlete", "--new"),
+        ("athlete", "me", "--mass-kg", "5000"),
+        ("athlete", "me", "--new"),
+        ("run", "--placement", "pelvis", "--athlete", "nobody"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(coach, words):
+    code, out, err = coach(*words)
+    assert code in (1, 2)
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert ";" in err or "must end in" in err  # what, and the remedy
+
+
+def test_copies_go_out_and_come_in(coach, store, who, monkeypatch, tmp_path):
+    for day in range(3):
+        keep_session(store, who, run_of(day, title=HOSTILE["lines"], effects=[effect()]), USUAL)
+    assert coach("history", "export", "copy.jsonl")[0] == 0
+    assert coach("history", "backup", "copy.sqlite")[0] == 0
+    assert coach("history", "export", "copy.jsonl")[0] == 1  # it is there already
+    assert coach("history", "export", "copy.jsonl", "--force")[0] == 0
+    before = coach("history", "--json")[1]
+    monkeypatch.setenv("COACH_HOME", str(tmp_path / "elsewhere"))
+    assert coach("history", "import", "copy.jsonl")[1].startswith("3 sessions came in")
+    assert coach("history", "--json")[1] == before
+
+
+def test_athletes(coach):
+    assert coach("athlete")[1] == "* me  0 sessions\n"
+    words = ("athlete", "Ana", "--new", "--mass-kg", "58", "--height-m", "1.66")
+    assert coach(*words)[1] == "* Ana  0 sessions, 58 kg, 1.66 m tall\n  me  0 sessions\n"
+    assert coach("athlete", "me")[1].startswith("  Ana")
+    assert coach("athlete", "Ana", "--rename", "Anna")[1].startswith("* Anna")
+    assert coach("athlete", "Anna", "--delete")[0] == 0
+    assert coach("athlete")[1] == "* me  0 sessions\n"
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_hostile_text_is_shown_as_text(coach, store, who, what):
+    text = HOSTILE[what]
+    one = effect()
+    hostile = [type(one)(**{f: getattr(one, f) for f in one.__slots__} | {"phrase": text})]
+    run = run_of(title=text, sensor_id=text, focus=text, version=text, path=text, effects=hostile)
+    number = keep_session(store, who, run, USUAL)
+    names = [text] if what in ("quotes", "markup", "emoji", "turned", "hebrew") else []
+    for name in names:
+        add_athlete(store, name)
+        keep_session(store, who, run_of(1, title=text), USUAL)
+    commands = [
+        ("history", "--athlete", "me"),
+        ("history", "show", number, "--athlete", "me"),
+        ("history", "--athlete", text.replace("\x00", "")),
+        ("progress", "--athlete", "me"),
+        ("progress", "--athlete", names[0] if names else "nobody"),
+        ("athlete",),
+        ("history", "delete", number, "--with-recording", "--athlete", "me"),
+    ]
+    for words in commands:
+        code, out, err = coach(*words)
+        assert code in (0, 1)
+        assert is_plain(out), words
+        assert is_plain(err), words
+        assert len(out) + len(err) < 12_000
+
+
+def test_progress_says_it_plainly(coach, store, who):
+    assert "no sessions of me yet" in coach("progress")[2]
+    for day in range(4):
+        keep_session(store, who, run_of(day), USUAL)
+    out = coach("progress")[1]
+    assert "me, sensor at the pelvis: 4 runs" in out
+    assert "Cannot tell yet" in out
+    form = json.loads(coach("progress", "--json")[1])
+    assert form["placements"][0]["sessions"] == 4
+    assert coach("progress", "--placement", "chest")[0] == 0
+
+
+def test_progress_of_two_thousand_sessions_takes_a_second(home):
+    """In time of the processor: what it takes on a machine that does nothing else."""
+    store = open_home(home, print, make=True)
+    with store.writing() as db:
+        for day in range(2000):
+            record = MetricRecord(10.0 + (day * 7919 % 101) / 50.0, 1.0, 9.0, 10.0, 3000)
+            insert_session(db, 1, run_of(day, metrics=dict.fromkeys(METRICS, record)))
+    store.close()
+    took_s = []
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        done = subprocess.run(
+            [sys.executable, "-m", "coach", "progress"],
+            cwd=ROOT,
+            env=os.environ | {"COACH_HOME": str(home)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        took_s.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        assert "2000 runs" in done.stdout
+    assert min(took_s) < MOST_S

@@ -1,0 +1,92 @@
+"""``coach export`` as a user types it."""
+
+import shutil
+import sys
+
+import fitdecode
+import pytest
+
+from coach.cli.main import main
+from tests.cli.places import RECORDINGS
+
+
+@pytest.fixture
+def coach(capsys, tmp_path, monkeypatch):
+    """Run a command beside a recording: (exit code, stdout, stderr)."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(RECORDINGS / "quick-feet.simulated.mcap", tmp_path / "run.mcap")
+
+    def run(*words):
+        capsys.readouterr()
+        code = main(["export", "run.mcap", *map(str, words)])
+        out, err = capsys.readouterr()
+        return int(code), out, err
+
+    return run
+
+
+def names_in(folder):
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def test_an_activity_beside_the_recording(coach, tmp_path):
+    assert coach("--to", "fit") == (0, "run.fit\n", "")
+    with fitdecode.FitReader(tmp_path / "run.fit") as reader:
+        assert sum(1 for _ in reader) > 60
+    code, out, err = coach("--to", "fit")
+    assert (code, out) == (1, "")
+    assert "--force" in err
+    assert coach("--to", "fit", "--force")[0] == 0
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_tables_in_a_folder(coach, tmp_path, suffix):
+    code, out, err = coach("--to", suffix, "--level", "steps, cues", "-o", "tables")
+    assert (code, err) == (0, "")
+    expected = [f"run.cues.{suffix}", f"run.steps.{suffix}"]
+    if suffix == "csv":
+        expected.insert(0, "run.columns.csv")
+    assert names_in(tmp_path / "tables") == sorted(expected)
+    assert sorted(line.split("/")[-1] for line in out.splitlines()) == sorted(expected)
+    assert coach("--to", suffix, "--level", "steps", "-o", "tables")[0] == 1
+    assert coach("--to", suffix, "--level", "steps", "-o", "tables", "--force")[0] == 0
+
+
+def test_a_dataset(coach, tmp_path):
+    assert coach("--to", "bids", "--subject", "ab1", "--session", "2")[0] == 0
+    found = names_in(tmp_path / "run-bids")
+    assert "dataset_description.json" in found
+    assert any(name.startswith("sub-ab1_ses-2_task-running_tracksys-") for name in found)
+
+
+@pytest.mark.parametrize(
+    ("module", "to", "extra"), [("fit_tool", "fit", "[fit]"), ("pyarrow", "parquet", "[parquet]")]
+)
+def test_a_library_that_is_missing_is_one_line(coach, tmp_path, monkeypatch, module, to, extra):
+    monkeypatch.setitem(sys.modules, module, None)
+    code, out, err = coach("--to", to)
+    assert (code, out) == (1, "")
+    assert len(err.splitlines()) == 1
+    assert extra in err
+    assert names_in(tmp_path) == ["run.mcap"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--to", "pdf"),
+        ("--to", "csv", "--level", "dreams"),
+        ("--to", "fit", "-o", "run.txt"),
+        ("--to", "fit", "-o", "no/such/folder.fit"),
+        ("--to", "csv", "-o", "run.mcap"),
+        ("--to", "bids", "--subject", "Ana B."),
+        ("--to", "bids", "-o", "run.mcap"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(coach, tmp_path, words):
+    code, out, err = coach(*words)
+    assert code in (1, 2)
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert names_in(tmp_path) == ["run.mcap"]
