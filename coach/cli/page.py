@@ -1,0 +1,95 @@
+"""``--page`` of 'run' and 'replay': a page with big dials, in a browser."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coach.cli.arguments import port
+from coach.cli.errors import UserError
+from coach.cli.notes import note
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from coach.chain import SessionConfig
+    from coach.page import PageSink
+
+HERE = "127.0.0.1"
+USUAL_PORT = 8765
+
+
+def add_page(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--page", action="store_true", help="serve a page with big dials for a browser")
+    add(
+        "--page-address",
+        metavar="ADDRESS",
+        default=HERE,
+        help="where the page listens; with any other than the default, this machine's own, "
+        "each device needs a code that the coach prints",
+    )
+    add("--page-port", metavar="PORT", type=port, default=USUAL_PORT, help=f"default {USUAL_PORT}")
+
+
+def page_room() -> Any:  # noqa: ANN401 - a module; its types are its own
+    """``coach.page``, imported when needed because of what it needs itself.
+
+    Raises:
+        UserError: websockets is not installed.
+    """
+    try:
+        return importlib.import_module("coach.page")
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != "websockets":
+            raise
+        raise UserError(
+            "the page needs the package websockets; install it with "
+            "pip install 'posture-coach[page]'"
+        ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class PageWish:
+    """Where the page is to be served."""
+
+    address: str
+    port: int
+
+
+def page_wish(args: argparse.Namespace) -> PageWish | None:
+    """What the command line asks for; ``None`` without a page.
+
+    Raises:
+        UserError: An address or port was given without ``--page``.
+    """
+    if args.page:
+        return PageWish(args.page_address, args.page_port)
+    if (args.page_address, args.page_port) != (HERE, USUAL_PORT):
+        raise UserError("--page-address and --page-port need --page; add it")
+    return None
+
+
+def page_sinks(
+    wish: PageWish | None, config: SessionConfig, sensor: Callable[[], tuple[str, int | None]]
+) -> list[PageSink]:
+    """The page, if it was asked for.
+
+    Args:
+        wish: Where.
+        config: Of the session that is shown.
+        sensor: Gives the sensor's name and battery.
+
+    Raises:
+        UserError: It cannot be served.
+    """
+    if wish is None:
+        return []
+    room = page_room()
+    try:
+        server = room.PageServer(wish.address, wish.port, note)
+    except room.PageError as error:
+        raise UserError(str(error)) from None
+    return [room.PageSink(server, worn=config.worn, settings=config.settings, sensor=sensor)]

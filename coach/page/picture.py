@@ -1,0 +1,153 @@
+"""What the page shows, in words and shown units, so that the browser only draws."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from coach.app.summary import personal_bands
+from coach.cli.live_words import SHOWN_METRICS, WHY
+from coach.cli.words import clock, metric_value, name_words, percent
+from coach.model import METRICS
+from coach.model.units import SHOWN_UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.app.live_status import LiveStatus
+    from coach.model import Baseline, Placement
+    from coach.settings import Settings
+
+_LEAST_SPAN_IN_ERRORS = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """One metric.
+
+    Args:
+        label: For people.
+        unit: Shown one.
+        text: The value, or a dash.
+        state: Why there is none, else empty.
+        at: Where the value is on the scale, 0 to 1; ``None`` without value or band.
+        low: Where the band begins, likewise.
+        high: Where it ends.
+        inside: Whether the value is in the band.
+    """
+
+    label: str
+    unit: str
+    text: str
+    state: str
+    at: float | None = None
+    low: float | None = None
+    high: float | None = None
+    inside: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How one segment stands, degrees.
+
+    Args:
+        forward_deg: Sagittal, forward positive.
+        right_deg: Frontal, right side down positive.
+    """
+
+    forward_deg: float
+    right_deg: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How the runner stands now, smoothed over a stride; ``None`` where no sensor is."""
+
+    trunk: Stance | None
+    pelvis: Stance | None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything on the page at one moment; all words are plain text, never markup."""
+
+    clock: str
+    doing: str
+    link: str
+    link_good: bool
+    battery: str
+    missing: str
+    figure: Figure | None
+    dials: tuple[Dial, ...]
+    cue: str
+    cue_clock: str
+    silent: str
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def picture_of(
+    status: LiveStatus,
+    *,
+    sensor: str,
+    battery_percent: int | None,
+    placements: Sequence[Placement],
+    baseline: Baseline,
+    settings: Settings,
+    figure: Figure | None,
+) -> Picture:
+    """The page of a status.
+
+    Args:
+        status: Of the session.
+        sensor: Its name.
+        battery_percent: If known.
+        placements: Of the sensors, for which metrics there are.
+        baseline: The runner's usual values by now.
+        settings: In force, for the bands.
+        figure: The posture now.
+    """
+    snapshot, cue, why = status.snapshot, status.last_cue, status.silent_because
+    bands = personal_bands(baseline, settings)
+    good = status.connected and not (snapshot is not None and snapshot.stale)
+    return Picture(
+        clock=clock(status.now_s),
+        doing=name_words(snapshot.locomotion.value) if snapshot else "",
+        link=f"{sensor} {'connected' if good else 'lost, seeking'}",
+        link_good=good,
+        battery="" if battery_percent is None else f"{battery_percent} %",
+        missing=percent(status.lost_share),
+        figure=figure if good else None,
+        dials=tuple(
+            _dial(label, name, status, bands.get(name)) for name, label in _shown(placements)
+        ),
+        cue=cue.text if cue else "",
+        cue_clock=clock(cue.t_s) if cue else "",
+        silent=WHY[why] if why else "waiting for data",
+    )
+
+
+def _shown(placements: Sequence[Placement]) -> list[tuple[str, str]]:
+    """Metric and label, each metric once."""
+    shown = {name: label for place in placements for label, name in SHOWN_METRICS[place]}
+    return list(shown.items())
+
+
+def _dial(label: str, name: str, status: LiveStatus, band: tuple[float, float] | None) -> Dial:
+    unit = SHOWN_UNITS[METRICS[name].unit][0]
+    reading = status.snapshot.readings[name] if status.snapshot else None
+    if reading is None or not reading.ok:
+        return Dial(label, unit, "-", name_words(reading.validity.value) if reading else "")
+    text = metric_value(name, reading.value)
+    if band is None:
+        return Dial(label, unit, text, "")
+    low, high = band
+    span = max(3.0 * (high - low), _LEAST_SPAN_IN_ERRORS * METRICS[name].error)
+    start = 0.5 * (low + high) - 0.5 * span
+
+    def place(value: float) -> float:
+        return min(max((value - start) / span, 0.0), 1.0)
+
+    inside = low <= reading.value <= high
+    return Dial(label, unit, text, "", place(reading.value), place(low), place(high), inside)

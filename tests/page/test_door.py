@@ -1,0 +1,91 @@
+"""Who may look at the page."""
+
+import pytest
+
+from coach.page.door import Door, is_loopback, welcome
+
+
+class Clock:
+    now_s = 0.0
+
+    def __call__(self):
+        return self.now_s
+
+
+def test_a_code_is_worth_one_device():
+    door = Door(locked=True, clock=Clock())
+    first = door.code
+    entry = door.enter(f" {first.lower()} ")
+    assert entry is not None
+    assert door.back(entry.key)
+    assert door.code != first
+    assert door.enter(first) is None
+    assert door.enter(door.code) is not None
+
+
+def test_after_five_wrong_codes_even_the_right_one_waits_a_minute():
+    clock = Clock()
+    door = Door(locked=True, clock=clock)
+    for second in range(5):
+        clock.now_s = float(second)
+        assert door.enter("AAAAAAAA") is None
+    assert door.enter(door.code) is None
+    clock.now_s = 59.9
+    assert door.enter(door.code) is None
+    clock.now_s = 60.1
+    assert door.enter(door.code) is not None
+
+
+@pytest.mark.parametrize("wrong", ["", "A", "x" * 200, "\N{SNOWMAN}", "AAAA AAAA"])
+def test_anything_else_stays_outside(wrong):
+    door = Door(locked=True, clock=Clock())
+    assert door.enter(wrong) is None
+    assert not door.back(wrong)
+
+
+def test_on_this_machine_nobody_is_asked():
+    door = Door(locked=False, clock=Clock())
+    assert door.enter("") is not None
+    assert door.back("")
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("192.168.1.7", False),
+        ("localhost.evil.example", False),
+    ],
+)
+def test_what_this_machine_is(host, loopback):
+    assert is_loopback(host) is loopback
+
+
+HERE, OUT = "127.0.0.1", "192.168.1.7"
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "address", "in_"),
+    [
+        ("127.0.0.1:8765", None, HERE, True),
+        ("localhost:8765", "http://localhost:8765", HERE, True),
+        ("[::1]:8765", "http://[::1]:8765", "::1", True),
+        ("127.0.0.1:8765", "http://evil.example", HERE, False),
+        ("127.0.0.1:8765", "null", HERE, False),
+        ("127.0.0.1:8765", "https://127.0.0.1:8765", HERE, False),
+        ("evil.example:8765", "http://evil.example:8765", HERE, False),
+        ("127.0.0.1:80", None, HERE, False),
+        ("127.0.0.1", None, HERE, False),
+        (None, None, HERE, False),
+        ("192.168.1.7:8765", "http://192.168.1.7:8765", OUT, True),
+        ("laptop.local:8765", "http://laptop.local:8765", OUT, True),
+        ("evil.example:8765", "http://evil.example:8765", OUT, False),
+        ("192.168.1.7:8765", "http://evil.example:8765", OUT, False),
+    ],
+)
+def test_only_the_page_itself_is_served(host, origin, address, in_):
+    assert welcome(host, origin, address, 8765) is in_

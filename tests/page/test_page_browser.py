@@ -1,0 +1,98 @@
+"""The page in a real Chromium, where there is one."""
+
+import shutil
+
+import pytest
+from page_bench import NASTY, PICTURE, page
+
+from coach.page import PageServer
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
+        yield chromium
+        chromium.close()
+
+
+class Tab:
+    """A tab that remembers what went wrong and where it went."""
+
+    def __init__(self, browser, width=1280, height=800):
+        self.page = browser.new_page(viewport={"width": width, "height": height})
+        self.errors, self.asked = [], []
+        self.page.on("console", lambda message: self.errors.append(message.text))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (800, 1280)])
+def test_it_draws_everything_and_asks_nobody_else(browser, width, height):
+    with page() as running:
+        tab = Tab(browser, width, height)
+        tab.page.goto(running.origin)
+        tab.page.wait_for_selector(".dial")
+        assert tab.page.locator(".dial .value").all_inner_texts() == ["14.4", "-", "171.5"]
+        assert tab.page.locator(".dial.out").count() == 1
+        assert tab.page.locator("#side .measured").count() == 1
+        assert tab.page.locator("#cue").inner_text() == NASTY
+        assert tab.page.title() == "coach, live"
+        overflow = tab.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert overflow <= 0
+        assert tab.errors == []
+        assert all(url.startswith((running.origin, "data:")) for url in tab.asked)
+        tab.page.close()
+
+
+def test_the_numbers_can_be_read_from_three_metres(browser):
+    """At 1280 px across 30 cm, a digit of 60 px is 14 mm: 16 minutes of arc at 3 m."""
+    with page() as running:
+        tab = Tab(browser)
+        tab.page.goto(running.origin)
+        tab.page.wait_for_selector(".dial")
+        size = tab.page.evaluate(
+            "parseFloat(getComputedStyle(document.querySelector('.value')).fontSize)"
+        )
+        assert size >= 60 / 0.7  # a digit is 0.7 of the font size
+        tab.page.close()
+
+
+def test_it_comes_back_by_itself_after_the_server_was_away(browser):
+    with page() as running:
+        port = running.server.port
+        tab = Tab(browser)
+        tab.page.goto(running.origin)
+        tab.page.wait_for_selector("#link.good")
+    tab.page.wait_for_selector("#link.bad")
+
+    server = PageServer("127.0.0.1", port, print)
+    try:
+        server.show(PICTURE.as_json())
+        tab.page.wait_for_selector("#link.good", timeout=10_000)
+    finally:
+        tab.page.close()
+        server.close()
+
+
+def test_the_code_lets_in_and_a_reload_needs_none(browser):
+    with page("0.0.0.0") as running:
+        tab = Tab(browser)
+        tab.page.goto(running.origin)
+        tab.page.wait_for_selector("dialog[open]")
+        tab.page.fill("#code", "AAAAAAAA")
+        tab.page.press("#code", "Enter")
+        tab.page.wait_for_function("document.getElementById('door-wrong').textContent")
+        assert tab.page.locator(".dial").count() == 0
+        tab.page.fill("#code", running.code)
+        tab.page.press("#code", "Enter")
+        tab.page.wait_for_selector(".dial")
+        tab.page.reload()
+        tab.page.wait_for_selector(".dial")
+        assert not tab.page.locator("dialog[open]").count()
+        tab.page.close()
