@@ -1,0 +1,121 @@
+"""Make a report of a recorded session: one page that works offline, to read, print or keep.
+
+The recording is replayed first, so the figures are those that the coach would say. Earlier runs
+come from your history.
+"""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.cli.arguments import add_force, add_recording
+from coach.cli.athlete_store import add_athlete_option
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.files import check_output, load_recording, write_text
+from coach.cli.notes import note
+from coach.cli.progress import Progress
+from coach.cli.summary_table import print_json
+from coach.export.errors import need
+from coach.shown import shown
+
+if TYPE_CHECKING:
+    import argparse
+
+    from coach.progress import SessionRecord
+    from coach.recording import SessionHeader
+    from coach.report import Report
+
+EXAMPLE = """\
+  coach report run.mcap
+  coach report run.mcap -o reports --open
+  coach report run.mcap --text
+  coach report run.mcap --json > run.report.json
+  coach report run.mcap --png"""
+
+_SUFFIX = ".report.html"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_recording(parser)
+    add = parser.add_argument
+    add(
+        "-o",
+        "--output",
+        metavar="FOLDER",
+        type=Path,
+        help="where to write; beside the recording if not given",
+    )
+    add("--open", action="store_true", help="show the page in your browser")
+    form = parser.add_mutually_exclusive_group().add_argument
+    form("--text", action="store_true", help="print it as text instead")
+    form("--json", action="store_true", help="print it as one JSON object instead, SI units")
+    add("--png", action="store_true", help="a picture of the overview too; needs matplotlib")
+    add_athlete_option(parser)
+    add_force(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    printed = args.text or args.json
+    if printed and (args.open or args.png or args.output):
+        raise UserError("--text and --json print and write nothing; leave out -o, --open and --png")
+    folder = args.output or args.file.parent
+    page, picture = (folder / f"{args.file.stem}{end}" for end in (_SUFFIX, ".report.png"))
+    if not printed:
+        if not folder.is_dir():
+            raise UserError(f"there is no folder {folder}; make it first")
+        check_output(page, ".html", force=args.force)
+    if args.png:
+        check_output(picture, ".png", force=args.force)
+        need("matplotlib", "plots")  # before the replay, which takes a while
+    report = _report(args)
+    if args.text:
+        from coach.report.text import text_lines  # noqa: PLC0415  each form has its own libraries
+
+        for line in text_lines(report):
+            print(line)
+    elif args.json:
+        from coach.report.form import report_form  # noqa: PLC0415
+
+        print_json(report_form(report))
+    else:
+        from coach.report.page import page_of  # noqa: PLC0415
+
+        write_text(page, page_of(report))
+        print(shown(str(page)))
+    if args.png:
+        from coach.report.picture import overview_png  # noqa: PLC0415
+
+        picture.write_bytes(overview_png(report))
+        print(shown(str(picture)))
+    if args.open and not webbrowser.open(page.resolve().as_uri()):
+        note(f"no browser was found; open {shown(str(page))} yourself")
+    return ExitCode.FINE
+
+
+def _report(args: argparse.Namespace) -> Report:
+    from coach.report import report_of, session_of  # noqa: PLC0415
+
+    recording = load_recording(args.file)
+    with Progress("replay", len(recording.inputs)) as bar:
+        session = session_of(recording, bar.over)
+    athlete, runs = _earlier(args.athlete, recording.header)
+    return report_of(session, athlete, runs)
+
+
+def _earlier(name: str | None, header: SessionHeader) -> tuple[str, tuple[SessionRecord, ...]]:
+    """Whose run it is, and the runs before it; nothing where there is no history yet."""
+    from coach.athlete import athlete, open_home, profile_folder, sessions  # noqa: PLC0415
+    from coach.report.earlier import last_runs  # noqa: PLC0415
+
+    folder = profile_folder()
+    store = open_home(folder, note) if folder is not None else None
+    if store is None:
+        return name or "", ()
+    try:
+        who = athlete(store, name)
+        records = [kept.record for kept in sessions(store, who.athlete_id)]
+    finally:
+        store.close()
+    return who.name, last_runs(records, header.placement, header.created_utc.timestamp())

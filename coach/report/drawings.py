@@ -1,0 +1,186 @@
+"""Drawings of the page that need no script: the figure, and this run beside the earlier ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.cli.words import metric_words
+from coach.model.units import DEG_PER_RAD
+from coach.report.figure import back_view, side_view
+from coach.report.values import figures, value_of
+from coach.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.report.earlier import EarlierRun
+    from coach.report.figure import Posture, Stick
+    from coach.report.metric_report import MetricReport
+    from coach.report.summary import Report
+
+WIDTH, ROW, HEIGHT = 320.0, 12.0, 60.0
+
+_LEAST_SPAN_IN_ERRORS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view of the figure: named layers of lines (points of a polyline, whether measured)."""
+
+    title: str
+    layers: tuple[tuple[str, tuple[tuple[str, bool], ...], tuple[float, float, float]], ...]
+
+
+def views_of(report: Report) -> tuple[View, ...]:
+    """From the side and from behind: standing, first third, last third."""
+    first, last = report.postures
+    layers = [("standing", report.standing), ("first", first), ("last", last)]
+    there = [(name, p) for name, p in layers if p is not None and p.known]
+    return (
+        _view("from the side, forward is right", there, side_view),
+        _view("from behind", there, back_view),
+    )
+
+
+def posture_rows(report: Report) -> list[tuple[str, str, str, str]]:
+    """The figure in numbers: angle, standing, first third, last third."""
+    first, last = report.postures
+    rows: list[tuple[str, str, str, str]] = []
+    for words, part in (
+        ("trunk, forward +", "lean"),
+        ("trunk, to the right +", "side_lean"),
+        ("pelvis, forward +", "tilt"),
+        ("pelvis, right side down +", "obliquity"),
+    ):
+        values = [getattr(p, part) if p else None for p in (report.standing, first, last)]
+        if any(v is not None for v in values[1:]):
+            stood, began, ended = (
+                "-" if v is None else figures(v * DEG_PER_RAD, 1) for v in values
+            )
+            rows.append((words, stood, began, ended))
+    return rows
+
+
+def _view(title: str, layers: list[tuple[str, Posture]], draw: Callable[[Posture], Stick]) -> View:
+    drawn = []
+    for name, posture in layers:
+        stick = draw(posture)
+        lines = tuple(
+            (" ".join(f"{x:.1f},{y:.1f}" for x, y in limb.points), limb.measured)
+            for limb in stick.limbs
+        )
+        drawn.append((name, lines, (*stick.head, stick.head_radius)))
+    return View(title, tuple(drawn))
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """One metric's distribution, in the pixels of a drawing ``WIDTH`` wide.
+
+    Args:
+        title: The metric.
+        height: Of the drawing.
+        bars: Of this run: x, y, width, height.
+        median: x of this run's median.
+        band: x and width of the personal band, if there is one and it is in the picture.
+        runs: Earlier runs, newest on top: y, x of the median, x of median minus and plus spread.
+        low: Left border, with unit.
+        high: Right border.
+        rows: The same as a table: which run, median, spread.
+        words: How this run lies among the earlier ones.
+    """
+
+    title: str
+    height: float
+    bars: tuple[tuple[float, float, float, float], ...]
+    median: float
+    band: tuple[float, float] | None
+    runs: tuple[tuple[float, float, float, float], ...]
+    low: str
+    high: str
+    rows: tuple[tuple[str, str, str], ...]
+    words: str
+
+
+def distributions_of(report: Report) -> tuple[Distribution, ...]:
+    """Of the metrics with running values."""
+    return tuple(
+        _distribution(metric, report.earlier.get(metric.name, ()))
+        for metric in report.metrics
+        if metric.histogram is not None
+    )
+
+
+def _distribution(metric: MetricReport, earlier: tuple[EarlierRun, ...]) -> Distribution:
+    histogram, median = metric.histogram, metric.median
+    assert histogram is not None
+    assert median is not None
+    edges = [float(histogram.borders[0]), float(histogram.borders[-1])]
+    for run in earlier:
+        edges += [run.median - run.spread, run.median + run.spread]
+    low, high = min(edges), max(edges)
+    span = max(high - low, _LEAST_SPAN_IN_ERRORS * metric.error)
+    low = 0.5 * (low + high - span)
+
+    def x(value: float) -> float:
+        return round((value - low) / span * WIDTH, 1)
+
+    tallest = float(histogram.shares.max())
+    bars = tuple(
+        (x(a), HEIGHT - tall, max(round(x(b) - x(a) - 0.5, 1), 0.5), tall)
+        for a, b, share in zip(
+            histogram.borders[:-1], histogram.borders[1:], histogram.shares, strict=True
+        )
+        if (tall := round(float(share) / tallest * (HEIGHT - 4.0), 1)) > 0.0
+    )
+    band = None
+    if metric.band is not None:
+        left, right = (min(max(x(border), 0.0), WIDTH) for border in metric.band)
+        band = (left, round(right - left, 1)) if right > left else None
+    runs = tuple(
+        (
+            HEIGHT + ROW * (i + 0.7),
+            x(run.median),
+            x(run.median - run.spread),
+            x(run.median + run.spread),
+        )
+        for i, run in enumerate(reversed(earlier))
+    )
+    rows = [("this run", value_of(metric.name, median), value_of(metric.name, metric.spread))]
+    rows += [
+        (
+            f"{r.day} {shown(r.title)}",
+            value_of(metric.name, r.median),
+            value_of(metric.name, r.spread),
+        )
+        for r in reversed(earlier)
+    ]
+    return Distribution(
+        title=metric_words(metric.name),
+        height=HEIGHT + ROW * len(earlier) + 4.0,
+        bars=bars,
+        median=x(median),
+        band=band,
+        runs=runs,
+        low=value_of(metric.name, low),
+        high=value_of(metric.name, low + span),
+        rows=tuple(rows),
+        words=_among(metric, earlier),
+    )
+
+
+def _among(metric: MetricReport, earlier: tuple[EarlierRun, ...]) -> str:
+    assert metric.median is not None
+    if not earlier:
+        return "no earlier runs"
+    medians = np.array([run.median for run in earlier])
+    usual = float(np.median(medians))
+    runs = "the last run" if len(earlier) == 1 else f"the last {len(earlier)} runs"
+    if abs(metric.median - usual) < metric.noise:
+        return f"as in {runs}"
+    way = "above" if metric.median > usual else "below"
+    by = value_of(metric.name, abs(metric.median - usual))
+    return f"{by} {way} {runs}"

@@ -1,0 +1,176 @@
+"""Exercises, and which finding each of them answers.
+
+Common strength and mobility exercises. None of them has been shown to change a metric of this
+project; they train what holds the posture that drifted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.report.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise.
+
+    Args:
+        name: What it is called.
+        how: Two lines: the posture, then what to do in it.
+        answers: Findings it fits.
+    """
+
+    name: str
+    how: tuple[str, str]
+    answers: frozenset[Finding]
+
+
+def _fits(*findings: Finding) -> frozenset[Finding]:
+    return frozenset(findings)
+
+
+EXERCISES: tuple[Exercise, ...] = (
+    Exercise(
+        "Plank",
+        (
+            "Forearms and toes on the floor, body straight from head to heels.",
+            "Hold 20 to 40 s while breathing calmly; stop when the back sags. Three times.",
+        ),
+        _fits(Finding.FOLDS, Finding.PELVIS_TIPS, Finding.BACK_ROUNDS, Finding.TRUNK_TURNS),
+    ),
+    Exercise(
+        "Alternating arm and leg raises",
+        (
+            "On hands and knees, back level as a table.",
+            "Stretch one arm and the opposite leg, hold 3 s, change. Ten on each side.",
+        ),
+        _fits(Finding.FOLDS, Finding.PELVIS_TURNS, Finding.TRUNK_TURNS, Finding.HIP_DROPS),
+    ),
+    Exercise(
+        "Side plank",
+        (
+            "On one forearm and the side of one foot, or of the knee, hips lifted.",
+            "Hold 15 to 30 s with the body in one line, then the other side. Three times.",
+        ),
+        _fits(Finding.HIP_DROPS, Finding.LEANS_SIDEWAYS),
+    ),
+    Exercise(
+        "Single-leg extensions",
+        (
+            "Lie on the back, knees over the hips, the lower back resting on the floor.",
+            "Stretch one leg just above the floor and bring it back; change. Ten on each side.",
+        ),
+        _fits(Finding.PELVIS_TIPS, Finding.PELVIS_TURNS, Finding.CADENCE_FALLS),
+    ),
+    Exercise(
+        "Bridge with leg kick",
+        (
+            "Lie on the back, feet flat, and lift the hips until trunk and thighs are in line.",
+            "Stretch one knee without letting that side sink, lower, change. Eight on each side.",
+        ),
+        _fits(Finding.HIP_DROPS, Finding.PELVIS_TIPS, Finding.FOLDS, Finding.UNEVEN),
+    ),
+    Exercise(
+        "Sliding leg curl",
+        (
+            "Lie on the back, heels on a towel on a smooth floor, hips lifted.",
+            "Slide the heels away slowly and draw them back, hips up. Six to ten times.",
+        ),
+        _fits(Finding.PELVIS_TIPS, Finding.BRAKES, Finding.HEAVY_FEET),
+    ),
+    Exercise(
+        "Single-leg calf raises",
+        (
+            "Stand on one foot on a step, heel free, a finger on the wall.",
+            "Up in one second, down in three. Twelve on each side.",
+        ),
+        _fits(Finding.HEAVY_FEET, Finding.LANDS_HARD, Finding.BOUNCES, Finding.UNEVEN),
+    ),
+    Exercise(
+        "Skipping in place",
+        (
+            "Stand tall, feet under the hips.",
+            "Small quick hops on the forefoot, as quiet as can be, 30 s. Three times.",
+        ),
+        _fits(Finding.CADENCE_FALLS, Finding.LANDS_HARD, Finding.BOUNCES, Finding.BRAKES),
+    ),
+    Exercise(
+        "Cobra",
+        (
+            "Lie face down, hands under the shoulders, hips stay on the floor.",
+            "Lift the chest only as far as is comfortable, hold 5 s, lower. Six times.",
+        ),
+        _fits(Finding.FOLDS, Finding.BACK_ROUNDS, Finding.PELVIS_TUCKS),
+    ),
+    Exercise(
+        "Chest opener",
+        (
+            "Stand in a doorway, forearms on the frame at the height of the shoulders.",
+            "Step through until the chest stretches gently, hold 30 s. Twice.",
+        ),
+        _fits(Finding.BACK_ROUNDS, Finding.FOLDS),
+    ),
+    Exercise(
+        "Cat-cow",
+        (
+            "On hands and knees.",
+            "Round the back while breathing out, hollow it while breathing in. Ten slow times.",
+        ),
+        _fits(Finding.PELVIS_TUCKS, Finding.LEANS_BACK, Finding.TRUNK_TURNS),
+    ),
+    Exercise(
+        "Child's pose",
+        (
+            "Kneel, sit back on the heels, arms stretched ahead on the floor.",
+            "Let the back grow long for 30 to 60 s, breathing into it.",
+        ),
+        _fits(Finding.LEANS_BACK, Finding.PELVIS_TIPS),
+    ),
+    Exercise(
+        "Half-kneeling hip stretch",
+        (
+            "One knee on the floor, the other foot ahead, trunk upright.",
+            "Tuck the pelvis until the front of the hip stretches, hold 30 s, change. Twice.",
+        ),
+        _fits(Finding.PELVIS_TIPS, Finding.LEANS_SIDEWAYS, Finding.UNEVEN),
+    ),
+)
+
+_MOST = 4
+_ALWAYS = ("Plank", "Alternating arm and leg raises", "Bridge with leg kick")
+
+
+def exercises_for(findings: Iterable[Finding]) -> tuple[Exercise, ...]:
+    """At most four that fit most of the findings; three for everybody where nothing was found."""
+    found = set(findings)
+    if not found:
+        return tuple(one for one in EXERCISES if one.name in _ALWAYS)
+    fitting = [one for one in EXERCISES if one.answers & found]
+    fitting.sort(key=lambda one: -len(one.answers & found))
+    return tuple(fitting[:_MOST])
+
+
+HABITS: tuple[str, ...] = (
+    "Sitting: feet on the floor, screen at eye height, the back against something.",
+    "Standing: weight on both feet, knees not locked; change the leg that carries you.",
+    "Whichever it is, get up and move for a minute every 20 to 30 minutes.",
+)
+
+NOT_MEASURED: tuple[str, ...] = (
+    "shoulders and neck",
+    "arms and hands",
+    "drawing in the abdominals",
+    "knees, ankles and how the foot lands",
+)
+"""Of what people mean by posture, what no sensor here sees."""
+
+SAFETY: tuple[str, ...] = (
+    "This is not a medical device: it does not diagnose, treat or prevent anything.",
+    "Stop when something hurts; see a doctor or physiotherapist about pain that stays.",
+    "Another way of running loads other parts of the body: change one thing, little by little.",
+)

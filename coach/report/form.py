@@ -1,0 +1,97 @@
+"""The report as JSON, in SI units; ``static/report.schema.json`` is its schema."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coach.model import METRICS
+
+if TYPE_CHECKING:
+    from coach.report.metric_report import MetricReport
+    from coach.report.summary import Report
+
+FORM_VERSION = 1
+"""Grows when a field changes its meaning or goes; a new field alone does not."""
+
+
+def report_form(report: Report) -> dict[str, Any]:
+    """Plain JSON values; ``None`` where there is nothing."""
+    header = report.header
+    return {
+        "type": "report",
+        "version": FORM_VERSION,
+        "title": header.title,
+        "athlete": report.athlete,
+        "created_utc": header.created_utc.isoformat(),
+        "provenance": header.provenance.value,
+        "placements": [place.value for place in report.placements],
+        "duration_s": report.duration_s,
+        "running_s": report.running_s,
+        "distance_m": report.distance_m,
+        "verdict": report.verdict.sentence,
+        "suggestion": report.verdict.suggestion,
+        "findings": [finding.value for finding in report.verdict.findings],
+        "in_band": report.in_band,
+        "metrics": [_metric(one) for one in report.metrics],
+        "earlier": {
+            name: [dataclasses.asdict(run) for run in runs] for name, runs in report.earlier.items()
+        },
+        "cues": [
+            {
+                "cue_id": mark.cue.cue_id,
+                "t_s": mark.cue.t_s,
+                "rule": mark.cue.rule,
+                "text": mark.cue.text,
+                "metric": mark.cue.metric,
+                "outcome": mark.outcome,
+            }
+            for mark in report.cues
+        ],
+        "phrases": [dataclasses.asdict(row) for row in report.phrases],
+        "silence": {reason.value: share for reason, share in report.silence.items()},
+        "suspended": [dataclasses.asdict(span) for span in report.suspended],
+        "completeness": report.coverage.completeness,
+        "lost_s": report.coverage.lost_s,
+        "faults": {kind: dataclasses.asdict(f) for kind, f in report.faults.items()},
+        "splits": [dataclasses.asdict(one) for one in report.splits],
+        "sides": [{**dataclasses.asdict(row), "alike": row.alike} for row in report.sides],
+        "postures": {
+            "standing": None if report.standing is None else dataclasses.asdict(report.standing),
+            "first_third": dataclasses.asdict(report.postures[0]),
+            "last_third": dataclasses.asdict(report.postures[1]),
+        },
+        "exercises": [one.name for one in report.exercises],
+    }
+
+
+def _metric(metric: MetricReport) -> dict[str, Any]:
+    series = metric.series
+    there = np.isfinite(series.mean)
+    return {
+        "name": metric.name,
+        "unit": METRICS[metric.name].unit,
+        "median": metric.median,
+        "spread": metric.spread,
+        "band": None if metric.band is None else list(metric.band),
+        "in_band": metric.in_band,
+        "valid_share": metric.valid_share,
+        "error": metric.error,
+        "noise": metric.noise,
+        "drift": None if metric.drift is None else dataclasses.asdict(metric.drift),
+        "drifted": metric.drifted,
+        "histogram": None
+        if metric.histogram is None
+        else {
+            "borders": metric.histogram.borders.tolist(),
+            "shares": metric.histogram.shares.tolist(),
+        },
+        "series": {
+            "t_s": series.t_s[there].tolist(),
+            "mean": series.mean[there].tolist(),
+            "low": series.low[there].tolist(),
+            "high": series.high[there].tolist(),
+        },
+    }

@@ -1,0 +1,187 @@
+"""One metric in the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.cues import error_of
+from coach.model import METRICS, Locomotion
+from coach.progress.power import least_change
+from coach.progress.trends import FAMILY_CONFIDENCE
+from coach.report.drift import BLOCK_S, block_means, drift_of
+from coach.report.noise import noise_of
+from coach.report.series import series_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from coach.app.grid_columns import GridColumns
+    from coach.app.summary import MetricSummary
+    from coach.model import Placement
+    from coach.model.blocks import FloatArray
+    from coach.report.drift import Drift
+    from coach.report.series import Series
+    from coach.report.splits import Distance
+
+_BINS = 24
+_LEAST_PACES = 2.0
+"""Spread of the cadence, in its errors, below which there is nothing to be corrected for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Running values: ``(n + 1,)`` borders and ``(n,)`` parts of the values, which add up to 1."""
+
+    borders: FloatArray
+    shares: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class MetricReport:
+    """One metric; SI units.
+
+    Args:
+        name: As in ``METRICS``.
+        median: While running; ``None`` without a valid value.
+        spread: Robust standard deviation.
+        band: Personal band, if a rule watches the metric.
+        in_band: Part of the running values in it.
+        valid_share: Part of the running time with a valid value.
+        error: Published, where the sensor sits.
+        noise: Difference of two runs below which it is noise.
+        least_drift: Change within a run below which it is noise.
+        drift: Last third against the first; ``None`` where the run is too short.
+        histogram: Of running values.
+        series: Over the session, while walking or running.
+        thirds: Means of the first and the last third of the running values, for the figure.
+    """
+
+    name: str
+    median: float | None
+    spread: float | None
+    band: tuple[float, float] | None
+    in_band: float | None
+    valid_share: float | None
+    error: float
+    noise: float
+    least_drift: float
+    drift: Drift | None
+    histogram: Histogram | None
+    series: Series
+    thirds: tuple[float, float] | None
+
+    @property
+    def drifted(self) -> bool:
+        """Whether it changed beyond doubt, and by more than the sensor's error."""
+        drift = self.drift
+        if drift is None or drift.low <= 0.0 <= drift.high:
+            return False
+        return abs(drift.change) >= self.least_drift
+
+
+def metric_reports(
+    summaries: Sequence[MetricSummary],
+    grid: GridColumns,
+    grid_s: float,
+    middles_s: FloatArray,
+    *,
+    distance: Distance | None,
+    placements: Sequence[Placement],
+) -> tuple[MetricReport, ...]:
+    """Those of the summary that had a value while walking or running.
+
+    The intervals of all drifts hold together with ``FAMILY_CONFIDENCE``.
+    """
+    running = grid.during(Locomotion.RUNNING)
+    # Standing and bending down for the calibration would set the scale of every chart.
+    moving = running | grid.during(Locomotion.WALKING)
+    shown = [one for one in summaries if (moving & grid.ok(one.name)).any()]
+    run = _Run(
+        grid=grid,
+        grid_s=grid_s,
+        running=running,
+        moving=moving,
+        middles_s=middles_s,
+        paces=_paces(grid, grid_s, running, distance),
+        placements=placements,
+        confidence=1.0 - (1.0 - FAMILY_CONFIDENCE) / max(len(shown), 1),
+    )
+    return tuple(_report(one, run) for one in shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What all metrics of a run share."""
+
+    grid: GridColumns
+    grid_s: float
+    running: npt.NDArray[np.bool_]
+    moving: npt.NDArray[np.bool_]
+    middles_s: FloatArray
+    paces: Mapping[str, FloatArray]
+    placements: Sequence[Placement]
+    confidence: float
+
+
+def _report(summary: MetricSummary, run: _Run) -> MetricReport:
+    name, band = summary.name, summary.band
+    counted, shown = (rows & run.grid.ok(name) for rows in (run.running, run.moving))
+    values = run.grid.values(name)[counted]
+    numbers, means = block_means(run.grid.t_s[counted], values, run.grid_s)
+    # Cadence is not held equal to itself.
+    pace_name = next((kind for kind in run.paces if not name.startswith(kind)), "")
+    pace = run.paces[pace_name][numbers.astype(int)] if pace_name else None
+    error = error_of(name, run.placements)
+    third = len(values) // 3
+    inside = None
+    if band is not None and len(values):
+        inside = float(((values >= band[0]) & (values <= band[1])).mean())
+    return MetricReport(
+        name=name,
+        median=summary.median,
+        spread=summary.spread,
+        band=band,
+        in_band=inside,
+        valid_share=summary.valid_share,
+        error=error,
+        noise=noise_of(name, means, run.placements),
+        least_drift=least_change(error, 0.0),
+        drift=drift_of(means, pace, pace_name, run.confidence),
+        histogram=_histogram(values),
+        series=series_of(run.grid.t_s[shown], run.grid.values(name)[shown], run.middles_s),
+        thirds=(float(values[:third].mean()), float(values[-third:].mean())) if third else None,
+    )
+
+
+def _paces(
+    grid: GridColumns, grid_s: float, running: npt.NDArray[np.bool_], distance: Distance | None
+) -> dict[str, FloatArray]:
+    """What stands for the pace: speed, else cadence, by number of the block; NaN if not known."""
+    if distance is not None:
+        kind, values, known = "speed", distance.speed_m_s, np.isfinite(distance.speed_m_s)
+    else:
+        kind, values, known = "cadence", grid.values("cadence_spm"), grid.ok("cadence_spm")
+    rows = running & known
+    numbers, means = block_means(grid.t_s[rows], values[rows], grid_s)
+    least = _LEAST_PACES * METRICS["cadence_spm"].error if kind == "cadence" else 0.0
+    if not len(means) or np.ptp(np.percentile(means, [5, 95])) <= least:
+        return {}
+    found = np.full(int(grid.t_s[-1] // BLOCK_S) + 1, np.nan)
+    found[numbers.astype(int)] = means
+    return {kind: found}
+
+
+def _histogram(values: FloatArray) -> Histogram | None:
+    if not len(values):
+        return None
+    low, high = np.percentile(values, [0.5, 99.5])
+    if high <= low:
+        low, high = low - 0.5, high + 0.5
+    borders = np.linspace(low, high, _BINS + 1)
+    counts = np.histogram(np.clip(values, low, high), borders)[0]
+    return Histogram(borders, counts / len(values))

@@ -1,0 +1,55 @@
+"""Which differences between two runs are nothing but noise."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.cues import error_of
+from coach.model import METRICS
+from coach.model.units import SHOWN_UNITS
+from coach.progress.power import least_change
+from coach.report.drift import regress
+from coach.report.values import value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.model import Placement
+    from coach.model.blocks import FloatArray
+
+_FEW = 6
+"""Block means below which the run's own doubt cannot be told."""
+
+
+def noise_of(name: str, blocks: FloatArray, placements: Sequence[Placement]) -> float:
+    """Smallest difference between two runs like this one that is more than noise, SI units.
+
+    The smallest real difference of two measurements (``least_change``), each with the published
+    error and with the standard error of this run's own mean, which takes into account that
+    neighbouring seconds resemble each other.
+
+    Args:
+        name: The metric.
+        blocks: ``(n,)`` means over 10 s while running.
+        placements: Where the sensors sit.
+    """
+    own = 0.0
+    if len(blocks) >= _FEW:
+        own = regress(blocks, np.ones((len(blocks), 1))).error
+    return least_change(math.hypot(error_of(name, placements), own), 0.0)
+
+
+def noise_words(name: str, noise: float, spread: float | None, error: float) -> str:
+    """The doubt of a metric as a sentence."""
+    unit = SHOWN_UNITS[METRICS[name].unit][0]
+    tail = f" {unit}" if unit else ""
+    words = (
+        f"Differences under {value_of(name, noise)}{tail} between two runs are noise "
+        f"(published error {value_of(name, error)}{tail}"
+    )
+    if spread is None:
+        return f"{words})."
+    return f"{words}; within this run single values scattered by {value_of(name, spread)}{tail})."

@@ -1,0 +1,65 @@
+"""What the page's charts are drawn from: shown units, as few digits as they need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coach.cli.live_words import WHY
+from coach.cli.words import metric_words
+from coach.model import METRICS, Reason
+from coach.model.units import SHOWN_UNITS
+
+if TYPE_CHECKING:
+    from coach.model.blocks import FloatArray
+    from coach.report.metric_report import MetricReport
+    from coach.report.summary import Report
+
+_LEAST_SPAN_IN_ERRORS = 6.0
+"""Plus and minus three published errors: less would blow noise up to a mountain range."""
+
+_MOST_LETTERS = 300
+
+
+def chart_data(report: Report) -> dict[str, Any]:
+    """Everything the script needs; texts are plain, and the script enters them as text."""
+    strip = report.strip
+    return {
+        "t": _round(report.middles_s, 2),
+        "end": round(report.duration_s, 2),
+        "metrics": [_metric(one, report) for one in report.metrics],
+        "suspended": [
+            [round(span.from_s, 1), round(span.until_s, 1), WHY[Reason(span.why)]]
+            for span in report.suspended
+        ],
+        "missing": _round(strip.missing, 3),
+        "clipped": strip.clipped.astype(int).tolist(),
+        "lost": strip.link_lost.astype(int).tolist(),
+    }
+
+
+def _metric(metric: MetricReport, report: Report) -> dict[str, Any]:
+    unit, factor, decimals = SHOWN_UNITS[METRICS[metric.name].unit]
+    series = metric.series
+    least = _LEAST_SPAN_IN_ERRORS * metric.error * factor
+    return {
+        "name": metric.name,
+        "label": metric_words(metric.name),
+        "unit": unit,
+        "decimals": decimals,
+        "mean": _round(series.mean * factor, decimals + 1),
+        "low": _round(series.low * factor, decimals + 1),
+        "high": _round(series.high * factor, decimals + 1),
+        "band": None if metric.band is None else [round(b * factor, 4) for b in metric.band],
+        "span": least,
+        "cues": [
+            [round(mark.cue.t_s, 1), mark.outcome, mark.cue.text[:_MOST_LETTERS]]
+            for mark in report.cues
+            if mark.cue.metric == metric.name
+        ],
+    }
+
+
+def _round(values: FloatArray, decimals: int) -> list[float | None]:
+    return [None if np.isnan(v) else v for v in np.round(values, decimals).tolist()]

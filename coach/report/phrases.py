@@ -1,0 +1,68 @@
+"""What followed the cues, by phrase."""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.model import Cue, CueEffect
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseRow:
+    """One phrase of one rule.
+
+    Args:
+        rule: The rule.
+        text: The words; empty for an earcon alone.
+        given: How often it was given.
+        judged: How often what followed could be judged.
+        helped: How often the metric came back by half the way, or by the narrowest half-width.
+        change: Median way back, in half-widths of the band; ``None`` if never judged.
+        uncued: The same after matched moments without a cue; ``None`` without such moments.
+        uncued_n: How many such moments.
+        held_s: Median running time for which it then stayed in the band.
+    """
+
+    rule: str
+    text: str
+    given: int
+    judged: int
+    helped: int
+    change: float | None
+    uncued: float | None
+    uncued_n: int
+    held_s: float | None
+
+
+def phrase_rows(cues: Sequence[Cue], effects: Sequence[CueEffect]) -> tuple[PhraseRow, ...]:
+    """Corrections by phrase, the most frequent first."""
+    followed = {effect.cue_id: effect for effect in effects}
+    groups: dict[tuple[str, str], list[Cue]] = {}
+    for cue in cues:
+        if cue.metric:
+            groups.setdefault((cue.rule, cue.text), []).append(cue)
+    rows = [
+        _row(rule, text, said, [followed[c.cue_id] for c in said if c.cue_id in followed])
+        for (rule, text), said in groups.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: -row.given))
+
+
+def _row(rule: str, text: str, said: list[Cue], effects: list[CueEffect]) -> PhraseRow:
+    last = effects[-1] if effects else None
+    return PhraseRow(
+        rule=rule,
+        text=text,
+        given=len(said),
+        judged=len(effects),
+        helped=sum(effect.helped for effect in effects),
+        change=statistics.median(e.change for e in effects) if effects else None,
+        uncued=last.uncued if last and last.uncued_n else None,
+        uncued_n=last.uncued_n if last else 0,
+        held_s=statistics.median(e.held_s for e in effects) if effects else None,
+    )

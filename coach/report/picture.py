@@ -1,0 +1,80 @@
+"""An overview of the report as one picture, for where a page cannot go."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coach.cli.words import metric_words
+from coach.model import METRICS
+from coach.model.units import S_PER_MIN, SHOWN_UNITS
+from coach.report.rows import about_words, title_of
+
+if TYPE_CHECKING:
+    from coach.report.metric_report import MetricReport
+    from coach.report.summary import Report
+
+_MOST = 8
+_MARKERS = {"improved": ("^", "#00785a"), "not": ("x", "#b3261e"), "unknown": ("o", "#4c5a66")}
+_TITLE_LETTERS = 90
+
+
+def overview_png(report: Report) -> bytes:
+    """A PNG: the verdict, and the metrics with a band before the others, eight at most.
+
+    Raises:
+        ImportError: matplotlib is not installed.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415  an extra
+    from matplotlib.figure import Figure  # noqa: PLC0415
+
+    shown = sorted(report.metrics, key=lambda metric: metric.band is None)[:_MOST]
+    rows = max(1, -(-len(shown) // 2))
+    figure = Figure(figsize=(12.0, 2.6 + 2.2 * rows), dpi=100, layout="constrained")
+    FigureCanvasAgg(figure)  # the figure keeps it
+    # A dollar sign would begin a formula.
+    head = [_plain(title_of(report))[:_TITLE_LETTERS], _plain(about_words(report))]
+    if report.header.provenance.value == "simulated":
+        head.append("SIMULATED: NOBODY RAN THIS.")
+    head += [
+        "",
+        *textwrap.wrap(report.verdict.sentence, 100),
+        *textwrap.wrap(report.verdict.suggestion, 100),
+    ]
+    figure.suptitle("\n".join(head), x=0.01, ha="left", fontsize=13)
+    for at, metric in enumerate(shown):
+        _draw(figure.add_subplot(rows, 2, at + 1), metric, report)
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png")
+    return picture.getvalue()
+
+
+def _draw(axes: Any, metric: MetricReport, report: Report) -> None:  # noqa: ANN401  of an extra
+    factor = SHOWN_UNITS[METRICS[metric.name].unit][1]
+    minutes = metric.series.t_s / S_PER_MIN
+    if metric.band is not None:
+        axes.axhspan(metric.band[0] * factor, metric.band[1] * factor, color="#b5e0d2")
+    for span in report.suspended:
+        axes.axvspan(
+            span.from_s / S_PER_MIN, span.until_s / S_PER_MIN,
+            facecolor="none", edgecolor="#93a1ad", hatch="///", linewidth=0.0,
+        )  # fmt: skip
+    axes.fill_between(
+        minutes, metric.series.low * factor, metric.series.high * factor, color="#a9c4e8"
+    )
+    axes.plot(minutes, metric.series.mean * factor, color="#1b5fb4", linewidth=1.2)
+    top = float(np.nanmax(metric.series.high)) * factor
+    for mark in report.cues:
+        if mark.cue.metric == metric.name:
+            marker, colour = _MARKERS[mark.outcome]
+            axes.plot(mark.cue.t_s / S_PER_MIN, top, marker=marker, color=colour)
+    axes.set_title(metric_words(metric.name), loc="left", fontsize=10)
+    axes.set_xlabel("min", fontsize=8)
+    axes.set_xlim(0.0, max(report.duration_s, 1.0) / S_PER_MIN)
+
+
+def _plain(text: str) -> str:
+    return text.replace("$", r"\$")

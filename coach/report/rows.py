@@ -1,0 +1,219 @@
+"""The report's tables and sentences, as texts that every form of it shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.cli.live_words import WHY
+from coach.cli.words import clock, metric_words, name_words
+from coach.model import METRICS, Reason
+from coach.model.units import SHOWN_UNITS
+from coach.report.noise import noise_words
+from coach.report.splits import SPLIT_METRICS
+from coach.report.values import figures, share_of, value_of
+from coach.shown import shown
+
+if TYPE_CHECKING:
+    from coach.report.exercises import Exercise
+    from coach.report.metric_report import MetricReport
+    from coach.report.summary import Report
+
+_ROWS = 12
+_MOST = 200
+"""Rows of a table; what is more than anybody reads is counted, not listed."""
+
+_THEN = {"improved": "improved", "not": "no change", "unknown": "not known"}
+
+
+@dataclass(frozen=True, slots=True)
+class MetricWords:
+    """One metric in words, and its chart as a table of a few rows."""
+
+    label: str
+    meaning: str
+    numbers: str
+    doubt: str
+    rows: tuple[tuple[str, str, str, str], ...]
+
+
+def answered(exercise: Exercise, report: Report) -> str:
+    """Which of the report's findings an exercise answers."""
+    return ", ".join(name_words(f.value) for f in report.verdict.findings if f in exercise.answers)
+
+
+def title_of(report: Report) -> str:
+    """The session's title, or what it was."""
+    return shown(report.header.title) if report.header.title.strip() else "A run"
+
+
+def about_words(report: Report) -> str:
+    """Day, place, length."""
+    where = " and ".join(place.value for place in report.placements)
+    way = "" if report.distance_m is None else f", {report.distance_m / 1000.0:.2f} km"
+    return (
+        f"{report.header.created_utc:%Y-%m-%d %H:%M} UTC, sensor at the {where}, "
+        f"{clock(report.duration_s)} long, running {clock(report.running_s)}{way}"
+    )
+
+
+def metric_rows(report: Report) -> list[MetricWords]:
+    """Every metric that had a value."""
+    return [_metric(one) for one in report.metrics]
+
+
+def _metric(metric: MetricReport) -> MetricWords:
+    parts = []
+    if metric.median is not None:
+        parts.append(
+            f"median {value_of(metric.name, metric.median)}, "
+            f"spread {value_of(metric.name, metric.spread)}"
+        )
+    if metric.band is not None:
+        low, high = (value_of(metric.name, border) for border in metric.band)
+        parts.append(f"your band {low} to {high}, in it {share_of(metric.in_band)}")
+    if metric.valid_share is not None:
+        parts.append(f"valid {share_of(metric.valid_share)} of the running")
+    return MetricWords(
+        label=metric_words(metric.name),
+        meaning=METRICS[metric.name].meaning,
+        numbers="; ".join(parts) or "no value while running",
+        doubt=noise_words(metric.name, metric.noise, metric.spread, metric.error),
+        rows=tuple(_coarse(metric)),
+    )
+
+
+def _coarse(metric: MetricReport) -> list[tuple[str, str, str, str]]:
+    """The chart as a table of at most twelve rows."""
+    series = metric.series
+    rows: list[tuple[str, str, str, str]] = []
+    for part in np.array_split(np.arange(len(series.t_s)), min(_ROWS, len(series.t_s))):
+        there = part[np.isfinite(series.mean[part])]
+        when = f"{clock(series.t_s[part[0]] - series.t_s[0])}"
+        if len(there):
+            values = series.mean[there].mean(), series.low[there].min(), series.high[there].max()
+            mean, low, high = (value_of(metric.name, float(v)) for v in values)
+            rows.append((when, mean, low, high))
+        else:
+            rows.append((when, "-", "-", "-"))
+    return rows
+
+
+def suspended_rows(report: Report) -> list[tuple[str, str, str]]:
+    spans = report.suspended
+    rows = [(clock(s.from_s), clock(s.until_s), WHY[Reason(s.why)]) for s in spans[:_MOST]]
+    if len(spans) > _MOST:
+        rows.append(("", "", f"and {len(spans) - _MOST} more"))
+    return rows
+
+
+def drift_rows(report: Report) -> list[tuple[str, ...]]:
+    """Every metric long enough: thirds, change, interval, what was held equal, and the answer."""
+    rows: list[tuple[str, ...]] = []
+    for metric in report.metrics:
+        drift = metric.drift
+        if drift is None:
+            continue
+        first, last, change, low, high = (
+            value_of(metric.name, v)
+            for v in (drift.first, drift.last, drift.change, drift.low, drift.high)
+        )
+        answer = "drifted" if metric.drifted else "noise"
+        words = metric_words(metric.name)
+        held = drift.corrected_for or "-"
+        rows.append((words, first, last, change, f"{low} to {high}", held, answer))
+    return rows
+
+
+def split_table(report: Report) -> tuple[list[str], list[tuple[str, ...]], str]:
+    """Heads, rows and caption."""
+    far = report.distance_m is not None
+    shown_metrics = [n for n in SPLIT_METRICS if any(n in s.medians for s in report.splits)]
+    heads = ["km" if far else "from", *(["min/km"] if far else ["running"])]
+    heads += [*(metric_words(name) for name in shown_metrics), "in band", "cues"]
+    rows: list[tuple[str, ...]] = []
+    for number, split in enumerate(report.splits, 1):
+        begin = (clock(split.from_s), clock(split.running_s))
+        if split.distance_m is not None:
+            per_km = (split.until_s - split.from_s) / max(split.distance_m, 1.0) * 1000.0
+            whole = split.distance_m > 990.0
+            begin = (str(number) if whole else f"{split.distance_m / 1000.0:.2f}", clock(per_km))
+        rows.append(
+            (
+                *begin,
+                *(value_of(name, split.medians.get(name)) for name in shown_metrics),
+                share_of(split.in_band),
+                str(split.cues),
+            )
+        )
+    return heads, rows, "Medians while running, " + ("per kilometre" if far else "per 5 minutes")
+
+
+def side_table(report: Report) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for row in report.sides:
+        unit, factor, decimals = SHOWN_UNITS[row.unit]
+        left, right, apart, noise = (
+            figures(value * factor, decimals)
+            for value in (row.left, row.right, row.left - row.right, row.noise)
+        )
+        answer = "alike" if row.alike else "different"
+        rows.append((f"{row.words} [{unit}]", left, right, apart, noise, answer))
+    return rows
+
+
+def phrase_table(report: Report) -> list[tuple[str, ...]]:
+    """Words, about, given, helped, way back, without a cue, held."""
+    return [
+        (
+            shown(row.text) or "a sound alone",
+            name_words(row.rule),
+            str(row.given),
+            f"{row.helped} of {row.judged}" if row.judged else "-",
+            "-" if row.change is None else figures(row.change, 1, "+"),
+            "-" if row.uncued is None else f"{figures(row.uncued, 1, '+')} in {row.uncued_n}",
+            "-" if row.held_s is None else f"{row.held_s:.0f} s",
+        )
+        for row in report.phrases
+    ]
+
+
+def silence_rows(report: Report) -> list[tuple[str, str]]:
+    return [(WHY[reason], share_of(share)) for reason, share in report.silence.items()]
+
+
+def cue_rows(report: Report) -> list[tuple[str, str, str, str]]:
+    return [
+        (
+            clock(mark.cue.t_s),
+            shown(mark.cue.text) or "a sound alone",
+            shown(mark.cue.why),
+            _THEN[mark.outcome] if mark.cue.metric else "-",
+        )
+        for mark in report.cues[:_MOST]
+    ]
+
+
+def data_words(report: Report) -> str:
+    """How much of the data is there."""
+    coverage = report.coverage
+    lost = sum(gap.length_s for gap in coverage.gaps)
+    words = f"{coverage.completeness:.1%} of the data arrived"
+    if coverage.gaps:
+        words += f"; {len(coverage.gaps)} gaps, {lost:.1f} s together"
+    if report.seat_s:
+        words += f"; the sensor moved or was loose at {clock(report.seat_s[0])}"
+    return f"{words}."
+
+
+def fault_rows(report: Report) -> list[tuple[str, str, str]]:
+    return [(name_words(k), str(f.times), str(f.count)) for k, f in report.faults.items()]
+
+
+def versions_words(report: Report) -> str:
+    """Where the numbers come from."""
+    versions = ", ".join(f"{shown(k)} {shown(str(v))}" for k, v in report.header.versions.items())
+    kind = report.header.provenance.value
+    return f"{kind} recording{'; ' + versions if versions else ''}"

@@ -1,0 +1,155 @@
+"""The run in pieces: per kilometre where speed is known, else per five minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.model import Locomotion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from coach.app.grid_columns import GridColumns
+    from coach.model import Cue
+    from coach.model.blocks import FloatArray
+
+SPLIT_METRICS = (
+    "cadence_spm",
+    "trunk_forward_lean_rad",
+    "trunk_lateral_lean_rad",
+    "pelvic_tilt_change_rad",
+    "contralateral_pelvic_drop_left_rad",
+    "contralateral_pelvic_drop_right_rad",
+    "trunk_flexion_rad",
+    "vertical_oscillation_m",
+    "contact_time_s",
+)
+"""Columns of the table; only those with data are shown."""
+
+_SPLIT_S = 300.0
+_SPLIT_M = 1000.0
+_HOLD_S = 5.0
+"""A speed counts until the next reading, but no longer."""
+
+_LEAST_KNOWN = 0.8
+"""Part of the running time for which speed must be known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One piece.
+
+    Args:
+        from_s: Stream time.
+        until_s: Stream time.
+        running_s: Of it.
+        distance_m: ``None`` where speed is not known.
+        medians: Metric -> median of valid values while running, those with a value.
+        in_band: Part of the judged values in their band, mean over the metrics with a band.
+        cues: Corrections given.
+    """
+
+    from_s: float
+    until_s: float
+    running_s: float
+    distance_m: float | None
+    medians: Mapping[str, float]
+    in_band: float | None
+    cues: int
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """Distance on the grid.
+
+    Args:
+        speed_m_s: ``(n,)`` at each grid instant, NaN where not known.
+        way_m: ``(n,)`` since the start.
+    """
+
+    speed_m_s: FloatArray
+    way_m: FloatArray
+
+
+def distance_of(
+    grid: GridColumns, times_s: FloatArray, speeds_m_s: FloatArray, grid_s: float
+) -> Distance | None:
+    """Distance from readings of speed; ``None`` if they cover too little of the running."""
+    t_s, running = grid.t_s, grid.during(Locomotion.RUNNING)
+    if not len(times_s) or not running.any():
+        return None
+    at = np.searchsorted(times_s, t_s, side="right") - 1
+    fresh = (at >= 0) & (t_s - times_s[np.maximum(at, 0)] <= _HOLD_S)
+    speed = np.where(fresh, speeds_m_s[np.maximum(at, 0)], np.nan)
+    if np.isfinite(speed[running]).mean() < _LEAST_KNOWN:
+        return None
+    return Distance(speed, np.cumsum(np.nan_to_num(speed)) * grid_s)
+
+
+def splits_of(
+    grid: GridColumns,
+    grid_s: float,
+    distance: Distance | None,
+    bands: Mapping[str, tuple[float, float]],
+    cues: Sequence[Cue],
+) -> tuple[Split, ...]:
+    """The table; a last piece without running is left out."""
+    t_s = grid.t_s
+    if not len(t_s):
+        return ()
+    number = (
+        np.floor((t_s - grid_s) / _SPLIT_S) if distance is None else distance.way_m // _SPLIT_M
+    ).astype(int)
+    running = grid.during(Locomotion.RUNNING)
+    said_s = np.array([cue.t_s for cue in cues if cue.metric])
+    counted = {name: (grid.values(name), running & grid.ok(name)) for name in _wanted(bands)}
+    splits: list[Split] = []
+    for part in np.unique(number):
+        rows = np.flatnonzero(number == part)
+        here = slice(int(rows[0]), int(rows[-1]) + 1)
+        from_s, until_s = float(t_s[here.start]) - grid_s, float(t_s[here.stop - 1])
+        if not running[here].any():
+            continue
+        values = {name: v[here][ok[here]] for name, (v, ok) in counted.items()}
+        splits.append(
+            Split(
+                from_s=from_s,
+                until_s=until_s,
+                running_s=int(running[here].sum()) * grid_s,
+                distance_m=None if distance is None else _way(distance, here),
+                medians={
+                    name: float(np.median(values[name]))
+                    for name in SPLIT_METRICS
+                    if len(values[name])
+                },
+                in_band=in_band({name: values[name] for name in bands}, bands),
+                cues=int(((said_s > from_s) & (said_s <= until_s)).sum()),
+            )
+        )
+    return tuple(splits)
+
+
+def in_band(
+    values: Mapping[str, npt.NDArray[np.float64]], bands: Mapping[str, tuple[float, float]]
+) -> float | None:
+    """Part of the values in their band, mean over the metrics that have values."""
+    shares = [
+        float(((v >= bands[name][0]) & (v <= bands[name][1])).mean())
+        for name, v in values.items()
+        if len(v)
+    ]
+    return float(np.mean(shares)) if shares else None
+
+
+def _wanted(bands: Mapping[str, tuple[float, float]]) -> list[str]:
+    return list(dict.fromkeys([*SPLIT_METRICS, *bands]))
+
+
+def _way(distance: Distance, here: slice) -> float:
+    before = float(distance.way_m[here.start - 1]) if here.start else 0.0
+    return float(distance.way_m[here.stop - 1]) - before

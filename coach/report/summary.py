@@ -1,0 +1,217 @@
+"""A session as its report sees it: everything that is shown, before it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.cues import RULES
+from coach.model import Command, Locomotion, UserCommand
+from coach.report.earlier import earlier_of
+from coach.report.exercises import exercises_for
+from coach.report.figure import mean_postures, standing_posture
+from coach.report.metric_report import metric_reports
+from coach.report.phrases import phrase_rows
+from coach.report.quality import CLIPPED, SEAT, strip_of, suspended
+from coach.report.series import bucket_middles
+from coach.report.sides import sides_of
+from coach.report.splits import distance_of, in_band, splits_of
+from coach.report.verdict import Circumstances, verdict_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coach.app.coverage import Coverage
+    from coach.app.summary import FaultCount, Summary, SummarySink
+    from coach.model import Cue, Input, Placement, Reason
+    from coach.model.blocks import FloatArray
+    from coach.progress import SessionRecord
+    from coach.recording import SessionHeader
+    from coach.report.collect import ReportSink
+    from coach.report.earlier import EarlierRun
+    from coach.report.exercises import Exercise
+    from coach.report.figure import Posture
+    from coach.report.metric_report import MetricReport
+    from coach.report.phrases import PhraseRow
+    from coach.report.quality import QualityStrip, Span
+    from coach.report.sides import SideRow
+    from coach.report.splits import Split
+    from coach.report.verdict import Verdict
+
+IMPROVED, NOT_IMPROVED, UNKNOWN = "improved", "not", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class CueMark:
+    """A cue and what followed: ``improved``, ``not`` or ``unknown``."""
+
+    cue: Cue
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One session.
+
+    Args:
+        header: Of its recording.
+        athlete: Whose it is; empty if nobody said.
+        placements: Of the sensors.
+        duration_s: Stream time at the end.
+        running_s: Of it.
+        distance_m: ``None`` where speed is not known.
+        verdict: Sentence, suggestion, findings.
+        metrics: Those with a value.
+        in_band: Part of the judged values in their band, mean over the metrics with a band.
+        cues: In order.
+        suspended: Where judging was suspended.
+        middles_s: ``(n,)`` middles of the buckets of all series and of the strip.
+        strip: State of the data.
+        coverage: How much of it is there.
+        faults: Kind -> how often.
+        seat_s: When the sensor was found to have slipped or to be loose.
+        splits: Per kilometre or five minutes.
+        sides: Left against right.
+        phrases: Cues by phrase.
+        silence: Reason -> part of the decisions, largest first.
+        exercises: That fit the findings.
+        postures: Mean of the first and of the last third.
+        standing: Of the calibration; ``None`` without.
+        earlier: Metric -> the runner's last runs, oldest first.
+    """
+
+    header: SessionHeader
+    athlete: str
+    placements: tuple[Placement, ...]
+    duration_s: float
+    running_s: float
+    distance_m: float | None
+    verdict: Verdict
+    metrics: tuple[MetricReport, ...]
+    in_band: float | None
+    cues: tuple[CueMark, ...]
+    suspended: tuple[Span, ...]
+    middles_s: FloatArray
+    strip: QualityStrip
+    coverage: Coverage
+    faults: Mapping[str, FaultCount]
+    seat_s: tuple[float, ...]
+    splits: tuple[Split, ...]
+    sides: tuple[SideRow, ...]
+    phrases: tuple[PhraseRow, ...]
+    silence: Mapping[Reason, float]
+    exercises: tuple[Exercise, ...]
+    postures: tuple[Posture, Posture]
+    standing: Posture | None
+    earlier: Mapping[str, tuple[EarlierRun, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class HeardSession:
+    """What a report is made of.
+
+    Args:
+        header: Of the recording.
+        inputs: Everything that entered the core.
+        summary: At the end of the replay.
+        summing: Has the metrics on the grid.
+        heard: Has the rest.
+        grid_s: Distance of two grid instants.
+        sensors: How many sent data.
+    """
+
+    header: SessionHeader
+    inputs: Sequence[Input]
+    summary: Summary
+    summing: SummarySink
+    heard: ReportSink
+    grid_s: float
+    sensors: int
+
+
+def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]) -> Report:
+    """The report.
+
+    Args:
+        session: Replayed.
+        athlete: Name, any text.
+        runs: The runner's last runs, as ``earlier.last_runs`` gives them.
+    """
+    summary, grid, heard = session.summary, session.summing.grid, session.heard
+    placements = tuple(one.placement for one in session.header.worn)
+    duration_s = max(summary.duration_s, 0.0)
+    middles_s = bucket_middles(max(duration_s, session.grid_s), session.grid_s)
+    distance = distance_of(grid, *heard.speeds, session.grid_s)
+    metrics = metric_reports(
+        summary.metrics,
+        grid,
+        session.grid_s,
+        middles_s,
+        distance=distance,
+        placements=placements,
+    )
+    bands = {metric.name: metric.band for metric in metrics if metric.band is not None}
+    running = grid.during(Locomotion.RUNNING)
+    judged = {name: grid.values(name)[running & grid.ok(name)] for name in bands}
+    effects = {effect.cue_id: effect.helped for effect in summary.effects}
+    seat_s = tuple(heard.fault_times(*SEAT).tolist())
+    inside = in_band(judged, bands)
+    verdict = verdict_of(
+        metrics,
+        Circumstances(
+            running_s=summary.locomotion_s[Locomotion.RUNNING],
+            completeness=summary.coverage.completeness,
+            moved=bool(seat_s),
+            pain=any(
+                isinstance(event, UserCommand) and event.command is Command.PAIN
+                for event in session.inputs
+            ),
+            measure_only=session.header.plan.measure_only,
+            in_band=inside,
+            judged=len(effects),
+            focus=frozenset(
+                rule.metric
+                for rule in RULES
+                if session.header.plan.focus in (rule.name, rule.topic)
+            ),
+            helped=sum(effects.values()),
+        ),
+    )
+    return Report(
+        header=session.header,
+        athlete=athlete,
+        placements=placements,
+        duration_s=duration_s,
+        running_s=summary.locomotion_s[Locomotion.RUNNING],
+        distance_m=float(distance.way_m[-1]) if distance is not None else None,
+        verdict=verdict,
+        metrics=metrics,
+        in_band=inside,
+        cues=tuple(CueMark(cue, _outcome(cue, effects)) for cue in summary.cues),
+        suspended=suspended(heard.stretches),
+        middles_s=middles_s,
+        strip=strip_of(
+            middles_s,
+            summary.coverage.gaps,
+            session.sensors,
+            heard.fault_times(*CLIPPED),
+            heard.link_lost(duration_s),
+        ),
+        coverage=summary.coverage,
+        faults=summary.faults,
+        seat_s=seat_s,
+        splits=splits_of(grid, session.grid_s, distance, bands, summary.cues),
+        sides=sides_of(heard, grid, running, placements),
+        phrases=phrase_rows(summary.cues, summary.effects),
+        silence=summary.silence,
+        exercises=exercises_for(verdict.findings),
+        postures=mean_postures(metrics),
+        standing=standing_posture(session.header.worn),
+        earlier={metric.name: earlier_of(metric.name, runs) for metric in metrics},
+    )
+
+
+def _outcome(cue: Cue, effects: Mapping[str, bool]) -> str:
+    if cue.cue_id not in effects:
+        return UNKNOWN
+    return IMPROVED if effects[cue.cue_id] else NOT_IMPROVED

@@ -1,0 +1,93 @@
+"""The drift within a run, and how sure it is."""
+
+import numpy as np
+import pytest
+
+from coach.report.drift import LEAST_BLOCKS, block_means, drift_of
+from coach.report.noise import noise_of, noise_words
+
+
+def wandering(rng, trials, n, alike):
+    """Noise whose neighbours resemble each other, standard deviation 1."""
+    values = rng.normal(size=(trials, n + 100))
+    for i in range(1, n + 100):
+        values[:, i] = alike * values[:, i - 1] + np.sqrt(1.0 - alike**2) * values[:, i]
+    return values[:, 100:]
+
+
+@pytest.mark.parametrize(("n", "alike"), [(36, 0.0), (120, 0.3), (120, 0.6), (340, 0.8)])
+def test_noise_is_taken_for_a_drift_about_as_often_as_it_says(n, alike):
+    """Nominal 5 %; 300 trials give 11 % by chance once in 100,000 times."""
+    rng = np.random.default_rng(3)
+    wrong = 0
+    pairs = zip(wandering(rng, 300, n, alike), wandering(rng, 300, n, 0.7), strict=True)
+    for y, pace in pairs:
+        drift = drift_of(y + 0.5 * pace, pace, "cadence", 0.95)
+        wrong += not drift.low <= 0.0 <= drift.high
+    assert wrong / 300 < 0.11
+
+
+@pytest.mark.parametrize("bend", [0.0, 1.0])
+def test_a_drift_is_found_with_its_size(bend):
+    """Also one that begins late."""
+    rng = np.random.default_rng(4)
+    time = np.linspace(0.0, 1.0, 200)
+    y = 5.0 + 3.0 * (time + bend * (time**2 - time)) + wandering(rng, 1, 200, 0.5)[0] * 0.2
+    third = len(y) // 3
+    true = 3.0 * (time[-third:].mean() - time[:third].mean())
+    drift = drift_of(y, None, "", 0.95)
+    assert drift.low < true < drift.high
+    assert drift.high - drift.low < 0.5
+    assert drift.corrected_for == ""
+
+
+def test_what_pace_alone_changes_is_no_drift():
+    rng = np.random.default_rng(5)
+    pace = 170.0 - np.linspace(0.0, 6.0, 200) + wandering(rng, 1, 200, 0.3)[0]
+    y = 0.1 + 0.01 * pace + rng.normal(size=200) * 0.002
+    assert drift_of(y, None, "", 0.95).high < -0.02
+    held = drift_of(y, pace, "cadence", 0.95)
+    assert held.low < 0.0 < held.high
+    assert abs(held.change) < 0.005
+    assert held.corrected_for == "cadence"
+
+
+def test_a_pace_that_goes_along_with_the_drift_makes_it_unsure():
+    """Nothing can tell a drift from a change of pace that grows just as evenly."""
+    rng = np.random.default_rng(6)
+    ramp = np.linspace(0.0, 1.0, 100)
+    y = ramp + rng.normal(size=100) * 0.05
+    alone = drift_of(y, None, "", 0.95)
+    beside = drift_of(y, ramp + rng.normal(size=100) * 1e-3, "speed", 0.95)
+    assert beside.high - beside.low > 5.0 * (alone.high - alone.low)
+
+
+def test_unknown_pace_is_left_out_and_a_short_run_has_no_drift():
+    y = np.arange(float(LEAST_BLOCKS + 5))
+    pace = np.ones_like(y)
+    pace[:6] = np.nan
+    assert drift_of(y, pace, "speed", 0.95) is None
+    assert drift_of(y[: LEAST_BLOCKS - 1], None, "", 0.95) is None
+
+
+def test_a_constant_metric_has_a_drift_of_zero():
+    drift = drift_of(np.full(60, 0.25), None, "", 0.95)
+    assert drift.change == pytest.approx(0.0, abs=1e-12)
+    assert np.isfinite([drift.low, drift.high]).all()
+
+
+def test_blocks_need_half_of_their_time():
+    t_s = np.concatenate([np.arange(0.0, 10.0, 0.5), np.arange(10.0, 14.0, 0.5), [25.0]])
+    numbers, means = block_means(t_s, t_s, 0.5)
+    assert numbers.tolist() == [0.0]
+    assert means.tolist() == [4.75]
+    assert len(block_means(np.empty(0), np.empty(0), 0.5)[0]) == 0
+
+
+def test_noise_grows_with_the_runs_own_wandering():
+    rng = np.random.default_rng(7)
+    calm = noise_of("cadence_spm", 170.0 + rng.normal(size=60) * 1e-6, [])
+    wild = noise_of("cadence_spm", 170.0 + 8.0 * wandering(rng, 1, 60, 0.8)[0], [])
+    assert calm == pytest.approx(1.96 * 2**0.5 * 1.0, rel=1e-3)
+    assert wild > 2.0 * calm
+    assert "Differences under 2.8 steps/min" in noise_words("cadence_spm", calm, 1.0, 1.0)

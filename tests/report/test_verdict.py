@@ -1,0 +1,104 @@
+"""One sentence, one suggestion."""
+
+from dataclasses import replace
+
+import pytest
+from made import recorded, report
+
+from coach.report.findings import SIGNS, Finding
+from coach.report.verdict import Circumstances, verdict_of
+
+USUAL = Circumstances(
+    running_s=1800.0, completeness=1.0, moved=False, pain=False, measure_only=False,
+    in_band=0.9, helped=0, judged=0,
+)  # fmt: skip
+LEAN = "trunk_forward_lean_rad"
+
+
+def test_a_run_that_held_says_so():
+    made = report()
+    assert made.verdict.findings == ()
+    assert made.verdict.sentence.startswith("Over 12 min of running your form held")
+    assert "100% of the values were in your band" in made.verdict.sentence
+    assert made.exercises[0].name == "Plank"
+
+
+def test_what_drifted_most_comes_first_with_its_interval():
+    made = report(drift={LEAN: 9.0, "vertical_oscillation_m": 6.0})
+    assert made.verdict.findings[:2] == (Finding.FOLDS, Finding.BOUNCES)
+    assert "your trunk folded forward, by" in made.verdict.sentence
+    assert "1 other thing drifted too" in made.verdict.sentence
+    assert "string" in made.verdict.suggestion
+    lean = next(metric for metric in made.metrics if metric.name == LEAN)
+    true = 9.0 * lean.error * (700.0 / 600.0) * 2.0 / 3.0
+    assert lean.drift.low - 0.1 * true < true < lean.drift.high + 0.1 * true
+
+
+def test_a_drift_smaller_than_the_sensors_error_is_not_told():
+    made = report(drift={LEAN: 2.0})
+    assert made.verdict.findings == ()
+
+
+def test_often_out_of_the_band_is_a_finding_without_any_drift():
+    lean = next(m for m in report().metrics if m.name == LEAN)
+    high = replace(lean, median=lean.band[1] + 0.1, in_band=0.2, drift=None)
+    verdict = verdict_of([high], USUAL)
+    assert verdict.findings == (Finding.FOLDS,)
+    assert "trunk forward lean was out of your band for 80% of it" in verdict.sentence
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"pain": True, "moved": True}, "hurts"),
+        ({"moved": True, "completeness": 0.5}, "strap tighter"),
+        ({"completeness": 0.5, "running_s": 60.0}, "50% of the data"),
+        ({"running_s": 60.0, "measure_only": True}, "ten minutes"),
+        ({"measure_only": True}, "coach focus"),
+        ({"judged": 5, "helped": 1}, "other words"),
+        ({"judged": 5, "helped": 4}, "a little longer"),
+    ],
+)
+def test_what_matters_more_is_suggested_first(change, words):
+    assert words in verdict_of([], replace(USUAL, **change)).suggestion
+
+
+def test_without_running_there_is_no_judgement():
+    made = report(running=False)
+    assert made.verdict.sentence.startswith("No running was found")
+    assert made.metrics == ()
+    assert made.splits == ()
+
+
+def test_every_sign_makes_a_whole_sentence():
+    for sign in SIGNS:
+        assert sign.words.startswith(("your ", "you "))
+        assert f"Next time, {sign.try_this}.".count("..") == 0
+
+
+def test_a_shipped_run_is_too_short_to_drift():
+    """It lasts 75 s; the report must not pretend."""
+    made = recorded("tired-hips")
+    assert "too little to tell" in made.verdict.sentence
+    assert all(metric.drift is None for metric in made.metrics)
+
+
+def test_nothing_is_advised_that_the_coach_would_not_say():
+    """Who leans 14 deg and came from 18 is not told to lean, nor to stand up who leans back."""
+    lean = next(m for m in report(drift={LEAN: -9.0}).metrics if m.name == LEAN)
+    assert verdict_of([lean], USUAL).findings == (Finding.LEANS_BACK,)
+    far = replace(lean, drift=replace(lean.drift, first=0.31, last=0.25))
+    assert verdict_of([far], USUAL).findings == ()
+    grew = next(m for m in report(drift={LEAN: 9.0}).metrics if m.name == LEAN)
+    back = replace(grew, drift=replace(grew.drift, first=-0.10, last=-0.05))
+    assert verdict_of([grew], USUAL).findings == (Finding.FOLDS,)
+    assert verdict_of([back], USUAL).findings == ()
+
+
+def test_what_the_runner_works_on_goes_before_what_drifted_more():
+    made = report(drift={LEAN: 9.0, "vertical_oscillation_m": 6.0})
+    usual = verdict_of(made.metrics, USUAL)
+    focused = verdict_of(made.metrics, replace(USUAL, focus=frozenset({"vertical_oscillation_m"})))
+    assert "string" in usual.suggestion
+    assert "low ceiling" in focused.suggestion
+    assert usual.sentence == focused.sentence
