@@ -16,9 +16,11 @@ from coach.model import (
     Calibration,
     CalibrationOver,
     Cue,
+    CueEffect,
     Decision,
     Fault,
     MetricSnapshot,
+    MetronomeChange,
     Step,
 )
 from coach.recording.json_form import TYPE_NAMES, JsonObject, Told
@@ -37,6 +39,8 @@ OUTPUT_TOPICS: Mapping[type[Told], str] = MappingProxyType(
         MetricSnapshot: "metrics",
         Decision: "decisions",
         Cue: "cues",
+        CueEffect: "effects",
+        MetronomeChange: "metronome",
         CalibrationOver: "calibrations",
         Fault: "faults",
     }

@@ -14,6 +14,7 @@ from coach.model import (
     LinkState,
     Notification,
     SpeechEnded,
+    SpeedReading,
     Tick,
     UserCommand,
 )
@@ -21,18 +22,27 @@ from coach.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-NOTIFICATION, LINK_CHANGE, TICK, SPEECH_ENDED, USER_COMMAND = range(1, 6)
+NOTIFICATION, LINK_CHANGE, TICK, SPEECH_ENDED, USER_COMMAND, SPEED = range(1, 7)
 
 # Wire numbers. A member without a number here fails in the tests, not in a run.
 CHANNELS: tuple[Channel, ...] = (Channel.DATA, Channel.INFO, Channel.CONTROL)
 LINK_STATES: tuple[LinkState, ...] = (LinkState.CONNECTED, LinkState.LOST)
-COMMANDS: tuple[Command, ...] = (Command.QUIET, Command.MARKER, Command.RECALIBRATE)
+COMMANDS: tuple[Command, ...] = (
+    Command.QUIET,
+    Command.MARKER,
+    Command.RECALIBRATE,
+    Command.PAIN,
+    Command.METRONOME,
+    Command.LESS,
+    Command.MORE,
+)
 
 _CHANNEL_NUMBER = {member: number for number, member in enumerate(CHANNELS)}
 _STATE_NUMBER = {member: number for number, member in enumerate(LINK_STATES)}
 _COMMAND_NUMBER = {member: number for number, member in enumerate(COMMANDS)}
 
 _TIMED = struct.Struct("<Bd")  # kind, t_host_s
+_VALUED = struct.Struct("<Bdd")  # kind, t_host_s, value
 _CODED = struct.Struct("<BdB")  # kind, t_host_s, code
 _NAMED = struct.Struct("<BdBH")  # kind, t_host_s, code, length of the sensor id
 
@@ -60,6 +70,8 @@ def encode_input(event: Input) -> bytes:
             return _CODED.pack(SPEECH_ENDED, t_host_s, completed) + cue_id.encode()
         case UserCommand(t_host_s, command):
             return _CODED.pack(USER_COMMAND, t_host_s, _COMMAND_NUMBER[command])
+        case SpeedReading(t_host_s, speed_m_s):
+            return _VALUED.pack(SPEED, t_host_s, speed_m_s)
 
 
 def decode_input(data: bytes) -> Input:
@@ -113,6 +125,11 @@ def _user_command(data: bytes) -> Input:
     return UserCommand(t_host_s, COMMANDS[code])
 
 
+def _speed(data: bytes) -> Input:
+    _, t_host_s, speed_m_s = _VALUED.unpack(data)
+    return SpeedReading(t_host_s, speed_m_s)
+
+
 _DECODERS: Mapping[int, Callable[[bytes], Input]] = MappingProxyType(
     {
         NOTIFICATION: _notification,
@@ -120,5 +137,6 @@ _DECODERS: Mapping[int, Callable[[bytes], Input]] = MappingProxyType(
         TICK: _tick,
         SPEECH_ENDED: _speech_ended,
         USER_COMMAND: _user_command,
+        SPEED: _speed,
     }
 )

@@ -9,18 +9,39 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from coach.model import Baseline, Calibration, Mounting, Placement
+from coach.model import (
+    AccelerometerCalibration,
+    Baseline,
+    Body,
+    Calibration,
+    Mounting,
+    Phrasebook,
+    Placement,
+    Plan,
+    Worn,
+    check_worn,
+)
 from coach.recording.json_form import (
     JsonObject,
+    accelerometer_from_json,
+    accelerometer_to_json,
     baseline_from_json,
     baseline_to_json,
+    body_from_json,
+    body_to_json,
     calibration_from_json,
     calibration_to_json,
     mounting_from_json,
     mounting_to_json,
+    phrases_from_json,
+    phrases_to_json,
+    plan_from_json,
+    plan_to_json,
+    worn_from_json,
+    worn_to_json,
 )
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 JsonMapping: TypeAlias = Mapping[str, Any]
 _EMPTY: JsonMapping = MappingProxyType({})
@@ -41,20 +62,26 @@ class SessionHeader:
     Args:
         created_utc: Wall clock at stream time 0; aware, UTC.
         title: For people.
-        placement: Where the sensor sat.
+        placement: Where the sensor sat; of several sensors, the first.
         provenance: Where the inputs came from.
         t_zero_host_s: Host time of stream time 0; stream time = ``t_host_s - t_zero_host_s``.
         sensors: Sensor id -> its name as advertised.
-        mounting: Axes stated by the user, if no calibration is there to carry them.
-        calibration: The calibration in force at the start.
+        mounting: Its axes as stated by the user, if no calibration is there to carry them.
+        calibration: Its calibration in force at the start.
         baseline: The runner's usual values, in force at the start.
+        body: What the runner has told of the body.
+        plan: What earlier sessions said to this one.
+        phrases: What the coach could say; ``None`` for the English of the program that replays.
         settings: The settings in force, as plain JSON values.
         versions: Program or part -> version.
         import_details: For imported sessions: file, units, axes, columns as used.
         format_version: Format of the file.
+        sensor_id: Which sensor the first is; empty if it is the only one, whichever that is.
+        others: Sensors worn beside the first.
+        accelerometer: Errors of the first sensor's accelerometer, if they were measured.
 
     Raises:
-        ValueError: If ``created_utc`` is not UTC.
+        ValueError: If ``created_utc`` is not UTC, or the sensors cannot be worn together.
     """
 
     created_utc: datetime
@@ -66,14 +93,29 @@ class SessionHeader:
     mounting: Mounting | None = None
     calibration: Calibration | None = None
     baseline: Baseline | None = None
+    body: Body = field(default_factory=Body)
+    plan: Plan = field(default_factory=Plan)
+    phrases: Phrasebook | None = None
     settings: JsonMapping = field(default_factory=lambda: _EMPTY)
     versions: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     import_details: JsonMapping = field(default_factory=lambda: _EMPTY)
     format_version: int = FORMAT_VERSION
+    sensor_id: str = ""
+    others: tuple[Worn, ...] = ()
+    accelerometer: AccelerometerCalibration | None = None
 
     def __post_init__(self) -> None:
         if self.created_utc.tzinfo is not UTC:
             raise ValueError("created_utc must carry datetime.UTC")
+        check_worn(self.worn)
+
+    @property
+    def worn(self) -> tuple[Worn, ...]:
+        """All sensors of the session."""
+        first = Worn(
+            self.placement, self.mounting, self.calibration, self.sensor_id, self.accelerometer
+        )
+        return (first, *self.others)
 
 
 def header_to_json(header: SessionHeader) -> JsonObject:
@@ -90,9 +132,15 @@ def header_to_json(header: SessionHeader) -> JsonObject:
         "mounting": None if mounting is None else mounting_to_json(mounting),
         "calibration": None if calibration is None else calibration_to_json(calibration),
         "baseline": None if baseline is None else baseline_to_json(baseline),
+        "body": body_to_json(header.body),
+        "plan": plan_to_json(header.plan),
+        "phrases": None if header.phrases is None else phrases_to_json(header.phrases),
         "settings": dict(header.settings),
         "versions": dict(header.versions),
         "import_details": dict(header.import_details),
+        "sensor_id": header.sensor_id,
+        "accelerometer": accelerometer_to_json(header.accelerometer),
+        "others": [worn_to_json(one) for one in header.others],
     }
 
 
@@ -118,9 +166,15 @@ def header_from_json(form: JsonObject) -> SessionHeader:
             mounting=None if mounting is None else mounting_from_json(mounting),
             calibration=None if calibration is None else calibration_from_json(calibration),
             baseline=None if baseline is None else baseline_from_json(baseline),
+            body=body_from_json(form["body"]),
+            plan=plan_from_json(form["plan"]),
+            phrases=None if form["phrases"] is None else phrases_from_json(form["phrases"]),
             settings=dict(form["settings"]),
             versions={str(key): str(value) for key, value in form["versions"].items()},
             import_details=dict(form["import_details"]),
+            sensor_id=str(form["sensor_id"]),
+            others=tuple(map(worn_from_json, form["others"])),
+            accelerometer=accelerometer_from_json(form["accelerometer"]),
             format_version=int(form["format_version"]),
         )
     except KeyError as error:

@@ -13,17 +13,25 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from coach.model import (
+    AccelerometerCalibration,
     Baseline,
+    Body,
     Calibration,
     CalibrationOver,
     Cue,
+    CueEffect,
     Decision,
     Fault,
     HeadingSource,
     MetricSnapshot,
+    MetronomeChange,
     Mounting,
+    Phrasebook,
+    PhraseScore,
     Placement,
+    Plan,
     Step,
+    Worn,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +40,9 @@ if TYPE_CHECKING:
 JsonObject: TypeAlias = dict[str, Any]
 
 # Every output but blocks, which are recomputed from the inputs.
-Told: TypeAlias = Step | MetricSnapshot | Decision | Cue | CalibrationOver | Fault
+Told: TypeAlias = (
+    Step | MetricSnapshot | Decision | Cue | CueEffect | MetronomeChange | CalibrationOver | Fault
+)
 
 TYPE_NAMES: Mapping[type[Told], str] = MappingProxyType(
     {
@@ -40,6 +50,8 @@ TYPE_NAMES: Mapping[type[Told], str] = MappingProxyType(
         MetricSnapshot: "metrics",
         Decision: "decision",
         Cue: "cue",
+        CueEffect: "effect",
+        MetronomeChange: "metronome",
         CalibrationOver: "calibration",
         Fault: "fault",
     }
@@ -74,6 +86,31 @@ def mounting_from_json(form: JsonObject) -> Mounting:
     return _checked(_mounting, form, "mounting")
 
 
+def accelerometer_to_json(errors: AccelerometerCalibration | None) -> JsonObject | None:
+    return None if errors is None else dataclasses.asdict(errors)
+
+
+def accelerometer_from_json(form: JsonObject | None) -> AccelerometerCalibration | None:
+    """Inverse of ``accelerometer_to_json``; ``ValueError`` in one line if a field is wrong."""
+    return None if form is None else _checked(_accelerometer, form, "accelerometer")
+
+
+def worn_to_json(worn: Worn) -> JsonObject:
+    mounting, calibration = worn.mounting, worn.calibration
+    return {
+        "sensor_id": worn.sensor_id,
+        "accelerometer": accelerometer_to_json(worn.accelerometer),
+        "placement": worn.placement.value,
+        "mounting": None if mounting is None else mounting_to_json(mounting),
+        "calibration": None if calibration is None else calibration_to_json(calibration),
+    }
+
+
+def worn_from_json(form: JsonObject) -> Worn:
+    """Inverse of ``worn_to_json``; ``ValueError`` in one line if a field is wrong."""
+    return _checked(_worn, form, "sensor")
+
+
 def calibration_to_json(calibration: Calibration) -> JsonObject:
     return _fields_to_json(calibration) | {"mounting": mounting_to_json(calibration.mounting)}
 
@@ -84,12 +121,51 @@ def calibration_from_json(form: JsonObject) -> Calibration:
 
 
 def baseline_to_json(baseline: Baseline) -> JsonObject:
-    return {"metrics": {name: list(pair) for name, pair in baseline.metrics.items()}}
+    return {
+        "metrics": {name: list(pair) for name, pair in baseline.metrics.items()},
+        "slopes": dict(baseline.slopes),
+    }
 
 
 def baseline_from_json(form: JsonObject) -> Baseline:
     """Inverse of ``baseline_to_json``; ``ValueError`` in one line if a field is wrong."""
     return _checked(_baseline, form, "baseline")
+
+
+def plan_to_json(plan: Plan) -> JsonObject:
+    form = {field.name: getattr(plan, field.name) for field in dataclasses.fields(plan)}
+    scores = plan.phrase_scores.items()
+    form["phrase_scores"] = {key: dataclasses.asdict(score) for key, score in scores}
+    form["original_baseline"] = baseline_to_json(plan.original_baseline)
+    return form
+
+
+def plan_from_json(form: JsonObject) -> Plan:
+    """Inverse of ``plan_to_json``; what is missing has its default.
+
+    Raises:
+        ValueError: A field is wrong or unknown; one line.
+    """
+    return _checked(_plan, form, "plan")
+
+
+def phrases_to_json(book: Phrasebook) -> JsonObject:
+    texts = {key: list(texts) for key, texts in book.texts.items()}
+    return {"language": book.language, "texts": texts}
+
+
+def phrases_from_json(form: JsonObject) -> Phrasebook:
+    """Inverse of ``phrases_to_json``; ``ValueError`` in one line if a field is wrong."""
+    return _checked(_phrases, form, "phrases")
+
+
+def body_to_json(body: Body) -> JsonObject:
+    return _fields_to_json(body)
+
+
+def body_from_json(form: JsonObject) -> Body:
+    """Inverse of ``body_to_json``, an absent field is untold; ``ValueError`` in one line."""
+    return _checked(_body, form, "body")
 
 
 def _plain(value: object) -> object:
@@ -102,7 +178,7 @@ def _plain(value: object) -> object:
     return value
 
 
-def _fields_to_json(item: Mounting | Calibration) -> JsonObject:
+def _fields_to_json(item: Mounting | Calibration | Body) -> JsonObject:
     return {
         field.name: list(value) if isinstance(value, tuple) else _plain(value)
         for field in dataclasses.fields(item)
@@ -134,9 +210,57 @@ def _calibration(form: JsonObject) -> Calibration:
     )
 
 
+def _phrases(form: JsonObject) -> Phrasebook:
+    texts = {str(key): tuple(map(str, texts)) for key, texts in form["texts"].items()}
+    return Phrasebook(str(form["language"]), texts)
+
+
+def _body(form: JsonObject) -> Body:
+    names = [field.name for field in dataclasses.fields(Body)]
+    unknown = set(form) - set(names)
+    if unknown:
+        raise ValueError(f"no field '{min(unknown)}'; there are {', '.join(names)}")
+    return Body(**{name: None if v is None else float(v) for name, v in form.items()})
+
+
+def _accelerometer(form: JsonObject) -> AccelerometerCalibration:
+    (ox, oy, oz), (gx, gy, gz) = (map(float, form[name]) for name in ("offset_m_s2", "gain"))
+    if not all(map(math.isfinite, (ox, oy, oz, gx, gy, gz))):
+        raise ValueError("offset and gain must be numbers")
+    return AccelerometerCalibration((ox, oy, oz), (gx, gy, gz))
+
+
+def _worn(form: JsonObject) -> Worn:
+    mounting, calibration = form["mounting"], form["calibration"]
+    return Worn(
+        placement=Placement(form["placement"]),
+        mounting=None if mounting is None else _mounting(mounting),
+        calibration=None if calibration is None else _calibration(calibration),
+        sensor_id=str(form["sensor_id"]),
+        accelerometer=accelerometer_from_json(form.get("accelerometer")),
+    )
+
+
 def _baseline(form: JsonObject) -> Baseline:
     pairs = form["metrics"].items()
-    return Baseline({str(name): (float(median), float(sd)) for name, (median, sd) in pairs})
+    # Written before slopes were learnt, a baseline has none.
+    slopes = form.get("slopes", {}).items()
+    return Baseline(
+        {str(name): (float(median), float(sd)) for name, (median, sd) in pairs},
+        {str(name): float(slope) for name, slope in slopes},
+    )
+
+
+def _plan(form: JsonObject) -> Plan:
+    given = dict(form)
+    scores = given.pop("phrase_scores", {}).items()
+    original = given.pop("original_baseline", {"metrics": {}})
+    kinds = {field.name: type(getattr(Plan(), field.name)) for field in dataclasses.fields(Plan)}
+    return Plan(
+        phrase_scores={str(key): PhraseScore(**score) for key, score in scores},
+        original_baseline=_baseline(original),
+        **{name: kinds[name](value) for name, value in given.items()},
+    )
 
 
 def _checked(build: Callable[[JsonObject], _T], form: JsonObject, what: str) -> _T:

@@ -36,7 +36,7 @@ class Contents:
         metadata: Name -> the key-value pairs of the last metadata record of that name.
         topics: Channel number -> topic.
         messages: Channel number and bytes of each message, in the order written.
-        complete: The file ends as a finished one does and nothing in it was broken.
+        complete: The file ends as a finished one does and every checksum in it holds.
         bytes_lost: Bytes at the end, or in broken chunks, that could not be used.
     """
 
@@ -59,22 +59,32 @@ def walk(data: bytes) -> Contents:
     """
     found = Contents()
     at = len(MCAP0_MAGIC)
-    finished = False
+    finished, intact, in_data = False, True, True
     for opcode, start, end in _records(data, at):
         if opcode == 0:  # what a file system leaves where bytes never reached the disk
             break
+        if opcode == Opcode.DATA_END:
+            intact = _is_intact(data[: start - _RECORD.size], data[start:end])
+            in_data = False  # the summary behind it repeats what was said, and has no checksum here
         at = end
         try:
-            _take(found, opcode, data[start:end])
+            if in_data:
+                _take(found, opcode, data[start:end])
         except (struct.error, zstandard.ZstdError, ValueError, UnicodeDecodeError):
             found.bytes_lost += end - start
         if opcode == Opcode.FOOTER:
             finished = data[end:] == MCAP0_MAGIC
             at = end + len(MCAP0_MAGIC) if finished else end
             break
-    found.complete = finished and found.bytes_lost == 0
+    found.complete = finished and intact and found.bytes_lost == 0
     found.bytes_lost += len(data) - at
     return found
+
+
+def _is_intact(before: bytes, data_end: bytes) -> bool:
+    """Whether the checksum of all that comes before holds; 0 stands for none."""
+    crc = _U32.unpack_from(data_end)[0] if len(data_end) >= _U32.size else 1
+    return crc in (0, zlib.crc32(before))
 
 
 def _records(data: bytes, at: int) -> Iterator[tuple[int, int, int]]:

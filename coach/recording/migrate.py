@@ -30,8 +30,38 @@ class Stored:
 
 Migration = Callable[[Stored], Stored]
 
+
+# What version 2 knows beside version 1: several sensors, and what the runner has told or had told.
+_NEW_IN_2: JsonObject = {
+    "sensor_id": "",
+    "others": [],
+    "accelerometer": None,
+    "body": {},
+    "plan": {},
+    "phrases": None,
+}
+
+
+# Settings of the cues that have moved into a table of their own.
+_PRAISE_IN_1 = {"praise_s": "hold_s", "praise_within_s": "within_s", "praise_gap_s": "gap_s"}
+
+
+def _version_2(stored: Stored) -> Stored:
+    header = _NEW_IN_2 | stored.header
+    settings = header.get("settings")
+    if isinstance(settings, dict):
+        header["settings"] = settings | {"cues": _cues_2(dict(settings.get("cues", {})))}
+    return replace(stored, header=header)
+
+
+def _cues_2(cues: JsonObject) -> JsonObject:
+    """Version 1 had no quiet warm-up: with one, its short recordings would be silent."""
+    praise = {new: cues.pop(old) for old, new in _PRAISE_IN_1.items() if old in cues}
+    return {"warm_up_s": 0.0} | cues | ({"praise": praise} if praise else {})
+
+
 # Version -> the step from it to the next. Version 1 is the first.
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({})
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _version_2})
 
 
 class NewerFormatError(ValueError):

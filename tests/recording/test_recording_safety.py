@@ -1,6 +1,7 @@
 """Nothing that happens to the process or the disk costs more than the last second."""
 
 import contextlib
+import io
 import itertools
 import os
 import random
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import example_session as example
 import pytest
+from mcap.reader import make_reader
+from mcap.writer import Writer
 
 from coach.model import Tick
 from coach.recording import (
@@ -27,7 +30,7 @@ from coach.recording import (
 )
 from coach.recording.disk import Syncer
 from coach.recording.migrate import MIGRATIONS, NewerFormatError, Stored, migrate
-from coach.recording.writer import METADATA_NAME
+from coach.recording.writer import FLUSH_EVERY_S, METADATA_NAME
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -75,14 +78,14 @@ def test_a_killed_run_loses_at_most_a_second(tmp_path, seed):
     assert list(recording.inputs) == [example.packet(n) for n in range(len(recording.inputs))]
 
 
-def test_inputs_are_with_the_system_half_a_second_later(tmp_path):
+def test_inputs_are_with_the_system_before_the_second_is_over(tmp_path):
     path = tmp_path / "session.mcap"
     writer = RecordingWriter(path, example.header())
     for number in range(100):
         event = example.packet(number)
         writer.write_input(event)
         there = read_recording(path).inputs
-        assert there[-1].t_host_s > event.t_host_s - 0.5
+        assert there[-1].t_host_s > event.t_host_s - FLUSH_EVERY_S
     writer.close()
 
 
@@ -104,6 +107,12 @@ def test_a_file_cut_anywhere_opens_up_to_the_cut_or_says_why_not(tmp_path, sessi
     data, events = session
     path = tmp_path / "cut.mcap"
     refused = []
+    # What stands before the first chunk is whole or useless, what follows the last is an index.
+    with io.BytesIO(data) as stream:
+        chunks = make_reader(stream).get_summary().chunk_indexes
+    ends = [c.chunk_start_offset + c.chunk_length + c.message_index_length for c in chunks]
+    borders = [0, chunks[0].chunk_start_offset, *ends, len(data)]
+    most = max(b - a for a, b in itertools.pairwise(borders))
     for size in cuts(len(data)):
         path.write_bytes(data[:size])
         try:
@@ -114,7 +123,7 @@ def test_a_file_cut_anywhere_opens_up_to_the_cut_or_says_why_not(tmp_path, sessi
             continue
         assert not recording.complete
         assert list(recording.inputs) == events[: len(recording.inputs)]
-        assert 0 <= recording.bytes_lost < 4000
+        assert 0 <= recording.bytes_lost <= most
     header_end = data.index(METADATA_NAME.encode()) + 2000
     assert all(size < header_end for size, _ in refused)
     reasons = {RecordingReason.NOT_A_RECORDING, RecordingReason.DAMAGED}
@@ -130,7 +139,9 @@ def test_a_cut_costs_the_last_chunk_only(tmp_path, session):
         counts.append(len(read_recording(path).inputs))
     assert counts == sorted(counts)
     assert counts[-1] == len(events)
-    assert max(b - a for a, b in itertools.pairwise(counts)) <= 7
+    period_s = events[1].t_host_s - events[0].t_host_s
+    chunk = int(FLUSH_EVERY_S / period_s) + 1
+    assert max(b - a for a, b in itertools.pairwise(counts)) <= chunk
 
 
 def test_flipped_bytes_cost_their_chunk_only(tmp_path, session):
@@ -264,10 +275,13 @@ def test_foreign_files_are_refused_in_one_line(tmp_path, data):
     assert "import" in one_line(error)
 
 
-def test_mcap_files_of_other_programs_are_refused(tmp_path, session):
-    data, _ = session
+def test_mcap_files_of_other_programs_are_refused(tmp_path):
     path = tmp_path / "other.mcap"
-    path.write_bytes(data.replace(METADATA_NAME.encode(), b"other.session"))
+    with path.open("wb") as file:
+        other = Writer(file)
+        other.start(profile="other", library="other")
+        other.add_metadata("other.session", {"title": "of somebody else"})
+        other.finish()
     with pytest.raises(RecordingError) as error:
         read_recording(path)
     assert error.value.reason is RecordingReason.NOT_A_RECORDING

@@ -2,6 +2,13 @@
 
 from coach.recording.importing.options import ImportOptions, ImportResult
 from coach.recording.importing.problem import ImportProblem, ImportReason
-from coach.recording.importing.samples import import_samples
+from coach.recording.importing.samples import import_samples, import_together
 
-__all__ = ["ImportOptions", "ImportProblem", "ImportReason", "ImportResult", "import_samples"]
+__all__ = [
+    "ImportOptions",
+    "ImportProblem",
+    "ImportReason",
+    "ImportResult",
+    "import_samples",
+    "import_together",
+]

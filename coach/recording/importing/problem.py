@@ -16,6 +16,7 @@ class ImportReason(enum.Enum):
     RATE = "rate"  # no sample rate is known, or it is impossible
     UNITS = "units"  # gravity is not where the stated unit puts it
     AXES = "axes"  # the axes text is wrong or left-handed
+    TOGETHER = "together"  # files of sensors that cannot have been worn together
     OPTION = "option"  # another option that cannot be understood
 
 

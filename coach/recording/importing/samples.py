@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from coach.recording.importing.options import ImportOptions, ImportResult
 from coach.recording.importing.problem import ImportProblem, ImportReason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from coach.model.blocks import FloatArray
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 SENSOR_ID = "imported"
 FAMILY = "arrays"
 _BLOCK_S = 1.0
+_TOGETHER_S = 0.25  # of several sensors in turn: well within what one is waited for
+_MOST_APART_S = 600.0  # nobody puts on one sensor that long after the other
 _MOST_LEFT_OUT = 0.05  # share of rows
 
 READERS: Mapping[str, Callable[[Path, ImportOptions], Table]] = MappingProxyType(
@@ -46,6 +49,100 @@ def import_samples(path: Path, options: ImportOptions) -> ImportResult:
     Raises:
         ImportProblem: If the file cannot be understood; one line.
     """
+    samples = _samples(path, options)
+    return ImportResult(samples.inputs(SENSOR_ID, 0.0), samples.header, samples.warnings)
+
+
+def import_together(files: Sequence[tuple[Path, ImportOptions]]) -> ImportResult:
+    """Turn one file for each of several sensors, worn at the same time, into one session.
+
+    Times in the files are on one clock; files without times begin together.
+
+    Args:
+        files: Each with its options; the first gives the session its title and date.
+
+    Raises:
+        ImportProblem: As ``import_samples``, or the sensors cannot be worn together.
+    """
+    found = [_samples(path, options) for path, options in files]
+    ids = [f"{SENSOR_ID}-{one.header.placement.value}" for one in found]
+    first = found[0]
+    worn = [replace(s.header.worn[0], sensor_id=i) for s, i in zip(found, ids, strict=True)]
+    try:
+        header = replace(
+            first.header,
+            sensors={i: s.header.sensors[SENSOR_ID] for s, i in zip(found, ids, strict=True)},
+            sensor_id=ids[0],
+            others=tuple(worn[1:]),
+            import_details={
+                **first.header.import_details,
+                "others": [dict(one.header.import_details) for one in found[1:]],
+            },
+        )
+    except ValueError as error:
+        raise ImportProblem(ImportReason.TOGETHER, str(error)) from None
+    inputs = [
+        event
+        for one, sensor_id, start_s in zip(found, ids, _starts_s(found), strict=True)
+        for event in one.inputs(sensor_id, start_s, _TOGETHER_S)
+    ]
+    inputs.sort(key=lambda event: event.t_host_s)
+    warnings = tuple(warning for one in found for warning in one.warnings)
+    return ImportResult(tuple(inputs), header, warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Samples:
+    """A file as understood; ``first_s`` is the time of its first row, if it has times."""
+
+    header: SessionHeader
+    warnings: tuple[str, ...]
+    first_s: float | None
+    rate_hz: float
+    t_s: FloatArray
+    index: npt.NDArray[np.int64]
+    acc_m_s2: FloatArray
+    gyr_rad_s: FloatArray | None
+
+    def inputs(
+        self, sensor_id: str, start_s: float, block_s: float = _BLOCK_S
+    ) -> tuple[Input, ...]:
+        """What a live session would have received, from stream time ``start_s`` on."""
+        inputs: list[Input] = [LinkChange(0.0, sensor_id, LinkState.CONNECTED, FAMILY)]
+        t_s, index, gyr = self.t_s + start_s, self.index, self.gyr_rad_s
+        block = max(1, round(self.rate_hz * block_s))
+        starts = [0, *(np.flatnonzero(np.diff(index) != 1) + 1).tolist(), len(index)]
+        for start, end in itertools.pairwise(starts):
+            for first in range(start, end, block):
+                last = min(first + block, end)
+                payload = encode_samples(
+                    self.rate_hz,
+                    int(index[first]),
+                    float(t_s[first]),
+                    self.acc_m_s2[first:last],
+                    None if gyr is None else gyr[first:last],
+                )
+                t_last_s = float(t_s[last - 1])
+                inputs.append(Notification(t_last_s, sensor_id, Channel.DATA, payload))
+        return tuple(inputs)
+
+
+def _starts_s(found: Sequence[_Samples]) -> list[float]:
+    """When each file begins, after the first that does."""
+    known = [one.first_s for one in found if one.first_s is not None]
+    if not known:
+        return [0.0 for _ in found]
+    apart_s = max(known) - min(known)
+    if len(known) < len(found) or apart_s > _MOST_APART_S:
+        what = f"they begin {apart_s:.0f} s apart" if len(known) == len(found) else "one has none"
+        raise ImportProblem(
+            ImportReason.TOGETHER,
+            f"the files need times on one clock, or no times at all: {what}; export them anew",
+        )
+    return [first_s - min(known) for first_s in known]
+
+
+def _samples(path: Path, options: ImportOptions) -> _Samples:
     mounting = mounting_of(options.axes) if options.axes else None
     table, created_utc = _read(path, options)
     where = str(path)
@@ -58,11 +155,13 @@ def import_samples(path: Path, options: ImportOptions) -> ImportResult:
         gyr_rad_s = gyr_rad_s * units.scale_of("--gyro-unit", gyro_unit, units.GYRO_UNITS)
     usable, warnings = _usable_rows(where, table)
     rate_hz = options.rate_hz or table.rate_hz
+    first_s: float | None = None
     if table.time is None:
         times = timebase.even(where, len(usable), rate_hz)
         t_s, index = times.t_s[usable], times.index[usable]
     else:
         time_s = table.time[usable] * units.scale_of("--time-unit", time_unit, units.TIME_UNITS)
+        first_s = float(time_s[0])
         times = timebase.from_times(where, time_s, rate_hz)
         t_s, index = times.t_s, times.index
     t_s, index = t_s - t_s[0], index - index[0]
@@ -93,8 +192,9 @@ def import_samples(path: Path, options: ImportOptions) -> ImportResult:
         mounting=mounting,
         import_details=details,
     )
-    inputs = _inputs(times.rate_hz, t_s, index, acc_m_s2, gyr_rad_s)
-    return ImportResult(inputs, header, tuple(warnings))
+    return _Samples(
+        header, tuple(warnings), first_s, times.rate_hz, t_s, index, acc_m_s2, gyr_rad_s
+    )
 
 
 def _read(path: Path, options: ImportOptions) -> tuple[Table, datetime]:
@@ -145,27 +245,3 @@ def _left_out(
             reason, f"{what}; more than {_MOST_LEFT_OUT:.0%} is too much, export the file again"
         )
     return [f"{what}; they are left out"]
-
-
-def _inputs(
-    rate_hz: float,
-    t_s: FloatArray,
-    index: npt.NDArray[np.int64],
-    acc_m_s2: FloatArray,
-    gyr_rad_s: FloatArray | None,
-) -> tuple[Input, ...]:
-    inputs: list[Input] = [LinkChange(0.0, SENSOR_ID, LinkState.CONNECTED, FAMILY)]
-    block = max(1, round(rate_hz * _BLOCK_S))
-    starts = [0, *(np.flatnonzero(np.diff(index) != 1) + 1).tolist(), len(index)]
-    for start, end in itertools.pairwise(starts):
-        for first in range(start, end, block):
-            last = min(first + block, end)
-            payload = encode_samples(
-                rate_hz,
-                int(index[first]),
-                float(t_s[first]),
-                acc_m_s2[first:last],
-                None if gyr_rad_s is None else gyr_rad_s[first:last],
-            )
-            inputs.append(Notification(float(t_s[last - 1]), SENSOR_ID, Channel.DATA, payload))
-    return tuple(inputs)
