@@ -4,14 +4,17 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help setup demo test lint bench accuracy recordings soak test-bluez clean
+.PHONY: help setup demo test lint bench accuracy montecarlo recordings soak test-voice test-pages test-bluez clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo        live coaching of a simulated runner over a virtual radio, spoken"
 	@echo "make test        lint, types, architecture and all tests"
 	@echo "make bench       speed of the whole chain, beside bare vqf"
-	@echo "make accuracy    accuracy on real recordings, where they are at hand"
+	@echo "make accuracy    accuracy on real recordings, where they are at hand, beside other software"
+	@echo "make test-pages  the live page and the report, in the Chromium of this machine"
+	@echo "make test-voice  the voice, with a speech recogniser that listens to every phrase"
+	@echo "make montecarlo  the coach's judgement over 200 simulated runners (a quarter of an hour)"
 	@echo "make test-bluez  the real Bluetooth stack of Linux in an emulated machine (minutes)"
 	@echo "make soak        ten minutes live over the virtual radio: losses, latency, cost"
 	@echo "make recordings  make the shipped recordings anew"
@@ -39,7 +42,20 @@ bench: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks
 
 accuracy: $(STAMP)
+	@VENV="$(VENV)" sh .ci/setup-peers
 	@$(BIN)/python -m tests.accuracy
+
+test-pages: $(STAMP)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c .ci/constraints.txt -e '.[browser]'
+	@$(BIN)/python -m pytest -n 0 tests/page tests/report
+
+test-voice: $(STAMP)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c .ci/constraints.txt -e '.[recogniser]'
+	@$(BIN)/python -m pytest -n 0 tests/voice tests/words
+	@$(BIN)/python -m tests.voice.latency
+
+montecarlo: $(STAMP)
+	@$(BIN)/python -m tests.montecarlo
 
 soak: $(STAMP)
 	@$(BIN)/python -m tests.soak

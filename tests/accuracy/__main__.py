@@ -1,34 +1,50 @@
-"""``python -m tests.accuracy`` measures all and writes RESULTS.md beside this file."""
+"""``python -m tests.accuracy`` measures all, prints it and writes RESULTS.md beside this file."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from tests.accuracy.matrix import matrix_lines
 from tests.accuracy.measures import MEASURES
-from tests.accuracy.real_data import FOLDER
-
-_HEAD = """# Measured on real recordings
-
-Written by `python -m tests.accuracy`; README.md says what the recordings are.
-
-"""
+from tests.accuracy.real_data import missing
+from tests.accuracy.table import data_lines, head_lines, matrix_head_lines, row_lines
 
 
-def main() -> int:
-    lines = []
+def main(names: list[str]) -> int:
+    unknown = set(names) - set(MEASURES)
+    if unknown:
+        known = "; ".join(MEASURES)
+        print(f"accuracy: no measure '{min(unknown)}'; there are: {known}", file=sys.stderr)
+        return 2
+    rows: list[str] = []
+    skipped, broken = [], []
     for name, measure in MEASURES.items():
-        if not (FOLDER / measure.folder).is_dir():
-            print(f"{name}: no recordings in {FOLDER / measure.folder}", file=sys.stderr)
-            return 1
-        lines += [f"## {name}", "", measure.figures.__doc__ or "", ""]
-        lines += ["| figure | measured | must be |", "|---|---|---|"]
-        lines += [*(figure.row for figure in measure.figures()), ""]
-    text = _HEAD + "\n".join(lines)
-    Path(__file__).with_name("RESULTS.md").write_text(text, encoding="utf-8")
+        if names and name not in names:
+            continue
+        if measure.folder and (why := missing(measure.folder)):
+            skipped.append(f"{name}: {why}")
+            continue
+        print(f"accuracy: {name}", file=sys.stderr, flush=True)
+        figures = measure.figures()
+        peers = measure.peers() if measure.peers else {}
+        figures = [figure.beside(peers.get(figure.what, {})) for figure in figures]
+        rows += row_lines(name, figures)
+        broken += [f"{name}: {figure.row}" for figure in figures if not figure.holds]
+    parts = [*head_lines(), *rows, "", *data_lines()]
+    if not names:
+        print("accuracy: simulated runners, one thing changed at a time", file=sys.stderr)
+        parts += [*matrix_head_lines(), *matrix_lines(), ""]
+    text = "\n".join(parts)
     print(text)
-    return 0
+    for line in [*skipped, *(f"broken: {line}" for line in broken)]:
+        print(f"accuracy: {line}", file=sys.stderr)
+    if skipped or names:
+        print("accuracy: not all was measured, so RESULTS.md stays as it is", file=sys.stderr)
+    else:
+        Path(__file__).with_name("RESULTS.md").write_text(text, encoding="utf-8")
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

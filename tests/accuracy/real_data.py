@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import functools
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +18,26 @@ from coach.recording.importing import ImportOptions, import_samples
 if TYPE_CHECKING:
     from coach.model import Placement
 
-FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+_BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+
+FOLDER = Path(os.environ.get("COACH_DATA") or _BESIDE)
+"""``../shared/data`` beside the checkout, unless ``COACH_DATA`` names another folder."""
+
 SISFALL_AXES = "forward=+z,left=-x,up=-y"
 
 
+def missing(folder: str) -> str:
+    """Why a folder's recordings cannot be measured; empty if they are there."""
+    if (FOLDER / folder).is_dir():
+        return ""
+    return (
+        f"no recordings in {folder} of ../shared/data or COACH_DATA; see tests/accuracy/README.md"
+    )
+
+
+@functools.cache
 def imported(path: Path, placement: Placement, axes: str = "") -> Analysis:
-    """Coach an imported file; nobody has calibrated it."""
+    """Coach an imported file; nobody has calibrated it. Several measures look at the same."""
     result = import_samples(path, ImportOptions(placement=placement, axes=axes))
     pipeline = Pipeline(SessionConfig(placement, mounting=result.header.mounting))
     return collect(pipeline.push_many(result.inputs) + pipeline.flush())

@@ -1,19 +1,20 @@
-"""Each figure on real recordings keeps its bound."""
+"""Each figure keeps its bound, but for those known not to."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.accuracy.measures import MEASURES
-from tests.accuracy.real_data import FOLDER
+from tests.accuracy.real_data import missing
 
 
-@pytest.mark.parametrize("name", MEASURES)
+@pytest.mark.parametrize("name", [name for name, measure in MEASURES.items() if not measure.slow])
 def test_figures(name):
     measure = MEASURES[name]
-    if not (FOLDER / measure.folder).is_dir():
-        pytest.skip(
-            f"no recordings in ../shared/data/{measure.folder}; see tests/accuracy/README.md"
-        )
-    broken = [figure.row for figure in measure.figures() if not figure.holds]
-    assert not broken, "\n".join(broken)
+    if measure.folder and (why := missing(measure.folder)):
+        pytest.skip(why)
+    broken = {figure.what: figure.row for figure in measure.figures() if not figure.holds}
+    unknown = [row for what, row in broken.items() if what not in measure.known]
+    assert not unknown, "\n".join(unknown)
+    mended = measure.known - set(broken)
+    assert not mended, f"no longer broken; take it out of the known ones: {sorted(mended)}"

@@ -15,6 +15,7 @@ from coach.decode import Decode
 from coach.model import Baseline, Input, LinkChange, Notification
 from coach.pipeline import Pipeline
 from coach.recording import read_recording
+from tests.benchmarks.attitude import BLOCK, bare_vqf, one_by_one, own, small
 from tests.benchmarks.hour import RATE_HZ, SECONDS, recording
 from tests.benchmarks.stages import profile
 from tests.theory.sessions import sample_blocks
@@ -22,6 +23,8 @@ from tests.theory.sessions import sample_blocks
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from coach.model import SampleBlock
 
 RUNS = 5
 LIVE_S = 600
@@ -77,6 +80,21 @@ def row(what: str, seconds: float, samples: int) -> str:
     )
 
 
+def attitude_costs(blocks: Sequence[SampleBlock]) -> None:
+    """Microseconds per sample: the stage, bare vqf, and filters that know no blocks."""
+    print("attitude, us per sample")
+    packets = small(blocks, LIVE_S * RATE_HZ)
+    for words, part in ((f"blocks of {BLOCK}", packets), ("blocks of a replay", blocks)):
+        n = sum(len(block.t_s) for block in part)
+        for name, call in (("stage", own(part)), ("bare vqf", bare_vqf(part))):
+            print(f"{f'{name}, {words}':42s} {1e6 * median_s(call, time.process_time) / n:8.2f}")
+    for peer in ("imufusion", "ahrs Madgwick"):
+        cost = one_by_one(peer, packets)
+        shown = cost if isinstance(cost, str) else f"{1e6 * cost[0] / cost[1]:8.2f}"
+        print(f"{f'{peer}, one by one':42s} {shown}")
+    print()
+
+
 def main() -> None:
     path = recording()
     config, inputs = session_of(path)
@@ -97,6 +115,7 @@ def main() -> None:
     busy_s = median_s(lambda: live(config, first), time.process_time) * SECONDS / LIVE_S
     print(row("live, inputs one by one, of processor time", busy_s, n))
     print(f"{'':42s} {100.0 * busy_s / SECONDS:8.3f} % of a core\n")
+    attitude_costs(blocks)
     runs = [profile(config, inputs) for _ in range(RUNS)]
     stages = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
     total_s = sum(stages.values())

@@ -1,0 +1,73 @@
+"""All figures as one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.accuracy.measures import MEASURES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.accuracy.figures import Figure
+
+_HEAD = """# Measured
+
+Written by `make accuracy`; README.md says what is measured and how. "Must be" is what a test
+holds; "aim" is what would be good, where that differs, and a figure that misses it says so.
+"Others" are the same figure by other software, on the same samples in the same run.
+
+| figure | data | n | coach | must be | aim | others |
+|---|---|---|---|---|---|---|"""
+
+_MATRIX_HEAD = """## What the errors depend on
+
+Simulated runners, each calibrated by standing, two bends and some running, then measured in 30 s
+of running. Root mean square of (mean reading - true mean) over six specimens of runner and sensor;
+"none" where no reading counts. Simulated, so from below: skin and clothing are not in it.
+
+"""
+
+
+def head_lines() -> list[str]:
+    return _HEAD.splitlines()
+
+
+def matrix_head_lines() -> list[str]:
+    return _MATRIX_HEAD.splitlines()
+
+
+def row_lines(data: str, figures: Sequence[Figure]) -> list[str]:
+    return [_row(data, figure) for figure in figures]
+
+
+def _row(data: str, figure: Figure) -> str:
+    n = f"{figure.n}" if figure.n else ""
+    aim = ""
+    if figure.target is not None:
+        aim = f"{figure.sense} {figure.target:g}" + ("" if figure.hits else ", missed")
+    others = ", ".join(f"{name} {_value(value)}" for name, value in figure.peers.items())
+    cells = [
+        figure.what,
+        data,
+        n,
+        f"{_value(figure.value)} {figure.unit}".strip(),
+        f"{figure.sense} {figure.bound:g}" + ("" if figure.holds else ", BROKEN"),
+        aim,
+        others,
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _value(value: float | str) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value:.0f}" if float(value).is_integer() and abs(value) < 1e6 else f"{value:.2f}"
+
+
+def data_lines() -> list[str]:
+    lines = ["## The data", ""]
+    for name, measure in MEASURES.items():
+        text = " ".join((measure.figures.__doc__ or "").split())
+        lines.append(f"- **{name}**: {text}")
+    return [*lines, ""]
