@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coach.model import AttitudeBlock, Quality
+from coach.model import AttitudeBlock, Quality, SampleBlock
 
 _FILLED = int(Quality.INTERPOLATED | Quality.ATTITUDE_ONLY)
 
@@ -29,8 +29,8 @@ class Coverage:
     Args:
         samples: Measured ones; what was filled in does not count.
         first_s: Stream time of the first sample.
-        span_s: From the first sample to the end of the session.
-        rate_hz: Measured rate, outside of gaps; 0 if unknown.
+        span_s: From the first sample to the end of the session; of several sensors, together.
+        rate_hz: Measured rate, outside of gaps, of the first sensor; 0 if unknown.
         gaps: In order.
     """
 
@@ -50,8 +50,8 @@ class Coverage:
         return 1.0 - self.lost_s / self.span_s if self.span_s > 0.0 else 0.0
 
 
-class CoverageMeter:
-    """Counts samples as blocks come; any cutting into blocks gives the same."""
+class _OneMeter:
+    """Counts the samples of one sensor."""
 
     def __init__(self) -> None:
         self._samples = 0
@@ -62,11 +62,8 @@ class CoverageMeter:
         self._joined_s = 0.0
         self._gaps: list[Gap] = []
 
-    def push(self, block: AttitudeBlock) -> None:
-        """Take in the next block of one sensor."""
+    def push(self, block: AttitudeBlock | SampleBlock) -> None:
         t_s = block.t_s[(block.quality & _FILLED) == 0]
-        if not len(t_s):
-            return
         self._dt_s = block.dt_s
         self._samples += len(t_s)
         if self._last_s is None:
@@ -82,10 +79,7 @@ class CoverageMeter:
             self._gaps.append(Gap(float(t_s[i]), float(steps_s[i]) - block.dt_s))
 
     def coverage(self, end_s: float) -> Coverage:
-        """What is there of a session that ended at stream time ``end_s``."""
-        if self._last_s is None:
-            gaps = [Gap(0.0, end_s)] if end_s > 0.0 else []
-            return Coverage(0, 0.0, max(end_s, 0.0), 0.0, tuple(gaps))
+        assert self._last_s is not None
         gaps = list(self._gaps)
         last_s = self._last_s + self._dt_s
         if end_s - last_s > _TAIL_S:
@@ -93,3 +87,32 @@ class CoverageMeter:
             last_s = end_s
         rate_hz = self._joined / self._joined_s if self._joined_s > 0.0 else 0.0
         return Coverage(self._samples, self._first_s, last_s - self._first_s, rate_hz, tuple(gaps))
+
+
+class CoverageMeter:
+    """Counts samples as blocks come; any cutting into blocks gives the same.
+
+    Of several sensors the samples and gaps are added up, so that completeness is their mean.
+    """
+
+    def __init__(self) -> None:
+        self._meters: dict[str, _OneMeter] = {}
+
+    def push(self, block: AttitudeBlock | SampleBlock) -> None:
+        """Take in the next block of a sensor."""
+        if ((block.quality & _FILLED) == 0).any():
+            self._meters.setdefault(block.sensor_id, _OneMeter()).push(block)
+
+    def coverage(self, end_s: float) -> Coverage:
+        """What is there of a session that ended at stream time ``end_s``."""
+        found = [meter.coverage(end_s) for meter in self._meters.values()]
+        if not found:
+            gaps = (Gap(0.0, end_s),) if end_s > 0.0 else ()
+            return Coverage(0, 0.0, max(end_s, 0.0), 0.0, gaps)
+        return Coverage(
+            samples=sum(one.samples for one in found),
+            first_s=min(one.first_s for one in found),
+            span_s=sum(one.span_s for one in found),
+            rate_hz=found[0].rate_hz,
+            gaps=tuple(sorted((g for one in found for g in one.gaps), key=lambda gap: gap.t_s)),
+        )

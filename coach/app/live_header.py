@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coach.app.versions import versions
 from coach.recording import Provenance, SessionHeader
+from coach.settings import Settings, changes
 
 if TYPE_CHECKING:
-    from coach.model import Baseline, Calibration, Placement
-    from coach.settings import Settings
+    from coach.model import Baseline, Calibration, Phrasebook, Placement
 
 
 def live_header(
@@ -24,6 +23,7 @@ def live_header(
     sensor: tuple[str, str],
     calibration: Calibration | None,
     baseline: Baseline,
+    phrases: Phrasebook,
     settings: Settings,
 ) -> SessionHeader:
     """The header of a session whose first input came at host time ``t_zero_host_s``.
@@ -36,6 +36,7 @@ def live_header(
         sensor: Its id and its name.
         calibration: In force at the start.
         baseline: In force at the start.
+        phrases: What the coach may say.
         settings: In force.
     """
     ago = timedelta(seconds=time.monotonic() - t_zero_host_s)
@@ -48,24 +49,7 @@ def live_header(
         sensors=dict([sensor]),
         calibration=calibration,
         baseline=baseline,
-        settings=changed_settings(settings),
+        phrases=phrases,
+        settings=changes(settings, Settings()),
         versions=versions(),
     )
-
-
-def changed_settings(settings: Settings) -> dict[str, Any]:
-    """What differs from the settings as delivered, nested as in ``Settings``, JSON values."""
-    return _changed(settings, type(settings)())
-
-
-def _changed(values: Any, default: Any) -> dict[str, Any]:  # noqa: ANN401 - any settings table
-    changes: dict[str, Any] = {}
-    for field in dataclasses.fields(values):
-        value, usual = getattr(values, field.name), getattr(default, field.name)
-        if value == usual:
-            continue
-        if dataclasses.is_dataclass(value):
-            changes[field.name] = _changed(value, usual)
-        else:
-            changes[field.name] = list(value) if isinstance(value, tuple) else value
-    return changes

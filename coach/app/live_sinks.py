@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coach.app.session import Results
-    from coach.athlete import Profile
+    from coach.athlete.profile import Profile
     from coach.model import Input
     from coach.recording import RecordingWriter
 

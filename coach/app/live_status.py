@@ -33,7 +33,7 @@ class LiveStatus:
 
     def __init__(self, changed: Callable[[float, Locomotion], None] = lambda *_: None) -> None:
         self.now_s = 0.0
-        self.connected = False
+        self._linked: dict[str, bool] = {}
         self.snapshot: MetricSnapshot | None = None
         self.decision: Decision | None = None
         self.last_cue: Cue | None = None
@@ -41,6 +41,11 @@ class LiveStatus:
         self._told: Locomotion | None = None
         self._since: tuple[float, Locomotion] | None = None
         self._coverage = CoverageMeter()
+
+    @property
+    def connected(self) -> bool:
+        """Whether every sensor heard of has its link."""
+        return bool(self._linked) and all(self._linked.values())
 
     @property
     def lost_share(self) -> float:
@@ -56,7 +61,7 @@ class LiveStatus:
     def before(self, events: Sequence[Input]) -> None:
         for event in events:
             if isinstance(event, LinkChange):
-                self.connected = event.state is LinkState.CONNECTED
+                self._linked[event.sensor_id] = event.state is LinkState.CONNECTED
 
     def after(self, results: Results) -> None:
         self.now_s = results.now_s

@@ -12,37 +12,52 @@ from coach.timing import Timing, TimingParams
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coach.model import Input, SampleBlock
+    from coach.model import Fault, Input, SampleBlock, Worn
 
 
 @dataclass(frozen=True, slots=True)
 class SensorData:
-    """The data of the first sensor of a session, the one that is coached.
+    """The data of one sensor.
 
     Args:
         packets: As decoded.
         blocks: On the stream's clock, sensor axes.
+        faults: Of its clock and its counting; those of its packets are left to a replay.
     """
 
     packets: tuple[RawBlock, ...]
     blocks: tuple[SampleBlock, ...]
+    faults: tuple[Fault, ...]
 
 
-def sensor_data(inputs: Iterable[Input], t_zero_host_s: float) -> SensorData:
-    """Decode a session and put it on the stream's clock. Faults are left to a replay."""
+def sensor_data(inputs: Iterable[Input], t_zero_host_s: float) -> dict[str, SensorData]:
+    """Decode a session and put it on the stream's clock.
+
+    Returns:
+        By sensor id, in the order in which the sensors were first heard.
+    """
     decode = Decode(t_zero_host_s)
-    timing: Timing | None = None
-    packets: list[RawBlock] = []
+    timings: dict[str, Timing] = {}
+    packets: dict[str, list[RawBlock]] = {}
     for event in inputs:
         if not isinstance(event, (Notification, LinkChange)):
             continue
         for item in decode.push(event):
             if not isinstance(item, RawBlock):
                 continue
-            if packets and packets[0].sensor_id != item.sensor_id:
-                continue
-            timing = timing or Timing(item.sensor_id, t_zero_host_s, TimingParams())
-            timing.push(item)
-            packets.append(item)
-    blocks = timing.drain()[0] if timing else []
-    return SensorData(tuple(packets), tuple(blocks))
+            sensor_id = item.sensor_id
+            if sensor_id not in timings:
+                timings[sensor_id] = Timing(sensor_id, t_zero_host_s, TimingParams())
+            timings[sensor_id].push(item)
+            packets.setdefault(sensor_id, []).append(item)
+    data: dict[str, SensorData] = {}
+    for sensor_id, timing in timings.items():
+        blocks, faults = timing.drain()
+        data[sensor_id] = SensorData(tuple(packets[sensor_id]), tuple(blocks), tuple(faults))
+    return data
+
+
+def data_of(data: dict[str, SensorData], worn: Worn) -> SensorData:
+    """The data of a worn sensor; without an id, of the first one heard, the one that is coached."""
+    sensor_id = worn.sensor_id or next(iter(data), "")
+    return data.get(sensor_id, SensorData((), (), ()))

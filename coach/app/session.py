@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from coach.chain import SessionConfig
+from coach.cues.phrases import ENGLISH_BOOK
 from coach.model import AttitudeBlock, Baseline, Calibration
 from coach.pipeline import Pipeline
 from coach.settings import Settings, settings_from_mapping
@@ -13,7 +14,7 @@ from coach.settings import Settings, settings_from_mapping
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from coach.model import Input, Output
+    from coach.model import Input, Output, Phrasebook
     from coach.recording import SessionHeader
     from coach.recording.json_form import Told
 
@@ -64,6 +65,11 @@ class Session:
     def baseline(self) -> Baseline:
         """The runner's usual values as known by now."""
         return self._pipeline.baseline
+
+    @property
+    def next_baseline(self) -> Baseline:
+        """The usual values for the next session, moved by this one within bounds."""
+        return self._pipeline.next_baseline
 
     def push(self, events: Sequence[Input]) -> None:
         """Take in inputs in order."""
@@ -126,24 +132,31 @@ def play(session: Session, batches: Iterable[Sequence[Input]], stop: Callable[[]
 
 def config_of(
     header: SessionHeader,
-    calibration: Calibration | None = None,
+    calibrations: Sequence[Calibration] = (),
     settings: Settings | None = None,
+    phrases: Phrasebook | None = None,
 ) -> SessionConfig:
     """What the pipeline must know of a recorded session.
 
     Args:
         header: The recording's.
-        calibration: In place of the recorded one.
+        calibrations: In place of the recorded ones of their placements.
         settings: In place of the recorded ones.
+        phrases: In place of the recorded ones.
 
     Raises:
         SettingsError: The recorded settings are not ones that this version knows.
     """
+    others = {calibration.placement: calibration for calibration in calibrations}
+    worn = [
+        replace(one, calibration=others.get(one.placement, one.calibration)) for one in header.worn
+    ]
     return SessionConfig(
         placement=header.placement,
-        mounting=header.mounting,
-        calibration=calibration or header.calibration,
         baseline=header.baseline or Baseline(),
+        body=header.body,
+        plan=header.plan,
+        phrases=phrases or header.phrases or ENGLISH_BOOK,
         settings=settings or settings_from_mapping(header.settings),
         t_zero_host_s=header.t_zero_host_s,
-    )
+    ).wearing(*worn)

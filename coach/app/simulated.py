@@ -10,15 +10,22 @@ from coach.app.samples import sensor_data
 from coach.app.versions import versions
 from coach.calibration import CalibrationParams, Rejected, calibrate
 from coach.chain import SessionConfig
+from coach.cues import BandParams, CueParams
+from coach.model import Worn
 from coach.pipeline import Pipeline
 from coach.recording import Provenance, SessionHeader
-from coach.simulation import SENSOR_ID, simulate
+from coach.recording.json_form import plan_from_json
+from coach.settings import Settings
+from coach.simulation import simulate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.model import Input
     from coach.simulation import Story
+
+# The run before a story is short, and steady from its first stride on.
+EARLIER_RUN = Settings(cues=CueParams(warm_up_s=0.0, band=BandParams(learn_s=120.0)))
 
 # A simulated session happened on no day. A fixed one makes the same story and seed the same file.
 _CREATED_UTC = datetime(2000, 1, 1, tzinfo=UTC)
@@ -46,26 +53,38 @@ def simulated_session(story: Story, seed: int | None) -> SimulatedSession:
         story: The story.
         seed: In place of the story's own. Sensor and runner are drawn from it, so it is the same
             for all three parts.
+
+    Raises:
+        ValueError: The story's plan is none.
     """
     warnings: tuple[str, ...] = ()
     prelude = simulate(story.calibration_prelude(), seed)
-    blocks = list(sensor_data(prelude.inputs, 0.0).blocks)
-    found = calibrate(blocks, story.placement, None, CalibrationParams())
-    if isinstance(found, Rejected):
-        calibration = None
-        warnings = (f"recorded without a calibration: {found.detail}",)
-    else:
-        calibration = found.calibration
-    pipeline = Pipeline(SessionConfig(story.placement, calibration=calibration))
+    data = sensor_data(prelude.inputs, 0.0)
+    worn: list[Worn] = []
+    for one in (prelude, *prelude.others):
+        blocks = list(data[one.sensor_id].blocks)
+        found = calibrate(blocks, one.story.placement, None, CalibrationParams())
+        if isinstance(found, Rejected):
+            warnings += (f"recorded without a calibration: {found.detail}",)
+        calibration = None if isinstance(found, Rejected) else found.calibration
+        sensor_id = one.sensor_id if prelude.others else ""
+        worn.append(Worn(one.story.placement, calibration=calibration, sensor_id=sensor_id))
+    first, *others = worn
+    earlier = SessionConfig(story.placement, settings=EARLIER_RUN)
+    pipeline = Pipeline(earlier.wearing(*worn))
     pipeline.push_many(simulate(story.baseline_run(), seed).inputs)
     header = SessionHeader(
         created_utc=_CREATED_UTC,
         title=story.title,
         placement=story.placement,
         provenance=Provenance.SIMULATED,
-        sensors={SENSOR_ID: "simulated sensor"},
-        calibration=calibration,
+        sensors={one.sensor_id: "simulated sensor" for one in (prelude, *prelude.others)},
+        calibration=first.calibration,
+        sensor_id=first.sensor_id,
+        others=tuple(others),
         baseline=pipeline.baseline,
+        plan=plan_from_json(dict(story.plan)),
+        settings=dict(story.settings),
         versions=versions(),
     )
     return SimulatedSession(header, simulate(story, seed).inputs, warnings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.model import Cue, SpeechEnded
+from coach.model import Cue, MetronomeChange, SpeechEnded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,7 +34,7 @@ class RecorderSink:
 
 
 class VoiceSink:
-    """Says the cues.
+    """Says the cues and keeps the metronome.
 
     What became of them enters a live session as inputs, through ``ended``. A replay must not use
     it: in a recording these inputs are already there.
@@ -55,6 +55,8 @@ class VoiceSink:
         for output in results.told:
             if isinstance(output, Cue):
                 self._voice.say(output, max(results.now_s, output.t_s))
+            elif isinstance(output, MetronomeChange):
+                self._voice.metronome(output, max(results.now_s, output.t_s))
         self._voice.advance(results.now_s)
 
     def ended(self, t_host_s: float) -> list[SpeechEnded]:

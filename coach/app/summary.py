@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.app.coverage import Coverage, CoverageMeter
-from coach.cues import RULES
-from coach.cues.bands import band_of
+from coach.app.grid_columns import GridColumns
+from coach.cues import band_of, error_of
 from coach.model import (
     METRICS,
     Cue,
+    CueEffect,
     Decision,
     Fault,
     Locomotion,
     MetricSnapshot,
     Reason,
-    Validity,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coach.app.session import Results
-    from coach.model import Baseline, Input
+    from coach.model import Baseline, Input, Placement
     from coach.model.blocks import FloatArray
     from coach.settings import Settings
 
@@ -77,6 +77,7 @@ class Summary:
         silence: Reason for not speaking -> part of the decisions, largest first.
         faults: Kind -> how often.
         coverage: How much of the data is there.
+        effects: What followed the cues.
     """
 
     duration_s: float
@@ -86,6 +87,7 @@ class Summary:
     silence: Mapping[Reason, float]
     faults: Mapping[str, FaultCount]
     coverage: Coverage
+    effects: tuple[CueEffect, ...] = ()
 
 
 class SummarySink:
@@ -99,10 +101,11 @@ class SummarySink:
         self._zero_host_s = t_zero_host_s
         self._duration_s = 0.0
         self._coverage = CoverageMeter()
-        self._snapshots: list[MetricSnapshot] = []
+        self._grid = GridColumns()
         self._cues: list[Cue] = []
+        self._effects: list[CueEffect] = []
         self._reasons: Counter[Reason] = Counter()
-        self._faults: list[Fault] = []
+        self._faults: dict[str, FaultCount] = {}
 
     def before(self, events: Sequence[Input]) -> None:
         if events:
@@ -114,38 +117,45 @@ class SummarySink:
         for output in results.told:
             match output:
                 case MetricSnapshot():
-                    self._snapshots.append(output)
+                    self._grid.append(output)
                 case Cue():
                     self._cues.append(output)
+                case CueEffect():
+                    self._effects.append(output)
                 case Decision():
                     self._reasons[output.reason] += 1
                 case Fault():
-                    self._faults.append(output)
+                    count_fault(self._faults, output)
 
     def close(self) -> None:
         """Nothing to do."""
 
     @property
-    def snapshots(self) -> Sequence[MetricSnapshot]:
-        return self._snapshots
+    def grid(self) -> GridColumns:
+        """All snapshots."""
+        return self._grid
 
-    def summary(self, baseline: Baseline, settings: Settings) -> Summary:
+    def summary(
+        self, baseline: Baseline, settings: Settings, placements: Sequence[Placement] = ()
+    ) -> Summary:
         """What was heard until now.
 
         Args:
             baseline: The runner's usual values as known at the end.
             settings: In force.
+            placements: Where the sensors sit, for the bands.
         """
-        kinds = Counter(s.locomotion for s in self._snapshots)
         decisions = sum(self._reasons.values())
-        bands = personal_bands(baseline, settings)
+        bands = personal_bands(baseline, settings, placements)
         return Summary(
             duration_s=self._duration_s,
-            locomotion_s={kind: kinds[kind] * settings.grid_s for kind in Locomotion},
+            locomotion_s={
+                kind: int(self._grid.during(kind).sum()) * settings.grid_s for kind in Locomotion
+            },
             metrics=tuple(
-                _metric(name, self._snapshots, bands.get(name))
+                _metric(name, self._grid, bands.get(name))
                 for name in METRICS
-                if any(s.readings[name].validity is not Validity.NO_SENSOR for s in self._snapshots)
+                if self._grid.given(name)
             ),
             cues=tuple(self._cues),
             silence={
@@ -153,45 +163,46 @@ class SummarySink:
                 for reason, times in self._reasons.most_common()
                 if reason is not Reason.SPOKEN
             },
-            faults=fault_counts(self._faults),
+            faults=dict(sorted(self._faults.items())),
             coverage=self._coverage.coverage(self._duration_s),
+            effects=tuple(self._effects),
         )
 
 
-def fault_counts(faults: Sequence[Fault]) -> dict[str, FaultCount]:
-    """Kind -> how often, in the order of the kinds' names."""
-    kinds = sorted({fault.kind.value for fault in faults})
-    of_kind = {kind: [f.count for f in faults if f.kind.value == kind] for kind in kinds}
-    return {kind: FaultCount(len(counts), sum(counts)) for kind, counts in of_kind.items()}
+def count_fault(counts: dict[str, FaultCount], fault: Fault) -> None:
+    """Add one fault to the counts by kind."""
+    known = counts.get(fault.kind.value, FaultCount(0, 0))
+    counts[fault.kind.value] = FaultCount(known.times + 1, known.count + fault.count)
 
 
-def personal_bands(baseline: Baseline, settings: Settings) -> dict[str, tuple[float, float]]:
+def personal_bands(
+    baseline: Baseline, settings: Settings, placements: Sequence[Placement] = ()
+) -> dict[str, tuple[float, float]]:
     """Metric -> its personal band, for the metrics that a rule watches."""
     bands: dict[str, tuple[float, float]] = {}
-    for rule in RULES:
+    off = set(settings.cues.off)
+    for rule in settings.cues.rules.table:
         usual = baseline.metrics.get(rule.metric)
-        if usual is not None and rule.name not in settings.cues.off:
-            band = band_of(rule, usual, settings.cues.band)
+        if usual is not None and not off & {rule.name, rule.topic}:
+            band = band_of(rule, usual, settings.cues.band, error_of(rule.metric, placements))
             bands[rule.metric] = (band.low, band.high)
     return bands
 
 
-def _metric(
-    name: str, snapshots: Sequence[MetricSnapshot], band: tuple[float, float] | None
-) -> MetricSummary:
-    valid = [s for s in snapshots if s.readings[name].ok]
-    running = [s for s in snapshots if s.locomotion is Locomotion.RUNNING]
-    values = np.array([s.readings[name].value for s in running if s.readings[name].ok])
+def _metric(name: str, grid: GridColumns, band: tuple[float, float] | None) -> MetricSummary:
+    t_s, values, valid = grid.t_s, grid.values(name), grid.ok(name)
+    running = grid.during(Locomotion.RUNNING)
+    counted = values[running & valid]
     median = spread = None
-    if len(values):
-        median = float(np.median(values))
-        spread = float(_SD_PER_MAD * np.median(np.abs(values - median)))
+    if len(counted):
+        median = float(np.median(counted))
+        spread = float(_SD_PER_MAD * np.median(np.abs(counted - median)))
     return MetricSummary(
         name=name,
         median=median,
         spread=spread,
         band=band,
-        valid_share=len(values) / len(running) if running else None,
-        t_s=np.array([s.t_s for s in valid]),
-        values=np.array([s.readings[name].value for s in valid]),
+        valid_share=len(counted) / int(running.sum()) if running.any() else None,
+        t_s=t_s[valid],
+        values=values[valid],
     )

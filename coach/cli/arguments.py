@@ -24,6 +24,13 @@ def positive(text: str) -> float:
     return value
 
 
+def port(text: str) -> int:
+    """A TCP port."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a port, 1 to 65535")
+    return int(text)
+
+
 def words(count: int) -> Callable[[str], tuple[str, ...]]:
     """``count`` names with commas between."""
 

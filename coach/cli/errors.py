@@ -8,10 +8,14 @@ import os
 import sys
 import traceback
 
+from coach.shown import LINE, shown
+
 DEBUG_VARIABLE = "COACH_DEBUG"
 
 # Errors whose message is already a line for the user. By name, because importing them takes long.
 USER_ERRORS: tuple[tuple[str, str], ...] = (
+    ("coach.athlete", "StoreError"),
+    ("coach.export", "ExportError"),
     ("coach.recording", "RecordingError"),
     ("coach.recording.importing", "ImportProblem"),
     ("coach.settings", "SettingsError"),
@@ -36,7 +40,7 @@ def report(error: Exception) -> ExitCode:
     """Print an error as one line, with its traceback only if ``COACH_DEBUG`` is set."""
     if os.environ.get(DEBUG_VARIABLE):
         traceback.print_exception(error)
-    print(f"coach: {_line_of(error)}", file=sys.stderr)
+    print(f"coach: {shown(_line_of(error), LINE)}", file=sys.stderr)
     return ExitCode.USER_ERROR
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-import tomllib
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from coach.cli.errors import UserError
 from coach.cli.notes import note
 from coach.recording import calibration_from_json, read_recording
-from coach.settings import Settings, SettingsError, settings_from_mapping
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,22 +47,8 @@ def load_text(path: Path) -> str:
         raise UserError(f"cannot read {path}: {what}; check the name") from None
 
 
-def load_settings(path: Path) -> Settings:
-    """Settings of the core from a TOML file.
-
-    Raises:
-        UserError: It cannot be read, is no TOML, or sets something that is not there.
-    """
-    try:
-        return settings_from_mapping(tomllib.loads(load_text(path)))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UserError(f"{path} is not TOML: {error}; correct that line") from None
-    except SettingsError as error:
-        raise UserError(f"{path}: {error}") from None
-
-
-def load_calibration(path: Path) -> Calibration:
-    """A calibration that ``coach calibrate`` stored.
+def load_calibrations(path: Path) -> tuple[Calibration, ...]:
+    """The calibration that ``coach calibrate`` stored, or those of several sensors worn together.
 
     Raises:
         UserError: It cannot be read or is not one.
@@ -74,12 +58,13 @@ def load_calibration(path: Path) -> Calibration:
         form: Any = json.loads(
             load_text(path), parse_constant=_no_number, parse_float=_finite_number
         )
-        calibration = calibration_from_json(form)
+        forms = form if isinstance(form, list) and form else [form]
+        calibrations = tuple(map(calibration_from_json, forms))
     except (ValueError, RecursionError) as error:
         raise UserError(f"{path} is not a calibration: {error}; {remedy}") from None
-    if not calibration.mounting.is_rotation:
+    if not all(calibration.mounting.is_rotation for calibration in calibrations):
         raise UserError(f"{path}: its mounting is not a rotation; {remedy}")
-    return calibration
+    return calibrations
 
 
 def check_output(path: Path, suffix: str, *, force: bool) -> None:

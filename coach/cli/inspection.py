@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import math
 from collections import Counter
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from coach.app import Session, by_count, config_of, play
-from coach.app.samples import sensor_data
-from coach.app.summary import FaultCount, SummarySink
+from coach.app.coverage import CoverageMeter
+from coach.app.samples import data_of, sensor_data
+from coach.app.summary import SummarySink
 from coach.model import Channel, FaultKind, Notification, Quality
 from coach.recording.header import header_to_json
 from firmware_protocol.codec import decode_info
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.app.samples import SensorData
-    from coach.app.summary import Summary
-    from coach.model import Input, MetricSnapshot, SampleBlock
+    from coach.app.summary import FaultCount
+    from coach.model import Input, SampleBlock
     from coach.recording import Recording
 
 FIRST_GAPS = 5
@@ -37,6 +37,8 @@ def inspect_recording(recording: Recording) -> dict[str, Any]:
     play(session, by_count(recording.inputs, _BATCH), lambda: False)
     summary = summing.summary(session.baseline, config.settings)
     data = sensor_data(recording.inputs, header.t_zero_host_s)
+    first, *others = (data_of(data, worn) for worn in header.worn)
+    end_s = recording.duration_s
     return {
         "type": "inspection",
         "header": header_to_json(header),
@@ -45,32 +47,43 @@ def inspect_recording(recording: Recording) -> dict[str, Any]:
         "duration_s": recording.duration_s,
         "inputs": dict(Counter(type(event).__name__ for event in recording.inputs)),
         "outputs": dict(Counter(form["type"] for form in recording.outputs)),
-        "data": _data(recording.inputs, data, summary),
-        "locomotion": _stretches(summing.snapshots, config.settings.grid_s),
+        "data": _data(recording.inputs, first, end_s),
+        "other_data": [_data(recording.inputs, other, end_s) for other in others],
+        "locomotion": [
+            {"kind": kind.value, "t_s": t_s, "length_s": length * config.settings.grid_s}
+            for kind, t_s, length in summing.grid.stretches()
+        ],
         "locomotion_s": {kind.value: s for kind, s in summary.locomotion_s.items()},
         "faults": {kind: _count(found) for kind, found in summary.faults.items()},
     }
 
 
-def _stated_rate_hz(inputs: Sequence[Input]) -> float | None:
+def _stated_rate_hz(inputs: Sequence[Input], sensor_id: str) -> float | None:
     """The rate the sensor says it was set to, if it speaks our protocol and said so."""
     for event in inputs:
-        if isinstance(event, Notification) and event.channel is Channel.INFO:
+        info = isinstance(event, Notification) and event.channel is Channel.INFO
+        if isinstance(event, Notification) and info and event.sensor_id == sensor_id:
             with contextlib.suppress(WireFormatError):
                 return float(decode_info(event.payload).rate_hz)
     return None
 
 
-def _data(inputs: Sequence[Input], data: SensorData, summary: Summary) -> dict[str, Any]:
-    packets, coverage = data.packets, summary.coverage
+def _data(inputs: Sequence[Input], data: SensorData, end_s: float) -> dict[str, Any]:
+    packets = data.packets
+    meter = CoverageMeter()
+    for block in data.blocks:
+        meter.push(block)
+    coverage = meter.coverage(end_s)
     sizes = Counter(len(packet.counts) for packet in packets)
     usual_size = sizes.most_common(1)[0][0] if sizes else 0
     celsius = [p.temperature_c for p in packets if p.temperature_c is not None]
-    lost = _of(summary, FaultKind.GAP).count
+    lost = _of(data, FaultKind.GAP)
+    sensor_id = packets[0].sensor_id if packets else ""
     all_samples = coverage.samples + lost
-    rate_nominal_hz = _stated_rate_hz(inputs) or (1.0 / packets[0].dt_s if packets else None)
+    packet_rate_hz = 1.0 / packets[0].dt_s if packets else None
+    rate_nominal_hz = _stated_rate_hz(inputs, sensor_id) or packet_rate_hz
     return {
-        "sensor": packets[0].sensor_id if packets else None,
+        "sensor": sensor_id or None,
         "has_gyro": data.blocks[0].has_gyro if data.blocks else None,
         "packets": len(packets),
         "samples_per_packet": usual_size,
@@ -87,7 +100,7 @@ def _data(inputs: Sequence[Input], data: SensorData, summary: Summary) -> dict[s
             "longest_s": max((gap.length_s for gap in coverage.gaps), default=0.0),
             "first": [{"t_s": g.t_s, "length_s": g.length_s} for g in coverage.gaps[:FIRST_GAPS]],
         },
-        "duplicate_samples": _of(summary, FaultKind.DUPLICATE).count,
+        "duplicate_samples": _of(data, FaultKind.DUPLICATE),
         "clipped_samples": sum(map(_clipped, data.blocks)),
         "temperature_c": [min(celsius), max(celsius)] if celsius else None,
     }
@@ -97,20 +110,9 @@ def _clipped(block: SampleBlock) -> int:
     return int(((block.quality & Quality.CLIPPED) != 0).sum())
 
 
-def _of(summary: Summary, kind: FaultKind) -> FaultCount:
-    return summary.faults.get(kind.value, FaultCount(0, 0))
+def _of(data: SensorData, kind: FaultKind) -> int:
+    return sum(fault.count for fault in data.faults if fault.kind is kind)
 
 
 def _count(found: FaultCount) -> dict[str, int]:
     return {"times": found.times, "count": found.count}
-
-
-def _stretches(snapshots: Sequence[MetricSnapshot], grid_s: float) -> list[dict[str, Any]]:
-    """The runner's stretches of one kind of locomotion, in order."""
-    stretches: list[dict[str, Any]] = []
-    for kind, group in groupby(snapshots, lambda snapshot: snapshot.locomotion):
-        members = list(group)
-        stretches.append(
-            {"kind": kind.value, "t_s": members[0].t_s, "length_s": len(members) * grid_s}
-        )
-    return stretches

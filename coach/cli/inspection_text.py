@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coach.cli.words import clock, name_words
 from coach.model.units import DEG_PER_RAD
+from coach.shown import LINE, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,9 +18,9 @@ _MOST_STRETCHES = 12
 
 def print_inspection(form: Form) -> None:
     """Print what ``inspect_recording`` found."""
-    for part in (_what, _data, _gaps, _content, _runner):
+    for part in (_what, _all_data, _content, _runner):
         for name, text in part(form):
-            print(f"{name:12s}{text}")
+            print(f"{name:12s}{shown(text, LINE)}")
 
 
 def _what(form: Form) -> list[tuple[str, str]]:
@@ -29,7 +30,7 @@ def _what(form: Form) -> list[tuple[str, str]]:
     lines = [
         ("title", f"{header['title']} ({header['provenance']})"),
         ("made", f"{header['created_utc'][:19].replace('T', ' ')} UTC"),
-        ("placement", header["placement"]),
+        ("placement", " and ".join(_places(header))),
         ("duration", clock(form["duration_s"])),
         ("whole", whole),
         ("sensors", _pairs(header["sensors"])),
@@ -39,8 +40,21 @@ def _what(form: Form) -> list[tuple[str, str]]:
     return [*lines, ("imported", _pairs(details))] if details else lines
 
 
-def _data(form: Form) -> list[tuple[str, str]]:
-    data = form["data"]
+def _places(header: Form) -> list[str]:
+    return [header["placement"], *(other["placement"] for other in header["others"])]
+
+
+def _all_data(form: Form) -> list[tuple[str, str]]:
+    every = [form["data"], *form["other_data"]]
+    if len(every) == 1:
+        return _data(every[0]) + _gaps(every[0])
+    lines: list[tuple[str, str]] = []
+    for place, data in zip(_places(form["header"]), every, strict=True):
+        lines += [(place, str(data["sensor"])), *_data(data), *_gaps(data)]
+    return lines
+
+
+def _data(data: Form) -> list[tuple[str, str]]:
     if not data["packets"]:
         return [("data", "none")]
     celsius = data["temperature_c"]
@@ -60,8 +74,8 @@ def _data(form: Form) -> list[tuple[str, str]]:
     ]
 
 
-def _gaps(form: Form) -> list[tuple[str, str]]:
-    gaps = form["data"]["gaps"]
+def _gaps(data: Form) -> list[tuple[str, str]]:
+    gaps = data["gaps"]
     if not gaps["count"]:
         return [("gaps", "none")]
     first = ", ".join(f"{g['length_s']:.2f} s at {clock(g['t_s'])}" for g in gaps["first"])

@@ -41,6 +41,10 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         " ": Key("space", "quiet 10 min", Command.QUIET, "quiet for 10 minutes"),
         "m": Key("m", "marker", Command.MARKER, "marker set"),
         "c": Key("c", "calibrate", Command.RECALIBRATE, "calibrating: stop and stand still"),
+        "p": Key("p", "pain", Command.PAIN, "no more cues today; stop if it goes on hurting"),
+        "t": Key("t", "metronome", Command.METRONOME, "metronome"),
+        "-": Key("-", "less", Command.LESS, "longer gaps between cues"),
+        "+": Key("+", "more", Command.MORE, "shorter gaps between cues"),
         "q": Key("q", "stop", None, "stopping"),
     }
 )

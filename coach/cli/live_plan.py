@@ -6,21 +6,37 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from coach.athlete import Profile, profile_folder
+from coach.athlete import profile_folder
+from coach.athlete.profile import Profile
+from coach.cli.athlete_store import athlete_store
 from coach.cli.errors import UserError
-from coach.cli.files import load_calibration, load_settings
+from coach.cli.files import load_calibrations
 from coach.cli.live_sensor import SensorChoice, sensor_choice
 from coach.cli.notes import note
+from coach.cli.page import PageWish, page_wish
+from coach.cli.phrase_files import phrases_in_force
 from coach.cli.progress import waiting
+from coach.cli.settings_options import settings_from
 from coach.cli.virtual import DEFAULT_STORY, Runner, recorded_runner, story_runner
 from coach.cues import RULES
-from coach.model import Baseline, Calibration, Placement
+from coach.model import Baseline, Calibration, Phrasebook, Placement, Worn, check_worn
 from coach.recording import Provenance
-from coach.settings import Settings
+from coach.sources import AUTO
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from coach.settings import Settings
+    from coach.voice import VoiceSettings
+
+
+_USUAL_OF = {
+    Provenance.SIMULATED: "those of a simulated earlier run of this runner",
+    Provenance.LIVE: "those kept in the recording",
+    Provenance.IMPORTED: "those kept in the recording",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +49,12 @@ class Plan:
         name: Of the files of this run, without suffix.
         title: For people.
         placement: Where the sensor sits.
+        others: Name or address of each further sensor, and where it sits.
         provenance: Of the samples.
+        phrases: What the coach says.
+        voice: How it sounds.
         settings: Tuning.
-        calibration: Given by the user.
+        calibrations: Given by the user.
         baseline: Usual values, unless they come from the profile.
         profile: ``None`` where it is neither read nor written.
         folder: Of the recording; ``None`` without one.
@@ -43,6 +62,7 @@ class Plan:
         speak: Aloud, or into a file where there is no loudspeaker.
         metronome_spm: Cadence of the clicks.
         plain: Lines only.
+        page: Where a page is served, if it was asked for.
     """
 
     choice: SensorChoice
@@ -50,9 +70,12 @@ class Plan:
     name: str
     title: str
     placement: Placement
+    others: tuple[tuple[str, Placement], ...]
     provenance: Provenance
+    phrases: Phrasebook
+    voice: VoiceSettings
     settings: Settings
-    calibration: Calibration | None
+    calibrations: tuple[Calibration, ...]
     baseline: Baseline
     profile: Profile | None
     folder: Path | None
@@ -60,6 +83,7 @@ class Plan:
     speak: bool
     metronome_spm: float | None
     plain: bool
+    page: PageWish | None
 
 
 def plan_of(args: argparse.Namespace) -> Plan:
@@ -68,18 +92,23 @@ def plan_of(args: argparse.Namespace) -> Plan:
     Raises:
         UserError: What is asked for does not go together, or a file is wrong.
     """
-    choice = sensor_choice(args.sensor)
-    calibration = load_calibration(args.calibration) if args.calibration else None
-    settings = _focused(load_settings(args.settings) if args.settings else Settings(), args.focus)
+    first, *more = args.sensor or [AUTO]
+    choice = sensor_choice(first)
+    if more and AUTO in (choice.sensor, *more):
+        raise UserError("say which sensor is which; give each --sensor by its name or address")
+    calibrations = load_calibrations(args.calibration) if args.calibration else ()
     runner = _runner(args) if choice.here else None
-    placement = _placement(args.placement, runner, calibration)
-    if calibration is not None and calibration.placement is not placement:
-        raise UserError(
-            f"{args.calibration} is for the {calibration.placement.value}, the sensor is at the "
-            f"{placement.value}; calibrate anew or give the right --placement"
-        )
+    chosen = settings_from(args, runner.settings if runner else None).settings
+    settings = _focused(chosen.core, args.focus)
+    placement, *others = _placements(args.placement or (), runner, calibrations, len(more) + 1)
+    for calibration in calibrations:
+        if calibration.placement not in (placement, *others):
+            raise UserError(
+                f"{args.calibration} is for the {calibration.placement.value}, the sensor is at "
+                f"the {placement.value}; calibrate anew or give the right --placement"
+            )
     if runner is not None and runner.baseline.metrics:
-        note("usual values are those of a simulated earlier run of this runner, not learnt now")
+        note(f"usual values are {_USUAL_OF[runner.provenance]}, not learnt now")
     now = f"{datetime.now():%Y-%m-%d_%H-%M-%S}"  # noqa: DTZ005  a name for people, local time
     return Plan(
         choice=choice,
@@ -87,16 +116,20 @@ def plan_of(args: argparse.Namespace) -> Plan:
         name=f"{now}-{placement.value}",
         title=runner.title if runner else f"Run with the sensor on the {placement.value}",
         placement=placement,
+        others=tuple(zip(more or [""] * len(others), others, strict=True)),
         provenance=_provenance(choice, runner),
+        phrases=phrases_in_force(chosen.app),
+        voice=chosen.voice,
         settings=settings,
-        calibration=calibration,
+        calibrations=calibrations,
         baseline=runner.baseline if runner else Baseline(),
-        profile=None if choice.virtual else _profile(),
+        profile=None if choice.virtual else _profile(args.athlete),
         folder=None if args.no_record else args.record,
         wav=args.wav,
         speak=not args.quiet,
         metronome_spm=args.metronome,
         plain=args.plain,
+        page=page_wish(args),
     )
 
 
@@ -115,20 +148,30 @@ def _runner(args: argparse.Namespace) -> Runner:
         return story_runner(args.virtual_story or DEFAULT_STORY)
 
 
-def _placement(
-    word: str | None, runner: Runner | None, calibration: Calibration | None
-) -> Placement:
+def _placements(
+    words: Sequence[str],
+    runner: Runner | None,
+    calibrations: Sequence[Calibration],
+    count: int,
+) -> tuple[Placement, ...]:
+    """Where each sensor sits, in the order in which they were named."""
+    stated = tuple(map(Placement, words))
     if runner is not None:
-        if word is not None and Placement(word) is not runner.placement:
-            raise UserError(
-                f"the virtual sensor is worn on the {runner.placement.value}; leave --placement out"
-            )
-        return runner.placement
-    if word is not None:
-        return Placement(word)
-    if calibration is not None:
-        return calibration.placement
-    raise UserError("say where the sensor sits; add --placement chest, pelvis or waist")
+        worn = (runner.placement, *(place for place, _ in runner.others))
+        if stated and stated != worn:
+            where = " and ".join(place.value for place in worn)
+            raise UserError(f"the virtual sensor is worn on the {where}; leave --placement out")
+        return worn
+    if not stated and count == 1 and calibrations:
+        return (calibrations[0].placement,)
+    if len(stated) != count:
+        each = "" if count == 1 else " for each --sensor, in the same order"
+        raise UserError(f"say where the sensor sits; add --placement chest, pelvis or waist{each}")
+    try:
+        check_worn([Worn(place, sensor_id=str(number)) for number, place in enumerate(stated)])
+    except ValueError as error:
+        raise UserError(f"--placement {error}") from None
+    return stated
 
 
 def _provenance(choice: SensorChoice, runner: Runner | None) -> Provenance:
@@ -137,9 +180,12 @@ def _provenance(choice: SensorChoice, runner: Runner | None) -> Provenance:
     return Provenance.SIMULATED if choice.virtual else Provenance.LIVE
 
 
-def _profile() -> Profile | None:
+def _profile(name: str | None) -> Profile | None:
     folder = profile_folder()
     if folder is None:
         note("no home folder for your profile; set COACH_HOME, the run goes on without it")
         return None
-    return Profile(folder, note)
+    if name is not None:
+        with athlete_store(name):
+            pass  # a name that nobody has is told before the run
+    return Profile(folder, note, name)

@@ -4,40 +4,49 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import os
 import signal
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.app import Session, config_of
+from coach.app.history import HistorySink, plan_after, record_of
 from coach.app.live import Asked, arrivals, closed_when, open_unless, play_live
 from coach.app.live_header import live_header
 from coach.app.live_sinks import CalibrationKeeper, WatchedRecorder
 from coach.app.live_status import LiveStatus
 from coach.app.sinks import VoiceSink
 from coach.app.summary import SummarySink
+from coach.cli.calibrate_accelerometer import known_accelerometer
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.keys import Keyboard, press
 from coach.cli.live_lines import FaultLines, locomotion_line
 from coach.cli.live_sensor import live_source
 from coach.cli.live_view import LiveView
-from coach.cli.notes import note
+from coach.cli.notes import note, notes
+from coach.cli.page import page_sinks
 from coach.cli.printers import CuePrinter
+from coach.cli.safety import after_run, before_run
 from coach.cli.speech import Speech, open_speech
 from coach.cli.summary_table import print_summary
-from coach.model import Baseline, Command
+from coach.model import Baseline, Command, MetronomeChange, Worn
 from coach.recording import RecordingError, RecordingWriter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
     from coach.app import Sink, Stop
+    from coach.athlete.profile import Profile
+    from coach.chain import SessionConfig
     from coach.cli.live_plan import Plan
-    from coach.model import Calibration, Input
+    from coach.model import Calibration, Input, Placement
+    from coach.page import PageSink
     from coach.recording import SessionHeader
-    from coach.sources import BleSource
+    from coach.sources import LiveSensors
 
 _SHOW_CURSOR = b"\x1b[?25h"
 
@@ -55,30 +64,32 @@ async def run_live(plan: Plan) -> int:
         keyboard.restore()
         if sys.__stdout__ is not None and sys.__stdout__.isatty():
             os.write(sys.__stdout__.fileno(), _SHOW_CURSOR)  # the picture hides it
-        # The recording is whole to within half a second; everything else may hang.
+        # The recording is whole to within the last second; everything else may hang.
         os._exit(ExitCode.INTERRUPTED)
 
     with (
         stop_on_interrupt((signal.SIGINT, signal.SIGTERM), leave) as stop,
         contextlib.ExitStack() as unused,
     ):
+        others = [name for name, _ in plan.others]
         speech = _speech(plan)
         if speech.voice is not None:
             unused.callback(speech.voice.close)
         async with (
-            live_source(plan.choice, plan.runner, stop, note) as source,
+            live_source(plan.choice, others, plan.runner, stop, note) as source,
             closed_when(source, stop),
         ):
             note("looking for the sensor")
             if await open_unless(source, stop):
-                note(f"connected to {source.sensor_name} ({source.sensor_id})")
+                for one in source.sources:
+                    note(f"connected to {one.sensor_name} ({one.sensor_id})")
                 await _coach(plan, source, speech, keyboard=keyboard, stop=stop, unused=unused)
     return ExitCode.FINE
 
 
 async def _coach(
     plan: Plan,
-    source: BleSource,
+    source: LiveSensors,
     speech: Speech,
     *,
     keyboard: Keyboard,
@@ -89,8 +100,9 @@ async def _coach(
     first = await anext(batches)
     header = _header(plan, source, first[0].t_host_s)
     config = config_of(header, settings=plan.settings)
+    notes(before_run(header.plan))
     asked = Asked()
-    if header.calibration is None:
+    if any(worn.calibration is None for worn in header.worn):
         note("no calibration for this sensor and placement; stand still when the coach says so")
         asked.ask(Command.RECALIBRATE)
     writer, path = _writer(plan, header)
@@ -98,11 +110,12 @@ async def _coach(
     on_terminal = sys.stdout.isatty() and not plan.plain
     status = LiveStatus(locomotion_line)
     sinks: list[Sink] = [] if writer is None else [WatchedRecorder(writer, note)]
-    sinks += [summing, status, CuePrinter()]
+    kept = HistorySink()
+    sinks += [summing, kept, status, CuePrinter()]
     view = LiveView(
         status,
         source,
-        placement=plan.placement,
+        placements=[plan.placement, *(placement for _, placement in plan.others)],
         settings=plan.settings,
         recording=str(path or "none"),
     )
@@ -112,7 +125,10 @@ async def _coach(
     voice = None if speech.voice is None else VoiceSink(speech.voice, stop)
     if voice is not None:
         sinks.append(voice)
-    session = view.session = Session(config, sinks)
+    page = _page(plan, config, source)
+    session = view.session = Session(config, [*sinks, *page])
+    for sink in page:
+        sink.session = session
     unused.pop_all()  # from here on the session closes the voice
 
     def more(t_host_s: float) -> list[Input]:
@@ -122,13 +138,25 @@ async def _coach(
     loop = asyncio.get_running_loop()
     with keyboard.listening(loop, lambda letter: press(letter, asked, stop, note)):
         await play_live(session, _again(first, batches), more)
+    placements = [one.placement for one in config.worn]
+    summary = summing.summary(session.baseline, plan.settings, placements)
     if plan.profile is not None:
-        plan.profile.keep_baseline(plan.placement, session.baseline)
-    print_summary(summing.summary(session.baseline, plan.settings))
+        record = record_of(header, summary, summing.grid, kept.effects, path)
+        plan.profile.keep_session(record, session.next_baseline)
+    print_summary(summary)
+    notes(after_run(header.plan))
     if path is not None:
         print(f"recording  {path}")
     if speech.wav is not None:
         note(f"the sound is in {speech.wav}")
+
+
+def _page(plan: Plan, config: SessionConfig, source: LiveSensors) -> list[PageSink]:
+    try:
+        return page_sinks(plan.page, config, lambda: (source.sensor_name, source.battery_percent))
+    except UserError as error:
+        note(str(error))  # the runner stands ready: no page is no reason not to run
+        return []
 
 
 async def _again(
@@ -144,7 +172,8 @@ def _speech(plan: Plan) -> Speech:
     try:
         speech = open_speech(
             name,
-            plan.settings,
+            plan.phrases,
+            plan.voice,
             speak=plan.speak,
             speed=1.0,
             wav=plan.wav,
@@ -155,38 +184,74 @@ def _speech(plan: Plan) -> Speech:
         return Speech(None, None, 1.0)
     if speech.voice is not None and plan.metronome_spm is not None:
         try:
-            speech.voice.metronome(plan.metronome_spm)
+            always = MetronomeChange(0.0, plan.metronome_spm, until_s=math.inf, beat_s=0.0)
+            speech.voice.metronome(always, 0.0)
         except BaseException:
             speech.voice.close()
             raise
     return speech
 
 
-def _header(plan: Plan, source: BleSource, t_zero_host_s: float) -> SessionHeader:
+def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float) -> SessionHeader:
     baseline = plan.baseline
+    first, *others = source.sources
+    worn = [
+        Worn(
+            placement,
+            calibration=_calibration(plan, other.sensor_id, placement),
+            sensor_id=other.sensor_id,
+            accelerometer=known_accelerometer(other.sensor_id),
+        )
+        for other, (_, placement) in zip(others, plan.others, strict=True)
+    ]
     if plan.profile is not None:
-        baseline = plan.profile.baseline(plan.placement)
-    return live_header(
+        baseline = _usual(plan.profile, [plan.placement, *(one.placement for one in worn)])
+    header = live_header(
         t_zero_host_s,
         title=plan.title,
         placement=plan.placement,
         provenance=plan.provenance,
-        sensor=(source.sensor_id, source.sensor_name),
-        calibration=_calibration(plan, source.sensor_id),
+        sensor=(first.sensor_id, first.sensor_name),
+        calibration=_calibration(plan, first.sensor_id, plan.placement),
         baseline=baseline or Baseline(),
+        phrases=plan.phrases,
         settings=plan.settings,
     )
+    header = replace(
+        header,
+        accelerometer=known_accelerometer(first.sensor_id),
+        sensors={one.sensor_id: one.sensor_name for one in source.sources},
+        sensor_id=first.sensor_id if worn else "",
+        others=tuple(worn),
+    )
+    if plan.profile is None:
+        return header
+    course = plan.profile.course(plan.placement)
+    now_utc_s = header.created_utc.timestamp()
+    next_one = plan_after(course, plan.settings, plan.phrases, [plan.placement], now_utc_s)
+    return replace(header, body=plan.profile.body(), plan=next_one)
 
 
-def _calibration(plan: Plan, sensor_id: str) -> Calibration | None:
-    given = plan.calibration
+def _usual(profile: Profile, placements: Sequence[Placement]) -> Baseline:
+    """Usual values with sensors at these places; of what several give, the first one's."""
+    found = [profile.baseline(placement) or Baseline() for placement in placements]
+    metrics: dict[str, tuple[float, float]] = {}
+    slopes: dict[str, float] = {}
+    for baseline in reversed(found):
+        metrics |= baseline.metrics
+        slopes |= baseline.slopes
+    return Baseline(metrics, slopes)
+
+
+def _calibration(plan: Plan, sensor_id: str, placement: Placement) -> Calibration | None:
+    given = next((c for c in plan.calibrations if c.placement is placement), None)
     if given is not None:
         if given.sensor_id == sensor_id:
             return given
         note(f"the calibration given was made with another sensor ({given.sensor_id})")
     if plan.profile is None:
         return None
-    return plan.profile.calibration(sensor_id, plan.placement)
+    return plan.profile.calibration(sensor_id, placement)
 
 
 def _writer(plan: Plan, header: SessionHeader) -> tuple[RecordingWriter | None, Path | None]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from coach.cli.errors import UserError
 from coach.cli.virtual import virtual_room
-from coach.sources import AUTO, BleSettings, BleSource, Radio
+from coach.sources import AUTO, BleSettings, LiveSensors, Radio
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from coach.app import Stop
     from coach.cli.virtual import Outage, Runner
@@ -90,33 +90,56 @@ async def some_radio(name: str) -> AsyncIterator[Radio]:
 
 @contextlib.asynccontextmanager
 async def live_source(
-    choice: SensorChoice, runner: Runner | None, stop: Stop, notify: Callable[[str], None]
-) -> AsyncIterator[BleSource]:
+    choice: SensorChoice,
+    others: Sequence[str],
+    runner: Runner | None,
+    stop: Stop,
+    notify: Callable[[str], None],
+) -> AsyncIterator[LiveSensors]:
     """The source, not opened yet.
 
     Args:
         choice: Which sensor.
+        others: Names or addresses of further ones, heard by the same radio.
         runner: Who wears it, if it is in this process.
         stop: Asked for when the virtual runner has finished.
         notify: Takes one-line notices.
     """
-    settings = BleSettings(sensor=choice.sensor)
     if not choice.here:
+        sought = [BleSettings(sensor=name) for name in (choice.sensor, *others)]
         async with some_radio(choice.radio) as radio:
-            yield BleSource(settings, radio, notify)
+            watching = asyncio.create_task(_end_without(radio, stop, notify))
+            try:
+                yield LiveSensors(sought, radio, notify)
+            finally:
+                watching.cancel()
+                await asyncio.gather(watching, return_exceptions=True)
         return
     assert runner is not None
-    async with virtual_room().virtual_sensor(runner.feed) as (sensor, radio, air):
+    room = virtual_room()
+    feeds = [runner.feed, *(feed for _, feed in runner.others)]
+    options = [room.SensorOptions() for _ in feeds]
+    async with room.virtual_sensors(feeds, options) as (sensors, radio, air):
+        sensor = sensors[0]
         acting = [
             asyncio.create_task(_break_link(sensor, air, runner.outages)),
             asyncio.create_task(_end_with(sensor, stop)),
         ]
         try:
-            yield BleSource(settings, radio, notify)
+            sought = [BleSettings(sensor=one.address) for one in sensors]
+            yield LiveSensors(sought, radio, notify)
         finally:
             for task in acting:
                 task.cancel()
             await asyncio.gather(*acting, return_exceptions=True)
+
+
+async def _end_without(radio: Radio, stop: Stop, notify: Callable[[str], None]) -> None:
+    """End the run when its radio is gone: it will not come back under this process."""
+    if radio.gone is not None:
+        await asyncio.wait({radio.gone})
+        notify("the radio is gone; the run ends here")
+        stop.ask()
 
 
 async def _break_link(sensor: VirtualSensor, air: Air, outages: tuple[Outage, ...]) -> None:

@@ -11,9 +11,11 @@ from rich.text import Text
 
 from coach.app.summary import personal_bands
 from coach.cli.keys import KEYS
-from coach.cli.live_words import SHOWN_METRICS, WHY, band_bar
-from coach.cli.words import SHOWN_UNITS, clock, metric_value, name_words, percent
+from coach.cli.live_words import WHY, band_bar, shown_metrics
+from coach.cli.words import clock, metric_value, name_words, percent
 from coach.model import METRICS
+from coach.model.units import SHOWN_UNITS
+from coach.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from coach.app.live_status import LiveStatus
     from coach.model import Input, Placement
     from coach.settings import Settings
-    from coach.sources import BleSource
+    from coach.sources import BleSource, LiveSensors
 
 UPDATES_PER_S = 4
 _BAR = 31
@@ -34,7 +36,7 @@ class LiveView:
     Args:
         status: What to show.
         source: For the sensor's name and battery.
-        placement: Which metrics.
+        placements: Which metrics.
         settings: In force, for the bands.
         recording: Where it is written, in words.
         console: Where to show it.
@@ -43,9 +45,9 @@ class LiveView:
     def __init__(
         self,
         status: LiveStatus,
-        source: BleSource,
+        source: LiveSensors | BleSource,
         *,
-        placement: Placement,
+        placements: Sequence[Placement],
         settings: Settings,
         recording: str,
         console: Console | None = None,
@@ -53,7 +55,7 @@ class LiveView:
         self.session: Session | None = None
         self._status = status
         self._source = source
-        self._placement = placement
+        self._placements = placements
         self._settings = settings
         self._recording = recording
         # Above the picture the cues go by, because standard output is redirected meanwhile.
@@ -84,7 +86,7 @@ class LiveView:
         link = "connected" if status.connected else "LINK LOST, seeking"
         head = [
             clock(status.now_s),
-            f"{self._source.sensor_name} {link}",
+            f"{shown(self._source.sensor_name)} {link}",
             f"battery {'?' if battery is None else battery} %",
             f"missing {percent(status.lost_share)}",
         ]
@@ -96,7 +98,7 @@ class LiveView:
             f"last cue   {f'[{clock(cue.t_s)}] {cue.text}' if cue else '-'}",
             f"silent     {WHY[why] if why else 'waiting for data'}",
             f"recording  {self._recording}",
-            "keys       " + ", ".join(f"{key.shown}: {key.meaning}" for key in KEYS.values()),
+            *_key_lines(),
         ]
         return Group(Text("  ".join(head)), self._metrics(), *map(Text, rest))
 
@@ -104,8 +106,8 @@ class LiveView:
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
         snapshot = self._status.snapshot
         usual = self.session.baseline if self.session else None
-        bands = personal_bands(usual, self._settings) if usual else {}
-        for word, name in SHOWN_METRICS[self._placement]:
+        bands = personal_bands(usual, self._settings, self._placements) if usual else {}
+        for word, name in shown_metrics(self._placements):
             label = f"{word} [{SHOWN_UNITS[METRICS[name].unit][0]}]"
             reading = snapshot.readings[name] if snapshot else None
             if reading is None or not reading.ok:
@@ -117,3 +119,10 @@ class LiveView:
                 bar = band_bar(name, reading.value, bands[name], _BAR)
             table.add_row(Text(label), metric_value(name, reading.value), Text(bar))
         return table
+
+
+def _key_lines() -> list[str]:
+    """All keys, in two lines of a narrow terminal."""
+    words = [f"{key.shown}: {key.meaning}" for key in KEYS.values()]
+    half = (len(words) + 1) // 2
+    return [f"keys       {', '.join(words[:half])}", f"{'':11}{', '.join(words[half:])}"]

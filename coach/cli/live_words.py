@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from coach.model import METRICS, Placement, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 WHY: Mapping[Reason, str] = MappingProxyType(
     {
         Reason.SPOKEN: "just spoke",
         Reason.IN_BAND: "all is in your band",
         Reason.NOT_RUNNING: "you are not running",
-        Reason.WARM_UP: "the first 20 s of running settle",
+        Reason.WARM_UP: "the first minutes are for warming up",
+        Reason.RESUMING: "running has only just begun",
         Reason.LEARNING: "learning what is usual for you",
         Reason.UNCALIBRATED: "not calibrated: press c and stand still",
         Reason.POOR_DATA: "too many samples are missing",
@@ -27,6 +28,17 @@ WHY: Mapping[Reason, str] = MappingProxyType(
         Reason.QUIET: "you asked for quiet",
         Reason.TURNING: "leaning into a corner",
         Reason.CALIBRATING: "calibrating",
+        Reason.MOVED: "the sensor moved: stand still and press c",
+        Reason.PACE: "the pace is another one than that of your band",
+        Reason.FAST: "fast running is left alone",
+        Reason.FOCUS: "another thing is being worked on",
+        Reason.BUDGET: "enough was said for now",
+        Reason.BACKED_OFF: "it did not help; let it be",
+        Reason.HARMFUL: "the usual advice would do harm here",
+        Reason.FADED: "a stretch without cues, so that it becomes your own",
+        Reason.MEASURE_ONLY: "the first sessions only measure",
+        Reason.RECALL_ONLY: "your own phrase takes the place of cues",
+        Reason.PAIN: "you said that something hurts",
     }
 )
 
@@ -49,6 +61,15 @@ SHOWN_METRICS: Mapping[Placement, tuple[tuple[str, str], ...]] = MappingProxyTyp
     }
 )
 """Short word and metric: the summary has the full names, a terminal of 80 columns has no room."""
+
+_PAIR = (("round back", "trunk_flexion_rad"),)
+
+
+def shown_metrics(placements: Sequence[Placement]) -> list[tuple[str, str]]:
+    """What is shown with sensors at these places, each metric once."""
+    rows = {row: None for place in placements for row in SHOWN_METRICS[place]}
+    return [*rows, *(_PAIR if len(placements) > 1 else ())]
+
 
 _LEAST_SPAN_IN_ERRORS = 12.0
 

@@ -48,6 +48,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("import", "coach.cli.import_file", "turn samples of another recorder into a recording"),
     Command("calibrate", "coach.cli.calibrate", "find out how the sensor sits from standing still"),
     Command("replay", "coach.cli.replay", "coach a recorded session again, aloud if you like"),
+    Command("why", "coach.cli.why", "say why the coach spoke or kept silent at one instant"),
+    Command("focus", "coach.cli.focus", "choose the one thing to work on, or see what to choose"),
+    Command("report", "coach.cli.report", "a page to read after the run: what held, what drifted"),
+    Command("export", "coach.cli.export", "a recording as FIT, CSV, Parquet or Motion-BIDS"),
+    Command("history", "coach.cli.history", "your sessions: list, show, delete, add, copy"),
+    Command("progress", "coach.cli.progress_command", "say what your sessions show together"),
+    Command("athlete", "coach.cli.athlete", "who runs: choose, add, tell mass and height"),
+    Command("settings", "coach.cli.settings", "show every setting and where it came from"),
+    Command("words", "coach.cli.phrases", "print what the coach says, to be edited"),
+    Command("voice", "coach.cli.voice", "try the sounds, and find the lead-in of your headset"),
     Command("inspect", "coach.cli.inspect", "say what is in a recording and how good it is"),
 )
 

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
+
+from coach.shown import LINE, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def note(line: str) -> None:
     """Print it to standard error."""
-    print(f"coach: {line}", file=sys.stderr, flush=True)
+    print(f"coach: {shown(line, LINE)}", file=sys.stderr, flush=True)
+
+
+def notes(lines: Iterable[str]) -> None:
+    """Some remarks."""
+    for line in lines:
+        note(line)

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from coach.cli.summary_table import print_json
-from coach.model import Cue, Fault, MetricSnapshot
+from coach.model import Cue, CueEffect, Fault, MetricSnapshot, MetronomeChange
 from coach.recording import to_json
 from coach.voice.sinks import TranscriptSink
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coach.app import Results
     from coach.model import Input
 
-_TOLD_AS_JSON = (Cue, Fault, MetricSnapshot)
+_TOLD_AS_JSON = (Cue, CueEffect, Fault, MetricSnapshot, MetronomeChange)
 
 
 class CuePrinter:

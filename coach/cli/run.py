@@ -10,12 +10,16 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.cli.arguments import add_placement, positive
+from coach.cli.arguments import positive
+from coach.cli.athlete_store import add_athlete_option
 from coach.cli.errors import UserError
 from coach.cli.live_plan import plan_of
 from coach.cli.live_run import run_live
+from coach.cli.page import add_page
 from coach.cli.sensor_trouble import tell
+from coach.cli.settings_options import add_settings
 from coach.cues import RULES
+from coach.model import Placement
 from coach.sources import SourceError
 
 if TYPE_CHECKING:
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 EXAMPLE = """\
   coach run --placement pelvis
   coach run --sensor COACH --placement chest --focus lean_too_far
+  coach run --sensor BELT --placement pelvis --sensor STRAP --placement chest
   coach run --sensor virtual --virtual-story demo"""
 
 
@@ -32,11 +37,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--sensor",
         metavar="NAME|ADDRESS|auto|virtual",
-        default="auto",
+        action="append",
         help="which sensor; auto (the default) takes the first one it knows, virtual simulates "
-        "one, virtual:PORT is one of 'coach virtual-sensor'",
+        "one, virtual:PORT is one of 'coach virtual-sensor'; twice for two worn together",
     )
-    add_placement(parser, required=False, help_text="where the sensor sits")
+    add(
+        "--placement",
+        choices=[place.value for place in Placement],
+        action="append",
+        help="where the sensor sits; for each sensor in turn",
+    )
     add("--quiet", action="store_true", help="print the cues only")
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
@@ -45,11 +55,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     where.add_argument("--no-record", action="store_true", help="keep no recording")
     add("--wav", metavar="FILE.wav", type=Path, help="write what is said to a sound file")
     add("--metronome", metavar="SPM", type=positive, help="click at so many steps per minute")
-    add("--settings", metavar="FILE.toml", type=Path, help="tuning, as for replay")
+    add_settings(parser, "in place of the settings.toml of your own, see 'coach settings'")
     add("--calibration", metavar="FILE.json", type=Path, help="in place of the stored one")
     add("--virtual-story", metavar="NAME|FILE.toml", help="what the virtual sensor's wearer does")
     add("--virtual-from", metavar="FILE.mcap", type=Path, help="or send this recording again")
     add("--focus", choices=[rule.name for rule in RULES], help="turn all other rules off")
+    add_athlete_option(parser)
+    add_page(parser)
     add("--plain", action="store_true", help="lines only, also on a terminal")
 
 
@@ -65,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> None:
     if args.virtual_story and args.virtual_from:
         raise UserError("--virtual-story and --virtual-from exclude each other; choose one")
-    if args.sensor != "virtual" and (args.virtual_story or args.virtual_from):
+    if args.sensor != ["virtual"] and (args.virtual_story or args.virtual_from):
         raise UserError("--virtual-story and --virtual-from need --sensor virtual; add it")
     if args.metronome and args.quiet and args.wav is None:
         raise UserError("--metronome cannot be heard with --quiet; leave one of them out")

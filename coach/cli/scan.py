@@ -15,6 +15,7 @@ from coach.cli.live_sensor import radio_name, some_radio
 from coach.cli.notes import note
 from coach.cli.scanning import look_around
 from coach.cli.sensor_trouble import tell
+from coach.shown import shown
 from coach.sources import SourceError
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def print_found(found: Sequence[Found]) -> None:
     for each in found:
         battery = "-" if each.battery_percent is None else f"{each.battery_percent} %"
         table.add_row(
-            each.name or "-", each.address, str(each.rssi_dbm), each.family or "-", battery
+            shown(each.name) or "-", each.address, str(each.rssi_dbm), each.family or "-", battery
         )
     console.print(table)
 

@@ -10,9 +10,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from coach.cli.effects import effect_lines
 from coach.cli.sparkline import cue_marks, sparkline
 from coach.cli.words import clock, metric_value, metric_words, name_words, percent
 from coach.model import METRICS
+from coach.recording import to_json
 
 if TYPE_CHECKING:
     from coach.app.summary import MetricSummary, Summary
@@ -52,6 +54,7 @@ def summary_json(summary: Summary, *, interrupted: bool) -> dict[str, Any]:
             for m in summary.metrics
         },
         "cues": dict(Counter(cue.rule for cue in summary.cues)),
+        "effects": [to_json(effect) for effect in summary.effects],
         "silence": {reason.value: share for reason, share in summary.silence.items()},
         "faults": {
             kind: {"times": f.times, "count": f.count} for kind, f in summary.faults.items()
@@ -82,6 +85,7 @@ def _lines(summary: Summary) -> list[str]:
         "",
         f"duration   {clock(summary.duration_s)}  {moved}",
         f"cues       {len(summary.cues)}  {cues}".rstrip(),
+        *effect_lines(summary.effects),
         f"silence    {silence or '-'}",
         f"faults     {faults or 'none'}",
         f"data       {summary.coverage.completeness:.1%} complete{lost}",

@@ -16,6 +16,9 @@ from coach.simulation import StoryError, parse_story, simulate
 from coach.stories import load_story_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coach.model import Input
     from coach.sources.virtual import SampleFeed
 
 DEFAULT_STORY = "easy-run"
@@ -49,7 +52,9 @@ class Runner:
         provenance: Of the samples.
         feed: The samples.
         baseline: Usual values as if from earlier runs.
+        settings: What the story or the recording changes in the usual settings.
         outages: When the link breaks.
+        others: Where further sensors sit on this runner, and their samples.
     """
 
     name: str
@@ -58,7 +63,9 @@ class Runner:
     provenance: Provenance
     feed: SampleFeed
     baseline: Baseline = field(default_factory=Baseline)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     outages: tuple[Outage, ...] = ()
+    others: tuple[tuple[Placement, SampleFeed], ...] = ()
 
 
 def virtual_room() -> Any:  # noqa: ANN401 - a module; its types are its own
@@ -92,14 +99,20 @@ def story_runner(name_or_file: str) -> Runner:
     except StoryError as error:
         raise UserError(f"{name_or_file}: {error}" if is_file else str(error)) from None
     name = Path(name_or_file).stem
+    header = simulated_session(story, None).header
+    room, simulation = virtual_room(), simulate(story)
     return Runner(
         name=name,
         title=story.title,
         placement=story.placement,
         provenance=Provenance.SIMULATED,
-        feed=virtual_room().feed_of_simulation(simulate(story)),
-        baseline=simulated_session(story, None).header.baseline or Baseline(),
+        feed=room.feed_of_simulation(simulation),
+        baseline=header.baseline or Baseline(),
+        settings=header.settings,
         outages=() if is_file else OUTAGES.get(name, ()),
+        others=tuple(
+            (one.story.placement, room.feed_of_simulation(one)) for one in simulation.others
+        ),
     )
 
 
@@ -114,7 +127,10 @@ def recorded_runner(path: Path) -> Runner:
     recording = load_recording(path)
     header = recording.header
     try:
-        feed = room.feed_of_inputs(recording.inputs)
+        feed, *others = (
+            room.feed_of_inputs(_inputs_of(recording.inputs, worn.sensor_id))
+            for worn in header.worn
+        )
     except room.FeedError as error:
         raise UserError(f"{path}: {error}") from None
     return Runner(
@@ -124,4 +140,13 @@ def recorded_runner(path: Path) -> Runner:
         provenance=header.provenance,
         feed=feed,
         baseline=header.baseline or Baseline(),
+        settings=header.settings,
+        others=tuple(
+            (worn.placement, other) for worn, other in zip(header.others, others, strict=True)
+        ),
     )
+
+
+def _inputs_of(inputs: Sequence[Input], sensor_id: str) -> list[Input]:
+    """Those of one sensor; all of them where there is only one."""
+    return [e for e in inputs if not sensor_id or getattr(e, "sensor_id", "") == sensor_id]

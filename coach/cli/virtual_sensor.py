@@ -5,12 +5,12 @@ The runner begins to move when the first host starts the stream, and the process
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.cli.arguments import port
 from coach.cli.errors import ExitCode
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.progress import waiting
@@ -19,6 +19,8 @@ from coach.cli.virtual import DEFAULT_STORY, recorded_runner, story_runner, virt
 from coach.sources import SourceError
 
 if TYPE_CHECKING:
+    import argparse
+
     from coach.app import Stop
     from coach.cli.virtual import Runner
 
@@ -30,7 +32,7 @@ _LOOK_S = 0.1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=_port, required=True, help="TCP port on this machine")
+    parser.add_argument("--port", type=port, required=True, help="TCP port on this machine")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--story", metavar="NAME|FILE.toml", default=DEFAULT_STORY)
     what.add_argument("--from", dest="recording", metavar="FILE.mcap", type=Path)
@@ -62,9 +64,3 @@ async def _serve(port: int, runner: Runner, stop: Stop) -> None:
         await asyncio.wait({serving}, timeout=_LOOK_S)
     if not serving.cancelled():
         serving.result()
-
-
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a port, 1 to 65535")
-    return int(text)

@@ -50,6 +50,8 @@ class BleSource:
         settings: Which sensor, and how.
         radio: The platform's if not given.
         notify: Takes one-line notices for the user.
+        inbox: Where inputs go; that of another source, which then gives the ticks too, if the
+            sensors are worn together.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class BleSource:
         settings: BleSettings | None = None,
         radio: Radio | None = None,
         notify: Callable[[str], None] = lambda _: None,
+        inbox: Inbox | None = None,
     ) -> None:
         self.settings = settings or BleSettings()
         self.sensor_id = ""
@@ -64,7 +67,8 @@ class BleSource:
         self.battery_percent: int | None = None
         self._radio = radio or Radio()
         self._notify = notify
-        self._inbox = Inbox(self.settings.queue_limit)
+        self._ticks = inbox is None
+        self.inbox = Inbox(self.settings.queue_limit) if inbox is None else inbox
         self._sought = self.settings.sensor
         self._generation = 0
         self._live: _Live | None = None
@@ -73,12 +77,12 @@ class BleSource:
     @property
     def dropped(self) -> int:
         """Inputs given up because the consumer was too slow."""
-        return self._inbox.dropped
+        return self.inbox.dropped
 
     @property
     def waiting(self) -> int:
         """Inputs not yet taken."""
-        return len(self._inbox)
+        return len(self.inbox)
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -96,7 +100,7 @@ class BleSource:
         return self
 
     async def __anext__(self) -> Input:
-        event = await self._inbox.take()
+        event = await self.inbox.take()
         if event is None:
             raise StopAsyncIteration
         return event
@@ -119,10 +123,9 @@ class BleSource:
                 if error.reason not in PASSING or late:
                     raise
                 await asyncio.sleep(pause_s)
-        self._tasks = [
-            asyncio.create_task(self._keep(), name="ble-link"),
-            asyncio.create_task(self._tick(), name="ble-ticks"),
-        ]
+        self._tasks = [asyncio.create_task(self._keep(), name="ble-link")]
+        if self._ticks:
+            self._tasks.append(asyncio.create_task(self._tick(), name="ble-ticks"))
 
     async def close(self) -> None:
         """End the stream: what is queued can still be taken. Stops the sensor and disconnects."""
@@ -134,7 +137,7 @@ class BleSource:
         if live is not None:
             await live.link.end()
         self._generation += 1
-        self._inbox.end()
+        self.inbox.end()
 
     async def _connect(self, within_s: float) -> None:
         """Make one link and start its stream, or leave nothing behind.
@@ -224,17 +227,17 @@ class BleSource:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(self.settings.tick_s)
-            self._inbox.put(Tick(time.monotonic()))
+            self.inbox.put(Tick(time.monotonic()))
 
     def _hear(self, generation: int, event: Notification) -> None:
         if generation != self._generation:
             return
-        self._inbox.put(event)
+        self.inbox.put(event)
         if event.channel is Channel.DATA and self._live is not None:
             self._live.last_packet_s = event.t_host_s
 
     def _change(self, sensor_id: str, state: LinkState, live: _Live) -> None:
-        self._inbox.put(LinkChange(time.monotonic(), sensor_id, state, live.family))
+        self.inbox.put(LinkChange(time.monotonic(), sensor_id, state, live.family))
 
     def _battery(self, percent: int | None) -> None:
         self.battery_percent = percent

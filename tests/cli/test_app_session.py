@@ -149,8 +149,8 @@ class Told:
     def interrupt(self):
         self.interrupted = True
 
-    def metronome(self, spm):
-        raise AssertionError(spm)
+    def metronome(self, change, now_s):
+        raise AssertionError(change)
 
     def events(self):
         kinds = (SpeechEventKind.STARTED, SpeechEventKind.FINISHED, SpeechEventKind.DROPPED)

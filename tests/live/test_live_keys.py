@@ -12,7 +12,15 @@ from coach.app.live import Asked
 from coach.cli.keys import KEYS, Keyboard, press
 from coach.model import Command, UserCommand
 
-COMMANDS = {" ": Command.QUIET, "m": Command.MARKER, "c": Command.RECALIBRATE}
+COMMANDS = {
+    " ": Command.QUIET,
+    "m": Command.MARKER,
+    "c": Command.RECALIBRATE,
+    "p": Command.PAIN,
+    "t": Command.METRONOME,
+    "-": Command.LESS,
+    "+": Command.MORE,
+}
 
 
 @pytest.mark.parametrize("letter", [*KEYS, "Q", "C", "x", "\x1b", "é"])

@@ -14,7 +14,7 @@ from live_bench import (
     story_file,
 )
 
-from coach.athlete import Profile
+from coach.athlete.profile import Profile
 from coach.cli.virtual import Outage
 from coach.model import (
     Baseline,
@@ -26,7 +26,8 @@ from coach.model import (
     Tick,
     UserCommand,
 )
-from coach.recording import Provenance
+from coach.recording import Provenance, read_recording
+from tests.athlete.runners import run_of
 
 USUAL = Baseline({"cadence_spm": (171.25, 1.5)})
 SENSOR = "C0:AC:00:00:00:01"
@@ -71,13 +72,22 @@ def test_the_calibration_is_led_spoken_and_kept(run):
     assert spoken[:3] == [
         "stand still, arms hanging",
         "now bend forward once",
-        "ready, run when you like",
+        "ready, off you go",
     ]
     kept = Profile(folder / "home", print).calibration(SENSOR, Placement.PELVIS)
     (over,) = of_type(only_recording(folder / "sessions").outputs, "calibration")
     assert kept is not None
     assert over["calibration"]["gyr_bias_rad_s"] == list(kept.gyr_bias_rad_s)
     assert (folder / "said.wav").stat().st_size > 22050 * 2 * 20
+
+
+def test_it_is_in_the_history(run):
+    folder = run[0]
+    (path,) = (folder / "sessions").glob("*.mcap")
+    (kept,) = Profile(folder / "home", print).course(Placement.PELVIS).sessions
+    assert (kept.path, kept.placement) == (str(path), Placement.PELVIS)
+    assert kept.started_utc_s == read_recording(path).header.created_utc.timestamp()
+    assert not kept.counts  # a virtual sensor ran
 
 
 def test_a_lost_link_is_survived_said_and_summed_up(run):
@@ -129,7 +139,7 @@ def test_a_calibrated_runner_is_not_led_through_it_again(run, tmp_path):
     story = story_file(tmp_path, 2)
     wanted = plan("--sensor", "virtual", "--virtual-story", story, "--record", tmp_path, "--quiet")
     profile = Profile(run[0] / "home", print)
-    profile.keep_baseline(Placement.PELVIS, USUAL)
+    profile.keep_session(run_of(), USUAL)
     wanted = replace(wanted, profile=profile)
     code, out, err = live(wanted)
     assert code == 0

@@ -44,6 +44,22 @@ async def test_two_processes_and_two_sessions_one_after_the_other():
         await sensor.wait()
 
 
+async def test_a_radio_that_ends_says_so():
+    port = free_port()
+    script = Path(__file__).parent / "serve_numbered.py"
+    sensor = await asyncio.create_subprocess_exec(
+        sys.executable, str(script), str(port), "20", stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        await asyncio.wait_for(sensor.stdout.readline(), 20.0)
+        async with open_radio(f"tcp-client:127.0.0.1:{port}") as radio:
+            assert not radio.gone.done()
+            sensor.kill()
+            await asyncio.wait_for(radio.gone, 5.0)
+    finally:
+        await sensor.wait()
+
+
 async def test_nobody_listens_at_the_other_end():
     with pytest.raises(SourceError, match="cannot be opened") as bad:
         async with open_radio(f"tcp-client:127.0.0.1:{free_port()}"):

@@ -3,7 +3,7 @@
 from coach.sources.virtual.air import Air, RadioModel
 from coach.sources.virtual.feed import FeedError, SampleFeed, feed_of_inputs, feed_of_simulation
 from coach.sources.virtual.peripheral import SensorOptions, VirtualSensor
-from coach.sources.virtual.process import open_radio, serve, virtual_sensor
+from coach.sources.virtual.process import open_radio, serve, virtual_sensor, virtual_sensors
 
 __all__ = [
     "Air",
@@ -17,4 +17,5 @@ __all__ = [
     "open_radio",
     "serve",
     "virtual_sensor",
+    "virtual_sensors",
 ]

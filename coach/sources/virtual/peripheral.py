@@ -44,6 +44,17 @@ class SensorOptions:
     repeat: bool = False
 
 
+@dataclass(slots=True)
+class Departure:
+    """When the runner set off; shared by the sensors that one runner wears.
+
+    Args:
+        at_s: On the event loop's clock; ``None`` before.
+    """
+
+    at_s: float | None = None
+
+
 class VirtualSensor:
     """A sensor that can be found, connected to and listened to, and that can be made to fail.
 
@@ -53,12 +64,19 @@ class VirtualSensor:
         device: Host it runs on, powered on, with nothing else in its GATT table.
         feed: What it measures.
         options: How it behaves.
+        departure: Of the runner, if another sensor is worn too.
 
     Raises:
         ValueError: The name does not fit an advertisement.
     """
 
-    def __init__(self, device: Device, feed: SampleFeed, options: SensorOptions) -> None:
+    def __init__(
+        self,
+        device: Device,
+        feed: SampleFeed,
+        options: SensorOptions,
+        departure: Departure | None = None,
+    ) -> None:
         if not 0 < len(options.name.encode()) <= LONGEST_NAME:
             raise ValueError(f"sensor name {options.name!r}: give 1 to {LONGEST_NAME} letters")
         self.feed = feed
@@ -77,6 +95,7 @@ class VirtualSensor:
         self._connection: Connection | None = None
         self._subscribed = False
         self._stream: Stream | None = None
+        self._departure = departure or Departure()
         self._feed_zero_us: int | None = None
         self._silent_until_s = 0.0
         self._boot_s = _now_s()
@@ -215,7 +234,11 @@ class VirtualSensor:
     def _begin(self) -> None:
         now_us = self.clock_us
         if self._feed_zero_us is None:
-            self._feed_zero_us = now_us
+            now_s = _now_s()
+            if self._departure.at_s is None:
+                self._departure.at_s = now_s
+            under_way_s = (now_s - self._departure.at_s) * self.options.speed
+            self._feed_zero_us = now_us - round(under_way_s * 1e6)
         self._stream = Stream(
             self.feed,
             self._feed_zero_us,
@@ -259,7 +282,7 @@ class VirtualSensor:
     async def _feed_over(self) -> bool:
         """The feed has ended; whether it begins again."""
         if self.options.repeat:
-            self._feed_zero_us = None
+            self._feed_zero_us = self._departure.at_s = None
             self._begin()
             return True
         if self._connection is not None:

@@ -15,10 +15,10 @@ from coach.sources.virtual.air import Air, RadioModel
 from coach.sources.virtual.backend import bumble_radio
 from coach.sources.virtual.controller import VirtualController
 from coach.sources.virtual.host import host_on
-from coach.sources.virtual.peripheral import SensorOptions, VirtualSensor
+from coach.sources.virtual.peripheral import Departure, SensorOptions, VirtualSensor
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from bumble.device import Device
 
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 SENSOR_ADDRESS = "C0:AC:00:00:00:01"  # the two highest bits set: static random
 HOST_ADDRESS = "C0:AC:00:00:00:02"
+SECOND_ADDRESS = "C0:AC:00:00:00:03"
 
 _TRIES = 3
-_POWER_ON_S = 1.0
+_POWER_ON_S = 2.0
 
 _HOST_COMES = ("tcp-server:", "ws-server:", "unix-server:", "pty", "vhci")
 """Transports on which a host asks for a controller; on any other one there is a controller."""
@@ -42,18 +43,37 @@ async def virtual_sensor(
     model: RadioModel | None = None,
 ) -> AsyncIterator[tuple[VirtualSensor, Radio, Air]]:
     """A sensor, the radio that hears it and the air between them, all in this process."""
+    async with virtual_sensors([feed], [options or SensorOptions()], model) as (one, radio, air):
+        yield one[0], radio, air
+
+
+@contextlib.asynccontextmanager
+async def virtual_sensors(
+    feeds: Sequence[SampleFeed],
+    options: Sequence[SensorOptions],
+    model: RadioModel | None = None,
+) -> AsyncIterator[tuple[tuple[VirtualSensor, ...], Radio, Air]]:
+    """One or two sensors on one runner, who sets off when the first of them is started."""
     _quiet_bumble()
     air = Air(model)
-    device = await host_on(VirtualController("sensor", air), "sensor", SENSOR_ADDRESS)
-    sensor = VirtualSensor(device, feed, options or SensorOptions())
+    addresses = (SENSOR_ADDRESS, SECOND_ADDRESS)[: len(feeds)]
+    devices = [await host_on(VirtualController("sensor", air), "sensor", a) for a in addresses]
+    departure = Departure()
+    sensors = tuple(
+        VirtualSensor(device, feed, one, departure)
+        for device, feed, one in zip(devices, feeds, options, strict=True)
+    )
     host = await host_on(VirtualController("host", air), "host", HOST_ADDRESS)
-    await sensor.start()
+    for sensor in sensors:
+        await sensor.start()
     try:
-        yield sensor, bumble_radio(host), air
+        yield sensors, bumble_radio(host), air
     finally:
-        await sensor.stop()
+        for sensor in sensors:
+            await sensor.stop()
         await host.power_off()
-        await device.power_off()
+        for device in devices:
+            await device.power_off()
 
 
 async def serve(
@@ -106,9 +126,11 @@ async def open_radio(moniker: str) -> AsyncIterator[Radio]:
     _quiet_bumble()
     transport, device = await _open_host(moniker)
     try:
-        yield bumble_radio(device)
+        yield bumble_radio(device, getattr(transport.source, "terminated", None))
     finally:
-        await device.power_off()
+        with contextlib.suppress(TimeoutError):  # a controller that is gone answers no more
+            async with asyncio.timeout(_POWER_ON_S):
+                await device.power_off()
         await transport.close()
 
 

@@ -1,0 +1,104 @@
+"""Two virtual sensors on one runner, heard by one radio, as one stream."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from dataclasses import replace
+
+from coach.app.samples import sensor_data
+from coach.model import Channel, LinkChange, LinkState, Notification, Tick
+from coach.simulation import simulate
+from coach.sources import LiveSensors
+from coach.sources.virtual import SensorOptions, feed_of_simulation, virtual_sensors
+from tests.radio.radio_bench import QUICK
+from tests.theory.both import Both
+
+
+def feeds():
+    simulation = simulate(Both().story("stand 4", "run 12"))
+    return [feed_of_simulation(one) for one in (simulation, *simulation.others)]
+
+
+async def heard_for(source, seconds):
+    async def listen():
+        return [event async for event in source]
+
+    listening = asyncio.create_task(listen())
+    await asyncio.sleep(seconds)
+    await source.close()
+    return await listening
+
+
+async def test_both_are_heard_on_one_clock():
+    options = [SensorOptions(speed=4), SensorOptions(speed=4)]
+    async with virtual_sensors(feeds(), options) as (sensors, radio, _):
+        settings = [replace(QUICK, sensor=sensor.address) for sensor in sensors]
+        source = LiveSensors(settings, radio, lambda _: None)
+        await source.open()
+        events = await heard_for(source, 1.5)
+        assert source.battery_percent == 87
+    ids = [sensor.address for sensor in sensors]
+    counts = {
+        one: sum(
+            isinstance(e, Notification) and e.sensor_id == one and e.channel is Channel.DATA
+            for e in events
+        )
+        for one in ids
+    }
+    assert min(counts.values()) > 30
+    assert [e.t_host_s for e in events] == sorted(e.t_host_s for e in events)
+    ticks = [e.t_host_s for e in events if isinstance(e, Tick)]
+    assert min(b - a for a, b in itertools.pairwise(ticks)) > 0.5 * settings[0].tick_s
+    linked = [e.sensor_id for e in events if isinstance(e, LinkChange)]
+    assert linked == ids
+
+
+async def test_the_runner_is_where_he_is_for_both():
+    """What the second sensor missed before its own START is missing, not shifted."""
+    options = [SensorOptions(), SensorOptions()]
+    pair = feeds()
+    async with virtual_sensors(pair, options) as (sensors, radio, _):
+        source = LiveSensors(
+            [replace(QUICK, sensor=sensor.address) for sensor in sensors], radio, lambda _: None
+        )
+        await source.open()
+        events = await heard_for(source, 1.0)
+    zero_s = events[0].t_host_s
+    data = sensor_data(events, zero_s)
+    begun = {}
+    for sensor, feed in zip(sensors, pair, strict=True):
+        block = data[sensor.address].packets[0]
+        # The first packet's samples, found again in the feed, tell which time of the run it is.
+        row = next(
+            i
+            for i in range(len(feed.counts))
+            if (feed.counts[i : i + len(block.counts)] == block.counts).all()
+        )
+        first_s = data[sensor.address].blocks[0].t_s[0]
+        begun[sensor.address] = first_s - feed.t_us[row] * 1e-6
+    one, other = begun.values()
+    assert abs(one - other) < 0.05
+
+
+async def test_one_lost_link_leaves_the_other_alone():
+    options = [SensorOptions(), SensorOptions()]
+    async with virtual_sensors(feeds(), options) as (sensors, radio, _):
+        settings = [replace(QUICK, sensor=sensor.address) for sensor in sensors]
+        source = LiveSensors(settings, radio, lambda _: None)
+        await source.open()
+        cutting = asyncio.get_running_loop().call_later(
+            0.3, lambda: asyncio.ensure_future(sensors[1].drop_link())
+        )
+        events = await heard_for(source, 2.0)
+        cutting.cancel()
+    lost = [e for e in events if isinstance(e, LinkChange) and e.state is LinkState.LOST]
+    assert lost[0].sensor_id == sensors[1].address
+    back = [
+        e
+        for e in events
+        if isinstance(e, LinkChange)
+        and e.state is LinkState.CONNECTED
+        and e.t_host_s > lost[0].t_host_s
+    ]
+    assert [e.sensor_id for e in back] == [sensors[1].address]
