@@ -1,5 +1,6 @@
 """What a replay of a shipped recording gives, in the form that is stored."""
 
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -7,7 +8,6 @@ import numpy as np
 
 from coach.analysis import collect
 from coach.app import config_of
-from coach.app.summary import fault_counts
 from coach.model import METRICS
 from coach.pipeline import Pipeline
 from coach.recording import read_recording
@@ -18,7 +18,16 @@ WINDOW_S = 10.0
 DECIMALS = 6
 
 # Unit of a metric -> how far its median may be off.
-TOLERANCES = {"rad": np.radians(0.05), "spm": 0.2}
+TOLERANCES = {
+    "rad": np.radians(0.05),
+    "spm": 0.2,
+    "s": 0.002,
+    "m": 0.001,
+    "m_s": 0.01,
+    "m_s2": 0.5,
+    "n_m": 200.0,
+    "": 0.01,
+}
 
 
 def golden_path(recording_path):
@@ -44,7 +53,7 @@ def golden_of(outputs):
     return {
         "cues": [{"t_s": c.t_s, "rule": c.rule, "text": c.text} for c in found.cues],
         "locomotion": [[float(grid.t_s[i]), str(grid.locomotion[i])] for i in changes],
-        "faults": {kind: n.times for kind, n in fault_counts(found.faults).items()},
+        "faults": dict(sorted(Counter(f.kind.value for f in found.faults).items())),
         "medians": {name: _medians(grid, name) for name in METRICS if grid.valid(name).any()},
     }
 
