@@ -135,8 +135,6 @@ class SlipWatch:
         self._stood: deque[Half] = deque(maxlen=self._halves(params.judge_s))
         self._run: deque[Half] = deque(maxlen=self._halves(params.shift.needed_s))
         self._run_s = 0.0
-        # Over some strides: within one the body turns to and fro much faster.
-        self._turns: deque[float] = deque(maxlen=self._halves(2.0))
         self._usual_up: Vector | None = None
         self._suspicion: Vector | None = None
         self._bouncings: deque[Bouncing] = deque(maxlen=24)

@@ -94,7 +94,6 @@ class Rows:
         off = rows - mean
         square = (np.add.reduce(off * off) / n).tolist()
         ux, uy, uz, forward, left, _, turn = mean.tolist()
-        self._turns.append(turn)
         return Half(
             t_s,
             locomotion,

@@ -26,8 +26,6 @@ _MUTE = {
     Validity.MOVED: Reason.MOVED,
     Validity.TURNING: Reason.TURNING,
     Validity.SPEED_CHANGE: Reason.PACE,
-    Validity.TURNING: Reason.TURNING,
-    Validity.SPEED_CHANGE: Reason.SETTLING,
     Validity.NOT_MOVING: Reason.SETTLING,
 }
 

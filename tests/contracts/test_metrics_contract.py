@@ -68,10 +68,12 @@ def test_every_metric_has_a_reading_at_every_instant(placement, gyro, calibrated
         for spec in METRICS.values()
         if provided(spec, placement, gyro)
         and (calibrated or not (spec.needs_axes or spec.needs_gyro) or "rotation" in spec.name)
-        # Without a gyroscope nothing tells a running pelvis's feet apart.
-        and (gyro or not placement.is_pelvic or not spec.name.endswith("_asymmetry"))
     }
-    assert ever_ok == expected
+    # Without a gyroscope a pelvis's feet are told apart in walking at best.
+    unsure = set()
+    if placement.is_pelvic and not gyro:
+        unsure = {name for name in METRICS if name.endswith("_asymmetry")}
+    assert ever_ok - unsure == expected - unsure
 
 
 def test_stated_axes_serve_where_no_calibration_is_needed():
