@@ -58,7 +58,7 @@ def athlete(store: Store, name: str | None = None) -> Athlete:
     if row is None:
         known = ", ".join(a.name for a in athletes(store)[:_MOST_LISTED])
         raise StoreError(
-            f"no athlete {name}; there are {known}; add one with 'coach athlete --new'"
+            f"no athlete {name}; there are {known}; add one with 'coach athlete NAME --new'"
         )
     return _athlete(row)
 

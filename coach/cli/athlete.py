@@ -22,6 +22,7 @@ from coach.athlete import (
 from coach.cli.arguments import positive
 from coach.cli.athlete_store import athlete_store
 from coach.cli.errors import ExitCode, UserError
+from coach.model import Body
 from coach.shown import shown
 
 if TYPE_CHECKING:
@@ -56,31 +57,29 @@ def run(args: argparse.Namespace) -> int:
     with athlete_store(None) as (store, current):
         if args.delete:
             return _delete(store, athlete(store, args.name))
-        who = current
-        if args.new:
-            who = add_athlete(store, args.name)
-        elif args.name is not None:
-            who = athlete(store, args.name)
-            make_current(store, who)
-        _tell(store, who, args)
+        known = current if args.new or args.name is None else athlete(store, args.name)
+        # Before anything is kept, so that what is refused leaves nothing behind.
+        body = _told(args, Body() if args.new else known.body)
+        who = add_athlete(store, args.name) if args.new else known
+        make_current(store, who)
+        set_body(store, who, body)
+        if args.rename is not None:
+            rename_athlete(store, who, args.rename)
         for one in athletes(store):
             print(_line(one, len(sessions(store, one.athlete_id))))
     return ExitCode.FINE
 
 
-def _tell(store: Store, who: Athlete, args: argparse.Namespace) -> None:
+def _told(args: argparse.Namespace, body: Body) -> Body:
     told = {
         name: getattr(args, name)
         for name in ("mass_kg", "height_m", "step_length_m")
         if getattr(args, name) is not None
     }
-    if told:
-        try:
-            set_body(store, who, replace(who.body, **told))
-        except ValueError as error:
-            raise UserError(f"{error}; correct it") from None
-    if args.rename is not None:
-        rename_athlete(store, who, args.rename)
+    try:
+        return replace(body, **told)
+    except ValueError as error:
+        raise UserError(f"{error}; correct it") from None
 
 
 def _delete(store: Store, who: Athlete) -> int:
