@@ -61,8 +61,10 @@ def run(args: argparse.Namespace) -> int:
         # Before anything is kept, so that what is refused leaves nothing behind.
         body = _told(args, Body() if args.new else known.body)
         who = add_athlete(store, args.name) if args.new else known
-        make_current(store, who)
-        set_body(store, who, body)
+        if args.name is not None:
+            make_current(store, who)
+        if body != who.body:
+            set_body(store, who, body)
         if args.rename is not None:
             rename_athlete(store, who, args.rename)
         for one in athletes(store):

@@ -65,7 +65,9 @@ def run(args: argparse.Namespace) -> int:
             {"type": "progress", "athlete": who.name, "placements": [_form(one) for one in found]}
         )
         return ExitCode.FINE
-    if not found:
+    if not found and runs:
+        note(f"the sessions of {shown(who.name)} are all simulated, so they count for nothing")
+    elif not found:
         note(f"no sessions of {shown(who.name)} yet; 'coach run' and 'coach history add' keep them")
     for one in found:
         print_progress(one, who.name)

@@ -46,9 +46,9 @@ def even(where: str, count: int, rate_hz: float | None) -> Timebase:
     if rate_hz is None:
         raise ImportProblem(
             ImportReason.RATE,
-            f"{where} has no time column and no rate; give one, as in --rate-hz 100",
+            f"{where} has no time column and no rate; give one, as in --rate 100",
         )
-    _check_rate(where, rate_hz, "check --rate-hz")
+    _check_rate(where, rate_hz, "check --rate")
     index = np.arange(count)
     return Timebase(rate_hz, index / rate_hz, index, ())
 
