@@ -63,8 +63,11 @@ def run(args: argparse.Namespace) -> int:
     folder = args.output or args.file.parent
     page, picture = (folder / f"{args.file.stem}{end}" for end in (_SUFFIX, ".report.png"))
     if not printed:
-        if not folder.is_dir():
-            raise UserError(f"there is no folder {folder}; make it first")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            what = (error.strerror or type(error).__name__).lower()
+            raise UserError(f"cannot make the folder {folder}: {what}; give another") from None
         check_output(page, ".html", force=args.force)
     if args.png:
         check_output(picture, ".png", force=args.force)

@@ -81,12 +81,20 @@ def test_earlier_runs_come_from_the_history_of_whoever_is_meant(coach, tmp_path)
 
 @pytest.mark.parametrize(
     "words",
-    [("--text", "--open"), ("--json", "-o", "."), ("--text", "--png"), ("-o", "nowhere")],
+    [("--text", "--open"), ("--json", "-o", "."), ("--text", "--png"), ("-o", "/dev/null/x")],
 )
 def test_what_does_not_fit_together_is_one_line(coach, words):
     code, out, err = coach("report", RECORDING, *words)
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
+
+
+def test_the_folder_is_made(coach, tmp_path):
+    folder = tmp_path / "reports" / "of-today"
+    code, out, _ = coach("report", RECORDING, "-o", folder)
+    assert code == 0
+    (page,) = folder.iterdir()
+    assert str(page) in out
 
 
 def test_a_hostile_file_name_is_shown_as_text(coach, tmp_path):
