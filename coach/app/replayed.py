@@ -1,4 +1,4 @@
-"""A recording replayed for what the history keeps of it."""
+"""A recording replayed in one go, for the history or for a report."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from coach.app.session import Sink
+    from coach.app.summary import Summary
     from coach.model import Baseline, Calibration, Input
     from coach.progress import SessionRecord
     from coach.recording import Recording
@@ -50,12 +52,23 @@ def replayed(recording: Recording, path: Path, watch: Watch = lambda batches: ba
     Raises:
         SettingsError: The recorded settings are not ones that this version knows.
     """
-    header = recording.header
-    config = config_of(header)
-    summing, kept = SummarySink(header.t_zero_host_s), HistorySink()
-    session = Session(config, [summing, kept])
+    kept = HistorySink()
+    session, summing, summary = summed(recording, kept, watch)
+    record = record_of(recording.header, summary, summing.grid, kept.effects, path)
+    return Replayed(record, session.next_baseline, tuple(kept.calibrations))
+
+
+def summed(
+    recording: Recording, listener: Sink, watch: Watch = lambda batches: batches
+) -> tuple[Session, SummarySink, Summary]:
+    """Replay a recording as it was made, with a summary and one more listener.
+
+    Raises:
+        SettingsError: The recorded settings are not ones that this version knows.
+    """
+    config = config_of(recording.header)
+    summing = SummarySink(recording.header.t_zero_host_s)
+    session = Session(config, [summing, listener])
     play(session, watch(by_count(recording.inputs, _BATCH)), stop=lambda: False)
     placements = [one.placement for one in config.worn]
-    summary = summing.summary(session.baseline, config.settings, placements)
-    record = record_of(header, summary, summing.grid, kept.effects, path)
-    return Replayed(record, session.next_baseline, tuple(kept.calibrations))
+    return session, summing, summing.summary(session.baseline, config.settings, placements)

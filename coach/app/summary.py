@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from coach.app.coverage import Coverage, CoverageMeter
 from coach.app.grid_columns import GridColumns
 from coach.cues import band_of, error_of
@@ -21,6 +19,7 @@ from coach.model import (
     MetricSnapshot,
     Reason,
 )
+from coach.model.robust import median_and_spread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from coach.model import Baseline, Input, Placement
     from coach.model.blocks import FloatArray
     from coach.settings import Settings
-
-# Standard deviation of a normal distribution over its median absolute deviation.
-_SD_PER_MAD = 1.4826
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +191,7 @@ def _metric(name: str, grid: GridColumns, band: tuple[float, float] | None) -> M
     counted = values[running & valid]
     median = spread = None
     if len(counted):
-        median = float(np.median(counted))
-        spread = float(_SD_PER_MAD * np.median(np.abs(counted - median)))
+        median, spread = median_and_spread(counted)
     return MetricSummary(
         name=name,
         median=median,

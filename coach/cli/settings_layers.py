@@ -17,7 +17,6 @@ from coach.settings import Setting, Settings, SettingsError, build, check_rules_
 from coach.voice import VoiceSettings
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -116,11 +115,6 @@ def settings_in_force(
     if file is not None:
         layers.insert(0, file_layer(file))
     return combined([*layers, *map(option_layer, sets)])
-
-
-def settings_of_options(args: argparse.Namespace) -> InForce:
-    """The settings of a live run: from ``--settings`` and ``--set`` beside the other places."""
-    return settings_in_force(args.settings, args.set)
 
 
 def combined(layers: Sequence[Layer]) -> InForce:

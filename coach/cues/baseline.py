@@ -6,14 +6,12 @@ import statistics
 from typing import TYPE_CHECKING
 
 from coach.model import METRICS, Baseline
+from coach.model.robust import SD_PER_MAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.cues.settings import AdaptParams
-
-# Standard deviation of a normal distribution over its median absolute deviation.
-SD_PER_MAD = 1.4826
 
 CADENCE = "cadence_spm"
 

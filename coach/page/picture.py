@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach.app.summary import personal_bands
-from coach.cli.live_words import SHOWN_METRICS, WHY
+from coach.cli.live_words import WHY, on_scale, shown_metrics
 from coach.cli.words import clock, metric_value, name_words, percent
 from coach.model import METRICS
 from coach.model.units import SHOWN_UNITS
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from coach.app.live_status import LiveStatus
     from coach.model import Baseline, Placement
     from coach.settings import Settings
-
-_LEAST_SPAN_IN_ERRORS = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +118,12 @@ def picture_of(
         missing=percent(status.lost_share),
         figure=figure if good else None,
         dials=tuple(
-            _dial(label, name, status, bands.get(name)) for name, label in _shown(placements)
+            _dial(label, name, status, bands.get(name)) for label, name in shown_metrics(placements)
         ),
         cue=cue.text if cue else "",
         cue_clock=clock(cue.t_s) if cue else "",
         silent=WHY[why] if why else "waiting for data",
     )
-
-
-def _shown(placements: Sequence[Placement]) -> list[tuple[str, str]]:
-    """Metric and label, each metric once."""
-    shown = {name: label for place in placements for label, name in SHOWN_METRICS[place]}
-    return list(shown.items())
 
 
 def _dial(label: str, name: str, status: LiveStatus, band: tuple[float, float] | None) -> Dial:
@@ -142,12 +134,6 @@ def _dial(label: str, name: str, status: LiveStatus, band: tuple[float, float] |
     text = metric_value(name, reading.value)
     if band is None:
         return Dial(label, unit, text, "")
-    low, high = band
-    span = max(3.0 * (high - low), _LEAST_SPAN_IN_ERRORS * METRICS[name].error)
-    start = 0.5 * (low + high) - 0.5 * span
-
-    def place(value: float) -> float:
-        return min(max((value - start) / span, 0.0), 1.0)
-
-    inside = low <= reading.value <= high
-    return Dial(label, unit, text, "", place(reading.value), place(low), place(high), inside)
+    at, low, high = (on_scale(name, value, band) for value in (reading.value, *band))
+    inside = band[0] <= reading.value <= band[1]
+    return Dial(label, unit, text, "", at, low, high, inside)

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.model.robust import median_and_spread
 from coach.progress.records import MetricRecord
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
-
-_SD_PER_MAD = 1.4826
-"""Standard deviation of a normal distribution over its median absolute deviation."""
 
 LEAST_FOR_THIRDS = 180
 """Values below which the thirds of a run say nothing: half a minute each on the usual grid."""
@@ -29,14 +27,14 @@ def metric_record(values: FloatArray) -> MetricRecord | None:
     """
     if not len(values):
         return None
-    median = float(np.median(values))
+    median, spread = median_and_spread(values)
     first = last = None
     if len(values) >= LEAST_FOR_THIRDS:
         third = len(values) // 3
         first, last = float(np.median(values[:third])), float(np.median(values[-third:]))
     return MetricRecord(
         median=median,
-        spread=float(_SD_PER_MAD * np.median(np.abs(values - median))),
+        spread=spread,
         first_third=first,
         last_third=last,
         n=len(values),

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.model.robust import median_and_spread
+
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
 
 MOST_POINTS = 200
 """More sessions are pooled: all pairs of 2,000 sessions would take a second for each metric."""
 
-_SD_PER_MAD = 1.4826
 _MOST_CORRELATION = 0.8
 _LEAST_FOR_CORRELATION = 10
 
@@ -82,7 +83,7 @@ def fit(x: FloatArray, y: FloatArray, confidence: float) -> Line | None:
     slope = float(np.median(slopes))
     middle = float(np.median(y) - slope * np.median(x))
     residuals = y - (middle + slope * x)
-    scatter = _SD_PER_MAD * float(np.median(np.abs(residuals - np.median(residuals))))
+    _, scatter = median_and_spread(residuals)
     inflation = _inflation(residuals)
     low, high = _interval(slopes, x, confidence, inflation)
     return Line(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from coach.app.batches import by_count
-from coach.app.session import Session, config_of, play
-from coach.app.summary import SummarySink
+from coach.app.replayed import summed
+from coach.app.session import config_of
 from coach.model import Notification
 from coach.report.collect import ReportSink
 from coach.report.summary import HeardSession
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from coach.recording import Recording
 
     Batches: TypeAlias = Iterable[Sequence[Input]]
-
-_BATCH = 4096
 
 
 def session_of(
@@ -35,18 +32,15 @@ def session_of(
         SettingsError: The recorded settings are not ones that this version knows.
     """
     header = recording.header
-    config = config_of(header)
-    summing = SummarySink(header.t_zero_host_s)
-    heard = ReportSink(header.t_zero_host_s, config.settings.grid_s)
-    replay = Session(config, [summing, heard])
-    play(replay, watch(by_count(recording.inputs, _BATCH)), stop=lambda: False)
-    placements = [one.placement for one in config.worn]
+    grid_s = config_of(header).settings.grid_s
+    heard = ReportSink(header.t_zero_host_s, grid_s)
+    _, summing, summary = summed(recording, heard, watch)
     return HeardSession(
         header=header,
         inputs=recording.inputs,
-        summary=summing.summary(replay.baseline, config.settings, placements),
+        summary=summary,
         summing=summing,
         heard=heard,
-        grid_s=config.settings.grid_s,
+        grid_s=grid_s,
         sensors=len({e.sensor_id for e in recording.inputs if isinstance(e, Notification)}),
     )
