@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.calibration import Guidance, Guide, Rejected
 from coach.cues import CuePolicy
 from coach.decode import Decode
@@ -34,12 +36,14 @@ from coach.model import (
     Tick,
     UserCommand,
 )
+from coach.model.blocks import part_of
 from coach.sensors import Sensor, Sensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coach.chain import SessionConfig
+    from coach.model import SampleBlock
 
 _SILENT_S = 1.0
 """Without data for so long, ticks move the grid on: longer than any connection interval."""
@@ -73,6 +77,7 @@ class Pipeline:
         self._next_grid: int | None = None
         self._guide: Guide | None = None
         self._guide_asked_for = False
+        self._ahead: list[SampleBlock] = []
         self._out: list[Output] = []
 
     @property
@@ -223,6 +228,9 @@ class Pipeline:
             self._advance(t_s)
             if self._guide is not None:
                 self._guide.push(block)
+            undecided_s = self._next_grid * self._settings.grid_s
+            self._ahead = [one for one in self._ahead if one.t_s[-1] >= undecided_s]
+            self._ahead.append(block)
             self._out.append(sensor.chain.push(block))
         self._advance(until_s)
 
@@ -250,14 +258,25 @@ class Pipeline:
                 continue
             self._out.extend(self._sensors.seats(t_s, snapshot.locomotion))
             if self._sensors.ready_again:
-                self._guide = Guide(self._settings.guide, self._config.worn, t_s)
-                self._guide_asked_for = False
+                self._guide_from(t_s)
             if steps:
                 self._step_s = steps[-1].t_s
             said = self._policy.decide(snapshot, self._step_s)
             self._out.extend(said)
             if any(isinstance(one, Cue) and one.metric for one in said):
                 self._sensors.asked_s = t_s
+
+    def _guide_from(self, t_s: float) -> None:
+        """Begin a calibration that nobody asked for, with every sample from a grid instant on.
+
+        Some of them may have been processed already.
+        """
+        self._guide = Guide(self._settings.guide, self._config.worn, t_s)
+        self._guide_asked_for = False
+        for block in self._ahead:
+            first = int(np.searchsorted(block.t_s, t_s))
+            if first < len(block.t_s):
+                self._guide.push(part_of(block, first, len(block.t_s)))
 
     def _guide_at(self, t_s: float, locomotion: Locomotion) -> None:
         """One grid instant of a calibration led by the coach."""

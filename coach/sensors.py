@@ -27,9 +27,10 @@ if TYPE_CHECKING:
         Step,
     )
 
-AHEAD_S = 2.0
-"""No piece is longer than this and an instant more, so samples run ahead of the decisions by at
-most twice that. A slip leads to a new calibration only later, so it misses none of its samples."""
+AHEAD_S = 6.0
+"""No piece is longer than this and an instant more: in a replay a call of the sample stages costs
+more than the samples in it. After a slip 4 s of standing begin a calibration and at least 3 s more
+end it; by then nothing has been processed beyond the instant, so new axes miss no sample."""
 
 _FILLED = int(Quality.INTERPOLATED | Quality.ATTITUDE_ONLY)
 

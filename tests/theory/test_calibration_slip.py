@@ -13,6 +13,7 @@ from coach.calibration import SEAT_BOUND
 from coach.model import CalibrationOver, FaultKind, LinkChange, LinkState, Notification, Validity
 from coach.model import quaternion as quat
 from coach.pipeline import Pipeline
+from coach.settings import Settings
 from coach.simulation import simulate
 from tests.properties.outcomes import assert_same
 from tests.theory.sessions import CHEST, PELVIS, Session, coached, config_of, run
@@ -138,9 +139,15 @@ def test_standing_otherwise_than_calibrated_asks_and_calibrates_again(runner):
     assert states(session, name, ran.t_s + 6.0, 114.0) == {"ok"}
 
 
-def test_a_slip_and_what_follows_is_the_same_packet_by_packet():
+@pytest.mark.parametrize("still_s", [3.0, 10.0])
+def test_a_slip_and_what_follows_is_the_same_packet_by_packet(still_s):
     inputs = inputs_of(CHEST, *MOVED_BEFORE_THE_RUN)
-    pipeline, whole = Pipeline(config_of(CHEST)), Pipeline(config_of(CHEST))
+    settings = Settings()
+    calibration = settings.guide.calibration
+    standing = replace(calibration.standing, still_s=still_s)
+    guide = replace(settings.guide, calibration=replace(calibration, standing=standing))
+    config = replace(config_of(CHEST), settings=replace(settings, guide=guide))
+    pipeline, whole = Pipeline(config), Pipeline(config)
     one_by_one = [o for event in inputs for o in pipeline.push(event)]
     assert_same(one_by_one + pipeline.flush(), whole.push_many(inputs) + whole.flush())
 
