@@ -97,8 +97,10 @@ class Harmonics:
     @classmethod
     def of(cls, motion: FloatArray, dt_s: float, step_hz: float) -> Harmonics:
         """Of ``(n, 3 or 5)`` samples in the order of the columns."""
-        taper = np.hanning(len(motion))[:, None]
-        spectrum = np.fft.rfft((motion - motion.mean(axis=0)) * taper, axis=0)
+        # Column by column in memory: a transform along rows far apart takes thrice as long.
+        columns = np.ascontiguousarray(motion.T)
+        columns -= columns.mean(axis=1)[:, None]
+        spectrum = np.fft.rfft(columns * np.hanning(len(motion))).T
         f_hz = np.asarray(np.fft.rfftfreq(len(motion), dt_s), dtype=np.float64)
         return cls(spectrum, f_hz / step_hz)
 

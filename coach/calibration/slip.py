@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.calibration.slip_bouncing import Bouncing, bouncing
-from coach.calibration.slip_rows import Half, Rows, Vector, mean_of
+from coach.calibration.slip_rows import Half, Rows, Vector, mean_of, straight_ups
 from coach.calibration.slip_shift import ShiftParams, find_shift, is_slip
 from coach.model import Fault, FaultKind, Locomotion
 from coach.model import quaternion as quat
@@ -244,25 +244,37 @@ class SlipWatch:
             if faults:
                 return faults
         n = self._halves(p.run_s)
-        straight = [half for half in list(self._run)[-n:] if half.straight]
-        if self._run_s < p.warm_s + p.run_s or len(straight) < 0.6 * n:
+        if self._run_s < p.warm_s + p.run_s:
             return []
-        up = _mean_up(straight)
+        run = list(self._run)
+        straights, mean = straight_ups(run[-n:])
+        if straights < 0.6 * n:
+            return []
+        up = _unit(mean)
         forward_rad, side_rad = math.atan2(-up[0], up[2]), math.asin(max(-1.0, min(1.0, up[1])))
         if self._axes_known and (abs(side_rad) > p.side_rad or abs(forward_rad) > p.forward_rad):
             lean = max(abs(side_rad), abs(forward_rad)) * DEG_PER_RAD
             return self._moved(t_s, f"nobody runs leaning {lean:.0f} deg")
         faults = self._compared(t_s, up)
-        if faults:
+        if faults or self.seat is not Seat.SURE or self._suspicion is not None:
             return faults
-        if self.seat is Seat.SURE and self._suspicion is None:
-            if len(self._run) == self._run.maxlen:
-                shift = find_shift(list(self._run), self._grid_s, p.shift)
-                answered = shift is not None and 0.0 < shift.t_s - asked_s < p.answer_s
-                if shift is not None and is_slip(shift, p.shift, answered=answered):
-                    return self._moved(t_s, f"{shift.words} at {shift.t_s:.0f} s")
+        faults = self._shifted(t_s, run, asked_s)
+        if not faults:
             self._usual_up = up
-        return []
+        return faults
+
+    def _shifted(self, t_s: float, run: Sequence[Half], asked_s: float) -> list[Fault]:
+        """Up has changed at once and for good."""
+        p = self._p
+        if len(run) < self._halves(p.shift.needed_s):
+            return []
+        shift = find_shift(run, self._grid_s, p.shift)
+        if shift is None:
+            return []
+        answered = 0.0 < shift.t_s - asked_s < p.answer_s
+        if not is_slip(shift, p.shift, answered=answered):
+            return []
+        return self._moved(t_s, f"{shift.words} at {shift.t_s:.0f} s")
 
     def _compared(self, t_s: float, up: Vector) -> list[Fault]:
         """Running again after a doubt, or after standing otherwise than in the calibration."""
@@ -353,7 +365,11 @@ def _vector(v: FloatArray) -> Vector:
 
 
 def _mean_up(halves: Sequence[Half]) -> Vector:
-    x, y, z = mean_of([half.up for half in halves])
+    return _unit(mean_of([half.up for half in halves]))
+
+
+def _unit(v: Vector) -> Vector:
+    x, y, z = v
     size = math.sqrt(x * x + y * y + z * z)
     return x / size, y / size, z / size
 

@@ -40,6 +40,8 @@ class Half:
         spread_rad: Standard deviation of up about its mean.
         force_sd_m_s2: Largest standard deviation of the levelled specific force.
         straight: Whether the body kept its course over the last strides.
+        straights: How many halves were straight by now, this one included.
+        straight_sum: Sum of their ups. Differences of sums give the mean of any stretch at once.
         level: ``(n, 3)`` specific force: forward, left, up.
     """
 
@@ -52,6 +54,8 @@ class Half:
     spread_rad: float
     force_sd_m_s2: float
     straight: bool
+    straights: int
+    straight_sum: Vector
     level: FloatArray
 
 
@@ -67,6 +71,8 @@ class Rows:
         # Over some strides: within one the body turns to and fro much faster.
         self._turns: deque[float] = deque(maxlen=course)
         self._unsettled = 0
+        self._straights = 0
+        self._sum: Vector = (0.0, 0.0, 0.0)
         self._t: list[FloatArray] = []
         self._rows: list[FloatArray] = []
 
@@ -94,6 +100,10 @@ class Rows:
         off = rows - mean
         square = (np.add.reduce(off * off) / n).tolist()
         ux, uy, uz, forward, left, _, turn = mean.tolist()
+        straight = self._straight(turn)
+        if straight:
+            x, y, z = self._sum
+            self._straights, self._sum = self._straights + 1, (x + ux, y + uy, z + uz)
         return Half(
             t_s,
             locomotion,
@@ -103,7 +113,9 @@ class Rows:
             (forward / GRAVITY_M_S2, left / GRAVITY_M_S2, 0.0),
             math.sqrt(sum(square[:3])),
             math.sqrt(max(square[3:6])),
-            self._straight(turn),
+            straight,
+            self._straights,
+            self._sum,
             rows[:, 3:6],
         )
 
@@ -116,11 +128,21 @@ class Rows:
         return self._unsettled == 0
 
 
+def straight_ups(halves: Sequence[Half]) -> tuple[int, Vector]:
+    """How many of some consecutive halves were straight, and the mean up of those."""
+    first, last = halves[0], halves[-1]
+    (x, y, z), (a, b, c) = last.straight_sum, first.straight_sum
+    n = last.straights - first.straights
+    if first.straight:
+        n, (a, b, c) = n + 1, (a - first.up[0], b - first.up[1], c - first.up[2])
+    return (n, ((x - a) / n, (y - b) / n, (z - c) / n)) if n else (0, (0.0, 0.0, 0.0))
+
+
 def mean_of(vectors: Sequence[Vector]) -> Vector:
     """Mean of at least one."""
     n = len(vectors)
-    x, y, z = (sum(column) / n for column in zip(*vectors, strict=True))
-    return x, y, z
+    x, y, z = zip(*vectors, strict=True)
+    return sum(x) / n, sum(y) / n, sum(z) / n
 
 
 def _joined(parts: list[FloatArray]) -> FloatArray:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.calibration.slip_rows import BINS, mean_of
+from coach.calibration.slip_rows import BINS, mean_of, straight_ups
 from coach.model.units import DEG_PER_RAD, RAD_PER_DEG, S_PER_MIN
 
 if TYPE_CHECKING:
@@ -91,21 +91,21 @@ def find_shift(halves: Sequence[Half], grid_s: float, p: ShiftParams) -> Shift |
         p: Limits.
     """
     n_before, n_after = round(p.before_s / grid_s), round(p.after_s / grid_s)
-    before, after = _straight(halves[:n_before]), _straight(halves[-n_after:])
-    if min(len(before) / n_before, len(after) / n_after) < p.straight:
+    earlier, later = halves[:n_before], halves[-n_after:]
+    (n_a, (ax, ay, az)), (n_b, (bx, by, bz)) = straight_ups(later), straight_ups(earlier)
+    if min(n_b / n_before, n_a / n_after) < p.straight:
         return None
-    (ax, ay, az), (bx, by, bz) = mean_of(after), mean_of(before)
     x, y, z = ax - bx, ay - by, az - bz
     size = math.sqrt(x * x + y * y + z * z)
     if size < p.least_rad:
         return None
     change = np.array([x, y, z])
     direction = change / size
-    along = (np.array(part) @ direction for part in (before, after))
+    along = (np.array(_straight(part)) @ direction for part in (earlier, later))
     error = math.hypot(*(_error(part, grid_s) for part in along))
-    if size < p.scatters * error or not _same_pace(halves[:n_before], halves[-n_after:], p):
+    if size < p.scatters * error or not _same_pace(earlier, later, p):
         return None
-    pull = _mean_pull(halves[-n_after:]) - _mean_pull(halves[:n_before])
+    pull = _mean_pull(later) - _mean_pull(earlier)
     if float((change + pull) @ direction) < p.borne_out * size:
         return None
     spm = halves[-1].cadence_spm

@@ -200,7 +200,7 @@ def _span(values: list[float]) -> float:
 
 
 def _mean_product(one: FloatArray, other: FloatArray) -> float:
-    return float(np.add.reduce(one * other)) / _POINTS
+    return float(one @ other) / _POINTS
 
 
 assert int(Quality.MEASURED) == 0, "any other mark takes a sample out of the impact"
