@@ -88,7 +88,11 @@ _ATTITUDE, _BIAS, _SPEED, _CHANGE, _CROSS = (
 _MOTION = slice(6, 10)
 _N = 12
 _NOTHING_ELSE = [0.0] * (_N - 3)
+_AHEAD, _ASIDE = ([float(i == of) for i in range(_N)] for of in (6, 7))
 _HINT_WORTH = 40.0
+
+_Reading = tuple[list[float], float, float]
+"""What each state adds to a number read, what was read beyond it, and its variance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,29 +198,25 @@ class Plumb:
             _times(1.0 / self._interval_s, added(now, old, -1.0))
             for now, old in zip(self._axes_before, before, strict=True)
         ]
-        force = p.force_m_s2 if seen.running or seen.still else p.other_force_m_s2
         # The mean is of some time ago, and an offset has turned I since. Only the reading is
         # corrected: letting it teach the offset too would count the same samples thrice, since
         # one mean shares most of its samples with the next.
-        rows: list[list[float]] = []
-        left_over: list[float] = []
         known = self._state[_MOTION]
+        readings: list[_Reading] = []
+        force = p.force_m_s2 if seen.running or seen.still else p.other_force_m_s2
         for axis, tilt in zip(level, tilts, strict=True):
             motion = [dot(axis, one) for one in (*turns, seen.forward, seen.left)]
             moved = sum(a * b for a, b in zip(motion, known, strict=True))
             moved += seen.age_s * dot(tilt, off)
-            left_over.append(dot(axis, seen.force) - moved)
-            rows.append([*tilt, 0.0, 0.0, 0.0, *motion, 0.0, 0.0])
-        change = [(row[8], row[9]) for row in rows]
-        self._update(np.array(rows), left_over, force * force / self._interval_s, change)
+            row = [*tilt, 0.0, 0.0, 0.0, *motion, 0.0, 0.0]
+            readings.append((row, dot(axis, seen.force) - moved, force * force / self._interval_s))
         if not seen.running:
             up = added(vouched_up, self.up, -1.0)
-            apart = [GRAVITY_M_S2 * dot(axis, up) for axis in level]
             vouch = (GRAVITY_M_S2 * p.vouch_rad) ** 2 / self._interval_s
-            tilted = np.array([[*tilt, *_NOTHING_ELSE] for tilt in tilts])
-            self._update(tilted, apart, vouch, None)
-        self._learn_speed(seen, told_m_s)
-        self._forget_heading()
+            for axis, tilt in zip(level, tilts, strict=True):
+                readings.append(([*tilt, *_NOTHING_ELSE], GRAVITY_M_S2 * dot(axis, up), vouch))
+        readings += self._speeds(seen, told_m_s)
+        self._learn(readings)
         x, y, z, cross_x, cross_y = *self._state[_BIAS], *self._state[_CROSS]
         self.up_rate = cross(_matrix_times(axes, (x, y, z)), self.up)
         self.up_turn = cross(_matrix_times(axes, (cross_x, cross_y, 0.0)), self.up)
@@ -228,15 +228,20 @@ class Plumb:
         turn = seen.rate_rad_s[2]
         x, y, z = state[_BIAS]
         off = _matrix_times(axes, (x + state[10] * turn, y + state[11] * turn, z))
+        phi = self._phi
+        # Nothing ever shows the error about up, and nothing depends on it; it must not grow.
+        phi[_ATTITUDE, _ATTITUDE] = [
+            [(i == j) - a * b for j, b in enumerate(self.up)] for i, a in enumerate(self.up)
+        ]
         # I is carried on without the offset known by now, so up moves in it.
         self.up = unit(added(self.up, cross(off, self.up), dt_s))
         for speed, change in ((6, 8), (7, 9)):
             state[speed] += state[change] * dt_s
             state[change] *= self._keep
-        phi = self._phi
         np.multiply(seen.axes, -dt_s, out=phi[_ATTITUDE, _BIAS])
         np.multiply(seen.axes[:, :2], -dt_s * turn, out=phi[_ATTITUDE, _CROSS])
-        self._cov = phi @ self._cov @ phi.T
+        cov = phi @ self._cov @ phi.T
+        self._cov = 0.5 * (cov + cov.T)
         rate = seen.rate_rad_s
         turned = p.turned * math.sqrt(dot(rate, rate)) * dt_s
         diagonal = self._cov.reshape(-1)[:: _N + 1]
@@ -244,55 +249,52 @@ class Plumb:
         diagonal[_ATTITUDE] += turned**2 + p.filled_rad_s**2 * seen.filled * dt_s
         return off
 
-    def _update(
-        self,
-        h: FloatArray,
-        left_over: Sequence[float],
-        noise: float,
-        change: Sequence[tuple[float, float]] | None,
-    ) -> None:
-        """Two measured numbers; ``change`` says how a change of speed would show in them."""
-        hp = h @ self._cov
-        (a, b), (_, d) = (hp @ h.T).tolist()
-        a, d = a + noise, d + noise
-        det = a * d - b * b
-        x, y = left_over
-        if change is not None:
-            surprise = (d * x * x - 2.0 * b * x * y + a * y * y) / det
-            if surprise > self._p.surprise:
-                part = 1.0 - self._p.surprise / surprise
-                ahead, aside = _solved(change, x, y)
-                self._cov[8, 8] += part * ahead**2
-                self._cov[9, 9] += part * (aside * self._side_share) ** 2
-                self._update(h, left_over, noise, None)
-                return
-        gain = hp.T @ np.array([[d / det, -b / det], [-b / det, a / det]])
+    def _learn(self, readings: Sequence[_Reading]) -> None:
+        """All of an interval's readings at once; the first two are the mean force."""
+        h = np.array([row for row, _, _ in readings])
+        noise = np.array([variance for _, _, variance in readings])
+        left_over = np.array([left for _, left, _ in readings])
+        hp, spread = self._foreseen(h, noise)
+        (a, b), (_, d) = spread[:2, :2].tolist()
+        x, y = left_over[:2].tolist()
+        surprise = (d * x * x - 2.0 * b * x * y + a * y * y) / (a * d - b * b)
+        if surprise > self._p.surprise:
+            part = 1.0 - self._p.surprise / surprise
+            change = [(row[8], row[9]) for row, _, _ in readings[:2]]
+            ahead, aside = _solved(change, x, y)
+            self._cov[8, 8] += part * ahead**2
+            self._cov[9, 9] += part * (aside * self._side_share) ** 2
+            hp, spread = self._foreseen(h, noise)
+        gain = np.linalg.solve(spread, hp).T
         self._cov = self._cov - gain @ hp
-        self._correct(gain @ np.array(left_over))
+        self._correct(gain @ left_over)
 
-    def _learn_speed(self, seen: Strides, told_m_s: float | None) -> None:
+    def _foreseen(self, h: FloatArray, noise: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Covariance of what will be read with the states, and with itself."""
+        hp = h @ self._cov
+        spread = hp @ h.T
+        spread.reshape(-1)[:: len(h) + 1] += noise
+        return hp, spread
+
+    def _speeds(self, seen: Strides, told_m_s: float | None) -> tuple[_Reading, _Reading]:
+        """What is known of the speed ahead and aside without the force."""
         p = self._p
+        ahead, aside = 0.0, 0.0
         if seen.still:
-            self._single(6, 0.0, 0.04)
-            self._single(7, 0.0, 0.04)
-            return
-        worth = _HINT_WORTH / self._interval_s
-        self._single(7, 0.0, (p.side_m_s if self._axes_known else p.speed_sd_m_s) ** 2 * worth)
-        if told_m_s is not None and self._axes_known:
-            self._single(6, told_m_s, p.told_m_s**2)
-        elif self._step_length_m and seen.running and self._axes_known:
-            speed = self._step_length_m / seen.step_s
-            self._single(6, speed, (p.step_length * speed) ** 2 * 4.0 / self._interval_s)
+            of_ahead = of_aside = 0.04
         else:
-            usual = p.speed_m_s if self._axes_known else 0.0
-            self._single(6, usual, p.speed_sd_m_s**2 * worth)
-
-    def _single(self, row: int, value: float, variance: float) -> None:
-        """One state measured by itself."""
-        column = self._cov[:, row]
-        gain = column / (float(column[row]) + variance)
-        self._cov = self._cov - gain[:, None] * column
-        self._correct(gain * (value - self._state[row]))
+            worth = _HINT_WORTH / self._interval_s
+            of_aside = (p.side_m_s if self._axes_known else p.speed_sd_m_s) ** 2 * worth
+            if told_m_s is not None and self._axes_known:
+                ahead, of_ahead = told_m_s, p.told_m_s**2
+            elif self._step_length_m and seen.running and self._axes_known:
+                ahead = self._step_length_m / seen.step_s
+                of_ahead = (p.step_length * ahead) ** 2 * 4.0 / self._interval_s
+            else:
+                ahead = p.speed_m_s if self._axes_known else 0.0
+                of_ahead = p.speed_sd_m_s**2 * worth
+        x, y = self._state[_SPEED]
+        return (_AHEAD, ahead - x, of_ahead), (_ASIDE, aside - y, of_aside)
 
     def _correct(self, by: FloatArray) -> None:
         x, y, z, *others = by.tolist()
@@ -301,21 +303,12 @@ class Plumb:
         for i, other in enumerate(others, 3):
             state[i] += other
 
-    def _forget_heading(self) -> None:
-        """Nothing ever shows the error about up, and nothing depends on it; it must not grow."""
-        up = np.array(self.up)
-        cov = self._cov
-        cov[_ATTITUDE] -= up[:, None] * (up @ cov[_ATTITUDE])
-        cov[:, _ATTITUDE] -= (cov[:, _ATTITUDE] @ up)[:, None] * up
-        self._cov = 0.5 * (cov + cov.T)
-
     def _sigma(self, seen: Strides) -> tuple[float, float]:
         """Of the forward angle (about left) and the side angle (about forward)."""
         cov = [(x, y, z) for x, y, z in self._cov[_ATTITUDE, _ATTITUDE].tolist()]
-        forward, side = (
-            math.sqrt(max(dot(axis, _matrix_times(cov, axis)), 0.0))
-            for axis in (seen.left, seen.forward)
-        )
+        # About level axes: the error about up is none of tilt.
+        level = (added(a, self.up, -dot(a, self.up)) for a in (seen.left, seen.forward))
+        forward, side = (math.sqrt(max(dot(a, _matrix_times(cov, a)), 0.0)) for a in level)
         return forward, side
 
 

@@ -80,6 +80,25 @@ class _Now:
         return [*vectors, self.weight, self.weight_step, *self.sigma_rad]
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One interval without its strides.
+
+    Args:
+        axes: ``(3, 3)`` mean rotation from the segment.
+        rate_rad_s: Mean rate, segment axes.
+        filled: Part that was filled in.
+        still: Whether nothing moved.
+        vouched_up: Up in I at its end, by the general filter.
+    """
+
+    axes: FloatArray
+    rate_rad_s: Vector
+    filled: float
+    still: bool
+    vouched_up: Vector
+
+
 _DEFAULT_STRIDE_S = 0.72
 _NONE = (0.0, 0.0)
 
@@ -192,62 +211,64 @@ class RunningUp:
         return out
 
     def _intervals(self, rows: FloatArray) -> list[_Now]:
-        n = self._n
+        p, n = self._params, self._n
         axes = rotation_matrices(rows[:, :4])
         acc = rows[:, 4:7]
         force = turned(axes, acc)
         columns = np.concatenate([force, axes[:, :, 0], axes[:, :, 1]], axis=1)
         known = np.concatenate([self._past, columns])
         before = len(self._past)
+        # Whatever does not need the filter, for all intervals at once.
+        whole = rows.reshape(-1, n, rows.shape[1])
+        means = np.add.reduce(whole, axis=1) / n
+        mean_axes = np.add.reduce(axes.reshape(-1, n, 3, 3), axis=1) / n
+        off = whole[:, :, 4:10] - means[:, None, 4:10]
+        squares = (np.add.reduce(off * off, axis=1) / n).tolist()
+        vouched = turned(axes[n - 1 :: n], rows[n - 1 :: n, 11:14]).tolist()
+        rest = means[:, 7:11].tolist()
         found = []
-        for start in range(0, len(rows), n):
-            part = slice(start, start + n)
-            end = before + start + n
-            found.append(
-                self._interval(rows[part], axes[part], known[max(end - self._keep, 0) : end])
-            )
+        for i, (up, (*rate, filled), square) in enumerate(zip(vouched, rest, squares, strict=True)):
+            end = before + (i + 1) * n
+            still = max(square[:3]) < p.still_acc_m_s2**2 and max(square[3:]) < p.still_gyr_rad_s**2
+            part = _Part(mean_axes[i], tuple(rate), filled, still, tuple(up))
+            found.append(self._interval(part, known[max(end - self._keep, 0) : end]))
         self._past = known[-self._keep :]
         return found
 
-    def _interval(self, rows: FloatArray, axes: FloatArray, known: FloatArray) -> _Now:
+    def _interval(self, part: _Part, known: FloatArray) -> _Now:
         p, n = self._params, self._n
-        mean = np.add.reduce(rows, axis=0) / n
-        mean_axes = np.add.reduce(axes, axis=0) / n
         if self._plumb is None:
             force = np.add.reduce(known[-n:, :3], axis=0) / n
             size = float(np.sqrt(force @ force))
             # A dead accelerometer shows no up; the frame's own z serves until it comes to life.
             known_up = _LEAST_FORCE < size < _MOST_FORCE
             self._plumb = self._make(unit(vector(force)) if known_up else _Z)
-        up = self._plumb.up
         self._odd = not self._odd
         window = round(p.stride.window_s / self._dt_s)
         if self._odd and len(known) >= window:
+            up = self._plumb.up
             self._stride_s = stride_s(known[-window:, :3], up, self._dt_s, p.stride)
         running = self._stride_s > 0.0
         weights = _twice(self._stride_s or _DEFAULT_STRIDE_S, self._dt_s)[-len(known) :]
         recent = known[-len(weights) :]
         window_mean = np.add.reduce(weights[:, None] * recent, axis=0) / np.add.reduce(weights)
-        off = rows[:, 4:10] - mean[4:10]
-        square = (np.add.reduce(off * off, axis=0) / n).tolist()
-        still = max(square[:3]) < p.still_acc_m_s2**2 and max(square[3:]) < p.still_gyr_rad_s**2
+        fx, fy, fz, ax, ay, az, lx, ly, lz = window_mean.tolist()
         seen = Strides(
-            vector(window_mean[:3]),
+            (fx, fy, fz),
             0.5 * len(weights) * self._dt_s,
-            vector(window_mean[3:6]),
-            vector(window_mean[6:]),
-            mean_axes,
-            vector(mean[7:10]),
-            float(mean[10]),
+            (ax, ay, az),
+            (lx, ly, lz),
+            part.axes,
+            part.rate_rad_s,
+            part.filled,
             running,
-            still,
+            part.still,
             0.5 * self._stride_s,
         )
-        vouched = vector(axes[-1] @ rows[-1, 11:14])
-        self._plumb.step(seen, vouched, self._told)
+        self._plumb.step(seen, part.vouched_up, self._told)
         self._told = None
         self._since_run = 0 if running else self._since_run + 1
-        self._silent = 0 if running or still else self._silent + 1
+        self._silent = 0 if running or part.still else self._silent + 1
         goes_on = self._silent <= p.hold and self._since_run <= p.pause
         certain = self._plumb.sigma_rad[0] < p.certain_rad
         return self._hand_over(
