@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -100,7 +101,7 @@ class Harmonics:
         # Column by column in memory: a transform along rows far apart takes thrice as long.
         columns = np.ascontiguousarray(motion.T)
         columns -= columns.mean(axis=1)[:, None]
-        spectrum = np.fft.rfft(columns * np.hanning(len(motion))).T
+        spectrum = np.fft.rfft(columns * _taper(len(motion))).T
         f_hz = np.asarray(np.fft.rfftfreq(len(motion), dt_s), dtype=np.float64)
         return cls(spectrum, f_hz / step_hz)
 
@@ -134,6 +135,11 @@ class Harmonics:
     def _covariance(self, bands: tuple[tuple[float, float], ...], first: int) -> FloatArray:
         x = self._rows(bands)[:, first : first + 2]
         return np.asarray((x.conj().T @ x).real)
+
+
+@lru_cache(maxsize=64)
+def _taper(n: int) -> FloatArray:
+    return np.hanning(n)
 
 
 def _horizontal_axes(up: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -47,7 +47,8 @@ def bouncing(halves: Sequence[Half], dt_s: float) -> Bouncing | None:
     harmonics = Harmonics.of(np.stack([up, forward, left], axis=1), dt_s, step_hz)
     drive, agreement = harmonics.drive()
     f_hz = harmonics.order * step_hz
-    power = (np.abs(harmonics.spectrum) ** 2).sum(axis=1)
+    spectrum = harmonics.spectrum
+    power = (spectrum.real**2 + spectrum.imag**2).sum(axis=1)
     shaking = float(power[(f_hz >= _RATTLE_HZ[0]) & (f_hz < _RATTLE_HZ[1])].sum())
     moving = float(power[(f_hz > 0.5) & (f_hz < _RATTLE_HZ[0])].sum())
     reaches = f_hz[-1] >= 0.95 * _RATTLE_HZ[1]
