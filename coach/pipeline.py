@@ -173,7 +173,7 @@ class Pipeline:
 
     def _lose(self, sensor_id: str, t_s: float) -> None:
         self._drain()
-        detail = "link lost"
+        detail = "out of reach or switched off"
         sensor = self._sensors.named(sensor_id)
         if sensor is not None:
             sensor.away = True

@@ -156,8 +156,8 @@ def test_the_faults_say_who_goes_on():
         o for o in whole("one_away")[2] if isinstance(o, Fault) and o.kind is FaultKind.LINK_LOST
     ]
     assert [(f.sensor_id, f.detail) for f in lost] == [
-        (PELVIS_ID, "link lost; the chest goes on"),
-        (CHEST_ID, "link lost; the pelvis goes on"),
+        (PELVIS_ID, "out of reach or switched off; the chest goes on"),
+        (CHEST_ID, "out of reach or switched off; the pelvis goes on"),
     ]
 
 
