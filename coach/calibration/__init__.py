@@ -13,7 +13,8 @@ from coach.calibration.guide import PHRASES, Guidance, Guide, GuideParams
 from coach.calibration.heading import HeadingParams
 from coach.calibration.refine import HeadingRefiner, Refined, RefineParams
 from coach.calibration.repeatability import standing_spread_rad
-from coach.calibration.slip import Seat, SlipParams, SlipWatch, standing_up
+from coach.calibration.slip import SlipWatch, standing_up
+from coach.calibration.slip_params import Seat, SlipParams
 from coach.calibration.standing import Rejected, Rejection, StandingParams, find_standing
 from coach.calibration.withheld import SEAT_BOUND, withhold
 

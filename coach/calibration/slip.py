@@ -2,90 +2,37 @@
 
 from __future__ import annotations
 
-import enum
 import math
 import statistics
 from collections import deque
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coach.calibration.slip_bouncing import Bouncing, bouncing
-from coach.calibration.slip_rows import Half, Rows, Vector, mean_of, straight_ups
-from coach.calibration.slip_shift import ShiftParams, find_shift, is_slip
+from coach.calibration.slip_geometry import (
+    angle,
+    dot,
+    mean_up,
+    middle,
+    minus,
+    scatter,
+    unit,
+    vector,
+    wrapped,
+)
+from coach.calibration.slip_params import Seat, SlipParams
+from coach.calibration.slip_rows import Half, Rows, Vector, straight_ups
+from coach.calibration.slip_shift import find_shift, is_slip
 from coach.model import Fault, FaultKind, Locomotion
 from coach.model import quaternion as quat
-from coach.model.units import DEG_PER_RAD, RAD_PER_DEG
+from coach.model.units import DEG_PER_RAD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.model import AttitudeBlock, Calibration
     from coach.model.blocks import FloatArray
-
-
-class Seat(enum.Enum):
-    """How far the calibration may be trusted."""
-
-    SURE = "sure"
-    DOUBTED = "doubted"  # after a restart or a long absence, until something confirms it
-    MOVED = "moved"
-
-
-@dataclass(frozen=True, slots=True)
-class SlipParams:
-    """Limits of the watch over the sensor's seat.
-
-    Args:
-        same_rad: Standing or running within this of what is known confirms the seat.
-        confirm_s: Quiet standing that confirms.
-        judge_s: Quiet standing that may speak against the seat.
-        stood_rad: Standing so far off, before any running, is a sensor put on otherwise. Wide,
-            because people stand otherwise too: after a walk 10 % stood 4 deg off, the most 7.5.
-        stood_sigma_rad: Largest standard error of that standing: a slip stays the same, a posture
-            wanders.
-        ready_s: Quiet standing after a slip that begins a new calibration.
-        still_rad: Largest standard deviation of up in half a second of quiet standing.
-        still_m_s2: Largest standard deviation of the specific force likewise.
-        warm_s: Running that is not looked at after its begin.
-        run_s: Running of which the mean posture is taken.
-        ran_rad: Running so far from before tells that the sensor moved, where that is in question.
-        unsure_s: Running after which a doubt that nothing settles is told.
-        side_rad: Mean side lean beyond which no runner runs.
-        forward_rad: Mean forward lean likewise.
-        turned_rad: Change of the driving force's direction; within a jog it stays within 12 deg.
-        askew_rad: Its largest direction from forward; people with stated axes reached 19 deg.
-        agreement: Least clearness of that direction to be used.
-        rattle: Growth of the shaking between 10 and 25 Hz; within a jog it grew up to 2.1 times.
-        away_s: An absence beyond this is a doubt.
-        answer_s: After a cue a change of posture is an answer to it.
-        curve_rad_s: Postures in curves that turn faster are not compared.
-        shift: Sudden changes while running.
-    """
-
-    same_rad: float = 3.0 * RAD_PER_DEG
-    confirm_s: float = 2.0
-    judge_s: float = 10.0
-    stood_rad: float = 6.0 * RAD_PER_DEG
-    stood_sigma_rad: float = 0.5 * RAD_PER_DEG
-    ready_s: float = 4.0
-    still_rad: float = 1.0 * RAD_PER_DEG
-    still_m_s2: float = 0.3
-    warm_s: float = 5.0
-    run_s: float = 10.0
-    ran_rad: float = 4.0 * RAD_PER_DEG
-    unsure_s: float = 25.0
-    side_rad: float = 15.0 * RAD_PER_DEG
-    forward_rad: float = 40.0 * RAD_PER_DEG
-    turned_rad: float = 20.0 * RAD_PER_DEG
-    askew_rad: float = 35.0 * RAD_PER_DEG
-    agreement: float = 0.5
-    rattle: float = 3.0
-    away_s: float = 60.0
-    answer_s: float = 20.0
-    curve_rad_s: float = 25.0 * RAD_PER_DEG
-    shift: ShiftParams = field(default_factory=ShiftParams)
 
 
 _EVERY_S = 5.0
@@ -123,7 +70,7 @@ class SlipWatch:
         self._p = params
         self._sensor_id = sensor_id
         self._grid_s = grid_s
-        self._standing_up: Vector | None = None if standing_up is None else _vector(standing_up)
+        self._standing_up: Vector | None = None if standing_up is None else vector(standing_up)
         self._axes_known = axes_known
         self.seat = Seat.SURE
         self._rows = Rows(params.curve_rad_s, self._halves(2.0))
@@ -214,8 +161,8 @@ class SlipWatch:
         p = self._p
         assert self._standing_up is not None
         recent = list(self._stood)[-self._halves(p.confirm_s) :]
-        up = _mean_up(recent)
-        if len(recent) == self._halves(p.confirm_s) and _angle(up, self._standing_up) < p.same_rad:
+        up = mean_up(recent)
+        if len(recent) == self._halves(p.confirm_s) and angle(up, self._standing_up) < p.same_rad:
             self.seat, self._suspicion = Seat.SURE, None
             return []
         doubted = self.seat is Seat.DOUBTED
@@ -223,15 +170,15 @@ class SlipWatch:
         if len(self._stood) < needed:
             return []
         stood = list(self._stood)[-needed:]
-        up = _mean_up(stood)
-        off_rad = _angle(up, self._standing_up)
-        if _scatter(stood) > p.stood_sigma_rad or off_rad < p.same_rad:
+        up = mean_up(stood)
+        off_rad = angle(up, self._standing_up)
+        if scatter(stood) > p.stood_sigma_rad or off_rad < p.same_rad:
             return []
         what = f"standing is {off_rad * DEG_PER_RAD:.0f} deg from the calibration"
         if doubted:
             return self._moved(t_s, f"{what} since {self._why}")
         if self._usual_up is not None:
-            self._suspicion = _minus(up, self._standing_up)
+            self._suspicion = minus(up, self._standing_up)
             return []
         return self._moved(t_s, what) if off_rad > p.stood_rad else []
 
@@ -250,7 +197,7 @@ class SlipWatch:
         straights, mean = straight_ups(run[-n:])
         if straights < 0.6 * n:
             return []
-        up = _unit(mean)
+        up = unit(mean)
         forward_rad, side_rad = math.atan2(-up[0], up[2]), math.asin(max(-1.0, min(1.0, up[1])))
         if self._axes_known and (abs(side_rad) > p.side_rad or abs(forward_rad) > p.forward_rad):
             lean = max(abs(side_rad), abs(forward_rad)) * DEG_PER_RAD
@@ -286,11 +233,11 @@ class SlipWatch:
             if self._run_s < p.unsure_s:
                 return []
             return self._moved(t_s, f"nothing shows that it sits as before {self._why}")
-        off_rad = _angle(up, self._usual_up)
+        off_rad = angle(up, self._usual_up)
         if off_rad < p.same_rad:
             self.seat, self._suspicion = Seat.SURE, None
             return []
-        alike = self._suspicion is None or _dot(_minus(up, self._usual_up), self._suspicion) > 0.0
+        alike = self._suspicion is None or dot(minus(up, self._usual_up), self._suspicion) > 0.0
         if off_rad > p.ran_rad and alike:
             since = f" since {self._why}" if doubted else ""
             return self._moved(
@@ -322,15 +269,15 @@ class SlipWatch:
             return []
         now = [b.heading_rad for b in late]
         if self._axes_known and min(abs(h) for h in now) > p.askew_rad:
-            return self._moved(t_s, f"forward is {_middle(now) * DEG_PER_RAD:.0f} deg off")
+            return self._moved(t_s, f"forward is {middle(now) * DEG_PER_RAD:.0f} deg off")
         early = [b.heading_rad for b in clear[:-4]]
         if len(early) < 4:
             return []
-        usual = _middle(early)
-        changes = [_wrapped(h - usual) for h in now]
+        usual = middle(early)
+        changes = [wrapped(h - usual) for h in now]
         if min(abs(c) for c in changes) > p.turned_rad and len({c > 0.0 for c in changes}) == 1:
             return self._moved(
-                t_s, f"the strap turned by {abs(_middle(changes)) * DEG_PER_RAD:.0f} deg"
+                t_s, f"the strap turned by {abs(middle(changes)) * DEG_PER_RAD:.0f} deg"
             )
         return []
 
@@ -357,47 +304,3 @@ def standing_up(calibration: Calibration) -> FloatArray:
     tilt, obliquity = calibration.standing_tilt_rad, calibration.standing_obliquity_rad
     q = quat.from_clinical(np.zeros(1), np.array([obliquity]), np.array([tilt]))
     return np.asarray(quat.up_in_segment(q)[0])
-
-
-def _vector(v: FloatArray) -> Vector:
-    x, y, z = v.tolist()
-    return x, y, z
-
-
-def _mean_up(halves: Sequence[Half]) -> Vector:
-    return _unit(mean_of([half.up for half in halves]))
-
-
-def _unit(v: Vector) -> Vector:
-    x, y, z = v
-    size = math.sqrt(x * x + y * y + z * z)
-    return x / size, y / size, z / size
-
-
-def _minus(one: Vector, other: Vector) -> Vector:
-    return one[0] - other[0], one[1] - other[1], one[2] - other[2]
-
-
-def _dot(one: Vector, other: Vector) -> float:
-    return one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
-
-
-def _scatter(halves: Sequence[Half]) -> float:
-    """Standard error of mean up by four batches."""
-    up = np.array([half.up for half in halves])
-    batches = np.stack([part.mean(axis=0) for part in np.array_split(up, 4)])
-    return float(np.sqrt(((batches - batches.mean(axis=0)) ** 2).sum() / 12.0))
-
-
-def _angle(one: Vector, other: Vector) -> float:
-    return math.acos(max(-1.0, min(1.0, _dot(one, other))))
-
-
-def _wrapped(angle_rad: float) -> float:
-    return math.remainder(angle_rad, 2.0 * math.pi)
-
-
-def _middle(angles_rad: Sequence[float]) -> float:
-    """Median of angles that lie close together, wherever they lie on the circle."""
-    first = angles_rad[0]
-    return _wrapped(first + statistics.median(_wrapped(a - first) for a in angles_rad))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
-from coach.calibration.slip import Seat
+from coach.calibration.slip_params import Seat
 from coach.model import METRICS, MetricSnapshot, MetricSpec, Reading, Validity
 
 

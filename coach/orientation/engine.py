@@ -1,4 +1,4 @@
-"""The general filter: what any engine takes and gives, and which one this machine has."""
+"""The general filter: what any engine takes and gives."""
 
 from __future__ import annotations
 
@@ -66,14 +66,3 @@ class Engine(Protocol):
 
     def restart(self) -> None:
         """Attitude anew, offset kept: the sensor is the same, only its position is unknown."""
-
-
-def default_engine() -> MakeEngine:
-    """The compiled engine where the package ``vqf`` is installed, else the one in numpy."""
-    try:
-        from coach.orientation.engine_vqf import VqfEngine  # noqa: PLC0415  the wheel may be absent
-    except ImportError:
-        from coach.orientation.engine_numpy import NumpyEngine  # noqa: PLC0415
-
-        return NumpyEngine
-    return VqfEngine

@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from coach.model import AttitudeBlock, Quality, SampleBlock
 from coach.model.units import DEG_PER_RAD
+from coach.orientation.best_engine import default_engine
 from coach.orientation.doubt import DoubtParams
-from coach.orientation.engine import Engine, EngineParams, default_engine
+from coach.orientation.engine import Engine, EngineParams
 from coach.orientation.level import attitude_block, joined
 from coach.orientation.refill import RefillParams, StrideRefill
 from coach.orientation.rest_bias import RestBias, RestBiasParams

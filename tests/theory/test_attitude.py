@@ -18,7 +18,7 @@ from coach.model import Quality, SampleBlock
 from coach.model import quaternion as quat
 from coach.model.blocks import part_of
 from coach.orientation import Orientation, OrientationParams, Wearer
-from coach.orientation.engine import default_engine
+from coach.orientation.best_engine import default_engine
 from coach.orientation.engine_numpy import NumpyEngine
 from coach.orientation.strapdown import carried_on, rotation_matrices, small_turns
 from tests.theory.track import attitude, errors, hard_text, readings, track, with_sensor

@@ -1,0 +1,61 @@
+"""Directions and angles of a few halves of a second, in plain floats."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.calibration.slip_rows import Vector, mean_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.calibration.slip_rows import Half
+    from coach.model.blocks import FloatArray
+
+
+def vector(v: FloatArray) -> Vector:
+    x, y, z = v.tolist()
+    return x, y, z
+
+
+def mean_up(halves: Sequence[Half]) -> Vector:
+    return unit(mean_of([half.up for half in halves]))
+
+
+def unit(v: Vector) -> Vector:
+    x, y, z = v
+    size = math.sqrt(x * x + y * y + z * z)
+    return x / size, y / size, z / size
+
+
+def minus(one: Vector, other: Vector) -> Vector:
+    return one[0] - other[0], one[1] - other[1], one[2] - other[2]
+
+
+def dot(one: Vector, other: Vector) -> float:
+    return one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
+
+
+def scatter(halves: Sequence[Half]) -> float:
+    """Standard error of mean up by four batches."""
+    up = np.array([half.up for half in halves])
+    batches = np.stack([part.mean(axis=0) for part in np.array_split(up, 4)])
+    return float(np.sqrt(((batches - batches.mean(axis=0)) ** 2).sum() / 12.0))
+
+
+def angle(one: Vector, other: Vector) -> float:
+    return math.acos(max(-1.0, min(1.0, dot(one, other))))
+
+
+def wrapped(angle_rad: float) -> float:
+    return math.remainder(angle_rad, 2.0 * math.pi)
+
+
+def middle(angles_rad: Sequence[float]) -> float:
+    """Median of angles that lie close together, wherever they lie on the circle."""
+    first = angles_rad[0]
+    return wrapped(first + statistics.median(wrapped(a - first) for a in angles_rad))
