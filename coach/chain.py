@@ -134,6 +134,7 @@ class Chain:
             axes_known=self._mounting.axes_known,
             calibrated=calibration is not None,
             pelvic=config.placement.is_pelvic,
+            left_phase=calibration.left_phase if calibration else None,
         )
         self._config = config
         self.metrics = self._metrics(self._mounting, calibration)

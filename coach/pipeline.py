@@ -134,6 +134,9 @@ class Pipeline:
         if command is Command.RECALIBRATE:
             self._guide = Guide(self._settings.guide, self._config.worn, t_s)
             self._guide_asked_for = True
+        elif command is Command.LEFT_FOOT:
+            for sensor in self._sensors.all:
+                sensor.chain.gait.left_landed(t_s)
         else:
             self._policy.command(command, t_s)
 
@@ -298,9 +301,9 @@ class Pipeline:
             self._out.append(CalibrationOver(t_s, None, guidance.detail))
             return
         for found in guidance.result:
-            self._sensors.recalibrate(found.calibration)
+            calibration = self._sensors.recalibrate(found.calibration)
             self._policy.calibrated = True
-            self._out.append(CalibrationOver(t_s, found.calibration, guidance.detail))
+            self._out.append(CalibrationOver(t_s, calibration, guidance.detail))
 
 
 def _guide_cue(guidance: Guidance, t_s: float, config: SessionConfig) -> Cue:

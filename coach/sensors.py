@@ -210,12 +210,14 @@ class Sensors:
             news += chain.take_faults()
             found = chain.refiner.at(t_s, locomotion) if chain.slip.trusted else None
             if found is not None:
+                found = replace(found, calibration=_same_feet(found.calibration, sensor))
                 news.append(CalibrationOver(t_s, found.calibration, found.detail))
                 if found.turn_rad is None:
                     self.recalibrate(found.calibration)
                 else:
                     sensor.config = replace(sensor.config, calibration=found.calibration)
                     chain.refine(found)
+            news += _told_feet(t_s, sensor)
         return news
 
     @property
@@ -237,12 +239,36 @@ class Sensors:
         """Words for a fault: which sensor is still heard; nothing if none is."""
         return next((f"; the {s.placement.value} goes on" for s in self.all if not s.away), "")
 
-    def recalibrate(self, calibration: Calibration) -> None:
-        """Go on in the axes of a new calibration of the sensor in its place; time runs on."""
+    def recalibrate(self, calibration: Calibration) -> Calibration:
+        """Go on in the axes of a new calibration of the sensor in its place; time runs on.
+
+        Returns:
+            The calibration with what the runner had told of the feet before.
+        """
         placement = calibration.placement
         sensor = next(s for s in self._by_id.values() if s.placement is placement)
+        calibration = _same_feet(calibration, sensor)
         sensor.config = replace(sensor.config, calibration=calibration)
         sensor.chain = Chain(sensor.chain.sensor_id, sensor.config, sensor.chain.timing)
+        return calibration
+
+
+def _same_feet(calibration: Calibration, sensor: Sensor) -> Calibration:
+    """A new calibration, with what was told of the feet under the old one."""
+    old = sensor.config.calibration
+    if old is None or calibration.left_phase is not None:
+        return calibration
+    return replace(calibration, left_phase=old.left_phase)
+
+
+def _told_feet(t_s: float, sensor: Sensor) -> list[CalibrationOver]:
+    """The calibration with what the runner has just told of the feet."""
+    phase, calibration = sensor.chain.gait.take_left_phase(), sensor.config.calibration
+    if phase is None or calibration is None:
+        return []
+    calibration = replace(calibration, left_phase=phase)
+    sensor.config = replace(sensor.config, calibration=calibration)
+    return [CalibrationOver(t_s, calibration, "your left foot is known from now on")]
 
 
 def _each_alone(config: SessionConfig) -> list[SessionConfig]:

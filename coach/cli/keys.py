@@ -45,6 +45,7 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         "t": Key("t", "metronome", Command.METRONOME, "metronome"),
         "-": Key("-", "less", Command.LESS, "longer gaps between cues"),
         "+": Key("+", "more", Command.MORE, "shorter gaps between cues"),
+        "f": Key("f", "left foot", Command.LEFT_FOOT, "left foot; again at its next landings"),
         "q": Key("q", "stop", None, "stopping"),
     }
 )

@@ -21,6 +21,7 @@ from coach.app.sinks import VoiceSink
 from coach.app.summary import SummarySink
 from coach.cli.calibrate_accelerometer import known_accelerometer
 from coach.cli.errors import ExitCode, UserError
+from coach.cli.feet_question import FeetQuestion
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.keys import Keyboard, press
 from coach.cli.live_lines import FaultLines, locomotion_line
@@ -122,6 +123,9 @@ async def _coach(
     sinks += [view] if on_terminal else [FaultLines()]
     if plan.profile is not None:
         sinks.append(CalibrationKeeper(plan.profile))
+        if sys.stdin.isatty():
+            known = [one.calibration for one in header.worn if one.calibration is not None]
+            sinks.append(FeetQuestion(known, note))
     voice = None if speech.voice is None else VoiceSink(speech.voice, stop)
     if voice is not None:
         sinks.append(voice)

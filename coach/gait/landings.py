@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from collections import deque
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from coach.gait.shape import StepShape, step_shape
 from coach.gait.sides import SideParams, SideVote
 from coach.gait.step_side import SHOWN_BY, likeness_to_left
+from coach.gait.told_feet import ToldFeet, ToldParams
 from coach.model import Locomotion, Side, Step
 from coach.model.ranges import Within
 
@@ -65,8 +67,11 @@ class Landings:
         *,
         axes_known: bool,
         pelvic: bool,
+        left_phase: float | None = None,
     ) -> None:
         self._params = params
+        self._told_feet = ToldFeet(ToldParams())
+        self._phases = {} if left_phase is None else {Locomotion.RUNNING: left_phase}
         self._history = history
         self._axes_known = axes_known
         self._pelvic = pelvic
@@ -79,6 +84,7 @@ class Landings:
         """Time or samples are missing: nothing before belongs to what comes."""
         self.chain.clear()
         self._vote.restart()
+        self._told_feet.restart()
         self._untold = False
 
     def close(self) -> list[Step]:
@@ -122,6 +128,24 @@ class Landings:
         self._untold = unbroken
         return told
 
+    def left_landed(self, t_s: float) -> None:
+        """The runner says that the left foot lands at a stream time."""
+        self._told_feet.tap(t_s)
+
+    def listen(self, t_s: float) -> float | None:
+        """At a grid instant: ``Calibration.left_phase``, where the runner has just told it."""
+        left = self._told_feet.left_parity(t_s, self.chain, self._vote.parity)
+        if left is None:
+            return None
+        mode = self.chain[-1].locomotion
+        if left == self._vote.named and mode in self._phases:
+            return None  # it was known
+        off = self._vote.told(left)
+        if off is None:
+            return None
+        self._phases[mode] = math.remainder(self._phases.get(mode, 0.0) + off, 1.0)
+        return self._phases[mode] if mode is Locomotion.RUNNING else None
+
     def _complete(self, mode: Locomotion, next_s: float, dt_s: float) -> None:
         """The last step is over: see what it was like, and let it vote."""
         last = self.chain[-1]
@@ -142,7 +166,9 @@ class Landings:
         if self._axes_known:
             on_s = before.contact_s if before else math.nan, last.contact_s, next_s
             shown_by = SHOWN_BY[self._pelvic, mode]
-            self._vote.vote(likeness_to_left(self._history, shown_by, on_s, dt_s))
+            likeness = likeness_to_left(self._history, shown_by, on_s, dt_s)
+            off = self._phases.get(mode)
+            self._vote.vote(likeness * cmath.exp(2j * math.pi * off) if off else likeness)
         self.chain[-1] = last
 
     def _tell(self) -> list[Step]:

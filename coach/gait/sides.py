@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from collections import deque
 from dataclasses import dataclass
@@ -101,6 +102,37 @@ class SideVote:
             self._locked = self._locked or n >= p.locked
             self._doubtful = False
         self._doubtful = self._doubtful or not near or left != self._left
+
+    def told(self, left: float) -> float | None:
+        """The runner has said which steps are the left foot's; from now on they are locked.
+
+        Args:
+            left: Their parity.
+
+        Returns:
+            How much later the movement comes than it usually does, as part of a stride, -0.5 to
+            0.5; the votes by now are turned back by it. ``None`` where they are too few, or do not
+            agree among themselves.
+        """
+        votes = self._votes
+        self._left, self._locked, self._doubtful, self._against = left, True, False, 0
+        together = left * sum(votes)
+        if len(votes) < self._params.least or abs(together) < 0.5 * sum(map(abs, votes)):
+            return None
+        back = together.conjugate() / abs(together)
+        self._votes = deque((vote * back for vote in votes), maxlen=votes.maxlen)
+        self._agreement = sum(left * vote.real > 0.0 for vote in self._votes) / len(votes)
+        return -cmath.phase(together) / (2.0 * math.pi)
+
+    @property
+    def parity(self) -> float:
+        """Of the step named last."""
+        return self._parity
+
+    @property
+    def named(self) -> float | None:
+        """Parity of the left foot's steps; ``None`` while no foot is named."""
+        return None if self._doubtful else self._left
 
     def step(self) -> tuple[Side, float]:
         """Name the side of the next step.

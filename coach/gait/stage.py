@@ -69,7 +69,13 @@ class Gait:
     """Steps and locomotion of one sensor. ``push`` blocks, then ask ``at`` each grid instant."""
 
     def __init__(
-        self, params: GaitParams, *, axes_known: bool, calibrated: bool, pelvic: bool
+        self,
+        params: GaitParams,
+        *,
+        axes_known: bool,
+        calibrated: bool,
+        pelvic: bool,
+        left_phase: float | None = None,
     ) -> None:
         """Prepare.
 
@@ -78,6 +84,7 @@ class Gait:
             axes_known: x is forward and y left; else no side is named.
             calibrated: The z axis is up in standing, not only up by eye.
             pelvic: The sensor moves with the pelvis.
+            left_phase: As in ``Calibration``.
         """
         self._params = params
         limits = params.locomotion
@@ -92,7 +99,9 @@ class Gait:
             self._history,
             axes_known=axes_known,
             pelvic=pelvic,
+            left_phase=left_phase,
         )
+        self._left_phase: float | None = None
         self._tracker = LocomotionTracker(params.locomotion)
         self._rhythm = rhythm.STILL
         self._dt_s = 0.0
@@ -121,6 +130,15 @@ class Gait:
             crossings = steps.push(block.t_s, level[:, 2], block.quality)
             self._waiting[mode].extend(crossings)
 
+    def left_landed(self, t_s: float) -> None:
+        """The runner says that the left foot lands at a stream time."""
+        self._landings.left_landed(t_s)
+
+    def take_left_phase(self) -> float | None:
+        """What has been learnt of the feet since the last call, as in ``Calibration``."""
+        phase, self._left_phase = self._left_phase, None
+        return phase
+
     def at(self, t_s: float) -> GaitState:
         """The state at a grid instant, from samples before it.
 
@@ -133,6 +151,9 @@ class Gait:
             return GaitState(t_s, state, self._cadence(t_s), (), (), rhythm.STILL)
         self._history.horizon_s = t_s
         steps = self._accept(t_s)
+        told = self._landings.listen(t_s)
+        if told is not None:
+            self._left_phase = told
         running = self._tracker.state is Locomotion.RUNNING
         spectrum_s = p.rhythm.running_spectrum_s if running else p.rhythm.spectrum_s
         _, rows = self._history.window(t_s - spectrum_s, t_s)

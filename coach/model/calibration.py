@@ -77,6 +77,9 @@ class Calibration:
         gravity_m_s2: Mean specific force while standing; far from 9.81 means a poor accelerometer.
         still_s: Length of the standing stretch used.
         sway_rad: RMS of the swaying of "up" in that stretch.
+        left_phase: How much later in the stride than usual this runner's movement shows the left
+            foot while running, as part of a stride, -0.5 to 0.5; ``None`` until the runner has told
+            the feet.
     """
 
     placement: Placement
@@ -88,6 +91,7 @@ class Calibration:
     gravity_m_s2: float
     still_s: float
     sway_rad: float
+    left_phase: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

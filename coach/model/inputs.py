@@ -77,6 +77,7 @@ class Command(enum.Enum):
     METRONOME = "metronome"  # start it, or stop it
     LESS = "less"  # longer gaps between cues
     MORE = "more"  # shorter gaps again
+    LEFT_FOOT = "left_foot"  # the left foot lands now
 
 
 @dataclass(frozen=True, slots=True)

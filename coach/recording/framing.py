@@ -35,6 +35,7 @@ COMMANDS: tuple[Command, ...] = (
     Command.METRONOME,
     Command.LESS,
     Command.MORE,
+    Command.LEFT_FOOT,
 )
 
 _CHANNEL_NUMBER = {member: number for number, member in enumerate(CHANNELS)}

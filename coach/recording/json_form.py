@@ -207,7 +207,17 @@ def _calibration(form: JsonObject) -> Calibration:
         gravity_m_s2=float(form["gravity_m_s2"]),
         still_s=float(form["still_s"]),
         sway_rad=float(form["sway_rad"]),
+        left_phase=_phase(form.get("left_phase")),
     )
+
+
+def _phase(value: object) -> float | None:
+    if value is None:
+        return None
+    phase = float(str(value))
+    if not -0.5 <= phase <= 0.5:
+        raise ValueError(f"left_phase is {phase}; it must lie between -0.5 and 0.5")
+    return phase
 
 
 def _phrases(form: JsonObject) -> Phrasebook:

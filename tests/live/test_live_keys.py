@@ -20,6 +20,7 @@ COMMANDS = {
     "t": Command.METRONOME,
     "-": Command.LESS,
     "+": Command.MORE,
+    "f": Command.LEFT_FOOT,
 }
 
 

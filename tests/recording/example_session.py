@@ -58,6 +58,7 @@ calibrations = st.builds(
     gravity_m_s2=numbers,
     still_s=numbers,
     sway_rad=numbers,
+    left_phase=st.none() | st.floats(-0.5, 0.5),
 )
 baselines = st.builds(Baseline, st.dictionaries(texts, st.tuples(numbers, numbers), max_size=4))
 

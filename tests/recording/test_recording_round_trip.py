@@ -120,8 +120,9 @@ def test_calibration_and_baseline_survive_json(calibration, baseline):
 def test_a_calibration_with_a_field_missing_or_broken_says_which(calibration):
     form = calibration_to_json(calibration)
     for field in form:
-        with pytest.raises(ValueError, match=f"calibration: .*{field}"):
-            calibration_from_json({k: v for k, v in form.items() if k != field})
+        if field != "left_phase":  # calibrations of before have none
+            with pytest.raises(ValueError, match=f"calibration: .*{field}"):
+                calibration_from_json({k: v for k, v in form.items() if k != field})
         if field != "sensor_id":
             with pytest.raises(ValueError, match=r"calibration: .*"):
                 calibration_from_json(form | {field: "no number"})
