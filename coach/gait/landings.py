@@ -16,6 +16,8 @@ from coach.model import Locomotion, Side, Step
 from coach.model.ranges import Within
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coach.gait.steps import Crossing
     from coach.model.history import History
 
@@ -62,7 +64,7 @@ class Landings:
     def __init__(
         self,
         params: LandingParams,
-        sides: SideParams,
+        sides: Mapping[Locomotion, SideParams],
         history: History,
         *,
         axes_known: bool,
@@ -75,7 +77,8 @@ class Landings:
         self._history = history
         self._axes_known = axes_known
         self._pelvic = pelvic
-        self._vote = SideVote(sides)
+        self._votes = {mode: SideVote(one) for mode, one in sides.items()}
+        self._vote = self._votes[Locomotion.RUNNING]
         self.chain: deque[Landing] = deque(maxlen=params.chain)
         self._untold = False
         self._told_s = -math.inf
@@ -83,7 +86,8 @@ class Landings:
     def restart(self) -> None:
         """Time or samples are missing: nothing before belongs to what comes."""
         self.chain.clear()
-        self._vote.restart()
+        for vote in self._votes.values():
+            vote.restart()
         self._told_feet.restart()
         self._untold = False
 
@@ -123,6 +127,7 @@ class Landings:
             told = self._tell()
         else:
             told = self.close()
+        self._vote = self._votes[mode]
         side, confidence = self._vote.step()
         self.chain.append(Landing(crossing.t_s, contact_s, side, confidence, mode))
         self._untold = unbroken
@@ -169,6 +174,8 @@ class Landings:
             likeness = likeness_to_left(self._history, shown_by, on_s, dt_s)
             off = self._phases.get(mode)
             self._vote.vote(likeness * cmath.exp(2j * math.pi * off) if off else likeness)
+            side, confidence = self._vote.name()
+            last = replace(last, side=side, side_confidence=confidence)
         self.chain[-1] = last
 
     def _tell(self) -> list[Step]:

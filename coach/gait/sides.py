@@ -38,6 +38,10 @@ class SideParams:
     off_stride: Annotated[float, Within(0.05, 0.25)] = 0.19
 
 
+WALKING_SIDES = SideParams(least=6, sigmas=2.0, doubt=2.0, contrary=2)
+"""A walking step shows its foot far better than a running one, but turns and pauses hide steps."""
+
+
 class SideVote:
     """Feet alternate, so each step votes for the parity rather than for itself.
 
@@ -141,6 +145,10 @@ class SideVote:
             Side, and the part of the votes that agree (0.5 is a coin).
         """
         self._parity = -self._parity
+        return self.name()
+
+    def name(self) -> tuple[Side, float]:
+        """As ``step``, of the step named last, by what has been seen since."""
         if self._left is None or self._doubtful:
             return Side.UNKNOWN, self._agreement
         return (Side.LEFT if self._left == self._parity else Side.RIGHT), self._agreement

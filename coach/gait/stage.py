@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from coach.gait import rhythm
-from coach.gait.cadence import CadenceParams, live_cadence_spm
 from coach.gait.landings import Landing, LandingParams, Landings
+from coach.gait.live_cadence import WALKING_CADENCE, CadenceParams, LiveCadence
 from coach.gait.locomotion import LocomotionParams, LocomotionTracker
 from coach.gait.rhythm import Rhythm, RhythmParams
 from coach.gait.shape import UPRIGHT, VERTICAL
-from coach.gait.sides import SideParams
-from coach.gait.steps import Crossing, StepParams, StepTracker
+from coach.gait.sides import WALKING_SIDES, SideParams
+from coach.gait.steps import FORCE_UP, SPEED_UP, Crossing, StepParams, StepTracker
 from coach.model import AttitudeBlock, Locomotion, Step
 from coach.model.history import History
 
@@ -28,8 +28,10 @@ class GaitParams:
         rhythm: Windows and bands of the spectrum.
         locomotion: Borders between standing, walking and running.
         landings: What makes a crossing a step.
-        sides: The vote for left and right.
-        cadence: The live reading.
+        sides: The vote for left and right, running.
+        walking_sides: The same walking.
+        cadence: The live reading, running.
+        walking_cadence: The same walking.
         bands: Step filter for each way of moving.
     """
 
@@ -37,10 +39,12 @@ class GaitParams:
     locomotion: LocomotionParams = field(default_factory=LocomotionParams)
     landings: LandingParams = field(default_factory=LandingParams)
     sides: SideParams = field(default_factory=SideParams)
+    walking_sides: SideParams = WALKING_SIDES
     cadence: CadenceParams = field(default_factory=CadenceParams)
+    walking_cadence: CadenceParams = WALKING_CADENCE
     bands: tuple[tuple[Locomotion, StepParams], ...] = (
-        (Locomotion.RUNNING, StepParams((1.7, 5.8), 0.10)),
-        (Locomotion.WALKING, StepParams((0.9, 2.7), 0.0)),
+        (Locomotion.RUNNING, StepParams((1.7, 5.8), 0.10, FORCE_UP)),
+        (Locomotion.WALKING, StepParams((1.1, 3.2), 0.12, SPEED_UP)),
     )
 
 
@@ -95,7 +99,7 @@ class Gait:
         self._history = History(6, params.rhythm.spectrum_s + 2.0)
         self._landings = Landings(
             params.landings,
-            params.sides,
+            {Locomotion.RUNNING: params.sides, Locomotion.WALKING: params.walking_sides},
             self._history,
             axes_known=axes_known,
             pelvic=pelvic,
@@ -103,6 +107,10 @@ class Gait:
         )
         self._left_phase: float | None = None
         self._tracker = LocomotionTracker(params.locomotion)
+        self._live = {
+            Locomotion.RUNNING: LiveCadence(params.cadence),
+            Locomotion.WALKING: LiveCadence(params.walking_cadence),
+        }
         self._rhythm = rhythm.STILL
         self._dt_s = 0.0
         self._waiting: dict[Locomotion, deque[Crossing]] = {}
@@ -182,7 +190,7 @@ class Gait:
         self._history.clear()
         self._steps = {mode: StepTracker(dt_s, band) for mode, band in self._params.bands}
         self._waiting = {mode: deque() for mode in self._steps}
-        self._past = {mode: deque(maxlen=16) for mode in self._steps}
+        self._past = {mode: deque(maxlen=64) for mode in self._steps}
         self._landings.restart()
 
     def _change_mode(self, state: Locomotion, t_s: float) -> list[Step]:
@@ -210,12 +218,19 @@ class Gait:
     def _extend(self, mode: Locomotion, crossing: Crossing) -> list[Step]:
         if self._rhythm.step_hz <= 0.0:
             return []
+        if crossing.quarter:
+            self._live[mode].quarter(crossing.t_s, crossing.quarter)
+            return []
         period_s = 1.0 / self._rhythm.step_hz
         lead_s = self._steps[mode].contact_lead_s(period_s)
-        return self._landings.extend(
+        told = self._landings.extend(
             mode, crossing, lead_s=lead_s, period_s=period_s, dt_s=self._dt_s
         )
+        chain = self._landings.chain
+        if chain[-1].crossing_s == crossing.t_s:
+            self._live[mode].step(crossing.t_s, unbroken=len(chain) > 1)
+        return told
 
     def _cadence(self, t_s: float) -> float:
-        crossings_s = [landing.crossing_s for landing in self._landings.chain]
-        return live_cadence_spm(crossings_s, t_s, self._params.cadence)
+        chain = self._landings.chain
+        return self._live[chain[-1].locomotion].read(t_s) if chain else 0.0

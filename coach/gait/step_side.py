@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,23 +17,24 @@ if TYPE_CHECKING:
 
     from coach.model.history import History
 
-SHOWN_BY: Mapping[tuple[bool, Locomotion], tuple[int, float]] = MappingProxyType(
+SHOWN_BY: Mapping[tuple[bool, Locomotion], tuple[tuple[int, float, float], ...]] = MappingProxyType(
     {
-        (True, Locomotion.RUNNING): (OBLIQUITY, 0.52),
-        (True, Locomotion.WALKING): (LEFT, 0.24),
-        (False, Locomotion.RUNNING): (LEFT, 0.16),
-        (False, Locomotion.WALKING): (LEFT, 0.24),
+        (True, Locomotion.RUNNING): ((OBLIQUITY, 0.52, 1.0),),
+        (True, Locomotion.WALKING): ((OBLIQUITY, 0.75, 1.0), (LEFT, 0.25, 0.05)),
+        (False, Locomotion.RUNNING): ((LEFT, 0.16, 1.0),),
+        (False, Locomotion.WALKING): ((LEFT, 0.17, 1.0),),
     }
 )
-"""Row of the history, and when its stride-rate part is highest, in strides after a right contact,
-for a sensor that moves with the pelvis or not. README.md has the people behind each."""
+"""Rows of the history; when the stride-rate part of each is highest, in strides after a right
+contact; and its weight. For a sensor that moves with the pelvis or not. README.md has the people
+behind each."""
 
 _LEAST_ROWS = 16  # of a stride: 40 Hz at 150 steps/min
 
 
 def likeness_to_left(
     history: History,
-    shown_by: tuple[int, float],
+    shown_by: tuple[tuple[int, float, float], ...],
     landings_s: tuple[float, float, float],
     dt_s: float,
 ) -> complex:
@@ -59,7 +61,6 @@ def likeness_to_left(
     Returns:
         As ``SideVote.vote`` wants it; 0 where the stride cannot be seen.
     """
-    row, peak = shown_by
     before_s, _, after_s = landings_s
     if not math.isfinite(before_s):
         return 0j
@@ -67,7 +68,15 @@ def likeness_to_left(
     if len(times) < _LEAST_ROWS or times[0] > before_s + 2.0 * dt_s:
         return 0j
     stride = 0.5 * np.interp(times, landings_s, (-1.0, 0.0, 1.0))
-    moved = rows[row] - np.add.reduce(rows[row]) / len(times)
     # A left step is a right one half a stride off.
-    turns = np.exp(-2j * np.pi * (stride - peak))
-    return -2.0 * complex(np.add.reduce(moved * turns)) / len(times)
+    turns = np.exp(-2j * np.pi * stride)
+    # A line over the stride, which is -0.5 to 0.5, has this stride-rate part; a constant has none.
+    turns -= np.add.reduce(turns) / len(times)
+    likeness = 0j
+    for row, peak, weight in shown_by:
+        moved = rows[row]
+        if row == OBLIQUITY:
+            moved = moved - (moved[-1] - moved[0]) * stride
+        seen = complex(np.add.reduce(moved * turns)) / len(times)
+        likeness -= 2.0 * weight * seen * cmath.exp(2j * math.pi * peak)
+    return likeness

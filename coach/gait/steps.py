@@ -1,4 +1,4 @@
-"""Steps from the upward zero crossings of band-passed vertical acceleration."""
+"""Steps from the zero crossings of band-passed vertical acceleration and its integral."""
 
 from __future__ import annotations
 
@@ -17,37 +17,45 @@ if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
 
 
+FORCE_UP, SPEED_UP, FORCE_DOWN, SPEED_DOWN = range(4)
+"""Crossings of a step in turn: vertical force above weight, sinking turns into rising, and back."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepParams:
     """One band of step rates.
 
     Args:
         band_hz: Pass band of the filter.
-        contact_phase: Part of a step between initial contact and the crossing of the band-passed
-            signal; see ``StepTracker``.
+        contact_phase: Part of a step between initial contact and the step's crossing; see
+            ``StepTracker``.
+        by: Which crossing is the step's; of ``FORCE_UP`` and the ones after it.
     """
 
     band_hz: tuple[float, float]
     contact_phase: float
+    by: int
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """An upward crossing.
+    """A crossing of zero.
 
     Args:
+        quarter: 0 is the step's own, 1 to 3 those between it and the next step's.
         t_s: Stream time of the crossing, interpolated, in filter time (late by its phase delay).
         t_known_s: Time of the first sample after it; from then on it is known.
-        whole: No lost stretch lies between the previous crossing and this one.
+        whole: No lost stretch lies between the step's crossing before and this one.
     """
 
+    quarter: int
     t_s: float
     t_known_s: float
     whole: bool
 
 
 class StepTracker:
-    """Finds one crossing per step.
+    """Finds the crossings of each step.
 
     Source: zero crossings of the band-passed vertical acceleration of the trunk, Zijlstra & Hof
     2003 (10.1016/S0966-6362(02)00190-X) for walking. Deviations:
@@ -55,8 +63,11 @@ class StepTracker:
     1. Band-pass instead of low-pass, causal, its phase delay at the present step rate taken off.
     2. In running the vertical force is close to a half sine over contact. Its fundamental peaks at
        mid-contact, so with contact lasting 70 % of a step, initial contact is 0.1 step before the
-       crossing; ``contact_phase`` says so. For walking it is a fit to published step events and
-       good to about 50 ms.
+       force rises above weight; ``contact_phase`` says so.
+    3. In walking the step is where sinking turns into rising, by the integral of the same signal:
+       multiples of the step rate, which make several crossings of one, are halved and more in it.
+       The trunk is lowest in the middle of double support, which lasts about 12 % of a stride
+       (Perry 1992), so initial contact is 0.12 step before.
     """
 
     def __init__(self, dt_s: float, params: StepParams) -> None:
@@ -65,7 +76,7 @@ class StepTracker:
         self._sos = signal.butter(2, (low, high), btype="bandpass", fs=1.0 / dt_s, output="sos")
         self._zi = np.zeros((len(self._sos), 2))
         self._dt_s = dt_s
-        self._last = 0.0
+        self._last = self._last_speed = 0.0
         self._last_t_s = -math.inf
         self._broken = True
         # Fine enough that the nearest entry is within a millisecond; read once a step.
@@ -77,33 +88,36 @@ class StepTracker:
     def push(
         self, t_s: FloatArray, vertical: FloatArray, quality: npt.NDArray[np.uint8]
     ) -> list[Crossing]:
-        """Crossings within a block.
+        """Crossings within a block, in order.
 
         Args:
             t_s: ``(n,)`` stream time.
             vertical: ``(n,)`` vertical specific force, m/s^2.
             quality: ``(n,)`` of ``Quality``.
         """
-        y, self._zi = signal.sosfilt(self._sos, vertical - GRAVITY_M_S2, zi=self._zi)
-        before = np.concatenate([[self._last], y[:-1]])
-        t_before = np.concatenate([[self._last_t_s], t_s[:-1]])
+        force, self._zi = signal.sosfilt(self._sos, vertical - GRAVITY_M_S2, zi=self._zi)
+        # The filter passes no constant, so the sum has no drift. It is of the middle of a sample.
+        speed = np.add.accumulate(np.concatenate([[self._last_speed], force]))
+        force = np.concatenate([[self._last], force])
+        t_s = np.concatenate([[self._last_t_s], t_s])
+        found = _crossings(t_s, force, FORCE_UP, 0.0)
+        found += _crossings(t_s, speed, SPEED_UP, 0.5 * self._dt_s)
+        found.sort()
         lost = np.flatnonzero(quality & Quality.ATTITUDE_ONLY)
         at = 0
         out: list[Crossing] = []
-        up = np.flatnonzero((before < 0.0) & (y >= 0.0))
-        columns = (up, before[up], y[up], t_before[up], t_s[up])
-        rows = zip(*(column.tolist() for column in columns), strict=True)
-        for i, low, high, low_s, high_s in rows:
-            if not math.isfinite(low_s):
-                continue
-            crossing_s = low_s + low / (low - high) * (high_s - low_s)
-            until = int(lost.searchsorted(i, side="right")) if len(lost) else 0
-            whole = not self._broken and until == at
-            self._broken, at = False, until
-            out.append(Crossing(crossing_s, high_s, whole))
+        for i, crossing_s, known_s, kind in found:
+            quarter = (kind - self._params.by) % 4
+            whole = True
+            if not quarter:
+                until = int(lost.searchsorted(i, side="right")) if len(lost) else 0
+                whole = not self._broken and until == at
+                self._broken, at = False, until
+            out.append(Crossing(quarter, crossing_s, known_s, whole))
         if len(lost) > at:
             self._broken = True
-        self._last, self._last_t_s = float(y[-1]), float(t_s[-1])
+        self._last, self._last_speed = float(force[-1]), float(speed[-1])
+        self._last_t_s = float(t_s[-1])
         return out
 
     def contact_lead_s(self, period_s: float) -> float:
@@ -113,3 +127,17 @@ class StepTracker:
         nearest = round(place * (len(self._delay_s) - 1))
         delay = self._delay_s[min(max(nearest, 0), len(self._delay_s) - 1)]
         return delay + self._params.contact_phase * period_s
+
+
+def _crossings(
+    t_s: FloatArray, x: FloatArray, up: int, later_s: float
+) -> list[tuple[int, float, float, int]]:
+    """Of zero: number of the first sample after it, when, when it is known, and its kind."""
+    above = x >= 0.0
+    at = np.flatnonzero(above[1:] != above[:-1])
+    before, after, from_s, until_s = (v.tolist() for v in (x[at], x[at + 1], t_s[at], t_s[at + 1]))
+    return [
+        (i, a_s + low / (low - high) * (b_s - a_s) + later_s, b_s, up if low < 0.0 else up + 2)
+        for i, low, high, a_s, b_s in zip(at.tolist(), before, after, from_s, until_s, strict=True)
+        if math.isfinite(a_s)
+    ]

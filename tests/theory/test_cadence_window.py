@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from coach.gait.cadence import CadenceParams, live_cadence_spm, window_cadence_spm
+from coach.gait.cadence import window_cadence_spm
 from coach.model import Locomotion, Side, Step
 
 
@@ -61,17 +61,24 @@ def test_too_few_steps_have_no_cadence(n):
     assert window_cadence_spm(steps, 0.0, 60.0) is None
 
 
-def test_the_live_reading_drops_older_steps_only_after_a_change():
-    p = CadenceParams()
-    steady = list(evenly(0.0, 20, 170.0))
-    assert live_cadence_spm(steady, steady[-1], p) == pytest.approx(170.0)
-    changed = [*steady, steady[-1] + 60.0 / 180.0, steady[-1] + 120.0 / 180.0]
-    assert live_cadence_spm(changed, changed[-1], p) == pytest.approx(180.0)
+def test_a_walk_is_counted_by_its_middle_strides():
+    turning = steps_at(evenly(0.0, 5, 80.0), locomotion=Locomotion.WALKING)
+    straight = steps_at(evenly(turning[-1].t_s, 20, 112.0), locomotion=Locomotion.WALKING)
+    pause = steps_at(evenly(straight[-1].t_s + 4.0, 4, 90.0), locomotion=Locomotion.WALKING)
+    steps = turning + straight + pause
+    walked = window_cadence_spm(steps, 0.0, 60.0, Locomotion.WALKING)
+    assert walked == pytest.approx(112.0)
 
 
-def test_the_live_reading_needs_steps_and_forgets_them():
-    p = CadenceParams()
-    landed_s = list(evenly(0.0, p.least_steps + 1, 170.0))
-    assert live_cadence_spm(landed_s[:-1], landed_s[-1], p) == 0.0
-    assert live_cadence_spm(landed_s, landed_s[-1], p) == pytest.approx(170.0)
-    assert live_cadence_spm(landed_s, landed_s[-1] + 2.0, p) == 0.0
+def test_a_limp_does_not_count_in_walking():
+    landed_s = evenly(0.0, 12, 110.0)
+    landed_s[1::2] += 0.06
+    steps = steps_at(landed_s, locomotion=Locomotion.WALKING)
+    walked = window_cadence_spm(steps, 0.0, 60.0, Locomotion.WALKING)
+    assert walked == pytest.approx(110.0)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_too_few_steps_of_a_walk_have_no_cadence(n):
+    steps = steps_at(evenly(0.0, n + 1, 110.0), locomotion=Locomotion.WALKING)
+    assert window_cadence_spm(steps, 0.0, 60.0, Locomotion.WALKING) is None

@@ -1,0 +1,184 @@
+"""Steps per minute, now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+
+from coach.model.ranges import Within
+from coach.model.units import S_PER_MIN
+
+if TYPE_CHECKING:
+    from coach.model.blocks import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class CadenceParams:
+    """Tuning of the live reading.
+
+    Args:
+        least_steps: Steps of the first reading.
+        steps: Steps of the reading while the cadence is steady.
+        irregularity: Least standard deviation of step times, as a part of their mean.
+        surprise: Difference between the newest steps and the older ones, in its standard
+            deviations, from which on the older ones count less.
+        certain: The same from which on they do not count.
+        persists: Part of that difference which the newest step must show, and the others without
+            it: one odd step is no change.
+        odd: Difference, as a part of the mean, beyond which one step is an odd one; it takes two
+            steps to show that the cadence changed so much.
+        silent: Mean steps without a new one after which there is no cadence any more.
+    """
+
+    least_steps: Annotated[int, Within(2, 16)] = 6
+    steps: Annotated[int, Within(4, 32)] = 16
+    irregularity: Annotated[float, Within(0.002, 0.1)] = 0.015
+    surprise: Annotated[float, Within(1.0, 10.0)] = 2.6
+    certain: Annotated[float, Within(1.0, 10.0)] = 3.4
+    persists: Annotated[float, Within(0.0, 1.0)] = 0.7
+    odd: Annotated[float, Within(0.03, 0.5)] = 0.07
+    silent: Annotated[float, Within(1.5, 10.0)] = 2.5
+
+
+WALKING_CADENCE = CadenceParams(least_steps=4, steps=4)
+"""Walkers turn and hesitate: older steps say less about now."""
+
+
+class LiveCadence:
+    """Follows the unbroken steps, four marks each, and reads the cadence from them.
+
+    The mean of the last steps, an even number. Where the newest differ from the older ones by more
+    than the steps' own irregularity explains, they alone count: the likelihood-ratio test for a
+    change of a mean (Hawkins 1977, 10.1080/01621459.1977.10479935). Deviations:
+
+    1. A step has four marks (``StepTracker``), so that a change shows a quarter of a step after it
+       can be seen. Each of the eight intervals of a stride has a median of its own: neither a limp
+       nor the shape of the step looks like a change, and the newest steps need not be an even
+       number.
+    2. The fewest newest marks that differ are taken, not those that differ most, because a runner
+       changes over several steps; and they count the more the less likely chance is, because a
+       border would make the reading jump.
+    3. The spread is that of the differences between successive strides, by their upper quartile,
+       which one change of cadence hardly moves.
+    4. An odd step is no change: see ``persists`` and ``odd``.
+    """
+
+    def __init__(self, params: CadenceParams) -> None:
+        self._params = params
+        self._marks_s: list[float] = []
+
+    def step(self, crossing_s: float, *, unbroken: bool) -> None:
+        """A step.
+
+        Args:
+            crossing_s: Its crossing, later than all marks before.
+            unbroken: No step is missing between the last one and this.
+        """
+        marks_s = self._marks_s
+        if not unbroken:
+            marks_s.clear()
+        if missing := -len(marks_s) % 4:
+            last_s = marks_s[-1]
+            part_s = (crossing_s - last_s) / (missing + 1)
+            marks_s += [last_s + part_s * (i + 1) for i in range(missing)]
+        marks_s.append(crossing_s)
+        # The spread is seen over twice the steps of a reading.
+        if len(marks_s) > 16 * self._params.steps:
+            del marks_s[: -8 * self._params.steps - 1]
+
+    def quarter(self, crossing_s: float, quarter: int) -> None:
+        """A mark between two steps; those that come twice or out of turn are passed over.
+
+        Args:
+            crossing_s: When.
+            quarter: 1 to 3.
+        """
+        if len(self._marks_s) % 4 == quarter:
+            self._marks_s.append(crossing_s)
+
+    def read(self, t_s: float) -> float:
+        """Cadence at ``t_s`` in steps/min; 0 while unknown."""
+        p = self._params
+        n = min(len(self._marks_s) - 1, 4 * p.steps) // 8 * 8
+        if n < 4 * p.least_steps:
+            return 0.0
+        marks = np.array(self._marks_s[-8 * p.steps - 1 :])
+        parts = marks[-n:] - marks[-n - 1 : -1]
+        mean_s = 4.0 * float(marks[-1] - marks[-1 - n]) / n
+        last_step_s = self._marks_s[(len(self._marks_s) - 1) // 4 * 4]
+        if t_s - last_step_s > p.silent * mean_s:
+            return 0.0
+        if n < 16:
+            return S_PER_MIN / mean_s
+        strides = parts.reshape(-1, 8)
+        ordered = np.sort(strides, axis=0)
+        half = len(strides) // 2
+        usual = 0.5 * (ordered[half] + ordered[-half - 1])
+        late = np.add.accumulate((strides - usual).ravel()[::-1])
+        spans = _spans(n)
+        newest = late[3 : n - 8]
+        older = (late[-1] - newest) / spans.older
+        longer = newest / spans.newest - older
+        sign = np.sign(longer)
+        size = longer * sign
+        spread = max(p.irregularity * mean_s, _spread_s(marks))
+        weight = (size * spans.weight / spread - p.surprise) / (p.certain - p.surprise)
+        shown = p.persists * size
+        weight[(late[3] - older) * sign < shown] = 0.0
+        others = (newest[4:] - late[3]) / spans.others - older[4:]
+        weight[4:][others * sign[4:] < shown[4:]] = 0.0
+        weight[:4][size[:4] > p.odd * mean_s] = 0.0
+        np.clip(weight, 0.0, 1.0, out=weight)
+        if not weight.any():
+            return S_PER_MIN / mean_s
+        left = np.multiply.accumulate(1.0 - weight)
+        weight[1:] *= left[:-1]
+        changed_s = float(np.add.reduce(weight * longer * spans.older)) * 4.0 / n
+        return S_PER_MIN / (mean_s + changed_s)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """The newest of ``n`` marks that may be of another cadence: a step to all but a stride.
+
+    Args:
+        newest: Their steps.
+        older: Steps of the rest.
+        others: Steps without the newest one, of the spans of a stride and more.
+        weight: One over the standard deviation of the difference between both, for steps of one.
+    """
+
+    newest: FloatArray
+    older: FloatArray
+    others: FloatArray
+    weight: FloatArray
+
+
+@lru_cache(maxsize=16)
+def _spans(n: int) -> _Spans:
+    newest = np.arange(4, n - 7) / 4.0
+    older = n / 4.0 - newest
+    return _Spans(newest, older, newest[4:] - 1.0, np.sqrt(newest * older * 4.0 / n))
+
+
+def _spread_s(marks: FloatArray) -> float:
+    """Standard deviation of a step's time."""
+    strides = marks[8:] - marks[:-8]
+    changes = np.abs(strides[8:] - strides[:-8])
+    if not len(changes):
+        return 0.0
+    changes.sort()
+    # Of a few the quartile says little; then the largest is the safe side.
+    few = len(changes) < _FEW
+    upper = changes[-1] if few else changes[3 * len(changes) // 4] / _QUARTILE_PER_SD
+    # A difference of two strides of two steps each has twice a step's deviation.
+    return float(upper) / 2.0
+
+
+_FEW = 24
+
+_QUARTILE_PER_SD = 1.1503
+"""Upper quartile of the absolute value of a normal variable of unit deviation."""
