@@ -126,14 +126,14 @@ class LiveCadence:
         size = longer * sign
         spread = max(p.irregularity * mean_s, _spread_s(marks))
         weight = (size * spans.weight / spread - p.surprise) / (p.certain - p.surprise)
+        if weight.max() <= 0.0:
+            return S_PER_MIN / mean_s
         shown = p.persists * size
         weight[(late[3] - older) * sign < shown] = 0.0
         others = (newest[4:] - late[3]) / spans.others - older[4:]
         weight[4:][others * sign[4:] < shown[4:]] = 0.0
         weight[:4][size[:4] > p.odd * mean_s] = 0.0
         np.clip(weight, 0.0, 1.0, out=weight)
-        if not weight.any():
-            return S_PER_MIN / mean_s
         left = np.multiply.accumulate(1.0 - weight)
         weight[1:] *= left[:-1]
         changed_s = float(np.add.reduce(weight * longer * spans.older)) * 4.0 / n

@@ -30,6 +30,9 @@ from tests.theory.sessions import CHEST, PELVIS, sample_blocks
 
 _RUN_S = 30.0
 
+_DESCRIBED_PER_DPS, _MADE_PER_DPS = 16.384, 14.375
+"""Counts per deg/s of SisFall's ITG3200: 2000 deg/s over 15 bits, and its data sheet."""
+
 
 def sisfall_arrays(path):
     """Rate, specific force and rate in the stated axes of the waist."""
@@ -135,11 +138,14 @@ def _stillest(t_s, acc, gyr, from_s, until_s):
 
 
 def sisfall_bend_angles() -> list[Figure]:
-    """14 forward bends: the coach's tilt against the gyroscope alone, its offset from both ends."""
+    """14 forward bends: the coach's tilt against the gyroscope alone, its offset from both ends.
+    The set's description counts 16.4 per deg/s; the gyroscope's maker says 14.375, and so do both
+    accelerometers beside it. By the description 10 of 14 are within 10 %."""
     ratios, signs = [], 0
     for path in sorted((FOLDER / "sisfall").glob("D16_*.npz")):
         rate_hz, acc, gyr = sisfall_arrays(path)
-        config = SessionConfig(Placement.WAIST, calibration=_upright(acc, gyr))
+        gyr = gyr * (_DESCRIBED_PER_DPS / _MADE_PER_DPS)
+        config = SessionConfig(Placement.WAIST, calibration=_upright(gyr))
         outputs = Pipeline(config).push_many(array_inputs(acc, gyr, rate_hz=rate_hz, block=512))
         up = np.concatenate([o.up_segment for o in outputs if isinstance(o, AttitudeBlock)])
         tilt = np.unwrap(quat.tilt_rad(up))
@@ -154,8 +160,8 @@ def sisfall_bend_angles() -> list[Figure]:
     off = np.abs(np.array(ratios) - 1.0)
     return [
         at_least("bends with the right sign", signs, 14, n=len(ratios)),
-        at_most("tilt against the gyroscope's, median difference", np.median(off), 0.08, n=14),
-        at_least("bends within 10 % of the gyroscope", np.mean(off < 0.1), 0.65, n=14),
+        at_most("tilt against the gyroscope's, median difference", np.median(off), 0.05, n=14),
+        at_least("bends within 10 % of the gyroscope", np.mean(off < 0.1), 1.0, n=14),
     ]
 
 
@@ -163,10 +169,14 @@ def _ends(angle):
     return angle[-50:].mean() - angle[:50].mean()
 
 
-def _upright(acc, gyr) -> Calibration:
-    """A calibration that takes stated axes as they are, and the mean of the first half second."""
-    still = slice(0, 100)
-    bias = tuple(float(v) for v in gyr[still].mean(axis=0))
+def _upright(gyr) -> Calibration:
+    """A calibration that takes stated axes as they are, and the stillest half second.
+
+    Some people move from the first sample on.
+    """
+    starts = range(0, len(gyr) - 100, 20)
+    start = min(starts, key=lambda i: gyr[i : i + 100].std(axis=0).max())
+    bias = tuple(float(v) for v in gyr[start : start + 100].mean(axis=0))
     mounting = Mounting((1.0, 0.0, 0.0, 0.0), HeadingSource.AXES, 0.1)
     return Calibration(Placement.WAIST, "arrays", mounting, bias, 0.0, 0.0, 9.8, 10.0, 0.005)
 

@@ -75,6 +75,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "Voisard walks (lower back)": Measure(
             "voisard_lumbar_walk", walking.voisard_walks, contact_peers.voisard
         ),
+        "Voisard walks, feet": Measure("voisard_lumbar_walk", walking.voisard_feet),
         "mobgap walks (lower back)": Measure(
             "mobgap_lumbar_walk", walking.mobgap_walks, contact_peers.mobgap
         ),

@@ -119,7 +119,7 @@ def _cycle_figures(gait: str) -> list[Figure]:
     return [
         *_errors(seen, Placement.PELVIS, truth),
         at_least(f"share {gait}", share(seen, gait, SETTLED_S, last_s), 1.0),
-        *_landings(seen, landed, mean.period_s, 110.0 if gait == "walking" else 40.0),
+        *_landings(seen, landed, mean.period_s, 30.0 if gait == "walking" else 40.0),
     ]
 
 

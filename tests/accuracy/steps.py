@@ -120,7 +120,7 @@ def change_of_cadence() -> list[Figure]:
     late_s = after_s[np.argmax(np.mean(parts, axis=0) >= 0.9)]
     error = np.concatenate(steady)
     return [
-        at_most("90 % of the change shows after", late_s, 1.8, "s", target=1.3),
+        at_most("90 % of the change shows after", late_s, 1.3, "s", target=1.3),
         at_most("error while steady, RMSE", np.sqrt((error**2).mean()), 1.1, "steps/min"),
     ]
 
@@ -163,6 +163,6 @@ def walking_windows() -> list[Figure]:
         true = 60.0 / np.median(np.diff(landed_s))
         errors.append(np.inf if found is None else abs(found - true))
     return [
-        at_most("cadence error, median", np.median(errors), 1.5, "steps/min"),
-        at_most("cadence error, 95 % of walks", np.quantile(errors, 0.95), 5.0, "steps/min"),
+        at_most("cadence error, median", np.median(errors), 0.9, "steps/min", target=1.0),
+        at_most("cadence error, 95 % of walks", np.quantile(errors, 0.95), 3.0, "steps/min"),
     ]
