@@ -1,4 +1,4 @@
-"""What a step shows of its foot: when in the stride the pelvis rolls, or the force goes across."""
+"""What a step shows of its foot: when in the stride the pelvis rolls, the force goes across."""
 
 from __future__ import annotations
 
@@ -41,16 +41,19 @@ def likeness_to_left(
     """Likeness of a step to one of the left foot.
 
     Sources: sign of the medio-lateral force in stance, Lee et al. 2010
-    (10.1016/j.jsams.2009.03.005); angular rate at the lower back, McCamley et al. 2012
-    (10.1016/j.gaitpost.2012.02.019) and, by a trained classifier, Ullrich et al. 2021
-    (10.1109/EMBC46164.2021.9630653), the latter two in walking. Deviations:
+    (10.1016/j.jsams.2009.03.005); sign of the angular rate at the lower back at initial contact,
+    McCamley et al. 2012 (10.1016/j.gaitpost.2012.02.019); rates about two axes and a trained
+    classifier, Ullrich et al. 2021 (10.1109/EMBC46164.2021.9630653), the latter two in walking.
+    Deviations:
 
     1. The stride-rate part alone, over the stride that this step ends. A side lean, a tilted strap
        and the shaking after contact are at other rates.
-    2. The rate of rolling is that of the obliquity, a quarter of a stride before it, so that no
-       derivative is taken.
-    3. A running pelvis is told by its rolling. The force across, which walking shows so well, came
-       at 0.14, 0.33, 0.51 and 0.54 of a stride in four runners, half a stride being the other foot.
+    2. The rate of rolling is that of the obliquity, a quarter of a stride before it. What the
+       obliquity gains over the stride, as in a turn, is taken off; so no derivative is needed.
+    3. A running pelvis is told by its rolling. The force across came at 0.14, 0.33, 0.51 and 0.54
+       of a stride in four runners, half a stride being the other foot.
+    4. A walking pelvis is told by rolling and force across together: one alone fails in a turn, the
+       other in some people. Turning about the vertical, as in McCamley's, added nothing to them.
 
     Args:
         history: The gait stage's.
@@ -70,7 +73,6 @@ def likeness_to_left(
     stride = 0.5 * np.interp(times, landings_s, (-1.0, 0.0, 1.0))
     # A left step is a right one half a stride off.
     turns = np.exp(-2j * np.pi * stride)
-    # A line over the stride, which is -0.5 to 0.5, has this stride-rate part; a constant has none.
     turns -= np.add.reduce(turns) / len(times)
     likeness = 0j
     for row, peak, weight in shown_by:

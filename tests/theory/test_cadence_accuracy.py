@@ -24,7 +24,7 @@ def means_of_ten_seconds(seen, from_s, until_s):
         yield grid["cadence_spm"][at].mean(), 60.0 * (len(inside) - 1) / (inside[-1] - inside[0])
 
 
-# A reading is the mean of up to twelve steps and so lies about two seconds back; what the steps'
+# A reading is the mean of up to sixteen steps and so lies up to three seconds back; what the steps'
 # wander of 0.8 % does in two seconds is most of the error of a ten-second mean.
 @pytest.mark.parametrize("seed", [21, 22, 23])
 @pytest.mark.parametrize("spm", [150, 172, 195])
