@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from coach.analysis import analyze
-from coach.gait.sides import SideParams, SideVote
+from coach.gait.sides import WALKING_SIDES, SideParams, SideVote
 from coach.model import Side
 from coach.simulation import simulate
 from tests.theory.sessions import PELVIS, config_of, run
@@ -62,6 +62,11 @@ def test_a_walking_pelvis_is_told_by_the_force_across():
     assert (wrong, none) == (0, 0)
 
 
+def test_a_walking_pelvis_without_force_across_is_told_by_its_rolling():
+    _, wrong, none = named("side_force_g = 0.0\nhip_sway_g = 0.0", gait="walk")
+    assert (wrong, none) == (0, 0)
+
+
 def test_without_a_gyroscope_a_running_pelvis_names_no_foot():
     simulation = simulate(PELVIS.story("stand 6", f"run 25; {RUN}"))
     acc, _ = simulation.arrays()
@@ -109,6 +114,25 @@ def test_after_a_step_that_nobody_saw_no_foot_is_named_until_it_is_clear_again()
         side is (Side.RIGHT if k % 2 else Side.LEFT)
         for k, side in enumerate(after, unnamed[-1] + 1)
     )
+
+
+def test_walking_feet_are_named_anew_a_few_steps_after_one_that_nobody_saw():
+    vote = SideVote(WALKING_SIDES)
+    walked([0.0] * 20, vote)
+    sides = walked([0.5] * 20, vote)
+    unnamed = [k for k, side in enumerate(sides) if side is Side.UNKNOWN]
+    assert unnamed == list(range(2, WALKING_SIDES.least))
+    assert all(side is (Side.LEFT if k % 2 else Side.RIGHT) for k, side in enumerate(sides[:2]))
+    for k, side in list(enumerate(sides))[WALKING_SIDES.least :]:
+        assert side is (Side.RIGHT if k % 2 else Side.LEFT)
+
+
+def test_the_own_vote_of_a_step_counts_for_its_name():
+    vote = SideVote(WALKING_SIDES)
+    for k in range(WALKING_SIDES.least):
+        assert vote.step()[0] is Side.UNKNOWN
+        vote.vote(1.0 if k % 2 else -1.0)
+    assert vote.name()[0] is Side.LEFT
 
 
 def test_a_step_that_shows_nothing_does_not_vote():
