@@ -75,6 +75,7 @@ class ReportSink:
         self._decided_s = array("d")
         self._reasons = array("B")
         self._steps = {side: tuple(array("d") for _ in range(3)) for side in _SIDES}
+        self._running: list[Step] = []
         self._speeds: list[tuple[float, float]] = []
         self._links: list[tuple[float, str, LinkState]] = []
         self._faults: dict[FaultKind, list[float]] = {}
@@ -103,8 +104,10 @@ class ReportSink:
         """Nothing to do."""
 
     def _step(self, step: Step) -> None:
-        known = step.side in self._steps and step.side_confidence >= _SURE
-        if not known or step.locomotion is not Locomotion.RUNNING:
+        if step.locomotion is not Locomotion.RUNNING:
+            return
+        self._running.append(step)
+        if step.side not in self._steps or step.side_confidence < _SURE:
             return
         durations, contacts, heights = self._steps[step.side]
         durations.append(step.duration_s)
@@ -130,6 +133,11 @@ class ReportSink:
     def steps(self, side: Side) -> SideSteps:
         """Running steps of a foot of which the side is sure."""
         return SideSteps(*(np.array(column) for column in self._steps[side]))
+
+    @property
+    def running(self) -> Sequence[Step]:
+        """Every running step, of whichever foot."""
+        return self._running
 
     @property
     def speeds(self) -> tuple[FloatArray, FloatArray]:

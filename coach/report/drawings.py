@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from coach.cli.words import metric_words
 from coach.model.units import DEG_PER_RAD
+from coach.report.compared import compared_words
 from coach.report.figure import back_view, side_view
+from coach.report.names import label_with_unit
 from coach.report.values import figures, value_of
 from coach.shown import shown
 
@@ -81,7 +80,8 @@ class Distribution:
     """One metric's distribution, in the pixels of a drawing ``WIDTH`` wide.
 
     Args:
-        title: The metric.
+        name: The metric.
+        title: What it is called.
         height: Of the drawing.
         bars: Of this run: x, y, width, height.
         median: x of this run's median.
@@ -93,6 +93,7 @@ class Distribution:
         words: How this run lies among the earlier ones.
     """
 
+    name: str
     title: str
     height: float
     bars: tuple[tuple[float, float, float, float], ...]
@@ -159,7 +160,8 @@ def _distribution(metric: MetricReport, earlier: tuple[EarlierRun, ...]) -> Dist
         for r in reversed(earlier)
     ]
     return Distribution(
-        title=metric_words(metric.name),
+        name=metric.name,
+        title=label_with_unit(metric.name),
         height=HEIGHT + ROW * len(earlier) + 4.0,
         bars=bars,
         median=x(median),
@@ -168,19 +170,5 @@ def _distribution(metric: MetricReport, earlier: tuple[EarlierRun, ...]) -> Dist
         low=value_of(metric.name, low),
         high=value_of(metric.name, low + span),
         rows=tuple(rows),
-        words=_among(metric, earlier),
+        words=compared_words(metric, earlier),
     )
-
-
-def _among(metric: MetricReport, earlier: tuple[EarlierRun, ...]) -> str:
-    assert metric.median is not None
-    if not earlier:
-        return "no earlier runs"
-    medians = np.array([run.median for run in earlier])
-    usual = float(np.median(medians))
-    runs = "the last run" if len(earlier) == 1 else f"the last {len(earlier)} runs"
-    if abs(metric.median - usual) < metric.noise:
-        return f"as in {runs}"
-    way = "above" if metric.median > usual else "below"
-    by = value_of(metric.name, abs(metric.median - usual))
-    return f"{by} {way} {runs}"

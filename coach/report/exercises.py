@@ -52,6 +52,30 @@ EXERCISES: tuple[Exercise, ...] = (
         _fits(Finding.FOLDS, Finding.PELVIS_TURNS, Finding.TRUNK_TURNS, Finding.HIP_DROPS),
     ),
     Exercise(
+        "New crunches",
+        (
+            "Lie on the back, knees bent, hands under the lower back so that it keeps its curve.",
+            "Lift head and shoulders a hand's width, hold 3 s, lower. Eight times, twice.",
+        ),
+        _fits(Finding.FOLDS, Finding.PELVIS_TIPS),
+    ),
+    Exercise(
+        "Roll-ups",
+        (
+            "Lie on the back, legs straight, arms stretched over the head.",
+            "Roll up slowly, one vertebra after the other, and down again. Six times.",
+        ),
+        _fits(Finding.PELVIS_TIPS, Finding.LEANS_BACK),
+    ),
+    Exercise(
+        "Crossovers",
+        (
+            "Lie on the back, hands at the ears, knees over the hips.",
+            "Turn one elbow towards the other knee, stretching the free leg; change. Ten times.",
+        ),
+        _fits(Finding.TRUNK_TURNS, Finding.PELVIS_TURNS, Finding.LEANS_SIDEWAYS),
+    ),
+    Exercise(
         "Side plank",
         (
             "On one forearm and the side of one foot, or of the knee, hips lifted.",
@@ -122,6 +146,22 @@ EXERCISES: tuple[Exercise, ...] = (
             "Round the back while breathing out, hollow it while breathing in. Ten slow times.",
         ),
         _fits(Finding.PELVIS_TUCKS, Finding.LEANS_BACK, Finding.TRUNK_TURNS),
+    ),
+    Exercise(
+        "Standing cat-cow",
+        (
+            "Stand with bent knees, hands on the thighs.",
+            "Round the back and draw the pelvis under, then hollow it. Ten slow times.",
+        ),
+        _fits(Finding.BACK_ROUNDS, Finding.PELVIS_TUCKS, Finding.LEANS_BACK),
+    ),
+    Exercise(
+        "Forward fold",
+        (
+            "Stand, knees a little bent, and let the trunk hang from the hips.",
+            "Breathe five times and let head and arms grow heavy; roll up slowly.",
+        ),
+        _fits(Finding.PELVIS_TUCKS, Finding.HEAVY_FEET),
     ),
     Exercise(
         "Child's pose",

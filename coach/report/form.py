@@ -31,6 +31,9 @@ def report_form(report: Report) -> dict[str, Any]:
         "duration_s": report.duration_s,
         "running_s": report.running_s,
         "distance_m": report.distance_m,
+        "speed": None
+        if report.speed is None
+        else {"median": report.speed.median, "spread": report.speed.spread},
         "verdict": report.verdict.sentence,
         "suggestion": report.verdict.suggestion,
         "findings": [finding.value for finding in report.verdict.findings],
@@ -82,6 +85,13 @@ def _metric(metric: MetricReport) -> dict[str, Any]:
         "noise": metric.noise,
         "drift": None if metric.drift is None else dataclasses.asdict(metric.drift),
         "drifted": metric.drifted,
+        "by_speed": None
+        if metric.by_speed is None
+        else {
+            "per_m_s": metric.by_speed.per_m_s,
+            "low": metric.by_speed.low,
+            "high": metric.by_speed.high,
+        },
         "histogram": None
         if metric.histogram is None
         else {

@@ -14,6 +14,7 @@ from coach.progress.trends import FAMILY_CONFIDENCE
 from coach.report.drift import BLOCK_S, block_means, drift_of
 from coach.report.noise import noise_of
 from coach.report.series import series_of
+from coach.report.speed import speed_effect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
     from coach.app.summary import MetricSummary
     from coach.model import Placement
     from coach.model.blocks import FloatArray
+    from coach.report.cadence import CadenceWindows
     from coach.report.drift import Drift
     from coach.report.series import Series
+    from coach.report.speed import SpeedEffect
     from coach.report.splits import Distance
 
 _BINS = 24
+_USUAL_PERCENT = (1.0, 99.0)
 _LEAST_PACES = 2.0
 """Spread of the cadence, in its errors, below which there is nothing to be corrected for."""
 
@@ -59,6 +63,8 @@ class MetricReport:
         histogram: Of running values.
         series: Over the session, while walking or running.
         thirds: Means of the first and the last third of the running values, for the figure.
+        usual_range: Where nearly all running values lie, for the scale of its chart.
+        by_speed: Against speed, where that was told and varied.
     """
 
     name: str
@@ -74,6 +80,8 @@ class MetricReport:
     histogram: Histogram | None
     series: Series
     thirds: tuple[float, float] | None
+    usual_range: tuple[float, float] | None = None
+    by_speed: SpeedEffect | None = None
 
     @property
     def drifted(self) -> bool:
@@ -91,6 +99,7 @@ def metric_reports(
     middles_s: FloatArray,
     *,
     distance: Distance | None,
+    cadence: CadenceWindows,
     placements: Sequence[Placement],
 ) -> tuple[MetricReport, ...]:
     """Those of the summary that had a value while walking or running.
@@ -107,7 +116,8 @@ def metric_reports(
         running=running,
         moving=moving,
         middles_s=middles_s,
-        paces=_paces(grid, grid_s, running, distance),
+        cadence=cadence,
+        paces=paces_of(grid, grid_s, distance, cadence),
         placements=placements,
         confidence=1.0 - (1.0 - FAMILY_CONFIDENCE) / max(len(shown), 1),
     )
@@ -123,6 +133,7 @@ class _Run:
     running: npt.NDArray[np.bool_]
     moving: npt.NDArray[np.bool_]
     middles_s: FloatArray
+    cadence: CadenceWindows
     paces: Mapping[str, FloatArray]
     placements: Sequence[Placement]
     confidence: float
@@ -132,7 +143,7 @@ def _report(summary: MetricSummary, run: _Run) -> MetricReport:
     name, band = summary.name, summary.band
     counted, shown = (rows & run.grid.ok(name) for rows in (run.running, run.moving))
     values = run.grid.values(name)[counted]
-    numbers, means = block_means(run.grid.t_s[counted], values, run.grid_s)
+    numbers, means = _blocks(name, counted, run.grid, run.grid_s, run.cadence)
     # Cadence is not held equal to itself.
     pace_name = next((kind for kind in run.paces if not name.startswith(kind)), "")
     pace = run.paces[pace_name][numbers.astype(int)] if pace_name else None
@@ -155,25 +166,57 @@ def _report(summary: MetricSummary, run: _Run) -> MetricReport:
         histogram=_histogram(values),
         series=series_of(run.grid.t_s[shown], run.grid.values(name)[shown], run.middles_s),
         thirds=(float(values[:third].mean()), float(values[-third:].mean())) if third else None,
+        usual_range=_usual_range(values),
+        by_speed=None
+        if pace is None or pace_name != "speed"
+        else speed_effect(means, pace, run.confidence),
     )
 
 
-def _paces(
-    grid: GridColumns, grid_s: float, running: npt.NDArray[np.bool_], distance: Distance | None
+def _usual_range(values: FloatArray) -> tuple[float, float] | None:
+    if not len(values):
+        return None
+    low, high = np.percentile(values, _USUAL_PERCENT)
+    return float(low), float(high)
+
+
+def paces_of(
+    grid: GridColumns, grid_s: float, distance: Distance | None, cadence: CadenceWindows
 ) -> dict[str, FloatArray]:
-    """What stands for the pace: speed, else cadence, by number of the block; NaN if not known."""
+    """What stands for the pace: speed, else cadence, by number of the block; NaN if not known.
+
+    Empty where it hardly varied, because then there is nothing to be corrected for.
+    """
+    running = grid.during(Locomotion.RUNNING)
     if distance is not None:
-        kind, values, known = "speed", distance.speed_m_s, np.isfinite(distance.speed_m_s)
+        kind, least = "speed", 0.0
+        rows = running & np.isfinite(distance.speed_m_s)
+        numbers, means = block_means(grid.t_s[rows], distance.speed_m_s[rows], grid_s)
     else:
-        kind, values, known = "cadence", grid.values("cadence_spm"), grid.ok("cadence_spm")
-    rows = running & known
-    numbers, means = block_means(grid.t_s[rows], values[rows], grid_s)
-    least = _LEAST_PACES * METRICS["cadence_spm"].error if kind == "cadence" else 0.0
+        kind, least = "cadence", _LEAST_PACES * METRICS["cadence_spm"].error
+        rows = running & grid.ok("cadence_spm")
+        numbers, means = _blocks("cadence_spm", rows, grid, grid_s, cadence)
     if not len(means) or np.ptp(np.percentile(means, [5, 95])) <= least:
         return {}
     found = np.full(int(grid.t_s[-1] // BLOCK_S) + 1, np.nan)
     found[numbers.astype(int)] = means
     return {kind: found}
+
+
+def _blocks(
+    name: str,
+    rows: npt.NDArray[np.bool_],
+    grid: GridColumns,
+    grid_s: float,
+    cadence: CadenceWindows,
+) -> tuple[FloatArray, FloatArray]:
+    """Numbers and means of the blocks; those of the cadence from all landings of each block."""
+    numbers, means = block_means(grid.t_s[rows], grid.values(name)[rows], grid_s)
+    if name == "cadence_spm" and cadence:
+        means = cadence.of_blocks(numbers)
+        known = np.isfinite(means)
+        numbers, means = numbers[known], means[known]
+    return numbers, means
 
 
 def _histogram(values: FloatArray) -> Histogram | None:

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from coach.cli.live_words import WHY
-from coach.cli.words import metric_words
 from coach.model import METRICS, Reason
 from coach.model.units import SHOWN_UNITS
+from coach.report.names import SPEED, label_with_unit, si_unit_of
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
     from coach.report.metric_report import MetricReport
+    from coach.report.series import Series
     from coach.report.summary import Report
 
 _LEAST_SPAN_IN_ERRORS = 6.0
 """Plus and minus three published errors: less would blow noise up to a mountain range."""
 
+_LEAST_SPEEDS_M_S = 1.0
 _MOST_LETTERS = 300
 
 
@@ -28,7 +30,7 @@ def chart_data(report: Report) -> dict[str, Any]:
     return {
         "t": _round(report.middles_s, 2),
         "end": round(report.duration_s, 2),
-        "metrics": [_metric(one, report) for one in report.metrics],
+        "metrics": [*_speed(report), *(_metric(one, report) for one in report.metrics)],
         "suspended": [
             [round(span.from_s, 1), round(span.until_s, 1), WHY[Reason(span.why)]]
             for span in report.suspended
@@ -39,25 +41,42 @@ def chart_data(report: Report) -> dict[str, Any]:
     }
 
 
+def _speed(report: Report) -> list[dict[str, Any]]:
+    if report.speed is None:
+        return []
+    return [_chart(SPEED, report.speed.series, _LEAST_SPEEDS_M_S)]
+
+
 def _metric(metric: MetricReport, report: Report) -> dict[str, Any]:
-    unit, factor, decimals = SHOWN_UNITS[METRICS[metric.name].unit]
-    series = metric.series
-    least = _LEAST_SPAN_IN_ERRORS * metric.error * factor
-    return {
-        "name": metric.name,
-        "label": metric_words(metric.name),
-        "unit": unit,
-        "decimals": decimals,
-        "mean": _round(series.mean * factor, decimals + 1),
-        "low": _round(series.low * factor, decimals + 1),
-        "high": _round(series.high * factor, decimals + 1),
+    factor = SHOWN_UNITS[METRICS[metric.name].unit][1]
+    chart = _chart(metric.name, metric.series, _LEAST_SPAN_IN_ERRORS * metric.error * factor)
+    borders = [*(metric.usual_range or ()), *(metric.band or ())]
+    return chart | {
+        # Where nearly all of the running lies: a walk must not press the run into a line.
+        "view": [min(borders) * factor, max(borders) * factor] if metric.usual_range else None,
         "band": None if metric.band is None else [round(b * factor, 4) for b in metric.band],
-        "span": least,
         "cues": [
             [round(mark.cue.t_s, 1), mark.outcome, mark.cue.text[:_MOST_LETTERS]]
             for mark in report.cues
             if mark.cue.metric == metric.name
         ],
+    }
+
+
+def _chart(name: str, series: Series, least: float) -> dict[str, Any]:
+    unit, factor, decimals = SHOWN_UNITS[si_unit_of(name)]
+    return {
+        "name": name,
+        "label": label_with_unit(name),
+        "unit": unit,
+        "decimals": decimals,
+        "mean": _round(series.mean * factor, decimals + 1),
+        "low": _round(series.low * factor, decimals + 1),
+        "high": _round(series.high * factor, decimals + 1),
+        "span": least,
+        "view": None,
+        "band": None,
+        "cues": [],
     }
 
 

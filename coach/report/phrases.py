@@ -18,10 +18,13 @@ class PhraseRow:
 
     Args:
         rule: The rule.
+        metric: That it watches.
         text: The words; empty for an earcon alone.
         given: How often it was given.
         judged: How often what followed could be judged.
         helped: How often the metric came back by half the way, or by the narrowest half-width.
+        before: Median of the metric before the cue, SI units; ``None`` if never judged.
+        after: The same once it had settled.
         change: Median way back, in half-widths of the band; ``None`` if never judged.
         uncued: The same after matched moments without a cue; ``None`` without such moments.
         uncued_n: How many such moments.
@@ -29,10 +32,13 @@ class PhraseRow:
     """
 
     rule: str
+    metric: str
     text: str
     given: int
     judged: int
     helped: int
+    before: float | None
+    after: float | None
     change: float | None
     uncued: float | None
     uncued_n: int
@@ -57,10 +63,13 @@ def _row(rule: str, text: str, said: list[Cue], effects: list[CueEffect]) -> Phr
     last = effects[-1] if effects else None
     return PhraseRow(
         rule=rule,
+        metric=said[0].metric,
         text=text,
         given=len(said),
         judged=len(effects),
         helped=sum(effect.helped for effect in effects),
+        before=statistics.median(e.before for e in effects) if effects else None,
+        after=statistics.median(e.after for e in effects) if effects else None,
         change=statistics.median(e.change for e in effects) if effects else None,
         uncued=last.uncued if last and last.uncued_n else None,
         uncued_n=last.uncued_n if last else 0,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from coach.cli.words import metric_words
 from coach.model import METRICS
 from coach.model.units import S_PER_MIN, SHOWN_UNITS
+from coach.report.names import label_with_unit
 from coach.report.rows import about_words, title_of
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _draw(axes: Any, metric: MetricReport, report: Report) -> None:  # noqa: ANN
         if mark.cue.metric == metric.name:
             marker, colour = _MARKERS[mark.outcome]
             axes.plot(mark.cue.t_s / S_PER_MIN, top, marker=marker, color=colour)
-    axes.set_title(metric_words(metric.name), loc="left", fontsize=10)
+    axes.set_title(label_with_unit(metric.name), loc="left", fontsize=10)
     axes.set_xlabel("min", fontsize=8)
     axes.set_xlim(0.0, max(report.duration_s, 1.0) / S_PER_MIN)
 

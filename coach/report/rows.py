@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.cli.live_words import WHY
-from coach.cli.words import clock, metric_words, name_words
+from coach.cli.words import clock, name_words
 from coach.model import METRICS, Reason
 from coach.model.units import SHOWN_UNITS
+from coach.report.names import NAMES, label_with_unit, unit_of
 from coach.report.noise import noise_words
 from coach.report.splits import SPLIT_METRICS
 from coach.report.values import figures, share_of, value_of
 from coach.shown import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.report.exercises import Exercise
     from coach.report.metric_report import MetricReport
+    from coach.report.phrases import PhraseRow
     from coach.report.summary import Report
 
 _ROWS = 12
@@ -32,7 +36,9 @@ _THEN = {"improved": "improved", "not": "no change", "unknown": "not known"}
 class MetricWords:
     """One metric in words, and its chart as a table of a few rows."""
 
+    name: str
     label: str
+    plain: str
     meaning: str
     numbers: str
     doubt: str
@@ -59,9 +65,9 @@ def about_words(report: Report) -> str:
     )
 
 
-def metric_rows(report: Report) -> list[MetricWords]:
-    """Every metric that had a value."""
-    return [_metric(one) for one in report.metrics]
+def metric_rows(metrics: Sequence[MetricReport]) -> list[MetricWords]:
+    """Each metric in words."""
+    return [_metric(one) for one in metrics]
 
 
 def _metric(metric: MetricReport) -> MetricWords:
@@ -77,7 +83,9 @@ def _metric(metric: MetricReport) -> MetricWords:
     if metric.valid_share is not None:
         parts.append(f"valid {share_of(metric.valid_share)} of the running")
     return MetricWords(
-        label=metric_words(metric.name),
+        name=metric.name,
+        plain=NAMES[metric.name].plain,
+        label=label_with_unit(metric.name),
         meaning=METRICS[metric.name].meaning,
         numbers="; ".join(parts) or "no value while running",
         doubt=noise_words(metric.name, metric.noise, metric.spread, metric.error),
@@ -109,10 +117,15 @@ def suspended_rows(report: Report) -> list[tuple[str, str, str]]:
     return rows
 
 
-def drift_rows(report: Report) -> list[tuple[str, ...]]:
-    """Every metric long enough: thirds, change, interval, what was held equal, and the answer."""
+DRIFT_HEADS = (
+    "metric", "first third", "last third", "change", "interval", "held equal", "answer",
+)  # fmt: skip
+
+
+def drift_rows(metrics: Sequence[MetricReport]) -> list[tuple[str, ...]]:
+    """Under ``DRIFT_HEADS``, where it can be told."""
     rows: list[tuple[str, ...]] = []
-    for metric in report.metrics:
+    for metric in metrics:
         drift = metric.drift
         if drift is None:
             continue
@@ -121,10 +134,23 @@ def drift_rows(report: Report) -> list[tuple[str, ...]]:
             for v in (drift.first, drift.last, drift.change, drift.low, drift.high)
         )
         answer = "drifted" if metric.drifted else "noise"
-        words = metric_words(metric.name)
+        words = label_with_unit(metric.name)
         held = drift.corrected_for or "-"
         rows.append((words, first, last, change, f"{low} to {high}", held, answer))
     return rows
+
+
+def speed_words(report: Report) -> str:
+    """Speed in a line, empty where it was not told."""
+    speed = report.speed
+    if speed is None:
+        return ""
+    pace = f", {clock(_KM_M / speed.median)} min/km" if speed.median > _LEAST_PACED_M_S else ""
+    return f"median {speed.median:.2f} m/s{pace}, spread {speed.spread:.2f}"
+
+
+_KM_M = 1000.0
+_LEAST_PACED_M_S = 0.3
 
 
 def split_table(report: Report) -> tuple[list[str], list[tuple[str, ...]], str]:
@@ -132,7 +158,7 @@ def split_table(report: Report) -> tuple[list[str], list[tuple[str, ...]], str]:
     far = report.distance_m is not None
     shown_metrics = [n for n in SPLIT_METRICS if any(n in s.medians for s in report.splits)]
     heads = ["km" if far else "from", *(["min/km"] if far else ["running"])]
-    heads += [*(metric_words(name) for name in shown_metrics), "in band", "cues"]
+    heads += [*(label_with_unit(name) for name in shown_metrics), "in band", "cues"]
     rows: list[tuple[str, ...]] = []
     for number, split in enumerate(report.splits, 1):
         begin = (clock(split.from_s), clock(split.running_s))
@@ -164,20 +190,33 @@ def side_table(report: Report) -> list[tuple[str, ...]]:
     return rows
 
 
+PHRASE_HEADS = (
+    "words", "about", "given", "helped", "then it went from", "way back", "without a cue", "held",
+)  # fmt: skip
+
+
 def phrase_table(report: Report) -> list[tuple[str, ...]]:
-    """Words, about, given, helped, way back, without a cue, held."""
+    """Under ``PHRASE_HEADS``."""
     return [
         (
             shown(row.text) or "a sound alone",
             name_words(row.rule),
             str(row.given),
             f"{row.helped} of {row.judged}" if row.judged else "-",
+            _before_and_after(row),
             "-" if row.change is None else figures(row.change, 1, "+"),
             "-" if row.uncued is None else f"{figures(row.uncued, 1, '+')} in {row.uncued_n}",
             "-" if row.held_s is None else f"{row.held_s:.0f} s",
         )
         for row in report.phrases
     ]
+
+
+def _before_and_after(row: PhraseRow) -> str:
+    if row.before is None:
+        return "-"
+    before, after = (value_of(row.metric, value) for value in (row.before, row.after))
+    return f"{before} to {after} {unit_of(row.metric)}".strip()
 
 
 def silence_rows(report: Report) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coach.app.grid_columns import GridColumns
     from coach.model import Cue
     from coach.model.blocks import FloatArray
+    from coach.report.cadence import CadenceWindows
 
 SPLIT_METRICS = (
     "cadence_spm",
@@ -36,6 +37,9 @@ _SPLIT_M = 1000.0
 _HOLD_S = 5.0
 """A speed counts until the next reading, but no longer."""
 
+_LEAST_RUNNING_S = 20.0
+"""A piece with less running says nothing: a red light, or the last metres."""
+
 _LEAST_KNOWN = 0.8
 """Part of the running time for which speed must be known."""
 
@@ -49,7 +53,8 @@ class Split:
         until_s: Stream time.
         running_s: Of it.
         distance_m: ``None`` where speed is not known.
-        medians: Metric -> median of valid values while running, those with a value.
+        medians: Metric -> median of valid values while running, those with a value; cadence from
+            all landings of the piece.
         in_band: Part of the judged values in their band, mean over the metrics with a band.
         cues: Corrections given.
     """
@@ -95,10 +100,12 @@ def splits_of(
     grid: GridColumns,
     grid_s: float,
     distance: Distance | None,
+    *,
     bands: Mapping[str, tuple[float, float]],
     cues: Sequence[Cue],
+    cadence: CadenceWindows,
 ) -> tuple[Split, ...]:
-    """The table; a last piece without running is left out."""
+    """The table; a piece with hardly any running is left out."""
     t_s = grid.t_s
     if not len(t_s):
         return ()
@@ -113,25 +120,31 @@ def splits_of(
         rows = np.flatnonzero(number == part)
         here = slice(int(rows[0]), int(rows[-1]) + 1)
         from_s, until_s = float(t_s[here.start]) - grid_s, float(t_s[here.stop - 1])
-        if not running[here].any():
+        running_s = int(running[here].sum()) * grid_s
+        if not running_s or (splits and running_s < _LEAST_RUNNING_S):
             continue
         values = {name: v[here][ok[here]] for name, (v, ok) in counted.items()}
         splits.append(
             Split(
                 from_s=from_s,
                 until_s=until_s,
-                running_s=int(running[here].sum()) * grid_s,
+                running_s=running_s,
                 distance_m=None if distance is None else _way(distance, here),
-                medians={
-                    name: float(np.median(values[name]))
-                    for name in SPLIT_METRICS
-                    if len(values[name])
-                },
+                medians=_medians(values, cadence.cadence_spm(from_s, until_s)),
                 in_band=in_band({name: values[name] for name in bands}, bands),
                 cues=int(((said_s > from_s) & (said_s <= until_s)).sum()),
             )
         )
     return tuple(splits)
+
+
+def _medians(
+    values: Mapping[str, npt.NDArray[np.float64]], cadence_spm: float | None
+) -> dict[str, float]:
+    found = {name: float(np.median(values[name])) for name in SPLIT_METRICS if len(values[name])}
+    if "cadence_spm" in found and cadence_spm is not None:
+        found["cadence_spm"] = cadence_spm
+    return found
 
 
 def in_band(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.cues import RULES
 from coach.model import Command, Locomotion, UserCommand
+from coach.report.cadence import CadenceWindows
 from coach.report.earlier import earlier_of
 from coach.report.exercises import exercises_for
 from coach.report.figure import mean_postures, standing_posture
@@ -15,6 +16,7 @@ from coach.report.phrases import phrase_rows
 from coach.report.quality import CLIPPED, SEAT, strip_of, suspended
 from coach.report.series import bucket_middles
 from coach.report.sides import sides_of
+from coach.report.speed import speed_report
 from coach.report.splits import distance_of, in_band, splits_of
 from coach.report.verdict import Circumstances, verdict_of
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from coach.report.phrases import PhraseRow
     from coach.report.quality import QualityStrip, Span
     from coach.report.sides import SideRow
+    from coach.report.speed import SpeedReport
     from coach.report.splits import Split
     from coach.report.verdict import Verdict
 
@@ -60,6 +63,7 @@ class Report:
         duration_s: Stream time at the end.
         running_s: Of it.
         distance_m: ``None`` where speed is not known.
+        speed: Likewise.
         verdict: Sentence, suggestion, findings.
         metrics: Those with a value.
         in_band: Part of the judged values in their band, mean over the metrics with a band.
@@ -86,6 +90,7 @@ class Report:
     duration_s: float
     running_s: float
     distance_m: float | None
+    speed: SpeedReport | None
     verdict: Verdict
     metrics: tuple[MetricReport, ...]
     in_band: float | None
@@ -142,12 +147,14 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
     duration_s = max(summary.duration_s, 0.0)
     middles_s = bucket_middles(max(duration_s, session.grid_s), session.grid_s)
     distance = distance_of(grid, *heard.speeds, session.grid_s)
+    cadence = CadenceWindows(heard.running)
     metrics = metric_reports(
         summary.metrics,
         grid,
         session.grid_s,
         middles_s,
         distance=distance,
+        cadence=cadence,
         placements=placements,
     )
     bands = {metric.name: metric.band for metric in metrics if metric.band is not None}
@@ -184,6 +191,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
         duration_s=duration_s,
         running_s=summary.locomotion_s[Locomotion.RUNNING],
         distance_m=float(distance.way_m[-1]) if distance is not None else None,
+        speed=speed_report(grid, distance, middles_s),
         verdict=verdict,
         metrics=metrics,
         in_band=inside,
@@ -200,7 +208,14 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
         coverage=summary.coverage,
         faults=summary.faults,
         seat_s=seat_s,
-        splits=splits_of(grid, session.grid_s, distance, bands, summary.cues),
+        splits=splits_of(
+            grid,
+            session.grid_s,
+            distance,
+            bands=bands,
+            cues=summary.cues,
+            cadence=cadence,
+        ),
         sides=sides_of(heard, grid, running, placements),
         phrases=phrase_rows(summary.cues, summary.effects),
         silence=summary.silence,

@@ -5,9 +5,14 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from coach.report.answers import answers_of
 from coach.report.drawings import distributions_of, posture_rows
 from coach.report.exercises import HABITS, NOT_MEASURED, SAFETY
+from coach.report.glance import HEADS, glance_rows
+from coach.report.order import main_and_others
 from coach.report.rows import (
+    DRIFT_HEADS,
+    PHRASE_HEADS,
     about_words,
     cue_rows,
     data_words,
@@ -16,9 +21,11 @@ from coach.report.rows import (
     phrase_table,
     side_table,
     silence_rows,
+    speed_words,
     split_table,
     title_of,
 )
+from coach.report.scatter import scatters_of
 from coach.shown import shown
 
 if TYPE_CHECKING:
@@ -38,12 +45,26 @@ def text_lines(report: Report) -> Iterator[str]:
     yield ""
     yield from _wrapped(report.verdict.sentence)
     yield from _wrapped(report.verdict.suggestion)
+    yield from _table(
+        "At a glance, medians while running",
+        HEADS,
+        [(row.label, *row.cells) for row in glance_rows(report)],
+    )
+    if speed := speed_words(report):
+        yield f"Speed: {speed}."
+    yield from _heading("What runners ask")
+    for question, answer in answers_of(report):
+        yield from _wrapped(f"{question} {answer}")
     heads, splits, caption = split_table(report)
     yield from _table(caption, heads, splits)
+    main, others = main_and_others(report.metrics)
     yield from _table(
         "Drift, last third against first; the intervals hold together with 95 %",
-        ("metric", "first", "last", "change", "interval", "held equal", "answer"),
-        drift_rows(report),
+        DRIFT_HEADS,
+        drift_rows((*main, *others)),
+    )
+    yield from _table(
+        "Against speed", ("what goes along with it",), [(one.words,) for one in scatters_of(report)]
     )
     yield from _table(
         "Mean posture while running",
@@ -62,7 +83,7 @@ def text_lines(report: Report) -> Iterator[str]:
     )
     yield from _table(
         "Cues by phrase",
-        ("words", "about", "given", "helped", "way back", "without a cue", "held"),
+        PHRASE_HEADS,
         phrase_table(report),
     )
     yield from _table("Cues in order", ("time", "words", "why", "then"), cue_rows(report))
@@ -75,7 +96,7 @@ def text_lines(report: Report) -> Iterator[str]:
     yield from HABITS
     yield from _heading("How far to trust this")
     yield data_words(report)
-    for metric in metric_rows(report):
+    for metric in metric_rows(report.metrics):
         yield from _wrapped(f"{metric.label}: {metric.doubt}")
     yield f"Not measured: {', '.join(NOT_MEASURED)}."
     yield from SAFETY

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from coach.cli.words import metric_value
+from coach.model.units import SHOWN_UNITS
+from coach.report.names import si_unit_of
 
 
-def value_of(name: str, value: float | None) -> str:
+def value_of(name: str, value: float | None, sign: str = "-") -> str:
     """A metric's value in the shown unit, or a dash."""
-    return _plain(metric_value(name, value))
+    if value is None:
+        return "-"
+    _, factor, decimals = SHOWN_UNITS[si_unit_of(name)]
+    return figures(value * factor, decimals, sign)
 
 
 def figures(value: float, decimals: int, sign: str = "-") -> str:
-    """A number; with ``sign`` ``+``, its sign is written in any case."""
-    return _plain(f"{value:{sign}.{decimals}f}")
+    """A number; with ``sign`` ``+``, its sign is written in any case but that of zero."""
+    text = f"{value:{sign}.{decimals}f}"
+    return text[1:] if text[:1] in "+-" and not text.strip("+-0.") else text
 
 
 def share_of(share: float | None) -> str:
@@ -20,7 +25,3 @@ def share_of(share: float | None) -> str:
     if share is None:
         return "-"
     return "<1%" if 0.0 < share < 0.005 else f"{share:.0%}"
-
-
-def _plain(text: str) -> str:
-    return text[1:] if text[:1] == "-" and not text.strip("-0.") and len(text) > 1 else text

@@ -76,10 +76,22 @@ def samples(end_s):
     )
 
 
+def steps(end_s, drift):
+    """Times and lengths of steps of the cadence that the readings say; left ones are longer."""
+    t_s, k = 21.0, 0
+    while t_s < end_s:
+        step_s = 60.0 / value_at("cadence_spm", t_s, drift) + (0.01 if k % 2 == 0 else -0.01)
+        t_s, k = t_s + step_s, k + 1
+        yield t_s, step_s
+
+
 def session(
     *, minutes=12.0, title="A run", phrase="run tall", speed_m_s=None, drift=None, running=True
 ):
-    """A session that never was: stands 20 s, then runs; cues, a lost link, clipping, a pause."""
+    """A session that never was: stands 20 s, then runs; cues, a lost link, clipping, a pause.
+
+    ``speed_m_s`` is one speed, or a function of the time.
+    """
     drift, end_s = drift or {}, 60.0 * minutes
     header = SessionHeader(
         created_utc=START, title=title, placement=Placement.PELVIS, provenance=Provenance.LIVE,
@@ -102,10 +114,10 @@ def session(
         told.append(Decision(t_s, why))
     side = {True: Side.LEFT, False: Side.RIGHT}
     told += [
-        Step(t, 0.35 + 0.02 * (k % 2), side[k % 2 == 0], 0.95, 0.22 + 0.05 * (k % 2), 0.07,
-             Locomotion.RUNNING)
-        for k, t in enumerate(np.arange(21.0, min(end_s, 200.0), 0.35).tolist())
-    ]  # fmt: skip
+        Step(t_s, step_s, side[k % 2 == 0], 0.95, 0.22 + 0.05 * (k % 2), 0.07, Locomotion.RUNNING)
+        for k, (t_s, step_s) in enumerate(steps(end_s, drift))
+        if running
+    ]
     lean = "trunk_forward_lean_rad"
     cue = Cue("001", 100.0, "lean_too_far", phrase, lean, 0.2, 0.0, 0.1, 8, 103.0, phrase)
     cues = [replace(cue, cue_id=f"{k:03}", t_s=100.0 + 40.0 * k) for k in range(4)]
@@ -122,7 +134,8 @@ def session(
         LinkChange(90.0, "s", LinkState.CONNECTED),
     ]
     if speed_m_s is not None:
-        inputs += [SpeedReading(float(t), speed_m_s) for t in range(int(end_s))]
+        speed = speed_m_s if callable(speed_m_s) else lambda _: speed_m_s
+        inputs += [SpeedReading(float(t), float(speed(t))) for t in range(int(end_s))]
     inputs.append(Tick(end_s))
     inputs.sort(key=lambda event: event.t_host_s)
     summing, heard = SummarySink(0.0), ReportSink(0.0, GRID_S)

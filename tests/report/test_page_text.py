@@ -11,6 +11,7 @@ from made import LONG, NASTY, full, recorded, report, runs
 from coach.model import METRICS
 from coach.recording import read_recording
 from coach.report import report_of, session_of
+from coach.report.names import SPEED
 from coach.report.page import PARTS, page_of
 from coach.report.text import text_lines
 from tests.cli.places import RECORDINGS
@@ -39,9 +40,9 @@ def test_every_part_and_every_metric_is_there():
     ids = {attributes.get("id") for _, attributes in found.tags}
     assert {part for part, _ in PARTS} <= ids
     charts = [a for _, a in found.tags if a.get("class") == "chart"]
-    assert len(charts) == len(METRICS)
+    assert len(charts) == 1 + len(METRICS)
     data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1])
-    assert [one["name"] for one in data["metrics"]] == list(METRICS)
+    assert [one["name"] for one in data["metrics"]] == [SPEED, *METRICS]
     assert {len(one["mean"]) for one in data["metrics"]} == {len(data["t"])}
 
 

@@ -60,7 +60,7 @@ def test_left_and_right_are_alike_unless_they_differ_by_more_than_the_error():
     assert rows["ground contact"].right == pytest.approx(0.27)
     assert not rows["ground contact"].alike
     assert rows["vertical oscillation"].alike
-    assert rows["step time"].noise == pytest.approx(0.03 * 0.36, rel=0.01)
+    assert rows["step time"].noise == pytest.approx(0.03 * 60.0 / 170.0, rel=0.01)
 
 
 def test_without_speed_the_splits_are_of_five_minutes():

@@ -44,7 +44,7 @@ def test_often_out_of_the_band_is_a_finding_without_any_drift():
     high = replace(lean, median=lean.band[1] + 0.1, in_band=0.2, drift=None)
     verdict = verdict_of([high], USUAL)
     assert verdict.findings == (Finding.FOLDS,)
-    assert "trunk forward lean was out of your band for 80% of it" in verdict.sentence
+    assert "forward lean was out of your band for 80% of it" in verdict.sentence
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const boxes = [...document.querySelectorAll(".chart")];
+  const byName = new Map(data.metrics.map((metric) => [metric.name, metric]));
   const whole = [0, Math.max(data.end, 1)];
   const LEAST_S = 10;
   const HEIGHT = 190;
   const STRIP = 7; // height of each row of the quality strip, pixels
+  const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200];
   const print = matchMedia("print");
   let shown = whole.slice();
   let charts = [];
@@ -18,12 +20,12 @@
   const clock = (s) => `${two(Math.floor(s / 60))}:${two(Math.floor(s % 60))}`;
 
   function range(metric, low, high) {
-    const seen = [low, high, ...(metric.band || [])].filter((v) => v !== null && Number.isFinite(v));
+    const seen = (metric.view || [low, high]).filter((v) => v !== null && Number.isFinite(v));
     if (!seen.length) return [0, 1];
     let [least, most] = [Math.min(...seen), Math.max(...seen)];
     const lack = metric.span - (most - least);
     if (lack > 0) [least, most] = [least - lack / 2, most + lack / 2];
-    const air = 0.06 * (most - least) || 1;
+    const air = 0.1 * (most - least) || 1;
     return [least - air, most + air];
   }
 
@@ -102,10 +104,12 @@
           if (!value) return;
           const a = u.valToPos(data.t[i] - half, "x", true);
           const b = u.valToPos(data.t[i] + half, "x", true);
-          // A short loss in a long run must still be seen.
+          // A short loss in a long run is seen, but a faint one stays faint.
+          ctx.globalAlpha = Math.min(0.25 + value, 1);
           const tall = Math.max(value, 0.3) * (STRIP - 1) * px;
           ctx.fillRect(a, floor - row * STRIP * px - tall, Math.max(b - a, 1.5 * px), tall);
         });
+        ctx.globalAlpha = 1;
       });
       for (const [t, outcome] of metric.cues) {
         const x = u.valToPos(t, "x", true);
@@ -170,7 +174,7 @@
         y: { range: (u, low, high) => range(metric, low, high) },
       },
       axes: [
-        { ...axis, values: (u, ticks) => ticks.map(clock), space: 60, size: 34 },
+        { ...axis, values: (u, ticks) => ticks.map(clock), incrs: STEPS_S, space: 60, size: 34 },
         { ...axis, size: (u, labels) => 18 + 7.5 * Math.max(3, ...(labels || []).map((l) => l.length)) },
       ],
       series: [
@@ -210,7 +214,7 @@
   function draw() {
     charts.forEach((chart) => chart.destroy());
     charts = boxes.map((box) => {
-      const metric = data.metrics[Number(box.dataset.metric)];
+      const metric = byName.get(box.dataset.metric);
       const out = box.parentElement.querySelector(".readout");
       const chart = new uPlot(
         options(metric, box, out), [data.t, metric.low, metric.high, metric.mean], box);

@@ -1,0 +1,93 @@
+"""The questions that runners ask of such figures, answered from this run's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.report.meanings import MEANINGS
+from coach.report.names import label_of, unit_of
+from coach.report.order import main_and_others
+from coach.report.values import value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.report.metric_report import MetricReport
+    from coach.report.summary import Report
+
+
+def answers_of(report: Report) -> tuple[tuple[str, str], ...]:
+    """Questions and answers, in the order in which they are asked."""
+    main, _ = main_and_others(report.metrics)
+    return (
+        ("How accurate is it?", _accuracy(main)),
+        ("What is normal for me?", _normal(main)),
+        ("What does it mean for me?", _meaning(report)),
+        ("What of speed, hills and shoes?", _speed(report, main)),
+        ("Is a change worth it?", _worth(report)),
+        ("What do I do next?", _next(report)),
+    )
+
+
+def _accuracy(main: Sequence[MetricReport]) -> str:
+    if not main:
+        return "Nothing was measured, so there is nothing to be wrong."
+    errors: dict[str, list[str]] = {}
+    for metric in main:
+        doubt = f"{value_of(metric.name, metric.error)} {unit_of(metric.name)}".strip()
+        errors.setdefault(doubt, []).append(label_of(metric.name).lower())
+    told = "; ".join(f"{', '.join(labels)} to {doubt}" for doubt, labels in errors.items())
+    return (
+        f"With the sensor worn well: {told} (two times in three; twice that, 19 times in 20). "
+        "Two runs differ only beyond the column 'noise below'."
+    )
+
+
+def _normal(main: Sequence[MetricReport]) -> str:
+    if all(metric.band is None for metric in main):
+        return (
+            "Not known yet. The coach learns it from your own easy running, after a calibration; "
+            "nobody else's figures will do."
+        )
+    return (
+        "What you usually do, not what others do: the column 'usual for you', learnt from your own "
+        "easy running. To be out of it for a moment is normal too; the coach waits until it lasts."
+    )
+
+
+def _meaning(report: Report) -> str:
+    if not report.verdict.findings:
+        return (
+            "Nothing left what is usual for you by more than noise. That is how it should be, and "
+            "it is all that one sensor can say."
+        )
+    return MEANINGS[report.verdict.findings[0]]
+
+
+def _speed(report: Report, main: Sequence[MetricReport]) -> str:
+    never = "Hills, wind and shoes it never knows: compare runs on the same way."
+    if report.speed is None:
+        return f"Speed was not told, so what it does is in these figures. {never}"
+    told = [
+        f"{label_of(m.name).lower()} {value_of(m.name, m.by_speed.per_m_s, '+')} "
+        f"{unit_of(m.name)}".strip()
+        for m in main
+        if m.by_speed is not None and m.by_speed.known
+    ]
+    if not told:
+        return f"At the speeds of this run it made no difference beyond noise. {never}"
+    return f"For each m/s faster: {'; '.join(told)}. {never}"
+
+
+def _worth(report: Report) -> str:
+    if not report.verdict.findings:
+        return "No. Nothing here asks for one, and another way of running loads other parts."
+    return (
+        "Perhaps. If nothing hurts and you run as far and as fast as you like, you may leave it. "
+        "If you try: one thing, a little, on easy runs; then see here whether it held."
+    )
+
+
+def _next(report: Report) -> str:
+    names = ", ".join(one.name.lower() for one in report.exercises)
+    return f"{report.verdict.suggestion} On days without a run: {names}."

@@ -1,0 +1,77 @@
+"""How a page is made of a template: one file, no request, every text of others escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def rendered(
+    template: str, *, styles: str = "", script: str = "", words: Mapping[str, object]
+) -> str:
+    """A whole page.
+
+    Its own policy forbids every request and every other script.
+
+    Args:
+        template: Name of a file in ``static``.
+        styles: CSS of ours.
+        script: JavaScript of ours, empty for none.
+        words: What the template needs; texts are escaped by it.
+    """
+    # Ours: nothing of others gets past the escaping.
+    ours = {"styles": Markup(styles), "script": Markup(script), "policy": _policy(script)}  # noqa: S704
+    return _environment().get_template(template).render(ours | dict(words))
+
+
+def json_in_page(form: object) -> Markup:
+    """JSON in which no tag can begin or end."""
+    text = json.dumps(form, allow_nan=False, separators=(",", ":"))
+    for letter in "<>&":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(text)  # noqa: S704
+
+
+@cache
+def static(name: str) -> str:
+    """A file of ``static``."""
+    return files("coach.report").joinpath("static", name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=FunctionLoader(static),
+    )
+    environment.tests["figure"] = _is_figure
+    return environment
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether a cell begins like a number, and so stands to the right."""
+    return cell == "-" or cell[:1].isdigit() or (cell[:1] in "+-<" and cell[1:2].isdigit())
+
+
+def _policy(script: str) -> str:
+    scripts = "'none'"
+    if script:
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        scripts = f"'sha256-{digest}'"
+    return (
+        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src {scripts}; base-uri 'none'; form-action 'none'"
+    )

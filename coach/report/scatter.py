@@ -1,0 +1,80 @@
+"""Each metric against speed, drawn without any script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.report.names import label_of, label_with_unit, unit_of
+from coach.report.order import main_and_others
+from coach.report.values import value_of
+
+if TYPE_CHECKING:
+    from coach.report.metric_report import MetricReport
+    from coach.report.speed import SpeedEffect
+    from coach.report.summary import Report
+
+WIDTH, HEIGHT, EDGE = 320.0, 150.0, 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """One metric against speed, in the pixels of a drawing.
+
+    Args:
+        title: The metric.
+        points: x and y, one for 10 s.
+        line: Ends of the line: x, y, x, y.
+        slow: Left border, with its unit.
+        fast: Right border.
+        low: Lower border, with its unit.
+        high: Upper border.
+        words: What it changes by, with the interval.
+    """
+
+    title: str
+    points: tuple[tuple[float, float], ...]
+    line: tuple[float, float, float, float]
+    slow: str
+    fast: str
+    low: str
+    high: str
+    words: str
+
+
+def scatters_of(report: Report) -> tuple[Scatter, ...]:
+    """Of the metrics to look at first, where speed was told and varied."""
+    main, _ = main_and_others(report.metrics)
+    return tuple(_scatter(m, m.by_speed) for m in main if m.by_speed is not None)
+
+
+def _scatter(metric: MetricReport, by: SpeedEffect) -> Scatter:
+    x_low, x_high = float(by.speed_m_s.min()), float(by.speed_m_s.max())
+    y_low, y_high = float(by.values.min()), float(by.values.max())
+    # As on the charts: noise is not blown up.
+    lack = max(6.0 * metric.error - (y_high - y_low), 0.0) / 2.0
+    y_low, y_high = y_low - lack, y_high + lack
+
+    def x(speed: float) -> float:
+        return round(EDGE + (speed - x_low) / (x_high - x_low) * (WIDTH - 2 * EDGE), 1)
+
+    def y(value: float) -> float:
+        return round(HEIGHT - EDGE - (value - y_low) / (y_high - y_low) * (HEIGHT - 2 * EDGE), 1)
+
+    middle, level = float(by.speed_m_s.mean()), float(np.mean(by.values))
+    ends = [(v, level + by.per_m_s * (v - middle)) for v in (x_low, x_high)]
+    unit = unit_of(metric.name)
+    change, low, high = (value_of(metric.name, v, "+") for v in (by.per_m_s, by.low, by.high))
+    per = f"{change} {unit}".strip() if by.known else "no change beyond noise"
+    return Scatter(
+        title=label_with_unit(metric.name),
+        points=tuple((x(a), y(b)) for a, b in zip(by.speed_m_s, by.values, strict=True)),
+        line=(x(ends[0][0]), y(ends[0][1]), x(ends[1][0]), y(ends[1][1])),
+        slow=f"{x_low:.2f} m/s",
+        fast=f"{x_high:.2f} m/s",
+        low=f"{value_of(metric.name, y_low)} {unit}".strip(),
+        high=f"{value_of(metric.name, y_high)} {unit}".strip(),
+        words=f"{label_of(metric.name)}: {per} for each m/s faster ({low} to {high})",
+    )
