@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help setup demo test lint bench accuracy montecarlo recordings soak test-voice test-pages test-bluez clean
+.PHONY: help setup demo test lint bench accuracy montecarlo recordings soak soak-page test-voice test-pages test-bluez clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make montecarlo  the coach's judgement over 200 simulated runners (a quarter of an hour)"
 	@echo "make test-bluez  the real Bluetooth stack of Linux in an emulated machine (minutes)"
 	@echo "make soak        ten minutes live over the virtual radio: losses, latency, cost"
+	@echo "make soak-page   the same with the live page open and twenty slow or stuck clients"
 	@echo "make recordings  make the shipped recordings anew"
 	@echo "make lint        ruff, mypy and import contracts only"
 	@echo "make clean       remove .venv and caches"
@@ -59,6 +60,9 @@ montecarlo: $(STAMP)
 
 soak: $(STAMP)
 	@$(BIN)/python -m tests.soak
+
+soak-page: $(STAMP)
+	@$(BIN)/python -m tests.soak.page
 
 test-bluez: $(STAMP)
 	@$(BIN)/python -m tests.system
