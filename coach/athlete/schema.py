@@ -116,4 +116,7 @@ STEPS: tuple[str, ...] = (
     CREATE INDEX calibration_of_session ON calibration (session_id);
     CREATE INDEX baseline_of_session ON baseline (session_id);
     """,
+    """
+    ALTER TABLE session ADD COLUMN speed_m_s REAL CHECK (speed_m_s BETWEEN 0 AND 50);
+    """,
 )

@@ -88,6 +88,19 @@ def check_output(path: Path, suffix: str, *, force: bool) -> None:
         raise UserError(f"{path} exists; choose another name, or add --force to replace it")
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder that somebody asked for, where it is not there yet.
+
+    Raises:
+        UserError: The system refuses.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = (error.strerror or type(error).__name__).lower()
+        raise UserError(f"cannot make the folder {folder}: {what}; give another") from None
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a whole text file.
 

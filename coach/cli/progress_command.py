@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import dataclasses
 import time
+import webbrowser
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.athlete import focus, sessions, standing
-from coach.cli.arguments import add_placement, positive
+from coach.cli.arguments import add_force, add_placement, positive
 from coach.cli.athlete_store import add_athlete_option, athlete_store
-from coach.cli.errors import ExitCode
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.files import check_output, make_folder, write_text
 from coach.cli.notes import note
 from coach.cli.progress_text import print_progress
 from coach.cli.summary_table import print_json
@@ -32,8 +35,10 @@ if TYPE_CHECKING:
 EXAMPLE = """\
   coach progress
   coach progress --weeks 12 --placement pelvis
+  coach progress --page --open
   coach progress --json > progress.json"""
 
+_PAGE = "progress.html"
 _WEEK_S = 7 * 86_400.0
 
 # By the direction in which a rule finds fault.
@@ -46,10 +51,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--weeks", metavar="N", type=positive, help="only the last N weeks, not everything"
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object, SI units and radians")
+    form = parser.add_mutually_exclusive_group().add_argument
+    form("--json", action="store_true", help="one JSON object, SI units and radians")
+    form("--page", action="store_true", help=f"a page that works offline, {_PAGE}")
+    parser.add_argument(
+        "-o", "--output", metavar="FOLDER", type=Path, help="where to write the page; here if not"
+    )
+    parser.add_argument("--open", action="store_true", help="show the page in your browser")
+    add_force(parser)
 
 
 def run(args: argparse.Namespace) -> int:
+    if (args.open or args.output) and not args.page:
+        raise UserError("-o and --open are of the page; add --page")
+    page = _page_path(args) if args.page else None
     with athlete_store(args.athlete) as (store, who):
         aims = RUNNING_AIMS | _aims_of(focus(store, who.athlete_id).rule)
         runs = [kept.record for kept in sessions(store, who.athlete_id)]
@@ -65,12 +80,32 @@ def run(args: argparse.Namespace) -> int:
             {"type": "progress", "athlete": who.name, "placements": [_form(one) for one in found]}
         )
         return ExitCode.FINE
+    if page is not None:
+        return _write_page(page, found, who.name, open_it=args.open)
     if not found and runs:
         note(f"the sessions of {shown(who.name)} are all simulated, so they count for nothing")
     elif not found:
         note(f"no sessions of {shown(who.name)} yet; 'coach run' and 'coach history add' keep them")
     for one in found:
         print_progress(one, who.name)
+    return ExitCode.FINE
+
+
+def _page_path(args: argparse.Namespace) -> Path:
+    folder = args.output or Path()
+    make_folder(folder)
+    path: Path = folder / _PAGE
+    check_output(path, ".html", force=args.force)
+    return path
+
+
+def _write_page(path: Path, found: list[Progress], name: str, *, open_it: bool) -> int:
+    from coach.report.progress_page import progress_page  # noqa: PLC0415  has its own libraries
+
+    write_text(path, progress_page(found, name))
+    print(shown(str(path)))
+    if open_it and not webbrowser.open(path.resolve().as_uri()):
+        note(f"no browser was found; open {shown(str(path))} yourself")
     return ExitCode.FINE
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from coach.cli.arguments import add_force, add_recording
 from coach.cli.athlete_store import add_athlete_option
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.files import check_output, load_recording, write_text
+from coach.cli.files import check_output, load_recording, make_folder, write_text
 from coach.cli.notes import note
 from coach.cli.progress import Progress
 from coach.cli.summary_table import print_json
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from coach.progress import SessionRecord
     from coach.recording import SessionHeader
-    from coach.report import Report
+    from coach.report.summary import Report
 
 EXAMPLE = """\
   coach report run.mcap
@@ -63,11 +63,7 @@ def run(args: argparse.Namespace) -> int:
     folder = args.output or args.file.parent
     page, picture = (folder / f"{args.file.stem}{end}" for end in (_SUFFIX, ".report.png"))
     if not printed:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            what = (error.strerror or type(error).__name__).lower()
-            raise UserError(f"cannot make the folder {folder}: {what}; give another") from None
+        make_folder(folder)
         check_output(page, ".html", force=args.force)
     if args.png:
         check_output(picture, ".png", force=args.force)
@@ -98,7 +94,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> Report:
-    from coach.report import report_of, session_of  # noqa: PLC0415
+    from coach.report.replayed import session_of  # noqa: PLC0415
+    from coach.report.summary import report_of  # noqa: PLC0415
 
     recording = load_recording(args.file)
     with Progress("replay", len(recording.inputs)) as bar:

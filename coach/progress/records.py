@@ -62,6 +62,7 @@ class SessionRecord:
         version: Of the program that made the numbers.
         cues_judged: How many of the cues could be judged.
         cues_helped: How many of these helped.
+        speed_m_s: Median over the ground while running; ``None`` where it was not told.
         metrics: By name; those with a valid value while running.
         effects: What followed each cue, in order; empty where a whole history is read.
     """
@@ -82,6 +83,7 @@ class SessionRecord:
     version: str = ""
     cues_judged: int = 0
     cues_helped: int = 0
+    speed_m_s: float | None = None
     metrics: Mapping[str, MetricRecord] = field(default_factory=lambda: _NO_METRICS)
     effects: tuple[CueEffect, ...] = ()
 

@@ -35,7 +35,8 @@ class Line:
         start: The line at the first x.
         end: The line at the last x.
         scatter: Robust standard deviation about the line, of one session.
-        inflation: Factor on the slope's variance because neighbours resemble each other, >= 1.
+        inflation: Factor on the slope's variance because neighbours resemble each other, and
+            because of what was taken off before, >= 1.
         points: How many the line went through, after pooling.
         pool: Sessions in each.
     """
@@ -51,7 +52,7 @@ class Line:
     pool: int
 
 
-def fit(x: FloatArray, y: FloatArray, confidence: float) -> Line | None:
+def fit(x: FloatArray, y: FloatArray, confidence: float, doubt: float = 1.0) -> Line | None:
     """Theil-Sen line with the interval of Sen (1968, doi:10.1080/01621459.1968.10480934).
 
     Deviations:
@@ -67,6 +68,7 @@ def fit(x: FloatArray, y: FloatArray, confidence: float) -> Line | None:
         x: ``(n,)`` ascending.
         y: ``(n,)``.
         confidence: Of the interval, e.g. 0.95.
+        doubt: Factor on the slope's variance, >= 1, for what was taken off ``y`` before.
 
     Returns:
         ``None`` if there are fewer than three points or all lie at one x.
@@ -84,7 +86,7 @@ def fit(x: FloatArray, y: FloatArray, confidence: float) -> Line | None:
     middle = float(np.median(y) - slope * np.median(x))
     residuals = y - (middle + slope * x)
     _, scatter = median_and_spread(residuals)
-    inflation = _inflation(residuals)
+    inflation = doubt * _inflation(residuals)
     low, high = _interval(slopes, x, confidence, inflation)
     return Line(
         slope=slope,

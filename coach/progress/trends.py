@@ -13,6 +13,7 @@ import numpy as np
 from coach.model import METRICS
 from coach.model.units import RAD_PER_DEG
 from coach.progress.aims import RUNNING_AIMS, STANDING_AIMS, Aim, is_better
+from coach.progress.equal_speed import at_equal_speed
 from coach.progress.power import least_change, sessions_missing
 from coach.progress.slope import fit
 
@@ -66,7 +67,8 @@ class Trend:
         verdict: The answer.
         missing: How many more sessions it takes, 0 if there is an answer.
         t_utc_s: ``(n,)`` when.
-        values: ``(n,)`` the values.
+        values: ``(n,)`` the values; at an equal speed, where ``corrected_for`` says so.
+        corrected_for: ``speed`` or empty.
     """
 
     kind: Kind
@@ -83,6 +85,7 @@ class Trend:
     missing: int
     t_utc_s: tuple[float, ...]
     values: tuple[float, ...]
+    corrected_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +125,22 @@ STANDING_ERRORS: Mapping[str, float] = MappingProxyType(
 )
 
 
+SPEED = "speed_m_s"
+SPEED_ERROR_M_S = 0.05
+"""Of the median of a run; whoever told the speed knows better. An assumption, without a study."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Series:
+    """One metric over the sessions; ``speeds_m_s`` is empty where it is not to be corrected."""
+
     kind: Kind
     name: str
     error: float
     aim: Aim
     t_utc_s: tuple[float, ...]
     values: tuple[float, ...]
+    speeds_m_s: tuple[float, ...] = ()
 
 
 def progress_of(
@@ -194,14 +205,27 @@ def _standing(stood: list[CalibrationRecord], *, comparable: bool) -> list[_Seri
 def _running(
     counted: list[SessionRecord], placement: Placement, aims: Mapping[str, Aim]
 ) -> list[_Series]:
-    running: list[_Series] = []
+    told = [(s.started_utc_s, s.speed_m_s) for s in counted if s.speed_m_s is not None]
+    times, speeds = [t for t, _ in told], [v for _, v in told]
+    running = [_Series(Kind.RUNNING, SPEED, SPEED_ERROR_M_S, Aim.NONE, tuple(times), tuple(speeds))]
     drift: list[_Series] = []
     for spec in METRICS.values():
         error = spec.error_at(placement)
-        found = [(s.started_utc_s, s.metrics[spec.name]) for s in counted if spec.name in s.metrics]
+        those = [s for s in counted if spec.name in s.metrics]
+        found = [(s.started_utc_s, s.metrics[spec.name]) for s in those]
         times, medians = [t for t, _ in found], [m.median for _, m in found]
         aim = aims.get(spec.name, Aim.NONE)
-        running.append(_Series(Kind.RUNNING, spec.name, error, aim, tuple(times), tuple(medians)))
+        running.append(
+            _Series(
+                Kind.RUNNING,
+                spec.name,
+                error,
+                aim,
+                tuple(times),
+                tuple(medians),
+                tuple(math.nan if s.speed_m_s is None else s.speed_m_s for s in those),
+            )
+        )
         drifts = [(t, abs(m.drift)) for t, m in found if m.drift is not None]
         times, sizes = [t for t, _ in drifts], [size for _, size in drifts]
         drift.append(_Series(Kind.DRIFT, spec.name, error, Aim.LESS, tuple(times), tuple(sizes)))
@@ -210,9 +234,12 @@ def _running(
 
 def _trend(series: _Series, confidence: float) -> Trend:
     t_s, values = np.array(series.t_utc_s), np.array(series.values)
-    days = (t_s - t_s[0]) / _DAY_S
-    line = fit(days, values, confidence)
-    length = float(days[-1])
+    days, doubt = (t_s - t_s[0]) / _DAY_S, 1.0
+    even = at_equal_speed(days, values, np.array(series.speeds_m_s)) if series.speeds_m_s else None
+    if even is not None:
+        days, values, doubt = even
+    line = fit(days, values, confidence, doubt)
+    length = float(days[-1] - days[0])
     if line is None:
         start = end = change = low = high = None
         scatter, verdict, missing = 0.0, Verdict.CANNOT_TELL, max(3 - len(values), 1)
@@ -235,8 +262,9 @@ def _trend(series: _Series, confidence: float) -> Trend:
         least=least_change(series.error, scatter),
         verdict=verdict,
         missing=missing,
-        t_utc_s=series.t_utc_s,
-        values=series.values,
+        t_utc_s=tuple((t_s[0] + days * _DAY_S).tolist()),
+        values=tuple(values.tolist()),
+        corrected_for="" if even is None else "speed",
     )
 
 

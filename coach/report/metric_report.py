@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from coach.app.distance import Distance
     from coach.app.grid_columns import GridColumns
     from coach.app.summary import MetricSummary
     from coach.model import Placement
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from coach.report.drift import Drift
     from coach.report.series import Series
     from coach.report.speed import SpeedEffect
-    from coach.report.splits import Distance
 
 _BINS = 24
 _USUAL_PERCENT = (1.0, 99.0)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from coach.app.distance import Distance
     from coach.app.grid_columns import GridColumns
     from coach.model import Cue
-    from coach.model.blocks import FloatArray
     from coach.report.cadence import CadenceWindows
 
 SPLIT_METRICS = (
@@ -34,14 +34,8 @@ SPLIT_METRICS = (
 
 _SPLIT_S = 300.0
 _SPLIT_M = 1000.0
-_HOLD_S = 5.0
-"""A speed counts until the next reading, but no longer."""
-
 _LEAST_RUNNING_S = 20.0
 """A piece with less running says nothing: a red light, or the last metres."""
-
-_LEAST_KNOWN = 0.8
-"""Part of the running time for which speed must be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +60,6 @@ class Split:
     medians: Mapping[str, float]
     in_band: float | None
     cues: int
-
-
-@dataclass(frozen=True, slots=True)
-class Distance:
-    """Distance on the grid.
-
-    Args:
-        speed_m_s: ``(n,)`` at each grid instant, NaN where not known.
-        way_m: ``(n,)`` since the start.
-    """
-
-    speed_m_s: FloatArray
-    way_m: FloatArray
-
-
-def distance_of(
-    grid: GridColumns, times_s: FloatArray, speeds_m_s: FloatArray, grid_s: float
-) -> Distance | None:
-    """Distance from readings of speed; ``None`` if they cover too little of the running."""
-    t_s, running = grid.t_s, grid.during(Locomotion.RUNNING)
-    if not len(times_s) or not running.any():
-        return None
-    at = np.searchsorted(times_s, t_s, side="right") - 1
-    fresh = (at >= 0) & (t_s - times_s[np.maximum(at, 0)] <= _HOLD_S)
-    speed = np.where(fresh, speeds_m_s[np.maximum(at, 0)], np.nan)
-    if np.isfinite(speed[running]).mean() < _LEAST_KNOWN:
-        return None
-    return Distance(speed, np.cumsum(np.nan_to_num(speed)) * grid_s)
 
 
 def splits_of(

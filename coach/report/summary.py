@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.app.distance import distance_of
 from coach.cues import RULES
 from coach.model import Command, Locomotion, UserCommand
 from coach.report.cadence import CadenceWindows
@@ -17,7 +18,7 @@ from coach.report.quality import CLIPPED, SEAT, strip_of, suspended
 from coach.report.series import bucket_middles
 from coach.report.sides import sides_of
 from coach.report.speed import speed_report
-from coach.report.splits import distance_of, in_band, splits_of
+from coach.report.splits import in_band, splits_of
 from coach.report.verdict import Circumstances, verdict_of
 
 if TYPE_CHECKING:

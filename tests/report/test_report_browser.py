@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from made import LONG, NASTY, full, report, runs
+from test_progress_page import progress
 
-from coach.model import METRICS
+from coach.model import METRICS, Placement
 from coach.report.page import page_of
+from coach.report.progress_page import progress_page
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -35,8 +37,8 @@ def url(tmp_path_factory):
 def tab(browser):
     tabs = []
 
-    def start(url, width=1280, height=900, **options):
-        tabs.append(Tab(browser, url, width, height, options))
+    def start(url, width=1280, height=900, drawn="canvas", **options):
+        tabs.append(Tab(browser, url, width, height, options, drawn))
         return tabs[-1]
 
     yield start
@@ -47,14 +49,14 @@ def tab(browser):
 class Tab:
     """A tab that remembers what went wrong and where it went."""
 
-    def __init__(self, browser, url, width, height, options):
+    def __init__(self, browser, url, width, height, options, drawn="canvas"):
         self.page = browser.new_page(viewport={"width": width, "height": height}, **options)
         self.errors, self.asked = [], []
         self.page.on("console", lambda message: self.errors.append(message.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.goto(url)
-        self.page.wait_for_selector("canvas")
+        self.page.wait_for_selector(drawn)
 
     def painted(self):
         """Number of colours on each chart's canvas; a blank one has one."""
@@ -91,6 +93,23 @@ def test_nothing_serious_for_those_who_cannot_see_or_point(tab, url, width, sche
     found = one.page.evaluate("axe.run()")
     assert len(found["passes"]) > 20
     assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_progress_can_be_read_by_everybody_and_asks_nobody(tab, tmp_path, width, scheme):
+    path = tmp_path / "progress.html"
+    path.write_text(
+        progress_page([progress(12), progress(3, Placement.CHEST)], NASTY), encoding="utf-8"
+    )
+    one = tab(path.as_uri(), width, drawn="svg.trend", color_scheme=scheme)
+    one.page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    one.page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = one.page.evaluate("axe.run()")
+    assert len(found["passes"]) > 15
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+    assert one.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert one.errors == []
+    assert one.asked == [path.as_uri()]
 
 
 def test_zoom_by_buttons_by_dragging_and_by_keys_moves_all_charts(tab, url):

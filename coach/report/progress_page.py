@@ -1,0 +1,167 @@
+"""Progress as one page that needs nothing else: the answer, and each metric across the weeks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.progress import Kind
+from coach.report.exercises import HABITS, SAFETY
+from coach.report.html import rendered, static
+from coach.report.progress_words import (
+    INCOMPARABLE,
+    QUESTION,
+    TITLES,
+    answered,
+    between,
+    day,
+    headline,
+    label,
+    runs_words,
+    sessions_words,
+    unanswered,
+    value,
+    verdict_words,
+)
+from coach.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.progress import Progress, Trend
+
+WIDTH, HEIGHT, EDGE = 320.0, 110.0, 6.0
+MOST_POINTS = 150
+"""More sessions are drawn as medians of neighbours: thousands of dots are a stripe."""
+
+_AIR = 0.12
+
+HEADS = ("metric", "n", "at first", "now", "change", "between", "answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One trend, in the pixels of a drawing.
+
+    Args:
+        title: The metric.
+        answer: In words.
+        points: x and y of the sessions.
+        line: The fitted line: x, y, x, y; ``None`` without one.
+        noise: y and height of the stripe in which a change is noise; ``None`` without a line.
+        low: Lower border, with its unit.
+        high: Upper border.
+        from_day: Left border.
+        until_day: Right border.
+        kind: Class of the answer.
+    """
+
+    title: str
+    answer: str
+    points: tuple[tuple[float, float], ...]
+    line: tuple[float, float, float, float] | None
+    noise: tuple[float, float] | None
+    low: str
+    high: str
+    from_day: str
+    until_day: str
+    kind: str
+
+
+def progress_page(found: Sequence[Progress], athlete: str) -> str:
+    """The whole page.
+
+    Args:
+        found: One for each placement, the most used first.
+        athlete: Whose it is; any text.
+    """
+    words = {
+        "question": QUESTION,
+        "athlete": shown(athlete),
+        "places": [_place(one) for one in found],
+        "heads": HEADS,
+        "habits": HABITS,
+        "safety": SAFETY,
+    }
+    return rendered("progress.html.jinja", styles=static("report.css"), words=words)
+
+
+def _place(progress: Progress) -> dict[str, object]:
+    return {
+        "title": f"With the sensor at the {progress.placement.value}",
+        "runs": runs_words(progress),
+        "headline": headline(progress),
+        "incomparable": "" if progress.standing_comparable else INCOMPARABLE,
+        "kinds": [
+            {
+                "title": TITLES[kind],
+                "courses": [_course(trend) for trend in answered(progress, kind)],
+                "rows": [_row(trend) for trend in answered(progress, kind)],
+                "open": [
+                    (label(trend), f"{sessions_words(trend)} more", _course(trend))
+                    for trend in unanswered(progress, kind)
+                ],
+            }
+            for kind in Kind
+            if progress.of(kind)
+        ],
+    }
+
+
+def _row(trend: Trend) -> tuple[str, ...]:
+    return (
+        label(trend),
+        str(trend.n),
+        value(trend, trend.start),
+        value(trend, trend.end),
+        value(trend, trend.change, "+"),
+        between(trend),
+        verdict_words(trend),
+    )
+
+
+def _course(trend: Trend) -> Course:
+    t_s, values = _pooled(np.array(trend.t_utc_s)), _pooled(np.array(trend.values))
+    ends = [v for v in (trend.start, trend.end) if v is not None]
+    borders = [float(values.min()), float(values.max()), *ends]
+    if ends:
+        borders += [ends[0] - trend.least, ends[0] + trend.least]
+    low, high = min(borders), max(borders)
+    air = _AIR * (high - low) or 0.5
+    low, high = low - air, high + air
+    span = high - low
+    long_s = float(t_s[-1] - t_s[0]) or 1.0
+
+    def x(at_s: float) -> float:
+        return round(EDGE + (at_s - float(t_s[0])) / long_s * (WIDTH - 2.0 * EDGE), 1)
+
+    def y(of: float) -> float:
+        return round(HEIGHT - EDGE - (of - low) / span * (HEIGHT - 2.0 * EDGE), 1)
+
+    line = noise = None
+    if trend.start is not None and trend.end is not None:
+        line = (x(float(t_s[0])), y(trend.start), x(float(t_s[-1])), y(trend.end))
+        top = y(trend.start + trend.least)
+        noise = (top, round(y(trend.start - trend.least) - top, 1))
+    return Course(
+        title=label(trend),
+        answer=verdict_words(trend),
+        points=tuple((x(float(a)), y(float(b))) for a, b in zip(t_s, values, strict=True)),
+        line=line,
+        noise=noise,
+        low=value(trend, low),
+        high=value(trend, high),
+        from_day=day(trend.t_utc_s[0]),
+        until_day=day(trend.t_utc_s[-1]),
+        kind=trend.verdict.value,
+    )
+
+
+def _pooled(values: np.ndarray) -> np.ndarray:
+    k = -(-len(values) // MOST_POINTS)
+    if k == 1:
+        return values
+    pooled: np.ndarray = np.median(values[len(values) % k :].reshape(-1, k), axis=1)
+    return pooled

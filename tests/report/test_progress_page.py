@@ -1,0 +1,81 @@
+"""Progress as a page: one answer first, all drawn, nobody asked, every text a text."""
+
+import html
+import re
+
+import numpy as np
+import pytest
+from made import LONG, NASTY
+
+from coach.model import METRICS, Placement
+from coach.progress import MetricRecord, SessionRecord, progress_of
+from coach.report.progress_page import MOST_POINTS, progress_page
+from coach.report.progress_words import QUESTION
+
+DAY_S = 86_400.0
+
+
+def progress(count=30, placement=Placement.PELVIS):
+    """Sessions in which the left hip's drop falls and all else stays."""
+    rng = np.random.default_rng(5)
+    drop = "contralateral_pelvic_drop_right_rad"
+    runs = [
+        SessionRecord(
+            started_utc_s=1.7e9 + 3.0 * DAY_S * k,
+            placement=placement,
+            sensor_id="s",
+            provenance="live",
+            title=NASTY,
+            path=None,
+            duration_s=2000.0,
+            running_s=1800.0,
+            speed_m_s=3.0 + 0.2 * float(rng.normal()),
+            metrics={
+                spec.name: MetricRecord(
+                    0.2 + spec.error * (0.3 * rng.normal() - 9.0 * (spec.name == drop) * k / count),
+                    spec.error, 0.19, 0.2 + spec.error * float(rng.normal()), 3600,
+                )
+                for spec in METRICS.values()
+            },
+        )
+        for k in range(count)
+    ]  # fmt: skip
+    return progress_of(runs, [], placement)
+
+
+def test_the_answer_comes_first_and_every_trend_is_drawn():
+    made = progress()
+    page = progress_page([made], "me")
+    assert QUESTION in page
+    assert page.index("Better beyond noise: left hip drop") < page.index("<svg")
+    charts = re.findall(r'<svg class="trend"', page)
+    assert len(charts) == len(made.trends)
+    assert 'class="better"' in page
+
+
+def test_it_asks_nobody_and_runs_nothing():
+    page = html.unescape(progress_page([progress()], "me"))
+    assert "script-src 'none'" in page
+    assert "<script" not in page
+    assert not re.search(r"src=|href=\"http|@import|url\(", page)
+
+
+@pytest.mark.parametrize("words", [NASTY, LONG], ids=["nasty", "long"])
+def test_a_hostile_name_is_a_text(words):
+    page = progress_page([progress(5)], words)
+    assert "<script" not in page
+    assert "<b onmouseover" not in page
+    assert "<i>w</i>" not in page
+    assert len(page) < 500_000
+
+
+def test_without_sessions_it_says_so():
+    assert "No sessions that count yet." in progress_page([], "me")
+
+
+def test_thousands_of_sessions_are_drawn_as_medians_of_neighbours():
+    made = progress(2000)
+    page = progress_page([made, progress(4, Placement.CHEST)], "me")
+    dots = page.count('class="dot"')
+    assert dots <= (MOST_POINTS + 1) * len(made.trends) + 4 * 60
+    assert len(page) < 2_000_000
