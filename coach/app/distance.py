@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coach.app.grid_columns import GridColumns
     from coach.model.blocks import FloatArray
 
-_HOLD_S = 5.0
+SPEED_HOLDS_S = 5.0
 """A speed counts until the next reading, but no longer."""
 
 _LEAST_KNOWN = 0.8
@@ -45,7 +45,7 @@ def speed_on(grid: GridColumns, times_s: FloatArray, speeds_m_s: FloatArray) -> 
     if not len(times_s) or not running.any():
         return None
     at = np.searchsorted(times_s, t_s, side="right") - 1
-    fresh = (at >= 0) & (t_s - times_s[np.maximum(at, 0)] <= _HOLD_S)
+    fresh = (at >= 0) & (t_s - times_s[np.maximum(at, 0)] <= SPEED_HOLDS_S)
     speed = np.where(fresh, speeds_m_s[np.maximum(at, 0)], np.nan)
     return speed if np.isfinite(speed[running]).mean() >= _LEAST_KNOWN else None
 

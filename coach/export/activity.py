@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.app.distance import SPEED_HOLDS_S
 from coach.model import METRICS, Locomotion
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from coach.export.session_data import SessionData
     from coach.model import MetricSnapshot
+    from coach.model.blocks import FloatArray
 
 NO_CUE = 0
 
@@ -29,11 +31,15 @@ class Second:
         at_s: Whole seconds of stream time; what is said is of the second before.
         values: Valid readings by metric.
         cue: Number of the cue given in that second, from 1; ``NO_CUE`` without one.
+        speed_m_s: Over the ground; ``None`` where it was not told.
+        distance_m: Since the start; ``None`` in a session without any speed.
     """
 
     at_s: int
     values: Mapping[str, float]
     cue: int
+    speed_m_s: float | None = None
+    distance_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,14 @@ class Lap:
         end_s: Likewise.
         means: Mean of the valid values while running, by metric.
         strides: Whole strides.
+        distance_m: ``None`` in a session without any speed.
     """
 
     start_s: int
     end_s: int
     means: Mapping[str, float]
     strides: int
+    distance_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +86,38 @@ def activity_of(data: SessionData) -> Activity:
         values = by_second.setdefault(math.ceil(shot.t_s), {})
         values |= {name: r.value for name, r in shot.readings.items() if r.ok}
     cues = {math.ceil(cue.t_s): number for number, cue in enumerate(data.cues, 1)}
+    speed = _speed_by_second(data.speeds, end_s)
+    way_m = np.concatenate([[0.0], np.cumsum(np.nan_to_num(speed))]) if data.speeds else None
     borders = sorted({0, *(round(t_s) for t_s in data.markers_s if 0.5 < t_s < end_s - 0.5), end_s})
     return Activity(
         start_utc_s=math.floor(data.header.created_utc.timestamp()),
         seconds=tuple(
-            Second(at_s, by_second.get(at_s, {}), cues.get(at_s, NO_CUE))
+            Second(
+                at_s,
+                by_second.get(at_s, {}),
+                cues.get(at_s, NO_CUE),
+                None if math.isnan(speed[at_s - 1]) else float(speed[at_s - 1]),
+                None if way_m is None else float(way_m[at_s]),
+            )
             for at_s in range(1, end_s + 1)
         ),
-        laps=tuple(_lap(data, *ends) for ends in pairwise(borders)),
-        total=_lap(data, 0, end_s),
+        laps=tuple(_lap(data, way_m, *ends) for ends in pairwise(borders)),
+        total=_lap(data, way_m, 0, end_s),
     )
 
 
-def _lap(data: SessionData, start_s: int, end_s: int) -> Lap:
+def _speed_by_second(speeds: Sequence[tuple[float, float]], end_s: int) -> FloatArray:
+    """``(end_s,)`` speed in each second from the first on: the last one told, while it is fresh."""
+    seconds = np.arange(1.0, end_s + 1.0)
+    if not speeds:
+        return np.full(end_s, np.nan)
+    told = np.array(speeds)
+    at = np.searchsorted(told[:, 0], seconds, side="right") - 1
+    fresh = (at >= 0) & (seconds - told[np.maximum(at, 0), 0] <= SPEED_HOLDS_S)
+    return np.where(fresh, told[np.maximum(at, 0), 1], np.nan)
+
+
+def _lap(data: SessionData, way_m: FloatArray | None, start_s: int, end_s: int) -> Lap:
     running = [
         shot
         for shot in data.snapshots
@@ -98,7 +125,8 @@ def _lap(data: SessionData, start_s: int, end_s: int) -> Lap:
     ]
     times = [step.t_s for step in data.steps]
     steps = bisect_right(times, float(end_s)) - bisect_right(times, float(start_s))
-    return Lap(start_s, end_s, _means(running), steps // 2)
+    far = None if way_m is None else float(way_m[end_s] - way_m[start_s])
+    return Lap(start_s, end_s, _means(running), steps // 2, far)
 
 
 def _means(shots: Sequence[MetricSnapshot]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coach.export.activity import NO_CUE
 from coach.export.errors import need
 from coach.model import METRICS
-from coach.model.units import DEG_PER_RAD
+from coach.model.units import DEG_PER_RAD, S_PER_MIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -181,10 +181,24 @@ def _record(activity: Activity, second: Second, fields: _DeveloperFields) -> Any
     for name, native in _NATIVE.items():
         if name in second.values:
             values[native.field] = second.values[name] * native.factor
+    values |= _speed(second)
     module = need(f"{_MESSAGES}.record_message", "fit")
     message = module.RecordMessage(local_id=1, developer_fields=fields.of(second))
     message.timestamp = (activity.start_utc_s + second.at_s) * 1000
     return _filled(message, values)
+
+
+def _speed(second: Second) -> dict[str, Any]:
+    """Speed, way, and the length of a step, mm, where speed was told."""
+    values: dict[str, Any] = {}
+    if second.distance_m is not None:
+        values["distance"] = second.distance_m
+    if second.speed_m_s is not None:
+        values["enhanced_speed"] = second.speed_m_s
+        steps_per_s = second.values.get("cadence_spm", 0.0) / S_PER_MIN
+        if steps_per_s > 0.0:
+            values["step_length"] = 1000.0 * second.speed_m_s / steps_per_s
+    return values
 
 
 def _tail(activity: Activity, types: Any) -> list[Any]:  # noqa: ANN401
@@ -246,6 +260,9 @@ def _stretch(activity: Activity, lap: Lap) -> dict[str, Any]:
         # The running cadence is a sub-field; the field itself is what every reader finds.
         **_cadence(lap.means, "avg_cadence", "avg_fractional_cadence"),
     }
+    if lap.distance_m is not None:
+        values["total_distance"] = lap.distance_m
+        values["enhanced_avg_speed"] = lap.distance_m / max(length_s, 1.0)
     for name, native in _NATIVE.items():
         if name in lap.means:
             values[native.average] = lap.means[name] * native.factor

@@ -16,6 +16,7 @@ from coach.model import (
     CueEffect,
     Fault,
     MetricSnapshot,
+    SpeedReading,
     Step,
     UserCommand,
 )
@@ -79,6 +80,7 @@ class SessionData:
         effects: What followed them.
         faults: In order of stream time.
         markers_s: Stream times of the runner's markers.
+        speeds: Stream time and speed over ground, m/s, as they were told.
     """
 
     header: SessionHeader
@@ -90,6 +92,7 @@ class SessionData:
     effects: tuple[CueEffect, ...]
     faults: tuple[Fault, ...]
     markers_s: tuple[float, ...]
+    speeds: tuple[tuple[float, float], ...] = ()
 
 
 def session_data(
@@ -136,6 +139,11 @@ def session_data(
             event.t_host_s - header.t_zero_host_s
             for event in recording.inputs
             if isinstance(event, UserCommand) and event.command is Command.MARKER
+        ),
+        speeds=tuple(
+            (event.t_host_s - header.t_zero_host_s, event.speed_m_s)
+            for event in recording.inputs
+            if isinstance(event, SpeedReading)
         ),
     )
 

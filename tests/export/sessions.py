@@ -122,4 +122,5 @@ def made(*, sensors=("pelvis", "chest"), words=WORDS):
         effects=(effect,),
         faults=(Fault(FaultKind.LINK_LOST, 12.0, "id-pelvis", words),),
         markers_s=(25.25,),
+        speeds=((11.5, 3.0), (15.0, 3.0), (20.0, 3.0), (25.0, 3.0), (30.0, 3.0)),
     )

@@ -86,6 +86,28 @@ def test_every_valid_value_is_there_and_no_other(messages):
                 assert record[column.name] == pytest.approx(expected, rel=1e-6)
 
 
+def test_speed_way_and_step_length_are_there_while_speed_was_told(messages):
+    for k, record in enumerate(messages["record"], 1):
+        told = k >= 12  # the first at 11.5 s, the last at 30 s counts for five seconds
+        assert ("enhanced_speed" in record) == (told and k <= 35), k
+        assert record["distance"] == pytest.approx(3.0 * max(min(k, 35) - 11, 0), abs=0.01)
+        if told and k <= 35:
+            assert record["enhanced_speed"] == pytest.approx(3.0, abs=0.001)
+            length_mm = 3000.0 * 60.0 / value_at("cadence_spm", k)
+            assert record["step_length"] == pytest.approx(length_mm, abs=0.1)
+    (session,) = messages["session"]
+    assert session["total_distance"] == pytest.approx(72.0, abs=0.01)
+    assert session["enhanced_avg_speed"] == pytest.approx(72.0 / SECONDS, abs=0.001)
+    ways = [lap["total_distance"] for lap in messages["lap"]]
+    assert ways == pytest.approx([42.0, 30.0], abs=0.01)
+
+
+def test_without_speed_there_is_no_way():
+    found = by_fitdecode(fit_bytes(activity_of(replace(made(), speeds=()))))
+    assert not any("distance" in record or "enhanced_speed" in record for record in found["record"])
+    assert "total_distance" not in found["session"][0]
+
+
 def test_the_cue_is_in_the_second_in_which_it_was_decided(messages):
     assert [record["cue_id"] for record in messages["record"]] == [
         1 if k == 31 else 0 for k in range(1, SECONDS + 1)
