@@ -1,8 +1,29 @@
 """What all tests share."""
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from coach.cli.main import main
 
 # The first draw of a fresh checkout builds hypothesis's tables and, on a busy machine, takes longer
 # than the second that its check for slow strategies allows.
 settings.register_profile("coach", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("coach")
+
+
+@pytest.fixture
+def coach(capsys, tmp_path, monkeypatch):
+    """Run a command in this process: (exit code, stdout, stderr).
+
+    In a folder of its own, with a home of its own in it, ``home``, that is not there yet.
+    """
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
+
+    def run(*words):
+        capsys.readouterr()
+        code = main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return int(code), out, err
+
+    return run

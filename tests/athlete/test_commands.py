@@ -15,7 +15,6 @@ import pytest
 from coach.athlete import add_athlete, open_home
 from coach.athlete.profile import keep_session
 from coach.athlete.sessions import insert_session
-from coach.cli.main import main
 from coach.model import METRICS
 from coach.progress import MetricRecord
 from coach.recording import Provenance, RecordingWriter, read_recording
@@ -24,21 +23,6 @@ from tests.cli.places import RECORDINGS, ROOT
 
 RECORDING = RECORDINGS / "quick-feet.simulated.mcap"
 MOST_S = 1.0
-
-
-@pytest.fixture
-def coach(capsys, home, tmp_path, monkeypatch):
-    """Run a command in this process: (exit code, stdout, stderr)."""
-    monkeypatch.setenv("COACH_HOME", str(home))
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words):
-        capsys.readouterr()
-        code = main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        return int(code), out, err
-
-    return run
 
 
 def is_plain(text):

@@ -6,7 +6,6 @@ import sys
 
 import pytest
 
-from coach.cli.main import main
 from tests.cli.places import RECORDINGS, ROOT
 
 
@@ -22,20 +21,6 @@ def cut_recording(tmp_path, recording):
     path = tmp_path / "cut.mcap"
     path.write_bytes(recording.read_bytes()[:150_000])
     return path
-
-
-@pytest.fixture
-def coach(capsys, tmp_path, monkeypatch):
-    """Run a command in this process and in a folder of its own: (exit code, stdout, stderr)."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words):
-        capsys.readouterr()
-        code = main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        return int(code), out, err
-
-    return run
 
 
 @pytest.fixture

@@ -6,24 +6,9 @@ import sys
 import pytest
 from made import NASTY
 
-from coach.cli.main import main
 from tests.cli.places import RECORDINGS
 
 RECORDING = RECORDINGS / "tired-hips.simulated.mcap"
-
-
-@pytest.fixture
-def coach(capsys, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
-
-    def run(*words):
-        capsys.readouterr()
-        code = main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        return int(code), out, err
-
-    return run
 
 
 def test_the_page_lies_where_it_was_asked_for_and_is_not_overwritten(coach, tmp_path):
