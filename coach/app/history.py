@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from coach.app.distance import speed_on
 from coach.app.summary import personal_bands
-from coach.model import METRICS, CalibrationOver, CueEffect, Locomotion, SpeedReading
+from coach.model import METRICS, CalibrationOver, CueEffect, Locomotion
 from coach.progress import SessionRecord, metric_record
 from coach.progress.next_plan import next_plan
 
@@ -27,15 +24,14 @@ if TYPE_CHECKING:
 
 
 class HistorySink:
-    """Collects what followed each cue, the calibrations made on the way, and the speeds told."""
+    """Collects what followed each cue, and the calibrations made on the way."""
 
     def __init__(self) -> None:
         self.effects: list[CueEffect] = []
         self.calibrations: list[tuple[float, Calibration]] = []
-        self.speeds: list[tuple[float, float]] = []
 
     def before(self, events: Sequence[Input]) -> None:
-        self.speeds += [(e.t_host_s, e.speed_m_s) for e in events if isinstance(e, SpeedReading)]
+        """Nothing to do."""
 
     def after(self, results: Results) -> None:
         for output in results.told:
@@ -52,7 +48,7 @@ def record_of(
     header: SessionHeader,
     summary: Summary,
     grid: GridColumns,
-    kept: HistorySink,
+    effects: Sequence[CueEffect],
     path: Path | None,
 ) -> SessionRecord:
     """What the history keeps of a session.
@@ -61,7 +57,7 @@ def record_of(
         header: Of its recording, or as it would have been.
         summary: At its end.
         grid: Its metrics.
-        kept: What it collected.
+        effects: What followed its cues.
         path: The recording; ``None`` without one.
     """
     return SessionRecord(
@@ -73,27 +69,18 @@ def record_of(
         path=None if path is None else str(path.resolve()),
         duration_s=max(summary.duration_s, 0.0),
         running_s=summary.locomotion_s[Locomotion.RUNNING],
+        speed_m_s=summary.speed_m_s,
         cues=sum(bool(cue.metric) for cue in summary.cues),
         measure_only=header.plan.measure_only,
         focus=header.plan.focus,
         feedback_share=header.plan.feedback_share,
         recall_only=header.plan.recall_only,
         version=header.versions.get("coach", ""),
-        cues_judged=len(kept.effects),
-        cues_helped=sum(effect.helped for effect in kept.effects),
-        speed_m_s=_speed_m_s(grid, kept.speeds, header.t_zero_host_s),
+        cues_judged=len(effects),
+        cues_helped=sum(effect.helped for effect in effects),
         metrics=metric_records(grid),
-        effects=tuple(kept.effects),
+        effects=tuple(effects),
     )
-
-
-def _speed_m_s(
-    grid: GridColumns, speeds: Sequence[tuple[float, float]], zero_host_s: float
-) -> float | None:
-    """Median while running."""
-    told = np.array(speeds, dtype=np.float64).reshape(-1, 2)
-    speed = speed_on(grid, told[:, 0] - zero_host_s, told[:, 1])
-    return None if speed is None else float(np.nanmedian(speed[grid.during(Locomotion.RUNNING)]))
 
 
 def metric_records(grid: GridColumns) -> Mapping[str, MetricRecord]:

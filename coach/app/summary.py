@@ -6,7 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.app.coverage import Coverage, CoverageMeter
+from coach.app.distance import speed_on
 from coach.app.grid_columns import GridColumns
 from coach.cues import band_of, error_of
 from coach.model import (
@@ -18,6 +21,7 @@ from coach.model import (
     Locomotion,
     MetricSnapshot,
     Reason,
+    SpeedReading,
 )
 from coach.model.robust import median_and_spread
 
@@ -74,6 +78,7 @@ class Summary:
         faults: Kind -> how often.
         coverage: How much of the data is there.
         effects: What followed the cues.
+        speed_m_s: Median over the ground while running; ``None`` where it was not told.
     """
 
     duration_s: float
@@ -84,6 +89,7 @@ class Summary:
     faults: Mapping[str, FaultCount]
     coverage: Coverage
     effects: tuple[CueEffect, ...] = ()
+    speed_m_s: float | None = None
 
 
 class SummarySink:
@@ -102,10 +108,16 @@ class SummarySink:
         self._effects: list[CueEffect] = []
         self._reasons: Counter[Reason] = Counter()
         self._faults: dict[str, FaultCount] = {}
+        self._speeds: list[tuple[float, float]] = []
 
     def before(self, events: Sequence[Input]) -> None:
         if events:
             self._duration_s = events[-1].t_host_s - self._zero_host_s
+        self._speeds += [
+            (event.t_host_s - self._zero_host_s, event.speed_m_s)
+            for event in events
+            if isinstance(event, SpeedReading)
+        ]
 
     def after(self, results: Results) -> None:
         for block in results.blocks:
@@ -125,6 +137,12 @@ class SummarySink:
 
     def close(self) -> None:
         """Nothing to do."""
+
+    @property
+    def speeds(self) -> tuple[FloatArray, FloatArray]:
+        """``(n,)`` stream times and ``(n,)`` speeds over ground, m/s, as they were told."""
+        rows = np.array(self._speeds, dtype=np.float64).reshape(-1, 2)
+        return rows[:, 0], rows[:, 1]
 
     @property
     def grid(self) -> GridColumns:
@@ -162,7 +180,13 @@ class SummarySink:
             faults=dict(sorted(self._faults.items())),
             coverage=self._coverage.coverage(self._duration_s),
             effects=tuple(self._effects),
+            speed_m_s=self._speed_m_s(),
         )
+
+    def _speed_m_s(self) -> float | None:
+        speed = speed_on(self._grid, *self.speeds)
+        running = self._grid.during(Locomotion.RUNNING)
+        return None if speed is None else float(np.nanmedian(speed[running]))
 
 
 def count_fault(counts: dict[str, FaultCount], fault: Fault) -> None:

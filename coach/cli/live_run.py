@@ -145,7 +145,7 @@ async def _coach(
     placements = [one.placement for one in config.worn]
     summary = summing.summary(session.baseline, plan.settings, placements)
     if plan.profile is not None:
-        record = record_of(header, summary, summing.grid, kept, path)
+        record = record_of(header, summary, summing.grid, kept.effects, path)
         plan.profile.keep_session(record, session.next_baseline)
     print_summary(summary)
     notes(after_run(header.plan))

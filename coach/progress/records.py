@@ -54,6 +54,7 @@ class SessionRecord:
         path: The recording, absolute; ``None`` without one.
         duration_s: Stream time at the end.
         running_s: Part of it spent running.
+        speed_m_s: Median over the ground while running; ``None`` where it was not told.
         cues: How many corrections were given; praise and system messages do not count.
         measure_only: Nothing was to be corrected; see ``Plan``.
         focus: Rule coached, empty for all.
@@ -62,7 +63,6 @@ class SessionRecord:
         version: Of the program that made the numbers.
         cues_judged: How many of the cues could be judged.
         cues_helped: How many of these helped.
-        speed_m_s: Median over the ground while running; ``None`` where it was not told.
         metrics: By name; those with a valid value while running.
         effects: What followed each cue, in order; empty where a whole history is read.
     """
@@ -75,6 +75,7 @@ class SessionRecord:
     path: str | None
     duration_s: float
     running_s: float
+    speed_m_s: float | None = None
     cues: int = 0
     measure_only: bool = False
     focus: str = ""
@@ -83,7 +84,6 @@ class SessionRecord:
     version: str = ""
     cues_judged: int = 0
     cues_helped: int = 0
-    speed_m_s: float | None = None
     metrics: Mapping[str, MetricRecord] = field(default_factory=lambda: _NO_METRICS)
     effects: tuple[CueEffect, ...] = ()
 

@@ -17,7 +17,6 @@ from coach.model import (
     Locomotion,
     Reason,
     Side,
-    SpeedReading,
     Step,
 )
 
@@ -76,18 +75,14 @@ class ReportSink:
         self._reasons = array("B")
         self._steps = {side: tuple(array("d") for _ in range(3)) for side in _SIDES}
         self._running: list[Step] = []
-        self._speeds: list[tuple[float, float]] = []
         self._links: list[tuple[float, str, LinkState]] = []
         self._faults: dict[FaultKind, list[float]] = {}
 
     def before(self, events: Sequence[Input]) -> None:
         for event in events:
-            match event:
-                case SpeedReading():
-                    self._speeds.append((event.t_host_s - self._zero_host_s, event.speed_m_s))
-                case LinkChange():
-                    t_s = event.t_host_s - self._zero_host_s
-                    self._links.append((t_s, event.sensor_id, event.state))
+            if isinstance(event, LinkChange):
+                t_s = event.t_host_s - self._zero_host_s
+                self._links.append((t_s, event.sensor_id, event.state))
 
     def after(self, results: Results) -> None:
         for output in results.told:
@@ -138,12 +133,6 @@ class ReportSink:
     def running(self) -> Sequence[Step]:
         """Every running step, of whichever foot."""
         return self._running
-
-    @property
-    def speeds(self) -> tuple[FloatArray, FloatArray]:
-        """``(n,)`` stream times and ``(n,)`` speeds over ground, m/s."""
-        rows = np.array(self._speeds, dtype=np.float64).reshape(-1, 2)
-        return rows[:, 0], rows[:, 1]
 
     def fault_times(self, *kinds: FaultKind) -> FloatArray:
         """``(n,)`` stream times of faults of these kinds, in order."""

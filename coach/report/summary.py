@@ -147,7 +147,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
     placements = tuple(one.placement for one in session.header.worn)
     duration_s = max(summary.duration_s, 0.0)
     middles_s = bucket_middles(max(duration_s, session.grid_s), session.grid_s)
-    distance = distance_of(grid, *heard.speeds, session.grid_s)
+    distance = distance_of(grid, *session.summing.speeds, session.grid_s)
     cadence = CadenceWindows(heard.running)
     metrics = metric_reports(
         summary.metrics,
