@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtrit
+
+from coach.report.student import reach
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
@@ -67,8 +68,8 @@ class Fit:
 
     def interval(self, confidence: float) -> tuple[float, float]:
         """Ends of the interval of the effect (Student's t)."""
-        reach = float(stdtrit(self.freedom, 0.5 + 0.5 * confidence)) * self.error
-        return self.effect - reach, self.effect + reach
+        far = reach(confidence, self.freedom) * self.error
+        return self.effect - far, self.effect + far
 
 
 def block_means(
