@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _RECORD = struct.Struct("<BQ")  # opcode, length of the content
+_RECORD_AND_CHANNEL = struct.Struct("<BQH")  # the same, and the first number of a message
 _CHUNK = struct.Struct("<QQQI")  # start, end, uncompressed size, CRC-32 of the uncompressed
 _U16 = struct.Struct("<H")
 _U32 = struct.Struct("<I")
 _U64 = struct.Struct("<Q")
 _MESSAGE_HEAD = 2 + 4 + 8 + 8  # channel, sequence, log time, publish time
+
+_ZSTD = zstandard.ZstdDecompressor()
+"""One for all chunks, of which an hour has thousands: making it takes as long as a chunk does."""
 
 _MESSAGE, _CHANNEL = int(Opcode.MESSAGE), int(Opcode.CHANNEL)
 
@@ -112,13 +116,19 @@ def _take(found: Contents, opcode: int, content: bytes) -> None:
 
 
 def _take_records(found: Contents, records: bytes) -> None:
-    append = found.messages.append
-    channel_of = _U16.unpack_from
-    for opcode, start, end in _records(records, 0):
+    # As _records, but for the messages of an hour a generator is a third of the time.
+    append, head = found.messages.append, _RECORD_AND_CHANNEL.unpack_from
+    at, last = 0, len(records) - _RECORD_AND_CHANNEL.size
+    while at <= last:
+        opcode, length, channel = head(records, at)
+        start = at + _RECORD.size
+        at = start + length
+        if at > len(records):
+            return
         if opcode == _MESSAGE:
-            append((channel_of(records, start)[0], records[start + _MESSAGE_HEAD : end]))
+            append((channel, records[start + _MESSAGE_HEAD : at]))
         elif opcode == _CHANNEL:
-            _take(found, opcode, records[start:end])
+            _take(found, opcode, records[start:at])
 
 
 def _unpacked(chunk: bytes) -> bytes:
@@ -129,7 +139,7 @@ def _unpacked(chunk: bytes) -> bytes:
     if len(packed) != length:
         raise ValueError("chunk of the wrong length")
     if compression == "zstd":
-        records = zstandard.decompress(packed, max_output_size=size)
+        records = _ZSTD.decompress(packed, max_output_size=size)
     elif compression == "":
         records = packed
     else:
