@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from coach.cli.errors import UserError
 from coach.cli.notes import note
 from coach.recording import calibration_from_json, read_recording
+from coach.shown import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +113,14 @@ def write_text(path: Path, text: str) -> None:
     except OSError as error:
         what = (error.strerror or type(error).__name__).lower()
         raise UserError(f"cannot write {path}: {what}; choose another folder") from None
+
+
+def show_in_browser(path: Path) -> None:
+    """Open a page that was written; where there is no browser, say so."""
+    import webbrowser  # noqa: PLC0415  imports a dozen modules for what is rarely asked for
+
+    if not webbrowser.open(path.resolve().as_uri()):
+        note(f"no browser was found; open {shown(str(path))} yourself")
 
 
 def _no_number(word: str) -> NoReturn:

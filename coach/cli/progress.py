@@ -8,11 +8,10 @@ import threading
 import time
 from typing import TYPE_CHECKING, Self
 
-from rich.console import Console
-from rich.progress import Progress as Bar
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.progress import Progress as Bar
 
     from coach.model import Input
 
@@ -25,6 +24,8 @@ def waiting(what: str) -> Iterator[None]:
     if not sys.stderr.isatty():
         yield
         return
+    from rich.console import Console  # noqa: PLC0415  for a terminal only, which has the time
+
     spinner = Console(stderr=True).status(what)
     timer = threading.Timer(PATIENCE_S, spinner.start)
     timer.start()
@@ -69,6 +70,9 @@ class Progress:
         if self._bar is None:
             if not sys.stderr.isatty() or time.monotonic() - self._started_s < PATIENCE_S:
                 return
+            from rich.console import Console  # noqa: PLC0415  as above
+            from rich.progress import Progress as Bar  # noqa: PLC0415
+
             # What is printed meanwhile goes above the bar, unless it goes into a file.
             self._bar = Bar(
                 console=Console(stderr=True),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import time
-import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from coach.athlete import focus, sessions, standing
 from coach.cli.arguments import add_force, add_placement, positive
 from coach.cli.athlete_store import add_athlete_option, athlete_store
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.files import check_output, make_folder, write_text
+from coach.cli.files import check_output, make_folder, show_in_browser, write_text
 from coach.cli.notes import note
 from coach.cli.progress_text import print_progress
 from coach.cli.summary_table import print_json
@@ -104,8 +103,8 @@ def _write_page(path: Path, found: list[Progress], name: str, *, open_it: bool) 
 
     write_text(path, progress_page(found, name))
     print(shown(str(path)))
-    if open_it and not webbrowser.open(path.resolve().as_uri()):
-        note(f"no browser was found; open {shown(str(path))} yourself")
+    if open_it:
+        show_in_browser(path)
     return ExitCode.FINE
 
 

@@ -6,17 +6,21 @@ come from your history.
 
 from __future__ import annotations
 
-import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.cli.arguments import add_force, add_recording
 from coach.cli.athlete_store import add_athlete_option
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.files import check_output, load_recording, make_folder, write_text
+from coach.cli.files import (
+    check_output,
+    load_recording,
+    make_folder,
+    show_in_browser,
+    write_text,
+)
 from coach.cli.notes import note
 from coach.cli.progress import Progress
-from coach.cli.summary_table import print_json
 from coach.export.errors import need
 from coach.shown import shown
 
@@ -75,6 +79,7 @@ def run(args: argparse.Namespace) -> int:
         for line in text_lines(report):
             print(line)
     elif args.json:
+        from coach.cli.summary_table import print_json  # noqa: PLC0415
         from coach.report.form import report_form  # noqa: PLC0415
 
         print_json(report_form(report))
@@ -88,8 +93,8 @@ def run(args: argparse.Namespace) -> int:
 
         picture.write_bytes(overview_png(report))
         print(shown(str(picture)))
-    if args.open and not webbrowser.open(page.resolve().as_uri()):
-        note(f"no browser was found; open {shown(str(page))} yourself")
+    if args.open:
+        show_in_browser(page)
     return ExitCode.FINE
 
 
