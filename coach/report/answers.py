@@ -72,7 +72,7 @@ def _speed(report: Report, main: Sequence[MetricReport]) -> str:
         f"{label_of(m.name).lower()} {value_of(m.name, m.by_speed.per_m_s, '+')} "
         f"{unit_of(m.name)}".strip()
         for m in main
-        if m.by_speed is not None and m.by_speed.known
+        if m.by_speed is not None and m.speed_matters
     ]
     if not told:
         return f"At the speeds of this run it made no difference beyond noise. {never}"

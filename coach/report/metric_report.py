@@ -91,6 +91,14 @@ class MetricReport:
             return False
         return abs(drift.change) >= self.least_drift
 
+    @property
+    def speed_matters(self) -> bool:
+        """Whether it goes along with speed beyond doubt, and by more than the sensor's error."""
+        by = self.by_speed
+        if by is None or not by.known:
+            return False
+        return abs(by.per_m_s) * float(np.ptp(by.speed_m_s)) > self.error
+
 
 def metric_reports(
     summaries: Sequence[MetricSummary],

@@ -56,6 +56,7 @@ def page_of(report: Report) -> str:
     main, others = main_and_others(report.metrics)
     split_heads, split_rows, split_caption = split_table(report)
     distributions = distributions_of(report)
+    scatters = scatters_of(report)
     first = {metric.name for metric in main}
     words = {
         "report": report,
@@ -77,7 +78,8 @@ def page_of(report: Report) -> str:
         "drift_heads": DRIFT_HEADS,
         "drift_rows": drift_rows(main),
         "drift_others": drift_rows(others),
-        "scatters": scatters_of(report),
+        "scatters": [one for one in scatters if one.matters],
+        "without_speed": ", ".join(one.label for one in scatters if not one.matters),
         "split_heads": split_heads,
         "split_rows": split_rows,
         "split_caption": split_caption,

@@ -29,9 +29,11 @@ class Scatter:
         line: Ends of the line: x, y, x, y.
         slow: Left border, with its unit.
         fast: Right border.
-        low: Lower border, with its unit.
+        low: Lower border.
         high: Upper border.
         words: What it changes by, with the interval.
+        label: The metric, without its unit.
+        matters: Whether that is more than noise.
     """
 
     title: str
@@ -42,6 +44,8 @@ class Scatter:
     low: str
     high: str
     words: str
+    label: str
+    matters: bool
 
 
 def scatters_of(report: Report) -> tuple[Scatter, ...]:
@@ -67,14 +71,16 @@ def _scatter(metric: MetricReport, by: SpeedEffect) -> Scatter:
     ends = [(v, level + by.per_m_s * (v - middle)) for v in (x_low, x_high)]
     unit = unit_of(metric.name)
     change, low, high = (value_of(metric.name, v, "+") for v in (by.per_m_s, by.low, by.high))
-    per = f"{change} {unit}".strip() if by.known else "no change beyond noise"
+    per = f"{change} {unit}".strip()
     return Scatter(
         title=label_with_unit(metric.name),
         points=tuple((x(a), y(b)) for a, b in zip(by.speed_m_s, by.values, strict=True)),
         line=(x(ends[0][0]), y(ends[0][1]), x(ends[1][0]), y(ends[1][1])),
         slow=f"{x_low:.2f} m/s",
         fast=f"{x_high:.2f} m/s",
-        low=f"{value_of(metric.name, y_low)} {unit}".strip(),
-        high=f"{value_of(metric.name, y_high)} {unit}".strip(),
+        low=value_of(metric.name, y_low),
+        high=value_of(metric.name, y_high),
         words=f"{label_of(metric.name)}: {per} for each m/s faster ({low} to {high})",
+        label=label_of(metric.name),
+        matters=metric.speed_matters,
     )

@@ -64,7 +64,9 @@ def text_lines(report: Report) -> Iterator[str]:
         drift_rows((*main, *others)),
     )
     yield from _table(
-        "Against speed", ("what goes along with it",), [(one.words,) for one in scatters_of(report)]
+        "Against speed",
+        ("what goes along with it",),
+        [(one.words,) for one in scatters_of(report) if one.matters],
     )
     yield from _table(
         "Mean posture while running",

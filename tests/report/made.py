@@ -87,7 +87,14 @@ def steps(end_s, drift):
 
 
 def session(
-    *, minutes=12.0, title="A run", phrase="run tall", speed_m_s=None, drift=None, running=True
+    *,
+    minutes=12.0,
+    title="A run",
+    phrase="run tall",
+    speed_m_s=None,
+    speed_until_s=math.inf,
+    drift=None,
+    running=True,
 ):
     """A session that never was: stands 20 s, then runs; cues, a lost link, clipping, a pause.
 
@@ -136,7 +143,8 @@ def session(
     ]
     if speed_m_s is not None:
         speed = speed_m_s if callable(speed_m_s) else lambda _: speed_m_s
-        inputs += [SpeedReading(float(t), float(speed(t))) for t in range(int(end_s))]
+        told_s = range(int(min(end_s, speed_until_s)))
+        inputs += [SpeedReading(float(t), float(speed(t))) for t in told_s]
     inputs.append(Tick(end_s))
     inputs.sort(key=lambda event: event.t_host_s)
     summing, heard = SummarySink(0.0), ReportSink(0.0, GRID_S)

@@ -1,5 +1,7 @@
 """Cadence of windows, and what goes along with speed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from made import GRID_S, report, session
@@ -95,4 +97,21 @@ def test_a_run_of_changing_speed_is_drawn_against_it():
     assert {one.title for one in found} >= {"Cadence [steps/min]", "Forward lean [deg]"}
     for one in found:
         assert "for each m/s faster" in one.words
+        assert not one.matters
         assert np.isfinite([*one.line, *np.ravel(one.points)]).all()
+
+
+def test_what_is_sure_but_smaller_than_the_sensors_error_does_not_matter():
+    made = report(minutes=12.0, speed_m_s=lambda t_s: 3.0 + np.sin(t_s / 60.0))
+    lean = next(m for m in made.metrics if m.name == "trunk_forward_lean_rad")
+    sure = replace(lean.by_speed, per_m_s=0.1 * lean.error, low=0.05 * lean.error, high=0.2)
+    assert sure.known
+    assert not replace(lean, by_speed=sure).speed_matters
+    assert replace(lean, by_speed=replace(sure, per_m_s=lean.error)).speed_matters
+
+
+def test_the_history_keeps_the_median_of_the_speed():
+    assert session(minutes=6.0, speed_m_s=3.0).summary.speed_m_s == pytest.approx(3.0)
+    assert session(minutes=6.0).summary.speed_m_s is None
+    half = session(minutes=6.0, speed_m_s=3.0, speed_until_s=120.0)
+    assert half.summary.speed_m_s is None
