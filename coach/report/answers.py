@@ -8,6 +8,7 @@ from coach.report.meanings import MEANINGS
 from coach.report.names import label_of, unit_of
 from coach.report.order import main_and_others
 from coach.report.values import value_of
+from coach.report.verdict import LEAST_RUNNING_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +58,10 @@ def _normal(main: Sequence[MetricReport]) -> str:
 
 def _meaning(report: Report) -> str:
     if not report.verdict.findings:
+        if report.running_s < LEAST_RUNNING_S:
+            return "There was too little running to say."
+        if all(metric.band is None for metric in report.metrics):
+            return "Nothing drifted by more than noise; what is usual for you is not known yet."
         return (
             "Nothing left what is usual for you by more than noise. That is how it should be, and "
             "it is all that one sensor can say."

@@ -92,6 +92,14 @@ class MetricReport:
         return abs(drift.change) >= self.least_drift
 
     @property
+    def view(self) -> tuple[float, float] | None:
+        """Borders of its chart: of the running and the band, so that a walk leaves the picture."""
+        if self.usual_range is None:
+            return None
+        borders = [*self.usual_range, *(self.band or ())]
+        return min(borders), max(borders)
+
+    @property
     def speed_matters(self) -> bool:
         """Whether it goes along with speed beyond doubt, and by more than the sensor's error."""
         by = self.by_speed

@@ -38,7 +38,8 @@ def noise_of(name: str, blocks: FloatArray, placements: Sequence[Placement]) -> 
     """
     own = 0.0
     if len(blocks) >= _FEW:
-        own = regress(blocks, np.ones((len(blocks), 1))).error
+        # A mean is never in more doubt than a single one of the values it is of.
+        own = min(regress(blocks, np.ones((len(blocks), 1))).error, float(blocks.std()))
     return least_change(math.hypot(error_of(name, placements), own), 0.0)
 
 

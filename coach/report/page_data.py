@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coach.report.series import Series
     from coach.report.summary import Report
 
-_LEAST_SPAN_IN_ERRORS = 6.0
+LEAST_SPAN_IN_ERRORS = 6.0
 """Plus and minus three published errors: less would blow noise up to a mountain range."""
 
 _LEAST_SPEEDS_M_S = 1.0
@@ -49,11 +49,9 @@ def _speed(report: Report) -> list[dict[str, Any]]:
 
 def _metric(metric: MetricReport, report: Report) -> dict[str, Any]:
     factor = SHOWN_UNITS[METRICS[metric.name].unit][1]
-    chart = _chart(metric.name, metric.series, _LEAST_SPAN_IN_ERRORS * metric.error * factor)
-    borders = [*(metric.usual_range or ()), *(metric.band or ())]
+    chart = _chart(metric.name, metric.series, LEAST_SPAN_IN_ERRORS * metric.error * factor)
     return chart | {
-        # Where nearly all of the running lies: a walk must not press the run into a line.
-        "view": [min(borders) * factor, max(borders) * factor] if metric.usual_range else None,
+        "view": None if metric.view is None else [border * factor for border in metric.view],
         "band": None if metric.band is None else [round(b * factor, 4) for b in metric.band],
         "cues": [
             [round(mark.cue.t_s, 1), mark.outcome, mark.cue.text[:_MOST_LETTERS]]

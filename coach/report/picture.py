@@ -11,6 +11,7 @@ import numpy as np
 from coach.model import METRICS
 from coach.model.units import S_PER_MIN, SHOWN_UNITS
 from coach.report.names import label_with_unit
+from coach.report.page_data import LEAST_SPAN_IN_ERRORS
 from coach.report.rows import about_words, title_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _MOST = 8
 _MARKERS = {"improved": ("^", "#00785a"), "not": ("x", "#b3261e"), "unknown": ("o", "#4c5a66")}
 _TITLE_LETTERS = 90
+_AIR = 0.12
 
 
 def overview_png(report: Report) -> bytes:
@@ -66,11 +68,16 @@ def _draw(axes: Any, metric: MetricReport, report: Report) -> None:  # noqa: ANN
         minutes, metric.series.low * factor, metric.series.high * factor, color="#a9c4e8"
     )
     axes.plot(minutes, metric.series.mean * factor, color="#1b5fb4", linewidth=1.2)
-    top = float(np.nanmax(metric.series.high)) * factor
+    low, high = metric.view or (np.nanmin(metric.series.low), np.nanmax(metric.series.high))
+    lack = max(LEAST_SPAN_IN_ERRORS * metric.error - float(high - low), 0.0) / 2.0
+    air = lack + _AIR * (float(high - low) + 2.0 * lack)
+    bottom, top = (float(low) - air) * factor, (float(high) + air) * factor
+    axes.set_ylim(bottom, top)
+    cue_y = top - 0.4 * _AIR * (top - bottom)
     for mark in report.cues:
         if mark.cue.metric == metric.name:
             marker, colour = _MARKERS[mark.outcome]
-            axes.plot(mark.cue.t_s / S_PER_MIN, top, marker=marker, color=colour)
+            axes.plot(mark.cue.t_s / S_PER_MIN, cue_y, marker=marker, color=colour)
     axes.set_title(label_with_unit(metric.name), loc="left", fontsize=10)
     axes.set_xlabel("min", fontsize=8)
     axes.set_xlim(0.0, max(report.duration_s, 1.0) / S_PER_MIN)
