@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from coach.report.compared import compared_words
 from coach.report.names import NAMES, label_with_unit
 from coach.report.order import main_and_others
+from coach.report.sparkline import sparkline_of
 from coach.report.values import share_of, value_of
 
 if TYPE_CHECKING:
     from coach.report.metric_report import MetricReport
+    from coach.report.sparkline import Sparkline
     from coach.report.summary import Report
 
 HEADS = (
@@ -29,12 +31,14 @@ class GlanceRow:
         plain: What it is.
         cells: Under ``HEADS[1:]``.
         drifted: Whether it changed within the run.
+        course: Over the run; ``None`` where there was no running.
     """
 
     label: str
     plain: str
     cells: tuple[str, ...]
     drifted: bool
+    course: Sparkline | None
 
 
 def glance_rows(report: Report) -> list[GlanceRow]:
@@ -59,6 +63,7 @@ def _row(metric: MetricReport, report: Report) -> GlanceRow:
             value_of(metric.name, metric.noise),
         ),
         drifted=metric.drifted,
+        course=sparkline_of(metric),
     )
 
 

@@ -1,5 +1,8 @@
 """What somebody reads who has never seen the report: names, a glance, questions and answers."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from made import full, recorded, report, runs
 
@@ -10,6 +13,7 @@ from coach.report.glance import HEADS, glance_rows
 from coach.report.meanings import MEANINGS
 from coach.report.names import NAMES, SPEED, label_with_unit
 from coach.report.order import main_and_others
+from coach.report.sparkline import HEIGHT, WIDTH, sparkline_of
 from coach.report.values import figures
 
 JARGON = ("sagittal", "contralateral", "oscillation", "obliquity", "anterior", "frontal")
@@ -46,6 +50,8 @@ def test_the_glance_says_what_is_usual_and_what_drifted():
     assert "the last 3 runs" in lean.cells[3]
     assert rows["Bounce [cm]"].cells[4] == "held"
     assert " to " in lean.cells[1]
+    assert lean.course.band is not None
+    assert len(lean.course.lines) >= 1
 
 
 @pytest.mark.parametrize(
@@ -75,3 +81,17 @@ def test_no_number_is_minus_zero():
     assert figures(0.01, 1, "+") == "0.0"
     assert figures(0.06, 1, "+") == "+0.1"
     assert figures(-0.06, 1, "+") == "-0.1"
+
+
+def test_a_pause_parts_the_small_picture_and_its_points_stay_inside():
+    lean = next(m for m in full().metrics if m.name == "trunk_forward_lean_rad")
+    mean = lean.series.mean.copy()
+    mean[300:340] = np.nan
+    mean[-50:] = 100.0
+    course = sparkline_of(replace(lean, series=replace(lean.series, mean=mean)))
+    assert len(course.lines) == 2
+    points = np.array([p.split(",") for p in " ".join(course.lines).split()], dtype=float)
+    assert (points >= 0.0).all()
+    assert (points[:, 0] <= WIDTH).all()
+    assert (points[:, 1] <= HEIGHT).all()
+    assert sparkline_of(replace(lean, usual_range=None)) is None
