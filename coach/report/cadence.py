@@ -32,6 +32,7 @@ class CadenceWindows:
     def __init__(self, steps: Sequence[Step]) -> None:
         self._steps = steps
         self._t_s = [step.t_s for step in steps]
+        self._blocks: dict[float, float] = {}
 
     def __bool__(self) -> bool:
         return bool(self._steps)
@@ -43,5 +44,11 @@ class CadenceWindows:
 
     def of_blocks(self, numbers: FloatArray) -> FloatArray:
         """``(n,)`` cadence of the blocks of ``BLOCK_S`` with these numbers, NaN where unknown."""
-        found = (self.cadence_spm(k * BLOCK_S, (k + 1.0) * BLOCK_S) for k in numbers.tolist())
-        return np.array([np.nan if one is None else one for one in found], dtype=np.float64)
+        return np.array([self._of_block(k) for k in numbers.tolist()], dtype=np.float64)
+
+    def _of_block(self, number: float) -> float:
+        # Asked for twice: cadence is a metric, and stands for the pace of the others.
+        if number not in self._blocks:
+            found = self.cadence_spm(number * BLOCK_S, (number + 1.0) * BLOCK_S)
+            self._blocks[number] = np.nan if found is None else found
+        return self._blocks[number]
