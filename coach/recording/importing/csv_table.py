@@ -64,6 +64,7 @@ def read_csv(path: Path, options: ImportOptions) -> Table:
     time = _one(path, header, options.time_column) or names.find(header, names.TIME_COLUMNS)
     used = [*acc, *(gyro or ()), *((time,) if time else ())]
     numbers = _numbers(path, lines[1:], delimiter, [header.index(name) for name in used], header)
+    speed = names.find(header, tuple(names.SPEEDS))
     return Table(
         acc=np.ascontiguousarray(numbers[:, :3]),
         gyro=np.ascontiguousarray(numbers[:, 3:6]) if gyro else None,
@@ -72,9 +73,30 @@ def read_csv(path: Path, options: ImportOptions) -> Table:
         acc_unit=names.acc_unit_in(acc[0]),
         gyro_unit=names.gyro_unit_in(gyro[0]) if gyro else None,
         time_unit=names.time_unit_in(time) if time else None,
-        used={"acc": ",".join(acc), "gyro": ",".join(gyro or ()), "time": time or ""},
+        used={
+            "acc": ",".join(acc),
+            "gyro": ",".join(gyro or ()),
+            "time": time or "",
+            **({"speed": speed} if speed else {}),
+        },
         first_row=lines[1][0],
+        speed=_speed(path, lines[1:], delimiter, header.index(speed), header) if speed else None,
+        speed_unit=names.speed_unit_in(speed or ""),
     )
+
+
+def _speed(
+    path: Path,
+    lines: list[tuple[int, str]],
+    delimiter: str | None,
+    column: int,
+    header: list[str],
+) -> FloatArray | None:
+    """A column that nobody asked for must not spoil an import."""
+    try:
+        return _numbers(path, lines, delimiter, [column], header)[:, 0]
+    except ImportProblem:
+        return None
 
 
 def _triple(

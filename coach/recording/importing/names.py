@@ -24,6 +24,11 @@ TIME_COLUMNS: tuple[str, ...] = (
     "timestampms", "tus", "timeus", "timestampus", "tns", "timens", "timestampns",
 )  # fmt: skip
 
+# Name -> unit.
+SPEEDS: Mapping[str, str] = MappingProxyType(
+    {"speedms": "m/s", "speedmps": "m/s", "speed": "m/s", "speedkmh": "km/h", "speedkph": "km/h"}
+)
+
 # An ``_i16`` array is counts, to be multiplied by the ``_scale`` array beside it.
 ACC_KEYS: tuple[str, ...] = ("acc_m_s2", "acc", "acc_i16", "acc_g", "accel", "accelerometer")
 GYRO_KEYS: tuple[str, ...] = (
@@ -60,6 +65,11 @@ def gyro_unit_in(name: str) -> str | None:
 
 def time_unit_in(name: str) -> str | None:
     return _ending(name, _TIME_ENDINGS)
+
+
+def speed_unit_in(name: str) -> str:
+    """Metres a second, where the name says nothing."""
+    return SPEEDS.get(plain(name), "m/s")
 
 
 def listed(names: Collection[str]) -> str:

@@ -48,6 +48,8 @@ def read_npz(path: Path, options: ImportOptions) -> Table:
         gyro = _triples(path, arrays, gyro_key) if gyro_key else None
         time = _numbers(path, arrays, time_key) if time_key else None
         rate = _numbers(path, arrays, rate_key) if rate_key else None
+        speed_key = names.find(keys, tuple(names.SPEEDS))
+        speed = _speed(path, arrays, speed_key, len(acc)) if speed_key else None
     for key, array in ((gyro_key, gyro), (time_key, time)):
         if array is not None and len(array) != len(acc):
             raise ImportProblem(
@@ -63,9 +65,25 @@ def read_npz(path: Path, options: ImportOptions) -> Table:
         acc_unit=names.acc_unit_in(acc_key),
         gyro_unit=names.gyro_unit_in(gyro_key) if gyro_key else None,
         time_unit=names.time_unit_in(time_key) if time_key else None,
-        used={"acc": acc_key, "gyro": gyro_key or "", "time": time_key or ""},
+        used={
+            "acc": acc_key,
+            "gyro": gyro_key or "",
+            "time": time_key or "",
+            **({"speed": speed_key} if speed_key and speed is not None else {}),
+        },
         first_row=0,
+        speed=speed,
+        speed_unit=names.speed_unit_in(speed_key or ""),
     )
+
+
+def _speed(path: Path, arrays: np.lib.npyio.NpzFile, key: str, count: int) -> FloatArray | None:
+    """What nobody asked for must not spoil an import; one of another length is not ours."""
+    try:
+        speed = _numbers(path, arrays, key)
+    except ImportProblem:
+        return None
+    return speed if speed.shape == (count,) else None
 
 
 def _opened(path: Path, file: BinaryIO) -> np.lib.npyio.NpzFile:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.decode.arrays import encode_samples
-from coach.model import Channel, Input, LinkChange, LinkState, Notification
+from coach.model import Channel, Input, LinkChange, LinkState, Notification, SpeedReading
 from coach.recording.header import Provenance, SessionHeader
 from coach.recording.importing import timebase, units
 from coach.recording.importing.axes import check_up, mounting_of
@@ -20,6 +20,7 @@ from coach.recording.importing.csv_table import read_csv
 from coach.recording.importing.npz_table import read_npz
 from coach.recording.importing.options import ImportOptions, ImportResult
 from coach.recording.importing.problem import ImportProblem, ImportReason
+from coach.recording.importing.speed import speed_readings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -103,6 +104,7 @@ class _Samples:
     index: npt.NDArray[np.int64]
     acc_m_s2: FloatArray
     gyr_rad_s: FloatArray | None
+    speeds: tuple[SpeedReading, ...]
 
     def inputs(
         self, sensor_id: str, start_s: float, block_s: float = _BLOCK_S
@@ -124,6 +126,8 @@ class _Samples:
                 )
                 t_last_s = float(t_s[last - 1])
                 inputs.append(Notification(t_last_s, sensor_id, Channel.DATA, payload))
+        inputs += [replace(one, t_host_s=one.t_host_s + start_s) for one in self.speeds]
+        inputs.sort(key=lambda event: event.t_host_s)
         return tuple(inputs)
 
 
@@ -174,6 +178,9 @@ def _samples(path: Path, options: ImportOptions) -> _Samples:
     if gyr_rad_s is not None:
         gyr_rad_s = gyr_rad_s[usable]
         warnings += units.check_turning(where, gyr_rad_s, acc_m_s2, gyro_unit)
+    speed = None if table.speed is None else table.speed[usable]
+    speeds, doubts = speed_readings(t_s, speed, table.speed_unit)
+    warnings += [f"{where}: {doubt}" for doubt in doubts]
     details = {
         "file": path.name,
         "rate_hz": times.rate_hz,
@@ -193,7 +200,7 @@ def _samples(path: Path, options: ImportOptions) -> _Samples:
         import_details=details,
     )
     return _Samples(
-        header, tuple(warnings), first_s, times.rate_hz, t_s, index, acc_m_s2, gyr_rad_s
+        header, tuple(warnings), first_s, times.rate_hz, t_s, index, acc_m_s2, gyr_rad_s, speeds
     )
 
 

@@ -23,6 +23,8 @@ class Table:
         time_unit: Likewise.
         used: What was read from where, for the header.
         first_row: Number that a person would give the first sample (its line in a CSV).
+        speed: ``(n,)`` speed over ground in ``speed_unit``, NaN where missing, or ``None``.
+        speed_unit: Of it.
     """
 
     acc: FloatArray
@@ -34,3 +36,5 @@ class Table:
     time_unit: str | None
     used: dict[str, str]
     first_row: int
+    speed: FloatArray | None = None
+    speed_unit: str = "m/s"
