@@ -1,6 +1,7 @@
 """The page in a real Chromium, where there is one."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from page_bench import NASTY, PICTURE, page
@@ -10,6 +11,7 @@ from coach.page import PageServer
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+AXE = Path(__file__).parents[1] / "report" / "axe.min.js"
 OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
@@ -48,6 +50,21 @@ def test_it_draws_everything_and_asks_nobody_else(browser, width, height):
         assert tab.errors == []
         assert all(url.startswith((running.origin, "data:")) for url in tab.asked)
         tab.page.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1024, "light"), (390, "dark")])
+def test_nothing_serious_for_those_who_cannot_see(browser, width, scheme):
+    with page() as running:
+        # The page's own policy would keep out the checker too.
+        options = {"color_scheme": scheme, "bypass_csp": True}
+        tab = browser.new_page(viewport={"width": width, "height": 768}, **options)
+        tab.goto(running.origin)
+        tab.wait_for_selector(".dial")
+        tab.evaluate(AXE.read_text(encoding="utf-8"))
+        found = tab.evaluate("axe.run()")
+        assert len(found["passes"]) > 15
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+        tab.close()
 
 
 def test_the_numbers_can_be_read_from_three_metres(browser):
