@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,12 +19,12 @@ from coach.pipeline import Pipeline
 from coach.recording import read_recording
 from tests.benchmarks.attitude import BLOCK, bare_vqf, one_by_one, own, small
 from tests.benchmarks.hour import RATE_HZ, SECONDS, recording
+from tests.benchmarks.report import parts_s
 from tests.benchmarks.stages import profile
 from tests.theory.sessions import sample_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from coach.model import SampleBlock
 
@@ -95,6 +97,16 @@ def attitude_costs(blocks: Sequence[SampleBlock]) -> None:
     print()
 
 
+def report_costs(path: Path) -> None:
+    """Seconds of the processor for ``coach report``, part by part."""
+    with tempfile.TemporaryDirectory() as folder:
+        parts = parts_s(path, Path(folder))
+    print("coach report, of processor time")
+    for part, seconds in parts.items():
+        print(f"{part:42s} {seconds:8.3f} s")
+    print(f"{'whole without the replay':42s} {parts['whole'] - parts['replay']:8.3f} s\n")
+
+
 def main() -> None:
     path = recording()
     config, inputs = session_of(path)
@@ -115,6 +127,7 @@ def main() -> None:
     busy_s = median_s(lambda: live(config, first), time.process_time) * SECONDS / LIVE_S
     print(row("live, inputs one by one, of processor time", busy_s, n))
     print(f"{'':42s} {100.0 * busy_s / SECONDS:8.3f} % of a core\n")
+    report_costs(path)
     attitude_costs(blocks)
     runs = [profile(config, inputs) for _ in range(RUNS)]
     stages = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
