@@ -16,8 +16,10 @@ from coach.cli.errors import ExitCode
 from coach.cli.history import session_number
 from coach.cli.notes import note
 from coach.cli.summary_table import print_json
-from coach.cli.words import clock, metric_value, metric_words, name_words
+from coach.cli.words import clock, metric_value, name_words
 from coach.model import METRICS
+from coach.report.names import label_with_unit
+from coach.report.values import value_of
 from coach.shown import shown
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def show_session(args: argparse.Namespace) -> int:
     for line in (
         f"session    {number}  {day_and_time(record.started_utc_s)}  {shown(_title(record))}",
         f"sensor     {shown(record.sensor_id) or '-'} at the {record.placement.value}",
-        f"duration   {clock(record.duration_s)}  running {clock(record.running_s)}",
+        f"duration   {clock(record.duration_s)}  running {clock(record.running_s)}{_speed(record)}",
         f"cues       {record.cues}  {_plan_words(record)}{focus}",
         f"recording  {shown(record.path) if record.path else 'none'}",
         f"version    {shown(record.version) or '-'}",
@@ -100,6 +102,10 @@ def _title(record: SessionRecord) -> str:
     return record.title if record.provenance == "live" else f"{record.provenance}: {record.title}"
 
 
+def _speed(record: SessionRecord) -> str:
+    return "" if record.speed_m_s is None else f" at {record.speed_m_s:.2f} m/s"
+
+
 def _plan_words(record: SessionRecord) -> str:
     if record.measure_only:
         return "measured only"
@@ -112,13 +118,12 @@ def _metric_table(record: SessionRecord) -> Table:
     table = Table(box=box.SIMPLE)
     for heading in ("while running", "median", "spread", "first third", "last third", "values"):
         table.add_column(heading, justify="left" if heading == "while running" else "right")
-    for name, metric in record.metrics.items():
-        if name not in METRICS:
-            continue  # of another version
-        values = (metric.median, metric.spread, metric.first_third, metric.last_third)
-        table.add_row(
-            metric_words(name), *(metric_value(name, value) for value in values), str(metric.n)
-        )
+    for name in METRICS:
+        metric = record.metrics.get(name)
+        if metric is not None:
+            values = (metric.median, metric.spread, metric.first_third, metric.last_third)
+            cells = (value_of(name, value) for value in values)
+            table.add_row(label_with_unit(name), *cells, str(metric.n))
     return table
 
 

@@ -41,7 +41,7 @@ def test_a_recording_becomes_a_session_and_leaves_again(coach, tmp_path):
     assert "simulated" in out
     assert "quick" in coach("history")[1].lower()
     shown = coach("history", "show", 1)[1]
-    assert "cadence [steps/min]" in shown
+    assert "Cadence [steps/min]" in shown
     code, out, _ = coach("history", "delete", 1)
     assert code == 0
     assert f"still there: {path}" in out
