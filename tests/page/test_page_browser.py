@@ -104,7 +104,7 @@ def test_the_code_lets_in_and_a_reload_needs_none(browser):
         tab.page.wait_for_selector("dialog[open]")
         tab.page.fill("#code", "AAAAAAAA")
         tab.page.press("#code", "Enter")
-        tab.page.wait_for_function("document.getElementById('door-wrong').textContent")
+        sync_api.expect(tab.page.locator("#door-wrong")).not_to_have_text("")
         assert tab.page.locator(".dial").count() == 0
         tab.page.fill("#code", running.code)
         tab.page.press("#code", "Enter")
