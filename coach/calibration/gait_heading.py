@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+from scipy import linalg
 
 from coach.calibration.heading import Heading, HeadingParams
 from coach.model import HeadingSource
@@ -118,10 +119,8 @@ class Harmonics:
         """Axis ``(2,)`` of columns ``first`` and the next that both steps have in common."""
         common, mirrored = (self._covariance(bands, first) for bands in (_ALIKE, _MIRRORED))
         floor = _LEAST_MIRRORED * float(np.trace(common) + np.trace(mirrored)) + 1e-12
-        # The generalised eigenproblem, by the Cholesky factor of its right side.
-        back = np.linalg.inv(np.linalg.cholesky(mirrored + floor * np.eye(2)))
-        _, vectors = np.linalg.eigh(back @ common @ back.T)
-        axis = back.T @ vectors[:, 1]
+        _, vectors = linalg.eigh(common, mirrored + floor * np.eye(2))
+        axis = vectors[:, 1]
         return np.asarray(axis / np.sqrt((axis**2).sum()))
 
     def _within(self, bands: tuple[tuple[float, float], ...]) -> npt.NDArray[np.bool_]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import signal
 
-from coach.filters import low_pass, run
 from coach.model import HeadingSource, Mounting
 from coach.model import quaternion as quat
 from coach.model.units import RAD_PER_DEG
@@ -73,7 +73,7 @@ def from_bend(gyr: FloatArray, up: FloatArray, dt_s: float, p: HeadingParams) ->
     # find when a bend begins and turns back, so first order suffices.
     flat = gyr - np.outer(gyr @ up, up)
     window = round(p.bend_within_s / dt_s)
-    smooth, _ = run(*low_pass(3.0, 1.0 / dt_s), flat)
+    smooth = signal.lfilter(*signal.butter(2, 3.0, fs=1.0 / dt_s), flat, axis=0)
     tilt = np.cumsum(smooth, axis=0) * dt_s
     amount = np.sqrt((tilt**2).sum(axis=1))
     deep = np.flatnonzero(amount > p.bend_rad)

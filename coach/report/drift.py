@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from coach.report.student import reach
+from scipy.special import stdtrit
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
@@ -68,8 +67,8 @@ class Fit:
 
     def interval(self, confidence: float) -> tuple[float, float]:
         """Ends of the interval of the effect (Student's t)."""
-        far = reach(confidence, self.freedom) * self.error
-        return self.effect - far, self.effect + far
+        reach = float(stdtrit(self.freedom, 0.5 + 0.5 * confidence)) * self.error
+        return self.effect - reach, self.effect + reach
 
 
 def block_means(
