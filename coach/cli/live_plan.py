@@ -61,6 +61,8 @@ class Plan:
         wav: Sound file asked for.
         speak: Aloud, or into a file where there is no loudspeaker.
         metronome_spm: Cadence of the clicks.
+        athlete: Whose run it is; ``None`` for whose turn it is.
+        report: A page at the end, beside the recording.
         plain: Lines only.
         page: Where a page is served, if it was asked for.
     """
@@ -82,6 +84,8 @@ class Plan:
     wav: Path | None
     speak: bool
     metronome_spm: float | None
+    athlete: str | None
+    report: bool
     plain: bool
     page: PageWish | None
 
@@ -128,6 +132,8 @@ def plan_of(args: argparse.Namespace) -> Plan:
         wav=args.wav,
         speak=not args.quiet,
         metronome_spm=args.metronome,
+        athlete=args.athlete,
+        report=not args.no_report,
         plain=args.plain,
         page=page_wish(args),
     )

@@ -25,6 +25,7 @@ from coach.cli.feet_question import FeetQuestion
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.keys import Keyboard, press
 from coach.cli.live_lines import FaultLines, locomotion_line
+from coach.cli.live_report import LiveReport
 from coach.cli.live_sensor import live_source
 from coach.cli.live_view import LiveView
 from coach.cli.notes import note, notes
@@ -103,16 +104,15 @@ async def _coach(
     config = config_of(header, settings=plan.settings)
     notes(before_run(header.plan))
     asked = Asked()
-    if any(worn.calibration is None for worn in header.worn):
-        note("no calibration for this sensor and placement; stand still when the coach says so")
-        asked.ask(Command.RECALIBRATE)
+    _ask_to_calibrate(header, asked)
     writer, path = _writer(plan, header)
     summing = SummarySink(header.t_zero_host_s)
     on_terminal = sys.stdout.isatty() and not plan.plain
     status = LiveStatus(locomotion_line)
     sinks: list[Sink] = [] if writer is None else [WatchedRecorder(writer, note)]
     kept = HistorySink()
-    sinks += [summing, kept, status, CuePrinter()]
+    report = LiveReport(header, plan.settings.grid_s, plan.athlete, wanted=plan.report)
+    sinks += [summing, kept, report.heard, status, CuePrinter()]
     view = LiveView(
         status,
         source,
@@ -151,8 +151,15 @@ async def _coach(
     notes(after_run(header.plan))
     if path is not None:
         print(f"recording  {path}")
+        report.write(path, summing, summary)
     if speech.wav is not None:
         note(f"the sound is in {speech.wav}")
+
+
+def _ask_to_calibrate(header: SessionHeader, asked: Asked) -> None:
+    if any(worn.calibration is None for worn in header.worn):
+        note("no calibration for this sensor and placement; stand still when the coach says so")
+        asked.ask(Command.RECALIBRATE)
 
 
 def _page(plan: Plan, config: SessionConfig, source: LiveSensors) -> list[PageSink]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.arguments import add_force, add_recording
 from coach.cli.athlete_store import add_athlete_option
+from coach.cli.earlier_runs import REPORT_SUFFIX, earlier_runs
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import (
     check_output,
@@ -19,7 +20,6 @@ from coach.cli.files import (
     show_in_browser,
     write_text,
 )
-from coach.cli.notes import note
 from coach.cli.progress import Progress
 from coach.export.errors import need
 from coach.shown import shown
@@ -27,8 +27,6 @@ from coach.shown import shown
 if TYPE_CHECKING:
     import argparse
 
-    from coach.progress import SessionRecord
-    from coach.recording import SessionHeader
     from coach.report.summary import Report
 
 EXAMPLE = """\
@@ -37,8 +35,6 @@ EXAMPLE = """\
   coach report run.mcap --text
   coach report run.mcap --json > run.report.json
   coach report run.mcap --png"""
-
-_SUFFIX = ".report.html"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     if printed and (args.open or args.png or args.output):
         raise UserError("--text and --json print and write nothing; leave out -o, --open and --png")
     folder = args.output or args.file.parent
-    page, picture = (folder / f"{args.file.stem}{end}" for end in (_SUFFIX, ".report.png"))
+    page, picture = (folder / f"{args.file.stem}{end}" for end in (REPORT_SUFFIX, ".report.png"))
     if not printed:
         make_folder(folder)
         check_output(page, ".html", force=args.force)
@@ -105,22 +101,5 @@ def _report(args: argparse.Namespace) -> Report:
     recording = load_recording(args.file)
     with Progress("replay", len(recording.inputs)) as bar:
         session = session_of(recording, bar.over)
-    athlete, runs = _earlier(args.athlete, recording.header)
+    athlete, runs = earlier_runs(args.athlete, recording.header)
     return report_of(session, athlete, runs)
-
-
-def _earlier(name: str | None, header: SessionHeader) -> tuple[str, tuple[SessionRecord, ...]]:
-    """Whose run it is, and the runs before it; nothing where there is no history yet."""
-    from coach.athlete import athlete, open_home, profile_folder, sessions  # noqa: PLC0415
-    from coach.report.earlier import last_runs  # noqa: PLC0415
-
-    folder = profile_folder()
-    store = open_home(folder, note) if folder is not None else None
-    if store is None:
-        return name or "", ()
-    try:
-        who = athlete(store, name)
-        records = [kept.record for kept in sessions(store, who.athlete_id)]
-    finally:
-        store.close()
-    return who.name, last_runs(records, header.placement, header.created_utc.timestamp())

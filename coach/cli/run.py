@@ -62,6 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--focus", choices=[rule.name for rule in RULES], help="turn all other rules off")
     add_athlete_option(parser)
     add_page(parser)
+    add("--no-report", action="store_true", help="write no page beside the recording at the end")
     add("--plain", action="store_true", help="lines only, also on a terminal")
 
 

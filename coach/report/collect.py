@@ -18,6 +18,7 @@ from coach.model import (
     Reason,
     Side,
     Step,
+    UserCommand,
 )
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from coach.app.session import Results
-    from coach.model import Input
+    from coach.model import Command, Input
     from coach.model.blocks import FloatArray
 
 _REASONS = tuple(Reason)
@@ -66,6 +67,10 @@ class ReportSink:
     Args:
         t_zero_host_s: Host time of stream time 0.
         grid_s: Distance of two decisions.
+
+    Attributes:
+        commands: What the runner asked for, in order.
+        sensor_ids: Sensors that were connected.
     """
 
     def __init__(self, t_zero_host_s: float, grid_s: float) -> None:
@@ -77,12 +82,17 @@ class ReportSink:
         self._running: list[Step] = []
         self._links: list[tuple[float, str, LinkState]] = []
         self._faults: dict[FaultKind, list[float]] = {}
+        self.commands: list[Command] = []
+        self.sensor_ids: set[str] = set()
 
     def before(self, events: Sequence[Input]) -> None:
         for event in events:
             if isinstance(event, LinkChange):
                 t_s = event.t_host_s - self._zero_host_s
                 self._links.append((t_s, event.sensor_id, event.state))
+                self.sensor_ids.add(event.sensor_id)
+            elif isinstance(event, UserCommand):
+                self.commands.append(event.command)
 
     def after(self, results: Results) -> None:
         for output in results.told:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from coach.app.replayed import summed
 from coach.app.session import config_of
-from coach.model import Notification
 from coach.report.collect import ReportSink
 from coach.report.summary import HeardSession
 
@@ -35,12 +34,4 @@ def session_of(
     grid_s = config_of(header).settings.grid_s
     heard = ReportSink(header.t_zero_host_s, grid_s)
     _, summing, summary = summed(recording, heard, watch)
-    return HeardSession(
-        header=header,
-        inputs=recording.inputs,
-        summary=summary,
-        summing=summing,
-        heard=heard,
-        grid_s=grid_s,
-        sensors=len({e.sensor_id for e in recording.inputs if isinstance(e, Notification)}),
-    )
+    return HeardSession(header, summary, summing, heard, grid_s)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.app.distance import distance_of
 from coach.cues import RULES
-from coach.model import Command, Locomotion, UserCommand
+from coach.model import Command, Locomotion
 from coach.report.cadence import CadenceWindows
 from coach.report.earlier import earlier_of
 from coach.report.exercises import exercises_for
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from coach.app.coverage import Coverage
     from coach.app.summary import FaultCount, Summary, SummarySink
-    from coach.model import Cue, Input, Placement, Reason
+    from coach.model import Cue, Placement, Reason
     from coach.model.blocks import FloatArray
     from coach.progress import SessionRecord
     from coach.recording import SessionHeader
@@ -118,21 +118,17 @@ class HeardSession:
 
     Args:
         header: Of the recording.
-        inputs: Everything that entered the core.
-        summary: At the end of the replay.
+        summary: At the session's end.
         summing: Has the metrics on the grid.
         heard: Has the rest.
         grid_s: Distance of two grid instants.
-        sensors: How many sent data.
     """
 
     header: SessionHeader
-    inputs: Sequence[Input]
     summary: Summary
     summing: SummarySink
     heard: ReportSink
     grid_s: float
-    sensors: int
 
 
 def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]) -> Report:
@@ -170,10 +166,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
             running_s=summary.locomotion_s[Locomotion.RUNNING],
             completeness=summary.coverage.completeness,
             moved=bool(seat_s),
-            pain=any(
-                isinstance(event, UserCommand) and event.command is Command.PAIN
-                for event in session.inputs
-            ),
+            pain=Command.PAIN in heard.commands,
             measure_only=session.header.plan.measure_only,
             in_band=inside,
             judged=len(effects),
@@ -202,7 +195,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
         strip=strip_of(
             middles_s,
             summary.coverage.gaps,
-            session.sensors,
+            len(heard.sensor_ids),
             heard.fault_times(*CLIPPED),
             heard.link_lost(duration_s),
         ),

@@ -153,7 +153,7 @@ def session(
         sink.after(Results(end_s, samples(end_s), tuple(told)))
     baseline = Baseline({name: (value_at(name, 0.0, {}), METRICS[name].error) for name in METRICS})
     summary = summing.summary(baseline, Settings(), [Placement.PELVIS])
-    return HeardSession(header, inputs, summary, summing, heard, GRID_S, sensors=1)
+    return HeardSession(header, summary, summing, heard, GRID_S)
 
 
 def runs(count=3, title="earlier"):

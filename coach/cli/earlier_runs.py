@@ -1,0 +1,31 @@
+"""Whose run a report is of, and the runs before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.cli.notes import note
+
+if TYPE_CHECKING:
+    from coach.progress import SessionRecord
+    from coach.recording import SessionHeader
+
+REPORT_SUFFIX = ".report.html"
+"""In place of the recording's own."""
+
+
+def earlier_runs(name: str | None, header: SessionHeader) -> tuple[str, tuple[SessionRecord, ...]]:
+    """Whose run it is, and the runs before it; nothing where there is no history yet."""
+    from coach.athlete import athlete, open_home, profile_folder, sessions  # noqa: PLC0415
+    from coach.report.earlier import last_runs  # noqa: PLC0415
+
+    folder = profile_folder()
+    store = open_home(folder, note) if folder is not None else None
+    if store is None:
+        return name or "", ()
+    try:
+        who = athlete(store, name)
+        records = [kept.record for kept in sessions(store, who.athlete_id)]
+    finally:
+        store.close()
+    return who.name, last_runs(records, header.placement, header.created_utc.timestamp())
