@@ -16,6 +16,8 @@ from coach.cues import CuePolicy
 from coach.decode import Decode
 from coach.model import (
     Baseline,
+    BatteryLevel,
+    ButtonPress,
     CalibrationOver,
     Command,
     Cue,
@@ -129,6 +131,8 @@ class Pipeline:
                 self._drain()
                 for sensor in self._sensors.all:
                     sensor.chain.tell_speed(event.speed_m_s)
+                t_s = event.t_host_s - self._config.t_zero_host_s
+                self._policy.tell_speed(event.speed_m_s, t_s)
 
     def _command(self, command: Command, t_s: float) -> None:
         if command is Command.RECALIBRATE:
@@ -150,11 +154,23 @@ class Pipeline:
             if isinstance(item, Fault):
                 self._out.append(item)
                 continue
+            if isinstance(item, BatteryLevel | ButtonPress):
+                self._drain()
+                self._take_sign(item, t_s)
+                continue
             sensor = self._sensors.of(item)
             if isinstance(sensor, Fault):
                 self._out.append(sensor)
             elif sensor is not None:
                 self._take_samples(sensor, item, t_s)
+
+    def _take_sign(self, sign: BatteryLevel | ButtonPress, t_s: float) -> None:
+        if isinstance(sign, ButtonPress):
+            self._policy.command(Command.BUTTON, t_s)
+        elif self._policy.battery(sign.sensor_id, sign.percent):
+            left = "nearly empty" if sign.percent is None else f"at {sign.percent} %"
+            detail = f"the battery is {left}: no cues from now on; charge the sensor"
+            self._out.append(Fault(FaultKind.BATTERY_LOW, t_s, sign.sensor_id, detail))
 
     def _take_samples(self, sensor: Sensor, raw: RawBlock, t_s: float) -> None:
         if sensor.away:

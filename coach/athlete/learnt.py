@@ -160,4 +160,7 @@ def baseline_of(form: JsonObject) -> Baseline:
     for name, pair in found.metrics.items():
         if not all(map(math.isfinite, pair)) or pair[1] < 0.0:
             raise ValueError(f"{name} has no usual value")
+    told = (*found.slopes.values(), *found.speed_slopes.values(), found.speed_m_s)
+    if not all(map(math.isfinite, told)):
+        raise ValueError("what goes with cadence or speed is no number")
     return found

@@ -43,6 +43,7 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         "c": Key("c", "calibrate", Command.RECALIBRATE, "calibrating: stop and stand still"),
         "p": Key("p", "pain", Command.PAIN, "no more cues today; stop if it goes on hurting"),
         "t": Key("t", "metronome", Command.METRONOME, "metronome"),
+        "y": Key("y", "yes", Command.YES, "yes"),
         "-": Key("-", "less", Command.LESS, "longer gaps between cues"),
         "+": Key("+", "more", Command.MORE, "shorter gaps between cues"),
         "f": Key("f", "left foot", Command.LEFT_FOOT, "left foot; again at its next landings"),

@@ -248,10 +248,14 @@ def _usual(profile: Profile, placements: Sequence[Placement]) -> Baseline:
     found = [profile.baseline(placement) or Baseline() for placement in placements]
     metrics: dict[str, tuple[float, float]] = {}
     slopes: dict[str, float] = {}
+    by_speed: dict[str, float] = {}
+    speed_m_s = 0.0
     for baseline in reversed(found):
         metrics |= baseline.metrics
         slopes |= baseline.slopes
-    return Baseline(metrics, slopes)
+        by_speed |= baseline.speed_slopes
+        speed_m_s = baseline.speed_m_s or speed_m_s
+    return Baseline(metrics, slopes, speed_m_s, by_speed)
 
 
 def _calibration(plan: Plan, sensor_id: str, placement: Placement) -> Calibration | None:

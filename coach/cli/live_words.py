@@ -39,6 +39,7 @@ WHY: Mapping[Reason, str] = MappingProxyType(
         Reason.MEASURE_ONLY: "the first sessions only measure",
         Reason.RECALL_ONLY: "your own phrase takes the place of cues",
         Reason.PAIN: "you said that something hurts",
+        Reason.BATTERY: "the sensor's battery is nearly empty",
     }
 )
 

@@ -68,7 +68,12 @@ class Agenda:
         return self._speaker.other(RECALL, t_s, why, self._phrase)
 
     def drifted(
-        self, snapshot: MetricSnapshot, pace: Pace, cadence_spm: float, running_s: float
+        self,
+        snapshot: MetricSnapshot,
+        pace: Pace,
+        cadence_spm: float,
+        running_s: float,
+        speed_m_s: float | None = None,
     ) -> bool:
         """Whether the form has drifted and that has not been said."""
         if self.has_drifted or running_s < self._params.drift.from_s:
@@ -81,7 +86,7 @@ class Agenda:
             for name in DRIFT_METRICS
             if name in readings and readings[name].ok
         }
-        if self._drift.update(values, cadence_spm, running_s):
+        if self._drift.update(values, cadence_spm, running_s, speed_m_s):
             self.has_drifted = self._pending_drift = True
         return self._pending_drift
 

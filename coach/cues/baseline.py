@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.model import METRICS, Baseline
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
 CADENCE = "cadence_spm"
 
-# A slope over less than this much cadence would be a slope of noise.
-_LEAST_SPREAD_SPM = 1.5
+# A slope over less than this much cadence, or speed, would be a slope of noise.
+LEAST_SPREAD_SPM = 1.5
+LEAST_SPREAD_M_S = 0.1
 _SLOPE_POINTS = 60
 
 
@@ -29,6 +31,12 @@ class BaselineLearner:
         self._slopes = dict(known.slopes)
         self._needed = max(round(learn_s / grid_s), 2)
         self._values: dict[str, list[tuple[float, float]]] = {}
+        self._speeds: list[float] = []
+        self._related: dict[str, list[tuple[float, float]]] = {}
+        self.speed_m_s = known.speed_m_s
+        """Usual speed, 0 while it is not known."""
+        self.speed_slopes = dict(known.speed_slopes)
+        """Metric name to its change with speed, SI units per m/s, where it is known."""
 
     @property
     def usual(self) -> Mapping[str, tuple[float, float]]:
@@ -37,12 +45,39 @@ class BaselineLearner:
 
     @property
     def baseline(self) -> Baseline:
-        return Baseline(dict(self._usual), dict(self._slopes))
+        return Baseline(
+            dict(self._usual), dict(self._slopes), self.speed_m_s, dict(self.speed_slopes)
+        )
 
     @property
     def slopes(self) -> Mapping[str, float]:
         """Metric name to its change with cadence, SI units per step/min, where it is known."""
         return self._slopes
+
+    def take_speed(self, speed_m_s: float) -> None:
+        """Take in the speed of one grid instant of steady running."""
+        if self.speed_m_s:
+            return
+        self._speeds.append(speed_m_s)
+        if len(self._speeds) >= self._needed:
+            self.speed_m_s = statistics.median(self._speeds)
+            self._speeds = []
+
+    def relate(self, name: str, value: float, speed_m_s: float) -> None:
+        """Take in a good, in-band value at a told speed, to see how the metric goes with it.
+
+        Until the speed has varied enough nothing is known, and nothing grows.
+        """
+        if name in self.speed_slopes or not self.speed_m_s:
+            return
+        points = self._related.setdefault(name, [])
+        points.append((speed_m_s, value))
+        if len(points) < _SLOPE_POINTS:
+            return
+        del self._related[name]
+        slope = theil_sen(points, LEAST_SPREAD_M_S)
+        if slope:
+            self.speed_slopes[name] = slope
 
     def update(self, name: str, value: float, cadence_spm: float) -> bool:
         """Take in one good reading while running steadily; says whether the metric is known now."""
@@ -66,22 +101,23 @@ def robust(values: list[float]) -> tuple[float, float]:
     return median, SD_PER_MAD * statistics.median(abs(v - median) for v in values)
 
 
-def theil_sen(points: list[tuple[float, float]]) -> float:
+def theil_sen(points: list[tuple[float, float]], least_spread: float = LEAST_SPREAD_SPM) -> float:
     """Median slope between pairs of points (Sen 1968, 10.1080/01621459.1968.10480934).
 
     Deviation from the source: 0 where x spreads too little for a slope to mean anything.
 
     Args:
-        points: (cadence, value).
+        points: (x, value).
+        least_spread: Least robust standard deviation of x.
     """
     spread = robust([x for x, _ in points])[1]
-    if spread < _LEAST_SPREAD_SPM:
+    if spread < least_spread:
         return 0.0
     slopes = [
         (y2 - y1) / (x2 - x1)
         for i, (x1, y1) in enumerate(points)
         for x2, y2 in points[i + 1 :]
-        if abs(x2 - x1) > 0.5 * _LEAST_SPREAD_SPM
+        if abs(x2 - x1) > 0.5 * least_spread
     ]
     return statistics.median(slopes) if slopes else 0.0
 
@@ -117,7 +153,7 @@ class BaselineFollower:
             # A baseline already beyond the bound is not pulled back by force.
             room = max(from_original, abs(old - original))
             metrics[name] = (original + _clip(old + step - original, room), sd)
-        return Baseline(metrics, present.slopes)
+        return replace(present, metrics=metrics)
 
 
 def limits(name: str, original: float, params: AdaptParams) -> tuple[float, float]:

@@ -5,9 +5,9 @@ kilometres rises before the end of a marathon); Zandbergen et al. 2023 (correct 
 frequency first).
 
 Deviations: (1) running time takes the place of kilometres; (2) the correction is a robust slope on
-cadence, bounded to what the reference minutes spread, because speed is not known, and minutes at
-another pace are left out instead; (3) a metric's spread is at least its published error, so that a
-very even runner does not drift by a hair's breadth.
+the speed where it is told all the time, else on the cadence, bounded to what the reference minutes
+spread, and minutes at another pace are left out; (3) a metric's spread is at least its published
+error, so that a very even runner does not drift by a hair's breadth.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections import deque
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.cues.baseline import robust, theil_sen
+from coach.cues.baseline import LEAST_SPREAD_M_S, LEAST_SPREAD_SPM, robust, theil_sen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,8 @@ _LEAST_SHARE = 0.6
 _LEAST_PARTS = 8
 _QUANTILE = 0.95
 
-Part = tuple[float, "Mapping[str, float]"]
+Part = tuple[float, float, "Mapping[str, float]"]
+"""Cadence, speed (0 where it was not told throughout), and medians of the metrics."""
 
 
 class DriftWatch:
@@ -56,13 +57,14 @@ class DriftWatch:
         self._errors = errors
         self._needed = round(PART_S / grid_s)
         self._values: dict[str, list[float]] = {}
-        self._cadences: list[float] = []
+        self._paces: list[tuple[float, float | None]] = []
         self._instants = 0
         self._early: list[Part] = []
         self._window: deque[Part] = deque(maxlen=max(round(params.window_s / PART_S), 1))
         self._beyond: deque[bool] = deque(maxlen=max(params.of, 1))
         self._usual: dict[str, tuple[float, float, float]] = {}
-        self._cadence = 0.0
+        self._by_speed = False
+        self._pace = 0.0
         self._span = 0.0
         self._threshold = math.inf
         self.composite = 0.0
@@ -71,28 +73,38 @@ class DriftWatch:
     def forget(self) -> None:
         """A stop or another pace: the part under way is not a whole one."""
         self._values.clear()
-        self._cadences.clear()
+        self._paces.clear()
         self._instants = 0
 
-    def update(self, values: Mapping[str, float], cadence_spm: float, running_s: float) -> bool:
+    def update(
+        self,
+        values: Mapping[str, float],
+        cadence_spm: float,
+        running_s: float,
+        speed_m_s: float | None = None,
+    ) -> bool:
         """Take in the good values of one grid instant of usual pace; says whether it is drift now.
 
         Args:
             values: Metric name to value, SI units.
             cadence_spm: Present cadence.
             running_s: Running time of the session.
+            speed_m_s: Present speed, where it is told.
         """
         if running_s < self._params.from_s:
             return False
         self._instants += 1
-        self._cadences.append(cadence_spm)
+        self._paces.append((cadence_spm, speed_m_s))
         for name, value in values.items():
             self._values.setdefault(name, []).append(value)
         if self._instants < self._needed:
             return False
         least = _LEAST_SHARE * self._needed
         medians = {n: statistics.median(v) for n, v in self._values.items() if len(v) >= least}
-        part = statistics.median(self._cadences), MappingProxyType(medians)
+        speeds = [speed for _, speed in self._paces if speed is not None]
+        speed = statistics.median(speeds) if len(speeds) == len(self._paces) else 0.0
+        cadence = statistics.median(cadence for cadence, _ in self._paces)
+        part = cadence, speed, MappingProxyType(medians)
         self.forget()
         return self._take(part, running_s)
 
@@ -118,16 +130,22 @@ class DriftWatch:
 
     def _learn(self) -> None:
         """Spread of the reference minutes, and the composites that occurred in them."""
-        self._cadence = statistics.median(cadence for cadence, _ in self._early)
-        low, high = (f(cadence for cadence, _ in self._early) for f in (min, max))
-        self._span = high - low
-        names = {name for _, medians in self._early for name in medians}
+        self._by_speed = all(speed > 0.0 for _, speed, _ in self._early)
+        paces = [self._pace_of(part) for part in self._early]
+        self._pace = statistics.median(paces)
+        self._span = max(paces) - min(paces)
+        least = LEAST_SPREAD_M_S if self._by_speed else LEAST_SPREAD_SPM
+        names = {name for *_, medians in self._early for name in medians}
         for name in sorted(names):
-            points = [(c, medians[name]) for c, medians in self._early if name in medians]
+            points = [
+                (pace, part[2][name])
+                for pace, part in zip(paces, self._early, strict=True)
+                if name in part[2]
+            ]
             if len(points) < _LEAST_PARTS:
                 continue
-            slope = theil_sen(points)
-            centre, sd = robust([v - slope * (c - self._cadence) for c, v in points])
+            slope = theil_sen(points, least)
+            centre, sd = robust([v - slope * (pace - self._pace) for pace, v in points])
             self._usual[name] = centre, max(sd, self._errors.get(name, 0.0)), slope
         size = self._window.maxlen or 1
         composites = sorted(
@@ -143,17 +161,22 @@ class DriftWatch:
         scores = {}
         for name, (centre, sd, slope) in self._usual.items():
             residuals = [
-                medians[name] - slope * self._held(cadence) - centre
-                for cadence, medians in parts
-                if name in medians
+                part[2][name] - slope * self._held(self._pace_of(part)) - centre
+                for part in parts
+                if name in part[2]
             ]
             if residuals and sd > 0.0:
                 scores[name] = sum(residuals) / len(residuals) / sd
         return scores
 
-    def _held(self, cadence: float) -> float:
-        """Difference from the reference cadence, as far as the reference minutes reached."""
-        return min(max(cadence - self._cadence, -self._span), self._span)
+    def _pace_of(self, part: Part) -> float:
+        """What the metrics are corrected for; the usual one where the speed is missing later on."""
+        cadence, speed, _ = part
+        return (speed or self._pace) if self._by_speed else cadence
+
+    def _held(self, pace: float) -> float:
+        """Difference from the reference pace, as far as the reference minutes reached."""
+        return min(max(pace - self._pace, -self._span), self._span)
 
 
 def _rms(values: list[float]) -> float:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from coach.model import MetricSnapshot
 
 
+CADENCE = "cadence_spm"
+REGULARITY = "stride_regularity"
+
+
 class Gates:
     """Running time, and the gates that hold whatever the metrics say."""
 
@@ -22,6 +26,7 @@ class Gates:
         self._quiet_until_s = -math.inf
         self._pain = False
         self._stale_s = 0.0
+        self._low: set[str] = set()
         self.running_s = 0.0
         self.until_s = 0.0
         """Earliest end of the reason last given, 0 where it is not known."""
@@ -31,13 +36,31 @@ class Gates:
         return self._pain
 
     def command(self, command: Command, t_s: float) -> None:
-        if command is Command.QUIET:
+        if command in (Command.QUIET, Command.BUTTON):
             self._quiet_until_s = t_s + self._params.quiet_s
         elif command is Command.PAIN:
             self._pain = True
 
-    def closed(self, snapshot: MetricSnapshot, *, calibrated: bool) -> Reason | None:
-        """Why the metrics are not even judged at a grid instant; ``None`` if they are."""
+    def battery(self, sensor_id: str, percent: int | None) -> bool:
+        """What is left in a sensor; says whether it has just become too little."""
+        low = percent is None or percent < self._params.least_battery_percent
+        if not low or not self._params.least_battery_percent:
+            self._low.discard(sensor_id)
+            return False
+        first = not self._low
+        self._low.add(sensor_id)
+        return first
+
+    def closed(
+        self, snapshot: MetricSnapshot, *, calibrated: bool, speed_m_s: float | None = None
+    ) -> Reason | None:
+        """Why the metrics are not even judged at a grid instant; ``None`` if they are.
+
+        Args:
+            snapshot: The metrics.
+            calibrated: Whether there is a standing calibration.
+            speed_m_s: Speed, where it is told.
+        """
         t_s, p = snapshot.t_s, self._params
         self.until_s = 0.0
         if snapshot.stale:
@@ -45,12 +68,14 @@ class Gates:
             self._stale_s += self._grid_s
             return Reason.LINK_LOST
         self._stale_s = 0.0
-        if snapshot.locomotion is not Locomotion.RUNNING:
+        if not self._runs(snapshot, speed_m_s):
             self._since_s = None
             return Reason.NOT_RUNNING
         if self._since_s is None:
             self._since_s = t_s
         self.running_s += self._grid_s
+        if self._low:
+            return Reason.BATTERY
         if not calibrated:
             # Cadence would be free of the strap, but a band is the runner's own only once the
             # runner has been seen standing and running with this strap.
@@ -62,6 +87,18 @@ class Gates:
             self.until_s = t_s + p.warm_up_s - self.running_s
             return Reason.WARM_UP
         return None
+
+    def _runs(self, snapshot: MetricSnapshot, speed_m_s: float | None) -> bool:
+        """Whether this is steady running, by all that is known of it."""
+        p = self._params
+        if snapshot.locomotion is not Locomotion.RUNNING:
+            return False
+        if speed_m_s is not None and speed_m_s < p.least_speed_m_s:
+            return False
+        cadence, regularity = snapshot.readings[CADENCE], snapshot.readings[REGULARITY]
+        if cadence.ok and not p.least_cadence_spm <= cadence.value <= p.most_cadence_spm:
+            return False
+        return not regularity.ok or regularity.value >= p.least_regularity
 
     @property
     def briefly_lost(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cues.rules import PAIN, SENSOR_BACK, SENSOR_LOST, SENSOR_MOVED
+from coach.cues.rules import BATTERY, PAIN, SENSOR_BACK, SENSOR_LOST, SENSOR_MOVED
 from coach.model import METRICS, Validity
 
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ class SystemMessages:
         self._moved_since_s: float | None = None
         self._moved_told = False
         self._pain = self._pain_told = False
+        self._battery = False
+
+    def battery(self) -> None:
+        """A sensor has too little left."""
+        self._battery = True
 
     def pain(self) -> None:
         """The runner said that something hurts."""
@@ -45,6 +50,10 @@ class SystemMessages:
             self._pain_told = True
             why = "something hurts: no cues for the rest of this run; stop if it goes on"
             return self._speaker.system(PAIN, t_s, why)
+        if self._battery:
+            self._battery = False
+            why = "the sensor has too little left to be relied on: charge it"
+            return self._speaker.system(BATTERY, t_s, why)
         if snapshot.stale:
             return self._lost(t_s)
         self._stale_since_s = None

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from coach.cues.agenda import Agenda
-from coach.cues.baseline import BaselineFollower, BaselineLearner
+from coach.cues.baseline import CADENCE, BaselineFollower, BaselineLearner
 from coach.cues.budget import Budget
 from coach.cues.gates import Gates
 from coach.cues.ladder import Means
@@ -17,6 +17,8 @@ from coach.cues.phrases import ENGLISH_BOOK
 from coach.cues.praise import Praise
 from coach.cues.rules import PRAISE
 from coach.cues.say import Speaker
+from coach.cues.speed import SpeedWatch
+from coach.cues.turns import Turns
 from coach.cues.watchers import Watchers
 from coach.model import (
     Baseline,
@@ -81,13 +83,12 @@ class CuePolicy:
         )
         self._gates = Gates(params, grid_s)
         self._pace = PaceWatch(params.pace, grid_s)
+        self._speed = SpeedWatch(params.pace, grid_s)
         self._budget = Budget(params, plan.feedback_share)
         self._praise = Praise(params.praise)
         self._system = SystemMessages(params, self._speaker, placements)
         self._metronome = Metronome(params.ladder, plan, original)
-        self._focus = ""
-        self._focus_until_s = -math.inf
-        self._topic_cue_s: dict[str, float] = {}
+        self._turns = Turns(params, plan, self._budget)
         self._last: tuple[str, RuleWatch] | None = None
         self._speaking: str | None = None
         self._speaking_since_s = -math.inf
@@ -112,15 +113,28 @@ class CuePolicy:
             watch = self._last[1]
             watch.ladder.unheard()
             watch.effect.dropped()
-            self._topic_cue_s.pop(watch.rule.topic, None)
+            self._metronome.withdraw()
+            self._turns.unheard(watch.rule.topic)
 
     def command(self, command: Command, t_s: float) -> None:
         """What the runner asked for."""
+        if self._metronome.command(command, t_s):
+            return
         self._gates.command(command, t_s)
         self._budget.wish(command)
-        self._metronome.command(command)
         if command is Command.PAIN:
             self._system.pain()
+
+    def tell_speed(self, speed_m_s: float, t_s: float) -> None:
+        """A speed reading."""
+        self._speed.tell(speed_m_s, t_s)
+
+    def battery(self, sensor_id: str, percent: int | None) -> bool:
+        """What is left in a sensor (``None``: nearly nothing); whether that is now too little."""
+        low = self._gates.battery(sensor_id, percent)
+        if low:
+            self._system.battery()
+        return low
 
     def decide(self, snapshot: MetricSnapshot, step_s: float = 0.0) -> tuple[Said, ...]:
         """Decide at one grid instant.
@@ -134,9 +148,12 @@ class CuePolicy:
         """
         out: list[Said] = []
         message = self._system.update(snapshot)
-        reason = self._gates.closed(snapshot, calibrated=self.calibrated)
+        self._speed.update(snapshot.t_s)
+        speed_m_s = self._speed.now
+        reason = self._gates.closed(snapshot, calibrated=self.calibrated, speed_m_s=speed_m_s)
         if reason in (None, Reason.RESUMING, Reason.WARM_UP):
-            pace = self._pace.update(snapshot, self._learner.usual)
+            usual_m_s = self._learner.speed_m_s
+            pace = self._pace.update(snapshot, self._learner.usual, self._speed, usual_m_s)
             if reason is None and pace is Pace.FAST:
                 reason = Reason.FAST
         elif reason is not Reason.LINK_LOST:
@@ -146,7 +163,7 @@ class CuePolicy:
                 self._watchers.forget()
             decision = self._silent(snapshot, reason)
         else:
-            decision, more = self._judge(snapshot, pace, step_s)
+            decision, more = self._judge(snapshot, pace)
             out += more
         if message is not None:
             # It takes the place of what else would have been said at this very instant.
@@ -160,8 +177,16 @@ class CuePolicy:
                 decision = Decision(snapshot.t_s, Reason.SPOKEN, recall.rule)
         running = reason is not Reason.NOT_RUNNING
         muted = not running or self._gates.muted(snapshot.t_s) is not None
-        out += self._metronome.update(snapshot.t_s, self._learner.usual, step_s, stop=muted)
+        out += self._metronome.update(
+            snapshot.t_s, self._learner.usual, step_s, stop=muted, at_speed_spm=self._at_speed_spm
+        )
         return (decision, *out)
+
+    @property
+    def _at_speed_spm(self) -> float:
+        """What the present speed makes of the usual cadence, where both are known."""
+        slope, now_m_s = self._learner.speed_slopes.get(CADENCE), self._speed.now
+        return slope * (now_m_s - self._learner.speed_m_s) if slope and now_m_s is not None else 0.0
 
     def finish(self, t_s: float) -> tuple[CueEffect, ...]:
         """The session is over: the effects of cues still under judgement, as far as known."""
@@ -170,14 +195,12 @@ class CuePolicy:
     def _silent(self, snapshot: MetricSnapshot, reason: Reason) -> Decision:
         return Decision(snapshot.t_s, reason, until_s=self._gates.until_s)
 
-    def _judge(
-        self, snapshot: MetricSnapshot, pace: Pace, step_s: float
-    ) -> tuple[Decision, list[Said]]:
+    def _judge(self, snapshot: MetricSnapshot, pace: Pace) -> tuple[Decision, list[Said]]:
         t_s, running_s = snapshot.t_s, self._gates.running_s
-        watchers = self._watchers
-        out: list[Said] = [*watchers.update(snapshot, pace, self._pace.cadence_spm)]
+        watchers, cadence_spm, speed_m_s = self._watchers, self._pace.cadence_spm, self._speed.now
+        out: list[Said] = [*watchers.update(snapshot, pace, cadence_spm, speed_m_s)]
         self._follow(t_s, running_s)
-        drifted = self._agenda.drifted(snapshot, pace, self._pace.cadence_spm, running_s)
+        drifted = self._agenda.drifted(snapshot, pace, cadence_spm, running_s, speed_m_s)
         muted = self._gates.muted(t_s)
         if watchers.due:
             self._praise.forget()
@@ -190,7 +213,7 @@ class CuePolicy:
             return Decision(t_s, Reason.SPEAKING, until_s=self._speaking_since_s), out
         cue = self._recall(t_s)
         if cue is None and ready:
-            decision, more = self._choose(ready, t_s, step_s)
+            decision, more = self._choose(ready, t_s)
             return decision, out + more
         if cue is None and watchers.due:
             return _about(t_s, Reason.DWELL, watchers.due[0]), out
@@ -199,58 +222,34 @@ class CuePolicy:
             return Decision(t_s, Reason.SPOKEN, cue.rule), [*out, cue]
         return watchers.silence(t_s), out
 
-    def _choose(
-        self, ready: list[RuleWatch], t_s: float, step_s: float
-    ) -> tuple[Decision, list[Said]]:
+    def _choose(self, ready: list[RuleWatch], t_s: float) -> tuple[Decision, list[Said]]:
         """One of the rules whose metric is out of its band, or why none of them speaks."""
         first: Decision | None = None
         for watch in ready:
-            refusal = self._refusal(watch, t_s)
+            refusal = self._turns.refusal(watch, t_s, self._gates.running_s)
             if refusal is None:
-                return self._speak(watch, t_s, step_s)
+                return self._speak(watch, t_s)
             watch.effect.left_uncued(t_s, watch.past, watch.band, watch.rule.direction)
             first = first or _about(t_s, refusal[0], watch, refusal[1])
         assert first is not None
         return first, []
 
-    def _refusal(self, watch: RuleWatch, t_s: float) -> tuple[Reason, float] | None:
-        """Why a rule that would speak may not, and until when; 0 where that is not known."""
-        topic, plan = watch.rule.topic, self._plan
-        if plan.measure_only:
-            return Reason.MEASURE_ONLY, 0.0
-        if plan.recall_only:
-            return Reason.RECALL_ONLY, 0.0
-        if plan.focus and plan.focus not in (topic, watch.rule.name):
-            return Reason.FOCUS, 0.0
-        if t_s < watch.ladder.silent_until_s:
-            until_s = watch.ladder.silent_until_s
-            return Reason.BACKED_OFF, until_s if math.isfinite(until_s) else 0.0
-        if self._focus not in ("", topic) and t_s < self._focus_until_s:
-            return Reason.FOCUS, self._focus_until_s
-        again_s = self._topic_cue_s.get(topic, -math.inf)
-        again_s += self._params.same_gap_s * self._budget.factor
-        refusal = self._budget.refusal(t_s, self._gates.running_s)
-        if t_s < again_s and (refusal is None or refusal[0] is Reason.COOLDOWN):
-            return Reason.COOLDOWN, max(again_s, refusal[1] if refusal else 0.0)
-        return refusal
-
-    def _speak(self, watch: RuleWatch, t_s: float, step_s: float) -> tuple[Decision, list[Said]]:
+    def _speak(self, watch: RuleWatch, t_s: float) -> tuple[Decision, list[Said]]:
         means = watch.ladder.means(t_s)
         cue = self._speaker.correction(watch, means, t_s)
         out: list[Said] = [cue]
         watch.ladder.given(means, t_s)
+        self._metronome.withdraw()
         if means is Means.METRONOME:
-            until_s = t_s + self._params.ladder.metronome_s
-            out += self._metronome.start(t_s, self._learner.usual, step_s, until_s)
+            self._metronome.offer(t_s)
         ended = watch.effect.cued(cue, watch.past, watch.band, watch.rule.direction)
         if ended is not None:
             out.append(ended)
         self._heard(cue)
-        self._budget.spent(t_s)
+        self._turns.given(watch.rule.topic, t_s)
         self._praise.corrected(watch, cue)
         self._last = cue.cue_id, watch
-        self._focus, self._focus_until_s = watch.rule.topic, t_s + self._params.focus_s
-        self._topic_cue_s[watch.rule.topic] = self._corrected_s = t_s
+        self._corrected_s = t_s
         # A cue of one rule must not be followed at once by the same metric's other evidence.
         watch.restart()
         return _about(t_s, Reason.SPOKEN, watch), out
@@ -293,8 +292,8 @@ class CuePolicy:
         if due is None:
             return None
         of, why, words = due
-        if self._focus and t_s - self._corrected_s > self._params.praise.within_s:
-            self._focus = ""
+        if t_s - self._corrected_s > self._params.praise.within_s:
+            self._turns.over()
         return self._speaker.praise(of, t_s, why, words=words)
 
     def _heard(self, cue: Cue) -> None:

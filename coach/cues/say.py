@@ -88,10 +88,12 @@ class Speaker:
             f"{value * factor:.{decimals}f}" for value in (band.low, band.high, watch.value)
         )
         seen = f"{now} {unit}".rstrip()
+        offer_s = self._params.ladder.offer_s
+        answer = f"; yes within {offer_s:.0f} s starts the clicks" if words == METRONOME else ""
         return self._cue(
             rule.name,
             t_s,
-            f"{rule.word} {seen}, your band {low} to {high}, for {watch.out_s:.0f} s",
+            f"{rule.word} {seen}, your band {low} to {high}, for {watch.out_s:.0f} s{answer}",
             self.phrase(words) if words else _NOTHING,
             sound=Sound.ATTENTION,
             priority=round(_CORRECTIONS * rule.weight),

@@ -15,7 +15,8 @@ from coach.model.units import RAD_PER_DEG
 class PaceParams:
     """When the pace is another one, or changing: a hill, an interval, a stop.
 
-    No sensor here knows speed or grade; contact time over stride time and cadence tell of both.
+    Where a speed is told, it decides. Else contact time over stride time and cadence tell of speed
+    and grade; grade they tell of in either case.
 
     Args:
         recent_s: Mean that counts as now.
@@ -26,6 +27,9 @@ class PaceParams:
         fast_duty: Duty factor so much below the usual one ...
         fast_cadence: ... at a cadence so much above it is fast running: nothing is said.
         sprint_cadence: Cadence so much above the usual one is fast running by itself.
+        speed_change: Change of the told speed, relative, that counts as a change of pace.
+        fast_speed: Told speed so much above the usual one is fast running.
+        speed_stale_s: A told speed holds for so long.
     """
 
     recent_s: Annotated[float, Within(2.0, 60.0)] = 10.0
@@ -36,6 +40,9 @@ class PaceParams:
     fast_duty: Annotated[float, Within(0.01, 1.0)] = 0.08
     fast_cadence: Annotated[float, Within(0.005, 1.0)] = 0.03
     sprint_cadence: Annotated[float, Within(0.01, 1.0)] = 0.09
+    speed_change: Annotated[float, Within(0.01, 1.0)] = 0.10
+    fast_speed: Annotated[float, Within(0.01, 1.0)] = 0.10
+    speed_stale_s: Annotated[float, Within(1.0, 60.0)] = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,9 @@ class LadderParams:
         known_s: An earcon alone is understood for so long after the words, or with a focus.
         words: Cues in words on one rule before the next means.
         metronome_s: Length of the metronome's help, where it can help; 0 leaves it out.
+        offer_s: It is offered first, and the offer lapses after this.
+        on_s: Asked for by the runner, it clicks for so long ...
+        off_s: ... and is silent for so long, in turn; 0 lets it click on.
         backoff_s: Silence on the topic after everything was tried.
         widen: The band is then so much wider for the rest of the run.
         backoffs: After so many, the topic is left for the rest of the run.
@@ -58,6 +68,9 @@ class LadderParams:
     known_s: Annotated[float, Within(0.0, 36000.0)] = 900.0
     words: Annotated[int, Within(1, 10)] = 2
     metronome_s: Annotated[float, Within(0.0, 600.0)] = 75.0
+    offer_s: Annotated[float, Within(5.0, 40.0)] = 30.0
+    on_s: Annotated[float, Within(10.0, 600.0)] = 60.0
+    off_s: Annotated[float, Within(0.0, 600.0)] = 120.0
     backoff_s: Annotated[float, Within(0.0, 36000.0)] = 600.0
     widen: Annotated[float, Within(1.0, 5.0)] = 1.5
     backoffs: Annotated[int, Within(1, 20)] = 2
@@ -185,6 +198,11 @@ class CueParams:
         fade_block_s: Fading leaves out whole blocks of this running time.
         deadline_s: A cue not begun by then is not said.
         speech_s: A cue whose end is never reported counts as spoken after this.
+        least_cadence_spm: Slower than this is no running ...
+        most_cadence_spm: ... nor is what seems quicker than this ...
+        least_speed_m_s: ... nor a told speed below this.
+        least_regularity: Strides less alike than this are no steady running.
+        least_battery_percent: Below this a sensor is not relied on; 0 never doubts it.
         turn_rad_s: Turning of the body beyond which lean and pelvis are those of a corner.
         lapse_s: Readings may be missing for so long before the dwell starts again.
         lost_s: A sensor silent for so long is announced; a shorter stall is not worth a word.
@@ -216,6 +234,11 @@ class CueParams:
     fade_block_s: Annotated[float, Within(10.0, 3600.0)] = 120.0
     deadline_s: Annotated[float, Within(0.5, 30.0)] = 3.0
     speech_s: Annotated[float, Within(0.5, 30.0)] = 4.0
+    least_cadence_spm: Annotated[float, Within(60.0, 200.0)] = 120.0
+    most_cadence_spm: Annotated[float, Within(150.0, 300.0)] = 240.0
+    least_speed_m_s: Annotated[float, Within(0.0, 5.0)] = 1.8
+    least_regularity: Annotated[float, Within(-1.0, 0.95)] = 0.6
+    least_battery_percent: Annotated[int, Within(0, 50)] = 5
     turn_rad_s: Annotated[float, Within(0.05, 10.0)] = 0.44
     lapse_s: Annotated[float, Within(0.0, 60.0)] = 15.0
     lost_s: Annotated[float, Within(1.0, 600.0)] = 3.0

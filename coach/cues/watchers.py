@@ -42,6 +42,10 @@ _ORDER = (
 )
 
 
+_RELATE_EVERY = 10
+"""Grid instants: the medians judged overlap, so more of them would tell nothing new."""
+
+
 class Watchers:
     """The watches of one session.
 
@@ -93,6 +97,8 @@ class Watchers:
         # No rule speaks of the duty factor, but the pace is known by it.
         self._metrics.append(MetricWatch(DUTY, (), params, placements, grid_s))
         self._active = False
+        self._changed = False
+        self._instants = 0
         self._reasons: list[Reason] = []
         self.due: list[RuleWatch] = []
         self.in_band: list[MetricWatch] = []
@@ -105,17 +111,33 @@ class Watchers:
             for metric in self._metrics:
                 metric.forget()
 
-    def update(self, snapshot: MetricSnapshot, pace: Pace, cadence_spm: float) -> list[CueEffect]:
-        """Take in one grid instant of running; gives the effects of cues that are known now."""
+    def update(
+        self,
+        snapshot: MetricSnapshot,
+        pace: Pace,
+        cadence_spm: float,
+        speed_m_s: float | None = None,
+    ) -> list[CueEffect]:
+        """Take in one grid instant of running; gives the effects of cues that are known now.
+
+        Args:
+            snapshot: The metrics.
+            pace: Whether it is the one of the bands.
+            cadence_spm: Present cadence.
+            speed_m_s: Present speed, where it is told.
+        """
         self._active = True
         t_s, learner, readings = snapshot.t_s, self._learner, snapshot.readings
-        known, slopes = learner.usual, learner.slopes
-        faster = cadence_spm - known[CADENCE][0] if CADENCE in known else 0.0
+        known = learner.usual
+        shifts = self._shifts(cadence_spm, speed_m_s)
         turning = abs(snapshot.turn_rate_rad_s) > self._params.turn_rad_s
         changed = pace is not Pace.USUAL
+        if changed and not self._changed:
+            self._begin_anew()
+        self._changed = changed
         self.due = []
         self.in_band = []
-        self._reasons = reasons = []
+        self._reasons = []
         self.judged = False
         effects: list[CueEffect] = []
         for metric in self._metrics:
@@ -125,27 +147,58 @@ class Watchers:
             reason = _unfit(metric, reading, turning=turning, changed=changed)
             if reason is not None:
                 self._missing(metric, reason, t_s)
-                continue
-            enough = metric.push(reading.value, t_s)
-            usual = known.get(metric.name)
-            if usual is None:
-                learner.update(metric.name, reading.value, cadence_spm)
-                reasons.append(Reason.LEARNING)
-                continue
-            if not enough:
-                reasons.append(Reason.SETTLING)
-                continue
-            slope = slopes.get(metric.name)
-            found = metric.judge(usual, slope * faster if slope else 0.0, t_s)
-            if found:
-                self.due += found
+            elif not metric.push(reading.value, t_s) and metric.name in known:
+                self._reasons.append(Reason.SETTLING)
+            elif metric.name in known:
+                effects += self._judge(metric, reading.value, shifts.get(metric.name, 0.0), t_s)
             else:
-                self.in_band.append(metric)
-            for watch in metric.rules:
-                self.judged = True
-                if watch.effect.open:
-                    effects += self._effects(watch, reading.value, t_s)
+                learner.update(metric.name, reading.value, cadence_spm)
+                self._reasons.append(Reason.LEARNING)
+        if speed_m_s is not None and not changed:
+            self._relate(speed_m_s)
         return effects
+
+    def _judge(
+        self, metric: MetricWatch, value: float, shift: float, t_s: float
+    ) -> list[CueEffect]:
+        """One metric against its bands; gives the effects of cues on it that are known now."""
+        found = metric.judge(self._learner.usual[metric.name], shift, t_s)
+        if found:
+            self.due += found
+        else:
+            self.in_band.append(metric)
+        effects: list[CueEffect] = []
+        for watch in metric.rules:
+            self.judged = True
+            if watch.effect.open:
+                effects += self._effects(watch, value, t_s)
+        return effects
+
+    def _shifts(self, cadence_spm: float, speed_m_s: float | None) -> dict[str, float]:
+        """What the present speed, or else the cadence, makes of the centres; SI units."""
+        learner = self._learner
+        shifts: dict[str, float] = {}
+        if learner.slopes and CADENCE in learner.usual:
+            faster = cadence_spm - learner.usual[CADENCE][0]
+            shifts = {name: slope * faster for name, slope in learner.slopes.items()}
+        if speed_m_s is not None and learner.speed_slopes:
+            faster = speed_m_s - learner.speed_m_s
+            shifts |= {name: slope * faster for name, slope in learner.speed_slopes.items()}
+        return shifts
+
+    def _relate(self, speed_m_s: float) -> None:
+        """Learn how the metrics go with speed, from now and then an instant in their bands."""
+        self._learner.take_speed(speed_m_s)
+        self._instants += 1
+        if self._instants % _RELATE_EVERY == 0:
+            for metric in self.in_band:
+                self._learner.relate(metric.name, metric.value, speed_m_s)
+
+    def _begin_anew(self) -> None:
+        """The pace has just changed: what was out of its band before says nothing any more."""
+        for metric in self._metrics:
+            if not metric.any_pace:
+                metric.forget()
 
     def _effects(self, watch: RuleWatch, value: float, t_s: float) -> list[CueEffect]:
         effect = watch.effect

@@ -1,15 +1,15 @@
-"""What a decoder is: one sensor's bytes in, blocks and faults out."""
+"""What a decoder is: one sensor's bytes in, blocks, faults and signs out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from coach.model import Fault, RawBlock
+from coach.model import BatteryLevel, ButtonPress, Fault, RawBlock
 
 if TYPE_CHECKING:
     from coach.model import FaultKind, Notification
 
-Decoded: TypeAlias = RawBlock | Fault
+Decoded: TypeAlias = RawBlock | Fault | BatteryLevel | ButtonPress
 
 
 class Decoder(Protocol):

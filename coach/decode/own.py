@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from coach.decode.base import Decoded, fault_at, packet_words
-from coach.model import Channel, FaultKind, RawBlock, SensorScale
+from coach.model import BatteryLevel, ButtonPress, Channel, FaultKind, RawBlock, SensorScale
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
 from firmware_protocol.codec import decode_data, decode_info, decode_response
 from firmware_protocol.errors import WireFormatError
@@ -30,6 +30,8 @@ _COUNT_TYPE = np.dtype("<i2")
 # Plain integers: testing an IntFlag per packet would cost more than decoding it.
 _TIME_BASE_CHANGED: Final = int(ImuFlag.TIME_BASE_CHANGED)
 _FIFO_OVERRUN: Final = int(ImuFlag.FIFO_OVERRUN)
+_BATTERY_LOW: Final = int(ImuFlag.BATTERY_LOW)
+_MARKER: Final = int(ImuFlag.MARKER)
 
 
 class OwnDecoder:
@@ -44,6 +46,8 @@ class OwnDecoder:
         self._scale: SensorScale | None = None
         self._axes = 6
         self._dropped_packets = 0
+        self._signed_index = -1
+        self._battery_low = False
 
     def push(self, event: Notification) -> list[Decoded]:
         """Blocks and faults of one notification."""
@@ -79,6 +83,8 @@ class OwnDecoder:
         if self._axes == 3:
             counts = np.ascontiguousarray(counts[:, :3])
         flags = int(batch.flags)
+        if flags & _MARKER or bool(flags & _BATTERY_LOW) is not self._battery_low:
+            out += self._signs(event, flags, batch.first_index)
         if flags & _TIME_BASE_CHANGED:
             self._dropped_packets = 0
         temperature_c = batch.temperature_c
@@ -98,6 +104,18 @@ class OwnDecoder:
                 None if temperature_c == TEMPERATURE_UNKNOWN_C else float(temperature_c),
             )
         )
+        return out
+
+    def _signs(self, event: Notification, flags: int, first_index: int) -> list[Decoded]:
+        """What the flags tell of button and battery; a packet delivered twice tells it once."""
+        out: list[Decoded] = []
+        if flags & _MARKER and first_index != self._signed_index:
+            self._signed_index = first_index
+            out.append(ButtonPress(event.t_host_s, self._sensor_id))
+        low = bool(flags & _BATTERY_LOW)
+        if low and not self._battery_low:
+            out.append(BatteryLevel(event.t_host_s, self._sensor_id, None))
+        self._battery_low = low
         return out
 
     def _status(self, event: Notification, status: StatusPacket) -> list[Decoded]:

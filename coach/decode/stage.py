@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.decode.base import fault_at, packet_words
 from coach.decode.registry import DEFAULT_FAMILY, FAMILIES
-from coach.model import Fault, FaultKind, LinkChange, LinkState
+from coach.model import BatteryLevel, Channel, Fault, FaultKind, LinkChange, LinkState
 
 if TYPE_CHECKING:
     from coach.decode.base import Decoded, Decoder
     from coach.model import Notification
 
 
+_FULL_PERCENT = 100
+
+
 class Decode:
-    """Bytes of all sensors of a session to ``RawBlock`` and ``Fault``.
+    """Bytes of all sensors of a session to ``RawBlock``, ``Fault`` and what else they tell.
 
     One per pipeline. A sensor's decoder lives on across reconnections, because INFO and the
     drop counter stay true; it is replaced only when the sensor comes back as another family.
@@ -35,6 +39,8 @@ class Decode:
         """
         if isinstance(event, LinkChange):
             return self._link(event)
+        if event.channel is Channel.BATTERY:
+            return _battery(event, self._t_zero_host_s)
         decoder = self._decoders.get(event.sensor_id)
         if decoder is None:
             self._choose(event.sensor_id, DEFAULT_FAMILY)
@@ -59,6 +65,14 @@ class Decode:
         self._families[sensor_id] = family
         make = FAMILIES.get(family)
         self._decoders[sensor_id] = make(sensor_id, self._t_zero_host_s) if make else _Ignore()
+
+
+def _battery(event: Notification, t_zero_host_s: float) -> list[Decoded]:
+    """The battery service is the same for every family."""
+    if len(event.payload) != 1 or event.payload[0] > _FULL_PERCENT:
+        detail = f"{packet_words(event)} dropped: it is no percentage"
+        return [fault_at(event, t_zero_host_s, FaultKind.BAD_PACKET, detail)]
+    return [BatteryLevel(event.t_host_s, event.sensor_id, event.payload[0])]
 
 
 class _Ignore:

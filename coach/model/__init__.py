@@ -42,6 +42,7 @@ from coach.model.outputs import (
 from coach.model.phrasebook import Phrase, Phrasebook
 from coach.model.placement import Placement
 from coach.model.plan import PhraseScore, Plan
+from coach.model.signs import BatteryLevel, ButtonPress
 from coach.model.worn import Worn, check_worn
 
 __all__ = [
@@ -49,7 +50,9 @@ __all__ = [
     "AccelerometerCalibration",
     "AttitudeBlock",
     "Baseline",
+    "BatteryLevel",
     "Body",
+    "ButtonPress",
     "Calibration",
     "CalibrationOver",
     "Channel",

@@ -101,7 +101,11 @@ class Baseline:
     Args:
         metrics: Metric name -> (median, robust standard deviation), SI units.
         slopes: Metric name -> its change with cadence, SI units per step/min, where it is known.
+        speed_m_s: Usual speed, 0 where no speed was ever told.
+        speed_slopes: Metric name -> its change with speed, SI units per m/s, where it is known.
     """
 
     metrics: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     slopes: Mapping[str, float] = field(default_factory=dict)
+    speed_m_s: float = 0.0
+    speed_slopes: Mapping[str, float] = field(default_factory=dict)

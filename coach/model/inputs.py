@@ -17,6 +17,7 @@ class Channel(enum.Enum):
     DATA = "data"
     INFO = "info"
     CONTROL = "control"
+    BATTERY = "battery"  # the standard battery level: one byte, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,10 @@ class Command(enum.Enum):
     LESS = "less"  # longer gaps between cues
     MORE = "more"  # shorter gaps again
     LEFT_FOOT = "left_foot"  # the left foot lands now
+    YES = "yes"  # to what the coach has just offered
+    BUTTON = "button"  # the sensor's one button: yes to an offer, else quiet
+    LIKE = "like"  # the last phrase was a good one
+    DISLIKE = "dislike"
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ class Reason(enum.Enum):
     MEASURE_ONLY = "measure_only"
     RECALL_ONLY = "recall_only"
     PAIN = "pain"
+    BATTERY = "battery_low"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NOTIFICATION, LINK_CHANGE, TICK, SPEECH_ENDED, USER_COMMAND, SPEED = range(1, 7)
 
 # Wire numbers. A member without a number here fails in the tests, not in a run.
-CHANNELS: tuple[Channel, ...] = (Channel.DATA, Channel.INFO, Channel.CONTROL)
+CHANNELS: tuple[Channel, ...] = (Channel.DATA, Channel.INFO, Channel.CONTROL, Channel.BATTERY)
 LINK_STATES: tuple[LinkState, ...] = (LinkState.CONNECTED, LinkState.LOST)
 COMMANDS: tuple[Command, ...] = (
     Command.QUIET,
@@ -37,6 +37,10 @@ COMMANDS: tuple[Command, ...] = (
     Command.LESS,
     Command.MORE,
     Command.LEFT_FOOT,
+    Command.YES,
+    Command.BUTTON,
+    Command.LIKE,
+    Command.DISLIKE,
 )
 
 _CHANNEL_NUMBER = {member: number for number, member in enumerate(CHANNELS)}

@@ -124,6 +124,8 @@ def baseline_to_json(baseline: Baseline) -> JsonObject:
     return {
         "metrics": {name: list(pair) for name, pair in baseline.metrics.items()},
         "slopes": dict(baseline.slopes),
+        "speed_m_s": baseline.speed_m_s,
+        "speed_slopes": dict(baseline.speed_slopes),
     }
 
 
@@ -253,12 +255,13 @@ def _worn(form: JsonObject) -> Worn:
 
 def _baseline(form: JsonObject) -> Baseline:
     pairs = form["metrics"].items()
-    # Written before slopes were learnt, a baseline has none.
-    slopes = form.get("slopes", {}).items()
-    return Baseline(
-        {str(name): (float(median), float(sd)) for name, (median, sd) in pairs},
-        {str(name): float(slope) for name, slope in slopes},
+    # Written before slopes, or speeds, were learnt, a baseline has none.
+    slopes, by_speed = (
+        {str(name): float(slope) for name, slope in form.get(key, {}).items()}
+        for key in ("slopes", "speed_slopes")
     )
+    metrics = {str(name): (float(median), float(sd)) for name, (median, sd) in pairs}
+    return Baseline(metrics, slopes, float(form.get("speed_m_s", 0.0)), by_speed)
 
 
 def _plan(form: JsonObject) -> Plan:

@@ -48,6 +48,7 @@ JUDGED: Mapping[Reason, bool] = MappingProxyType(
         Reason.MEASURE_ONLY: True,
         Reason.RECALL_ONLY: True,
         Reason.PAIN: False,
+        Reason.BATTERY: False,
     }
 )
 """Whether posture was judged at a decision of this reason, or judging was suspended."""

@@ -133,6 +133,7 @@ class SensorLink:
             value = await self._client.read_gatt_char(BATTERY_LEVEL_UUID)
         except BleakCharacteristicNotFoundError:
             return None
+        self._hear(Notification(time.monotonic(), self._sensor_id, Channel.BATTERY, bytes(value)))
         return value[0] if value else None
 
     async def _subscribe(

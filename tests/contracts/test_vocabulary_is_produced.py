@@ -106,6 +106,11 @@ def one_broken_thing_after_another():
     return Pipeline(SessionConfig(Placement.CHEST)).push_many(events)
 
 
+def a_battery_that_runs_out():
+    events = [Notification(0.1, "s", Channel.BATTERY, bytes([3]))]
+    return Pipeline(SessionConfig(Placement.CHEST)).push_many(events)
+
+
 def a_value_that_is_no_number():
     acc = np.full((50, 3), np.nan)
     inputs = array_inputs(acc, None, rate_hz=100.0, block=50)
@@ -129,6 +134,7 @@ def whole_runs():
         play(Stretch(120.0), faults=[lean], plan=Plan(feedback_share=0.1)),
         play(Stretch(120.0), events=[(60.0, Command.PAIN)]),
         play(Stretch(120.0), faults=better, usual=uneven),
+        play(Stretch(60.0), events=[(30.0, 1)]),
         play(Stretch(60.0), Stretch(30.0, turn_rad_s=0.6), hill, sprint, moved),
     )
     return [decision for told in runs for decision in told.decisions]
@@ -150,6 +156,7 @@ def said():
         losing_every_fourth_packet,
         range_too_small,
         one_broken_thing_after_another,
+        a_battery_that_runs_out,
         a_value_that_is_no_number,
     )
     return [output for scenario in scenarios for output in scenario()]

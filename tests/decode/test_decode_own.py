@@ -21,7 +21,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.decode import Decode
-from coach.model import Fault, FaultKind, RawBlock, SensorScale
+from coach.model import (
+    BatteryLevel,
+    ButtonPress,
+    Channel,
+    Fault,
+    FaultKind,
+    Notification,
+    RawBlock,
+    SensorScale,
+)
 from firmware_protocol.codec import encode_info, encode_response
 from firmware_protocol.packets import Feature, ImuFlag, Op, Response, Status
 
@@ -106,9 +115,37 @@ def test_samples_before_info_are_scaled_by_the_default_and_told_once():
 def test_flags_become_marks_and_no_other_flag_disturbs_them(flags):
     decode = Decode(T_ZERO_HOST_S)
     decode.push(info())
-    block = only_block(decode.push(data(imu_bytes(flags=flags))))
+    *signs, block = decode.push(data(imu_bytes(flags=flags)))
     assert block.restarted == (ImuFlag.TIME_BASE_CHANGED in ImuFlag(flags))
     assert block.overrun == (ImuFlag.FIFO_OVERRUN in ImuFlag(flags))
+
+    pressed = any(isinstance(sign, ButtonPress) for sign in signs)
+    low = any(isinstance(sign, BatteryLevel) for sign in signs)
+    assert pressed == (ImuFlag.MARKER in ImuFlag(flags))
+    assert low == (ImuFlag.BATTERY_LOW in ImuFlag(flags))
+
+
+def test_a_press_of_the_button_is_told_once_even_if_its_packet_comes_twice(decode):
+    flags = [0, ImuFlag.MARKER, ImuFlag.MARKER, 0, ImuFlag.MARKER]
+    indices = [0, 8, 8, 16, 24]
+    told = [
+        [type(o) for o in decode.push(data(imu_bytes(first_index=i, flags=f)))][:-1]
+        for i, f in zip(indices, flags, strict=True)
+    ]
+    assert told == [[], [ButtonPress], [], [], [ButtonPress]]
+
+
+def test_a_low_battery_is_told_as_it_becomes_low_and_its_level_as_it_is_read(decode):
+    low = ImuFlag.BATTERY_LOW
+    outputs = [o for f in (0, low, low, 0, low) for o in decode.push(data(imu_bytes(flags=f)))]
+    levels = [o.percent for o in outputs if isinstance(o, BatteryLevel)]
+    assert levels == [None, None]
+    (level,) = decode.push(Notification(101.0, SENSOR, Channel.BATTERY, bytes([42])))
+    assert (level.percent, level.sensor_id) == (42, SENSOR)
+    for payload in (b"", bytes([101]), bytes(2)):
+        assert kinds(decode.push(Notification(101.0, SENSOR, Channel.BATTERY, payload))) == [
+            FaultKind.BAD_PACKET
+        ]
 
 
 def test_unknown_temperature_is_none(decode):

@@ -36,7 +36,8 @@ async def test_what_arrives_first_and_in_which_order():
             assert (source.sensor_id, source.sensor_name) == (sensor.address, "COACH")
             assert source.battery_percent == 87
     kinds = [getattr(event, "channel", type(event)) for event in events]
-    assert kinds[:4] == [LinkChange, Channel.INFO, Channel.CONTROL, Channel.DATA]
+    assert kinds[:3] == [LinkChange, Channel.INFO, Channel.BATTERY]
+    assert kinds[3:5] == [Channel.CONTROL, Channel.DATA]
     assert events[0].state is LinkState.CONNECTED
     assert events[0].family == "own"
     times = [event.t_host_s for event in events]

@@ -68,6 +68,7 @@ class Stretch:
     validity: Validity = Validity.OK
     stale: bool = False
     shift: dict[str, float] = field(default_factory=dict)  # metric -> part added
+    speed_m_s: float | None = None  # told each second
 
 
 @dataclass(frozen=True)
@@ -170,12 +171,17 @@ def play(
     heard: dict[str, float] = {}
     waiting = sorted(events, key=lambda event: event[0])
     end_s = 0.0
-    for snapshot in snapshots(stretches, placements, usual, seed):
+    speeds = [s.speed_m_s for s in stretches for _ in range(round(s.for_s / GRID_S))]
+    for speed, snapshot in zip(speeds, snapshots(stretches, placements, usual, seed), strict=True):
         t_s = end_s = snapshot.t_s
+        if speed is not None and t_s % 1.0 == 0.0:
+            policy.tell_speed(speed, t_s)
         while waiting and waiting[0][0] <= t_s:
             at_s, event = waiting.pop(0)
             if isinstance(event, Command):
                 policy.command(event, at_s)
+            elif isinstance(event, int):
+                policy.battery("sensor", event)
             else:
                 policy.speech_ended(event.cue_id, completed=event.completed)
         for fault in faults:

@@ -91,34 +91,6 @@ def test_praise_keeps_up_with_correction_in_one_who_corrects():
     assert len(told.praises) >= len(told.corrections)
 
 
-def test_the_metronome_comes_last_and_on_the_beat_and_no_higher_than_agreed():
-    told = play(run_for(10), faults=[SLOW])
-    texts = [cue.text for cue in told.corrections]
-    assert texts == ["quicker, lighter steps", "small quick steps", "follow the clicks"]
-    start = told.beats[0]
-    assert start.t_s == told.corrections[2].t_s
-    assert start.spm == pytest.approx(1.05 * USUAL["cadence_spm"][0])
-    assert start.until_s == start.t_s + P.ladder.metronome_s
-    assert start.beat_s == int(start.t_s)  # the step that the runner was told to have made
-
-
-@pytest.mark.parametrize(("wanted", "given"), [(174.0, 174.0), (250.0, 187.0)])
-def test_a_cadence_target_is_never_more_than_a_tenth_above_the_usual(wanted, given):
-    told = play(
-        run_for(2), plan=Plan(cadence_target_spm=wanted), events=[(60.0, Command.METRONOME)]
-    )
-    assert told.beats[0].spm == pytest.approx(given)
-
-
-def test_the_metronome_stops_when_asked_and_when_the_runner_stops():
-    asked = [(60.0, Command.METRONOME), (90.0, Command.METRONOME)]
-    beats = play(run_for(2), events=asked).beats
-    assert [(b.t_s, b.spm > 0.0) for b in beats] == [(60.0, True), (90.0, False)]
-    stop = Stretch(30.0, Locomotion.STANDING)
-    beats = play(Stretch(80.0), stop, events=asked[:1]).beats
-    assert [(b.t_s, b.spm > 0.0) for b in beats] == [(60.0, True), (80.5, False)]
-
-
 @pytest.mark.parametrize("seed", range(4))
 def test_no_run_has_more_than_its_budget(seed):
     faults = [
