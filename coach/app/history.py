@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.app.summary import personal_bands
-from coach.model import METRICS, CalibrationOver, CueEffect, Locomotion
+from coach.model import (
+    METRICS,
+    CalibrationOver,
+    Command,
+    Cue,
+    CueEffect,
+    Locomotion,
+    UserCommand,
+)
 from coach.progress import SessionRecord, metric_record
 from coach.progress.next_plan import next_plan
 
@@ -23,19 +32,30 @@ if TYPE_CHECKING:
     from coach.settings import Settings
 
 
+_LIKED = {Command.LIKE: 1, Command.DISLIKE: -1}
+
+
 class HistorySink:
-    """Collects what followed each cue, and the calibrations made on the way."""
+    """Collects what followed each cue, the runner's likes, and the calibrations on the way."""
 
     def __init__(self) -> None:
         self.effects: list[CueEffect] = []
+        self.votes: Counter[str] = Counter()
+        """Likes minus dislikes of each phrase, ``key#index``."""
+        self._last_phrase = ""
         self.calibrations: list[tuple[float, Calibration]] = []
 
     def before(self, events: Sequence[Input]) -> None:
-        """Nothing to do."""
+        for event in events:
+            liked = _LIKED.get(event.command, 0) if isinstance(event, UserCommand) else 0
+            if liked and self._last_phrase:
+                self.votes[self._last_phrase] += liked
 
     def after(self, results: Results) -> None:
         for output in results.told:
-            if isinstance(output, CueEffect):
+            if isinstance(output, Cue) and output.metric and output.phrase:
+                self._last_phrase = output.phrase
+            elif isinstance(output, CueEffect):
                 self.effects.append(output)
             elif isinstance(output, CalibrationOver) and output.calibration is not None:
                 self.calibrations.append((output.t_s, output.calibration))

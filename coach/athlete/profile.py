@@ -9,13 +9,14 @@ from coach.athlete import learnt
 from coach.athlete.athletes import athlete
 from coach.athlete.earlier import course_of
 from coach.athlete.errors import StoreError
+from coach.athlete.focus import vote
 from coach.athlete.home import open_home
 from coach.athlete.sessions import insert_session
 from coach.model import Baseline, Body
 from coach.progress import Course
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from coach.athlete.athletes import Athlete
@@ -97,6 +98,16 @@ class Profile:
 
         self._keep(keep, "this session in your history")
         return number[0] if number else None
+
+    def keep_votes(self, votes: Mapping[str, int]) -> None:
+        """Count likes minus dislikes of phrases, ``key#index``."""
+
+        def keep(store: Store, who: Athlete) -> None:
+            for phrase, liked in votes.items():
+                vote(store, who.athlete_id, phrase, liked)
+
+        if votes:
+            self._keep(keep, "which phrases you like")
 
     def _ask(self, question: Callable[[Store, Athlete], _T], unknown: _T, without: str) -> _T:
         try:

@@ -147,6 +147,7 @@ async def _coach(
     if plan.profile is not None:
         record = record_of(header, summary, summing.grid, kept.effects, path)
         plan.profile.keep_session(record, session.next_baseline)
+        plan.profile.keep_votes(kept.votes)
     print_summary(summary)
     notes(after_run(header.plan))
     if path is not None:

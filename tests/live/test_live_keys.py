@@ -21,6 +21,9 @@ COMMANDS = {
     "-": Command.LESS,
     "+": Command.MORE,
     "f": Command.LEFT_FOOT,
+    "y": Command.YES,
+    "l": Command.LIKE,
+    "d": Command.DISLIKE,
 }
 
 
@@ -35,7 +38,8 @@ def test_a_key_does_one_thing(letter):
 
 
 def test_every_command_has_a_key():
-    assert {key.command for key in KEYS.values()} == {*Command, None}
+    # The button is the sensor's own.
+    assert {key.command for key in KEYS.values()} == {*Command, None} - {Command.BUTTON}
 
 
 def test_what_was_asked_is_taken_once_and_in_order():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, replace
 
+from coach.app.simulated import EARLIER_RUN
 from coach.calibration import Calibrated, CalibrationParams, calibrate
 from coach.chain import SessionConfig
 from coach.model import Calibration, Placement, Worn
@@ -72,7 +73,7 @@ def known(both: Both) -> SessionConfig:
         Worn(Placement.PELVIS, calibration=pelvis, sensor_id=PELVIS_ID),
         Worn(Placement.CHEST, calibration=chest, sensor_id=CHEST_ID),
     )
-    pipeline = Pipeline(config)
+    pipeline = Pipeline(replace(config, settings=EARLIER_RUN))
     pipeline.push_many(simulate(both.story("stand 5").baseline_run()).inputs)
     return replace(config, baseline=pipeline.baseline)
 
