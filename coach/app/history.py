@@ -42,11 +42,14 @@ class HistorySink:
         self.effects: list[CueEffect] = []
         self.votes: Counter[str] = Counter()
         """Likes minus dislikes of each phrase, ``key#index``."""
+        self.pain = False
+        """Whether the runner said that something hurts."""
         self._last_phrase = ""
         self.calibrations: list[tuple[float, Calibration]] = []
 
     def before(self, events: Sequence[Input]) -> None:
         for event in events:
+            self.pain |= isinstance(event, UserCommand) and event.command is Command.PAIN
             liked = _LIKED.get(event.command, 0) if isinstance(event, UserCommand) else 0
             if liked and self._last_phrase:
                 self.votes[self._last_phrase] += liked
@@ -70,6 +73,8 @@ def record_of(
     grid: GridColumns,
     effects: Sequence[CueEffect],
     path: Path | None,
+    *,
+    pain: bool = False,
 ) -> SessionRecord:
     """What the history keeps of a session.
 
@@ -79,6 +84,7 @@ def record_of(
         grid: Its metrics.
         effects: What followed its cues.
         path: The recording; ``None`` without one.
+        pain: Something hurt.
     """
     return SessionRecord(
         started_utc_s=header.created_utc.timestamp(),
@@ -100,6 +106,7 @@ def record_of(
         cues_helped=sum(effect.helped for effect in effects),
         metrics=metric_records(grid),
         effects=tuple(effects),
+        pain=pain,
     )
 
 
@@ -136,4 +143,4 @@ def plan_after(
         watched={rule.metric: bands[rule.metric] for rule in meant if rule.metric in bands},
     )
     words = {phrase.name: phrase.text for phrase in phrases.all()}
-    return next_plan(known, now_utc_s, lambda key: words.get(key, ""))
+    return next_plan(known, now_utc_s, lambda key: words.get(key, ""), settings.cues)

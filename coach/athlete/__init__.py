@@ -23,6 +23,7 @@ from coach.athlete.sessions import (
     move_recording,
     session,
     sessions,
+    set_effort,
 )
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "session",
     "sessions",
     "set_body",
+    "set_effort",
     "set_focus",
     "standing",
     "vote",

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from coach.recording.json_form import JsonObject
 
 
+_AFTER_S = 0.001
+"""What is in force is the latest."""
+
+
 def insert_calibration(
     db: sqlite3.Connection, athlete_id: int, calibration: Calibration, made_utc_s: float
 ) -> None:
@@ -86,30 +90,69 @@ def insert_baseline(
     learnt_utc_s: float,
     *,
     session_id: int | None = None,
+    accepted: bool = False,
 ) -> None:
-    """Keep usual values beside the earlier ones."""
+    """Keep usual values beside the earlier ones; ``accepted`` ones count as the first from now."""
     db.execute(
         "INSERT OR REPLACE INTO baseline "
-        "(athlete_id, session_id, learnt_utc_s, placement, form) VALUES (?, ?, ?, ?, ?)",
+        "(athlete_id, session_id, learnt_utc_s, placement, form, accepted) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
         (
             athlete_id,
             session_id,
             learnt_utc_s,
             placement.value,
             json.dumps(baseline_to_json(baseline), allow_nan=False),
+            accepted,
         ),
     )
+
+
+def accept(
+    store: Store,
+    athlete_id: int,
+    placement: Placement,
+    values: tuple[Baseline, Baseline],
+    now_utc_s: float,
+) -> None:
+    """The runner has accepted that a usual value is another one now.
+
+    Args:
+        store: Where.
+        athlete_id: Whose.
+        placement: Where the sensor sits.
+        values: The usual values in force, and those that count as the first, from now on.
+        now_utc_s: Seconds since 1970.
+    """
+    present, original = values
+    with store.writing() as db:
+        insert_baseline(db, athlete_id, placement, original, now_utc_s, accepted=True)
+        insert_baseline(db, athlete_id, placement, present, now_utc_s + _AFTER_S)
+
+
+def accepted_utc_s(store: Store, athlete_id: int, placement: Placement) -> float:
+    """When usual values were last accepted; 0 for never."""
+    (found,) = store.db.execute(
+        "SELECT max(learnt_utc_s) FROM baseline "
+        "WHERE athlete_id = ? AND placement = ? AND accepted",
+        (athlete_id, placement.value),
+    ).fetchone()
+    return float(found or 0.0)
 
 
 def baseline(
     store: Store, athlete_id: int, placement: Placement, *, original: bool = False
 ) -> Baseline:
-    """The usual values in force, or the first ones ever learnt; empty if there are none.
+    """The usual values in force, or the first ones; empty if there are none.
+
+    The first ones are those ever learnt, or those last accepted in their place.
 
     Raises:
         ValueError: They cannot be read; one line.
     """
-    order = "learnt_utc_s, id" if original else "learnt_utc_s DESC, id DESC"
+    order = "learnt_utc_s DESC, id DESC"
+    if original:
+        order = "accepted DESC, iif(accepted, -learnt_utc_s, learnt_utc_s), id"
     row = store.db.execute(
         f"SELECT form FROM baseline WHERE athlete_id = ? AND placement = ? ORDER BY {order}",  # noqa: S608
         (athlete_id, placement.value),

@@ -119,4 +119,10 @@ STEPS: tuple[str, ...] = (
     """
     ALTER TABLE session ADD COLUMN speed_m_s REAL CHECK (speed_m_s BETWEEN 0 AND 50);
     """,
+    # How hard a run felt, what hurt, and usual values that the runner has accepted as the first.
+    """
+    ALTER TABLE session ADD COLUMN effort REAL CHECK (effort BETWEEN 0 AND 10);
+    ALTER TABLE session ADD COLUMN pain INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE baseline ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0;
+    """,
 )

@@ -48,6 +48,8 @@ def insert_session(db: sqlite3.Connection, athlete_id: int, record: SessionRecor
         )
         found = int(done.lastrowid or 0)
     else:
+        if record.effort is None:
+            del values["effort"]  # what the runner once told is not untold by a replay
         changes = ", ".join(f"{name} = ?" for name in values)
         db.execute(f"UPDATE session SET {changes} WHERE id = ?", (*values.values(), found))  # noqa: S608
         db.execute("DELETE FROM session_metric WHERE session_id = ?", (found,))
@@ -113,6 +115,12 @@ def session(store: Store, athlete_id: int, session_id: int) -> KeptSession | Non
     return _kept(rows, metrics, effects)[0]
 
 
+def set_effort(store: Store, session_id: int, effort: float) -> None:
+    """How hard a session felt, 0 to 10."""
+    with store.writing() as db:
+        db.execute("UPDATE session SET effort = ? WHERE id = ?", (effort, session_id))
+
+
 def move_recording(store: Store, session_id: int, path: Path) -> None:
     """The recording of a session is there now."""
     with store.writing() as db:
@@ -150,6 +158,7 @@ def _kept(
                 "placement": Placement(form["placement"]),
                 "measure_only": bool(form["measure_only"]),
                 "recall_only": bool(form["recall_only"]),
+                "pain": bool(form["pain"]),
                 "metrics": of_session[number],
                 "effects": tuple(cued[number]),
             }

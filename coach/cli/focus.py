@@ -18,7 +18,6 @@ from coach.cli.athlete_store import add_athlete_option, athlete_store
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.words import metric_words, name_words
 from coach.cues import RULES, TOPICS, CueParams, at_limit
-from coach.cues.fading import MEASURED_SESSIONS
 from coach.cues.proposal import candidates
 from coach.model import Placement
 from coach.progress.course import Focus
@@ -95,7 +94,7 @@ def _moved_far(usual: Baseline, course: Course) -> list[str]:
     """What has followed the runner as far as it may by itself."""
     return [
         f"note       {metric_words(name)}: as far from your first usual value as it may come by "
-        "itself; is that where you want to be?"
+        "itself; is that where you want to be? 'coach usual' says whether it has moved for good"
         for name in at_limit(usual, course.original_baseline, CueParams().adapt)
     ]
 
@@ -109,8 +108,9 @@ def _lines(course: Course, placement: Placement) -> list[str]:
     if focus.recall_phrase:
         lines.append(f"phrase     {focus.recall_phrase}")
     runs = [s for s in course.sessions if s.counts and s.running_s >= LEAST_RUNNING_S]
-    if len(runs) < MEASURED_SESSIONS:
-        missing = MEASURED_SESSIONS - len(runs)
+    measured = CueParams().fade.measured
+    if len(runs) < measured:
+        missing = measured - len(runs)
         more = "one more run" if missing == 1 else f"{missing} more runs"
         return [*lines, f"proposed   nothing yet: {more} to measure first"]
     found = _found(course, placement)

@@ -2,6 +2,7 @@
 
 coach history                  list them
 coach history show ID          one session with its metrics and the effects of its cues
+coach history effort ID N      tell how hard it felt: 0 nothing, 5 hard, 10 all you had
 coach history delete ID        take it out, with everything learnt in it
 coach history add FILE ...     bring recordings in, by replaying them
 coach history rebuild FOLDER   the same for every recording in a folder that is not in yet
@@ -37,17 +38,20 @@ class Action:
         function: Takes the arguments, gives the exit code.
         item: What must follow its name, empty for nothing.
         several: Whether more than one may.
+        count: How many must.
     """
 
     module: str
     function: str
     item: str = ""
     several: bool = False
+    count: int = 1
 
 
 ACTIONS: dict[str, Action] = {
     "list": Action("coach.cli.history_list", "list_sessions"),
     "show": Action("coach.cli.history_list", "show_session", "ID"),
+    "effort": Action("coach.cli.history_effort", "tell_effort", "ID N", count=2),
     "delete": Action("coach.cli.history_delete", "delete", "ID"),
     "add": Action("coach.cli.history_add", "add", "FILE", several=True),
     "rebuild": Action("coach.cli.history_add", "rebuild", "FOLDER"),
@@ -71,7 +75,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     action = ACTIONS[args.action]
     given = len(args.items)
-    if given != bool(action.item) and not (action.several and given > 1):
+    wanted = action.count if action.item else 0
+    if given != wanted and not (action.several and given > 1):
         needed = f"needs {action.item}" if action.item else "takes nothing more"
         raise UserError(f"coach history {args.action} {needed}; see 'coach history --help'")
     return int(getattr(importlib.import_module(action.module), action.function)(args))

@@ -145,7 +145,7 @@ async def _coach(
     placements = [one.placement for one in config.worn]
     summary = summing.summary(session.baseline, plan.settings, placements)
     if plan.profile is not None:
-        record = record_of(header, summary, summing.grid, kept.effects, path)
+        record = record_of(header, summary, summing.grid, kept.effects, path, pain=kept.pain)
         plan.profile.keep_session(record, session.next_baseline)
         plan.profile.keep_votes(kept.votes)
     print_summary(summary)

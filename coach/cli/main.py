@@ -50,6 +50,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("replay", "coach.cli.replay", "coach a recorded session again, aloud if you like"),
     Command("why", "coach.cli.why", "say why the coach spoke or kept silent at one instant"),
     Command("focus", "coach.cli.focus", "choose the one thing to work on, or see what to choose"),
+    Command("usual", "coach.cli.usual", "what is usual for you, and has it moved for good?"),
+    Command("rules", "coach.cli.rules", "print the rules of when the coach speaks"),
     Command("report", "coach.cli.report", "a page to read after the run: what held, what drifted"),
     Command("export", "coach.cli.export", "a recording as FIT, CSV, Parquet or Motion-BIDS"),
     Command("history", "coach.cli.history", "your sessions: list, show, delete, add, copy"),

@@ -10,9 +10,10 @@ from coach.model import METRICS, Baseline
 from coach.model.robust import SD_PER_MAD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from coach.cues.settings import AdaptParams
+    from coach.cues.watch import MetricWatch
 
 CADENCE = "cadence_spm"
 
@@ -20,6 +21,8 @@ CADENCE = "cadence_spm"
 LEAST_SPREAD_SPM = 1.5
 LEAST_SPREAD_M_S = 0.1
 _SLOPE_POINTS = 60
+_FOLLOW_EVERY = 8
+"""Grid instants: the medians judged overlap, so more of them would tell nothing new."""
 
 
 class BaselineLearner:
@@ -125,10 +128,21 @@ def theil_sen(points: list[tuple[float, float]], least_spread: float = LEAST_SPR
 class BaselineFollower:
     """Means of the in-band, uncued, good minutes of this run, and the baseline for the next."""
 
-    def __init__(self, params: AdaptParams, original: Baseline) -> None:
+    def __init__(self, params: AdaptParams, original: Baseline, grid_s: float) -> None:
         self._params = params
         self._original = original
+        self._grid_s = grid_s
+        self._instants = 0
         self._sums: dict[str, tuple[float, float]] = {}
+
+    def take(self, in_band: Sequence[MetricWatch], running_s: float) -> None:
+        """Take in what is in its band at one grid instant, in fresh and uncued running."""
+        if not in_band or running_s > self._params.until_s:
+            return
+        self._instants += 1
+        if self._instants % _FOLLOW_EVERY == 0:
+            for metric in in_band:
+                self.update(metric.name, metric.value, _FOLLOW_EVERY * self._grid_s)
 
     def update(self, name: str, value: float, for_s: float) -> None:
         """Take in one in-band value that stands for so many seconds."""

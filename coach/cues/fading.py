@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
-MEASURED_SESSIONS = 2
-"""The first sessions measure and praise only: a baseline first, then one thing to work on."""
+from coach.model.ranges import Within
 
-FADE: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0, 0.75, 0.50, 0.25, 0.10)
-"""Share of the running time with cues, by cued session: eight of them, as in the studies
-(Crowell & Davis 2011, Willy 2012, Van den Berghe 2024); then the recall phrase alone."""
 
-REOPENED_SESSIONS = 2
-"""So many sessions have full feedback again when the runner's week has left the band."""
+@dataclass(frozen=True, slots=True)
+class FadeParams:
+    """The course of sessions: measured, coached, coached less and less, recalled.
+
+    Eight coached sessions, as in the studies (Crowell & Davis 2011, Willy 2012, Van den Berghe
+    2024); then the recall phrase alone.
+
+    Args:
+        measured: The first sessions measure and praise only: a baseline first, then one thing to
+            work on.
+        shares: Share of the running time with cues, session by session on one focus.
+        reopened: So many sessions have full feedback again when the runner's last days have left
+            the band.
+        days: Those last days.
+    """
+
+    measured: Annotated[int, Within(0, 20)] = 2
+    shares: Annotated[tuple[float, ...], Within(0.0, 1.0)] = (
+        1.0, 1.0, 1.0, 1.0, 0.75, 0.50, 0.25, 0.10,
+    )  # fmt: skip
+    reopened: Annotated[int, Within(1, 20)] = 2
+    days: Annotated[float, Within(1.0, 60.0)] = 7.0
+
+    @property
+    def full(self) -> int:
+        """Sessions with full feedback before it fades."""
+        return sum(share == 1.0 for share in self.shares)
+
+
+FADE = FadeParams()
+"""As delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +56,20 @@ class Feedback:
     recall_only: bool = False
 
 
-def feedback_of(measured: int, cued: int, *, reopened: bool = False) -> Feedback:
+def feedback_of(
+    measured: int, cued: int, params: FadeParams = FADE, *, reopened: bool = False
+) -> Feedback:
     """The feedback of the next session.
 
     Args:
         measured: Finished sessions in which nothing was corrected, of any runner's start.
         cued: Finished sessions with cues on the present focus.
-        reopened: Whether the last seven days' median of the focus has left the band, and fewer
-            than ``REOPENED_SESSIONS`` sessions have been given full feedback since.
+        params: The course.
+        reopened: Whether the last days' median of the focus has left the band, and fewer than
+            ``params.reopened`` sessions have been given full feedback since.
     """
-    if measured < MEASURED_SESSIONS:
+    if measured < params.measured:
         return Feedback(measure_only=True)
-    if cued < len(FADE):
-        return Feedback(share=1.0 if reopened else FADE[cued])
+    if cued < len(params.shares):
+        return Feedback(share=1.0 if reopened else params.shares[cued])
     return Feedback() if reopened else Feedback(share=0.0, recall_only=True)

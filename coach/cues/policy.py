@@ -15,6 +15,7 @@ from coach.cues.metronome import Metronome
 from coach.cues.pace import Pace, PaceWatch
 from coach.cues.phrases import ENGLISH_BOOK
 from coach.cues.praise import Praise
+from coach.cues.recalled import RecallEffect
 from coach.cues.rules import PRAISE
 from coach.cues.say import Speaker
 from coach.cues.speed import SpeedWatch
@@ -38,9 +39,6 @@ if TYPE_CHECKING:
     from coach.cues.settings import CueParams
     from coach.cues.watch import RuleWatch
     from coach.model import Phrasebook, Placement
-
-_FOLLOW_EVERY = 8
-"""Grid instants: the medians judged overlap, so more of them would tell nothing new."""
 
 Said = Decision | Cue | CueEffect | MetronomeChange
 
@@ -75,12 +73,13 @@ class CuePolicy:
         self.calibrated = calibrated
         self._learner = BaselineLearner(baseline, params.band.learn_s, grid_s)
         original = plan.original_baseline if plan.original_baseline.metrics else baseline
-        self._follower = BaselineFollower(params.adapt, original)
+        self._follower = BaselineFollower(params.adapt, original, grid_s)
         self._speaker = Speaker(params, phrases, placements, plan.phrase_scores)
         self._agenda = Agenda(params, plan, self._speaker, placements, grid_s)
         self._watchers = Watchers(
             params, self._learner, grid_s, placements, told=self._agenda.told, focus=plan.focus
         )
+        self._recalled = RecallEffect(params, self._watchers.of_focus(plan.focus), grid_s)
         self._gates = Gates(params, grid_s)
         self._pace = PaceWatch(params.pace, grid_s)
         self._speed = SpeedWatch(params.pace, grid_s)
@@ -93,7 +92,6 @@ class CuePolicy:
         self._speaking: str | None = None
         self._speaking_since_s = -math.inf
         self._corrected_s = -math.inf
-        self._unfollowed = 0
 
     @property
     def baseline(self) -> Baseline:
@@ -199,7 +197,10 @@ class CuePolicy:
         t_s, running_s = snapshot.t_s, self._gates.running_s
         watchers, cadence_spm, speed_m_s = self._watchers, self._pace.cadence_spm, self._speed.now
         out: list[Said] = [*watchers.update(snapshot, pace, cadence_spm, speed_m_s)]
-        self._follow(t_s, running_s)
+        out += self._recalled.update(t_s)
+        judged_s = self._params.effect.settle_s + self._params.effect.after_s
+        uncued = t_s - self._corrected_s > judged_s and not self._agenda.has_drifted
+        self._follower.take(watchers.in_band if uncued else (), running_s)
         drifted = self._agenda.drifted(snapshot, pace, cadence_spm, running_s, speed_m_s)
         muted = self._gates.muted(t_s)
         if watchers.due:
@@ -207,32 +208,23 @@ class CuePolicy:
         ready = watchers.ready()
         if muted is not None:
             for watch in ready:
-                watch.effect.left_uncued(t_s, watch.past, watch.band, watch.rule.direction)
+                watch.left_uncued(t_s)
             return self._silent(snapshot, muted), out
         if self._speaking and t_s - self._speaking_since_s < self._params.speech_s:
             return Decision(t_s, Reason.SPEAKING, until_s=self._speaking_since_s), out
         cue = self._recall(t_s)
         if cue is None and ready:
-            decision, more = self._choose(ready, t_s)
+            chosen, silent = self._turns.first(ready, t_s, running_s)
+            if chosen is None:
+                return silent, out
+            decision, more = self._speak(chosen, t_s)
             return decision, out + more
         if cue is None and watchers.due:
-            return _about(t_s, Reason.DWELL, watchers.due[0]), out
+            return watchers.due[0].decision(t_s, Reason.DWELL), out
         cue = cue or self._other(t_s, running_s, drifted=drifted)
         if cue is not None:
             return Decision(t_s, Reason.SPOKEN, cue.rule), [*out, cue]
         return watchers.silence(t_s), out
-
-    def _choose(self, ready: list[RuleWatch], t_s: float) -> tuple[Decision, list[Said]]:
-        """One of the rules whose metric is out of its band, or why none of them speaks."""
-        first: Decision | None = None
-        for watch in ready:
-            refusal = self._turns.refusal(watch, t_s, self._gates.running_s)
-            if refusal is None:
-                return self._speak(watch, t_s)
-            watch.effect.left_uncued(t_s, watch.past, watch.band, watch.rule.direction)
-            first = first or _about(t_s, refusal[0], watch, refusal[1])
-        assert first is not None
-        return first, []
 
     def _speak(self, watch: RuleWatch, t_s: float) -> tuple[Decision, list[Said]]:
         means = watch.ladder.means(t_s)
@@ -252,7 +244,7 @@ class CuePolicy:
         self._corrected_s = t_s
         # A cue of one rule must not be followed at once by the same metric's other evidence.
         watch.restart()
-        return _about(t_s, Reason.SPOKEN, watch), out
+        return watch.decision(t_s, Reason.SPOKEN), out
 
     def _recall(self, t_s: float) -> Cue | None:
         """The runner's own phrase, or what this run is about."""
@@ -261,6 +253,7 @@ class CuePolicy:
             return None
         cue = self._agenda.recall(t_s, gates.running_s)
         if cue is not None:
+            self._recalled.recalled(cue)
             self._heard(cue)
             self._budget.spoke(t_s)
         return cue
@@ -298,21 +291,3 @@ class CuePolicy:
 
     def _heard(self, cue: Cue) -> None:
         self._speaking, self._speaking_since_s = cue.cue_id, cue.t_s
-
-    def _follow(self, t_s: float, running_s: float) -> None:
-        """Take in-band, uncued values for the next session's usual ones."""
-        adapt, effect = self._params.adapt, self._params.effect
-        cued = t_s - self._corrected_s <= effect.settle_s + effect.after_s
-        if cued or running_s > adapt.until_s or self._agenda.has_drifted:
-            return
-        self._unfollowed += 1
-        if self._unfollowed < _FOLLOW_EVERY:
-            return
-        self._unfollowed = 0
-        for metric in self._watchers.in_band:
-            self._follower.update(metric.name, metric.value, _FOLLOW_EVERY * self._grid_s)
-
-
-def _about(t_s: float, reason: Reason, watch: RuleWatch, until_s: float = 0.0) -> Decision:
-    band = watch.band
-    return Decision(t_s, reason, watch.rule.name, until_s, watch.value, band.low, band.high)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from coach.cues.bands import BandParams
+from coach.cues.fading import FadeParams
 from coach.cues.rules import Rules
 from coach.model.ranges import Within
 from coach.model.units import RAD_PER_DEG
@@ -61,6 +62,8 @@ class LadderParams:
         widen: The band is then so much wider for the rest of the run.
         backoffs: After so many, the topic is left for the rest of the run.
         target: Cadence of the metronome above the usual one, relative, without a target agreed.
+        target_step: The target rises by so much a week, relative, while it is tolerated.
+        tolerated: Effort of a run, 0 to 10, up to which it is.
         target_most: Cap on any cadence target above the original usual one, relative.
     """
 
@@ -75,6 +78,8 @@ class LadderParams:
     widen: Annotated[float, Within(1.0, 5.0)] = 1.5
     backoffs: Annotated[int, Within(1, 20)] = 2
     target: Annotated[float, Within(0.0, 0.1)] = 0.05
+    target_step: Annotated[float, Within(0.0, 0.05)] = 0.025
+    tolerated: Annotated[float, Within(0.0, 10.0)] = 5.0
     target_most: Annotated[float, Within(0.0, 0.1)] = 0.10
 
 
@@ -149,10 +154,12 @@ class RecallParams:
 
     Args:
         again_s: Running time of the second saying, where the half way is not known.
+        log_s: What came of it is the metric's median over this before and after.
         reminder_s: Least time between reminders (shoulders, eyes, hands, abdominals); 0 for none.
     """
 
     again_s: Annotated[float, Within(0.0, 36000.0)] = 900.0
+    log_s: Annotated[float, Within(20.0, 600.0)] = 120.0
     reminder_s: Annotated[float, Within(0.0, 36000.0)] = 0.0
 
 
@@ -169,6 +176,9 @@ class AdaptParams:
         run_spm: The cadence's by no more than this in a run ...
         all_share: ... and this part of the first one; so does every other metric.
         run_share: Every other metric's by no more than this part in a run.
+        accept_runs: So many runs in a row must begin beyond the bound before it is proposed to
+            accept that the usual value has moved for good ...
+        accept_days: ... over at least so many days.
     """
 
     half_life_runs: Annotated[float, Within(1.0, 1000.0)] = 10.0
@@ -179,6 +189,8 @@ class AdaptParams:
     run_spm: Annotated[float, Within(0.0, 20.0)] = 1.0
     all_share: Annotated[float, Within(0.0, 0.5)] = 0.05
     run_share: Annotated[float, Within(0.0, 0.5)] = 0.01
+    accept_runs: Annotated[int, Within(3, 50)] = 6
+    accept_days: Annotated[float, Within(1.0, 365.0)] = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +230,7 @@ class CueParams:
         drift: Fatigue.
         recall: Recall phrase and reminders.
         adapt: Usual values from run to run.
+        fade: The course of sessions.
         rules: What is corrected.
         off: Names of rules or topics that are turned off; ``praise`` and ``drift`` may be too.
     """
@@ -254,5 +267,6 @@ class CueParams:
     drift: DriftParams = field(default_factory=DriftParams)
     recall: RecallParams = field(default_factory=RecallParams)
     adapt: AdaptParams = field(default_factory=AdaptParams)
+    fade: FadeParams = field(default_factory=FadeParams)
     rules: Rules = field(default_factory=Rules)
     off: tuple[str, ...] = ()

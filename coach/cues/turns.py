@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from coach.model import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.cues.budget import Budget
     from coach.cues.settings import CueParams
     from coach.cues.watch import RuleWatch
-    from coach.model import Plan
+    from coach.model import Decision, Plan
 
 
 class Turns:
@@ -24,6 +26,26 @@ class Turns:
         self._topic = ""
         self._until_s = -math.inf
         self._cued_s: dict[str, float] = {}
+
+    def first(
+        self, ready: Sequence[RuleWatch], t_s: float, running_s: float
+    ) -> tuple[RuleWatch | None, Decision]:
+        """The first rule that may speak, of those that would; without one, why the first may not.
+
+        Args:
+            ready: The rules whose metric is out of its band, at least one, most pressing first.
+            t_s: Grid instant.
+            running_s: Running time of the session.
+        """
+        silent: Decision | None = None
+        for watch in ready:
+            refusal = self.refusal(watch, t_s, running_s)
+            if refusal is None:
+                return watch, watch.decision(t_s, Reason.SPOKEN)
+            watch.left_uncued(t_s)
+            silent = silent or watch.decision(t_s, *refusal)
+        assert silent is not None
+        return None, silent
 
     def refusal(
         self, watch: RuleWatch, t_s: float, running_s: float

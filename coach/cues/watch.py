@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.cues.bands import Band, band_of, error_of
 from coach.cues.effects import EffectWatch
+from coach.model import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from coach.cues.ladder import Ladder
     from coach.cues.rules import Rule
     from coach.cues.settings import CueParams
-    from coach.model import Placement
+    from coach.model import Placement, Reason
 
 
 class RuleWatch:
@@ -105,6 +106,15 @@ class RuleWatch:
     def out_s(self) -> float:
         """For how long it was out within the dwell."""
         return len(self._outs) * self._grid_s
+
+    def decision(self, t_s: float, reason: Reason, until_s: float = 0.0) -> Decision:
+        """A decision about this rule, with what was judged."""
+        band = self.band
+        return Decision(t_s, reason, self.rule.name, until_s, self.value, band.low, band.high)
+
+    def left_uncued(self, t_s: float) -> None:
+        """It would have spoken, but was not let: what follows is seen without a cue."""
+        self.effect.left_uncued(t_s, self.past, self.band, self.rule.direction)
 
     def restart(self) -> None:
         """A cue was given: the dwell begins again, the state does not."""

@@ -104,6 +104,14 @@ class Watchers:
         self.in_band: list[MetricWatch] = []
         self.judged = False
 
+    def of_focus(self, focus: str) -> tuple[MetricWatch, RuleWatch] | None:
+        """The metric and the first rule that a focus means; ``None`` where there is none."""
+        for metric in self._metrics:
+            for watch in metric.rules:
+                if focus in (watch.rule.name, watch.rule.topic):
+                    return metric, watch
+        return None
+
     def forget(self) -> None:
         """A stop, or a gate that closes: what was out of its band must be so again."""
         if self._active:

@@ -7,39 +7,50 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.cues.fading import FADE, REOPENED_SESSIONS, feedback_of
+from coach.cues import CueParams
+from coach.cues.baseline import CADENCE
+from coach.cues.fading import feedback_of
 from coach.model import Plan
 from coach.progress.trends import LEAST_RUNNING_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from coach.cues.fading import FadeParams
     from coach.model import PhraseScore
     from coach.progress.course import Course
     from coach.progress.records import SessionRecord
 
-_RECENT_S = 7 * 86_400.0
+_DAY_S = 86_400.0
+_WEEK_S = 7 * _DAY_S
 _RUNS_FOR_LENGTH = 5
 _LEAST_TRIALS = 6
 """Cues with a phrase before its share of helped ones says more than its votes."""
 
 
-def next_plan(course: Course, now_utc_s: float, words: Callable[[str], str]) -> Plan:
+def next_plan(
+    course: Course,
+    now_utc_s: float,
+    words: Callable[[str], str],
+    params: CueParams | None = None,
+) -> Plan:
     """The plan of a session that starts now.
 
     Args:
         course: What was.
         now_utc_s: Seconds since 1970.
         words: Gives the words of a phrase ``key#index``; empty if it is no longer known.
+        params: Of the policy.
     """
+    params = params or CueParams()
     focus = course.focus
     counted = sorted(
         (s for s in course.sessions if s.counts and s.running_s >= LEAST_RUNNING_S),
         key=lambda s: s.started_utc_s,
     )
     cued = [s for s in counted if not s.measure_only and s.started_utc_s >= focus.chosen_utc_s]
-    reopened = _reopened(course.watched, counted, cued, now_utc_s)
-    feedback = feedback_of(len(counted), len(cued), reopened=reopened)
+    reopened = _reopened(course.watched, counted, cued, now_utc_s, params.fade)
+    feedback = feedback_of(len(counted), len(cued), params.fade, reopened=reopened)
     lengths = [s.running_s for s in counted[-_RUNS_FOR_LENGTH:]]
     best = focus.recall_phrase or words(best_phrase(course.phrase_scores, course.rules))
     return Plan(
@@ -51,7 +62,7 @@ def next_plan(course: Course, now_utc_s: float, words: Callable[[str], str]) -> 
         recall_phrase=best,
         half_way_s=0.5 * float(np.median(lengths)) if lengths else 0.0,
         phrase_scores=course.phrase_scores,
-        cadence_target_spm=focus.cadence_target_spm,
+        cadence_target_spm=_target(course, cued, params),
         original_baseline=course.original_baseline,
     )
 
@@ -78,20 +89,52 @@ def _reopened(
     counted: list[SessionRecord],
     cued: list[SessionRecord],
     now_utc_s: float,
+    params: FadeParams,
 ) -> bool:
-    """Whether a metric left its band in the last week: then two sessions are cued in full."""
+    """Whether a metric left its band in the last days: then some sessions are cued in full."""
     if not watched:
         return False
-    week = [s for s in counted if now_utc_s - s.started_utc_s <= _RECENT_S]
+    week = [s for s in counted if now_utc_s - s.started_utc_s <= params.days * _DAY_S]
     for name, (low, high) in watched.items():
         medians = [s.metrics[name].median for s in week if name in s.metrics]
         if medians and not low <= float(np.median(medians)) <= high:
             return True
     # Still within the sessions that an earlier week reopened?
-    faded = cued[sum(share == 1.0 for share in FADE) :]
+    faded = cued[params.full :]
     full = 0
     for session in reversed(faded):
         if session.feedback_share < 1.0:
             break
         full += 1
-    return 0 < full < REOPENED_SESSIONS
+    return 0 < full < params.reopened
+
+
+def _target(course: Course, cued: list[SessionRecord], params: CueParams) -> float:
+    """Cadence to aim at in this session: the one agreed on, come to in steps; 0 for none.
+
+    It begins a little above the first usual one and rises week by week, as far as the runs of a
+    week were told to be tolerable and nothing hurt (Heiderscheit 2011; the effort grows with it,
+    Anderson 2022). Runs of which nothing was told do not raise it.
+    """
+    wanted, ladder = course.focus.cadence_target_spm, params.ladder
+    first = course.original_baseline.metrics.get(CADENCE, (0.0, 0.0))[0]
+    meant = [r for r in params.rules.table if course.focus.rule in (r.name, r.topic)]
+    aims_at_it = any(rule.metronome for rule in meant)
+    if not first or not (wanted or aims_at_it):
+        return wanted
+    weeks: dict[int, list[SessionRecord]] = {}
+    for session in cued:
+        week = int((session.started_utc_s - course.focus.chosen_utc_s) // _WEEK_S)
+        weeks.setdefault(week, []).append(session)
+    if cued:
+        # The week under way is not over.
+        weeks.pop(max(weeks), None)
+    tolerated = sum(_tolerated(runs, ladder.tolerated) for runs in weeks.values())
+    most = first * (1.0 + min(ladder.target + tolerated * ladder.target_step, ladder.target_most))
+    return min(wanted, most) if wanted else most
+
+
+def _tolerated(runs: list[SessionRecord], most: float) -> bool:
+    """Whether a week's runs were told to be tolerable."""
+    told = [run.effort for run in runs if run.effort is not None]
+    return bool(told) and not any(run.pain for run in runs) and float(np.median(told)) <= most

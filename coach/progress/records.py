@@ -63,6 +63,8 @@ class SessionRecord:
         version: Of the program that made the numbers.
         cues_judged: How many of the cues could be judged.
         cues_helped: How many of these helped.
+        effort: How hard it felt to the runner, 0 nothing to 10 all there is; ``None`` if not told.
+        pain: Something hurt.
         metrics: By name; those with a valid value while running.
         effects: What followed each cue, in order; empty where a whole history is read.
     """
@@ -84,6 +86,8 @@ class SessionRecord:
     version: str = ""
     cues_judged: int = 0
     cues_helped: int = 0
+    effort: float | None = None
+    pain: bool = False
     metrics: Mapping[str, MetricRecord] = field(default_factory=lambda: _NO_METRICS)
     effects: tuple[CueEffect, ...] = ()
 

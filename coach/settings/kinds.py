@@ -18,6 +18,7 @@ _DECADE = 10.0
 _HINTS: dict[type, Mapping[str, object]] = {}
 
 _LONGEST_TEXT = 200
+_MOST_NUMBERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,15 @@ def _pair_kind(within: Within) -> Kind:
     return Kind(words, parse, within)
 
 
+def _row_kind(within: Within) -> Kind:
+    def parse(value: object) -> tuple[float, ...]:
+        if not isinstance(value, (list, tuple)) or len(value) > _MOST_NUMBERS:
+            raise ValueError(f"{value!r} is no list of at most {_MOST_NUMBERS} numbers")
+        return tuple(float(_number(v, within)) for v in value)
+
+    return Kind(f"a list of numbers from {within.low:.4g} to {within.high:.4g}", parse, within)
+
+
 def _number(value: object, within: Within) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError(f"{value!r} is no number")  # noqa: TRY004  a user's value, not a call
@@ -168,4 +178,5 @@ _NUMBERS: Mapping[Any, Callable[[Within], Kind]] = {
     float: _number_kind,
     int: _count_kind,
     tuple[float, float]: _pair_kind,
+    tuple[float, ...]: _row_kind,
 }

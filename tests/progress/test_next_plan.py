@@ -41,7 +41,7 @@ def lived(days, *, lean=0.1, focus=FOCUS, watched=None):
 def test_two_sessions_measure_then_feedback_fades_then_only_recall():
     plans = lived(12)
     assert [plan.measure_only for plan in plans] == [True, True] + [False] * 11
-    assert [plan.feedback_share for plan in plans[2:]] == [*FADE, 0.0, 0.0, 0.0]
+    assert [plan.feedback_share for plan in plans[2:]] == [*FADE.shares, 0.0, 0.0, 0.0]
     assert [plan.recall_only for plan in plans] == [False] * 10 + [True] * 3
     assert [plan.session for plan in plans] == [0, 0, *range(11)]
     assert all(plan.focus == "lean_too_far" for plan in plans)
@@ -134,3 +134,44 @@ def test_targets_and_the_first_baseline_go_through():
     course = Course((), Focus("cadence_low", 0.0, 178.0), original_baseline=original)
     plan = next_plan(course, START_S, no_words)
     assert (plan.cadence_target_spm, plan.original_baseline) == (178.0, original)
+
+
+def towards(*weeks, wanted=190.0, first=170.0):
+    """Target after some weeks of two runs each; a week is (effort, pain), effort may be None."""
+    chosen = Focus("cadence_low", START_S, wanted)
+    sessions = [
+        session(7.0 * k + day, {}, effort=effort, pain=pain)
+        for k, (effort, pain) in enumerate(weeks)
+        for day in (1.0, 3.0)
+    ]
+    sessions.append(session(7.0 * len(weeks) + 1.0, {}))
+    original = Baseline({"cadence_spm": (first, 1.0)})
+    course = Course(sessions, chosen, original_baseline=original)
+    now_s = START_S + (7.0 * len(weeks) + 2.0) * DAY_S
+    return next_plan(course, now_s, no_words).cadence_target_spm / first
+
+
+@pytest.mark.parametrize(
+    ("weeks", "part"),
+    [
+        ((), 1.05),
+        (((3.0, False),), 1.075),
+        (((3.0, False), (4.0, False)), 1.10),
+        (((3.0, False),) * 8, 1.10),  # never more
+        (((None, False),) * 4, 1.05),  # nothing told: not known to be tolerated
+        (((8.0, False), (3.0, False)), 1.075),
+        (((3.0, True), (3.0, False)), 1.075),  # it hurt
+    ],
+)
+def test_a_cadence_target_rises_by_the_week_while_it_is_tolerated(weeks, part):
+    assert towards(*weeks) == pytest.approx(part)
+
+
+def test_the_target_agreed_on_is_not_passed():
+    assert towards(*[(3.0, False)] * 8, wanted=180.0) == pytest.approx(180.0 / 170.0)
+
+
+def test_without_a_target_agreed_on_the_one_of_the_focus_rises_as_well():
+    assert towards((2.0, False), wanted=0.0) == pytest.approx(1.075)
+    other = Course((), Focus("lean"), original_baseline=Baseline({"cadence_spm": (170.0, 1.0)}))
+    assert next_plan(other, START_S, no_words).cadence_target_spm == 0.0

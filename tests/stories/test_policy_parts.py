@@ -14,7 +14,7 @@ import pytest
 from coach.cues import BaselineLearner, CueParams, at_limit, feedback_of
 from coach.cues.baseline import BaselineFollower, limits
 from coach.cues.budget import block_is_open
-from coach.cues.fading import FADE, MEASURED_SESSIONS
+from coach.cues.fading import FADE
 from coach.cues.ladder import phrase_order
 from coach.cues.proposal import candidates
 from coach.cues.settings import AdaptParams
@@ -26,7 +26,7 @@ KNOWN = Baseline(dict(USUAL))
 
 
 def followed(value, original=KNOWN, present=KNOWN, for_s=600.0):
-    follower = BaselineFollower(AdaptParams(), original)
+    follower = BaselineFollower(AdaptParams(), original, 0.5)
     for _ in range(100):
         follower.update(LEAN, value, for_s / 100)
     return follower.next_baseline(present).metrics[LEAN][0]
@@ -82,9 +82,9 @@ def test_what_goes_with_cadence_is_learnt_where_cadence_varies():
 
 
 def test_the_course_measures_coaches_fades_and_recalls():
-    course = [feedback_of(min(n, 2), max(n - MEASURED_SESSIONS, 0)) for n in range(12)]
-    assert [f.measure_only for f in course] == [n < MEASURED_SESSIONS for n in range(12)]
-    assert [f.share for f in course[2:10]] == list(FADE)
+    course = [feedback_of(min(n, 2), max(n - FADE.measured, 0)) for n in range(12)]
+    assert [f.measure_only for f in course] == [n < FADE.measured for n in range(12)]
+    assert [f.share for f in course[2:10]] == list(FADE.shares)
     assert all(f.recall_only and f.share == 0.0 for f in course[10:])
     assert feedback_of(2, 20, reopened=True).share == 1.0
 

@@ -1,0 +1,132 @@
+"""``coach usual``, ``coach history effort`` and likes: what the runner tells between runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.athlete import learnt, open_home, phrase_scores, session
+from coach.athlete.athletes import athlete
+from coach.athlete.profile import Profile, keep_session
+from coach.cli.main import main
+from coach.model import Baseline, Placement
+from coach.model.units import RAD_PER_DEG
+from coach.progress import MetricRecord
+from tests.athlete.runners import run_of
+
+LEAN = "trunk_forward_lean_rad"
+DEG = RAD_PER_DEG
+FIRST = Baseline({LEAN: (6.0 * DEG, 0.5 * DEG)}, speed_m_s=2.9)
+
+
+@pytest.fixture
+def coach(capsys, home, tmp_path, monkeypatch):
+    """Run a command in this process: (exit code, stdout, stderr)."""
+    monkeypatch.setenv("COACH_HOME", str(home))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words):
+        capsys.readouterr()
+        code = main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return int(code), out, err
+
+    return run
+
+
+@pytest.fixture
+def kept(home):
+    """A store with six runs that all begin with a lean of ten degrees."""
+
+    def look(question):
+        store = open_home(home, print, make=True)
+        try:
+            return question(store, athlete(store).athlete_id)
+        finally:
+            store.close()
+
+    def fill(store, _):
+        who = athlete(store)
+        for k in range(6):
+            lean = 10.0 * DEG
+            metrics = {LEAN: MetricRecord(lean, 0.01, lean, lean, 999)}
+            record = run_of(4.0 * k, placement=Placement.CHEST, metrics=metrics)
+            keep_session(store, who, record, FIRST)
+
+    look(fill)
+    return look
+
+
+def usual(kept, *, original):
+    return kept(
+        lambda store, who: learnt.baseline(store, who, Placement.CHEST, original=original)
+    ).metrics[LEAN][0]
+
+
+def test_a_moved_value_is_proposed_and_taken_over_only_on_the_runners_word(coach, kept):
+    code, out, _ = coach("usual")
+    assert code == 0
+    assert "speed [m/s]" in out
+    assert "proposed   trunk forward lean 9.0 deg: your last 6 runs begin at 10.0 deg" in out
+    assert f"coach usual accept {LEAN}" in out
+    assert usual(kept, original=False) == pytest.approx(6.0 * DEG)
+    code, out, _ = coach("usual", "accept", LEAN)
+    assert (code, out) == (0, "accepted   trunk forward lean 9.0 deg\n")
+    for original in (True, False):
+        assert usual(kept, original=original) == pytest.approx(9.0 * DEG)
+    # The same runs are no evidence twice.
+    assert "proposed" not in coach("usual")[1]
+    assert coach("usual", "accept", LEAN)[0] == 1
+
+
+def test_usual_values_learnt_later_follow_on_from_what_was_accepted(coach, kept):
+    coach("usual", "accept", LEAN)
+    later = Baseline({LEAN: (9.2 * DEG, 0.5 * DEG)})
+
+    def run_on(store, _):
+        record = run_of(20_000.0, placement=Placement.CHEST)
+        keep_session(store, athlete(store), record, later)
+
+    kept(run_on)
+    assert usual(kept, original=False) == pytest.approx(9.2 * DEG)
+    assert usual(kept, original=True) == pytest.approx(9.0 * DEG)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "part"),
+    [
+        (("usual", "accept"), 1, "say what to accept"),
+        (("usual", "accept", "cadence_spm"), 1, "has not moved for good"),
+        (("usual", "accept", "knees"), 2, "invalid choice"),
+        (("usual", "--placement", "pelvis"), 0, ""),
+        (("history", "effort", "1"), 1, "needs ID N"),
+        (("history", "effort", "99", "3"), 1, "no session 99"),
+        (("history", "effort", "1", "11"), 1, "give 0 (nothing) to 10"),
+    ],
+)
+def test_a_slip_of_the_hand_costs_one_line(coach, kept, words, code, part):
+    given, _, err = coach(*words)
+    assert given == code
+    assert part in err
+    assert err.count("\n") == bool(part)
+
+
+def test_effort_is_kept_and_a_replay_does_not_untell_it(coach, kept):
+    assert coach("history", "effort", 2, "3.5")[0] == 0
+    record = kept(lambda store, who: session(store, who, 2)).record
+    assert (record.effort, record.pain) == (3.5, False)
+    kept(
+        lambda store, _: keep_session(
+            store, athlete(store), run_of(4.0, placement=Placement.CHEST, pain=True), FIRST
+        )
+    )
+    again = kept(lambda store, who: session(store, who, 2)).record
+    assert (again.effort, again.pain) == (3.5, True)
+
+
+def test_likes_of_a_run_add_up(home, kept):
+    profile = Profile(home, print)
+    profile.keep_votes({"lean_too_far#1": 2, "cadence_low#0": -1})
+    profile.keep_votes({"lean_too_far#1": -1})
+    profile.keep_votes({})
+    liked = {name: score.liked for name, score in kept(phrase_scores).items()}
+    assert liked == {"lean_too_far#1": 1, "cadence_low#0": -1}
