@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.app.summary import personal_bands
+from coach.cues.rules import RECALL
 from coach.model import (
     METRICS,
     CalibrationOver,
@@ -86,6 +87,7 @@ def record_of(
         path: The recording; ``None`` without one.
         pain: Something hurt.
     """
+    of_cues = [effect for effect in effects if effect.rule != RECALL]
     return SessionRecord(
         started_utc_s=header.created_utc.timestamp(),
         placement=header.placement,
@@ -102,8 +104,8 @@ def record_of(
         feedback_share=header.plan.feedback_share,
         recall_only=header.plan.recall_only,
         version=header.versions.get("coach", ""),
-        cues_judged=len(effects),
-        cues_helped=sum(effect.helped for effect in effects),
+        cues_judged=len(of_cues),
+        cues_helped=sum(effect.helped for effect in of_cues),
         metrics=metric_records(grid),
         effects=tuple(effects),
         pain=pain,

@@ -52,7 +52,7 @@ def phrase_scores(store: Store, athlete_id: int) -> dict[str, PhraseScore]:
     """How each phrase has worked in all sessions: ``key#index`` to its score."""
     judged = store.db.execute(
         "SELECT phrase, count(*), sum(helped) FROM cue_effect JOIN session ON id = session_id "
-        "WHERE athlete_id = ? AND phrase <> '' GROUP BY phrase",
+        "WHERE athlete_id = ? AND phrase <> '' AND rule <> 'recall' GROUP BY phrase",
         (athlete_id,),
     )
     trials = {phrase: (int(n), int(helped)) for phrase, n, helped in judged}

@@ -6,31 +6,43 @@ import statistics
 from typing import TYPE_CHECKING
 
 from coach.cli.words import name_words
+from coach.cues.rules import RECALL
+from coach.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coach.model import CueEffect
 
+_SOUND_ALONE = "the sound alone"
 
-def effect_lines(effects: Sequence[CueEffect]) -> list[str]:
-    """One line for each rule that was cued, and one about what the numbers cannot tell."""
+
+def effect_lines(effects: Sequence[CueEffect], texts: Mapping[str, str]) -> list[str]:
+    """A line for each rule that was cued and each way of saying it, and what they cannot tell.
+
+    Args:
+        effects: What followed.
+        texts: Words of each cue by its ``cue_id``; empty where it was a sound alone.
+    """
     by_rule: dict[str, list[CueEffect]] = {}
     for effect in effects:
         by_rule.setdefault(effect.rule, []).append(effect)
-    lines = [
-        f"{'effect' if not i else '':9}  {_line(rule, mine)}"
-        for i, (rule, mine) in enumerate(by_rule.items())
-    ]
-    if lines:
-        lines.append(
-            f"{'':9}  what is far out also comes back by itself; 'uncued' is how much was seen to"
-        )
-    return lines
+    recalls = by_rule.pop(RECALL, [])
+    lines: list[str] = []
+    for rule, mine in by_rule.items():
+        lines.append(_line(rule, mine))
+        by_words: dict[str, list[CueEffect]] = {}
+        for effect in mine:
+            by_words.setdefault(texts.get(effect.cue_id, ""), []).append(effect)
+        if len(mine) > 1:
+            lines += [_phrase_line(words, those) for words, those in by_words.items()]
+    lines += [_recall_line(effect) for effect in recalls]
+    if by_rule:
+        lines.append("what is far out also comes back by itself; 'uncued' is how much was seen to")
+    return [f"{'' if i else 'effect':9}  {line}" for i, line in enumerate(lines)]
 
 
 def _line(rule: str, effects: Sequence[CueEffect]) -> str:
-    helped = sum(effect.helped for effect in effects)
     back = statistics.median(effect.change for effect in effects)
     held = statistics.median(effect.held_s for effect in effects)
     last = effects[-1]
@@ -38,6 +50,20 @@ def _line(rule: str, effects: Sequence[CueEffect]) -> str:
         f"uncued {last.uncued:+.1f} in {last.uncued_n}" if last.uncued_n else "uncued: none seen"
     )
     return (
-        f"{name_words(rule)}: {helped} of {len(effects)} helped, {back:+.1f} half-widths back "
+        f"{name_words(rule)}: {_helped(effects)}, {back:+.1f} half-widths back "
         f"({uncued}), held {held:.0f} s"
     )
+
+
+def _phrase_line(words: str, effects: Sequence[CueEffect]) -> str:
+    back = statistics.median(effect.change for effect in effects)
+    said = f'"{shown(words)}"' if words else _SOUND_ALONE
+    return f"  {said}: {_helped(effects)}, {back:+.1f}"
+
+
+def _recall_line(effect: CueEffect) -> str:
+    return f"recalling your phrase: {effect.change:+.1f} half-widths back in the time after it"
+
+
+def _helped(effects: Sequence[CueEffect]) -> str:
+    return f"{sum(effect.helped for effect in effects)} of {len(effects)} helped"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import math
 import os
 import signal
 import sys
@@ -26,6 +25,7 @@ from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.keys import Keyboard, press
 from coach.cli.live_lines import FaultLines, locomotion_line
 from coach.cli.live_report import LiveReport
+from coach.cli.live_metronome import click, hold_to_cap
 from coach.cli.live_sensor import live_source
 from coach.cli.live_view import LiveView
 from coach.cli.notes import note, notes
@@ -34,7 +34,7 @@ from coach.cli.printers import CuePrinter
 from coach.cli.safety import after_run, before_run
 from coach.cli.speech import Speech, open_speech
 from coach.cli.summary_table import print_summary
-from coach.model import Baseline, Command, MetronomeChange, Worn
+from coach.model import Baseline, Command, Worn
 from coach.recording import RecordingError, RecordingWriter
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.app import Sink, Stop
+    from coach.app.grid_columns import GridColumns
+    from coach.app.summary import Summary
     from coach.athlete.profile import Profile
     from coach.chain import SessionConfig
     from coach.cli.live_plan import Plan
@@ -127,8 +129,10 @@ async def _coach(
             known = [one.calibration for one in header.worn if one.calibration is not None]
             sinks.append(FeetQuestion(known, note))
     voice = None if speech.voice is None else VoiceSink(speech.voice, stop)
-    if voice is not None:
+    if voice is not None and speech.voice is not None:
         sinks.append(voice)
+        if plan.metronome_spm is not None:
+            hold_to_cap(speech.voice, plan.metronome_spm, header, plan.settings)
     page = _page(plan, config, source)
     session = view.session = Session(config, [*sinks, *page])
     for sink in page:
@@ -144,10 +148,7 @@ async def _coach(
         await play_live(session, _again(first, batches), more)
     placements = [one.placement for one in config.worn]
     summary = summing.summary(session.baseline, plan.settings, placements)
-    if plan.profile is not None:
-        record = record_of(header, summary, summing.grid, kept.effects, path, pain=kept.pain)
-        plan.profile.keep_session(record, session.next_baseline)
-        plan.profile.keep_votes(kept.votes)
+    _keep(plan, header, (summary, summing.grid, kept, path), session.next_baseline)
     print_summary(summary)
     notes(after_run(header.plan))
     if path is not None:
@@ -161,6 +162,23 @@ def _ask_to_calibrate(header: SessionHeader, asked: Asked) -> None:
     if any(worn.calibration is None for worn in header.worn):
         note("no calibration for this sensor and placement; stand still when the coach says so")
         asked.ask(Command.RECALIBRATE)
+
+
+def _keep(
+    plan: Plan,
+    header: SessionHeader,
+    what: tuple[Summary, GridColumns, HistorySink, Path | None],
+    next_baseline: Baseline,
+) -> None:
+    """Keep the session and what the runner said in it in the history."""
+    if plan.profile is None:
+        return
+    summary, grid, kept, path = what
+    record = record_of(header, summary, grid, kept.effects, path, pain=kept.pain)
+    number = plan.profile.keep_session(record, next_baseline)
+    plan.profile.keep_votes(kept.votes)
+    if header.plan.cadence_target_spm and number is not None:
+        note(f"how hard was it, 0 to 10? 'coach history effort {number} N' raises your target")
 
 
 def _page(plan: Plan, config: SessionConfig, source: LiveSensors) -> list[PageSink]:
@@ -189,6 +207,7 @@ def _speech(plan: Plan) -> Speech:
             speak=plan.speak,
             speed=1.0,
             wav=plan.wav,
+            also=_own_words(plan),
         )
     except UserError as error:
         # No folder for a file that nobody asked for is no reason not to run.
@@ -196,12 +215,18 @@ def _speech(plan: Plan) -> Speech:
         return Speech(None, None, 1.0)
     if speech.voice is not None and plan.metronome_spm is not None:
         try:
-            always = MetronomeChange(0.0, plan.metronome_spm, until_s=math.inf, beat_s=0.0)
-            speech.voice.metronome(always, 0.0)
+            click(speech.voice, plan.metronome_spm)
         except BaseException:
             speech.voice.close()
             raise
     return speech
+
+
+def _own_words(plan: Plan) -> list[str]:
+    """What the runner wants to be reminded by, to be ready when it is said."""
+    if plan.profile is None:
+        return []
+    return [plan.profile.course(plan.placement).focus.recall_phrase]
 
 
 def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float) -> SessionHeader:

@@ -54,7 +54,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     where.add_argument("--no-record", action="store_true", help="keep no recording")
     add("--wav", metavar="FILE.wav", type=Path, help="write what is said to a sound file")
-    add("--metronome", metavar="SPM", type=positive, help="click at so many steps per minute")
+    add(
+        "--metronome",
+        metavar="SPM",
+        type=positive,
+        help="click all the time, at so many steps per minute, 10 %% above usual at most",
+    )
     add_settings(parser, "in place of the settings.toml of your own, see 'coach settings'")
     add("--calibration", metavar="FILE.json", type=Path, help="in place of the stored one")
     add("--virtual-story", metavar="NAME|FILE.toml", help="what the virtual sensor's wearer does")

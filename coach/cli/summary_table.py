@@ -85,7 +85,7 @@ def _lines(summary: Summary) -> list[str]:
         "",
         f"duration   {clock(summary.duration_s)}  {moved}",
         f"cues       {len(summary.cues)}  {cues}".rstrip(),
-        *effect_lines(summary.effects),
+        *effect_lines(summary.effects, {cue.cue_id: cue.text for cue in summary.cues}),
         f"silence    {silence or '-'}",
         f"faults     {faults or 'none'}",
         f"data       {summary.coverage.completeness:.1%} complete{lost}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.app.distance import distance_of
 from coach.cues import RULES
+from coach.cues.rules import RECALL
 from coach.model import Command, Locomotion
 from coach.report.cadence import CadenceWindows
 from coach.report.earlier import earlier_of
@@ -157,7 +158,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
     bands = {metric.name: metric.band for metric in metrics if metric.band is not None}
     running = grid.during(Locomotion.RUNNING)
     judged = {name: grid.values(name)[running & grid.ok(name)] for name in bands}
-    effects = {effect.cue_id: effect.helped for effect in summary.effects}
+    effects = {effect.cue_id: effect.helped for effect in summary.effects if effect.rule != RECALL}
     seat_s = tuple(heard.fault_times(*SEAT).tolist())
     inside = in_band(judged, bands)
     verdict = verdict_of(
