@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.cues import RULES, CueParams, band_of, error_of
+from coach.cues import CueParams, band_of, error_of
 from coach.model import Locomotion, Placement
 from coach.model.units import DEG_PER_RAD
+from tests.montecarlo.measured import LEVERS, RULE, SIZE, lever_value
 from tests.montecarlo.population import own, person
-from tests.theory.sessions import Runner, Session, coached, known
+from tests.theory.sessions import PROMPT, Runner, Session, coached, known
 
-SIZE = 1.5
+if TYPE_CHECKING:
+    from coach.settings import Settings
+
 RESUME_S = CueParams().resume_s
 STOPS = ("stand 12", "walk 15")
 GROWS_S = 10.0
@@ -21,8 +25,8 @@ BEGINS_S = 45.0
 LASTS_S = 45.0
 SEEN = 0.8
 
-# Rule -> the story key that makes its fault, and story units per SI unit. What a rule watches but a
-# story can only set by way of other things at once (bounce, impact) is tested on metrics alone.
+# Rule -> the story key that makes its fault, and story units per SI unit. Where a key does not
+# stand by itself, what it makes is measured (``measured.py``).
 KEYS: dict[str, tuple[str, float]] = {
     "lean_too_far": ("lean_deg", DEG_PER_RAD),
     "lean_too_upright": ("lean_deg", DEG_PER_RAD),
@@ -73,8 +77,11 @@ def try_runner(number: int, seed: int, well_s: float, faults: int) -> Trial:
     rules = possible(runner)
     for index in rng.permutation(len(rules))[:faults]:
         rule = rules[index]
+        phases = fault_phases(runner, rule)
+        if phases is None:
+            continue
         well = f"run {BEGINS_S - GROWS_S - 5.0}"
-        session = coached(runner, "stand 5", well, *fault_phases(runner, rule))
+        session = coached(runner, "stand 5", well, *phases, settings=settings_for(rule))
         cues = [cue for cue in session.seen.cues if cue.metric]
         mine = [cue.t_s - BEGINS_S for cue in cues if cue.rule == rule]
         in_time = mine and -GROWS_S < mine[0] <= RULE[rule].dwell_s + 20.0
@@ -84,9 +91,6 @@ def try_runner(number: int, seed: int, well_s: float, faults: int) -> Trial:
             trial.unseen.append(rule)
         trial.wrong += misplaced(session)
     return trial
-
-
-RULE = {rule.name: rule for rule in RULES}
 
 
 def seen_share(session: Session, rule: str) -> float:
@@ -103,21 +107,35 @@ def possible(runner: Runner) -> list[str]:
         name
         for name in KEYS
         if RULE[name].metric in baseline and _in_reach(runner, name, _value(runner, name))
-    ]
+    ] + [name for name in LEVERS if RULE[name].metric in baseline]
 
 
-def fault_phases(runner: Runner, name: str) -> tuple[str, str]:
+def settings_for(name: str) -> Settings:
+    """Of a session with a fault: what the same story key makes beside it is turned off."""
+    off = LEVERS[name].off if name in LEVERS else ()
+    return replace(PROMPT, cues=replace(PROMPT.cues, off=off))
+
+
+def fault_phases(runner: Runner, name: str) -> tuple[str, str] | None:
     """The metric grows to ``SIZE`` half-widths off the centre of its band, and stays there.
 
     It grows slowly, as posture does: a change within two seconds is what a slipping strap makes.
+    ``None`` where no value of the key does that to this runner.
     """
-    key, factor = KEYS[name]
-    # The change, not the value: a metric counts from standing, a story from the vertical.
-    change = (_value(runner, name) - _centre(runner, name)) * factor
-    usual = own(runner, key)
+    if name in LEVERS:
+        key = LEVERS[name].key
+        usual = own(runner, key)
+        value = lever_value(runner, name, usual)
+        if value is None:
+            return None
+    else:
+        key, factor = KEYS[name]
+        usual = own(runner, key)
+        # The change, not the value: a metric counts from standing, a story from the vertical.
+        value = usual + (_value(runner, name) - _centre(runner, name)) * factor
     return (
-        f"run {GROWS_S}; {key} = [{usual:.4f}, {usual + change:.4f}]",
-        f"run {LASTS_S}; {key} = {usual + change:.4f}",
+        f"run {GROWS_S}; {key} = [{usual:.4f}, {value:.4f}]",
+        f"run {LASTS_S}; {key} = {value:.4f}",
     )
 
 

@@ -1,0 +1,78 @@
+"""Faults that no story key makes by itself: what a key changes is measured on the runner first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from coach.cues import RULES, CueParams, band_of, error_of
+from coach.model import Placement
+from tests.theory.sessions import Runner, coached, known
+
+SIZE = 1.5
+RULE = {rule.name: rule for rule in RULES}
+LOOKS = 3
+NEAR = (1.35, 1.65)
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A story key that moves a metric.
+
+    Args:
+        key: The key.
+        step: First change tried, in the direction of the fault.
+        limits: Between which a runner may be.
+        off: Topics turned off: those of which the same key makes a fault as well.
+    """
+
+    key: str
+    step: float
+    limits: tuple[float, float]
+    off: tuple[str, ...] = ()
+
+
+LEVERS: dict[str, Lever] = {
+    # At one cadence nobody bounces higher than the flight lasts.
+    "bounces_high": Lever("cadence_spm", -10.0, (130.0, 200.0), ("cadence",)),
+    "stride_too_long": Lever("braking_g", 0.08, (0.0, 0.8)),
+    "lands_hard": Lever("impact_g", 0.3, (0.0, 6.0)),
+}
+
+
+def lever_value(runner: Runner, name: str, own: float) -> float | None:
+    """Value of the key that puts the metric 1.5 half-widths out; ``None`` where none was found.
+
+    The metric is looked at with the key changed, and the key is moved on by the line through what
+    was seen, a few times.
+
+    Args:
+        runner: Who.
+        name: The rule.
+        own: The runner's own value of the key.
+    """
+    lever, rule = LEVERS[name], RULE[name]
+    usual = known(runner).baseline.metrics[rule.metric]
+    error = error_of(rule.metric, [Placement(runner.placement)])
+    band = band_of(rule, usual, CueParams().band, error)
+    value = own + lever.step
+    for _ in range(LOOKS):
+        if not lever.limits[0] <= value <= lever.limits[1]:
+            return None
+        seen = _seen(runner, rule.metric, f"{lever.key} = {value:.4f}")
+        if seen is None:
+            return None
+        out = rule.direction * (seen - band.centre) / band.half_width
+        if NEAR[0] <= out <= NEAR[1]:
+            return value
+        if out <= 0.1:
+            return None
+        value = own + (value - own) * SIZE / out
+    return None
+
+
+def _seen(runner: Runner, metric: str, line: str) -> float | None:
+    grid = coached(runner, "stand 5", f"run 30; {line}").seen.grid
+    good = grid.valid(metric) & (grid.t_s > 20.0)
+    return float(np.median(grid[metric][good])) if good.sum() >= 10 else None
