@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 UPDATES_PER_S = 4
 _BAR = 31
+_COLUMNS = 80
 
 
 class LiveView:
@@ -122,7 +124,6 @@ class LiveView:
 
 
 def _key_lines() -> list[str]:
-    """All keys, in two lines of a narrow terminal."""
-    words = [f"{key.shown}: {key.meaning}" for key in KEYS.values()]
-    half = (len(words) + 1) // 2
-    return [f"keys       {', '.join(words[:half])}", f"{'':11}{', '.join(words[half:])}"]
+    """All keys, in the lines of a narrow terminal."""
+    words = ", ".join(f"{key.shown}: {key.meaning}" for key in KEYS.values())
+    return textwrap.wrap(words, _COLUMNS, initial_indent=f"{'keys':11}", subsequent_indent=" " * 11)

@@ -82,7 +82,7 @@ class CuePolicy:
         self._recalled = RecallEffect(params, self._watchers.of_focus(plan.focus), grid_s)
         self._gates = Gates(params, grid_s)
         self._pace = PaceWatch(params.pace, grid_s)
-        self._speed = SpeedWatch(params.pace, grid_s)
+        self._speed = SpeedWatch(params.pace, grid_s, params.praise.mark_m)
         self._budget = Budget(params, plan.feedback_share)
         self._praise = Praise(params.praise)
         self._system = SystemMessages(params, self._speaker, placements)
@@ -281,7 +281,8 @@ class CuePolicy:
         # Nothing can be praised that is not known to be good.
         if PRAISE in self._params.off or not self._watchers.judged:
             return None
-        due = self._praise.due(t_s, self._grid_s)
+        marks = self._speed.between_marks
+        due = self._praise.due(t_s, self._grid_s, between_marks=marks)
         if due is None:
             return None
         of, why, words = due

@@ -34,8 +34,17 @@ class Praise:
         """Something was out of its band."""
         self._in_band_s = 0.0
 
-    def due(self, t_s: float, grid_s: float) -> tuple[str, str, bool] | None:
-        """Praise due now, nothing being out of its band: of what, why, and whether in words."""
+    def due(
+        self, t_s: float, grid_s: float, *, between_marks: bool = False
+    ) -> tuple[str, str, bool] | None:
+        """Praise due now, nothing being out of its band: of what, why, and whether in words.
+
+        Args:
+            t_s: Grid instant.
+            grid_s: Time since the one before.
+            between_marks: Whether the way is known, and no kilometre is full: a long stretch
+                without fault is praised at its end.
+        """
         p = self._params
         self._in_band_s += grid_s
         words = t_s - self._words_s >= p.gap_s
@@ -50,7 +59,8 @@ class Praise:
         owed = self._corrections > self._praises
         needed, gap = (p.owed_s, p.gap_s) if owed else (p.steady_s, p.steady_gap_s)
         if (
-            self._in_band_s < needed
+            (between_marks and not owed)
+            or self._in_band_s < needed
             or self._steady >= p.steady_most
             or t_s - max(self._steady_s, self._words_s) < gap
         ):

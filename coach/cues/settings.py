@@ -95,6 +95,7 @@ class PraiseParams:
         steady_s: Running in all bands for so long is praised by itself ...
         steady_gap_s: ... at most this often ...
         steady_most: ... and so many times a run.
+        mark_m: Where the speed is told, it waits for the next mark of the way; 0 does not wait.
     """
 
     hold_s: Annotated[float, Within(1.0, 600.0)] = 5.0
@@ -104,6 +105,7 @@ class PraiseParams:
     steady_s: Annotated[float, Within(60.0, 36000.0)] = 600.0
     steady_gap_s: Annotated[float, Within(60.0, 36000.0)] = 900.0
     steady_most: Annotated[int, Within(0, 100)] = 3
+    mark_m: Annotated[float, Within(0.0, 50000.0)] = 1000.0
 
 
 @dataclass(frozen=True, slots=True)

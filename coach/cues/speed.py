@@ -12,10 +12,15 @@ if TYPE_CHECKING:
 
 
 class SpeedWatch:
-    """Speed on the grid. Between readings the last one holds, for a while."""
+    """Speed on the grid, and marks of the way. Between readings the last one holds, for a while."""
 
-    def __init__(self, params: PaceParams, grid_s: float) -> None:
+    def __init__(self, params: PaceParams, grid_s: float, mark_m: float = 0.0) -> None:
         self._stale_s = params.speed_stale_s
+        self._grid_s = grid_s
+        self._mark_m = mark_m
+        self._way_m = 0.0
+        self.at_mark = False
+        """Whether a mark of the way was passed since the last instant."""
         recent, back = (max(round(s / grid_s), 1) for s in (params.recent_s, params.back_s))
         self._trace = Trace(recent, back)
         self._told_m_s = 0.0
@@ -28,10 +33,19 @@ class SpeedWatch:
 
     def update(self, t_s: float) -> None:
         """One grid instant."""
+        before_m = self._way_m
         if t_s - self._told_s <= self._stale_s:
             self._trace.push(self._told_m_s)
+            self._way_m += self._told_m_s * self._grid_s
         else:
             self._trace.clear()
+        if self._mark_m:
+            self.at_mark = self._way_m // self._mark_m > before_m // self._mark_m
+
+    @property
+    def between_marks(self) -> bool:
+        """Whether the way is known and no mark of it is here."""
+        return self.known and self._mark_m > 0.0 and not self.at_mark
 
     @property
     def now(self) -> float | None:

@@ -19,7 +19,16 @@ from radio_bench import (
 )
 
 from coach.decode import Decode
-from coach.model import Channel, FaultKind, LinkChange, LinkState, Notification, RawBlock, Tick
+from coach.model import (
+    BatteryLevel,
+    Channel,
+    FaultKind,
+    LinkChange,
+    LinkState,
+    Notification,
+    RawBlock,
+    Tick,
+)
 from coach.sources import BleSource, SourceError, SourceReason
 from coach.sources.virtual import SensorOptions, virtual_sensor
 from firmware_protocol.codec import decode_info, decode_response
@@ -72,8 +81,10 @@ async def test_decoder_reads_the_stream_without_a_fault():
     decode = Decode(0.0)
     items = [item for e in events if not isinstance(e, Tick) for item in decode.push(e)]
     assert items
-    assert all(isinstance(item, RawBlock) for item in items)
-    assert items[0].scale.gyr_rad_s_per_count == pytest.approx(np.radians(0.07))
+    level, *blocks = items
+    assert (type(level), level.percent) == (BatteryLevel, 87)
+    assert all(isinstance(item, RawBlock) for item in blocks)
+    assert blocks[0].scale.gyr_rad_s_per_count == pytest.approx(np.radians(0.07))
 
 
 @pytest.mark.parametrize("sensor", ["auto", "cOaCh", "c0:ac:00:00:00:01"])

@@ -110,6 +110,6 @@ LEAN, UPRIGHT = FAULTS[:2]
 CADENCE = next(fault for fault in FAULTS if fault.rule == "cadence_low")
 
 
-def first_words(rule: str) -> str:
-    """What the coach says first of a rule."""
-    return ENGLISH_BOOK.of(rule)[0].text
+def first_words(rule: str, placement: str = "chest") -> str:
+    """What the coach says first of a rule, to one who wears the sensor there."""
+    return ENGLISH_BOOK.of(rule, Placement(placement))[0].text

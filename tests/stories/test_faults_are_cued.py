@@ -39,7 +39,7 @@ def test_a_fault_is_cued_once_it_has_lasted_and_within_half_a_minute(fault):
     cue = session.seen.cues[0]
     assert cue.rule == fault.rule
     assert SHARE * rule.dwell_s - 0.5 <= cue.t_s - out_s <= 30.0
-    assert cue.text == first_words(fault.rule)
+    assert cue.text == first_words(fault.rule, fault.runner.placement)
     assert len(session.seen.cues) == 1
 
 

@@ -137,6 +137,19 @@ def test_what_is_too_slow_too_quick_or_too_uneven_is_no_steady_running(metric, v
     assert told.reasons() == {Reason.NOT_RUNNING}
 
 
+def test_where_the_way_is_known_steady_running_is_praised_at_a_kilometre():
+    speed_m_s = 3.1
+    steady = play(at(speed_m_s, 3600.0), baseline=replace(AT_SPEED, speed_m_s=speed_m_s)).praises
+    assert 1 <= len(steady) <= P.praise.steady_most
+    for cue in steady:
+        way_m = speed_m_s * cue.t_s
+        assert cue.rule == "praise_steady"
+        assert way_m % P.praise.mark_m <= 2.0 * speed_m_s
+        assert cue.t_s >= P.praise.steady_s
+    # Elsewhere it goes by the clock.
+    assert play(Stretch(3600.0)).praises[0].t_s < steady[0].t_s
+
+
 def test_the_pelvis_is_judged_with_a_told_speed_as_without():
     drop = [Off("hip_drops_on_left_stance", 60.0)]
     cues = [
