@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from typing import TYPE_CHECKING, Protocol
 
-from coach.model import UserCommand
+from coach.model import SpeedReading, UserCommand
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -35,19 +36,38 @@ class LiveSource(Protocol):
         """End the stream; what is queued can still be taken."""
 
 
-class Asked:
-    """What the runner asks for, kept until the next batch of inputs takes it along."""
+_TELL_S = 1.0
+_SLOWEST_M_S, _FASTEST_M_S = 0.5, 7.0
 
-    def __init__(self) -> None:
+
+class Asked:
+    """What the runner asks for and tells, kept until the next batch of inputs takes it along.
+
+    Args:
+        speed_m_s: Of the treadmill, told each second; ``None`` where nobody knows it.
+    """
+
+    def __init__(self, speed_m_s: float | None = None) -> None:
         self._commands: list[Command] = []
+        self._told_s = -math.inf
+        self.speed_m_s = speed_m_s
 
     def ask(self, command: Command) -> None:
         self._commands.append(command)
 
-    def taken(self, t_host_s: float) -> list[UserCommand]:
-        """The commands since the last call, as inputs of host time ``t_host_s``."""
+    def faster(self, by_m_s: float) -> None:
+        """The treadmill was set faster, or slower; nothing where its speed was never told."""
+        if self.speed_m_s is not None:
+            self.speed_m_s = min(max(self.speed_m_s + by_m_s, _SLOWEST_M_S), _FASTEST_M_S)
+
+    def taken(self, t_host_s: float) -> list[UserCommand | SpeedReading]:
+        """What there is since the last call, as inputs of host time ``t_host_s``."""
         commands, self._commands = self._commands, []
-        return [UserCommand(t_host_s, command) for command in commands]
+        taken: list[UserCommand | SpeedReading] = [UserCommand(t_host_s, c) for c in commands]
+        if self.speed_m_s is not None and t_host_s - self._told_s >= _TELL_S:
+            self._told_s = t_host_s
+            taken.append(SpeedReading(t_host_s, self.speed_m_s))
+        return taken
 
 
 async def open_unless(source: LiveSource, stop: Callable[[], bool]) -> bool:

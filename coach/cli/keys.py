@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.model import Command
+from coach.model.units import KMH_PER_M_S
 
 if TYPE_CHECKING:
     import asyncio
@@ -28,12 +29,14 @@ class Key:
         meaning: What it does, in a word or two.
         command: What it asks the coach for; ``None`` ends the run.
         answer: What is printed when it is pressed.
+        faster_kmh: So much faster the treadmill was set; then it asks for nothing.
     """
 
     shown: str
     meaning: str
     command: Command | None
     answer: str
+    faster_kmh: float = 0.0
 
 
 KEYS: Mapping[str, Key] = MappingProxyType(
@@ -49,6 +52,8 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         "-": Key("-", "less", Command.LESS, "longer gaps between cues"),
         "+": Key("+", "more", Command.MORE, "shorter gaps between cues"),
         "f": Key("f", "left foot", Command.LEFT_FOOT, "left foot; again at its next landings"),
+        "[": Key("[", "slower", None, "treadmill slower by 0.5 km/h", -0.5),
+        "]": Key("]", "faster", None, "treadmill faster by 0.5 km/h", 0.5),
         "q": Key("q", "stop", None, "stopping"),
     }
 )
@@ -59,8 +64,13 @@ def press(letter: str, asked: Asked, stop: Stop, notify: Callable[[str], None]) 
     key = KEYS.get(letter.lower())
     if key is None:
         return
+    if key.faster_kmh and asked.speed_m_s is None:
+        notify("the speed is not known; give --treadmill KMH at the start")
+        return
     notify(key.answer)
-    if key.command is None:
+    if key.faster_kmh:
+        asked.faster(key.faster_kmh / KMH_PER_M_S)
+    elif key.command is None:
         stop.ask()
     else:
         asked.ask(key.command)

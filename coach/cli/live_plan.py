@@ -63,6 +63,7 @@ class Plan:
         metronome_spm: Cadence of the clicks.
         athlete: Whose run it is; ``None`` for whose turn it is.
         report: A page at the end, beside the recording.
+        treadmill_kmh: Its speed, if the runner tells it.
         plain: Lines only.
         page: Where a page is served, if it was asked for.
     """
@@ -86,6 +87,7 @@ class Plan:
     metronome_spm: float | None
     athlete: str | None
     report: bool
+    treadmill_kmh: float | None
     plain: bool
     page: PageWish | None
 
@@ -134,6 +136,7 @@ def plan_of(args: argparse.Namespace) -> Plan:
         metronome_spm=args.metronome,
         athlete=args.athlete,
         report=not args.no_report,
+        treadmill_kmh=args.treadmill,
         plain=args.plain,
         page=page_wish(args),
     )

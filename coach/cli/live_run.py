@@ -35,6 +35,7 @@ from coach.cli.safety import after_run, before_run
 from coach.cli.speech import Speech, open_speech
 from coach.cli.summary_table import print_summary
 from coach.model import Baseline, Command, Worn
+from coach.model.units import KMH_PER_M_S
 from coach.recording import RecordingError, RecordingWriter
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ async def _coach(
     header = _header(plan, source, first[0].t_host_s)
     config = config_of(header, settings=plan.settings)
     notes(before_run(header.plan))
-    asked = Asked()
+    asked = Asked(None if plan.treadmill_kmh is None else plan.treadmill_kmh / KMH_PER_M_S)
     _ask_to_calibrate(header, asked)
     writer, path = _writer(plan, header)
     summing = SummarySink(header.t_zero_host_s)

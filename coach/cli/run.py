@@ -6,9 +6,9 @@ forward once. Ctrl-C or q ends the run in good order; a second Ctrl-C leaves at 
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coach.cli.arguments import positive
 from coach.cli.athlete_store import add_athlete_option
@@ -21,9 +21,6 @@ from coach.cli.settings_options import add_settings
 from coach.cues import RULES
 from coach.model import Placement
 from coach.sources import SourceError
-
-if TYPE_CHECKING:
-    import argparse
 
 EXAMPLE = """\
   coach run --placement pelvis
@@ -60,6 +57,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=positive,
         help="click all the time, at so many steps per minute, 10 %% above usual at most",
     )
+    add(
+        "--treadmill",
+        metavar="KMH",
+        type=_treadmill,
+        help="speed of the treadmill; keys [ and ] follow its changes",
+    )
     add_settings(parser, "in place of the settings.toml of your own, see 'coach settings'")
     add("--calibration", metavar="FILE.json", type=Path, help="in place of the stored one")
     add("--virtual-story", metavar="NAME|FILE.toml", help="what the virtual sensor's wearer does")
@@ -78,6 +81,16 @@ def run(args: argparse.Namespace) -> int:
         return asyncio.run(run_live(plan))
     except SourceError as error:
         return tell(error)
+
+
+def _treadmill(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 2.0 <= value <= 25.0:
+        raise argparse.ArgumentTypeError(f"'{text}' is no speed from 2 to 25 km/h")
+    return value
 
 
 def _check(args: argparse.Namespace) -> None:

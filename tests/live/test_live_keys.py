@@ -10,7 +10,7 @@ import pytest
 from coach.app import Stop
 from coach.app.live import Asked
 from coach.cli.keys import KEYS, Keyboard, press
-from coach.model import Command, UserCommand
+from coach.model import Command, SpeedReading, UserCommand
 
 COMMANDS = {
     " ": Command.QUIET,
@@ -87,3 +87,24 @@ def test_without_a_terminal_there_are_no_keys(monkeypatch):
                 return there
 
         assert asyncio.run(listen()) is False
+
+
+def test_the_treadmills_speed_is_told_each_second_and_follows_the_keys():
+    asked, stop, said = Asked(3.0), Stop(), []
+    told = [asked.taken(t) for t in (0.0, 0.4, 1.0, 1.5)]
+    assert told == [[SpeedReading(0.0, 3.0)], [], [SpeedReading(1.0, 3.0)], []]
+    for letter in "]][":
+        press(letter, asked, stop, said.append)
+    (reading,) = asked.taken(2.0)
+    assert reading.speed_m_s == pytest.approx(3.0 + 0.5 / 3.6)
+    assert not stop.asked
+    for _ in range(60):
+        press("[", asked, stop, said.append)
+    assert asked.speed_m_s == 0.5
+
+
+def test_a_speed_that_was_never_told_does_not_change():
+    asked, said = Asked(), []
+    press("]", asked, Stop(), said.append)
+    assert asked.taken(5.0) == []
+    assert "--treadmill" in said[0]
