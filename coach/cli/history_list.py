@@ -78,6 +78,7 @@ def show_session(args: argparse.Namespace) -> int:
         f"sensor     {shown(record.sensor_id) or '-'} at the {record.placement.value}",
         f"duration   {clock(record.duration_s)}  running {clock(record.running_s)}{_speed(record)}",
         f"cues       {record.cues}  {_plan_words(record)}{focus}",
+        f"felt       {_felt(record)}",
         f"recording  {shown(record.path) if record.path else 'none'}",
         f"version    {shown(record.version) or '-'}",
     ):
@@ -112,6 +113,11 @@ def _plan_words(record: SessionRecord) -> str:
     if record.recall_only:
         return "recall only"
     return "" if record.feedback_share == 1.0 else f"feedback {record.feedback_share:.0%}"
+
+
+def _felt(record: SessionRecord) -> str:
+    told = "not told" if record.effort is None else f"effort {record.effort:g} of 10"
+    return f"{told}, something hurt" if record.pain else told
 
 
 def _metric_table(record: SessionRecord) -> Table:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+
 import pytest
 
-from coach.athlete import learnt, open_home, phrase_scores, session
+from coach.app import Results
+from coach.app.history import HistorySink
+from coach.athlete import learnt, open_home, open_store, phrase_scores, session
 from coach.athlete.athletes import athlete
 from coach.athlete.profile import Profile, keep_session
+from coach.athlete.schema import APPLICATION_ID, STEPS
 from coach.cli.main import main
-from coach.model import Baseline, Placement
+from coach.model import Baseline, Command, Cue, Placement, UserCommand
 from coach.model.units import RAD_PER_DEG
 from coach.progress import MetricRecord
 from tests.athlete.runners import run_of
@@ -130,3 +136,48 @@ def test_likes_of_a_run_add_up(home, kept):
     profile.keep_votes({})
     liked = {name: score.liked for name, score in kept(phrase_scores).items()}
     assert liked == {"lean_too_far#1": 1, "cadence_low#0": -1}
+
+
+def test_what_the_runner_says_in_a_run_is_collected_and_the_last_phrase_is_the_one_meant():
+    def cue(phrase, metric="trunk_forward_lean_rad"):
+        return Cue("1", 0.0, "lean_too_far", "", metric, 0.0, 0.0, 0.0, 1, 3.0, "", phrase=phrase)
+
+    sink = HistorySink()
+    sink.before([UserCommand(0.0, Command.LIKE)])  # nothing was said yet
+    sink.after(Results(1.0, (), (cue("lean_too_far#1"),)))
+    sink.before([UserCommand(1.0, Command.LIKE), UserCommand(1.1, Command.LIKE)])
+    sink.after(Results(2.0, (), (cue("praise#0", metric=""), cue("lean_too_far#2"))))
+    sink.before([UserCommand(2.0, Command.DISLIKE)])
+    assert sink.votes == {"lean_too_far#1": 2, "lean_too_far#2": -1}
+    assert not sink.pain
+    sink.before([UserCommand(3.0, Command.PAIN)])
+    assert sink.pain
+
+
+def test_a_store_of_the_first_version_is_taken_on(tmp_path):
+    path = tmp_path / "athletes.sqlite"
+    old = sqlite3.connect(path)
+    old.executescript(STEPS[0])
+    old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    old.execute("PRAGMA user_version = 1")
+    old.execute("INSERT INTO athlete (name, added_utc_s, is_current) VALUES ('a', 1.0, 1)")
+    old.execute(
+        "INSERT INTO session VALUES (1, 1, 10.0, 'chest', 's', 'live', 't', NULL, 100.0, 90.0, "
+        "0, 0, '', 1.0, 0, 'v', 0, 0)"
+    )
+    old.execute(
+        "INSERT INTO baseline (athlete_id, learnt_utc_s, placement, form) "
+        "VALUES (1, 1.0, 'chest', ?)",
+        (json.dumps({"metrics": {LEAN: [0.1, 0.01]}}),),
+    )
+    old.commit()
+    old.close()
+    store = open_store(path)
+    try:
+        record = session(store, 1, 1).record
+        assert (record.effort, record.pain) == (None, False)
+        known = learnt.baseline(store, 1, Placement.CHEST, original=True)
+        assert (known.metrics[LEAN][0], known.speed_m_s) == (0.1, 0.0)
+        assert learnt.accepted_utc_s(store, 1, Placement.CHEST) == 0.0
+    finally:
+        store.close()

@@ -12,6 +12,7 @@ from coach.model import (
     Channel,
     Cue,
     CueEffect,
+    Decision,
     Fault,
     FaultKind,
     MetronomeChange,
@@ -162,6 +163,13 @@ def test_told_speeds_decide_what_is_an_interval():
     fast = told(3.6)
     assert not fast.seen.cues
     assert reasons(fast, 45.0) == {Reason.FAST}
+    # However the readings come in between the packets, the same is decided.
+    speeds = [SpeedReading(t + 0.01, 3.0) for t in range(85)]
+    events = sorted([*simulation.inputs, *speeds], key=lambda event: event.t_host_s)
+    pipeline = Pipeline(config)
+    single = [o for event in events for o in pipeline.push(event)]
+    decided = [[o for o in outs if isinstance(o, Decision)] for outs in (single, told(3.0).outputs)]
+    assert decided[0] == decided[1]
 
 
 def test_in_the_recall_session_what_came_of_the_phrase_is_logged():
