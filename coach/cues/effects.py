@@ -7,6 +7,7 @@ uncued moments show how much of a change comes by itself.
 from __future__ import annotations
 
 import statistics
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from coach.model import Cue
 
 _UNCUED_GAP_S = 60.0
+_UNCUED_KEPT = 24
 _LEAST_READINGS = 8
 
 
@@ -44,15 +46,15 @@ class _Trial:
 class EffectWatch:
     """The trials of one rule: at most one with a cue and one without at a time."""
 
-    __slots__ = ("_cued", "_last_s", "_params", "_quiet", "_uncued", "_uncued_n", "open")
+    __slots__ = ("_cued", "_last_s", "_params", "_quiet", "_uncued", "open")
 
     def __init__(self, params: EffectParams) -> None:
         self._params = params
         self._cued: _Trial | None = None
         self._quiet: _Trial | None = None
         self._last_s = -_UNCUED_GAP_S
-        self._uncued = 0.0
-        self._uncued_n = 0
+        # How far out, and how much of it came back by itself.
+        self._uncued: deque[tuple[float, float]] = deque(maxlen=_UNCUED_KEPT)
         self.open = False
         """Whether anything is under judgement."""
 
@@ -103,8 +105,7 @@ class EffectWatch:
         """
         if self._quiet is not None and self._judge(self._quiet, t_s):
             if self._quiet.judged_s is not None:
-                self._uncued_n += 1
-                self._uncued += (self._quiet.change - self._uncued) / self._uncued_n
+                self._uncued.append((self._quiet.excess, self._quiet.change))
             self._quiet = None
             self.open = self._cued is not None
         trial = self._cued
@@ -128,6 +129,11 @@ class EffectWatch:
         self.dropped()
         if trial is None or trial.cue is None or trial.judged_s is None:
             return None
+        alike = [
+            change
+            for excess, change in self._uncued
+            if abs(excess - trial.excess) <= self._params.alike
+        ]
         return CueEffect(
             t_s=t_s,
             cue_id=trial.cue.cue_id,
@@ -139,8 +145,8 @@ class EffectWatch:
             change=trial.change,
             helped=trial.helped,
             held_s=trial.held_s,
-            uncued=self._uncued,
-            uncued_n=self._uncued_n,
+            uncued=statistics.fmean(alike) if alike else 0.0,
+            uncued_n=len(alike),
         )
 
     def _judge(self, trial: _Trial, t_s: float) -> bool:

@@ -119,6 +119,8 @@ class EffectParams:
         part: Part of the way back to the border of the band that counts as help.
         least: Less than so many half-widths is no change.
         hold_s: For how long at most it is looked whether the change held.
+        alike: A moment left uncued stands beside a cue if it was as far out, give or take so many
+            half-widths.
     """
 
     before_s: Annotated[float, Within(5.0, 120.0)] = 20.0
@@ -127,6 +129,7 @@ class EffectParams:
     part: Annotated[float, Within(0.05, 1.0)] = 0.5
     least: Annotated[float, Within(0.0, 10.0)] = 0.2
     hold_s: Annotated[float, Within(1.0, 600.0)] = 300.0
+    alike: Annotated[float, Within(0.05, 10.0)] = 0.5
 
 
 @dataclass(frozen=True, slots=True)

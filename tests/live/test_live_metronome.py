@@ -10,7 +10,6 @@ from live_bench import plan, story_file
 from coach.cli.live_metronome import cap_spm, hold_to_cap
 from coach.cli.main import main
 from coach.model import Baseline, Plan
-from coach.recording import SessionHeader
 from coach.settings import Settings
 from tests.recording.example_session import header as example
 
@@ -26,7 +25,7 @@ class Voice:
         self.spm.append(change.spm)
 
 
-def header(baseline, original=None) -> SessionHeader:
+def header(baseline, original=None):
     first = Plan() if original is None else Plan(original_baseline=original)
     return replace(example(), baseline=baseline, plan=first)
 

@@ -125,6 +125,20 @@ def test_what_comes_back_by_itself_is_seen_beside_the_effect_of_a_cue():
     assert effect.uncued == pytest.approx(effect.change, abs=0.5)
 
 
+def test_only_moments_as_far_out_as_the_cue_stand_beside_it():
+    # Small spells end by themselves; the one that is cued is far out and stays.
+    small = [Off("lean_too_far", s, s + 40.0, size=1.4) for s in np.arange(60.0, 600.0, 150.0)]
+    far = Off("lean_too_far", 700.0, size=4.0)
+    quiet = [(1.0, Command.QUIET)]
+    alone = play(Stretch(760.0), faults=[*small, far], events=quiet).effects[-1]
+    assert (alone.uncued_n, alone.uncued) == (0, 0.0)
+    alike = [Off("lean_too_far", s, s + 40.0, size=4.0) for s in np.arange(60.0, 600.0, 150.0)]
+    beside = play(Stretch(760.0), faults=[*alike, far], events=quiet).effects[-1]
+    assert beside.uncued_n >= 2
+    assert beside.uncued > 2.0
+    assert not beside.helped
+
+
 def deep_size(thing):
     """Bytes of everything an object holds."""
     seen, waiting, total = set(), [thing], 0
