@@ -12,8 +12,10 @@ from tests.theory.sessions import Runner, coached, known
 
 SIZE = 1.5
 RULE = {rule.name: rule for rule in RULES}
-LOOKS = 3
+LOOKS = 4
 NEAR = (1.35, 1.65)
+CADENCE = "cadence_spm"
+_LEAST_SEEN = 10
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Lever:
 
     Args:
         key: The key.
-        step: First change tried, in the direction of the fault.
+        step: First change tried, in the direction of the fault; of an asymmetry for more of it.
         limits: Between which a runner may be.
         off: Topics turned off: those of which the same key makes a fault as well.
     """
@@ -38,12 +40,15 @@ LEVERS: dict[str, Lever] = {
     "bounces_high": Lever("cadence_spm", -10.0, (130.0, 200.0), ("cadence",)),
     "stride_too_long": Lever("braking_g", 0.08, (0.0, 0.8)),
     "lands_hard": Lever("impact_g", 0.3, (0.0, 6.0)),
+    # The story calls the step that begins with a foot that foot's, the metric the one that ends so.
+    "uneven_steps": Lever("step_asymmetry", -0.05, (-0.3, 0.3)),
 }
 
 
 def lever_value(runner: Runner, name: str, own: float) -> float | None:
     """Value of the key that puts the metric 1.5 half-widths out; ``None`` where none was found.
 
+    Of the band in force: where it is known how the metric goes with cadence, it has moved.
     The metric is looked at with the key changed, and the key is moved on by the line through what
     was seen, a few times.
 
@@ -53,17 +58,22 @@ def lever_value(runner: Runner, name: str, own: float) -> float | None:
         own: The runner's own value of the key.
     """
     lever, rule = LEVERS[name], RULE[name]
-    usual = known(runner).baseline.metrics[rule.metric]
+    baseline = known(runner).baseline
+    usual = baseline.metrics[rule.metric]
+    slope = baseline.slopes.get(rule.metric, 0.0)
     error = error_of(rule.metric, [Placement(runner.placement)])
     band = band_of(rule, usual, CueParams().band, error)
-    value = own + lever.step
+    side = rule.direction or (1 if band.centre >= 0.0 else -1)
+    value = own + lever.step * (1 if rule.direction else side)
     for _ in range(LOOKS):
         if not lever.limits[0] <= value <= lever.limits[1]:
             return None
         seen = _seen(runner, rule.metric, f"{lever.key} = {value:.4f}")
         if seen is None:
             return None
-        out = rule.direction * (seen - band.centre) / band.half_width
+        shift = slope * (seen[1] - baseline.metrics[CADENCE][0])
+        shift = min(max(shift, -band.half_width), band.half_width)
+        out = side * (seen[0] - band.centre - shift) / band.half_width
         if NEAR[0] <= out <= NEAR[1]:
             return value
         if out <= 0.1:
@@ -72,7 +82,10 @@ def lever_value(runner: Runner, name: str, own: float) -> float | None:
     return None
 
 
-def _seen(runner: Runner, metric: str, line: str) -> float | None:
+def _seen(runner: Runner, metric: str, line: str) -> tuple[float, float] | None:
+    """Medians of metric and cadence with a line of a story; ``None`` if too few count."""
     grid = coached(runner, "stand 5", f"run 30; {line}").seen.grid
-    good = grid.valid(metric) & (grid.t_s > 20.0)
-    return float(np.median(grid[metric][good])) if good.sum() >= 10 else None
+    good = grid.valid(metric) & grid.valid(CADENCE) & (grid.t_s > 20.0)
+    if good.sum() < _LEAST_SEEN:
+        return None
+    return float(np.median(grid[metric][good])), float(np.median(grid[CADENCE][good]))

@@ -34,8 +34,6 @@ KEYS: dict[str, tuple[str, float]] = {
     "leans_to_the_right": ("side_lean_deg", DEG_PER_RAD),
     "trunk_turns_much": ("rotation_range_deg", DEG_PER_RAD),
     "cadence_low": ("cadence_spm", 1.0),
-    # The story calls the step that begins with a foot that foot's, the metric the one that ends so.
-    "uneven_steps": ("step_asymmetry", -1.0),
     "pelvis_tipped_forward": ("tilt_deg", DEG_PER_RAD),
     "pelvis_tucked_under": ("tilt_deg", DEG_PER_RAD),
     "hip_drops_on_left_stance": ("drop_left_deg", DEG_PER_RAD),
@@ -158,9 +156,7 @@ def _in_reach(runner: Runner, name: str, value: float) -> bool:
         return False
     key, factor = KEYS[name]
     told = own(runner, key) + (value - _centre(runner, name)) * factor
-    low, high = {"rotation_range_deg": (0.0, 60.0), "step_asymmetry": (-0.3, 0.3)}.get(
-        key, (-25.0, 240.0)
-    )
+    low, high = {"rotation_range_deg": (0.0, 60.0)}.get(key, (-25.0, 240.0))
     return low <= told <= high
 
 
