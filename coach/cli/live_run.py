@@ -105,7 +105,7 @@ async def _coach(
     first = await anext(batches)
     header = _header(plan, source, first[0].t_host_s)
     config = config_of(header, settings=plan.settings)
-    notes(before_run(header.plan))
+    notes(before_run(header.plan, known=plan.profile is not None or plan.choice.virtual))
     asked = Asked(None if plan.treadmill_kmh is None else plan.treadmill_kmh / KMH_PER_M_S)
     _ask_to_calibrate(header, asked)
     writer, path = _writer(plan, header)

@@ -18,9 +18,14 @@ SAFETY: tuple[str, ...] = (
 MEASURED_ONLY = "this run was only measured; after two of them see what 'coach focus' proposes"
 
 
-def before_run(plan: Plan) -> tuple[str, ...]:
-    """Lines before a session: for those who are new to it."""
-    return SAFETY if plan.measure_only else ()
+def before_run(plan: Plan, *, known: bool = True) -> tuple[str, ...]:
+    """Lines before a session: for those who are new to it, or of whom nobody knows.
+
+    Args:
+        plan: Of the session.
+        known: Whether it is known what the runner has run before.
+    """
+    return SAFETY if plan.measure_only or not known else ()
 
 
 def after_run(plan: Plan) -> tuple[str, ...]:

@@ -123,7 +123,7 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     (
         "warm-up",
-        "the first minutes are left alone; at any cadence they are more than 600 steps",
+        "the first minutes are left alone; at any running cadence they are at least 600 steps",
         ("cues.warm_up_s",),
         "seat and posture settle; the project's own",
     ),
