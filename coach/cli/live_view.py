@@ -125,5 +125,8 @@ class LiveView:
 
 def _key_lines() -> list[str]:
     """All keys, in the lines of a narrow terminal."""
-    words = ", ".join(f"{key.shown}: {key.meaning}" for key in KEYS.values())
-    return textwrap.wrap(words, _COLUMNS, initial_indent=f"{'keys':11}", subsequent_indent=" " * 11)
+    whole = "\u00a0"  # a key stays with its meaning
+    words = ", ".join(f"{key.shown}: {key.meaning}".replace(" ", whole) for key in KEYS.values())
+    indent = f"{'keys':11}"
+    lines = textwrap.wrap(words, _COLUMNS, initial_indent=indent, subsequent_indent=" " * 11)
+    return [line.replace(whole, " ") for line in lines]
