@@ -161,13 +161,12 @@ class CuePolicy:
                 self._watchers.forget()
             decision = self._silent(snapshot, reason)
         else:
-            decision, more = self._judge(snapshot, pace)
+            decision, more = self._judge(snapshot, pace, may_speak=message is None)
             out += more
         if message is not None:
-            # It takes the place of what else would have been said at this very instant.
-            out = [o for o in out if not isinstance(o, Cue)]
             decision = Decision(snapshot.t_s, Reason.SPOKEN, message.rule)
             out.append(message)
+            self._heard(message)
         elif reason in (Reason.RESUMING, Reason.WARM_UP, Reason.UNCALIBRATED):
             recall = self._recall(snapshot.t_s)
             if recall is not None:
@@ -193,7 +192,9 @@ class CuePolicy:
     def _silent(self, snapshot: MetricSnapshot, reason: Reason) -> Decision:
         return Decision(snapshot.t_s, reason, until_s=self._gates.until_s)
 
-    def _judge(self, snapshot: MetricSnapshot, pace: Pace) -> tuple[Decision, list[Said]]:
+    def _judge(
+        self, snapshot: MetricSnapshot, pace: Pace, *, may_speak: bool
+    ) -> tuple[Decision, list[Said]]:
         t_s, running_s = snapshot.t_s, self._gates.running_s
         watchers, cadence_spm, speed_m_s = self._watchers, self._pace.cadence_spm, self._speed.now
         out: list[Said] = [*watchers.update(snapshot, pace, cadence_spm, speed_m_s)]
@@ -210,6 +211,8 @@ class CuePolicy:
             for watch in ready:
                 watch.left_uncued(t_s)
             return self._silent(snapshot, muted), out
+        if not may_speak:
+            return self._silent(snapshot, Reason.SPEAKING), out
         if self._speaking and t_s - self._speaking_since_s < self._params.speech_s:
             return Decision(t_s, Reason.SPEAKING, until_s=self._speaking_since_s), out
         cue = self._recall(t_s)

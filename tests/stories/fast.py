@@ -158,6 +158,7 @@ def play(
     events=(),
     usual=USUAL,
     seed: int = 1,
+    doubt=(math.inf, ()),
 ) -> Told:
     """Let the policy judge a run; the runner hears the cues and may answer to them."""
     known = Baseline(dict(usual)) if baseline is None else baseline
@@ -184,6 +185,8 @@ def play(
                 policy.battery("sensor", event)
             else:
                 policy.speech_ended(event.cue_id, completed=event.completed)
+        if t_s >= doubt[0]:
+            snapshot = _doubted(snapshot, doubt[1])  # noqa: PLW2901
         for fault in faults:
             if fault.from_s <= t_s < fault.until_s and _there(fault, heard, t_s):
                 snapshot = _with(snapshot, fault, halves[fault.rule])  # noqa: PLW2901
@@ -193,6 +196,15 @@ def play(
                 heard[output.rule] = t_s
     told.effects.extend(policy.finish(end_s))
     return told
+
+
+def _doubted(snapshot: MetricSnapshot, names) -> MetricSnapshot:
+    """The same, some readings those of a sensor that may have moved."""
+    readings = dict(snapshot.readings)
+    for name in names:
+        if readings[name].ok:
+            readings[name] = Reading(readings[name].value, Validity.MOVED)
+    return replace(snapshot, readings=readings)
 
 
 def _there(fault: Off, heard: dict[str, float], t_s: float) -> bool:

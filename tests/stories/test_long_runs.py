@@ -235,7 +235,22 @@ def test_a_sensor_that_moved_is_told_once_and_not_coached():
     moved = Stretch(300.0, validity=Validity.MOVED)
     told = play(Stretch(60.0), moved, faults=[LEANS])
     assert [cue.rule for cue in told.cues] == ["sensor_moved"]
-    assert told.reasons(60.5) == {Reason.MOVED, Reason.SPOKEN}
+    (cue,) = told.cues
+    assert told.reasons(60.5, cue.t_s) == {Reason.MOVED}
+    assert told.reasons(cue.t_s + P.speech_s) == {Reason.MOVED}
+
+
+def test_a_word_about_the_sensor_takes_no_cue_with_it():
+    # The lean's seat is in doubt from an instant at which the slow steps would have been told.
+    slow = play(Stretch(120.0), faults=[SLOW])
+    at_s = slow.corrections[0].t_s - P.moved_s
+    seated = [name for name in USUAL if name.endswith("_rad")]
+    moved = play(Stretch(120.0), faults=[SLOW], doubt=(at_s, seated))
+    first, second = moved.cues[:2]
+    assert (first.rule, first.t_s) == ("sensor_moved", at_s + P.moved_s)
+    # It comes as soon as the message is over, and is the first of its topic still.
+    assert (second.rule, second.text) == ("cadence_low", slow.corrections[0].text)
+    assert P.speech_s <= second.t_s - first.t_s <= P.speech_s + 2.0
 
 
 def test_a_lost_sensor_is_told_in_words_once_and_then_by_an_earcon():
