@@ -181,3 +181,23 @@ def test_a_store_of_the_first_version_is_taken_on(tmp_path):
         assert learnt.accepted_utc_s(store, 1, Placement.CHEST) == 0.0
     finally:
         store.close()
+
+
+def test_phrases_are_liked_and_disliked_by_their_words_or_names(coach, kept):
+    words = ("words", "--like", "run tall", "--like", "cadence_low#1", "--dislike", "land softly")
+    code, out, err = coach(*words)
+    assert (code, err) == (0, "")
+    assert [line.split()[:2] for line in out.splitlines()] == [
+        ["liked", "lean_too_far#0"],
+        ["liked", "cadence_low#1"],
+        ["disliked", "lands_hard#0"],
+    ]
+    liked = {name: score.liked for name, score in kept(phrase_scores).items()}
+    assert liked == {"lean_too_far#0": 1, "cadence_low#1": 1, "lands_hard#0": -1}
+
+
+def test_a_phrase_that_is_never_said_costs_one_line_and_nothing_is_counted(coach, kept):
+    code, out, err = coach("words", "--like", "run tall", "--dislike", "run tal")
+    assert (code, out) == (1, "")
+    assert 'did you mean "run tall"?' in err
+    assert kept(phrase_scores) == {}
