@@ -19,6 +19,9 @@ class FadeParams:
         measured: The first sessions measure and praise only: a baseline first, then one thing to
             work on.
         shares: Share of the running time with cues, session by session on one focus.
+        first_s: Cued running of the first session; what is changed moves the load, so it is little
+            at first. 0 for no limit.
+        more_s: So much more of it with each cued session.
         reopened: So many sessions have full feedback again when the runner's last days have left
             the band.
         days: Those last days.
@@ -28,6 +31,8 @@ class FadeParams:
     shares: Annotated[tuple[float, ...], Within(0.0, 1.0)] = (
         1.0, 1.0, 1.0, 1.0, 0.75, 0.50, 0.25, 0.10,
     )  # fmt: skip
+    first_s: Annotated[float, Within(0.0, 36000.0)] = 600.0
+    more_s: Annotated[float, Within(0.0, 3600.0)] = 300.0
     reopened: Annotated[int, Within(1, 20)] = 2
     days: Annotated[float, Within(1.0, 60.0)] = 7.0
 

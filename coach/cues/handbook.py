@@ -111,7 +111,7 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     (
         "fading",
-        "feedback in full, then in less and less of the time, then none",
+        "a few cued minutes, more each session, then in less and less of the time, then none",
         ("cues.fade", "cues.fade_block_s"),
         "Crowell & Davis 2011, Willy 2012, Van den Berghe 2024",
     ),

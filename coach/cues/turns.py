@@ -61,6 +61,8 @@ class Turns:
         if t_s < watch.ladder.silent_until_s:
             until_s = watch.ladder.silent_until_s
             return Reason.BACKED_OFF, until_s if math.isfinite(until_s) else 0.0
+        if plan.cued_s and running_s - self._params.warm_up_s > plan.cued_s:
+            return Reason.BUDGET, 0.0
         if self._topic not in ("", topic) and t_s < self._until_s:
             return Reason.FOCUS, self._until_s
         again_s = self._cued_s.get(topic, -math.inf)

@@ -39,6 +39,7 @@ class Plan:
         measure_only: Measure and praise, correct nothing: the first two sessions.
         focus: Name of the rule that is coached in this run; empty for all of them.
         feedback_share: Part of the running time in which corrections may be spoken, 0 to 1.
+        cued_s: Running time after the warm-up in which corrections may be spoken; 0 for all of it.
         recall_only: No corrections: the recall phrase at the start and half-way instead.
         recall_phrase: The runner's own best phrase, in words; empty without one.
         half_way_s: Running time at which the recall phrase is said again; 0 if unknown.
@@ -51,6 +52,7 @@ class Plan:
     measure_only: bool = False
     focus: str = ""
     feedback_share: float = 1.0
+    cued_s: float = 0.0
     recall_only: bool = False
     recall_phrase: str = ""
     half_way_s: float = 0.0

@@ -51,6 +51,8 @@ def next_plan(
     cued = [s for s in counted if not s.measure_only and s.started_utc_s >= focus.chosen_utc_s]
     reopened = _reopened(course.watched, counted, cued, now_utc_s, params.fade)
     feedback = feedback_of(len(counted), len(cued), params.fade, reopened=reopened)
+    corrected = not (feedback.measure_only or feedback.recall_only)
+    limited = corrected and params.fade.first_s > 0.0
     lengths = [s.running_s for s in counted[-_RUNS_FOR_LENGTH:]]
     best = focus.recall_phrase or words(best_phrase(course.phrase_scores, course.rules))
     return Plan(
@@ -58,6 +60,7 @@ def next_plan(
         measure_only=feedback.measure_only,
         focus=focus.rule,
         feedback_share=feedback.share,
+        cued_s=params.fade.first_s + len(cued) * params.fade.more_s if limited else 0.0,
         recall_only=feedback.recall_only,
         recall_phrase=best,
         half_way_s=0.5 * float(np.median(lengths)) if lengths else 0.0,

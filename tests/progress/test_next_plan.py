@@ -2,7 +2,8 @@
 
 import pytest
 
-from coach.cues.fading import FADE
+from coach.cues import CueParams
+from coach.cues.fading import FADE, FadeParams
 from coach.model import Baseline, PhraseScore
 from coach.progress import Course, Focus, MetricRecord
 from coach.progress.next_plan import next_plan
@@ -175,3 +176,13 @@ def test_without_a_target_agreed_on_the_one_of_the_focus_rises_as_well():
     assert towards((2.0, False), wanted=0.0) == pytest.approx(1.075)
     other = Course((), Focus("lean"), original_baseline=Baseline({"cadence_spm": (170.0, 1.0)}))
     assert next_plan(other, START_S, no_words).cadence_target_spm == 0.0
+
+
+def test_cued_minutes_grow_by_the_session_and_none_are_planned_where_nothing_is_corrected():
+    plans = lived(12)
+    assert [plan.cued_s for plan in plans[:5]] == [0.0, 0.0, 600.0, 900.0, 1200.0]
+    assert plans[-1].recall_only
+    assert plans[-1].cued_s == 0.0
+    free = CueParams(fade=FadeParams(first_s=0.0))
+    course = Course([session(day, {}) for day in range(4)], Focus("lean", START_S + 1.5 * DAY_S))
+    assert next_plan(course, START_S + 5 * DAY_S, no_words, free).cued_s == 0.0

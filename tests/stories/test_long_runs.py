@@ -134,6 +134,18 @@ def test_in_the_first_two_sessions_nothing_is_corrected():
     assert Reason.MEASURE_ONLY in told.reasons()
 
 
+def test_in_the_first_cued_session_ten_minutes_are_coached_and_the_rest_is_only_measured():
+    fault = replace(LEANS, size=3.0, corrected_after_s=10.0, relapse_after_s=100.0, from_s=400.0)
+    cued_s = P.fade.first_s
+    told = play(run_for(40), faults=[fault], params=P, plan=Plan(cued_s=cued_s))
+    times = [cue.t_s for cue in told.corrections]
+    assert len(times) >= 3
+    assert max(times) <= P.warm_up_s + cued_s
+    assert Reason.BUDGET in told.reasons(P.warm_up_s + cued_s + 60.0)
+    longer = play(run_for(40), faults=[fault], params=P)
+    assert max(cue.t_s for cue in longer.corrections) > P.warm_up_s + cued_s
+
+
 def test_in_a_fading_session_whole_blocks_are_left_out():
     fault = replace(LEANS, corrected_after_s=10.0, relapse_after_s=30.0)
     told = play(run_for(32), faults=[fault], plan=Plan(session=6, feedback_share=0.25))
