@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coach.cues import CueParams
 from coach.model import Reason
+from coach.simulation import simulate
 from tests.stories.faults import CADENCE, FAULTS, LEAN, RULE, Injected, first_words
-from tests.theory.sessions import CHEST, PELVIS, coached
+from tests.theory.sessions import CHEST, PELVIS, coached, config_of, run
 
 EACH_FAULT = pytest.mark.parametrize(
     "fault", FAULTS, ids=lambda f: f"{f.rule}-{f.runner.placement}"
@@ -72,6 +75,18 @@ def test_a_bounce_corrected_by_quicker_steps_is_another_pace_and_not_judged_at_o
     after = {d.reason for d in session.seen.decisions if d.t_s >= STARTS_S + 40.0}
     assert Reason.PACE in after
     assert Reason.IN_BAND in after
+
+
+def test_a_bounce_that_goes_with_the_cadence_as_it_always_does_is_no_fault():
+    fault = next(f for f in FAULTS if f.rule == "bounces_high")
+    config = config_of(fault.runner, fault.settings)
+    story = fault.runner.story("stand 5", "run 30", f"run 45; {fault.line()}")
+    simulation = simulate(story)
+    assert [cue.rule for cue in run(config, simulation).seen.cues] == [fault.rule]
+    # A millimetre more for each step less a minute: that much is known of this runner now.
+    slopes = {"vertical_oscillation_m": 1.0 / fault.factor}
+    known = replace(config, baseline=replace(config.baseline, slopes=slopes))
+    assert not run(known, simulation).seen.cues
 
 
 @EACH_FAULT
