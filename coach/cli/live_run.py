@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.app import Session, config_of
-from coach.app.history import HistorySink, plan_after, record_of
+from coach.app.history import HistorySink, plan_after
 from coach.app.live import Asked, arrivals, closed_when, open_unless, play_live
 from coach.app.live_header import live_header
 from coach.app.live_sinks import CalibrationKeeper, WatchedRecorder
@@ -23,9 +23,10 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.feet_question import FeetQuestion
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.keys import Keyboard, press
+from coach.cli.live_keep import keep_run
 from coach.cli.live_lines import FaultLines, locomotion_line
-from coach.cli.live_report import LiveReport
 from coach.cli.live_metronome import click, hold_to_cap
+from coach.cli.live_report import LiveReport
 from coach.cli.live_sensor import live_source
 from coach.cli.live_view import LiveView
 from coach.cli.notes import note, notes
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.app import Sink, Stop
-    from coach.app.grid_columns import GridColumns
-    from coach.app.summary import Summary
     from coach.athlete.profile import Profile
     from coach.chain import SessionConfig
     from coach.cli.live_plan import Plan
@@ -149,7 +148,7 @@ async def _coach(
         await play_live(session, _again(first, batches), more)
     placements = [one.placement for one in config.worn]
     summary = summing.summary(session.baseline, plan.settings, placements)
-    _keep(plan, header, (summary, summing.grid, kept, path), session.next_baseline)
+    keep_run(plan.profile, header, (summary, summing.grid, kept, path), session.next_baseline)
     print_summary(summary)
     notes(after_run(header.plan))
     if path is not None:
@@ -163,23 +162,6 @@ def _ask_to_calibrate(header: SessionHeader, asked: Asked) -> None:
     if any(worn.calibration is None for worn in header.worn):
         note("no calibration for this sensor and placement; stand still when the coach says so")
         asked.ask(Command.RECALIBRATE)
-
-
-def _keep(
-    plan: Plan,
-    header: SessionHeader,
-    what: tuple[Summary, GridColumns, HistorySink, Path | None],
-    next_baseline: Baseline,
-) -> None:
-    """Keep the session and what the runner said in it in the history."""
-    if plan.profile is None:
-        return
-    summary, grid, kept, path = what
-    record = record_of(header, summary, grid, kept.effects, path, pain=kept.pain)
-    number = plan.profile.keep_session(record, next_baseline)
-    plan.profile.keep_votes(kept.votes)
-    if header.plan.cadence_target_spm and number is not None:
-        note(f"how hard was it, 0 to 10? 'coach history effort {number} N' raises your target")
 
 
 def _page(plan: Plan, config: SessionConfig, source: LiveSensors) -> list[PageSink]:

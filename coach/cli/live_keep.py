@@ -1,0 +1,42 @@
+"""A live run that ended, kept in the history with what the runner said in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.app.history import record_of
+from coach.cli.notes import note
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coach.app.grid_columns import GridColumns
+    from coach.app.history import HistorySink
+    from coach.app.summary import Summary
+    from coach.athlete.profile import Profile
+    from coach.model import Baseline
+    from coach.recording import SessionHeader
+
+
+def keep_run(
+    profile: Profile | None,
+    header: SessionHeader,
+    what: tuple[Summary, GridColumns, HistorySink, Path | None],
+    next_baseline: Baseline,
+) -> None:
+    """Keep a session and what the runner said in it, and ask how hard it was where that counts.
+
+    Args:
+        profile: Of the runner; ``None`` keeps nothing.
+        header: Of the session.
+        what: Its summary, metrics, what was collected on the way, and the recording if any.
+        next_baseline: Usual values for the next session.
+    """
+    if profile is None:
+        return
+    summary, grid, kept, path = what
+    record = record_of(header, summary, grid, kept.effects, path, pain=kept.pain)
+    number = profile.keep_session(record, next_baseline)
+    profile.keep_votes(kept.votes)
+    if header.plan.cadence_target_spm and number is not None:
+        note(f"how hard was it, 0 to 10? 'coach history effort {number} N' raises your target")
