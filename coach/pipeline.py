@@ -9,11 +9,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from coach.calibration import Guidance, Guide, Rejected
 from coach.cues import CuePolicy
 from coach.decode import Decode
+from coach.led import LedCalibration
 from coach.model import (
     Baseline,
     BatteryLevel,
@@ -21,7 +19,6 @@ from coach.model import (
     CalibrationOver,
     Command,
     Cue,
-    Decision,
     Fault,
     FaultKind,
     Input,
@@ -31,21 +28,17 @@ from coach.model import (
     Notification,
     Output,
     RawBlock,
-    Reason,
-    Sound,
     SpeechEnded,
     SpeedReading,
     Tick,
     UserCommand,
 )
-from coach.model.blocks import part_of
 from coach.sensors import Sensor, Sensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coach.chain import SessionConfig
-    from coach.model import SampleBlock
 
 _SILENT_S = 1.0
 """Without data for so long, ticks move the grid on: longer than any connection interval."""
@@ -77,9 +70,7 @@ class Pipeline:
         self._sensors = Sensors(config)
         self._waiting = 0
         self._next_grid: int | None = None
-        self._guide: Guide | None = None
-        self._guide_asked_for = False
-        self._ahead: list[SampleBlock] = []
+        self._led = LedCalibration(config)
         self._out: list[Output] = []
 
     @property
@@ -136,8 +127,7 @@ class Pipeline:
 
     def _command(self, command: Command, t_s: float) -> None:
         if command is Command.RECALIBRATE:
-            self._guide = Guide(self._settings.guide, self._config.worn, t_s)
-            self._guide_asked_for = True
+            self._led.ask(t_s)
         elif command is Command.LEFT_FOOT:
             for sensor in self._sensors.all:
                 sensor.chain.gait.left_landed(t_s)
@@ -245,18 +235,14 @@ class Pipeline:
                 self._next_grid = math.floor(t_s / self._settings.grid_s) + 1
             # Instants that fall between blocks belong to the time before this one.
             self._advance(t_s)
-            if self._guide is not None:
-                self._guide.push(block)
-            undecided_s = self._next_grid * self._settings.grid_s
-            self._ahead = [one for one in self._ahead if one.t_s[-1] >= undecided_s]
-            self._ahead.append(block)
+            self._led.push(block, self._next_grid * self._settings.grid_s)
             self._out.append(sensor.chain.push(block))
         self._advance(until_s)
 
     @property
     def _may_turn(self) -> bool:
         """Whether the axes may be others after the next grid instant."""
-        return self._guide is not None or self._sensors.refining or self._sensors.moved
+        return self._led.under_way or self._sensors.refining or self._sensors.moved
 
     def _advance(self, until_s: float) -> None:
         """Decide every grid instant up to a stream time."""
@@ -272,12 +258,12 @@ class Pipeline:
             steps, snapshot = self._sensors.at(t_s)
             self._out.extend(steps)
             self._out.append(snapshot)
-            if self._guide is not None:
-                self._guide_at(t_s, snapshot.locomotion)
+            if self._led.under_way:
+                self._lead(t_s, snapshot.locomotion)
                 continue
             self._out.extend(self._sensors.seats(t_s, snapshot.locomotion))
             if self._sensors.ready_again:
-                self._guide_from(t_s)
+                self._led.begin(t_s)
             if steps:
                 self._step_s = steps[-1].t_s
             said = self._policy.decide(snapshot, self._step_s)
@@ -285,57 +271,10 @@ class Pipeline:
             if any(isinstance(one, Cue) and one.metric for one in said):
                 self._sensors.asked_s = t_s
 
-    def _guide_from(self, t_s: float) -> None:
-        """Begin a calibration that nobody asked for, with every sample from a grid instant on.
-
-        Some of them may have been processed already.
-        """
-        self._guide = Guide(self._settings.guide, self._config.worn, t_s)
-        self._guide_asked_for = False
-        for block in self._ahead:
-            first = int(np.searchsorted(block.t_s, t_s))
-            if first < len(block.t_s):
-                self._guide.push(part_of(block, first, len(block.t_s)))
-
-    def _guide_at(self, t_s: float, locomotion: Locomotion) -> None:
-        """One grid instant of a calibration led by the coach."""
-        assert self._guide is not None
-        if locomotion is Locomotion.RUNNING and not self._guide_asked_for:
-            self._guide = None
-            detail = "ran on before the calibration; stand still to calibrate again"
-            self._out.append(CalibrationOver(t_s, None, detail))
-            return
-        guidance = self._guide.at(t_s)
-        reason = Reason.SPOKEN if guidance.phrase else Reason.CALIBRATING
-        self._out.append(Decision(t_s, reason, "calibration" if guidance.phrase else ""))
-        if guidance.phrase:
-            self._out.append(_guide_cue(guidance, t_s, self._config))
-        if guidance.result is None:
-            return
-        self._guide = None
-        if isinstance(guidance.result, Rejected):
-            self._out.append(CalibrationOver(t_s, None, guidance.detail))
-            return
-        for found in guidance.result:
-            calibration = self._sensors.recalibrate(found.calibration)
+    def _lead(self, t_s: float, locomotion: Locomotion) -> None:
+        said, calibrations, detail = self._led.at(t_s, locomotion)
+        self._out.extend(said)
+        for found in calibrations:
+            calibration = self._sensors.recalibrate(found)
             self._policy.calibrated = True
-            self._out.append(CalibrationOver(t_s, calibration, guidance.detail))
-
-
-def _guide_cue(guidance: Guidance, t_s: float, config: SessionConfig) -> Cue:
-    phrase = config.phrases.of(f"calibration_{guidance.phrase}", config.placement)[0]
-    return Cue(
-        cue_id=f"calibration-{t_s:.1f}",
-        t_s=t_s,
-        rule="calibration",
-        text=phrase.text,
-        metric="",
-        value=0.0,
-        band_low=0.0,
-        band_high=0.0,
-        priority=90,
-        deadline_s=t_s + 5.0,
-        why=guidance.detail or "a standing calibration",
-        sound=Sound.SYSTEM,
-        phrase=phrase.name,
-    )
+            self._out.append(CalibrationOver(t_s, calibration, detail))
