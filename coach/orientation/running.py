@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from coach.model.units import RAD_PER_DEG
 from coach.orientation.between import Between, Now, Ups
+from coach.orientation.gyro_matrix import GyroMatrix, GyroMatrixParams, Moved
 from coach.orientation.noise import PlumbParams
 from coach.orientation.plumb import Plumb, Strides
 from coach.orientation.rhythm import StrideParams, stride_s
@@ -29,6 +30,7 @@ class RunningParams:
         interval_s: Time from one step of the filter to the next.
         stride: What counts as running.
         plumb: The filter.
+        gyro_matrix: What is learnt of the gyroscope while not running.
         still_gyr_rad_s: RMS rate of an interval that is still.
         still_acc_m_s2: Standard deviation of force, each axis, likewise.
         certain_rad: The filter is used once it knows up to this, one sigma.
@@ -41,6 +43,7 @@ class RunningParams:
     interval_s: float = 0.5
     stride: StrideParams = field(default_factory=StrideParams)
     plumb: PlumbParams = field(default_factory=PlumbParams)
+    gyro_matrix: GyroMatrixParams = field(default_factory=GyroMatrixParams)
     still_gyr_rad_s: float = 3.0 * RAD_PER_DEG
     still_acc_m_s2: float = 0.3
     certain_rad: float = 1.0 * RAD_PER_DEG
@@ -97,6 +100,7 @@ class RunningUp:
         self._keep = int(longest_s / dt_s) + self._n
         self._told: float | None = None
         self._between = Between(self._n, dt_s)
+        self._gyro_matrix = GyroMatrix(params.gyro_matrix, self._n * dt_s)
         self.restart()
 
     def restart(self) -> None:
@@ -113,6 +117,7 @@ class RunningUp:
         self._mean_angle_rad = 0.0
         self._silent = 0
         self._between.restart()
+        self._gyro_matrix.restart()
         self._since_run = 1 << 30
         zero = (0.0, 0.0, 0.0)
         self._now = Now(_Z, zero, zero, 0.0, 0.0, 0.0, _NONE)
@@ -120,6 +125,15 @@ class RunningUp:
     def tell_speed(self, speed_m_s: float) -> None:
         """A speed reading; it counts at the next interval's end."""
         self._told = speed_m_s
+
+    @property
+    def runs(self) -> bool:
+        """Whether this is running."""
+        return self._stride_s > 0.0
+
+    def new_matrix(self) -> FloatArray | None:
+        """What to turn rates by from now on, ``(3, 3)``; ``None`` if as before."""
+        return self._gyro_matrix.take()
 
     def push(
         self,
@@ -176,6 +190,12 @@ class RunningUp:
             end = before + (i + 1) * n
             still = max(square[:3]) < p.still_acc_m_s2**2 and max(square[3:]) < p.still_gyr_rad_s**2
             part = _Part(mean_axes[i], tuple(rate), still, tuple(up))
+            if self._plumb is None or self._stride_s:
+                self._gyro_matrix.restart()
+            else:
+                at = slice(i * n, (i + 1) * n)
+                moved = Moved(axes[at], force[at], rows[at, 7:10], rows[at, 11:14], still)
+                self._gyro_matrix.step(self._plumb.up, moved)
             found.append(self._interval(part, known[max(end - self._keep, 0) : end]))
         self._past = known[-self._keep :]
         return found
