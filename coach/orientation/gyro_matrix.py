@@ -105,6 +105,7 @@ class GyroMatrix:
         self._p, self._interval_s = params, interval_s
         self._entries = np.zeros(9)
         self._certainty = np.eye(9) * params.entry**2
+        self._phi = np.eye(_N)
         self._begun = False
         self._side: FloatArray | None = None
         self._share = -math.expm1(-interval_s / params.side_s)
@@ -166,7 +167,7 @@ class GyroMatrix:
         pull = GRAVITY_M_S2 * np.array([[0.0, z, -y], [-z, 0.0, x], [y, -x, 0.0]])
         # Nothing shows an error about up, nor needs it.
         flat = np.eye(3) - np.outer(up, up)
-        phi = np.eye(_N)
+        phi = self._phi
         phi[_ATTITUDE, _ATTITUDE] = phi[_SPEED, _SPEED] = flat
         phi[_ATTITUDE, _BIAS] = -dt_s * axes
         phi[_ATTITUDE, _MATRIX] = dt_s * turns

@@ -111,7 +111,7 @@ class StrideRefill:
             near = range(about - self._off, about + self._off + 1)
             if len(past) < self._near + near[-1] + 2:
                 break
-            alike = _alike(past, self._near, near)
+            alike = _alike_near(past, self._near, near)
             at = int(np.argmax(alike))
             found.append(near[at] + _between(alike, at))
             stride = found[-1] / len(found)
@@ -132,6 +132,17 @@ def _alike(past: FloatArray, n: int, lags: range) -> FloatArray:
         energy += square[n:] - square[:-n] - (total[n:] - total[:-n]) ** 2 / n
     alike = fit / np.sqrt(np.maximum(energy, 1e-9) * max(float((wanted**2).sum()), 1e-9))
     return alike[::-1]
+
+
+def _alike_near(past: FloatArray, n: int, lags: range) -> FloatArray:
+    """The same for few rows and few lags, where calls take longer than sums."""
+    wanted = past[-n:] - np.add.reduce(past[-n:]) / n
+    earlier = past[len(past) - n - lags[-1] : len(past) - lags[0]]
+    windows = np.lib.stride_tricks.sliding_window_view(earlier, n, axis=0)[::-1]
+    off = windows - np.add.reduce(windows, axis=2, keepdims=True) / n
+    fit = np.add.reduce(off * wanted.T, axis=(1, 2))
+    energy = np.add.reduce(off * off, axis=(1, 2)) * np.add.reduce(wanted * wanted, axis=None)
+    return np.asarray(fit / np.sqrt(np.maximum(energy, 1e-18)))
 
 
 def _between(alike: FloatArray, at: int) -> float:
