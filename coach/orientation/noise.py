@@ -23,6 +23,7 @@ class PlumbParams:
             five minutes is 0.1 deg/s in a minute.
         bias_known_rad_s: The offset at the start, when a calibration told it.
         bias_unknown_rad_s: And when none did.
+        still_rad_s: Rate about up of who stands still, each interval; sway lasts for several.
         cross: Part of the turning about up that the level gyroscope axes see: their skew, and that
             of the accelerometer by which they were levelled.
         change_m_s2: Change of speed while running steadily, correlated over ``change_s``.
@@ -46,6 +47,7 @@ class PlumbParams:
     filled_m_s2: float = 2.0
     bias_walk_rad_s: float = 0.012 * RAD_PER_DEG
     bias_known_rad_s: float = 0.1 * RAD_PER_DEG
+    still_rad_s: float = 0.5 * RAD_PER_DEG
     bias_unknown_rad_s: float = 3.0 * RAD_PER_DEG
     cross: float = 0.5 * RAD_PER_DEG
     change_m_s2: float = 0.03

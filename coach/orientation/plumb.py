@@ -41,6 +41,7 @@ _MOTION = slice(6, 10)
 _N = 12
 _NOTHING_ELSE = [0.0] * (_N - 3)
 _AHEAD, _ASIDE = ([float(i == of) for i in range(_N)] for of in (6, 7))
+_NO_MOTION = [0.0] * (_N - 6)
 _HINT_WORTH = 40.0
 
 _Reading = tuple[list[float], float, float]
@@ -169,6 +170,11 @@ class Plumb:
             vouch = (GRAVITY_M_S2 * p.vouch_rad) ** 2 / self._interval_s
             for axis, tilt in zip(level, tilts, strict=True):
                 readings.append(([*tilt, *_NOTHING_ELSE], GRAVITY_M_S2 * dot(axis, up), vouch))
+        if seen.still:
+            known_turn = sum(part * of for part, of in zip(lift, (x, y, z), strict=True))
+            turn = sum(part * of for part, of in zip(lift, seen.rate_rad_s, strict=True))
+            row = [0.0, 0.0, 0.0, *lift, *_NO_MOTION]
+            readings.append((row, turn - known_turn, p.still_rad_s**2))
         readings += self._speeds(seen, told_m_s)
         self._learn(readings)
         x, y, z, cross_x, cross_y = *self._state[_BIAS], *self._state[_CROSS]
