@@ -45,7 +45,7 @@ class PlumbParams:
     turned: float = 0.004
     filled_rad_s: float = 0.7 * RAD_PER_DEG
     filled_m_s2: float = 2.0
-    bias_walk_rad_s: float = 0.012 * RAD_PER_DEG
+    bias_walk_rad_s: float = 0.016 * RAD_PER_DEG
     bias_known_rad_s: float = 0.1 * RAD_PER_DEG
     still_rad_s: float = 0.5 * RAD_PER_DEG
     bias_unknown_rad_s: float = 3.0 * RAD_PER_DEG
