@@ -87,10 +87,9 @@ class GyroMatrix:
     M moves "up" in the frame I that the gyroscope carries on, and the force shows it: moved by
     hand or worn, a body's speed stays near zero over seconds, so the integral of force less
     gravity must, too. The speed is a state with a pseudo-reading of zero, which makes acceleration
-    the coloured noise it is (as zero velocity and bounded position serve strapdown navigation:
-    Weygers & Kok 2020, IEEE Sensors J 20:7969, doi 10.1109/JSEN.2020.2982459; the matrix as states
-    is usual in calibration without a turntable: Tedaldi et al. 2014, ICRA,
-    doi 10.1109/ICRA.2014.6907297). Deviations:
+    the coloured noise it is (as pseudo-readings of zero speed serve strapdown navigation: Foxlin
+    2005, IEEE Comput Graph Appl 25(6):38, doi 10.1109/MCG.2005.140; calibration in use: Kortier
+    2019, CEUR 2498, short paper 26). Deviations:
 
     1. One step per interval, with means over it; only "up" is kept, no heading.
     2. The attitude of this filter is used for nothing but M. The general filter is steadier.
