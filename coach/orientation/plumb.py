@@ -18,62 +18,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
+from coach.model.units import GRAVITY_M_S2
 from coach.orientation.vectors import Vector, added, cross, dot, level_axes, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.model.blocks import FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class PlumbParams:
-    """Noise of the model; one-sigma values.
-
-    Args:
-        force_m_s2: Mean force over strides, of one second. Means overlap, so each is worth less
-            than it looks.
-        other_force_m_s2: The same when not running, where no stride closes.
-        attitude_rad: Random walk of the attitude, per root second: what integration gets wrong.
-        turned: Rotation lost per rotation made (scale of the gyroscope).
-        filled_rad_s: Attitude lost in samples that were filled in.
-        bias_walk_rad_s: Walk of the gyroscope's offset per root second, warming up included.
-        bias_known_rad_s: The offset at the start, when a calibration told it.
-        bias_unknown_rad_s: And when none did.
-        cross: Part of the turning about up that the level gyroscope axes see.
-        change_m_s2: Change of speed while running steadily, correlated over ``change_s``.
-        change_s: See there.
-        speed_walk_m_s: Speed beyond that, per root second.
-        speed_m_s: Speed of a runner nobody has told of.
-        speed_sd_m_s: Its spread; a hint worth one reading in 40 s.
-        side_m_s: Speed sideways when forward is known: an axis 4 deg off at 4 m/s.
-        told_m_s: A speed reading with its delay.
-        step_length: A stated step length, relative.
-        surprise: A squared, normalised surprise beyond this is a change of speed under way, since
-            the gyroscope would have seen a change of attitude.
-        vouch_rad: While not running, the general filter is believed to this, each second.
-    """
-
-    force_m_s2: float = 0.08
-    other_force_m_s2: float = 0.3
-    attitude_rad: float = 0.2 * RAD_PER_DEG
-    turned: float = 0.004
-    filled_rad_s: float = 1.5 * RAD_PER_DEG
-    bias_walk_rad_s: float = 0.004 * RAD_PER_DEG
-    bias_known_rad_s: float = 0.1 * RAD_PER_DEG
-    bias_unknown_rad_s: float = 3.0 * RAD_PER_DEG
-    cross: float = 0.5 * RAD_PER_DEG
-    change_m_s2: float = 0.03
-    change_s: float = 2.5
-    speed_walk_m_s: float = 0.1
-    speed_m_s: float = 3.0
-    speed_sd_m_s: float = 1.5
-    side_m_s: float = 0.3
-    told_m_s: float = 0.6
-    step_length: float = 0.12
-    surprise: float = 16.0
-    vouch_rad: float = 3.0 * RAD_PER_DEG
+    from coach.orientation.noise import PlumbParams
 
 
 # States: attitude error in I (3), offset (3), speed forward and left (2), its change (2),
@@ -89,6 +41,7 @@ _MOTION = slice(6, 10)
 _N = 12
 _NOTHING_ELSE = [0.0] * (_N - 3)
 _AHEAD, _ASIDE = ([float(i == of) for i in range(_N)] for of in (6, 7))
+_NO_MOTION = [0.0] * (_N - 6)
 _HINT_WORTH = 40.0
 
 _Reading = tuple[list[float], float, float]
@@ -106,7 +59,8 @@ class Strides:
         left: Likewise the left axis.
         axes: ``(3, 3)`` mean rotation from the segment over the interval.
         rate_rad_s: Mean rate over the interval, segment axes, known offset off.
-        filled: Part of the interval that was filled in.
+        turn_rad_s: Rate about the segment's z axis at which the mean over strides turned.
+        filled: Part of the mean that was filled in.
         running: Whether a stride could be found.
         still: Whether nothing moved.
         step_s: Step time, 0 if unknown.
@@ -118,6 +72,7 @@ class Strides:
     left: Vector
     axes: FloatArray
     rate_rad_s: Vector
+    turn_rad_s: float
     filled: float
     running: bool
     still: bool
@@ -192,29 +147,34 @@ class Plumb:
         off = self._predict(seen, axes)
         level = level_axes(self.up)
         tilts = [_times(GRAVITY_M_S2, cross(axis, self.up)) for axis in level]
-        before = self._axes_before or (seen.forward, seen.left)
-        self._axes_before = (seen.forward, seen.left)
-        turns = [
-            _times(1.0 / self._interval_s, added(now, old, -1.0))
-            for now, old in zip(self._axes_before, before, strict=True)
-        ]
+        turns, aside = self._turning(seen, off)
         # The mean is of some time ago, and an offset has turned I since. Only the reading is
         # corrected: letting it teach the offset too would count the same samples thrice, since
         # one mean shares most of its samples with the next.
         known = self._state[_MOTION]
+        x, y, z = self._state[_BIAS]
         readings: list[_Reading] = []
+        offset = _matrix_times(axes, (x, y, z))
+        lift = [dot(self.up, column) for column in zip(*axes, strict=True)]
         force = p.force_m_s2 if seen.running or seen.still else p.other_force_m_s2
+        noise = force * force / self._interval_s + (p.filled_m_s2 * seen.filled) ** 2
         for axis, tilt in zip(level, tilts, strict=True):
             motion = [dot(axis, one) for one in (*turns, seen.forward, seen.left)]
             moved = sum(a * b for a, b in zip(motion, known, strict=True))
-            moved += seen.age_s * dot(tilt, off)
-            row = [*tilt, 0.0, 0.0, 0.0, *motion, 0.0, 0.0]
-            readings.append((row, dot(axis, seen.force) - moved, force * force / self._interval_s))
+            moved += seen.age_s * dot(tilt, offset)
+            spun = -sum(dot(axis, side) * c for side, c in zip(aside, known, strict=False))
+            row = [*tilt, *(spun * part for part in lift), *motion, 0.0, 0.0]
+            readings.append((row, dot(axis, seen.force) - moved, noise))
         if not seen.running:
             up = added(vouched_up, self.up, -1.0)
             vouch = (GRAVITY_M_S2 * p.vouch_rad) ** 2 / self._interval_s
             for axis, tilt in zip(level, tilts, strict=True):
                 readings.append(([*tilt, *_NOTHING_ELSE], GRAVITY_M_S2 * dot(axis, up), vouch))
+        if seen.still:
+            known_turn = sum(part * of for part, of in zip(lift, (x, y, z), strict=True))
+            turn = sum(part * of for part, of in zip(lift, seen.rate_rad_s, strict=True))
+            row = [0.0, 0.0, 0.0, *lift, *_NO_MOTION]
+            readings.append((row, turn - known_turn, p.still_rad_s**2))
         readings += self._speeds(seen, told_m_s)
         self._learn(readings)
         x, y, z, cross_x, cross_y = *self._state[_BIAS], *self._state[_CROSS]
@@ -222,10 +182,31 @@ class Plumb:
         self.up_turn = cross(_matrix_times(axes, (cross_x, cross_y, 0.0)), self.up)
         self.sigma_rad = self._sigma(seen)
 
+    def _turning(self, seen: Strides, off: Vector) -> tuple[list[Vector], list[Vector]]:
+        """Change of the runner's axes per second, and where each goes when turned about up."""
+        axes = (seen.forward, seen.left)
+        before, self._axes_before = self._axes_before or axes, axes
+        turns = [
+            _times(1.0 / self._interval_s, added(now, old, -1.0))
+            for now, old in zip(axes, before, strict=True)
+        ]
+        # A difference over the interval is of its middle; the force is of its end. A quarter of a
+        # second of a curve turns 0.4 m/s^2 by 1.6 deg, which is 0.07 deg of lean.
+        later = 0.5 * self._interval_s * dot(seen.left, turns[0])
+        # And I itself turns about up by the offset: 0.3 deg/s would be 0.12 deg of side lean.
+        spin = dot(self.up, off)
+        aside = [cross(self.up, axis) for axis in axes]
+        turns = [
+            added(added(turn, cross(self.up, turn), later), side, -spin)
+            for turn, side in zip(turns, aside, strict=True)
+        ]
+        return turns, aside
+
     def _predict(self, seen: Strides, axes: Sequence[Vector]) -> Vector:
         """Carry everything on by one interval; gives the offset known by now, in I."""
         p, dt_s, state = self._p, self._interval_s, self._state
-        turn = seen.rate_rad_s[2]
+        # Of the mean over strides: what swings within one, the mean force does not show.
+        turn = seen.turn_rad_s
         x, y, z = state[_BIAS]
         off = _matrix_times(axes, (x + state[10] * turn, y + state[11] * turn, z))
         phi = self._phi

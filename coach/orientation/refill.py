@@ -1,4 +1,4 @@
-"""Samples lost in a step rhythm, filled with the stride before instead of a straight line."""
+"""Samples lost in a step rhythm, filled with the strides before instead of a straight line."""
 
 from __future__ import annotations
 
@@ -20,34 +20,46 @@ _FILLED = int(Quality.INTERPOLATED | Quality.ATTITUDE_ONLY)
 
 @dataclass(frozen=True, slots=True)
 class RefillParams:
-    """When a stretch before a gap is found again earlier.
+    """When and where the movement before a gap is found again.
 
     Args:
-        match_s: Length of the stretch right before the gap that is looked for.
+        match_s: Length of the stretch before the gap by which a stride is found at all.
+        near_s: Length of the stretch right before the gap by which each stride is laid exactly:
+            strides differ in length, so only what is near tells how far this one has got. The
+            whole match would leave twice the error (simulated runners and 28 jogs).
+        off_s: How far a stride may lie from where the ones between make it expected.
         shortest_s: Nearest repetition; above the step time of any runner, since only a whole stride
             repeats what turns left and right.
         longest_s: Farthest repetition; two slow strides.
+        strides: So many are averaged, if there were as many.
         alike: Least correlation over all six axes. Running gives 0.96 to 0.99, chance 0.3.
     """
 
     match_s: float = 1.5
+    near_s: float = 0.25
+    off_s: float = 0.05
     shortest_s: float = 0.5
     longest_s: float = 1.7
+    strides: int = 4
     alike: float = 0.8
 
 
 class StrideRefill:
-    """Replaces what timing drew as a straight line by the movement of one stride earlier.
+    """Replaces what timing drew as a straight line by the mean movement of the strides before.
 
     A rate that swings by 60 deg/s turns the straight line over 80 ms into 1 to 2 deg of attitude;
-    the stride before is off by a fifth of that. Without a rhythm the line stays.
+    a mean of four strides is off by a sixth of that. Without a rhythm the line stays.
     """
 
     def __init__(self, params: RefillParams, dt_s: float) -> None:
         self._params = params
         self._match = round(params.match_s / dt_s)
+        self._near = max(round(params.near_s / dt_s), 4)
+        self._off = max(round(params.off_s / dt_s), 1)
         self._lags = range(round(params.shortest_s / dt_s), round(params.longest_s / dt_s) + 1)
-        self._keep = self._match + self._lags[-1]
+        farther = params.strides * self._lags[-1] + self._near + self._off + 4
+        self._least = self._match + self._lags[-1]
+        self._keep = max(self._least, farther)
         self._parts: deque[FloatArray] = deque()
         self._kept = 0
 
@@ -79,29 +91,67 @@ class StrideRefill:
         first = len(known) - len(rows)
         for begin, end in runs:
             start, stop = first + begin, first + end
-            lag = self._lag(known[max(start - self._keep, 0) : start])
-            if stop - start < lag:
-                _repeat(known, start, stop, lag)
+            lags = self._strides(known[max(start - self._keep, 0) : start], stop - start)
+            if lags:
+                _repeat(known, start, stop, lags)
         return known[first:].copy()
 
-    def _lag(self, past: FloatArray) -> int:
-        """Samples to the best repetition of the last stretch; 0 without one."""
-        if len(past) < self._keep:
-            return 0
-        n = self._match
-        wanted = past[-n:] - past[-n:].mean(axis=0)
-        earlier = past[: len(past) - self._lags[0]]
-        fit = np.zeros(len(earlier) - n + 1)
-        energy = np.zeros_like(fit)
-        for axis in range(6):
-            column = np.ascontiguousarray(earlier[:, axis])
-            fit += np.correlate(column, np.ascontiguousarray(wanted[:, axis]), "valid")
-            total = np.concatenate([[0.0], column.cumsum()])
-            square = np.concatenate([[0.0], (column * column).cumsum()])
-            energy += square[n:] - square[:-n] - (total[n:] - total[:-n]) ** 2 / n
-        alike = fit / np.sqrt(np.maximum(energy, 1e-9) * max(float((wanted**2).sum()), 1e-9))
+    def _strides(self, past: FloatArray, gap: int) -> list[float]:
+        """Samples, and parts of one, back to each of the last strides; empty without a rhythm."""
+        if len(past) < self._least:
+            return []
+        alike = _alike(past[len(past) - self._least :], self._match, self._lags)
         best = int(np.argmax(alike))
-        return self._lags[-1] - best if alike[best] >= self._params.alike else 0
+        stride = float(self._lags[best])
+        if alike[best] < self._params.alike or gap >= stride:
+            return []
+        found: list[float] = []
+        for _ in range(self._params.strides):
+            about = round((found[-1] if found else 0.0) + stride)
+            near = range(about - self._off, about + self._off + 1)
+            if len(past) < self._near + near[-1] + 2:
+                break
+            alike = _alike_near(past, self._near, near)
+            at = int(np.argmax(alike))
+            found.append(near[at] + _between(alike, at))
+            stride = found[-1] / len(found)
+        return found
+
+
+def _alike(past: FloatArray, n: int, lags: range) -> FloatArray:
+    """Correlation of the last ``n`` rows with those so many samples earlier, all axes together."""
+    wanted = past[-n:] - past[-n:].mean(axis=0)
+    earlier = past[len(past) - n - lags[-1] : len(past) - lags[0]]
+    fit = np.zeros(len(lags))
+    energy = np.zeros(len(lags))
+    for axis in range(6):
+        column = np.ascontiguousarray(earlier[:, axis])
+        fit += np.correlate(column, np.ascontiguousarray(wanted[:, axis]), "valid")
+        total = np.concatenate([[0.0], column.cumsum()])
+        square = np.concatenate([[0.0], (column * column).cumsum()])
+        energy += square[n:] - square[:-n] - (total[n:] - total[:-n]) ** 2 / n
+    alike = fit / np.sqrt(np.maximum(energy, 1e-9) * max(float((wanted**2).sum()), 1e-9))
+    return alike[::-1]
+
+
+def _alike_near(past: FloatArray, n: int, lags: range) -> FloatArray:
+    """The same for few rows and few lags, where calls take longer than sums."""
+    wanted = past[-n:] - np.add.reduce(past[-n:]) / n
+    earlier = past[len(past) - n - lags[-1] : len(past) - lags[0]]
+    windows = np.lib.stride_tricks.sliding_window_view(earlier, n, axis=0)[::-1]
+    off = windows - np.add.reduce(windows, axis=2, keepdims=True) / n
+    fit = np.add.reduce(off * wanted.T, axis=(1, 2))
+    energy = np.add.reduce(off * off, axis=(1, 2)) * np.add.reduce(wanted * wanted, axis=None)
+    return np.asarray(fit / np.sqrt(np.maximum(energy, 1e-18)))
+
+
+def _between(alike: FloatArray, at: int) -> float:
+    """Where between the samples the peak lies, by a parabola."""
+    if not 0 < at < len(alike) - 1:
+        return 0.0
+    left, mid, right = alike[at - 1 : at + 2].tolist()
+    curve = left - 2.0 * mid + right
+    return 0.5 * (left - right) / curve if curve < 0.0 else 0.0
 
 
 def _runs(filled: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -110,8 +160,15 @@ def _runs(filled: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(edges[::2], edges[1::2], strict=False))
 
 
-def _repeat(rows: FloatArray, start: int, stop: int, lag: int) -> None:
-    """Keep the line between both ends; add how the earlier stretch left its own line."""
-    model = rows[start - 1 - lag : stop + 1 - lag]
+def _repeat(rows: FloatArray, start: int, stop: int, lags: list[float]) -> None:
+    """Keep the line between both ends; add how the earlier strides left their own line."""
+    model = np.zeros((stop - start + 2, rows.shape[1]))
+    for lag in lags:
+        whole = int(lag)
+        part = lag - whole
+        # By a straight line between samples; a cubic was no better.
+        later = rows[start - 1 - whole : stop + 1 - whole]
+        model += (1.0 - part) * later + part * rows[start - 2 - whole : stop - whole]
+    model /= len(lags)
     share = (np.arange(len(model)) / (len(model) - 1))[:, None]
     rows[start:stop] += (model - model[0] - share * (model[-1] - model[0]))[1:-1]

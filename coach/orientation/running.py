@@ -10,7 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.model.units import RAD_PER_DEG
-from coach.orientation.plumb import Plumb, PlumbParams, Strides
+from coach.orientation.between import Between, Now, Ups
+from coach.orientation.gyro_matrix import GyroMatrix, GyroMatrixParams, Moved
+from coach.orientation.noise import PlumbParams
+from coach.orientation.plumb import Plumb, Strides
 from coach.orientation.rhythm import StrideParams, stride_s
 from coach.orientation.strapdown import rotation_matrices
 from coach.orientation.vectors import Vector, turned, unit, vector
@@ -27,6 +30,7 @@ class RunningParams:
         interval_s: Time from one step of the filter to the next.
         stride: What counts as running.
         plumb: The filter.
+        gyro_matrix: What is learnt of the gyroscope while not running.
         still_gyr_rad_s: RMS rate of an interval that is still.
         still_acc_m_s2: Standard deviation of force, each axis, likewise.
         certain_rad: The filter is used once it knows up to this, one sigma.
@@ -39,6 +43,7 @@ class RunningParams:
     interval_s: float = 0.5
     stride: StrideParams = field(default_factory=StrideParams)
     plumb: PlumbParams = field(default_factory=PlumbParams)
+    gyro_matrix: GyroMatrixParams = field(default_factory=GyroMatrixParams)
     still_gyr_rad_s: float = 3.0 * RAD_PER_DEG
     still_acc_m_s2: float = 0.3
     certain_rad: float = 1.0 * RAD_PER_DEG
@@ -48,53 +53,18 @@ class RunningParams:
 
 
 @dataclass(frozen=True, slots=True)
-class Ups:
-    """What the running filter says of some samples.
-
-    Args:
-        up: ``(n, 3)`` up in I, nearly unit length.
-        weight: ``(n,)`` how much it is to be believed: 0 not at all, 1 alone.
-        sigma_rad: ``(n, 2)`` uncertainty of the forward and the side angle; 0 while not running.
-    """
-
-    up: FloatArray
-    weight: FloatArray
-    sigma_rad: FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class _Now:
-    """What holds from one interval's end to the next."""
-
-    up: Vector
-    up_rate: Vector  # per second
-    up_turn: Vector  # per rad turned about the segment's z axis
-    weight: float
-    weight_step: float
-    sigma_rad: tuple[float, float]
-
-    @property
-    def row(self) -> list[float]:
-        """All of it in the order above."""
-        vectors = (*self.up, *self.up_rate, *self.up_turn)
-        return [*vectors, self.weight, self.weight_step, *self.sigma_rad]
-
-
-@dataclass(frozen=True, slots=True)
 class _Part:
     """One interval without its strides.
 
     Args:
         axes: ``(3, 3)`` mean rotation from the segment.
         rate_rad_s: Mean rate, segment axes.
-        filled: Part that was filled in.
         still: Whether nothing moved.
         vouched_up: Up in I at its end, by the general filter.
     """
 
     axes: FloatArray
     rate_rad_s: Vector
-    filled: float
     still: bool
     vouched_up: Vector
 
@@ -129,27 +99,41 @@ class RunningUp:
         longest_s = max(params.stride.window_s, 4.0 * params.stride.step_s[1])
         self._keep = int(longest_s / dt_s) + self._n
         self._told: float | None = None
+        self._between = Between(self._n, dt_s)
+        self._gyro_matrix = GyroMatrix(params.gyro_matrix, self._n * dt_s)
         self.restart()
 
     def restart(self) -> None:
         """Nothing before is of use."""
         self._raw: list[FloatArray] = []
         self._waiting = 0
-        # Force, forward axis, left axis in I: nine columns.
-        self._past = np.zeros((0, 9))
+        # Force, forward axis, left axis in I, whether filled in, angle turned.
+        self._past = np.zeros((0, 11))
         self._plumb: Plumb | None = None
         self._stride_s = 0.0
         self._odd = False
         self._weight = 0.0
-        self._turned_rad = 0.0
+        self._angle_rad = 0.0
+        self._mean_angle_rad = 0.0
         self._silent = 0
+        self._between.restart()
+        self._gyro_matrix.restart()
         self._since_run = 1 << 30
         zero = (0.0, 0.0, 0.0)
-        self._now = _Now(_Z, zero, zero, 0.0, 0.0, _NONE)
+        self._now = Now(_Z, zero, zero, 0.0, 0.0, 0.0, _NONE)
 
     def tell_speed(self, speed_m_s: float) -> None:
         """A speed reading; it counts at the next interval's end."""
         self._told = speed_m_s
+
+    @property
+    def runs(self) -> bool:
+        """Whether this is running."""
+        return self._stride_s > 0.0
+
+    def new_matrix(self) -> FloatArray | None:
+        """What to turn rates by from now on, ``(3, 3)``; ``None`` if as before."""
+        return self._gyro_matrix.take()
 
     def push(
         self,
@@ -180,42 +164,17 @@ class RunningUp:
             self._raw = [rows[used:]]
             self._waiting -= used
             rules += self._intervals(rows[:used])
-        return self._read(rules, np.arange(first, first + n), gyr[:, 2])
+        return self._between.read(rules, np.arange(first, first + n), gyr[:, 2])
 
-    def _read(self, rules: list[_Now], index: npt.NDArray[np.int64], turn: FloatArray) -> Ups:
-        """Samples are read by what was known at the end of the interval before theirs."""
-        which, since = np.divmod(index, self._n)
-        # One table, one look-up: up, its rate, its turn, weight and its step, two sigmas.
-        table = np.array([rule.row for rule in rules])[which]
-        past = (since + 1.0)[:, None]
-        turned = self._turned(turn, int(since[0]))[:, None]
-        up = table[:, :3] + past * self._dt_s * table[:, 3:6] + turned * table[:, 6:9]
-        weight = table[:, 9] + past[:, 0] * table[:, 10]
-        sigma = table[:, 11:]
-        return Ups(up, weight, sigma)
-
-    def _turned(self, rate: FloatArray, since: int) -> FloatArray:
-        """Angle about the segment's z axis since the interval began; ``since`` samples came before.
-
-        The swing of a stride is seen by level axes that are not quite level.
-        """
-        out = rate * self._dt_s
-        at = 0
-        while at < len(out):
-            stop = min(at + self._n - since, len(out))
-            if since:
-                out[at] += self._turned_rad
-            np.add.accumulate(out[at:stop], out=out[at:stop])
-            self._turned_rad = float(out[stop - 1])
-            at, since = stop, 0
-        return out
-
-    def _intervals(self, rows: FloatArray) -> list[_Now]:
+    def _intervals(self, rows: FloatArray) -> list[Now]:
         p, n = self._params, self._n
         axes = rotation_matrices(rows[:, :4])
         acc = rows[:, 4:7]
         force = turned(axes, acc)
-        columns = np.concatenate([force, axes[:, :, 0], axes[:, :, 1]], axis=1)
+        angle = self._angle(rows[:, 9])
+        columns = np.concatenate(
+            [force, axes[:, :, 0], axes[:, :, 1], rows[:, 10:11], angle[:, None]], axis=1
+        )
         known = np.concatenate([self._past, columns])
         before = len(self._past)
         # Whatever does not need the filter, for all intervals at once.
@@ -225,17 +184,31 @@ class RunningUp:
         off = whole[:, :, 4:10] - means[:, None, 4:10]
         squares = (np.add.reduce(off * off, axis=1) / n).tolist()
         vouched = turned(axes[n - 1 :: n], rows[n - 1 :: n, 11:14]).tolist()
-        rest = means[:, 7:11].tolist()
+        rates = means[:, 7:10].tolist()
         found = []
-        for i, (up, (*rate, filled), square) in enumerate(zip(vouched, rest, squares, strict=True)):
+        for i, (up, rate, square) in enumerate(zip(vouched, rates, squares, strict=True)):
             end = before + (i + 1) * n
             still = max(square[:3]) < p.still_acc_m_s2**2 and max(square[3:]) < p.still_gyr_rad_s**2
-            part = _Part(mean_axes[i], tuple(rate), filled, still, tuple(up))
+            part = _Part(mean_axes[i], tuple(rate), still, tuple(up))
+            if self._plumb is None or self._stride_s:
+                self._gyro_matrix.restart()
+            else:
+                at = slice(i * n, (i + 1) * n)
+                moved = Moved(axes[at], force[at], rows[at, 7:10], rows[at, 11:14], still)
+                self._gyro_matrix.step(self._plumb.up, moved)
             found.append(self._interval(part, known[max(end - self._keep, 0) : end]))
         self._past = known[-self._keep :]
         return found
 
-    def _interval(self, part: _Part, known: FloatArray) -> _Now:
+    def _angle(self, rate: FloatArray) -> FloatArray:
+        """Angle turned about the segment's z axis, since the start."""
+        angle = rate * self._dt_s
+        angle[0] += self._angle_rad
+        np.add.accumulate(angle, out=angle)
+        self._angle_rad = float(angle[-1])
+        return angle
+
+    def _interval(self, part: _Part, known: FloatArray) -> Now:
         p, n = self._params, self._n
         if self._plumb is None:
             force = np.add.reduce(known[-n:, :3], axis=0) / n
@@ -252,7 +225,8 @@ class RunningUp:
         weights = _twice(self._stride_s or _DEFAULT_STRIDE_S, self._dt_s)[-len(known) :]
         recent = known[-len(weights) :]
         window_mean = np.add.reduce(weights[:, None] * recent, axis=0) / np.add.reduce(weights)
-        fx, fy, fz, ax, ay, az, lx, ly, lz = window_mean.tolist()
+        fx, fy, fz, ax, ay, az, lx, ly, lz, filled, mean_angle = window_mean.tolist()
+        swept, self._mean_angle_rad = mean_angle - self._mean_angle_rad, mean_angle
         seen = Strides(
             (fx, fy, fz),
             0.5 * len(weights) * self._dt_s,
@@ -260,7 +234,8 @@ class RunningUp:
             (lx, ly, lz),
             part.axes,
             part.rate_rad_s,
-            part.filled,
+            swept / (n * self._dt_s),
+            filled,
             running,
             part.still,
             0.5 * self._stride_s,
@@ -272,17 +247,19 @@ class RunningUp:
         goes_on = self._silent <= p.hold and self._since_run <= p.pause
         certain = self._plumb.sigma_rad[0] < p.certain_rad
         return self._hand_over(
-            goes_on and certain, sigma=self._plumb.sigma_rad if running else _NONE
+            goes_on and certain,
+            swung_rad=float(known[-1, 10]) - mean_angle,
+            sigma_rad=self._plumb.sigma_rad if running else _NONE,
         )
 
-    def _hand_over(self, speaks: bool, sigma: tuple[float, float]) -> _Now:
+    def _hand_over(self, speaks: bool, *, swung_rad: float, sigma_rad: tuple[float, float]) -> Now:
         assert self._plumb is not None
         step = 1.0 / self._params.fade
         now = self._weight
         self._weight = min(now + step, 1.0) if speaks else max(now - step, 0.0)
         plumb = self._plumb
         change = (self._weight - now) / self._n
-        self._now = _Now(plumb.up, plumb.up_rate, plumb.up_turn, now, change, sigma)
+        self._now = Now(plumb.up, plumb.up_rate, plumb.up_turn, swung_rad, now, change, sigma_rad)
         return self._now
 
 

@@ -18,11 +18,13 @@ from coach.orientation.refill import RefillParams, StrideRefill
 from coach.orientation.rest_bias import RestBias, RestBiasParams
 from coach.orientation.running import RunningParams, RunningUp
 from coach.orientation.strapdown import turned_back, up_of
+from coach.orientation.vectors import turned
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
     from coach.orientation.engine import MakeEngine
 
+_SELDOM = 5
 _FILLED = int(Quality.INTERPOLATED | Quality.ATTITUDE_ONLY)
 
 
@@ -35,6 +37,7 @@ class OrientationParams:
         rest_bias: Detection of large offsets, beyond VQF's own clip of 2 deg/s.
         refill: Lost samples while running.
         running: The filter that takes over while running.
+        correct_s: Time from one correction of the rates to the next, while there is something new.
         doubt: When an angle is held because its attitude is too uncertain.
     """
 
@@ -42,6 +45,7 @@ class OrientationParams:
     rest_bias: RestBiasParams = field(default_factory=RestBiasParams)
     refill: RefillParams = field(default_factory=RefillParams)
     running: RunningParams = field(default_factory=RunningParams)
+    correct_s: float = 2.0
     doubt: DoubtParams = field(default_factory=DoubtParams)
 
 
@@ -74,6 +78,8 @@ class Orientation:
     3. Without a gyroscope the rate is zero and offset estimation is off: what remains is VQF's
        low-pass of the accelerometer, which serves the gait stage as "up" and nothing else.
     4. While running, up comes from ``RunningUp``.
+    5. Scale and skew of the gyroscope are learnt while the body turns about level axes
+       (``GyroMatrix``), and the rates corrected from then on.
     """
 
     def __init__(
@@ -88,6 +94,8 @@ class Orientation:
         self._make_engine = make_engine or default_engine()
         known = wearer.gyr_bias_rad_s
         self._bias = np.zeros(3) if known is None else np.array(known, dtype=np.float64)
+        self._matrix: FloatArray | None = None
+        self._between_changes = self._room = 1
         self._engine: Engine | None = None
         self._dt_s = 0.0
         self._has_gyro = True
@@ -98,6 +106,11 @@ class Orientation:
         """A speed reading of now."""
         if self._engine is not None:
             self._running.tell_speed(speed_m_s)
+
+    @property
+    def gyro_matrix(self) -> FloatArray:
+        """By what rates less their offset are turned, ``(3, 3)``, segment axes."""
+        return np.eye(3) if self._matrix is None else self._matrix
 
     def push(self, block: SampleBlock) -> AttitudeBlock:
         """Attitude of every sample of a block in segment axes."""
@@ -111,14 +124,18 @@ class Orientation:
         out = _Out(np.empty((n, 4)), np.empty((n, 3)), np.empty((n, 3)), np.zeros((n, 2)))
         start = 0
         while start < n:
-            stop, offset = self._until_new_offset(seen, start)
+            stop, offset = self._until_new_offset(seen, start, min(start + self._room, n))
             self._run(seen, slice(start, stop), out)
+            self._room -= stop - start
             start = stop
+            if not self._room:
+                self._correct_rates()
             if offset is not None:
                 self._bias = offset
                 # Known from seconds of stillness, so the rest may start again from zero offset.
                 self._engine_made.set_bias(np.zeros(3), 0.1 / DEG_PER_RAD)
                 self._running.restart()
+                self._room = self._between_changes
         return attitude_block(block, out.quats, out.up, out.rates, out.sigma)
 
     @property
@@ -126,9 +143,20 @@ class Orientation:
         assert self._engine is not None
         return self._engine
 
-    def _until_new_offset(self, seen: _Seen, start: int) -> tuple[int, FloatArray | None]:
+    def _correct_rates(self) -> None:
+        """Take over what is known of the gyroscope by now."""
+        # Nothing is learnt while running, so there it need not be asked for as often.
+        self._room = self._between_changes * (_SELDOM if self._running.runs else 1)
+        new = self._running.new_matrix() if self._has_gyro else None
+        if new is not None:
+            self._matrix = new if self._matrix is None else new @ self._matrix
+
+    def _corrected(self, rate: FloatArray) -> FloatArray:
+        rate = rate - self._bias
+        return rate if self._matrix is None else turned(self._matrix[None], rate)
+
+    def _until_new_offset(self, seen: _Seen, start: int, end: int) -> tuple[int, FloatArray | None]:
         """Where the known offset next changes, or the end."""
-        end = len(seen.acc)
         if not self._has_gyro:
             return end, None
         at = start
@@ -145,11 +173,11 @@ class Orientation:
         return bool((np.abs(offset - known) > self._params.rest_bias.coarse_rad_s).any())
 
     def _run(self, seen: _Seen, part: slice, out: _Out) -> None:
-        """Samples with one known offset."""
+        """Samples with one known offset and matrix."""
         scale = seen.scale[part, None]
-        gyr = seen.gyr[part] - self._bias
+        gyr = self._corrected(seen.gyr[part])
         acc = np.ascontiguousarray(seen.acc[part])
-        middle = (seen.middle[part] - self._bias) * scale
+        middle = self._corrected(seen.middle[part]) * scale
         carried = self._engine_made.push(gyr * scale, middle, acc)
         up = up_of(carried.quat_level)
         quats = carried.quat_level
@@ -180,11 +208,14 @@ class Orientation:
             step_length_m=wearer.step_length_m,
         )
         self._dt_s, self._has_gyro = block.dt_s, block.has_gyro
+        self._between_changes = max(round(p.correct_s / block.dt_s), 1)
+        self._room = self._between_changes
 
     def _restart(self) -> None:
         self._engine_made.restart()
         self._rest.restart()
         self._running.restart()
+        self._room = self._between_changes
 
     def _middle(self, block: SampleBlock, gyr: FloatArray) -> FloatArray:
         """Rate between each sample and the one before: what turns one into the other."""

@@ -39,9 +39,9 @@ def broad() -> list[Figure]:
     n = len(paths)
     return [
         at_least("trials", n, 13),
-        at_most("inclination, mean over trials", np.mean(ours), 0.85, "deg", n=n, target=0.7),
-        at_most("inclination, worst trial", np.max(ours), 1.7, "deg", n=n),
-        at_most("the same without a compiler, mean", np.mean(plain), 0.85, "deg", n=n),
+        at_most("inclination, mean over trials", np.mean(ours), 0.72, "deg", n=n, target=0.7),
+        at_most("inclination, worst trial", np.max(ours), 1.4, "deg", n=n),
+        at_most("the same without a compiler, mean", np.mean(plain), 0.72, "deg", n=n),
         at_most(
             "largest difference of a trial", np.abs(np.subtract(ours, plain)).max(), 0.1, "deg"
         ),
@@ -80,31 +80,31 @@ def track_runners() -> list[Figure]:
         }
         apart = max(abs(a.lean_5s - b.lean_5s) for a, b in zip(plain, numpy, strict=True))
         figures += [
-            at_most(f"{name}5 s mean lean", mean["lean_5s"], 0.3, "deg", n=3, target=0.2),
+            at_most(f"{name}5 s mean lean", mean["lean_5s"], 0.17, "deg", n=3, target=0.2),
             at_most(
                 f"{name}5 s mean lean, accelerometer's own error off",
-                mean["lean_5s_filter"], 0.25, "deg", n=3, target=0.2,
+                mean["lean_5s_filter"], 0.12, "deg", n=3, target=0.2,
             ),
             at_most(
-                f"{name}forward angle, each sample", mean["pitch"], 0.4, "deg", n=3, target=0.3
+                f"{name}forward angle, each sample", mean["pitch"], 0.2, "deg", n=3, target=0.3
             ),
             at_most(
                 f"{name}side angle, each sample, straight",
-                mean["roll"], 0.3, "deg", n=3, target=0.12,
+                mean["roll"], 0.16, "deg", n=3, target=0.12,
             ),
-            at_most(f"{name}side lean in curves, speed unknown", mean["curve"], 0.5, "deg", n=3),
+            at_most(f"{name}side lean in curves, speed unknown", mean["curve"], 0.35, "deg", n=3),
             at_most(
                 f"{name}side lean in curves, speed told",
-                speed["curve"], 0.25, "deg", n=3, target=0.2,
+                speed["curve"], 0.15, "deg", n=3, target=0.2,
             ),
             at_most(
-                f"{name}5 s mean lean, speed told", speed["lean_5s"], 0.3, "deg", n=3, target=0.15
+                f"{name}5 s mean lean, speed told", speed["lean_5s"], 0.17, "deg", n=3, target=0.15
             ),
             at_most(f"{name}lean, vqf against numpy", apart, 0.1, "deg", n=3),
         ]  # fmt: skip
         if name:
             figures.append(
-                at_most(f"{name}lean around changes of speed", mean["changing"], 0.7, "deg", n=3)
+                at_most(f"{name}lean around changes of speed", mean["changing"], 0.5, "deg", n=3)
             )
     offsets = ("[6.0, 0.0, 0.0]", "[0.0, -6.0, 3.0]", "[3.0, 3.0, -6.0]")
     learnt = []
@@ -114,7 +114,7 @@ def track_runners() -> list[Figure]:
     figures.append(
         at_most(
             "5 s mean lean, gyroscope 6 deg/s off and never stood still, after 60 s",
-            np.mean(learnt), 0.7, "deg", n=3, target=0.5,
+            np.mean(learnt), 0.2, "deg", n=3, target=0.5,
         )
     )  # fmt: skip
     return figures

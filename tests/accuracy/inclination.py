@@ -25,8 +25,8 @@ def broad() -> list[Figure]:
         )
         each.append(score_deg(quat.up_in_segment(seen.samples.quat_level_from_segment)))
     return [
-        at_most(RMSE, np.mean(each), 0.95, "deg", n=len(each), target=0.7),
-        at_most("inclination RMSE, worst trial", np.max(each), 2.5, "deg", n=len(each)),
+        at_most(RMSE, np.mean(each), 0.72, "deg", n=len(each), target=0.7),
+        at_most("inclination RMSE, worst trial", np.max(each), 1.4, "deg", n=len(each)),
     ]
 
 
@@ -41,4 +41,4 @@ def track() -> list[Figure]:
     seen = collect(pipeline.push_many(session.inputs) + pipeline.flush())
     tilt = quat.tilt_rad(quat.up_in_segment(seen.samples.quat_level_from_segment))
     error = window_rmse_deg(session, np.interp(session.truth.t_s, seen.samples.t_s, tilt))
-    return [at_most(LEAN, error, 0.6, "deg", target=0.35)]
+    return [at_most(LEAN, error, 0.2, "deg", target=0.35)]

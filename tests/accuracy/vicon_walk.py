@@ -44,7 +44,7 @@ def pelvis_walk() -> list[Figure]:
     true_deg = _rotation_deg(data)
     walking = np.mean(seen.grid.locomotion[seen.grid.t_s > 2.0] == "walking")
     return [
-        at_most(_INCLINATION, _inclination_deg(up, data), 5.5, "deg"),
+        at_most(_INCLINATION, _inclination_deg(up, data), 4.2, "deg"),
         at_most(
             "pelvic rotation range, error", abs(turned.mean() - true_deg), 3.0,
             f"deg of {true_deg:.1f}",

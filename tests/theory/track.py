@@ -166,15 +166,20 @@ def attitude(
 ) -> np.ndarray:
     """Up in segment axes ``(n, 3)``; ``told`` are speed readings, one a second."""
     stage = Orientation(params or OrientationParams(), wearer or Wearer(of.bias_rad_s), make_engine)
-    every, seen, ups = round(1.0 / of.dt_s), 0, []
+    every, seen, last, ups = round(1.0 / of.dt_s), 0, -1, []
     for block in of.blocks:
         at = 0
         while at < len(block.t_s):
             stop = (
                 len(block.t_s) if told is None else min(at + every - seen % every, len(block.t_s))
             )
-            if told is not None and seen % every == 0:
-                stage.tell_speed(float(told[seen // every]))
+            # Timing never cuts a gap: what was filled comes with the packet behind it.
+            while 0 < stop < len(block.t_s) and block.quality[stop - 1 : stop + 1].any():
+                stop += 1
+            due = seen // every
+            if told is not None and due != last:
+                stage.tell_speed(float(told[due]))
+                last = due
             ups.append(stage.push(part_of(block, at, stop)).up_segment)
             seen += stop - at
             at = stop

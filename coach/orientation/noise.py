@@ -1,0 +1,62 @@
+"""How uncertain is what the running filter is told, and what it supposes?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coach.model.units import RAD_PER_DEG
+
+
+@dataclass(frozen=True, slots=True)
+class PlumbParams:
+    """Noise of the model; one-sigma values.
+
+    Args:
+        force_m_s2: Mean force over strides, of one second. Means overlap, so each is worth less
+            than it looks.
+        other_force_m_s2: The same when not running, where no stride closes.
+        attitude_rad: Random walk of the attitude, per root second: what integration gets wrong.
+        turned: Rotation lost per rotation made (scale of the gyroscope).
+        filled_rad_s: Attitude lost in samples that were filled in: 0.2 deg for a packet.
+        filled_m_s2: Mean force of such samples, thrice, since so many means share them.
+        bias_walk_rad_s: Walk of the gyroscope's offset per root second. Warming up by 11 degrees in
+            five minutes is 0.1 deg/s in a minute.
+        bias_known_rad_s: The offset at the start, when a calibration told it.
+        bias_unknown_rad_s: And when none did.
+        still_rad_s: Rate about up of who stands still, each interval; sway lasts for several.
+        cross: Part of the turning about up that the level gyroscope axes see: their skew, and that
+            of the accelerometer by which they were levelled.
+        change_m_s2: Change of speed while running steadily, correlated over ``change_s``.
+        change_s: See there.
+        speed_walk_m_s: Speed beyond that, per root second.
+        speed_m_s: Speed of a runner nobody has told of.
+        speed_sd_m_s: Its spread; a hint worth one reading in 40 s.
+        side_m_s: Speed sideways when forward is known: an axis 4 deg off at 4 m/s.
+        told_m_s: A speed reading with its delay.
+        step_length: A stated step length, relative.
+        surprise: A squared, normalised surprise beyond this is a change of speed under way, since
+            the gyroscope would have seen a change of attitude.
+        vouch_rad: While not running, the general filter is believed to this, each second.
+    """
+
+    force_m_s2: float = 0.05
+    other_force_m_s2: float = 0.3
+    attitude_rad: float = 0.2 * RAD_PER_DEG
+    turned: float = 0.004
+    filled_rad_s: float = 0.7 * RAD_PER_DEG
+    filled_m_s2: float = 2.0
+    bias_walk_rad_s: float = 0.016 * RAD_PER_DEG
+    bias_known_rad_s: float = 0.1 * RAD_PER_DEG
+    still_rad_s: float = 0.5 * RAD_PER_DEG
+    bias_unknown_rad_s: float = 3.0 * RAD_PER_DEG
+    cross: float = 0.5 * RAD_PER_DEG
+    change_m_s2: float = 0.03
+    change_s: float = 2.5
+    speed_walk_m_s: float = 0.1
+    speed_m_s: float = 3.0
+    speed_sd_m_s: float = 1.5
+    side_m_s: float = 0.3
+    told_m_s: float = 0.6
+    step_length: float = 0.12
+    surprise: float = 16.0
+    vouch_rad: float = 3.0 * RAD_PER_DEG
