@@ -88,8 +88,8 @@ class GyroMatrix:
     hand or worn, a body's speed stays near zero over seconds, so the integral of force less
     gravity must, too. The speed is a state with a pseudo-reading of zero, which makes acceleration
     the coloured noise it is (as pseudo-readings of zero speed serve strapdown navigation: Foxlin
-    2005, IEEE Comput Graph Appl 25(6):38, doi 10.1109/MCG.2005.140; calibration in use: Kortier
-    2019, CEUR 2498, short paper 26). Deviations:
+    2005, IEEE Comput Graph Appl 25(6):38; calibration in use: Kortier 2019, CEUR 2498, short paper
+    26). Deviations:
 
     1. One step per interval, with means over it; only "up" is kept, no heading.
     2. The attitude of this filter is used for nothing but M. The general filter is steadier.
