@@ -10,7 +10,7 @@ from coach.recording import calibration_to_json, read_recording
 from coach.voice import VoiceError, VoiceFault
 from tests.cli.places import RECORDINGS
 
-CUE = "[00:50] level your belt  (drop of the left hip"
+CUE = "[00:50] level your belt  (drop of the right hip"
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def test_json_is_lines_and_ends_with_the_summary(coach, recording):
     assert len([line for line in lines if line["type"] == "metrics"]) == len(recorded)
     assert summary["type"] == "summary"
     assert summary["interrupted"] is False
-    corrected = {"hip_drops_on_right_stance": 1, "praise_hip_drops_on_right_stance": 1}
+    corrected = {"hip_drops_on_left_stance": 1, "praise_hip_drops_on_left_stance": 1}
     assert summary["cues"] == corrected
     assert sum(summary["locomotion_s"].values()) == pytest.approx(summary["duration_s"], abs=1.0)
     assert sum(summary["silence"].values()) == pytest.approx(1 - 2 / len(recorded))
