@@ -93,6 +93,16 @@ def test_a_limp_shows_with_its_sign(asymmetry):
     assert found - level == pytest.approx(-asymmetry, abs=0.03)
 
 
+@EACH_RUNNER
+def test_the_harder_the_impact_the_more_it_reads(runner):
+    # A hard one draws the fitted landing ahead of it; it must not fall out of what is looked at.
+    read = [
+        mean(seen(runner, f"cadence_spm = 172\nimpact_g = {g}"), "impact_peak_m_s2")
+        for g in (1.0, 1.6, 2.2, 3.0)
+    ]
+    assert all(later > sooner + 2.0 for sooner, later in pairwise(read))
+
+
 def test_harder_impacts_and_braking_show():
     soft, hard = (seen(PELVIS, f"cadence_spm = 172\nimpact_g = {g}") for g in (0.2, 1.6))
     assert mean(hard, "impact_peak_m_s2") > mean(soft, "impact_peak_m_s2") + 5.0
