@@ -263,12 +263,19 @@ def _same_feet(calibration: Calibration, sensor: Sensor) -> Calibration:
 
 def _told_feet(t_s: float, sensor: Sensor) -> list[CalibrationOver]:
     """The calibration with what the runner has just told of the feet."""
-    phase, calibration = sensor.chain.gait.take_left_phase(), sensor.config.calibration
-    if phase is None or calibration is None:
+    told, calibration = sensor.chain.gait.take_feet_told(), sensor.config.calibration
+    if told is None or calibration is None:
         return []
-    calibration = replace(calibration, left_phase=phase)
+    calibration = replace(calibration, left_phase=told.left_phase)
     sensor.config = replace(sensor.config, calibration=calibration)
-    return [CalibrationOver(t_s, calibration, "your left foot is known from now on")]
+    return [CalibrationOver(t_s, calibration, _SWAPPED if told.swapped else _KNOWN)]
+
+
+_KNOWN = "your left foot is known from now on"
+_SWAPPED = (
+    "left and right change places from now on, as you tapped; if that was wrong, press f again as "
+    "your left foot lands"
+)
 
 
 def _each_alone(config: SessionConfig) -> list[SessionConfig]:

@@ -1,4 +1,4 @@
-"""A live run as plain lines on standard error: states and faults, none of them too often."""
+"""A live run as plain lines on standard error: states, the seat, faults, none too often."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.notes import note
 from coach.cli.words import clock, name_words
-from coach.model import Fault
+from coach.model import CalibrationOver, Cue, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,22 @@ SAME_FAULT_S = 10.0
 def locomotion_line(t_s: float, locomotion: Locomotion) -> None:
     """Print what the runner has begun to do."""
     note(f"[{clock(t_s)}] {name_words(locomotion.value)}")
+
+
+class CalibrationLines:
+    """Prints what was learnt of the sensor's seat, unless a cue has said it at the same time."""
+
+    def before(self, events: Sequence[Input]) -> None:
+        """Nothing to do."""
+
+    def after(self, results: Results) -> None:
+        said_s = {output.t_s for output in results.told if isinstance(output, Cue)}
+        for output in results.told:
+            if isinstance(output, CalibrationOver) and output.t_s not in said_s:
+                note(f"[{clock(output.t_s)}] {output.detail}")
+
+    def close(self) -> None:
+        """Nothing to do."""
 
 
 class FaultLines:

@@ -24,7 +24,7 @@ from coach.cli.feet_question import FeetQuestion
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.keys import Keyboard, press
 from coach.cli.live_keep import keep_run
-from coach.cli.live_lines import FaultLines, locomotion_line
+from coach.cli.live_lines import CalibrationLines, FaultLines, locomotion_line
 from coach.cli.live_metronome import click, hold_to_cap
 from coach.cli.live_report import LiveReport
 from coach.cli.live_sensor import live_source
@@ -114,7 +114,7 @@ async def _coach(
     sinks: list[Sink] = [] if writer is None else [WatchedRecorder(writer, note)]
     kept = HistorySink()
     report = LiveReport(header, plan.settings.grid_s, plan.athlete, wanted=plan.report)
-    sinks += [summing, kept, report.heard, status, CuePrinter()]
+    sinks += [summing, kept, report.heard, status, CuePrinter(), CalibrationLines()]
     view = LiveView(
         status,
         source,

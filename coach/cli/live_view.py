@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -128,5 +129,6 @@ def _key_lines() -> list[str]:
     whole = "\u00a0"  # a key stays with its meaning
     words = ", ".join(f"{key.shown}: {key.meaning}".replace(" ", whole) for key in KEYS.values())
     indent = f"{'keys':11}"
-    lines = textwrap.wrap(words, _COLUMNS, initial_indent=indent, subsequent_indent=" " * 11)
+    columns = min(_COLUMNS, max(shutil.get_terminal_size().columns - 1, 30))
+    lines = textwrap.wrap(words, columns, initial_indent=indent, subsequent_indent=" " * 11)
     return [line.replace(whole, " ") for line in lines]

@@ -54,7 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rules", "coach.cli.rules", "print the rules of when the coach speaks"),
     Command("report", "coach.cli.report", "a page to read after the run: what held, what drifted"),
     Command("export", "coach.cli.export", "a recording as FIT, CSV, Parquet or Motion-BIDS"),
-    Command("history", "coach.cli.history", "your sessions: list, show, delete, add, copy"),
+    Command("history", "coach.cli.history", "your sessions: list, show, delete, add, back up"),
     Command("progress", "coach.cli.progress_command", "say what your sessions show together"),
     Command("athlete", "coach.cli.athlete", "who runs: choose, add, tell mass and height"),
     Command("settings", "coach.cli.settings", "show every setting and where it came from"),
@@ -124,6 +124,7 @@ def _run(words: list[str]) -> int:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"coach {coach.__version__}")
+    asked: argparse.ArgumentParser = parser
     subparsers = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
     for command in COMMANDS:
         if command.name != chosen:
@@ -138,9 +139,12 @@ def _run(words: list[str]) -> int:
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
+        asked = subparser
         module.add_arguments(subparser)
         subparser.set_defaults(run=module.run)
-    args = parser.parse_args(words)
+    args, unknown = parser.parse_known_args(words)
+    if unknown:  # told by the command, so that its own help is named
+        asked.error(f"unrecognized arguments: {' '.join(unknown)}")
     if not hasattr(args, "run"):
         parser.print_help()
         return ExitCode.FINE

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from coach.cli.errors import UserError
 from coach.cli.settings_layers import DEFAULT
 from coach.cli.settings_options import add_settings, settings_from
-from coach.cli.settings_text import toml_value
+from coach.cli.settings_text import in_degrees, toml_value
 from coach.cues.handbook import HANDBOOK, belongs
 from coach.cues.rules import NONE_ABOVE, NONE_BELOW
 from coach.model import METRICS
@@ -91,7 +91,9 @@ def _print_house(rule: HouseRule, found: InForce, *, alone: bool) -> None:
 def _print_setting(row: Setting, found: InForce, *, alone: bool) -> None:
     origin = found.origin(row.path)
     mark = "" if origin == DEFAULT else f"  ({origin})"
-    print(f"      {row.name} = {toml_value(row.value)}{f' {row.unit}' if row.unit else ''}{mark}")
+    unit = f" {row.unit}" if row.unit else ""
+    degrees = f" ({said})" if (said := in_degrees(row)) else ""
+    print(f"      {row.name} = {toml_value(row.value)}{unit}{degrees}{mark}")
     if alone:
         text = f"{row.meaning} Allowed: {row.kind.allowed}."
         indent = " " * 10

@@ -66,11 +66,13 @@ def set_in_file(path: Path, keys: tuple[str, ...], value: object) -> None:
 def _comment(row: Setting) -> Iterator[str]:
     unit = f" {row.unit}" if row.unit else ""
     yield from textwrap.wrap(row.meaning, _WIDTH, initial_indent="# ", subsequent_indent="# ")
-    degrees = _in_degrees(row)
-    yield f"# Allowed: {row.kind.allowed}{unit}.{degrees}"
+    degrees = in_degrees(row)
+    turned = f" {row.value:.4g} {row.unit} is {degrees}." if degrees else ""
+    yield f"# Allowed: {row.kind.allowed}{unit}.{turned}"
 
 
-def _in_degrees(row: Setting) -> str:
+def in_degrees(row: Setting) -> str:
+    """The value of an angle in degrees; else nothing."""
     if not row.unit.startswith("rad") or not isinstance(row.value, float):
         return ""
-    return f" {row.value:.4g} {row.unit} is {row.value * DEG_PER_RAD:.3g} deg{row.unit[3:]}."
+    return f"{row.value * DEG_PER_RAD:.3g} deg{row.unit[3:]}"

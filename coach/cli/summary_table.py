@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 120  # where the width is not a terminal's
 _NARROW = 110
+_TINY = 80  # no room for a curve
 _SPAN_IN_ERRORS = 6.0  # plus and minus three published errors
 _TIMELINE = {False: 40, True: 16}
 
@@ -33,7 +34,8 @@ def print_summary(summary: Summary) -> None:
     for line in _lines(summary):
         console.print(line, soft_wrap=True)
     if summary.metrics:
-        console.print(_metric_table(summary, _TIMELINE[console.width < _NARROW]))
+        width = 0 if console.width < _TINY else _TIMELINE[console.width < _NARROW]
+        console.print(_metric_table(summary, width))
 
 
 def summary_json(summary: Summary, *, interrupted: bool) -> dict[str, Any]:
@@ -96,7 +98,8 @@ def _metric_table(summary: Summary, width: int) -> Table:
     table = Table(box=box.SIMPLE, title_justify="left")
     for heading in ("while running", "median", "spread", "band", "valid"):
         table.add_column(heading, justify="left" if heading == "while running" else "right")
-    table.add_column("over the session", no_wrap=True, min_width=width)
+    if width:
+        table.add_column("over the session", no_wrap=True, min_width=width)
     for metric in summary.metrics:
         band = "-"
         if metric.band is not None:
@@ -108,7 +111,7 @@ def _metric_table(summary: Summary, width: int) -> Table:
             metric_value(metric.name, metric.spread),
             band,
             percent(metric.valid_share),
-            _timeline(metric, summary, width),
+            *([_timeline(metric, summary, width)] if width else []),
         )
     return table
 

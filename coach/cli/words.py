@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from coach.model import METRICS
 from coach.model.units import S_PER_MIN, SHOWN_UNITS
+from coach.report.names import label_with_unit
 
 
 def metric_words(name: str) -> str:
-    """``trunk_forward_lean_rad`` as "trunk forward lean [deg]"."""
-    unit = METRICS[name].unit
-    words = name.removesuffix(f"_{unit}").replace("_", " ")
-    shown = SHOWN_UNITS[unit][0]
-    return f"{words} [{shown}]" if shown else words
+    """``trunk_forward_lean_rad`` as "Forward lean [deg]", as the report and the cues have it."""
+    return label_with_unit(name)
 
 
 def metric_value(name: str, value: float | None) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from coach.gait.shape import StepShape, step_shape
 from coach.gait.sides import SideParams, SideVote
 from coach.gait.step_side import SHOWN_BY, likeness_to_left
-from coach.gait.told_feet import ToldFeet, ToldParams
+from coach.gait.told_feet import FeetTold, ToldFeet, ToldParams
 from coach.model import Locomotion, Side, Step
 from coach.model.ranges import Within
 
@@ -137,19 +137,22 @@ class Landings:
         """The runner says that the left foot lands at a stream time."""
         self._told_feet.tap(t_s)
 
-    def listen(self, t_s: float) -> float | None:
-        """At a grid instant: ``Calibration.left_phase``, where the runner has just told it."""
+    def listen(self, t_s: float) -> FeetTold | None:
+        """At a grid instant: what the runner has just told of the feet, if it was not known."""
         left = self._told_feet.left_parity(t_s, self.chain, self._vote.parity)
         if left is None:
             return None
         mode = self.chain[-1].locomotion
-        if left == self._vote.named and mode in self._phases:
-            return None  # it was known
+        named = self._vote.named
+        if left == named and mode in self._phases:
+            return None
         off = self._vote.told(left)
         if off is None:
             return None
         self._phases[mode] = math.remainder(self._phases.get(mode, 0.0) + off, 1.0)
-        return self._phases[mode] if mode is Locomotion.RUNNING else None
+        if mode is not Locomotion.RUNNING:
+            return None
+        return FeetTold(self._phases[mode], swapped=named is not None and named != left)
 
     def _complete(self, mode: Locomotion, next_s: float, dt_s: float) -> None:
         """The last step is over: see what it was like, and let it vote."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from coach.gait.sides import WALKING_SIDES, SideParams
 from coach.gait.steps import FORCE_UP, SPEED_UP, Crossing, StepParams, StepTracker
 from coach.model import AttitudeBlock, Locomotion, Step
 from coach.model.history import History
+
+if TYPE_CHECKING:
+    from coach.gait.told_feet import FeetTold
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class Gait:
             pelvic=pelvic,
             left_phase=left_phase,
         )
-        self._left_phase: float | None = None
+        self._feet_told: FeetTold | None = None
         self._tracker = LocomotionTracker(params.locomotion)
         self._live = {
             Locomotion.RUNNING: LiveCadence(params.cadence),
@@ -142,10 +146,10 @@ class Gait:
         """The runner says that the left foot lands at a stream time."""
         self._landings.left_landed(t_s)
 
-    def take_left_phase(self) -> float | None:
-        """What has been learnt of the feet since the last call, as in ``Calibration``."""
-        phase, self._left_phase = self._left_phase, None
-        return phase
+    def take_feet_told(self) -> FeetTold | None:
+        """What the runner has told of the feet since the last call."""
+        told, self._feet_told = self._feet_told, None
+        return told
 
     def at(self, t_s: float) -> GaitState:
         """The state at a grid instant, from samples before it.
@@ -161,7 +165,7 @@ class Gait:
         steps = self._accept(t_s)
         told = self._landings.listen(t_s)
         if told is not None:
-            self._left_phase = told
+            self._feet_told = told
         running = self._tracker.state is Locomotion.RUNNING
         spectrum_s = p.rhythm.running_spectrum_s if running else p.rhythm.spectrum_s
         _, rows = self._history.window(t_s - spectrum_s, t_s)

@@ -36,6 +36,19 @@ class ToldParams:
     wait_s: Annotated[float, Within(0.8, 5.0)] = 1.5
 
 
+@dataclass(frozen=True, slots=True)
+class FeetTold:
+    """What the runner has told of the feet.
+
+    Args:
+        left_phase: As in ``Calibration``.
+        swapped: Until now the feet were named the other way round.
+    """
+
+    left_phase: float
+    swapped: bool
+
+
 class ToldFeet:
     """Taps of the runner, each as the left foot lands.
 

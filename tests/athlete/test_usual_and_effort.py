@@ -72,7 +72,7 @@ def test_a_moved_value_is_proposed_and_taken_over_only_on_the_runners_word(coach
     code, out, _ = coach("usual")
     assert code == 0
     assert "speed [m/s]" in out
-    assert "proposed   trunk forward lean 9.0 deg: your last 6 runs begin at 10.0 deg" in out
+    assert "proposed   Forward lean 9.0 deg: your last 6 runs begin at 10.0 deg" in out
     assert f"coach usual accept {LEAN}" in out
     assert usual(kept, original=False) == pytest.approx(6.0 * DEG)
     code, out, _ = coach("usual", "accept", LEAN)

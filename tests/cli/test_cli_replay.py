@@ -26,7 +26,7 @@ def test_it_prints_cues_with_reasons_and_a_summary(coach, recording):
     code, out, err = coach("replay", recording)
     assert (code, err) == (0, "")
     assert out.startswith(CUE)
-    for words in ("running 7", "in band", "100.0% complete", "cadence [steps/min]", "▲"):
+    for words in ("running 7", "in band", "100.0% complete", "Cadence [steps/min]", "▲"):
         assert words in out
 
 

@@ -62,6 +62,7 @@ def test_without_being_told_the_feet_are_not_known(which):
 def test_told_once_the_feet_are_right_from_then_on(which):
     session = run(config_of(PELVIS), simulation(which), taps(which))
     (over,) = told(session)
+    assert ("change places" in over.detail) is (which == "wrong")
     assert TAPS_S[0] < over.t_s < TAPS_S[1]
     assert over.calibration.left_phase == pytest.approx(LATE[which], abs=0.05)
     _, wrong, none = feet(session, which, over.t_s + 1.0)
