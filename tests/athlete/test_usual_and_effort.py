@@ -76,7 +76,7 @@ def test_a_moved_value_is_proposed_and_taken_over_only_on_the_runners_word(coach
     assert f"coach usual accept {LEAN}" in out
     assert usual(kept, original=False) == pytest.approx(6.0 * DEG)
     code, out, _ = coach("usual", "accept", LEAN)
-    assert (code, out) == (0, "accepted   trunk forward lean 9.0 deg\n")
+    assert (code, out) == (0, "accepted   Forward lean 9.0 deg\n")
     for original in (True, False):
         assert usual(kept, original=original) == pytest.approx(9.0 * DEG)
     # The same runs are no evidence twice.
