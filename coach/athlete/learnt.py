@@ -32,7 +32,21 @@ _AFTER_S = 0.001
 def insert_calibration(
     db: sqlite3.Connection, athlete_id: int, calibration: Calibration, made_utc_s: float
 ) -> None:
-    """Keep a calibration beside the earlier ones."""
+    """Keep a calibration beside the earlier ones.
+
+    One that is kept already and was only refined, or told the feet, since is brought up to date: it
+    has its day still, for the runner stood but once. What is older than its day changes nothing.
+    """
+    form = json.dumps(calibration_to_json(calibration), allow_nan=False)
+    for row, day_utc_s, kept in _of_standing(db, athlete_id, calibration):
+        if json.loads(kept)["still_s"] != calibration.still_s:
+            continue
+        if made_utc_s >= day_utc_s:
+            db.execute(
+                "UPDATE calibration SET heading_source = ?, form = ? WHERE id = ?",
+                (calibration.mounting.heading_source.value, form, row),
+            )
+        return
     db.execute(
         "INSERT OR REPLACE INTO calibration (athlete_id, made_utc_s, placement, sensor_id, "
         "heading_source, standing_tilt_rad, standing_obliquity_rad, sway_rad, form) "
@@ -46,9 +60,28 @@ def insert_calibration(
             calibration.standing_tilt_rad,
             calibration.standing_obliquity_rad,
             calibration.sway_rad,
-            json.dumps(calibration_to_json(calibration), allow_nan=False),
+            form,
         ),
     )
+
+
+def _of_standing(
+    db: sqlite3.Connection, athlete_id: int, calibration: Calibration
+) -> list[tuple[int, float, str]]:
+    """Number, day and form of those with the very same angles and sway, newest first."""
+    return db.execute(
+        "SELECT id, made_utc_s, form FROM calibration WHERE athlete_id = ? AND placement = ? "
+        "AND sensor_id = ? AND standing_tilt_rad = ? AND standing_obliquity_rad = ? "
+        "AND sway_rad = ? ORDER BY made_utc_s DESC",
+        (
+            athlete_id,
+            calibration.placement.value,
+            calibration.sensor_id,
+            calibration.standing_tilt_rad,
+            calibration.standing_obliquity_rad,
+            calibration.sway_rad,
+        ),
+    ).fetchall()
 
 
 def calibrations(

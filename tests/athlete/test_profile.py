@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from coach.athlete import HOME_VARIABLE, profile_folder
+from coach.athlete import HOME_VARIABLE, learnt, open_home, profile_folder, standing
+from coach.athlete.athletes import athlete
 from coach.athlete.database import STORE_NAME
-from coach.athlete.profile import Profile
-from coach.model import Baseline, Body, Placement
+from coach.athlete.profile import Profile, keep_session
+from coach.model import Baseline, Body, HeadingSource, Placement
 from coach.progress import Focus
 from tests.athlete.runners import CALIBRATION, SENSOR, USUAL, run_of
 
@@ -114,3 +115,38 @@ def test_the_folder_can_be_chosen(monkeypatch, tmp_path):
     assert profile_folder() == tmp_path / "posture-coach"
     monkeypatch.setenv("XDG_DATA_HOME", "not/absolute")
     assert profile_folder() == Path.home() / ".local" / "share" / "posture-coach"
+
+
+def test_one_standing_counts_once_however_often_it_was_refined(profile, home):
+    refined = replace(
+        CALIBRATION, mounting=replace(CALIBRATION.mounting, heading_source=HeadingSource.GAIT)
+    )
+    told = replace(refined, left_phase=0.1)
+    for calibration in (CALIBRATION, refined, told):
+        profile.keep_calibration(calibration)
+    ((day_s, kept),) = profile.calibrations(SENSOR, Placement.PELVIS)
+    assert kept == told
+    store = open_home(home, print)
+    assert [one.made_utc_s for one in standing(store, athlete(store).athlete_id)] == [day_s]
+    store.close()
+
+
+def test_another_standing_is_another_one(profile):
+    for other in ({}, {"still_s": 11.0}, {"sway_rad": 0.003}, {"standing_tilt_rad": 0.01}):
+        profile.keep_calibration(replace(CALIBRATION, **other))
+    assert len(profile.calibrations(SENSOR, Placement.PELVIS)) == 4
+
+
+def test_a_replay_counts_one_standing_once_and_takes_nothing_back(home):
+    told = replace(CALIBRATION, left_phase=0.1)
+    store = open_home(home, print, make=True)
+    who = athlete(store)
+    first, second = run_of(0.0), run_of(1.0)
+    made = [(first.started_utc_s + 10.0, CALIBRATION), (first.started_utc_s + 300.0, told)]
+    keep_session(store, who, first, USUAL, made)
+    keep_session(store, who, second, USUAL, [(second.started_utc_s + 200.0, told)])
+    keep_session(store, who, run_of(-1.0), USUAL, [(first.started_utc_s - 5e4, CALIBRATION)])
+    assert learnt.calibrations(store, who.athlete_id, SENSOR, Placement.PELVIS) == [
+        (first.started_utc_s + 10.0, told)
+    ]
+    store.close()
