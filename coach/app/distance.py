@@ -26,7 +26,7 @@ class Distance:
 
     Args:
         speed_m_s: ``(n,)`` at each grid instant, NaN where not known.
-        way_m: ``(n,)`` since the start.
+        way_m: ``(n,)`` run and walked since the start.
     """
 
     speed_m_s: FloatArray
@@ -55,4 +55,7 @@ def distance_of(
 ) -> Distance | None:
     """Distance from readings of speed; ``None`` if they cover too little of the running."""
     speed = speed_on(grid, times_s, speeds_m_s)
-    return None if speed is None else Distance(speed, np.cumsum(np.nan_to_num(speed)) * grid_s)
+    if speed is None:
+        return None
+    own = np.where(grid.getting_on(), np.nan_to_num(speed), 0.0)
+    return Distance(speed, np.cumsum(own) * grid_s)

@@ -64,6 +64,11 @@ class GridColumns:
         """Where the runner did this."""
         return np.asarray(np.array(self._kinds) == _KIND_CODE[kind])
 
+    def getting_on(self) -> npt.NDArray[np.bool_]:
+        """Where the runner ran or walked."""
+        codes = [code for kind, code in _KIND_CODE.items() if kind.gets_on]
+        return np.isin(np.array(self._kinds), codes)
+
     def stretches(self) -> Iterator[tuple[Locomotion, float, int]]:
         """Rows of equal locomotion in order: kind, first grid instant, number of instants."""
         at = 0

@@ -146,7 +146,7 @@ class CuePolicy:
         """
         out: list[Said] = []
         message = self._system.update(snapshot)
-        self._speed.update(snapshot.t_s)
+        self._speed.update(snapshot.t_s, gets_on=snapshot.locomotion.gets_on)
         speed_m_s = self._speed.now
         reason = self._gates.closed(snapshot, calibrated=self.calibrated, speed_m_s=speed_m_s)
         if reason in (None, Reason.RESUMING, Reason.WARM_UP):

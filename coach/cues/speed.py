@@ -31,12 +31,12 @@ class SpeedWatch:
         if math.isfinite(speed_m_s) and speed_m_s >= 0.0:
             self._told_m_s, self._told_s = speed_m_s, t_s
 
-    def update(self, t_s: float) -> None:
-        """One grid instant."""
+    def update(self, t_s: float, *, gets_on: bool) -> None:
+        """One grid instant, and whether the runner covers ground in it."""
         before_m = self._way_m
         if t_s - self._told_s <= self._stale_s:
             self._trace.push(self._told_m_s)
-            self._way_m += self._told_m_s * self._grid_s
+            self._way_m += self._told_m_s * self._grid_s * gets_on
         else:
             self._trace.clear()
         if self._mark_m:

@@ -32,7 +32,7 @@ class Second:
         values: Valid readings by metric.
         cue: Number of the cue given in that second, from 1; ``NO_CUE`` without one.
         speed_m_s: Over the ground; ``None`` where it was not told.
-        distance_m: Since the start; ``None`` in a session without any speed.
+        distance_m: Run and walked since the start; ``None`` in a session without any speed.
     """
 
     at_s: int
@@ -87,7 +87,7 @@ def activity_of(data: SessionData) -> Activity:
         values |= {name: r.value for name, r in shot.readings.items() if r.ok}
     cues = {math.ceil(cue.t_s): number for number, cue in enumerate(data.cues, 1)}
     speed = _speed_by_second(data.speeds, end_s)
-    way_m = np.concatenate([[0.0], np.cumsum(np.nan_to_num(speed))]) if data.speeds else None
+    way_m = _way(data, speed) if data.speeds else None
     borders = sorted({0, *(round(t_s) for t_s in data.markers_s if 0.5 < t_s < end_s - 0.5), end_s})
     return Activity(
         start_utc_s=math.floor(data.header.created_utc.timestamp()),
@@ -115,6 +115,17 @@ def _speed_by_second(speeds: Sequence[tuple[float, float]], end_s: int) -> Float
     at = np.searchsorted(told[:, 0], seconds, side="right") - 1
     fresh = (at >= 0) & (seconds - told[np.maximum(at, 0), 0] <= SPEED_HOLDS_S)
     return np.where(fresh, told[np.maximum(at, 0), 1], np.nan)
+
+
+def _way(data: SessionData, speed_m_s: FloatArray) -> FloatArray:
+    """``(end_s + 1,)`` way since the start, m; only what was run or walked counts."""
+    shots = np.zeros((2, len(speed_m_s)))
+    for shot in data.snapshots:
+        second = math.ceil(shot.t_s) - 1
+        if 0 <= second < len(speed_m_s):
+            shots[:, second] += (1.0, float(shot.locomotion.gets_on))
+    part = shots[1] / np.maximum(shots[0], 1.0)
+    return np.concatenate([[0.0], np.cumsum(np.nan_to_num(speed_m_s) * part)])
 
 
 def _lap(data: SessionData, way_m: FloatArray | None, start_s: int, end_s: int) -> Lap:

@@ -27,6 +27,11 @@ class Locomotion(enum.Enum):
     RUNNING = "running"
     OTHER = "other"
 
+    @property
+    def gets_on(self) -> bool:
+        """Whether a told speed is the runner's own: a treadmill tells one while nobody is on it."""
+        return self in (Locomotion.WALKING, Locomotion.RUNNING)
+
 
 class Validity(enum.Enum):
     """Why a reading may or may not be used. Only ``OK`` may lead to a cue."""

@@ -183,3 +183,11 @@ def test_a_session_of_nothing_is_still_an_activity():
 def test_the_start_is_the_whole_second_before():
     found = by_fitdecode(fit_bytes(activity_of(made())))
     assert found["file_id"][0]["time_created"] == datetime(2026, 3, 1, 7, 30, 15, tzinfo=UTC)
+
+
+def test_a_treadmill_that_tells_a_speed_to_one_who_stands_adds_no_distance():
+    told = replace(made(), speeds=tuple((float(k), 3.0) for k in range(SECONDS + 1)))
+    found = by_fitdecode(fit_bytes(activity_of(told)))
+    ways = [record["distance"] for record in found["record"]]
+    assert ways[:10] == [0.0] * 10
+    assert ways[-1] == pytest.approx(3.0 * (SECONDS - 10))

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from coach.cues import CueParams
+from coach.cues.speed import SpeedWatch
 from coach.model import Baseline, Command, Reason, Sound
-from tests.stories.fast import DEG, PELVIS, PROMPT, USUAL, Off, Stretch, play
+from tests.stories.fast import DEG, GRID_S, PELVIS, PROMPT, USUAL, Off, Stretch, play
 
 P = CueParams()
 LEANS = Off("lean_too_far", 60.0)
@@ -157,3 +158,15 @@ def test_the_pelvis_is_judged_with_a_told_speed_as_without():
         for speed in (None, 3.0)
     ]
     assert cues[0] == cues[1]
+
+
+def test_a_mark_of_the_way_is_passed_by_getting_on_only():
+    marks = []
+    watch = SpeedWatch(P.pace, GRID_S, mark_m=100.0)
+    for k in range(1, 401):
+        t_s = k * GRID_S
+        watch.tell(10.0, t_s)
+        watch.update(t_s, gets_on=t_s > 100.0)
+        if watch.at_mark:
+            marks.append(t_s)
+    assert marks == pytest.approx([110.0 + 10.0 * k for k in range(10)])
