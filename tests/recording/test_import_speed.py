@@ -55,6 +55,7 @@ def test_what_cannot_be_a_runners_speed_is_left_out_and_said(tmp_path):
     assert told(result) == []
     (warning,) = result.warnings
     assert "speed_kmh" in warning
+    assert "speed_from" not in result.header.import_details
 
 
 @pytest.mark.parametrize("speed", [np.array(["fast"] * COUNT), SPEED_M_S[:10], np.float64(3.0)])
@@ -66,11 +67,18 @@ def test_a_speed_that_is_none_spoils_nothing(tmp_path, speed):
     assert "speed_from" not in result.header.import_details
 
 
-def test_words_in_a_column_of_speed_spoil_nothing(tmp_path):
+@pytest.mark.parametrize(
+    ("words", "times"),
+    [([1, 5], [0.01, *range(1, 7)]), (range(101, 202), [0, 2.01, *range(3, 7)]),
+     (range(1, COUNT + 1), [])],
+)  # fmt: skip
+def test_words_in_a_column_of_speed_spoil_nothing(tmp_path, words, times):
     path = write_csv(tmp_path / "run.csv", csv_columns() | {"speed": SPEED_M_S})
     lines = path.read_text().splitlines()
-    lines[5] = ",".join([*lines[5].split(",")[:-1], "fast"])
+    for row in words:
+        lines[row] = ",".join([*lines[row].split(",")[:-1], "fast"])
     path.write_text("\n".join(lines))
     result = import_samples(path, ImportOptions(CHEST))
-    assert told(result) == []
+    assert [e.t_host_s for e in told(result)] == pytest.approx(times)
+    assert ("speed_from" in result.header.import_details) == bool(times)
     assert samples(result).shape == (COUNT, 6)

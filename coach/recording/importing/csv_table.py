@@ -91,12 +91,13 @@ def _speed(
     delimiter: str | None,
     column: int,
     header: list[str],
-) -> FloatArray | None:
-    """A column that nobody asked for must not spoil an import."""
+) -> FloatArray:
+    """``(n,)``, NaN where a cell is no number: what nobody asked for must not spoil an import."""
     try:
         return _numbers(path, lines, delimiter, [column], header)[:, 0]
     except ImportProblem:
-        return None
+        cells = (line.split(delimiter)[column].strip().strip('"') for _, line in lines)
+        return np.array([float(cell) if _is_number(cell) else np.nan for cell in cells])
 
 
 def _triple(

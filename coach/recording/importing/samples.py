@@ -188,7 +188,7 @@ def _samples(path: Path, options: ImportOptions) -> _Samples:
         "gyro_unit": gyro_unit if gyr_rad_s is not None else "",
         "axes": options.axes,
         "created_utc": "time of the file",
-        **{f"{what}_from": name for what, name in table.used.items()},
+        **{f"{what}_from": name for what, name in table.used.items() if what != "speed" or speeds},
     }
     header = SessionHeader(
         created_utc=created_utc,
