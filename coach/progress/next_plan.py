@@ -65,7 +65,7 @@ def next_plan(
         recall_phrase=best,
         half_way_s=0.5 * float(np.median(lengths)) if lengths else 0.0,
         phrase_scores=course.phrase_scores,
-        cadence_target_spm=_target(course, cued, params),
+        cadence_target_spm=_target(course, cued, params, now_utc_s),
         original_baseline=course.original_baseline,
     )
 
@@ -112,7 +112,9 @@ def _reopened(
     return 0 < full < params.reopened
 
 
-def _target(course: Course, cued: list[SessionRecord], params: CueParams) -> float:
+def _target(
+    course: Course, cued: list[SessionRecord], params: CueParams, now_utc_s: float
+) -> float:
     """Cadence to aim at in this session: the one agreed on, come to in steps; 0 for none.
 
     It begins a little above the first usual one and rises week by week, as far as the runs of a
@@ -127,14 +129,16 @@ def _target(course: Course, cued: list[SessionRecord], params: CueParams) -> flo
         return wanted
     weeks: dict[int, list[SessionRecord]] = {}
     for session in cued:
-        week = int((session.started_utc_s - course.focus.chosen_utc_s) // _WEEK_S)
-        weeks.setdefault(week, []).append(session)
-    if cued:
-        # The week under way is not over.
-        weeks.pop(max(weeks), None)
+        weeks.setdefault(_week(session.started_utc_s, course), []).append(session)
+    # The week under way is not over.
+    weeks.pop(_week(now_utc_s, course), None)
     tolerated = sum(_tolerated(runs, ladder.tolerated) for runs in weeks.values())
     most = first * (1.0 + min(ladder.target + tolerated * ladder.target_step, ladder.target_most))
     return min(wanted, most) if wanted else most
+
+
+def _week(utc_s: float, course: Course) -> int:
+    return int((utc_s - course.focus.chosen_utc_s) // _WEEK_S)
 
 
 def _tolerated(runs: list[SessionRecord], most: float) -> bool:

@@ -137,15 +137,19 @@ def test_targets_and_the_first_baseline_go_through():
     assert (plan.cadence_target_spm, plan.original_baseline) == (178.0, original)
 
 
-def towards(*weeks, wanted=190.0, first=170.0):
-    """Target after some weeks of two runs each; a week is (effort, pain), effort may be None."""
+def towards(*weeks, wanted=190.0, first=170.0, begun=True):
+    """Target after some weeks of two runs each; a week is (effort, pain), effort may be None.
+
+    The week after them has ``begun`` with a run that was as hard as can be, or without any.
+    """
     chosen = Focus("cadence_low", START_S, wanted)
     sessions = [
         session(7.0 * k + day, {}, effort=effort, pain=pain)
         for k, (effort, pain) in enumerate(weeks)
         for day in (1.0, 3.0)
     ]
-    sessions.append(session(7.0 * len(weeks) + 1.0, {}))
+    if begun:
+        sessions.append(session(7.0 * len(weeks) + 1.0, {}, effort=10.0, pain=True))
     original = Baseline({"cadence_spm": (first, 1.0)})
     course = Course(sessions, chosen, original_baseline=original)
     now_s = START_S + (7.0 * len(weeks) + 2.0) * DAY_S
@@ -166,6 +170,8 @@ def towards(*weeks, wanted=190.0, first=170.0):
 )
 def test_a_cadence_target_rises_by_the_week_while_it_is_tolerated(weeks, part):
     assert towards(*weeks) == pytest.approx(part)
+    # Told before the first run of a week, not after it.
+    assert towards(*weeks, begun=False) == pytest.approx(part)
 
 
 def test_the_target_agreed_on_is_not_passed():
