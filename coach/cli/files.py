@@ -102,6 +102,19 @@ def make_folder(folder: Path) -> None:
         raise UserError(f"cannot make the folder {folder}: {what}; give another") from None
 
 
+def page_path(output: Path | None, folder: Path, name: str) -> Path:
+    """Where a page goes: the file that was named, or its usual name in the folder that was.
+
+    Args:
+        output: As given with ``-o``; ``None`` if it was not.
+        folder: In place of it.
+        name: Usual name of the file.
+    """
+    if output is not None and output.suffix.lower() == ".html" and not output.is_dir():
+        return output
+    return (output or folder) / name
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a whole text file.
 

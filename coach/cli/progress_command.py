@@ -16,7 +16,7 @@ from coach.athlete import focus, sessions, standing
 from coach.cli.arguments import add_force, add_placement, positive
 from coach.cli.athlete_store import add_athlete_option, athlete_store
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.files import check_output, make_folder, show_in_browser, write_text
+from coach.cli.files import check_output, make_folder, page_path, show_in_browser, write_text
 from coach.cli.notes import note
 from coach.cli.progress_text import print_progress
 from coach.cli.summary_table import print_json
@@ -54,7 +54,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form("--json", action="store_true", help="one JSON object, SI units and radians")
     form("--page", action="store_true", help=f"a page that works offline, {_PAGE}")
     parser.add_argument(
-        "-o", "--output", metavar="FOLDER", type=Path, help="where to write the page; here if not"
+        "-o",
+        "--output",
+        metavar="FOLDER|FILE",
+        type=Path,
+        help="of the page: a folder, or a name ending in .html; here if not given",
     )
     parser.add_argument("--open", action="store_true", help="show the page in your browser")
     add_force(parser)
@@ -91,9 +95,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _page_path(args: argparse.Namespace) -> Path:
-    folder = args.output or Path()
-    make_folder(folder)
-    path: Path = folder / _PAGE
+    path = page_path(args.output, Path(), _PAGE)
+    make_folder(path.parent)
     check_output(path, ".html", force=args.force)
     return path
 

@@ -17,6 +17,7 @@ from coach.cli.files import (
     check_output,
     load_recording,
     make_folder,
+    page_path,
     show_in_browser,
     write_text,
 )
@@ -43,9 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "-o",
         "--output",
-        metavar="FOLDER",
+        metavar="FOLDER|FILE",
         type=Path,
-        help="where to write; beside the recording if not given",
+        help="a folder, or a name ending in .html; beside the recording if not given",
     )
     add("--open", action="store_true", help="show the page in your browser")
     form = parser.add_mutually_exclusive_group().add_argument
@@ -60,10 +61,10 @@ def run(args: argparse.Namespace) -> int:
     printed = args.text or args.json
     if printed and (args.open or args.png or args.output):
         raise UserError("--text and --json print and write nothing; leave out -o, --open and --png")
-    folder = args.output or args.file.parent
-    page, picture = (folder / f"{args.file.stem}{end}" for end in (REPORT_SUFFIX, ".report.png"))
+    page = page_path(args.output, args.file.parent, f"{args.file.stem}{REPORT_SUFFIX}")
+    picture = page.with_suffix(".png")
     if not printed:
-        make_folder(folder)
+        make_folder(page.parent)
         check_output(page, ".html", force=args.force)
     if args.png:
         check_output(picture, ".png", force=args.force)

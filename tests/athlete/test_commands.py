@@ -216,3 +216,12 @@ def test_progress_of_two_thousand_sessions_takes_a_second(home):
         took_s.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert "2000 runs" in done.stdout
     assert min(took_s) < MOST_S
+
+
+def test_the_page_of_progress_goes_to_a_folder_or_a_file(coach, tmp_path):
+    for given, page in (
+        ("of", tmp_path / "of" / "progress.html"),
+        ("me.html", tmp_path / "me.html"),
+    ):
+        assert coach("progress", "--page", "-o", tmp_path / given)[:2] == (0, f"{page}\n")
+        assert page.is_file()

@@ -88,3 +88,15 @@ def test_a_hostile_file_name_is_shown_as_text(coach, tmp_path):
     code, out, _ = coach("report", path)
     assert code == 0
     assert "\x1b" not in out
+
+
+def test_a_name_that_ends_in_html_is_the_file(coach, tmp_path):
+    page = tmp_path / "new" / "mine.html"
+    code, out, _ = coach("report", RECORDING, "-o", page)
+    assert (code, out) == (0, f"{page}\n")
+    assert page.is_file()
+    assert coach("report", RECORDING, "-o", page)[0] == 1
+    folder = tmp_path / "old.html"
+    folder.mkdir()
+    assert coach("report", RECORDING, "-o", folder)[0] == 0
+    assert len(list(folder.iterdir())) == 1
