@@ -51,11 +51,13 @@ class Format:
         write: Writes a session as the arguments say; gives the files.
         library: That it needs, empty for none.
         extra: Of the package, which brings the library.
+        levels: Whether it has a table for each level.
     """
 
     write: Callable[[argparse.Namespace, SessionData], list[Path]]
     library: str = ""
     extra: str = ""
+    levels: bool = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -73,7 +75,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--level",
         metavar="A,B",
         type=lambda text: tuple(part.strip() for part in text.split(",")),
-        default=tuple(LEVELS),
         help=f"for csv and parquet: only some of {', '.join(LEVELS)}",
     )
     add("--subject", metavar="LABEL", default=_SUBJECT, help="for bids: letters and digits; 01")
@@ -83,7 +84,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     chosen = FORMATS[args.to]
-    unknown = [level for level in args.level if level not in LEVELS]
+    if args.level is not None and not chosen.levels:
+        able = " and ".join(name for name, one in FORMATS.items() if one.levels)
+        raise UserError(f"--level is for {able} only; leave it out for {args.to}")
+    unknown = [level for level in args.level or () if level not in LEVELS]
     if unknown:
         raise UserError(f"no level '{unknown[0]}'; there are {', '.join(LEVELS)}")
     if chosen.library:
@@ -146,7 +150,7 @@ def _tables(
     folder = Path(args.output or args.file.parent)
     folder.mkdir(parents=True, exist_ok=True)
     stem = args.file.stem
-    tables = tables_of(data, args.level)
+    tables = tables_of(data, args.level or tuple(LEVELS))
     there = [folder / f"{stem}.{table.name}{suffix}" for table in tables]
     found = next((path for path in there if path.exists()), None)
     if found is not None and not args.force:
@@ -162,7 +166,7 @@ def _bids(args: argparse.Namespace, data: SessionData) -> list[Path]:
 
 FORMATS: dict[str, Format] = {
     "fit": Format(_fit, "fit_tool", "fit"),
-    "csv": Format(_csv),
-    "parquet": Format(_parquet, "pyarrow", "parquet"),
+    "csv": Format(_csv, levels=True),
+    "parquet": Format(_parquet, "pyarrow", "parquet", levels=True),
     "bids": Format(_bids),
 }

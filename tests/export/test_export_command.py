@@ -82,3 +82,11 @@ def test_what_cannot_be_done_is_one_line(export, tmp_path, words):
     assert out == ""
     assert len(err.splitlines()) == 1
     assert names_in(tmp_path) == ["run.mcap"]
+
+
+@pytest.mark.parametrize("to", ["fit", "bids"])
+def test_levels_are_of_tables_only(export, tmp_path, to):
+    code, out, err = export("--to", to, "--level", "steps")
+    assert (code, out) == (1, "")
+    assert "csv and parquet" in err
+    assert names_in(tmp_path) == ["run.mcap"]
