@@ -20,3 +20,8 @@ def notes(lines: Iterable[str]) -> None:
     """Some remarks."""
     for line in lines:
         note(line)
+
+
+def all_simulated(name: str) -> str:
+    """Why there is nothing to say of a runner who has sessions."""
+    return f"the sessions of {shown(name)} are all simulated, so they count for nothing"

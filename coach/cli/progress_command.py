@@ -17,7 +17,7 @@ from coach.cli.arguments import add_force, add_placement, positive
 from coach.cli.athlete_store import add_athlete_option, athlete_store
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import check_output, make_folder, page_path, show_in_browser, write_text
-from coach.cli.notes import note
+from coach.cli.notes import all_simulated, note
 from coach.cli.progress_text import print_progress
 from coach.cli.summary_table import print_json
 from coach.cues import RULES
@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
     if page is not None:
         return _write_page(page, found, who.name, open_it=args.open)
     if not found and runs:
-        note(f"the sessions of {shown(who.name)} are all simulated, so they count for nothing")
+        note(all_simulated(who.name))
     elif not found:
         note(f"no sessions of {shown(who.name)} yet; 'coach run' and 'coach history add' keep them")
     for one in found:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from coach.athlete import learnt, sessions
 from coach.cli.athlete_store import add_athlete_option, athlete_store
 from coach.cli.errors import ExitCode, UserError
+from coach.cli.notes import all_simulated, note
 from coach.cli.settings_layers import settings_in_force
 from coach.cli.words import metric_value, metric_words
 from coach.model import METRICS, Placement
@@ -63,6 +64,9 @@ def run(args: argparse.Namespace) -> int:
             learnt.accept(store, who.athlete_id, placement, values, time.time())
             print(f"accepted   {_words(one.metric)} {_shown(one.metric, one.proposed)}")
             return ExitCode.FINE
+        runs = [kept.record for kept in sessions(store, who.athlete_id)]
+        if runs and not any(one.counts for one in runs):
+            note(all_simulated(who.name))
         for line in _lines(placement, present, original, found):
             print(line)
     return ExitCode.FINE

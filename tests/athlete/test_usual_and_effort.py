@@ -201,3 +201,17 @@ def test_a_phrase_that_is_never_said_costs_one_line_and_nothing_is_counted(coach
     assert (code, out) == (1, "")
     assert 'did you mean "run tall"?' in err
     assert kept(phrase_scores) == {}
+
+
+def test_simulated_sessions_alone_are_the_reason_for_nothing(coach, home):
+    store = open_home(home, print, make=True)
+    keep_session(store, athlete(store), run_of(provenance="simulated"), FIRST)
+    store.close()
+    code, out, err = coach("usual")
+    assert code == 0
+    assert "nothing known" in out
+    assert (
+        err
+        == coach("progress")[2]
+        == ("coach: the sessions of me are all simulated, so they count for nothing\n")
+    )
