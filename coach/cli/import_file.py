@@ -24,6 +24,8 @@ EXAMPLE = """\
   coach import belt.csv -o run.mcap --placement waist --axes forward=+z,up=-y \\
       --acc-columns ax,ay,az --gyro-columns gx,gy,gz --time-column ms --time-unit ms"""
 
+_LEAST_S = 1.0
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
@@ -70,6 +72,8 @@ def run(args: argparse.Namespace) -> int:
     header = dataclasses.replace(result.header, versions=versions())
     record_session(args.output, header, result.inputs)
     duration_s = result.inputs[-1].t_host_s - header.t_zero_host_s
+    if duration_s < _LEAST_S:
+        note(f"{args.output} is less than a second long, too short to say anything of a runner")
     print(f"{args.output}: {duration_s:.0f} s at {header.import_details['rate_hz']:.4g} Hz")
     return ExitCode.FINE
 

@@ -124,3 +124,14 @@ def test_an_inspection_agrees_with_the_story(coach):
     text = coach("inspect", path)[1]
     for words in ("calibration", "baseline", "reboot 1", "104.00 Hz nominal", "vqf"):
         assert words in text
+
+
+@pytest.mark.parametrize(("rows", "said"), [(60, True), (300, False)])
+def test_an_import_too_short_to_say_anything_says_so(coach, tmp_path, rows, said):
+    path = tmp_path / "belt.csv"
+    lines = [f"{k / 100.0},0,0,9.81" for k in range(rows)]
+    path.write_text("\n".join(["t_s,ax,ay,az", *lines]))
+    code, _, err = coach("import", path, "-o", tmp_path / "run.mcap", "--placement", "chest")
+    assert code == 0
+    assert ("too short" in err) == said
+    assert err.count("\n") == said
