@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coach.cli.words import clock, name_words
@@ -33,9 +34,9 @@ def _what(form: Form) -> list[tuple[str, str]]:
         ("placement", " and ".join(_places(header))),
         ("duration", clock(form["duration_s"])),
         ("whole", whole),
-        ("sensors", _pairs(header["sensors"])),
+        ("sensors", _sensors(header["sensors"])),
         ("versions", f"format {header['format_version']}, {_pairs(header['versions'])}"),
-        ("settings", _pairs(header["settings"]) if header["settings"] else "as delivered"),
+        ("settings", _settings(header["settings"]) or "as delivered"),
     ]
     return [*lines, ("imported", _pairs(details))] if details else lines
 
@@ -128,6 +129,24 @@ def _calibration(form: Form | None) -> str:
 def _baseline(form: Form | None) -> str:
     names = sorted(form["metrics"]) if form else []
     return ", ".join(names) or "none"
+
+
+def _sensors(sensors: Mapping[str, str]) -> str:
+    """Identity and name of each; once, where the name tells the identity."""
+    return ", ".join(
+        name if identity in name else f"{identity} {name}".rstrip()
+        for identity, name in sensors.items()
+    )
+
+
+def _settings(form: Form, room: str = "") -> str:
+    """As they are written in a file of settings: ``cues.warm_up_s = 0``."""
+    return ", ".join(
+        _settings(value, f"{room}{name}.")
+        if isinstance(value, dict)
+        else f"{room}{name} = {json.dumps(value)}"
+        for name, value in form.items()
+    )
 
 
 def _pairs(values: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from coach.cli.inspection_text import _settings
 from coach.model import HeadingSource
 from coach.model.units import DEG_PER_RAD, GRAVITY_M_S2
 from coach.recording import Provenance, calibration_from_json, read_recording
@@ -124,6 +125,12 @@ def test_an_inspection_agrees_with_the_story(coach):
     text = coach("inspect", path)[1]
     for words in ("calibration", "baseline", "reboot 1", "104.00 Hz nominal", "vqf"):
         assert words in text
+    assert "sensors     simulated sensor\n" in text
+
+
+def test_settings_are_inspected_as_they_are_written():
+    lines = _settings({"cues": {"warm_up_s": 0, "pace": {"recent_s": 8.5}}, "language": "de"})
+    assert lines == 'cues.warm_up_s = 0, cues.pace.recent_s = 8.5, language = "de"'
 
 
 @pytest.mark.parametrize(("rows", "said"), [(60, True), (300, False)])
