@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 CADENCE = "cadence_spm"
 REGULARITY = "stride_regularity"
 
+_RECOVERED_PERCENT = 5
+"""So far above the limit a level is one of a battery that was charged or changed."""
+
 
 class Gates:
     """Running time, and the gates that hold whatever the metrics say."""
@@ -27,6 +30,7 @@ class Gates:
         self._pain = False
         self._stale_s = 0.0
         self._low: set[str] = set()
+        self._flagged: set[str] = set()
         self.running_s = 0.0
         self.until_s = 0.0
         """Earliest end of the reason last given, 0 where it is not known."""
@@ -42,10 +46,19 @@ class Gates:
             self._pain = True
 
     def battery(self, sensor_id: str, percent: int | None) -> bool:
-        """What is left in a sensor; says whether it has just become too little."""
-        low = percent is None or percent < self._params.least_battery_percent
-        if not low or not self._params.least_battery_percent:
-            self._low.discard(sensor_id)
+        """What is left in a sensor; says whether it has just become too little.
+
+        A level hovers about the limit for minutes, so only one well above opens coaching again;
+        after the sensor's own flag none does.
+        """
+        least = self._params.least_battery_percent
+        if not least:
+            return False
+        if percent is None:
+            self._flagged.add(sensor_id)
+        elif percent >= least:
+            if percent >= least + _RECOVERED_PERCENT and sensor_id not in self._flagged:
+                self._low.discard(sensor_id)
             return False
         first = not self._low
         self._low.add(sensor_id)

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from coach.cues import CueParams
+from coach.cues import CueParams, CuePolicy
 from coach.cues.speed import SpeedWatch
 from coach.model import Baseline, Command, Reason, Sound
-from tests.stories.fast import DEG, GRID_S, PELVIS, PROMPT, USUAL, Off, Stretch, play
+from tests.stories.fast import CHEST, DEG, GRID_S, PELVIS, PROMPT, USUAL, Off, Stretch, play
 
 P = CueParams()
 LEANS = Off("lean_too_far", 60.0)
@@ -119,6 +119,26 @@ def test_a_battery_that_is_nearly_empty_is_told_once_and_nothing_is_coached():
     assert enough.corrections
     never = replace(PROMPT, least_battery_percent=0)
     assert play(Stretch(300.0), faults=[LEANS], events=[(50.0, 1)], params=never).corrections
+
+
+@pytest.mark.parametrize(
+    ("levels", "told"),
+    [
+        ((6, 5, 4, 5, 4, 9, 4), [False, False, True, False, False, False, False]),
+        ((4, 9, 10, 9, 4), [True, False, False, False, True]),
+        ((None, 8, 80, 4, None), [True, False, False, False, False]),
+        ((4, None, 80, 4), [True, False, False, False]),
+    ],
+)
+def test_a_level_about_the_limit_is_told_once(levels, told):
+    policy = CuePolicy(PROMPT, Baseline(), GRID_S, calibrated=True, placements=CHEST)
+    assert [policy.battery("sensor", level) for level in levels] == told
+
+
+def test_one_sensor_may_recover_while_the_other_is_flagged():
+    policy = CuePolicy(PROMPT, Baseline(), GRID_S, calibrated=True, placements=CHEST)
+    levels = [("a", 4), ("b", None), ("a", 50), ("b", 50), ("a", 4)]
+    assert [policy.battery(*level) for level in levels] == [True] + [False] * 4
 
 
 def test_the_button_of_the_sensor_is_quiet_for_ten_minutes():
