@@ -155,6 +155,8 @@ class Pipeline:
                 self._take_samples(sensor, item, t_s)
 
     def _take_sign(self, sign: BatteryLevel | ButtonPress, t_s: float) -> None:
+        if not self._sensors.may_be_ours(sign.sensor_id):
+            return
         if isinstance(sign, ButtonPress):
             self._policy.command(Command.BUTTON, t_s)
         elif self._policy.battery(sign.sensor_id, sign.percent):

@@ -98,10 +98,14 @@ class Sensors:
         """The sensor of that id, if it is one of the session's and known by now."""
         return self._by_id.get(sensor_id)
 
+    def may_be_ours(self, sensor_id: str) -> bool:
+        """Whether it is one of the session's, or nothing is known yet of the only one."""
+        return sensor_id in self._by_id or not (self._config.sensor_id or self._by_id)
+
     def of(self, raw: RawBlock) -> Sensor | Fault | None:
         """Whose packet it is; for a stranger's a fault, once, and then nothing."""
         sensor_id = raw.sensor_id
-        if sensor_id not in self._by_id and not self._config.sensor_id and not self._by_id:
+        if sensor_id not in self._by_id and self.may_be_ours(sensor_id):
             self._by_id[sensor_id] = Sensor(Chain(sensor_id, self._config), self._config)
         if sensor_id in self._by_id:
             return self._by_id[sensor_id]

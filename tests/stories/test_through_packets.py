@@ -119,6 +119,23 @@ def test_a_sensor_that_is_nearly_empty_is_told_once_and_coaches_no_more():
     assert [c.rule for c in run(config_of(CHEST), low, (level,)).seen.cues] == ["battery_low"]
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_a_strangers_button_and_battery_concern_nobody(named):
+    simulation = simulate(CHEST.story("stand 5", "run 25", f"run 50; {LEAN.line()}"))
+    config = config_of(CHEST)
+    if named:
+        config = replace(config, sensor_id=simulation.sensor_id)
+    both = ImuFlag.BATTERY_LOW | ImuFlag.MARKER
+    heard = [e for e in flagged(simulation.inputs, both, 31.0, on=True) if e.t_host_s >= 31.0]
+    theirs = [replace(e, sensor_id="another") for e in heard if isinstance(e, Notification)]
+    level = Notification(31.0, "another", Channel.BATTERY, bytes([1]))
+    session = run(config, simulation, (*theirs, level))
+    alone = run(config, simulation)
+    assert session.seen.decisions == alone.seen.decisions
+    assert [cue.rule for cue in session.seen.cues] == [LEAN.rule]
+    assert FaultKind.BATTERY_LOW not in {o.kind for o in session.outputs if isinstance(o, Fault)}
+
+
 def test_a_strap_that_slips_is_told_and_what_it_shows_is_no_fault_of_the_runner():
     session = turned(CHEST, ("stand 5", "run 80"), 45.0, (0.0, 1.0, 0.0), 8.0)
     assert [cue.rule for cue in session.seen.cues] == ["sensor_moved"]
