@@ -65,7 +65,8 @@ class LedCalibration:
         if locomotion is Locomotion.RUNNING and not self._asked_for:
             self._guide = None
             detail = "ran on before the calibration; stand still to calibrate again"
-            return [CalibrationOver(t_s, None, detail)], (), ""
+            over = CalibrationOver(t_s, None, detail)
+            return [Decision(t_s, Reason.CALIBRATING), over], (), ""
         guidance = self._guide.at(t_s)
         reason = Reason.SPOKEN if guidance.phrase else Reason.CALIBRATING
         said: list[Output] = [Decision(t_s, reason, "calibration" if guidance.phrase else "")]

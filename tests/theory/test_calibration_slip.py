@@ -10,7 +10,16 @@ import pytest
 
 from coach.analysis import array_inputs, collect
 from coach.calibration import SEAT_BOUND
-from coach.model import CalibrationOver, FaultKind, LinkChange, LinkState, Notification, Validity
+from coach.model import (
+    CalibrationOver,
+    Decision,
+    FaultKind,
+    LinkChange,
+    LinkState,
+    Notification,
+    Reason,
+    Validity,
+)
 from coach.model import quaternion as quat
 from coach.pipeline import Pipeline
 from coach.settings import Settings
@@ -203,3 +212,14 @@ def test_without_a_calibration_there_is_nothing_to_watch_over():
     session = run(config, slipping(CHEST, ("stand 5", "run 50"), 33.0, 13.0).simulation)
     assert not told(session)
     assert not np.isin(session.seen.grid.validity[LEAN["chest"]], ["moved"]).any()
+
+
+def test_each_instant_has_a_decision_also_where_the_runner_runs_on_before_the_calibration():
+    phases = ("stand 5", "run 40", "stand 6", "run 10")
+    session = turned(CHEST, phases, 20.0, (0.0, 1.0, 0.0), 20.0)
+    (over,) = [o for o in session.outputs if isinstance(o, CalibrationOver)]
+    assert "ran on" in over.detail
+    decisions = [o for o in session.outputs if isinstance(o, Decision)]
+    assert [d.t_s for d in decisions] == [s.t_s for s in session.snapshots]
+    (at,) = [d for d in decisions if d.t_s == over.t_s]
+    assert at.reason is Reason.CALIBRATING
