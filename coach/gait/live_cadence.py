@@ -103,7 +103,8 @@ class LiveCadence:
         """Cadence at ``t_s`` in steps/min; 0 while unknown."""
         p = self._params
         n = min(len(self._marks_s) - 1, 4 * p.steps) // 8 * 8
-        if n < 4 * p.least_steps:
+        # A reading of fewer steps than its first one would never begin.
+        if n < min(4 * p.least_steps, 4 * p.steps // 8 * 8):
             return 0.0
         marks = np.array(self._marks_s[-8 * p.steps - 1 :])
         parts = marks[-n:] - marks[-n - 1 : -1]
@@ -125,7 +126,8 @@ class LiveCadence:
         sign = np.sign(longer)
         size = longer * sign
         spread = max(p.irregularity * mean_s, _spread_s(marks))
-        weight = (size * spans.weight / spread - p.surprise) / (p.certain - p.surprise)
+        width = max(p.certain - p.surprise, _LEAST_WIDTH)
+        weight = (size * spans.weight / spread - p.surprise) / width
         if weight.max() <= 0.0:
             return S_PER_MIN / mean_s
         shown = p.persists * size
@@ -177,6 +179,9 @@ def _spread_s(marks: FloatArray) -> float:
     # A difference of two strides of two steps each has twice a step's deviation.
     return float(upper) / 2.0
 
+
+_LEAST_WIDTH = 0.1
+"""Between ``surprise`` and ``certain``, however they are set: narrower is a border."""
 
 _FEW = 24
 

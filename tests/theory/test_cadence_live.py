@@ -40,6 +40,24 @@ def test_even_steps_are_counted_exactly(marks):
     assert read(STEADY_S, marks=marks) == pytest.approx(170.0)
 
 
+@pytest.mark.parametrize("steps", [4, 5, 7, 9, 32])
+@pytest.mark.parametrize("least", [2, 6, 16])
+def test_every_pair_of_lengths_gives_a_reading(steps, least):
+    live = LiveCadence(CadenceParams(least_steps=least, steps=steps))
+    assert read(np.full(70, 60.0 / 170.0), live=live) == pytest.approx(170.0)
+
+
+@pytest.mark.parametrize("certain", [1.0, 2.6, 2.61])
+def test_a_border_without_width_is_no_division_by_zero(certain):
+    lasting_s = [*STEADY_S, STEADY_S[0] / 1.06, STEADY_S[0] / 1.06]
+    with np.errstate(all="raise"):
+        for n in range(10, len(lasting_s) + 1):
+            live = LiveCadence(CadenceParams(surprise=2.6, certain=certain))
+            assert 169.0 < read(lasting_s[:n], live=live) < 182.0
+    live = LiveCadence(CadenceParams(surprise=2.6, certain=certain))
+    assert read(lasting_s, live=live) > 175.0
+
+
 def test_a_limp_neither_counts_nor_looks_like_a_change():
     lasting_s = STEADY_S.copy()
     lasting_s[::2] *= 1.15
