@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from coach.orientation.engine import MakeEngine
 
 _SELDOM = 5
+_MOST_ENTRIES = 3.0
+"""Prior deviations of an entry of the gyroscope's matrix beyond which no sensor is believed to be
+off: what seems to be is motion that the filter mistakes for it."""
 _FILLED = int(Quality.INTERPOLATED | Quality.ATTITUDE_ONLY)
 
 
@@ -79,7 +82,7 @@ class Orientation:
        low-pass of the accelerometer, which serves the gait stage as "up" and nothing else.
     4. While running, up comes from ``RunningUp``.
     5. Scale and skew of the gyroscope are learnt while the body turns about level axes
-       (``GyroMatrix``), and the rates corrected from then on.
+       (``GyroMatrix``), and the rates corrected from then on, by no more than a sensor is off.
     """
 
     def __init__(
@@ -149,7 +152,8 @@ class Orientation:
         self._room = self._between_changes * (_SELDOM if self._running.runs else 1)
         new = self._running.new_matrix() if self._has_gyro else None
         if new is not None:
-            self._matrix = new if self._matrix is None else new @ self._matrix
+            right, most = np.eye(3), _MOST_ENTRIES * self._params.running.gyro_matrix.entry
+            self._matrix = np.clip(new @ self.gyro_matrix, right - most, right + most)
 
     def _corrected(self, rate: FloatArray) -> FloatArray:
         rate = rate - self._bias

@@ -63,6 +63,19 @@ def test_any_cutting_gives_the_same_bits(make, size):
     assert not np.array_equal(whole.gyro_matrix, np.eye(3))
 
 
+@EACH_ENGINE
+def test_no_more_is_corrected_than_a_sensor_may_be_off(make):
+    most = 3.0 * GyroMatrixParams().entry
+    block = moved(np.eye(3) + 5.0 * (WRONG - np.eye(3))).block
+    whole, parts = stage(make), stage(make)
+    whole.push(block)
+    assert np.abs(whole.gyro_matrix - np.eye(3)).max() == pytest.approx(most)
+    for first in range(0, len(block.t_s), 52):
+        parts.push(part_of(block, first, min(first + 52, len(block.t_s))))
+        assert np.abs(parts.gyro_matrix - np.eye(3)).max() <= most * (1.0 + 1e-12)
+    assert np.array_equal(parts.gyro_matrix, whole.gyro_matrix)
+
+
 def test_walking_in_a_circle_teaches_nothing_wrong():
     one = stage()
     one.push(circling())
