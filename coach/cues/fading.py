@@ -22,8 +22,8 @@ class FadeParams:
         first_s: Cued running of the first session; what is changed moves the load, so it is little
             at first. 0 for no limit.
         more_s: So much more of it with each cued session.
-        reopened: So many sessions have full feedback again when the runner's last days have left
-            the band.
+        reopened: Sessions have full feedback again while the median of the runner's last days is
+            out of the band, and so many at least.
         days: Those last days.
     """
 
@@ -70,8 +70,8 @@ def feedback_of(
         measured: Finished sessions in which nothing was corrected, of any runner's start.
         cued: Finished sessions with cues on the present focus.
         params: The course.
-        reopened: Whether the last days' median of the focus has left the band, and fewer than
-            ``params.reopened`` sessions have been given full feedback since.
+        reopened: Whether the last days' median of the focus is out of the band, or it has been
+            and fewer than ``params.reopened`` sessions in a row have been given full feedback.
     """
     if measured < params.measured:
         return Feedback(measure_only=True)

@@ -94,7 +94,10 @@ def _reopened(
     now_utc_s: float,
     params: FadeParams,
 ) -> bool:
-    """Whether a metric left its band in the last days: then some sessions are cued in full."""
+    """Whether sessions are cued in full again, and some at least.
+
+    That is as long as the median of a metric over the last days is out of its band.
+    """
     if not watched:
         return False
     week = [s for s in counted if now_utc_s - s.started_utc_s <= params.days * _DAY_S]
