@@ -16,10 +16,11 @@ from coach.athlete.earlier import course_of
 from coach.athlete.focus import set_focus
 from coach.cli.athlete_store import add_athlete_option, athlete_store
 from coach.cli.errors import ExitCode, UserError
+from coach.cli.focus_seen import check_focus_is_seen
 from coach.cli.words import metric_words, name_words
 from coach.cues import RULES, TOPICS, CueParams, at_limit
 from coach.cues.proposal import candidates
-from coach.model import Placement
+from coach.model import METRICS, Placement
 from coach.progress.course import Focus
 from coach.progress.trends import LEAST_RUNNING_S
 from coach.shown import LINE, shown
@@ -36,6 +37,13 @@ EXAMPLE = """\
   coach focus none"""
 
 NONE = "none"
+_PAIR = {
+    name
+    for rule in RULES
+    if not METRICS[rule.metric].placements
+    for name in (rule.name, rule.topic)
+}
+"""These take two sensors, and ``--placement`` names one of them."""
 _LEAST_DRIFT = 0.25
 """Less than a quarter of the half-width in a run is nothing to propose."""
 
@@ -65,6 +73,8 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("--target and --phrase belong to a focus; name it, such as cadence")
     if args.target and args.name not in ("cadence", "cadence_low"):
         raise UserError(f"--target is a cadence; leave it out with {args.name}")
+    if args.placement and args.name not in (None, NONE, *_PAIR):
+        check_focus_is_seen(args.name, [Placement(args.placement)])
     with athlete_store(args.athlete) as (store, who):
         if args.name is not None:
             chosen = Focus() if args.name == NONE else _chosen(args)

@@ -11,6 +11,7 @@ from coach.athlete.profile import Profile
 from coach.cli.athlete_store import athlete_store
 from coach.cli.errors import UserError
 from coach.cli.files import load_calibrations
+from coach.cli.focus_seen import check_focus_is_seen
 from coach.cli.live_sensor import SensorChoice, sensor_choice
 from coach.cli.notes import note
 from coach.cli.page import PageWish, page_wish
@@ -105,8 +106,8 @@ def plan_of(args: argparse.Namespace) -> Plan:
     calibrations = load_calibrations(args.calibration) if args.calibration else ()
     runner = _runner(args) if choice.here else None
     chosen = settings_from(args, runner.settings if runner else None).settings
-    settings = _focused(chosen.core, args.focus)
     placement, *others = _placements(args.placement or (), runner, calibrations, len(more) + 1)
+    settings = _focused(chosen.core, args.focus, (placement, *others))
     for calibration in calibrations:
         if calibration.placement not in (placement, *others):
             raise UserError(
@@ -142,9 +143,10 @@ def plan_of(args: argparse.Namespace) -> Plan:
     )
 
 
-def _focused(settings: Settings, focus: str | None) -> Settings:
+def _focused(settings: Settings, focus: str | None, placements: tuple[Placement, ...]) -> Settings:
     if focus is None:
         return settings
+    check_focus_is_seen(focus, placements)
     others = tuple(rule.name for rule in RULES if rule.name != focus)
     note(f"only {focus.replace('_', ' ')} is coached, all other rules are off")
     return replace(settings, cues=replace(settings.cues, off=others))

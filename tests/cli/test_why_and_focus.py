@@ -55,6 +55,8 @@ def test_each_instant_of_the_timeline_has_a_reason(coach, recording):
         (("focus", "lean", "--target", "176"), 1, "leave it out with lean"),
         (("focus", "cadence", "--target", "300"), 2, "from 120 to 240"),
         (("focus", "--phrase", "tall"), 1, "name it"),
+        (("focus", "lean_too_far", "--placement", "pelvis"), 1, "cannot see lean_too_far; it sees"),
+        (("focus", "pelvic_drop", "--placement", "chest"), 1, "it sees lean, side_lean, cadence"),
     ],
 )
 def test_a_slip_of_the_hand_costs_one_line(coach, recording, words, code, part):
@@ -87,6 +89,12 @@ def test_a_focus_is_kept_and_taken_back(coach, home):
 
 def test_before_two_runs_nothing_is_proposed(coach):
     assert "2 more runs to measure first" in coach("focus")[1]
+
+
+@pytest.mark.parametrize("placement", ["chest", "waist"])
+def test_a_focus_of_two_sensors_may_be_chosen_by_either(coach, placement):
+    assert coach("focus", "trunk_bent", "--placement", placement)[0] == 0
+    assert coach("focus", "none", "--placement", placement)[0] == 0
 
 
 @pytest.mark.parametrize("topic", TOPICS)

@@ -1,0 +1,44 @@
+"""What does not go together is said before anything starts."""
+
+from __future__ import annotations
+
+import pytest
+from live_bench import plan, story_file
+
+from coach.cli.errors import UserError
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
+
+
+@pytest.mark.parametrize(
+    ("worn", "focus", "part"),
+    [
+        (["pelvis"], "lean_too_far", "a sensor on the pelvis cannot see lean_too_far; it sees cad"),
+        (["chest"], "hip_drops_on_left_stance", "it sees lean_too_far, lean_too_upright"),
+        (["waist"], "trunk_bent", "cannot see trunk_bent"),
+    ],
+)
+def test_a_focus_that_the_sensor_cannot_see_is_refused(worn, focus, part):
+    with pytest.raises(UserError, match=part):
+        plan("--sensor", "A", "--placement", *worn, "--focus", focus)
+
+
+@pytest.mark.parametrize(
+    ("worn", "focus"),
+    [(["chest"], "lean_too_far"), (["waist"], "cadence_low"), (["pelvis", "chest"], "trunk_bent")],
+)
+def test_a_focus_that_is_seen_turns_all_others_off(worn, focus):
+    words = [word for place in worn for word in ("--sensor", place, "--placement", place)]
+    off = plan(*words, "--focus", focus).settings.cues.off
+    assert focus not in off
+    assert "uneven_steps" in off
+
+
+def test_the_focus_of_a_virtual_sensor_is_looked_at_where_its_runner_wears_it(tmp_path):
+    words = ("--sensor", "virtual", "--virtual-story", story_file(tmp_path, 5))
+    with pytest.raises(UserError, match="a sensor on the pelvis cannot see lean_too_far"):
+        plan(*words, "--focus", "lean_too_far")
+    assert "cadence_low" not in plan(*words, "--focus", "cadence_low").settings.cues.off
