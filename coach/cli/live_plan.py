@@ -98,7 +98,9 @@ def plan_of(args: argparse.Namespace) -> Plan:
 
     Raises:
         UserError: What is asked for does not go together, or a file is wrong.
+        StoreError: Nobody has the athlete's name.
     """
+    _check_athlete(args.athlete)
     first, *more = args.sensor or [AUTO]
     choice = sensor_choice(first)
     if more and AUTO in (choice.sensor, *more):
@@ -196,7 +198,11 @@ def _profile(name: str | None) -> Profile | None:
     if folder is None:
         note("no home folder for your profile; set COACH_HOME, the run goes on without it")
         return None
-    if name is not None:
-        with athlete_store(name):
-            pass  # a name that nobody has is told before the run
     return Profile(folder, note, name)
+
+
+def _check_athlete(name: str | None) -> None:
+    """A name that nobody has is told before the run, and not by its report."""
+    if name is not None and profile_folder() is not None:
+        with athlete_store(name):
+            pass

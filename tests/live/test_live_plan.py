@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from live_bench import plan, story_file
 
+from coach.athlete.errors import StoreError
 from coach.cli.errors import UserError
+from coach.cli.main import main
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +44,18 @@ def test_the_focus_of_a_virtual_sensor_is_looked_at_where_its_runner_wears_it(tm
     with pytest.raises(UserError, match="a sensor on the pelvis cannot see lean_too_far"):
         plan(*words, "--focus", "lean_too_far")
     assert "cadence_low" not in plan(*words, "--focus", "cadence_low").settings.cues.off
+
+
+@pytest.mark.parametrize("sensor", [("virtual",), ("A", "--placement", "pelvis")])
+def test_a_name_that_nobody_has_is_told_first(sensor):
+    with pytest.raises(StoreError, match="no athlete nobody; there are"):
+        plan("--sensor", *sensor, "--athlete", "nobody")
+
+
+def test_a_name_that_nobody_has_is_one_line(capsys):
+    words = ["run", "--sensor", "virtual", "--virtual-story", "demo", "--athlete", "nobody"]
+    assert main(words) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "no athlete nobody" in err.splitlines()[-1]
+    assert "preparing" not in err
