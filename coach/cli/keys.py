@@ -28,7 +28,8 @@ class Key:
         shown: Its name on the screen.
         meaning: What it does, in a word or two.
         command: What it asks the coach for; ``None`` ends the run.
-        answer: What is printed when it is pressed.
+        answer: What is printed when it is pressed: the wish, for what comes of it is up to the
+            coach.
         faster_kmh: So much faster the treadmill was set; then it asks for nothing.
     """
 
@@ -45,10 +46,10 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         "m": Key("m", "marker", Command.MARKER, "marker set"),
         "c": Key("c", "calibrate", Command.RECALIBRATE, "calibrating: stop and stand still"),
         "p": Key("p", "pain", Command.PAIN, "no more cues today; stop if it goes on hurting"),
-        "t": Key("t", "metronome", Command.METRONOME, "metronome"),
-        "y": Key("y", "yes", Command.YES, "yes to what was offered"),
-        "l": Key("l", "like", Command.LIKE, "the last phrase is a good one"),
-        "d": Key("d", "dislike", Command.DISLIKE, "the last phrase is no good one"),
+        "t": Key("t", "metronome", Command.METRONOME, "metronome asked for, or ended"),
+        "y": Key("y", "yes", Command.YES, "yes, if something was offered"),
+        "l": Key("l", "like", Command.LIKE, "the last phrase, if any, is a good one"),
+        "d": Key("d", "dislike", Command.DISLIKE, "the last phrase, if any, is no good one"),
         "-": Key("-", "less", Command.LESS, "longer gaps between cues"),
         "+": Key("+", "more", Command.MORE, "shorter gaps between cues"),
         "f": Key("f", "left foot", Command.LEFT_FOOT, "left foot; again at its next landings"),

@@ -37,6 +37,13 @@ def test_a_key_does_one_thing(letter):
     assert len(said) == (letter.lower() in KEYS)
 
 
+@pytest.mark.parametrize(("letter", "unless"), [("t", "or"), ("y", "if"), ("l", "if"), ("d", "if")])
+def test_an_answer_claims_nothing_that_only_the_coach_knows(letter, unless):
+    said = []
+    press(letter, Asked(), Stop(), said.append)
+    assert unless in said[0].split()
+
+
 def test_every_command_has_a_key():
     # The button is the sensor's own.
     assert {key.command for key in KEYS.values()} == {*Command, None} - {Command.BUTTON}
