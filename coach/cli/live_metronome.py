@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.cli.notes import note
 from coach.cues.baseline import CADENCE
 from coach.model import MetronomeChange
+from coach.voice.metronome import check_tempo
 
 if TYPE_CHECKING:
     from coach.recording import SessionHeader
@@ -15,22 +16,35 @@ if TYPE_CHECKING:
     from coach.voice import Voice
 
 
-def click(voice: Voice, spm: float) -> None:
-    """Click from now on.
+UNKNOWN_MOST_SPM = 200.0
+"""Most steps/min while no usual cadence is known: few run so quickly but in a sprint."""
+
+
+def begin(voice: Voice, spm: float) -> None:
+    """Click from now on, though it is not known yet who runs.
 
     Raises:
         VoiceError: The cadence is out of range.
     """
+    check_tempo(spm)
+    _click(voice, min(spm, UNKNOWN_MOST_SPM))
+
+
+def _click(voice: Voice, spm: float) -> None:
     voice.metronome(MetronomeChange(0.0, spm, until_s=math.inf, beat_s=0.0), 0.0)
 
 
 def hold_to_cap(voice: Voice, spm: float, header: SessionHeader, settings: Settings) -> None:
     """Click no quicker than any target may be, once it is known who runs."""
     cap = cap_spm(header, settings)
-    if cap is not None and spm > cap:
+    most_spm = UNKNOWN_MOST_SPM if cap is None else cap
+    if spm > most_spm:
         most = settings.cues.ladder.target_most
-        note(f"{spm:g} steps/min is more than {most:.0%} above your first usual cadence: {cap:.0f}")
-        click(voice, cap)
+        above = f"{spm:g} steps/min is more than {most:.0%} above your first usual cadence"
+        why = above if cap is not None else "your usual cadence is not known yet"
+        note(f"{why}; the metronome clicks at {most_spm:.0f}, not {spm:g}")
+    if min(spm, most_spm) != min(spm, UNKNOWN_MOST_SPM):
+        _click(voice, min(spm, most_spm))
 
 
 def cap_spm(header: SessionHeader, settings: Settings) -> float | None:

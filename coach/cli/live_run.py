@@ -25,7 +25,7 @@ from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.keys import Keyboard, press
 from coach.cli.live_keep import keep_run
 from coach.cli.live_lines import CalibrationLines, FaultLines, locomotion_line
-from coach.cli.live_metronome import click, hold_to_cap
+from coach.cli.live_metronome import begin, hold_to_cap
 from coach.cli.live_report import LiveReport
 from coach.cli.live_sensor import live_source
 from coach.cli.live_view import LiveView
@@ -198,7 +198,7 @@ def _speech(plan: Plan) -> Speech:
         return Speech(None, None, 1.0)
     if speech.voice is not None and plan.metronome_spm is not None:
         try:
-            click(speech.voice, plan.metronome_spm)
+            begin(speech.voice, plan.metronome_spm)
         except BaseException:
             speech.voice.close()
             raise

@@ -55,7 +55,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--metronome",
         metavar="SPM",
         type=positive,
-        help="click all the time, at so many steps per minute, 10 %% above usual at most",
+        help="click all the time, at so many steps per minute: at most 10 %% above your first "
+        "usual cadence, or 200 while none is known",
     )
     add(
         "--treadmill",

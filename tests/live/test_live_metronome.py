@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from live_bench import plan, story_file
 
-from coach.cli.live_metronome import cap_spm, hold_to_cap
+from coach.cli.live_metronome import begin, cap_spm, hold_to_cap
 from coach.cli.main import main
 from coach.model import Baseline, Plan
 from coach.settings import Settings
+from coach.voice.errors import VoiceError
 from tests.recording.example_session import header as example
 
 FIRST = Baseline({"cadence_spm": (160.0, 1.0)})
@@ -50,7 +51,32 @@ def test_a_quicker_one_is_held_to_it_and_told(capsys):
     hold_to_cap(voice, 190.0, header(NOW, FIRST), Settings())
     assert voice.spm == [pytest.approx(176.0)]
     (line,) = capsys.readouterr().err.splitlines()
-    assert "190 steps/min is more than 10% above your first usual cadence: 176" in line
+    assert "190 steps/min is more than 10% above your first usual cadence" in line
+    assert "clicks at 176, not 190" in line
+
+
+def test_without_a_usual_cadence_it_is_held_to_200_and_told(capsys):
+    voice = Voice()
+    begin(voice, 170.0)
+    hold_to_cap(voice, 170.0, header(None), Settings())
+    assert (voice.spm, capsys.readouterr().err) == ([170.0], "")
+    begin(voice, 400.0)
+    hold_to_cap(voice, 400.0, header(Baseline()), Settings())
+    assert voice.spm == [170.0, 200.0]
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "your usual cadence is not known yet; the metronome clicks at 200, not 400" in line
+
+
+def test_who_is_known_to_step_quickly_hears_it_as_asked_for(capsys):
+    voice = Voice()
+    begin(voice, 205.0)
+    hold_to_cap(voice, 205.0, header(Baseline({"cadence_spm": (190.0, 1.0)})), Settings())
+    assert (voice.spm, capsys.readouterr().err) == ([200.0, 205.0], "")
+
+
+def test_a_cadence_that_no_metronome_clicks_is_refused():
+    with pytest.raises(VoiceError, match="give 30 to 400"):
+        begin(Voice(), 401.0)
 
 
 def test_the_treadmills_speed_is_told_in_km_h_and_checked(tmp_path, capsys):
