@@ -282,7 +282,9 @@ class VirtualSensor:
     async def _feed_over(self) -> bool:
         """The feed has ended; whether it begins again."""
         if self.options.repeat:
-            self._feed_zero_us = self._departure.at_s = None
+            # A sample's time after the last one, which may have been measured just now.
+            self._feed_zero_us = None
+            self._departure.at_s = _now_s() + self.feed.dt_us * 1e-6 / self.options.speed
             self._begin()
             return True
         if self._connection is not None:
