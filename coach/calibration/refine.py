@@ -127,5 +127,6 @@ class HeadingRefiner:
             return Refined(calibration, None, f"forward found from running, {sigma}")
         turn_rad = float(np.arctan2(np.cross(left, best.left_sensor) @ up, left @ best.left_sensor))
         side = "left" if turn_rad > 0.0 else "right"
-        turned = f"{abs(turn_rad) * DEG_PER_RAD:.0f} deg to the {side}"
+        whole_deg = round(abs(turn_rad) * DEG_PER_RAD)
+        turned = f"{whole_deg} deg to the {side}" if whole_deg else "as it was"
         return Refined(calibration, turn_rad, f"forward refined by running: {turned}, {sigma}")
