@@ -10,23 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.calibration.slip_bouncing import Bouncing, bouncing
-from coach.calibration.slip_geometry import (
-    angle,
-    dot,
-    mean_up,
-    middle,
-    minus,
-    scatter,
-    unit,
-    vector,
-    wrapped,
-)
+from coach.calibration.slip_geometry import angle, mean_up, middle, scatter, wrapped
 from coach.calibration.slip_params import Seat, SlipParams
-from coach.calibration.slip_rows import Half, Rows, Vector, straight_ups
+from coach.calibration.slip_rows import Half, Rows, straight_ups
 from coach.calibration.slip_shift import find_shift, is_slip
 from coach.model import Fault, FaultKind, Locomotion
 from coach.model import quaternion as quat
 from coach.model.units import DEG_PER_RAD
+from coach.model.vectors import Vector, added, dot, unit, vector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,7 +169,7 @@ class SlipWatch:
         if doubted:
             return self._moved(t_s, f"{what} since {self._why}")
         if self._usual_up is not None:
-            self._suspicion = minus(up, self._standing_up)
+            self._suspicion = added(up, self._standing_up, -1.0)
             return []
         return self._moved(t_s, what) if off_rad > p.stood_rad else []
 
@@ -237,7 +228,9 @@ class SlipWatch:
         if off_rad < p.same_rad:
             self.seat, self._suspicion = Seat.SURE, None
             return []
-        alike = self._suspicion is None or dot(minus(up, self._usual_up), self._suspicion) > 0.0
+        alike = (
+            self._suspicion is None or dot(added(up, self._usual_up, -1.0), self._suspicion) > 0.0
+        )
         if off_rad > p.ran_rad and alike:
             since = f" since {self._why}" if doubted else ""
             return self._moved(

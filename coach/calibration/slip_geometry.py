@@ -8,36 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.calibration.slip_rows import Vector, mean_of
+from coach.calibration.slip_rows import mean_of
+from coach.model.vectors import Vector, dot, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.calibration.slip_rows import Half
-    from coach.model.blocks import FloatArray
-
-
-def vector(v: FloatArray) -> Vector:
-    x, y, z = v.tolist()
-    return x, y, z
 
 
 def mean_up(halves: Sequence[Half]) -> Vector:
     return unit(mean_of([half.up for half in halves]))
-
-
-def unit(v: Vector) -> Vector:
-    x, y, z = v
-    size = math.sqrt(x * x + y * y + z * z)
-    return x / size, y / size, z / size
-
-
-def minus(one: Vector, other: Vector) -> Vector:
-    return one[0] - other[0], one[1] - other[1], one[2] - other[2]
-
-
-def dot(one: Vector, other: Vector) -> float:
-    return one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
 
 
 def scatter(halves: Sequence[Half]) -> float:

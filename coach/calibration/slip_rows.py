@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
     from coach.model import AttitudeBlock, Locomotion
     from coach.model.blocks import FloatArray
-
-Vector = tuple[float, float, float]
-"""Plain floats: a few numbers at a time are worked out sooner than an array of them is made."""
+    from coach.model.vectors import Vector
 
 BINS = 5
 """Parts of a half second: a stride has seven of them, enough to see how sudden a change was."""

@@ -14,8 +14,9 @@ from coach.model.units import DEG_PER_RAD, RAD_PER_DEG, S_PER_MIN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.calibration.slip_rows import Half, Vector
+    from coach.calibration.slip_rows import Half
     from coach.model.blocks import FloatArray
+    from coach.model.vectors import Vector
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
-    from coach.orientation.vectors import Vector
+    from coach.model.vectors import Vector
 
 
 @dataclass(frozen=True, slots=True)

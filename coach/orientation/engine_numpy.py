@@ -10,9 +10,9 @@ from scipy import signal
 
 from coach.model import quaternion as quat
 from coach.model.units import DEG_PER_RAD, RAD_PER_DEG
+from coach.model.vectors import Vector, cross, level_axes, turned, unit, vector
 from coach.orientation.engine import Carried, EngineParams
 from coach.orientation.strapdown import carried_on, rotation_matrices, small_turns
-from coach.orientation.vectors import Vector, cross, level_axes, turned, unit, vector
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray

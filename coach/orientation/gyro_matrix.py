@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
-from coach.orientation.vectors import Vector, added, cross, dot, level_axes, unit, vector
+from coach.model.vectors import Vector, added, cross, dot, level_axes, unit, vector
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.model.units import GRAVITY_M_S2
-from coach.orientation.vectors import Vector, added, cross, dot, level_axes, unit
+from coach.model.vectors import Vector, added, cross, dot, level_axes, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from coach.model import AttitudeBlock, Quality, SampleBlock
 from coach.model.units import DEG_PER_RAD
+from coach.model.vectors import turned
 from coach.orientation.best_engine import default_engine
 from coach.orientation.doubt import DoubtParams
 from coach.orientation.engine import Engine, EngineParams
@@ -18,7 +19,6 @@ from coach.orientation.refill import RefillParams, StrideRefill
 from coach.orientation.rest_bias import RestBias, RestBiasParams
 from coach.orientation.running import RunningParams, RunningUp
 from coach.orientation.strapdown import turned_back, up_of
-from coach.orientation.vectors import turned
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
