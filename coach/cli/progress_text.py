@@ -13,14 +13,11 @@ from coach.report.progress_words import (
     INCOMPARABLE,
     TITLES,
     answered,
-    between,
     headline,
-    label,
     open_words,
     runs_words,
+    trend_row,
     unanswered,
-    value,
-    verdict_words,
 )
 from coach.shown import shown
 
@@ -57,13 +54,5 @@ def _table(title: str, trends: Sequence[Trend]) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("answer", no_wrap=True)
     for trend in trends:
-        table.add_row(
-            label(trend),
-            str(trend.n),
-            value(trend, trend.start),
-            value(trend, trend.end),
-            value(trend, trend.change, "+"),
-            between(trend),
-            verdict_words(trend),
-        )
+        table.add_row(*trend_row(trend))
     return table

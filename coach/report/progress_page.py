@@ -15,12 +15,12 @@ from coach.report.progress_words import (
     QUESTION,
     TITLES,
     answered,
-    between,
     day,
     headline,
     label,
     runs_words,
     sessions_words,
+    trend_row,
     unanswered,
     value,
     verdict_words,
@@ -98,7 +98,7 @@ def _place(progress: Progress) -> dict[str, object]:
             {
                 "title": TITLES[kind],
                 "courses": [_course(trend) for trend in answered(progress, kind)],
-                "rows": [_row(trend) for trend in answered(progress, kind)],
+                "rows": [trend_row(trend) for trend in answered(progress, kind)],
                 "open": [
                     (label(trend), f"{sessions_words(trend)} more", _course(trend))
                     for trend in unanswered(progress, kind)
@@ -108,18 +108,6 @@ def _place(progress: Progress) -> dict[str, object]:
             if progress.of(kind)
         ],
     }
-
-
-def _row(trend: Trend) -> tuple[str, ...]:
-    return (
-        label(trend),
-        str(trend.n),
-        value(trend, trend.start),
-        value(trend, trend.end),
-        value(trend, trend.change, "+"),
-        between(trend),
-        verdict_words(trend),
-    )
 
 
 def _course(trend: Trend) -> Course:

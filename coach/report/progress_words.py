@@ -84,6 +84,19 @@ def verdict_words(trend: Trend) -> str:
     return f"{words}, at equal speed" if trend.corrected_for else words
 
 
+def trend_row(trend: Trend) -> tuple[str, ...]:
+    """Metric, sessions, at first, now, change, its interval, answer."""
+    return (
+        label(trend),
+        str(trend.n),
+        value(trend, trend.start),
+        value(trend, trend.end),
+        value(trend, trend.change, "+"),
+        between(trend),
+        verdict_words(trend),
+    )
+
+
 def sessions_words(trend: Trend) -> str:
     """How many more it takes: rounded, because it is an estimate itself."""
     what = "calibration" if trend.kind is Kind.STANDING else "session"
