@@ -13,7 +13,6 @@ from coach.athlete import learnt, open_home, open_store, phrase_scores, session
 from coach.athlete.athletes import athlete
 from coach.athlete.profile import Profile, keep_session
 from coach.athlete.schema import APPLICATION_ID, STEPS
-from coach.cli.main import main
 from coach.model import Baseline, Command, Cue, Placement, UserCommand
 from coach.model.units import RAD_PER_DEG
 from coach.progress import MetricRecord
@@ -22,21 +21,6 @@ from tests.athlete.runners import run_of
 LEAN = "trunk_forward_lean_rad"
 DEG = RAD_PER_DEG
 FIRST = Baseline({LEAN: (6.0 * DEG, 0.5 * DEG)}, speed_m_s=2.9)
-
-
-@pytest.fixture
-def coach(capsys, home, tmp_path, monkeypatch):
-    """Run a command in this process: (exit code, stdout, stderr)."""
-    monkeypatch.setenv("COACH_HOME", str(home))
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words):
-        capsys.readouterr()
-        code = main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        return int(code), out, err
-
-    return run
 
 
 @pytest.fixture
