@@ -23,7 +23,7 @@ from coach.cli.arguments import positive
 from coach.cli.athlete_store import athlete_store
 from coach.cli.errors import ExitCode, UserError
 from coach.model import Body
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     import argparse
@@ -87,7 +87,8 @@ def _told(args: argparse.Namespace, body: Body) -> Body:
 def _delete(store: Store, who: Athlete) -> int:
     count = len(sessions(store, who.athlete_id))
     delete_athlete(store, who)
-    print(f"deleted {shown(who.name, _NAME)} with {count} sessions; the recordings are still there")
+    name = escape_terminal(who.name, _NAME)
+    print(f"deleted {name} with {count} sessions; the recordings are still there")
     return ExitCode.FINE
 
 
@@ -103,4 +104,4 @@ def _line(one: Athlete, count: int) -> str:
     ]
     mark = "*" if one.is_current else " "
     told = ", ".join([f"{count} sessions", *body])
-    return f"{mark} {shown(one.name, _NAME)}  {told}"
+    return f"{mark} {escape_terminal(one.name, _NAME)}  {told}"

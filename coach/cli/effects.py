@@ -5,9 +5,10 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING
 
-from coach.cli.words import name_words
 from coach.cues.rules import RECALL
-from coach.shown import shown
+from coach.model.units import figures
+from coach.terminal_escape import escape_terminal
+from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,22 +48,25 @@ def _line(rule: str, effects: Sequence[CueEffect]) -> str:
     held = statistics.median(effect.held_s for effect in effects)
     last = effects[-1]
     uncued = (
-        f"uncued {last.uncued:+.1f} in {last.uncued_n}" if last.uncued_n else "uncued: none seen"
+        f"uncued {figures(last.uncued, 1, '+')} in {last.uncued_n}"
+        if last.uncued_n
+        else "uncued: none seen"
     )
     return (
-        f"{name_words(rule)}: {_helped(effects)}, {back:+.1f} half-widths back "
+        f"{name_words(rule)}: {_helped(effects)}, {figures(back, 1, '+')} half-widths back "
         f"({uncued}), held {held:.0f} s"
     )
 
 
 def _phrase_line(words: str, effects: Sequence[CueEffect]) -> str:
     back = statistics.median(effect.change for effect in effects)
-    said = f'"{shown(words)}"' if words else _SOUND_ALONE
-    return f"  {said}: {_helped(effects)}, {back:+.1f}"
+    said = f'"{escape_terminal(words)}"' if words else _SOUND_ALONE
+    return f"  {said}: {_helped(effects)}, {figures(back, 1, '+')}"
 
 
 def _recall_line(effect: CueEffect) -> str:
-    return f"recalling your phrase: {effect.change:+.1f} half-widths back in the time after it"
+    back = figures(effect.change, 1, "+")
+    return f"recalling your phrase: {back} half-widths back in the time after it"
 
 
 def _helped(effects: Sequence[CueEffect]) -> str:

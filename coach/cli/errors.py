@@ -8,7 +8,7 @@ import os
 import sys
 import traceback
 
-from coach.shown import LINE, shown
+from coach.terminal_escape import LINE, escape_terminal
 
 DEBUG_VARIABLE = "COACH_DEBUG"
 
@@ -40,7 +40,7 @@ def report(error: Exception) -> ExitCode:
     """Print an error as one line, with its traceback only if ``COACH_DEBUG`` is set."""
     if os.environ.get(DEBUG_VARIABLE):
         traceback.print_exception(error)
-    print(f"coach: {shown(_line_of(error), LINE)}", file=sys.stderr)
+    print(f"coach: {escape_terminal(_line_of(error), LINE)}", file=sys.stderr)
     return ExitCode.USER_ERROR
 
 

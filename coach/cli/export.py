@@ -26,7 +26,7 @@ from coach.export.csv_files import write_csv
 from coach.export.errors import need
 from coach.export.fit_file import fit_bytes
 from coach.export.parquet_files import write_parquet
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     import argparse
@@ -104,7 +104,7 @@ def run(args: argparse.Namespace) -> int:
         what = (error.strerror or type(error).__name__).lower()
         raise UserError(f"cannot write {args.output}: {what}; choose another folder") from None
     for path in paths:
-        print(shown(str(path)))
+        print(escape_terminal(str(path)))
     return ExitCode.FINE
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from coach.cli.errors import UserError
 from coach.cli.notes import note
 from coach.recording import calibration_from_json, read_recording
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,7 +133,7 @@ def show_in_browser(path: Path) -> None:
     import webbrowser  # noqa: PLC0415  imports a dozen modules for what is rarely asked for
 
     if not webbrowser.open(path.resolve().as_uri()):
-        note(f"no browser was found; open {shown(str(path))} yourself")
+        note(f"no browser was found; open {escape_terminal(str(path))} yourself")
 
 
 def _no_number(word: str) -> NoReturn:

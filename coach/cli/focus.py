@@ -17,13 +17,14 @@ from coach.athlete.focus import set_focus
 from coach.cli.athlete_store import add_athlete_option, athlete_store
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.focus_seen import check_focus_is_seen
-from coach.cli.words import metric_words, name_words
 from coach.cues import RULES, TOPICS, CueParams, at_limit
 from coach.cues.proposal import candidates
 from coach.model import METRICS, Placement
 from coach.progress.course import Focus
 from coach.progress.trends import LEAST_RUNNING_S
-from coach.shown import LINE, shown
+from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.metric_names import label_with_unit
+from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from coach.cues.proposal import Candidate
@@ -84,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
         course = course_of(store, who, placement)
         usual = learnt.baseline(store, who.athlete_id, placement)
         for line in [*_lines(course, placement), *_moved_far(usual, course)]:
-            print(shown(line, LINE))
+            print(escape_terminal(line, LINE))
     return ExitCode.FINE
 
 
@@ -103,7 +104,7 @@ def _placement(word: str | None, course: Course) -> Placement:
 def _moved_far(usual: Baseline, course: Course) -> list[str]:
     """What has followed the runner as far as it may by itself."""
     return [
-        f"note       {metric_words(name)}: as far from your first usual value as it may come by "
+        f"note       {label_with_unit(name)}: as far from your first usual value as it may come by "
         "itself; is that where you want to be? 'coach usual' says whether it has moved for good"
         for name in at_limit(usual, course.original_baseline, CueParams().adapt)
     ]

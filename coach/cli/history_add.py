@@ -15,7 +15,7 @@ from coach.cli.notes import note
 from coach.cli.progress import Progress
 from coach.recording import Provenance, RecordingError
 from coach.settings import SettingsError
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     import argparse
@@ -67,7 +67,7 @@ def keep_recording(store: Store, who: Athlete, path: Path, recording: Recording)
     with Progress("replay", len(recording.inputs)) as bar:
         found = replayed(recording, path, bar.over)
     kept = keep_in(store, who, found.record, found.baseline, found.calibrations)
-    print(f"{shown(str(path))}: {kept}")
+    print(f"{escape_terminal(str(path))}: {kept}")
 
 
 def _find_again(store: Store, session_id: int, was: str | None, path: Path) -> None:

@@ -11,7 +11,7 @@ from coach.athlete import back_up, bring_in, lines_of
 from coach.cli.athlete_store import athlete_store
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import check_output, load_text
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     import argparse
@@ -25,7 +25,7 @@ def export_lines(args: argparse.Namespace) -> int:
     with athlete_store(args.athlete) as (store, _):
         text = "".join(f"{line}\n" for line in lines_of(store))
         _whole(path, lambda made: made.write_text(text, encoding="utf-8", newline="\n"))
-    print(f"{shown(str(path))}: {text.count(chr(10)) - 1} rows")
+    print(f"{escape_terminal(str(path))}: {text.count(chr(10)) - 1} rows")
     return ExitCode.FINE
 
 
@@ -47,7 +47,7 @@ def backup(args: argparse.Namespace) -> int:
     check_output(path, ".sqlite", force=args.force)
     with athlete_store(args.athlete) as (store, _):
         _whole(path, lambda made: back_up(store, made))
-    print(f"{shown(str(path))}: {path.stat().st_size} bytes")
+    print(f"{escape_terminal(str(path))}: {path.stat().st_size} bytes")
     return ExitCode.FINE
 
 

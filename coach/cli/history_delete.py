@@ -12,7 +12,7 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.history import session_number
 from coach.cli.history_list import day_and_time, no_session
 from coach.recording.mcap_records import is_mcap
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     import argparse
@@ -39,7 +39,7 @@ def delete(args: argparse.Namespace) -> int:
     if args.with_recording:
         _delete_recording(path)
     for left in _files_left(path):
-        print(f"still there: {shown(str(left))}")
+        print(f"still there: {escape_terminal(str(left))}")
     return ExitCode.FINE
 
 
@@ -52,12 +52,12 @@ def _delete_recording(path: Path) -> None:
             raise UserError(f"{path} is not a recording; it was left where it is, look at it")
         path.unlink()
     except FileNotFoundError:
-        print(f"its recording {shown(str(path))} was gone already")
+        print(f"its recording {escape_terminal(str(path))} was gone already")
     except OSError as error:
         what = (error.strerror or type(error).__name__).lower()
         raise UserError(f"cannot delete {path}: {what}; delete it by hand") from None
     else:
-        print(f"deleted {shown(str(path))}")
+        print(f"deleted {escape_terminal(str(path))}")
 
 
 def _files_left(path: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.athlete.profile import keep_session
 from coach.cli.athlete_store import athlete_store
-from coach.cli.words import clock
+from coach.wording.clock import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

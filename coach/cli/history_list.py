@@ -14,13 +14,14 @@ from coach.athlete import StoreError, session, sessions
 from coach.cli.athlete_store import athlete_store
 from coach.cli.errors import ExitCode
 from coach.cli.history import session_number
-from coach.cli.notes import note
+from coach.cli.notes import no_sessions, note
 from coach.cli.summary_table import print_json
-from coach.cli.words import clock, metric_value, name_words
 from coach.model import METRICS
-from coach.report.names import label_with_unit
-from coach.report.values import value_of
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
+from coach.wording.clock import clock
+from coach.wording.metric_names import label_with_unit
+from coach.wording.values import value_of
+from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     import argparse
@@ -40,7 +41,7 @@ def list_sessions(args: argparse.Namespace) -> int:
             print_json(_form(one))
         return ExitCode.FINE
     if not kept:
-        note(f"no sessions of {shown(who.name)} yet; 'coach run' and 'coach history add' keep them")
+        note(no_sessions(who.name))
         return ExitCode.FINE
     table = Table(box=box.SIMPLE)
     for heading in ("ID", "start", "sensor at", "running", "cues", "helped", "title"):
@@ -55,7 +56,7 @@ def list_sessions(args: argparse.Namespace) -> int:
             clock(record.running_s),
             str(record.cues),
             f"{record.cues_helped} of {record.cues_judged}" if record.cues_judged else "-",
-            shown(_title(record), _TITLE),
+            escape_terminal(_title(record), _TITLE),
         )
     _console().print(table)
     return ExitCode.FINE
@@ -72,15 +73,16 @@ def show_session(args: argparse.Namespace) -> int:
         return ExitCode.FINE
     record = one.record
     console = _console()
-    focus = f"  focus {name_words(shown(record.focus))}" if record.focus else ""
+    focus = f"  focus {name_words(escape_terminal(record.focus))}" if record.focus else ""
+    title = escape_terminal(_title(record))
     for line in (
-        f"session    {number}  {day_and_time(record.started_utc_s)}  {shown(_title(record))}",
-        f"sensor     {shown(record.sensor_id) or '-'} at the {record.placement.value}",
+        f"session    {number}  {day_and_time(record.started_utc_s)}  {title}",
+        f"sensor     {escape_terminal(record.sensor_id) or '-'} at the {record.placement.value}",
         f"duration   {clock(record.duration_s)}  running {clock(record.running_s)}{_speed(record)}",
         f"cues       {record.cues}  {_plan_words(record)}{focus}",
         f"felt       {_felt(record)}",
-        f"recording  {shown(record.path) if record.path else 'none'}",
-        f"version    {shown(record.version) or '-'}",
+        f"recording  {escape_terminal(record.path) if record.path else 'none'}",
+        f"version    {escape_terminal(record.version) or '-'}",
     ):
         console.print(line, soft_wrap=True)
     if record.metrics:
@@ -91,7 +93,7 @@ def show_session(args: argparse.Namespace) -> int:
 
 
 def no_session(number: int, name: str) -> StoreError:
-    return StoreError(f"no session {number} of {shown(name)}; 'coach history' lists them")
+    return StoreError(f"no session {number} of {escape_terminal(name)}; 'coach history' lists them")
 
 
 def day_and_time(utc_s: float) -> str:
@@ -141,13 +143,13 @@ def _effect_table(record: SessionRecord) -> Table:
     for effect in record.effects:
         known = effect.metric in METRICS
         before, after = (
-            metric_value(effect.metric, value) if known else "-"
+            value_of(effect.metric, value) if known else "-"
             for value in (effect.before, effect.after)
         )
         table.add_row(
             clock(effect.t_s),
-            shown(name_words(effect.rule), _TITLE),
-            shown(effect.phrase, _TITLE) or "-",
+            escape_terminal(name_words(effect.rule), _TITLE),
+            escape_terminal(effect.phrase, _TITLE) or "-",
             before,
             after,
             "yes" if effect.helped else "no",

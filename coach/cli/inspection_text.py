@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from coach.cli.words import clock, name_words
 from coach.model.units import DEG_PER_RAD
-from coach.shown import LINE, shown
+from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.clock import clock
+from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,7 @@ def print_inspection(form: Form) -> None:
     """Print what ``inspect_recording`` found."""
     for part in (_what, _all_data, _content, _runner):
         for name, text in part(form):
-            print(f"{name:12s}{shown(text, LINE)}")
+            print(f"{name:12s}{escape_terminal(text, LINE)}")
 
 
 def _what(form: Form) -> list[tuple[str, str]]:

@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from coach.cli.notes import note
-from coach.cli.words import clock, name_words
 from coach.model import CalibrationOver, Cue, Fault
+from coach.wording.clock import clock
+from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

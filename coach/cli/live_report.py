@@ -11,7 +11,7 @@ from coach.cli.files import write_text
 from coach.cli.notes import note
 from coach.model import Locomotion
 from coach.report.collect import ReportSink
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +55,6 @@ class LiveReport:
             name, runs = earlier_runs(self._athlete, self._header)
             write_text(path, page_of(report_of(session, name, runs)))
         except (UserError, StoreError) as error:
-            note(f"no report: {error}; 'coach report {shown(str(recording))}' makes one")
+            note(f"no report: {error}; 'coach report {escape_terminal(str(recording))}' makes one")
         else:
-            print(f"report     {shown(str(path))}")
+            print(f"report     {escape_terminal(str(path))}")

@@ -13,11 +13,15 @@ from rich.text import Text
 
 from coach.app.summary import personal_bands
 from coach.cli.keys import KEYS
-from coach.cli.live_words import WHY, band_bar, shown_metrics
-from coach.cli.words import clock, metric_value, name_words, percent
 from coach.model import METRICS
 from coach.model.units import SHOWN_UNITS
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
+from coach.wording.clock import clock
+from coach.wording.reasons import WHY
+from coach.wording.scale import band_bar
+from coach.wording.shown_metrics import shown_metrics
+from coach.wording.values import share_of, value_of
+from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,9 +93,9 @@ class LiveView:
         link = "connected" if status.connected else "LINK LOST, seeking"
         head = [
             clock(status.now_s),
-            f"{shown(self._source.sensor_name)} {link}",
+            f"{escape_terminal(self._source.sensor_name)} {link}",
             f"battery {'?' if battery is None else battery} %",
-            f"missing {percent(status.lost_share)}",
+            f"missing {share_of(status.lost_share)}",
         ]
         if status.snapshot is not None:
             head.append(name_words(status.snapshot.locomotion.value))
@@ -120,7 +124,7 @@ class LiveView:
             bar = ""
             if name in bands:
                 bar = band_bar(name, reading.value, bands[name], _BAR)
-            table.add_row(Text(label), metric_value(name, reading.value), Text(bar))
+            table.add_row(Text(label), value_of(name, reading.value), Text(bar))
         return table
 
 

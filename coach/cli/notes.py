@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from coach.shown import LINE, shown
+from coach.terminal_escape import LINE, escape_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def note(line: str) -> None:
     """Print it to standard error."""
-    print(f"coach: {shown(line, LINE)}", file=sys.stderr, flush=True)
+    print(f"coach: {escape_terminal(line, LINE)}", file=sys.stderr, flush=True)
 
 
 def notes(lines: Iterable[str]) -> None:
@@ -24,4 +24,10 @@ def notes(lines: Iterable[str]) -> None:
 
 def all_simulated(name: str) -> str:
     """Why there is nothing to say of a runner who has sessions."""
-    return f"the sessions of {shown(name)} are all simulated, so they count for nothing"
+    return f"the sessions of {escape_terminal(name)} are all simulated, so they count for nothing"
+
+
+def no_sessions(name: str) -> str:
+    """Why there is nothing to say of a runner who has none."""
+    name = escape_terminal(name)
+    return f"no sessions of {name} yet; 'coach run' and 'coach history add' keep them"

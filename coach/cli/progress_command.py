@@ -17,14 +17,14 @@ from coach.cli.arguments import add_force, add_placement, positive
 from coach.cli.athlete_store import add_athlete_option, athlete_store
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import check_output, make_folder, page_path, show_in_browser, write_text
-from coach.cli.notes import all_simulated, note
+from coach.cli.notes import all_simulated, no_sessions, note
 from coach.cli.progress_text import print_progress
 from coach.cli.summary_table import print_json
 from coach.cues import RULES
 from coach.model import METRICS, Placement
 from coach.progress import progress_of
 from coach.progress.aims import RUNNING_AIMS, Aim
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     import argparse
@@ -88,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
     if not found and runs:
         note(all_simulated(who.name))
     elif not found:
-        note(f"no sessions of {shown(who.name)} yet; 'coach run' and 'coach history add' keep them")
+        note(no_sessions(who.name))
     for one in found:
         print_progress(one, who.name)
     return ExitCode.FINE
@@ -105,7 +105,7 @@ def _write_page(path: Path, found: list[Progress], name: str, *, open_it: bool) 
     from coach.report.progress_page import progress_page  # noqa: PLC0415  has its own libraries
 
     write_text(path, progress_page(found, name))
-    print(shown(str(path)))
+    print(escape_terminal(str(path)))
     if open_it:
         show_in_browser(path)
     return ExitCode.FINE

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from coach.progress import Kind
-from coach.report.progress_words import (
+from coach.terminal_escape import escape_terminal
+from coach.wording.progress_words import (
     INCOMPARABLE,
     TITLES,
     answered,
@@ -19,7 +20,6 @@ from coach.report.progress_words import (
     trend_row,
     unanswered,
 )
-from coach.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def print_progress(progress: Progress, name: str) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, emoji=False, width=_WIDTH)
-    for line in ("", f"{shown(name, _NAME)}, {runs_words(progress)}", headline(progress)):
+    for line in ("", f"{escape_terminal(name, _NAME)}, {runs_words(progress)}", headline(progress)):
         console.print(line, soft_wrap=True)
     for kind in Kind:
         told = answered(progress, kind)

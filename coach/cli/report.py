@@ -23,7 +23,7 @@ from coach.cli.files import (
 )
 from coach.cli.progress import Progress
 from coach.export.errors import need
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     import argparse
@@ -84,12 +84,12 @@ def run(args: argparse.Namespace) -> int:
         from coach.report.page import page_of  # noqa: PLC0415
 
         write_text(page, page_of(report))
-        print(shown(str(page)))
+        print(escape_terminal(str(page)))
     if args.png:
         from coach.report.picture import overview_png  # noqa: PLC0415
 
         picture.write_bytes(overview_png(report))
-        print(shown(str(picture)))
+        print(escape_terminal(str(picture)))
     if args.open:
         show_in_browser(page)
     return ExitCode.FINE

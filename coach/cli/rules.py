@@ -17,7 +17,7 @@ from coach.cli.settings_text import in_degrees, toml_value
 from coach.cues.handbook import HANDBOOK, belongs
 from coach.cues.rules import NONE_ABOVE, NONE_BELOW
 from coach.model import METRICS
-from coach.model.units import SHOWN_UNITS
+from coach.model.units import SHOWN_UNITS, in_shown_unit
 
 if TYPE_CHECKING:
     import argparse
@@ -142,5 +142,5 @@ def _limit(rule: Rule) -> str:
 def _shown(rule: Rule, value: float, *, share: bool = False) -> str:
     if share:
         return f"{value:.0%}"
-    unit, factor, decimals = SHOWN_UNITS[METRICS[rule.metric].unit]
-    return f"{value * factor:.{decimals}f} {unit}".rstrip()
+    si_unit = METRICS[rule.metric].unit
+    return f"{in_shown_unit(si_unit, value)} {SHOWN_UNITS[si_unit][0]}".rstrip()

@@ -15,8 +15,8 @@ from coach.cli.live_sensor import radio_name, some_radio
 from coach.cli.notes import note
 from coach.cli.scanning import look_around
 from coach.cli.sensor_trouble import tell
-from coach.shown import shown
 from coach.sources import SourceError
+from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     import argparse
@@ -65,7 +65,11 @@ def print_found(found: Sequence[Found]) -> None:
     for each in found:
         battery = "-" if each.battery_percent is None else f"{each.battery_percent} %"
         table.add_row(
-            shown(each.name) or "-", each.address, str(each.rssi_dbm), each.family or "-", battery
+            escape_terminal(each.name) or "-",
+            each.address,
+            str(each.rssi_dbm),
+            each.family or "-",
+            battery,
         )
     console.print(table)
 

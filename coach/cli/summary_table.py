@@ -12,9 +12,12 @@ from rich.table import Table
 
 from coach.cli.effects import effect_lines
 from coach.cli.sparkline import cue_marks, sparkline
-from coach.cli.words import clock, metric_value, metric_words, name_words, percent
 from coach.model import METRICS
 from coach.recording import to_json
+from coach.wording.clock import clock
+from coach.wording.metric_names import label_with_unit
+from coach.wording.values import share_of, value_of
+from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from coach.app.summary import MetricSummary, Summary
@@ -78,7 +81,7 @@ def _lines(summary: Summary) -> list[str]:
         for kind, seconds in summary.locomotion_s.items()
         if seconds > 0.0
     )
-    silence = ", ".join(f"{name_words(r.value)} {percent(s)}" for r, s in summary.silence.items())
+    silence = ", ".join(f"{name_words(r.value)} {share_of(s)}" for r, s in summary.silence.items())
     faults = ", ".join(f"{name_words(k)} {f.times}" for k, f in summary.faults.items())
     cues = ", ".join(f"{n} x {rule}" for rule, n in Counter(c.rule for c in summary.cues).items())
     gaps = len(summary.coverage.gaps)
@@ -103,14 +106,14 @@ def _metric_table(summary: Summary, width: int) -> Table:
     for metric in summary.metrics:
         band = "-"
         if metric.band is not None:
-            low, high = (metric_value(metric.name, border) for border in metric.band)
+            low, high = (value_of(metric.name, border) for border in metric.band)
             band = f"{low} to {high}"
         table.add_row(
-            metric_words(metric.name),
-            metric_value(metric.name, metric.median),
-            metric_value(metric.name, metric.spread),
+            label_with_unit(metric.name),
+            value_of(metric.name, metric.median),
+            value_of(metric.name, metric.spread),
             band,
-            percent(metric.valid_share),
+            share_of(metric.valid_share),
             *([_timeline(metric, summary, width)] if width else []),
         )
     return table

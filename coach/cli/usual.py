@@ -18,10 +18,11 @@ from coach.cli.athlete_store import add_athlete_option, athlete_store
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.notes import all_simulated, note
 from coach.cli.settings_layers import settings_in_force
-from coach.cli.words import metric_value, metric_words
 from coach.model import METRICS, Placement
 from coach.model.units import SHOWN_UNITS
 from coach.progress.moved import accepted, moved
+from coach.wording.metric_names import label_with_unit
+from coach.wording.values import value_of
 
 if TYPE_CHECKING:
     import argparse
@@ -110,8 +111,8 @@ def _lines(
     lines = [f"{f'usual, {placement.value}':42} {'now':>9} {'first':>9}"]
     for name, (value, _) in present.metrics.items():
         first = original.metrics.get(name, (value, 0.0))[0]
-        cells = (metric_value(name, v) for v in (value, first))
-        lines.append(f"{metric_words(name):42} {' '.join(f'{cell:>9}' for cell in cells)}")
+        cells = (value_of(name, v) for v in (value, first))
+        lines.append(f"{label_with_unit(name):42} {' '.join(f'{cell:>9}' for cell in cells)}")
     if present.speed_m_s:
         lines.append(f"{'speed [m/s]':42} {present.speed_m_s:>9.2f}")
     for one in found:
@@ -127,9 +128,9 @@ def _lines(
 
 
 def _words(metric: str) -> str:
-    return metric_words(metric).partition(" [")[0]
+    return label_with_unit(metric).partition(" [")[0]
 
 
 def _shown(metric: str, value: float) -> str:
     unit = SHOWN_UNITS[METRICS[metric].unit][0]
-    return f"{metric_value(metric, value)} {unit}".rstrip()
+    return f"{value_of(metric, value)} {unit}".rstrip()

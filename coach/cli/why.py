@@ -14,9 +14,9 @@ from coach.cli.files import load_recording
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.progress import Progress
 from coach.cli.why_words import sentence
-from coach.cli.words import clock
 from coach.model import Cue, Decision
 from coach.model.units import S_PER_MIN
+from coach.wording.clock import clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

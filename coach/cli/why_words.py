@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.live_words import WHY
-from coach.cli.words import clock, metric_value, name_words
 from coach.cues import RULES
 from coach.model import METRICS, Reason
 from coach.model.units import SHOWN_UNITS
-from coach.shown import LINE, shown
+from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.clock import clock
+from coach.wording.reasons import WHY
+from coach.wording.values import value_of
+from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,8 +30,12 @@ def sentence(decision: Decision, cue: Cue | None = None) -> str:
     """
     at = clock(decision.t_s)
     if cue is not None:
-        said = f'said "{shown(cue.text)}"' if cue.text else f"played the {cue.sound.value} sound"
-        return f"{at}  {said}: {shown(cue.why, LINE)}"
+        said = (
+            f'said "{escape_terminal(cue.text)}"'
+            if cue.text
+            else f"played the {cue.sound.value} sound"
+        )
+        return f"{at}  {said}: {escape_terminal(cue.why, LINE)}"
     words = f"{at}  silent: {WHY[decision.reason]}"
     seen = _seen(decision)
     if seen:
@@ -45,7 +51,7 @@ def _seen(decision: Decision) -> str:
     word, metric = _METRIC[decision.rule]
     unit = SHOWN_UNITS[METRICS[metric].unit][0]
     value, low, high = (
-        metric_value(metric, v) for v in (decision.value, decision.band_low, decision.band_high)
+        value_of(metric, v) for v in (decision.value, decision.band_low, decision.band_high)
     )
     return f"{word} {value}{' ' if unit else ''}{unit}, your band {low} to {high}"
 
@@ -63,7 +69,7 @@ def timeline(decisions: Sequence[Decision], cues: Sequence[Cue]) -> Iterator[str
         begin = i + 1
         if decision.reason is Reason.SPOKEN:
             cue = told.get(decision.t_s)
-            words = f'"{shown(cue.text)}"' if cue and cue.text else "a sound alone"
+            words = f'"{escape_terminal(cue.text)}"' if cue and cue.text else "a sound alone"
             yield f"{clock(first.t_s)}          {words}  {name_words(decision.rule)}"
             continue
         about = f"  {name_words(first.rule)}" if first.rule else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.cues.ladder import phrase_order
 from coach.cues.rules import METRONOME, PRAISE
 from coach.model import METRICS, Cue, Phrase, Sound
-from coach.model.units import SHOWN_UNITS
+from coach.model.units import SHOWN_UNITS, in_shown_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,11 +83,11 @@ class Speaker:
         """A cue about a metric."""
         rule, band = watch.rule, watch.band
         words = {"earcon": "", "words": rule.name, "metronome": METRONOME}[means.value]
-        unit, factor, decimals = SHOWN_UNITS[METRICS[rule.metric].unit]
+        si_unit = METRICS[rule.metric].unit
         low, high, now = (
-            f"{value * factor:.{decimals}f}" for value in (band.low, band.high, watch.value)
+            in_shown_unit(si_unit, value) for value in (band.low, band.high, watch.value)
         )
-        seen = f"{now} {unit}".rstrip()
+        seen = f"{now} {SHOWN_UNITS[si_unit][0]}".rstrip()
         offer_s = self._params.ladder.offer_s
         answer = f"; yes within {offer_s:.0f} s starts the clicks" if words == METRONOME else ""
         return self._cue(

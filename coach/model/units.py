@@ -1,4 +1,4 @@
-"""Unit conversions; the only place that writes 9.80665 or 180/pi."""
+"""Unit conversions and numbers in shown units; the only place that writes 9.80665 or 180/pi."""
 
 from __future__ import annotations
 
@@ -28,3 +28,21 @@ SHOWN_UNITS: Mapping[str, tuple[str, float, int]] = MappingProxyType(
     }
 )
 """Unit of a metric -> the unit a person reads, its factor, and decimals."""
+
+
+def figures(value: float, decimals: int, sign: str = "-") -> str:
+    """A number, never as minus zero.
+
+    Args:
+        value: Finite or not.
+        decimals: Digits after the point.
+        sign: ``+`` writes the sign in any case but that of zero.
+    """
+    text = f"{value:{sign}.{decimals}f}"
+    return text[1:] if text[:1] in "+-" and not text.strip("+-0.") else text
+
+
+def in_shown_unit(si_unit: str, value: float, sign: str = "-") -> str:
+    """A value in the unit that a person reads, without the unit's name."""
+    _, factor, decimals = SHOWN_UNITS[si_unit]
+    return figures(value * factor, decimals, sign)

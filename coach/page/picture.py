@@ -6,10 +6,14 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach.app.summary import personal_bands
-from coach.cli.live_words import WHY, on_scale, shown_metrics
-from coach.cli.words import clock, metric_value, name_words, percent
 from coach.model import METRICS
 from coach.model.units import SHOWN_UNITS
+from coach.wording.clock import clock
+from coach.wording.reasons import WHY
+from coach.wording.scale import on_scale
+from coach.wording.shown_metrics import shown_metrics
+from coach.wording.values import share_of, value_of
+from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +119,7 @@ def picture_of(
         link=f"{sensor} {'connected' if good else 'lost, seeking'}",
         link_good=good,
         battery="" if battery_percent is None else f"{battery_percent} %",
-        missing=percent(status.lost_share),
+        missing=share_of(status.lost_share),
         figure=figure if good else None,
         dials=tuple(
             _dial(label, name, status, bands.get(name)) for label, name in shown_metrics(placements)
@@ -131,7 +135,7 @@ def _dial(label: str, name: str, status: LiveStatus, band: tuple[float, float] |
     reading = status.snapshot.readings[name] if status.snapshot else None
     if reading is None or not reading.ok:
         return Dial(label, unit, "-", name_words(reading.validity.value) if reading else "")
-    text = metric_value(name, reading.value)
+    text = value_of(name, reading.value)
     if band is None:
         return Dial(label, unit, text, "")
     at, low, high = (on_scale(name, value, band) for value in (reading.value, *band))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.report.meanings import MEANINGS
-from coach.report.names import label_of, unit_of
 from coach.report.order import main_and_others
-from coach.report.values import value_of
 from coach.report.verdict import LEAST_RUNNING_S
+from coach.wording.metric_names import label_of, unit_of
+from coach.wording.values import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

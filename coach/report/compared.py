@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.report.values import value_of
+from coach.wording.values import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.model.units import DEG_PER_RAD
+from coach.model.units import DEG_PER_RAD, figures
 from coach.report.compared import compared_words
 from coach.report.figure import back_view, side_view
-from coach.report.names import label_with_unit
-from coach.report.values import figures, value_of
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
+from coach.wording.metric_names import label_with_unit
+from coach.wording.values import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,7 +153,7 @@ def _distribution(metric: MetricReport, earlier: tuple[EarlierRun, ...]) -> Dist
     rows = [("this run", value_of(metric.name, median), value_of(metric.name, metric.spread))]
     rows += [
         (
-            f"{r.day} {shown(r.title)}",
+            f"{r.day} {escape_terminal(r.title)}",
             value_of(metric.name, r.median),
             value_of(metric.name, r.spread),
         )

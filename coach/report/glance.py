@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.report.compared import compared_words
-from coach.report.names import NAMES, label_with_unit
 from coach.report.order import main_and_others
 from coach.report.sparkline import sparkline_of
-from coach.report.values import share_of, value_of
+from coach.wording.metric_names import NAMES, label_with_unit
+from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
     from coach.report.metric_report import MetricReport

@@ -12,7 +12,7 @@ from coach.model import METRICS
 from coach.model.units import SHOWN_UNITS
 from coach.progress.power import least_change
 from coach.report.drift import regress
-from coach.report.values import value_of
+from coach.wording.values import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

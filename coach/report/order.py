@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.report.names import repeats
 from coach.report.splits import SPLIT_METRICS
+from coach.wording.metric_names import repeats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -31,7 +31,7 @@ from coach.report.rows import (
     versions_words,
 )
 from coach.report.scatter import scatters_of
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     from coach.report.summary import Report
@@ -62,7 +62,7 @@ def page_of(report: Report) -> str:
         "report": report,
         "title": title_of(report),
         "about": about_words(report),
-        "athlete": shown(report.athlete),
+        "athlete": escape_terminal(report.athlete),
         "simulated": report.header.provenance.value == "simulated",
         "data": json_in_page(chart_data(report)),
         "parts": PARTS,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from coach.cli.live_words import WHY
 from coach.model import METRICS, Reason
 from coach.model.units import SHOWN_UNITS
-from coach.report.names import SPEED, label_with_unit, si_unit_of
+from coach.wording.metric_names import SPEED, label_with_unit, si_unit_of
+from coach.wording.reasons import WHY
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray

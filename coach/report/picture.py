@@ -10,9 +10,9 @@ import numpy as np
 
 from coach.model import METRICS
 from coach.model.units import S_PER_MIN, SHOWN_UNITS
-from coach.report.names import label_with_unit
 from coach.report.page_data import LEAST_SPAN_IN_ERRORS
 from coach.report.rows import about_words, title_of
+from coach.wording.metric_names import label_with_unit
 
 if TYPE_CHECKING:
     from coach.report.metric_report import MetricReport

@@ -10,7 +10,8 @@ import numpy as np
 from coach.progress import Kind
 from coach.report.exercises import HABITS, SAFETY
 from coach.report.html import rendered, static
-from coach.report.progress_words import (
+from coach.terminal_escape import escape_terminal
+from coach.wording.progress_words import (
     INCOMPARABLE,
     QUESTION,
     TITLES,
@@ -25,7 +26,6 @@ from coach.report.progress_words import (
     value,
     verdict_words,
 )
-from coach.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ def progress_page(found: Sequence[Progress], athlete: str) -> str:
     """
     words = {
         "question": QUESTION,
-        "athlete": shown(athlete),
+        "athlete": escape_terminal(athlete),
         "places": [_place(one) for one in found],
         "heads": HEADS,
         "habits": HABITS,

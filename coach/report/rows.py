@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.cli.live_words import WHY
-from coach.cli.words import clock, name_words
 from coach.model import METRICS, Reason
-from coach.model.units import SHOWN_UNITS
-from coach.report.names import NAMES, label_with_unit, unit_of
+from coach.model.units import SHOWN_UNITS, figures, in_shown_unit
 from coach.report.noise import noise_words
 from coach.report.splits import SPLIT_METRICS
-from coach.report.values import figures, share_of, value_of
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
+from coach.wording.clock import clock
+from coach.wording.metric_names import NAMES, label_with_unit, unit_of
+from coach.wording.reasons import WHY
+from coach.wording.values import share_of, value_of
+from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ def answered(exercise: Exercise, report: Report) -> str:
 
 def title_of(report: Report) -> str:
     """The session's title, or what it was."""
-    return shown(report.header.title) if report.header.title.strip() else "A run"
+    return escape_terminal(report.header.title) if report.header.title.strip() else "A run"
 
 
 def about_words(report: Report) -> str:
@@ -180,9 +181,9 @@ def split_table(report: Report) -> tuple[list[str], list[tuple[str, ...]], str]:
 def side_table(report: Report) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for row in report.sides:
-        unit, factor, decimals = SHOWN_UNITS[row.unit]
+        unit = SHOWN_UNITS[row.unit][0]
         left, right, apart, noise = (
-            figures(value * factor, decimals)
+            in_shown_unit(row.unit, value)
             for value in (row.left, row.right, row.left - row.right, row.noise)
         )
         answer = "alike" if row.alike else "different"
@@ -199,7 +200,7 @@ def phrase_table(report: Report) -> list[tuple[str, ...]]:
     """Under ``PHRASE_HEADS``."""
     return [
         (
-            shown(row.text) or "a sound alone",
+            escape_terminal(row.text) or "a sound alone",
             name_words(row.rule),
             str(row.given),
             f"{row.helped} of {row.judged}" if row.judged else "-",
@@ -227,8 +228,8 @@ def cue_rows(report: Report) -> list[tuple[str, str, str, str]]:
     return [
         (
             clock(mark.cue.t_s),
-            shown(mark.cue.text) or "a sound alone",
-            shown(mark.cue.why),
+            escape_terminal(mark.cue.text) or "a sound alone",
+            escape_terminal(mark.cue.why),
             _THEN[mark.outcome] if mark.cue.metric else "-",
         )
         for mark in report.cues[:_MOST]
@@ -253,6 +254,8 @@ def fault_rows(report: Report) -> list[tuple[str, str, str]]:
 
 def versions_words(report: Report) -> str:
     """Where the numbers come from."""
-    versions = ", ".join(f"{shown(k)} {shown(str(v))}" for k, v in report.header.versions.items())
+    versions = ", ".join(
+        f"{escape_terminal(k)} {escape_terminal(str(v))}" for k, v in report.header.versions.items()
+    )
     kind = report.header.provenance.value
     return f"{kind} recording{'; ' + versions if versions else ''}"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.report.names import label_of, label_with_unit, unit_of
 from coach.report.order import main_and_others
-from coach.report.values import value_of
+from coach.wording.metric_names import label_of, label_with_unit, unit_of
+from coach.wording.values import value_of
 
 if TYPE_CHECKING:
     from coach.report.metric_report import MetricReport

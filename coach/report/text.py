@@ -26,7 +26,7 @@ from coach.report.rows import (
     title_of,
 )
 from coach.report.scatter import scatters_of
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ _WIDTH = 100
 def text_lines(report: Report) -> Iterator[str]:
     """Line by line; letters that command a terminal are spelled out."""
     yield title_of(report)
-    yield about_words(report) + (f", {shown(report.athlete)}" if report.athlete else "")
+    yield about_words(report) + (f", {escape_terminal(report.athlete)}" if report.athlete else "")
     if report.header.provenance.value == "simulated":
         yield "SIMULATED: NOBODY RAN THIS."
     yield ""

@@ -9,8 +9,8 @@ from coach.cues import RULES
 from coach.model import METRICS
 from coach.model.units import S_PER_MIN, SHOWN_UNITS
 from coach.report.findings import sign_of
-from coach.report.names import label_of
-from coach.report.values import share_of, value_of
+from coach.wording.metric_names import label_of
+from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

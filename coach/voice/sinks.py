@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from coach.model.units import S_PER_MIN
-from coach.shown import shown
+from coach.terminal_escape import escape_terminal
 from coach.voice.mixer import Mixer, Utterance
 from coach.voice.wav_file import GrowingWav
+from coach.wording.clock import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,9 +119,8 @@ class TranscriptSink:
         self._out = out
 
     def say(self, cue: Cue, now_s: float) -> None:
-        minutes, seconds = divmod(int(now_s), int(S_PER_MIN))
-        why = f"  ({shown(cue.why)})" if cue.why else ""
-        self._out.write(f"[{minutes:02d}:{seconds:02d}] {shown(cue.text)}{why}\n")
+        why = f"  ({escape_terminal(cue.why)})" if cue.why else ""
+        self._out.write(f"[{clock(now_s)}] {escape_terminal(cue.text)}{why}\n")
         self._out.flush()
 
     def advance(self, now_s: float) -> None:

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from coach.cli.sparkline import CUE_MARK, cue_marks, sparkline
-from coach.cli.words import clock, metric_value, metric_words
 from coach.model import METRICS
+from coach.wording.clock import clock
+from coach.wording.metric_names import label_with_unit
+from coach.wording.values import value_of
 
 T_S = np.arange(0.0, 100.0, 0.5)
 
@@ -40,12 +42,12 @@ def test_a_cue_is_marked_in_its_column():
 
 @pytest.mark.parametrize("name", METRICS)
 def test_every_metric_has_words_and_a_unit_a_person_reads(name):
-    assert "_" not in metric_words(name)
-    assert "rad" not in metric_words(name).partition("[")[2]
-    assert metric_value(name, None) == "-"
-    float(metric_value(name, 1.0))
+    assert "_" not in label_with_unit(name)
+    assert "rad" not in label_with_unit(name).partition("[")[2]
+    assert value_of(name, None) == "-"
+    float(value_of(name, 1.0))
 
 
 def test_angles_are_shown_in_degrees_and_times_in_minutes():
-    assert metric_value("pelvic_tilt_rad", np.pi / 180) == "1.0"
+    assert value_of("pelvic_tilt_rad", np.pi / 180) == "1.0"
     assert (clock(0.0), clock(61.9), clock(6000.0)) == ("00:00", "01:01", "100:00")

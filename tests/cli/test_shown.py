@@ -11,7 +11,7 @@ from coach.cli.notes import note
 from coach.cli.scan import print_found
 from coach.cli.scanning import Found
 from coach.model import Cue
-from coach.shown import LONGEST, shown
+from coach.terminal_escape import LONGEST, escape_terminal
 from coach.voice.sinks import TranscriptSink
 
 
@@ -32,11 +32,11 @@ from coach.voice.sinks import TranscriptSink
     ],
 )
 def test_what_is_shown(text, as_shown):
-    assert shown(text) == as_shown
+    assert escape_terminal(text) == as_shown
 
 
 def test_a_long_text_keeps_its_ends():
-    text = shown("start" + "x" * 100_000 + ".mcap")
+    text = escape_terminal("start" + "x" * 100_000 + ".mcap")
     assert len(text) == LONGEST
     assert text.startswith("start")
     assert text.endswith(".mcap")
@@ -44,7 +44,7 @@ def test_a_long_text_keeps_its_ends():
 
 @given(st.text(st.characters(codec=None)))
 def test_no_text_commands_a_terminal(text):
-    for letter in shown(text):
+    for letter in escape_terminal(text):
         assert letter in "\u200c\u200d" or unicodedata.category(letter)[0] != "C"
 
 

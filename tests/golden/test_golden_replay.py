@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 from replayed import RECORDINGS, ROOT, TOLERANCES, golden_of, golden_path, replay
 
-from coach.cli.words import clock
 from coach.model import METRICS, AttitudeBlock, Cue, Decision, Fault, MetricSnapshot, Step
 from coach.recording import Provenance, read_recording, to_json
+from coach.wording.clock import clock
 
 MOST_BYTES = 1_500_000
 

@@ -15,7 +15,6 @@ from coach.chain import SessionConfig
 from coach.cli.live_lines import SAME_FAULT_S, FaultLines
 from coach.cli.live_sensor import sensor_choice
 from coach.cli.live_view import LiveView
-from coach.cli.live_words import SHOWN_METRICS, WHY, band_bar
 from coach.cli.main import main
 from coach.cues import RULES, BandParams
 from coach.model import (
@@ -34,6 +33,9 @@ from coach.pipeline import Pipeline
 from coach.settings import Settings, changes, settings_from_mapping
 from coach.simulation import parse_story
 from coach.stories import load_story_text
+from coach.wording.reasons import WHY
+from coach.wording.scale import band_bar
+from coach.wording.shown_metrics import SHOWN_METRICS
 
 
 def test_every_reason_for_silence_has_words():

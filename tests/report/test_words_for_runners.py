@@ -7,14 +7,14 @@ import pytest
 from made import full, recorded, report, runs
 
 from coach.model import METRICS
+from coach.model.units import figures
 from coach.report.answers import answers_of
 from coach.report.findings import Finding
 from coach.report.glance import HEADS, glance_rows
 from coach.report.meanings import MEANINGS
-from coach.report.names import NAMES, SPEED, label_with_unit
 from coach.report.order import main_and_others
 from coach.report.sparkline import HEIGHT, WIDTH, sparkline_of
-from coach.report.values import figures
+from coach.wording.metric_names import NAMES, SPEED, label_with_unit
 
 JARGON = ("sagittal", "contralateral", "oscillation", "obliquity", "anterior", "frontal")
 

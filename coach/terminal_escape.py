@@ -14,7 +14,7 @@ _KEPT_FORMAT = frozenset("\u200c\u200d")
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
-def shown(text: str, longest: int = LONGEST) -> str:
+def escape_terminal(text: str, longest: int = LONGEST) -> str:
     r"""A text that a terminal can only show.
 
     Control characters (C0, DEL, C1), direction overrides, line separators, private and lone

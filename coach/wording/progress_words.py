@@ -7,11 +7,10 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.model.units import SHOWN_UNITS
+from coach.model.units import SHOWN_UNITS, in_shown_unit
 from coach.progress import Kind, Verdict
 from coach.progress.trends import LEAST_RUNNING_S, STANDING_ERRORS
-from coach.report.names import label_of, si_unit_of
-from coach.report.values import figures
+from coach.wording.metric_names import label_of, si_unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,8 +60,7 @@ def value(trend: Trend, of: float | None, sign: str = "-") -> str:
     """A value of a trend in the shown unit, or a dash."""
     if of is None:
         return "-"
-    _, factor, decimals = SHOWN_UNITS[_si_unit(trend.name)]
-    return figures(of * factor, decimals, sign)
+    return in_shown_unit(_si_unit(trend.name), of, sign)
 
 
 def between(trend: Trend) -> str:

@@ -1,0 +1,1 @@
+"""What terminal, page and report say alike: names, numbers, times, reasons. See README.md."""
