@@ -40,27 +40,57 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("run", "coach.cli.run", "coach live, with a sensor or a virtual one"),
-    Command("scan", "coach.cli.scan", "say which sensors are around"),
-    Command("doctor", "coach.cli.doctor", "check what this machine can do"),
-    Command("virtual-sensor", "coach.cli.virtual_sensor", "be a sensor, as a process of its own"),
-    Command("simulate", "coach.cli.simulate", "record a simulated runner; needs no sensor"),
-    Command("import", "coach.cli.import_file", "turn samples of another recorder into a recording"),
-    Command("calibrate", "coach.cli.calibrate", "find out how the sensor sits from standing still"),
-    Command("replay", "coach.cli.replay", "coach a recorded session again, aloud if you like"),
-    Command("why", "coach.cli.why", "say why the coach spoke or kept silent at one instant"),
-    Command("focus", "coach.cli.focus", "choose the one thing to work on, or see what to choose"),
-    Command("usual", "coach.cli.usual", "what is usual for you, and has it moved for good?"),
-    Command("rules", "coach.cli.rules", "print the rules of when the coach speaks"),
-    Command("report", "coach.cli.report", "a page to read after the run: what held, what drifted"),
-    Command("export", "coach.cli.export", "a recording as FIT, CSV, Parquet or Motion-BIDS"),
-    Command("history", "coach.cli.history", "your sessions: list, show, delete, add, back up"),
-    Command("progress", "coach.cli.progress_command", "say what your sessions show together"),
-    Command("athlete", "coach.cli.athlete", "who runs: choose, add, tell mass and height"),
-    Command("settings", "coach.cli.settings", "show every setting and where it came from"),
-    Command("words", "coach.cli.phrases", "print what the coach says, to be edited"),
-    Command("voice", "coach.cli.voice", "try the sounds, and find the lead-in of your headset"),
-    Command("inspect", "coach.cli.inspect", "say what is in a recording and how good it is"),
+    Command("run", "coach.cli.live.run", "coach live, with a sensor or a virtual one"),
+    Command("scan", "coach.cli.device.scan", "say which sensors are around"),
+    Command("doctor", "coach.cli.device.doctor", "check what this machine can do"),
+    Command(
+        "virtual-sensor", "coach.cli.device.virtual_sensor", "be a sensor, as a process of its own"
+    ),
+    Command("simulate", "coach.cli.offline.simulate", "record a simulated runner; needs no sensor"),
+    Command(
+        "import",
+        "coach.cli.offline.import_file",
+        "turn samples of another recorder into a recording",
+    ),
+    Command(
+        "calibrate",
+        "coach.cli.offline.calibrate",
+        "find out how the sensor sits from standing still",
+    ),
+    Command(
+        "replay", "coach.cli.offline.replay", "coach a recorded session again, aloud if you like"
+    ),
+    Command(
+        "why", "coach.cli.offline.why", "say why the coach spoke or kept silent at one instant"
+    ),
+    Command(
+        "focus", "coach.cli.history.focus", "choose the one thing to work on, or see what to choose"
+    ),
+    Command(
+        "usual", "coach.cli.history.usual", "what is usual for you, and has it moved for good?"
+    ),
+    Command("rules", "coach.cli.settings.rules", "print the rules of when the coach speaks"),
+    Command(
+        "report",
+        "coach.cli.offline.report",
+        "a page to read after the run: what held, what drifted",
+    ),
+    Command(
+        "export", "coach.cli.offline.export", "a recording as FIT, CSV, Parquet or Motion-BIDS"
+    ),
+    Command(
+        "history", "coach.cli.history.history", "your sessions: list, show, delete, add, back up"
+    ),
+    Command("progress", "coach.cli.history.progress", "say what your sessions show together"),
+    Command("athlete", "coach.cli.history.athlete", "who runs: choose, add, tell mass and height"),
+    Command("settings", "coach.cli.settings.settings", "show every setting and where it came from"),
+    Command("words", "coach.cli.settings.words", "print what the coach says, to be edited"),
+    Command(
+        "voice", "coach.cli.sound.voice", "try the sounds, and find the lead-in of your headset"
+    ),
+    Command(
+        "inspect", "coach.cli.offline.inspect", "say what is in a recording and how good it is"
+    ),
 )
 
 _EXAMPLES = """\

@@ -10,8 +10,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from coach.cli.effects import effect_lines
-from coach.cli.sparkline import cue_marks, sparkline
+from coach.cli.effect_lines import effect_lines
+from coach.cli.text_sparkline import cue_marks, sparkline
 from coach.model import METRICS
 from coach.recording import to_json
 from coach.wording.clock import clock

@@ -17,7 +17,7 @@ RUNS = 3
 _PROGRAM = """
 import json, sys, time
 import coach.cli.main
-import coach.cli.report as command
+import coach.cli.offline.report as command
 import coach.report.page, coach.report.replayed, coach.report.summary
 seconds = {"start": time.process_time()}
 

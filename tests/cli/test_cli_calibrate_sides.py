@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from coach.athlete.sensors import accelerometer_of, keep_accelerometer
-from coach.cli.calibrate_accelerometer import known_accelerometer
 from coach.cli.main import main
+from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.model import AccelerometerCalibration
 from coach.model.units import GRAVITY_M_S2
 

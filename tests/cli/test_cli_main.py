@@ -97,7 +97,7 @@ def test_a_fault_of_the_coach_is_one_line_too(monkeypatch, capsys, tmp_path):
     def broken(_):
         raise ZeroDivisionError("float\ndivision")
 
-    monkeypatch.setattr("coach.cli.inspect.load_recording", broken)
+    monkeypatch.setattr("coach.cli.offline.inspect.load_recording", broken)
     assert main(["inspect", str(tmp_path)]) == 1
     assert capsys.readouterr().err.count("\n") == 1
     monkeypatch.setenv(errors.DEBUG_VARIABLE, "1")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from coach.cli.inspection_text import _settings
+from coach.cli.offline.inspection_text import _settings
 from coach.model import HeadingSource
 from coach.model.units import DEG_PER_RAD, GRAVITY_M_S2
 from coach.recording import Provenance, calibration_from_json, read_recording

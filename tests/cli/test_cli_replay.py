@@ -108,7 +108,7 @@ def test_without_a_loudspeaker_it_says_so_prints_and_writes(coach, recording, mo
     def no_device(*_):
         raise VoiceError(VoiceFault.NO_DEVICE, "no audio output: connect a headset")
 
-    monkeypatch.setattr("coach.cli.speech.open_output", no_device)
+    monkeypatch.setattr("coach.cli.sound.speech_output.open_output", no_device)
     code, out, err = coach("replay", recording, "--speak", "--wav", "said.wav")
     assert code == 0
     assert out.startswith(CUE)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coach.cli.sparkline import CUE_MARK, cue_marks, sparkline
+from coach.cli.text_sparkline import CUE_MARK, cue_marks, sparkline
 from coach.model import METRICS
 from coach.wording.clock import clock
 from coach.wording.metric_names import label_with_unit

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from coach.cli.settings_layers import AllSettings
+from coach.cli.settings.settings_layers import AllSettings
 
 
 @pytest.fixture

@@ -10,9 +10,15 @@ from typing import Annotated
 import pytest
 
 from coach.app.settings import AppSettings
-from coach.cli.settings_layers import AllSettings, Layer, _leaves, combined, file_layer
-from coach.cli.settings_lines import lines_of
-from coach.cli.settings_text import set_in_file, settings_toml
+from coach.cli.settings.settings_layers import (
+    AllSettings,
+    Layer,
+    _leaves,
+    combined,
+    file_layer,
+)
+from coach.cli.settings.settings_lines import lines_of
+from coach.cli.settings.settings_text import set_in_file, settings_toml
 from coach.model.ranges import FIXED, Within
 from coach.settings import Settings, build, changes, settings_from_mapping
 from coach.settings.kinds import kind_of

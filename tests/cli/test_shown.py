@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.cli.device.scan import print_found
+from coach.cli.device.scanning import Found
 from coach.cli.notes import note
-from coach.cli.scan import print_found
-from coach.cli.scanning import Found
 from coach.model import Cue
 from coach.terminal_escape import LONGEST, escape_terminal
 from coach.voice.sinks import TranscriptSink

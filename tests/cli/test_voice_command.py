@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from coach.cli.voice_test import COUNT, PRE_ROLLS_MS, SOUNDS, find_pre_roll
+from coach.cli.sound.voice_trial import (
+    COUNT,
+    PRE_ROLLS_MS,
+    SOUNDS,
+    find_pre_roll,
+)
 from coach.model import Sound
 from coach.voice.sounds import EARCONS
 

@@ -12,9 +12,9 @@ import threading
 from pathlib import Path
 
 from coach.app import Session, by_count, config_of, play
-from coach.cli import run as run_command
-from coach.cli.live_plan import plan_of
-from coach.cli.live_run import run_live
+from coach.cli.live import run as run_command
+from coach.cli.live.live_run import run_live
+from coach.cli.live.run_plan import plan_of
 from coach.recording import read_recording, to_json
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,7 +1,7 @@
 """What was learnt of the seat during a run is told, and not twice."""
 
 from coach.app.session import Results
-from coach.cli.live_lines import CalibrationLines
+from coach.cli.live.live_lines import CalibrationLines
 from coach.model import CalibrationOver, Cue
 from tests.athlete.runners import CALIBRATION
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from coach.app.session import Results
-from coach.cli.feet_question import QUESTION, FeetQuestion
+from coach.cli.live.feet_question import QUESTION, FeetQuestion
 from coach.model import CalibrationOver, Locomotion, MetricSnapshot
 from tests.athlete.runners import CALIBRATION
 

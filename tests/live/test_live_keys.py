@@ -9,7 +9,7 @@ import pytest
 
 from coach.app import Stop
 from coach.app.live import Asked
-from coach.cli.keys import KEYS, Keyboard, press
+from coach.cli.live.keys import KEYS, Keyboard, press
 from coach.model import Command, SpeedReading, UserCommand
 
 COMMANDS = {

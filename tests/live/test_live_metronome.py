@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from live_bench import plan, story_file
 
-from coach.cli.live_metronome import begin, cap_spm, hold_to_cap
+from coach.cli.live.run_metronome import begin, cap_spm, hold_to_cap
 from coach.cli.main import main
 from coach.model import Baseline, Plan
 from coach.settings import Settings

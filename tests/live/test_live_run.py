@@ -15,7 +15,7 @@ from live_bench import (
 )
 
 from coach.athlete.profile import Profile
-from coach.cli.virtual import Outage
+from coach.cli.live.virtual_runner import Outage
 from coach.model import (
     Baseline,
     Command,

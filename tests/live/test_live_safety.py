@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from coach.cli.safety import MEASURED_ONLY, SAFETY, after_run, before_run
+from coach.cli.live.safety import (
+    MEASURED_ONLY,
+    SAFETY,
+    after_run,
+    before_run,
+)
 from coach.model import Plan
 
 README = (Path(__file__).parents[2] / "README.md").read_text()

@@ -12,9 +12,9 @@ from coach.app.live_status import LiveStatus
 from coach.app.simulated import simulated_session
 from coach.athlete import profile_folder
 from coach.chain import SessionConfig
-from coach.cli.live_lines import SAME_FAULT_S, FaultLines
-from coach.cli.live_sensor import sensor_choice
-from coach.cli.live_view import LiveView
+from coach.cli.live.live_lines import SAME_FAULT_S, FaultLines
+from coach.cli.live.live_view import LiveView
+from coach.cli.live.sensor_choice import sensor_choice
 from coach.cli.main import main
 from coach.cues import RULES, BandParams
 from coach.model import (

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from live_bench import STAND
 
-from coach.cli.checks import CHECKS, Check, Finding
+from coach.cli.device.doctor_checks import CHECKS, Check, Finding
+from coach.cli.device.scan import print_found
+from coach.cli.device.scanning import look_around
 from coach.cli.main import main
-from coach.cli.scan import print_found
-from coach.cli.scanning import look_around
 from coach.simulation import parse_story, simulate
 from coach.sources import BleSource
 from coach.sources.virtual import SensorOptions, feed_of_simulation, virtual_sensor
@@ -100,12 +100,14 @@ def test_the_doctor_survives_whatever_a_check_raises(capsys, monkeypatch):
         return Finding(True, "all is well")
 
     checks = (Check("ill", falls_over, "rest a while"), Check("fit", well, ""))
-    monkeypatch.setattr("coach.cli.doctor.CHECKS", checks)
+    monkeypatch.setattr("coach.cli.device.doctor.CHECKS", checks)
     assert main(["doctor"]) == 0
     ill, fit = capsys.readouterr().out.splitlines()
     assert ill.split() == ["problem", "ill", "RuntimeError", "two", "lines;", "rest", "a", "while"]
     assert fit.split() == ["ok", "fit", "all", "is", "well"]
-    monkeypatch.setattr("coach.cli.doctor.CHECKS", (Check("ill", falls_over, "", vital=True),))
+    monkeypatch.setattr(
+        "coach.cli.device.doctor.CHECKS", (Check("ill", falls_over, "", vital=True),)
+    )
     assert main(["doctor"]) == 1
 
 

@@ -7,7 +7,7 @@ import pytest
 from coach.app.batches import by_count
 from coach.app.session import Session, config_of, play
 from coach.app.summary import SummarySink
-from coach.cli.live_report import LiveReport
+from coach.cli.live.run_report import LiveReport
 from coach.recording import read_recording
 
 RECORDINGS = Path(__file__).resolve().parents[2] / "recordings"

@@ -15,7 +15,7 @@ import numpy as np
 
 from coach.app import Session, by_count, config_of, play
 from coach.app.summary import SummarySink
-from coach.cli.virtual import Outage
+from coach.cli.live.virtual_runner import Outage
 from coach.decode import Decode
 from coach.model import LinkChange, LinkState, Notification, RawBlock
 from tests.live.live_bench import live, only_recording, plan

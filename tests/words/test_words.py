@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from coach.app.settings import AppSettings
 from coach.calibration import PHRASES as GUIDE_PHRASES
 from coach.cli.errors import UserError
-from coach.cli.phrase_files import load_words, phrases_in_force
-from coach.cli.phrases import words_toml
+from coach.cli.settings.phrase_files import load_words, phrases_in_force
+from coach.cli.settings.words import words_toml
 from coach.cues import RULES
 from coach.cues.phrases import ENGLISH, ENGLISH_BOOK
 from coach.model import Phrasebook, Placement

@@ -1,0 +1,31 @@
+"""Check what this machine can do: one line for each part, with the remedy where one is needed.
+
+The exit code is 0 if coaching with the virtual sensor works; a missing radio or loudspeaker is said
+but is no failure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.cli.device.doctor_checks import CHECKS
+from coach.cli.errors import ExitCode
+
+if TYPE_CHECKING:
+    import argparse
+
+EXAMPLE = "  coach doctor && coach scan"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """There are none."""
+
+
+def run(args: argparse.Namespace) -> int:  # noqa: ARG001  every command takes them
+    works = True
+    for check in CHECKS:
+        found = check.finding()
+        works = works and (found.ok or not check.vital)
+        remedy = "" if found.ok else f"; {found.remedy}"
+        print(f"{'ok' if found.ok else 'problem':9s}{check.name:16s}{found.text}{remedy}")
+    return ExitCode.FINE if works else ExitCode.USER_ERROR

@@ -1,0 +1,79 @@
+"""Say which Bluetooth devices are around, and which of them the coach can listen to."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from coach.cli.arguments import positive
+from coach.cli.device.scanning import look_around
+from coach.cli.errors import ExitCode
+from coach.cli.live.sensor_choice import radio_name, some_radio
+from coach.cli.live.sensor_trouble import tell
+from coach.cli.notes import note
+from coach.sources import SourceError
+from coach.terminal_escape import escape_terminal
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from coach.cli.device.scanning import Found
+
+EXAMPLE = """\
+  coach scan
+  coach scan --seconds 10"""
+
+_WIDTH = 100
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--seconds", type=positive, default=5.0, help="how long to listen; default: 5")
+    add(
+        "--radio",
+        metavar="RADIO",
+        default="",
+        help="in place of the machine's own: virtual:PORT for 'coach virtual-sensor', or usb:0",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    try:
+        found = asyncio.run(_scan(radio_name(args.radio), args.seconds))
+    except SourceError as error:
+        return tell(error)
+    if not found:
+        note(f"nothing heard in {args.seconds:.0f} s; wake the sensor and bring it nearer")
+        return ExitCode.NO_HARDWARE
+    print_found(found)
+    return ExitCode.FINE
+
+
+def print_found(found: Sequence[Found]) -> None:
+    """One row for each device, the coach's own and the nearest first."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, emoji=False, width=_WIDTH)
+    table = Table(box=box.SIMPLE)
+    for heading in ("name", "address", "signal [dBm]", "family", "battery"):
+        table.add_column(heading)
+    for each in found:
+        battery = "-" if each.battery_percent is None else f"{each.battery_percent} %"
+        table.add_row(
+            escape_terminal(each.name) or "-",
+            each.address,
+            str(each.rssi_dbm),
+            each.family or "-",
+            battery,
+        )
+    console.print(table)
+
+
+async def _scan(radio: str, seconds: float) -> list[Found]:
+    async with some_radio(radio) as opened:
+        return await look_around(opened, seconds)

@@ -1,0 +1,71 @@
+"""Be a sensor, as a process of its own, for 'coach run --sensor virtual:PORT' to connect to.
+
+The runner begins to move when the first host starts the stream, and the process ends with him.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.cli.arguments import port
+from coach.cli.errors import ExitCode
+from coach.cli.interrupt import stop_on_interrupt
+from coach.cli.live.sensor_trouble import tell
+from coach.cli.live.virtual_runner import (
+    DEFAULT_STORY,
+    recorded_runner,
+    story_runner,
+    virtual_room,
+)
+from coach.cli.progress_bar import waiting
+from coach.sources import SourceError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from coach.app import Stop
+    from coach.cli.live.virtual_runner import Runner
+
+EXAMPLE = """\
+  coach virtual-sensor --port 9001 --story tired-hips
+  coach virtual-sensor --port 9001 --from run.mcap"""
+
+_LOOK_S = 0.1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=port, required=True, help="TCP port on this machine")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--story", metavar="NAME|FILE.toml", default=DEFAULT_STORY)
+    what.add_argument("--from", dest="recording", metavar="FILE.mcap", type=Path)
+
+
+def run(args: argparse.Namespace) -> int:
+    with waiting("preparing the sensor"):
+        runner = recorded_runner(args.recording) if args.recording else story_runner(args.story)
+    try:
+        with stop_on_interrupt((signal.SIGINT, signal.SIGTERM)) as stop:
+            asyncio.run(_serve(args.port, runner, stop))
+    except SourceError as error:
+        return tell(error)
+    return ExitCode.FINE
+
+
+async def _serve(port: int, runner: Runner, stop: Stop) -> None:
+    def ready(address: str) -> None:
+        where = f"on the {runner.placement.value}"
+        print(f"sensor {address} {where}, port {port}: {runner.title}", flush=True)
+
+    room = virtual_room()
+    serving = asyncio.ensure_future(
+        room.serve(f"tcp-server:127.0.0.1:{port}", runner.feed, ready=ready)
+    )
+    while not serving.done():
+        if stop():
+            serving.cancel()
+        await asyncio.wait({serving}, timeout=_LOOK_S)
+    if not serving.cancelled():
+        serving.result()

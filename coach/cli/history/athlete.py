@@ -1,0 +1,107 @@
+"""Who runs: list the athletes, choose one, add one, tell mass, height and step length.
+
+Without a name it is about the athlete whose turn it is. Nothing has to be told; what is told lets
+the coach give stiffness and speed. Everything stays on this machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coach.athlete import (
+    add_athlete,
+    athlete,
+    athletes,
+    delete_athlete,
+    make_current,
+    rename_athlete,
+    sessions,
+    set_body,
+)
+from coach.cli.arguments import positive
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.history.athlete_store import athlete_store
+from coach.model import Body
+from coach.terminal_escape import escape_terminal
+
+if TYPE_CHECKING:
+    import argparse
+
+    from coach.athlete import Athlete, Store
+
+EXAMPLE = """\
+  coach athlete
+  coach athlete Ana --new --mass-kg 58 --height-m 1.66
+  coach athlete Ana
+  coach athlete Ana --rename "Ana B."
+  coach athlete --step-length-m 1.1"""
+
+_NAME = 40
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("name", metavar="NAME", nargs="?", help="whose turn it is from now on")
+    add("--new", action="store_true", help="add an athlete of that name")
+    add("--mass-kg", metavar="KG", type=positive, help="with shoes and clothes")
+    add("--height-m", metavar="M", type=positive, help="standing")
+    add("--step-length-m", metavar="M", type=positive, help="of one usual running step")
+    add("--rename", metavar="NAME", help="another name")
+    add("--delete", action="store_true", help="take out the athlete NAME and the whole history")
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.name is None and (args.new or args.delete):
+        raise UserError("--new and --delete need a NAME; add it")
+    with athlete_store(None) as (store, current):
+        if args.delete:
+            return _delete(store, athlete(store, args.name))
+        known = current if args.new or args.name is None else athlete(store, args.name)
+        # Before anything is kept, so that what is refused leaves nothing behind.
+        body = _told(args, Body() if args.new else known.body)
+        who = add_athlete(store, args.name) if args.new else known
+        if args.name is not None:
+            make_current(store, who)
+        if body != who.body:
+            set_body(store, who, body)
+        if args.rename is not None:
+            rename_athlete(store, who, args.rename)
+        for one in athletes(store):
+            print(_line(one, len(sessions(store, one.athlete_id))))
+    return ExitCode.FINE
+
+
+def _told(args: argparse.Namespace, body: Body) -> Body:
+    told = {
+        name: getattr(args, name)
+        for name in ("mass_kg", "height_m", "step_length_m")
+        if getattr(args, name) is not None
+    }
+    try:
+        return replace(body, **told)
+    except ValueError as error:
+        raise UserError(f"{error}; correct it") from None
+
+
+def _delete(store: Store, who: Athlete) -> int:
+    count = len(sessions(store, who.athlete_id))
+    delete_athlete(store, who)
+    name = escape_terminal(who.name, _NAME)
+    print(f"deleted {name} with {count} sessions; the recordings are still there")
+    return ExitCode.FINE
+
+
+def _line(one: Athlete, count: int) -> str:
+    body = [
+        f"{value:g} {unit}"
+        for value, unit in (
+            (one.body.mass_kg, "kg"),
+            (one.body.height_m, "m tall"),
+            (one.body.step_length_m, "m a step"),
+        )
+        if value is not None
+    ]
+    mark = "*" if one.is_current else " "
+    told = ", ".join([f"{count} sessions", *body])
+    return f"{mark} {escape_terminal(one.name, _NAME)}  {told}"

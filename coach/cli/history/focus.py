@@ -1,0 +1,163 @@
+"""Choose the one thing to work on. Without a name: what your runs suggest, and what is chosen.
+
+The first two sessions only measure. From the next one on, the focus alone is coached, over eight
+sessions with fewer and fewer cues; then your own phrase is recalled at the start and half-way.
+A new focus begins with full feedback again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from typing import TYPE_CHECKING
+
+from coach.athlete import learnt
+from coach.athlete.earlier import course_of
+from coach.athlete.focus import set_focus
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.history.athlete_store import add_athlete_option, athlete_store
+from coach.cli.history.focus_seen import check_focus_is_seen
+from coach.cues import RULES, TOPICS, CueParams, at_limit
+from coach.cues.proposal import candidates
+from coach.model import METRICS, Placement
+from coach.progress.course import Focus
+from coach.progress.trends import LEAST_RUNNING_S
+from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.metric_names import label_with_unit
+from coach.wording.wire_names import name_words
+
+if TYPE_CHECKING:
+    from coach.cues.proposal import Candidate
+    from coach.model import Baseline
+    from coach.progress.course import Course
+
+EXAMPLE = """\
+  coach focus
+  coach focus cadence --target 176
+  coach focus pelvic_drop --phrase "headlights forward"
+  coach focus none"""
+
+NONE = "none"
+_PAIR = {
+    name
+    for rule in RULES
+    if not METRICS[rule.metric].placements
+    for name in (rule.name, rule.topic)
+}
+"""These take two sensors, and ``--placement`` names one of them."""
+_LEAST_DRIFT = 0.25
+"""Less than a quarter of the half-width in a run is nothing to propose."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    names = [*TOPICS, *(rule.name for rule in RULES if rule.name not in TOPICS), NONE]
+    parser.add_argument(
+        "name", metavar="NAME", nargs="?", choices=names, help=f"one of {', '.join(names)}"
+    )
+    parser.add_argument(
+        "--target",
+        metavar="SPM",
+        type=_cadence,
+        help="cadence to aim at; never coached more than 10 %% above your first usual one",
+    )
+    parser.add_argument("--phrase", metavar="WORDS", help="your own words for it")
+    parser.add_argument(
+        "--placement",
+        choices=[place.value for place in Placement],
+        help="of the runs to look at; that of the latest, if left out",
+    )
+    add_athlete_option(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.name is None and (args.target or args.phrase):
+        raise UserError("--target and --phrase belong to a focus; name it, such as cadence")
+    if args.target and args.name not in ("cadence", "cadence_low"):
+        raise UserError(f"--target is a cadence; leave it out with {args.name}")
+    if args.placement and args.name not in (None, NONE, *_PAIR):
+        check_focus_is_seen(args.name, [Placement(args.placement)])
+    with athlete_store(args.athlete) as (store, who):
+        if args.name is not None:
+            chosen = Focus() if args.name == NONE else _chosen(args)
+            set_focus(store, who.athlete_id, chosen)
+        course = course_of(store, who, Placement.CHEST)
+        placement = _placement(args.placement, course)
+        course = course_of(store, who, placement)
+        usual = learnt.baseline(store, who.athlete_id, placement)
+        for line in [*_lines(course, placement), *_moved_far(usual, course)]:
+            print(escape_terminal(line, LINE))
+    return ExitCode.FINE
+
+
+def _chosen(args: argparse.Namespace) -> Focus:
+    return Focus(args.name, time.time(), args.target or 0.0, (args.phrase or "").strip()[:80])
+
+
+def _placement(word: str | None, course: Course) -> Placement:
+    """The one asked for, or that of the latest run."""
+    if word is not None:
+        return Placement(word)
+    latest = max(course.sessions, key=lambda s: s.started_utc_s, default=None)
+    return Placement.CHEST if latest is None else latest.placement
+
+
+def _moved_far(usual: Baseline, course: Course) -> list[str]:
+    """What has followed the runner as far as it may by itself."""
+    return [
+        f"note       {label_with_unit(name)}: as far from your first usual value as it may come by "
+        "itself; is that where you want to be? 'coach usual' says whether it has moved for good"
+        for name in at_limit(usual, course.original_baseline, CueParams().adapt)
+    ]
+
+
+def _lines(course: Course, placement: Placement) -> list[str]:
+    focus = course.focus
+    named = name_words(focus.rule) if focus.rule else "none chosen"
+    lines = [f"focus      {named}"]
+    if focus.cadence_target_spm:
+        lines.append(f"target     {focus.cadence_target_spm:.0f} steps/min")
+    if focus.recall_phrase:
+        lines.append(f"phrase     {focus.recall_phrase}")
+    runs = [s for s in course.sessions if s.counts and s.running_s >= LEAST_RUNNING_S]
+    measured = CueParams().fade.measured
+    if len(runs) < measured:
+        missing = measured - len(runs)
+        more = "one more run" if missing == 1 else f"{missing} more runs"
+        return [*lines, f"proposed   nothing yet: {more} to measure first"]
+    found = _found(course, placement)
+    lines += [_proposal(candidate, first=i == 0) for i, candidate in enumerate(found[:3])]
+    if not found:
+        lines.append("proposed   nothing: your runs end as they begin; choose what you like")
+    elif not focus.rule:
+        lines.append(f"choose it  coach focus {found[0].topic}")
+    return lines
+
+
+def _found(course: Course, placement: Placement) -> list[Candidate]:
+    drifts: dict[str, list[float]] = {}
+    for session in course.sessions:
+        if session.placement is placement and session.counts:
+            for name, metric in session.metrics.items():
+                if metric.drift is not None:
+                    drifts.setdefault(name, []).append(metric.drift)
+    ranked = candidates(drifts, course.original_baseline, [placement])
+    return [candidate for candidate in ranked if candidate.drift >= _LEAST_DRIFT]
+
+
+def _proposal(candidate: Candidate, *, first: bool) -> str:
+    head = "proposed" if first else ""
+    side = {1: "rises", -1: "falls", 0: "grows"}[candidate.rule.direction]
+    return (
+        f"{head:9}  {candidate.topic}: {candidate.rule.word} {side} by {candidate.drift:.1f} "
+        f"half-widths of your band in a run (median of {candidate.runs})"
+    )
+
+
+def _cadence(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 120.0 <= value <= 240.0:
+        raise argparse.ArgumentTypeError(f"'{text}' is no cadence from 120 to 240 steps/min")
+    return value

@@ -1,0 +1,76 @@
+"""Bringing recordings into the history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.app.replayed import replayed
+from coach.athlete import move_recording, sessions
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.files import load_recording
+from coach.cli.history.athlete_store import athlete_store
+from coach.cli.history.history_keep import keep_in
+from coach.cli.notes import note
+from coach.cli.progress_bar import Progress
+from coach.recording import Provenance, RecordingError
+from coach.settings import SettingsError
+from coach.terminal_escape import escape_terminal
+
+if TYPE_CHECKING:
+    import argparse
+
+    from coach.athlete import Athlete, Store
+    from coach.recording import Recording
+
+
+def add(args: argparse.Namespace) -> int:
+    """Every file named; the first that cannot be used ends it."""
+    with athlete_store(args.athlete) as (store, who):
+        for item in args.items:
+            keep_recording(store, who, Path(item), load_recording(Path(item)))
+    return ExitCode.FINE
+
+
+def rebuild(args: argparse.Namespace) -> int:
+    """Every recording of a folder that is not in yet; what cannot be used costs one line."""
+    folder = Path(args.items[0])
+    if not folder.is_dir():
+        raise UserError(f"there is no folder {folder}; give the one with your recordings")
+    added = passed = 0
+    with athlete_store(args.athlete) as (store, who):
+        known = {
+            (kept.record.started_utc_s, kept.record.placement): kept
+            for kept in sessions(store, who.athlete_id)
+        }
+        for path in sorted(folder.glob("*.mcap")):
+            try:
+                recording = load_recording(path)
+                header = recording.header
+                same = known.get((header.created_utc.timestamp(), header.placement))
+                if header.provenance is Provenance.SIMULATED:
+                    passed += 1
+                elif same is not None:
+                    passed += 1
+                    _find_again(store, same.session_id, same.record.path, path)
+                else:
+                    keep_recording(store, who, path, recording)
+                    added += 1
+            except (RecordingError, SettingsError) as error:
+                note(str(error))
+    print(f"{added} added, {passed} already there or simulated")
+    return ExitCode.FINE
+
+
+def keep_recording(store: Store, who: Athlete, path: Path, recording: Recording) -> None:
+    """Replay a recording into the history and say so."""
+    with Progress("replay", len(recording.inputs)) as bar:
+        found = replayed(recording, path, bar.over)
+    kept = keep_in(store, who, found.record, found.baseline, found.calibrations)
+    print(f"{escape_terminal(str(path))}: {kept}")
+
+
+def _find_again(store: Store, session_id: int, was: str | None, path: Path) -> None:
+    """A recording that was moved is where it is now."""
+    if was is None or not Path(was).exists():
+        move_recording(store, session_id, path)

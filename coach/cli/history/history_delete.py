@@ -1,0 +1,68 @@
+"""Taking a session out, and saying what is left of it."""
+
+from __future__ import annotations
+
+import glob
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.athlete import delete_session, session
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.history.athlete_store import athlete_store
+from coach.cli.history.history import session_number
+from coach.cli.history.history_list import day_and_time, no_session
+from coach.recording.mcap_records import is_mcap
+from coach.terminal_escape import escape_terminal
+
+if TYPE_CHECKING:
+    import argparse
+
+_START_BYTES = 64  # enough to know a recording by
+
+
+def delete(args: argparse.Namespace) -> int:
+    number = session_number(args.items[0])
+    with athlete_store(args.athlete) as (store, who):
+        one = session(store, who.athlete_id, number)
+        if one is None:
+            raise no_session(number, who.name)
+        delete_session(store, number)
+    record = one.record
+    print(
+        f"deleted session {number} of {day_and_time(record.started_utc_s)}: "
+        f"{len(record.metrics)} metrics, {len(record.effects)} effects of cues, and the "
+        "calibrations and usual values it brought"
+    )
+    if record.path is None:
+        return ExitCode.FINE
+    path = Path(record.path)
+    if args.with_recording:
+        _delete_recording(path)
+    for left in _files_left(path):
+        print(f"still there: {escape_terminal(str(left))}")
+    return ExitCode.FINE
+
+
+def _delete_recording(path: Path) -> None:
+    """Delete a file if it is a recording; the history may have come from elsewhere."""
+    try:
+        with path.open("rb") as file:
+            is_recording = is_mcap(file.read(_START_BYTES))
+        if not is_recording:
+            raise UserError(f"{path} is not a recording; it was left where it is, look at it")
+        path.unlink()
+    except FileNotFoundError:
+        print(f"its recording {escape_terminal(str(path))} was gone already")
+    except OSError as error:
+        what = (error.strerror or type(error).__name__).lower()
+        raise UserError(f"cannot delete {path}: {what}; delete it by hand") from None
+    else:
+        print(f"deleted {escape_terminal(str(path))}")
+
+
+def _files_left(path: Path) -> list[Path]:
+    """The recording and what was made of it: files of the same name with another ending."""
+    try:
+        return sorted(path.parent.glob(f"{glob.escape(path.stem)}.*"))
+    except (OSError, ValueError):
+        return []

@@ -1,0 +1,46 @@
+"""A session that was replayed, kept in the history of the athlete whose turn it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.athlete.profile import keep_session
+from coach.cli.history.athlete_store import athlete_store
+from coach.wording.clock import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coach.athlete import Athlete, Store
+    from coach.model import Baseline, Calibration
+    from coach.progress import SessionRecord
+
+
+def keep_in(
+    store: Store,
+    who: Athlete,
+    record: SessionRecord,
+    baseline: Baseline,
+    calibrations: Iterable[tuple[float, Calibration]],
+) -> str:
+    """Keep it; what was kept, in one line.
+
+    Args:
+        store: Where.
+        who: Whose.
+        record: The session.
+        baseline: The usual values at its end.
+        calibrations: Made in it, with their stream times.
+    """
+    made = [(record.started_utc_s + t_s, calibration) for t_s, calibration in calibrations]
+    number = keep_session(store, who, record, baseline, made)
+    simulated = "" if record.counts else "; simulated, so it is listed and counts for nothing"
+    return f"session {number} of your history, running {clock(record.running_s)}{simulated}"
+
+
+def keep_replay(
+    record: SessionRecord, baseline: Baseline, calibrations: Iterable[tuple[float, Calibration]]
+) -> str:
+    """The same in the user's own store."""
+    with athlete_store(None) as (store, who):
+        return keep_in(store, who, record, baseline, calibrations)

@@ -1,0 +1,182 @@
+"""Sessions on the terminal."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from coach.athlete import StoreError, session, sessions
+from coach.cli.errors import ExitCode
+from coach.cli.history.athlete_store import athlete_store
+from coach.cli.history.history import session_number
+from coach.cli.notes import no_sessions, note
+from coach.cli.summary_table import print_json
+from coach.model import METRICS
+from coach.terminal_escape import escape_terminal
+from coach.wording.clock import clock
+from coach.wording.metric_names import label_with_unit
+from coach.wording.values import value_of
+from coach.wording.wire_names import name_words
+
+if TYPE_CHECKING:
+    import argparse
+
+    from coach.athlete import KeptSession
+    from coach.progress import SessionRecord
+
+_WIDTH = 120  # where the width is not a terminal's
+_TITLE = 36
+
+
+def list_sessions(args: argparse.Namespace) -> int:
+    with athlete_store(args.athlete) as (store, who):
+        kept = sessions(store, who.athlete_id)[-args.last :]
+    if args.json:
+        for one in kept:
+            print_json(_form(one))
+        return ExitCode.FINE
+    if not kept:
+        note(no_sessions(who.name))
+        return ExitCode.FINE
+    table = Table(box=box.SIMPLE)
+    for heading in ("ID", "start", "sensor at", "running", "cues", "helped", "title"):
+        left = heading in ("start", "sensor at", "title")
+        table.add_column(heading, justify="left" if left else "right", no_wrap=heading == "start")
+    for one in kept:
+        record = one.record
+        table.add_row(
+            str(one.session_id),
+            day_and_time(record.started_utc_s),
+            record.placement.value,
+            clock(record.running_s),
+            str(record.cues),
+            f"{record.cues_helped} of {record.cues_judged}" if record.cues_judged else "-",
+            escape_terminal(_title(record), _TITLE),
+        )
+    _console().print(table)
+    return ExitCode.FINE
+
+
+def show_session(args: argparse.Namespace) -> int:
+    number = session_number(args.items[0])
+    with athlete_store(args.athlete) as (store, who):
+        one = session(store, who.athlete_id, number)
+    if one is None:
+        raise no_session(number, who.name)
+    if args.json:
+        print_json(_form(one))
+        return ExitCode.FINE
+    record = one.record
+    console = _console()
+    focus = f"  focus {name_words(escape_terminal(record.focus))}" if record.focus else ""
+    title = escape_terminal(_title(record))
+    for line in (
+        f"session    {number}  {day_and_time(record.started_utc_s)}  {title}",
+        f"sensor     {escape_terminal(record.sensor_id) or '-'} at the {record.placement.value}",
+        f"duration   {clock(record.duration_s)}  running {clock(record.running_s)}{_speed(record)}",
+        f"cues       {record.cues}  {_plan_words(record)}{focus}",
+        f"felt       {_felt(record)}",
+        f"recording  {escape_terminal(record.path) if record.path else 'none'}",
+        f"version    {escape_terminal(record.version) or '-'}",
+    ):
+        console.print(line, soft_wrap=True)
+    if record.metrics:
+        console.print(_metric_table(record))
+    if record.effects:
+        console.print(_effect_table(record))
+    return ExitCode.FINE
+
+
+def no_session(number: int, name: str) -> StoreError:
+    return StoreError(f"no session {number} of {escape_terminal(name)}; 'coach history' lists them")
+
+
+def day_and_time(utc_s: float) -> str:
+    """Local time, as on the runner's watch that day."""
+    return f"{datetime.fromtimestamp(utc_s, UTC).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _title(record: SessionRecord) -> str:
+    return record.title if record.provenance == "live" else f"{record.provenance}: {record.title}"
+
+
+def _speed(record: SessionRecord) -> str:
+    return "" if record.speed_m_s is None else f" at {record.speed_m_s:.2f} m/s"
+
+
+def _plan_words(record: SessionRecord) -> str:
+    if record.measure_only:
+        return "measured only"
+    if record.recall_only:
+        return "recall only"
+    return "" if record.feedback_share == 1.0 else f"feedback {record.feedback_share:.0%}"
+
+
+def _felt(record: SessionRecord) -> str:
+    told = "not told" if record.effort is None else f"effort {record.effort:g} of 10"
+    return f"{told}, something hurt" if record.pain else told
+
+
+def _metric_table(record: SessionRecord) -> Table:
+    table = Table(box=box.SIMPLE)
+    for heading in ("while running", "median", "spread", "first third", "last third", "values"):
+        table.add_column(heading, justify="left" if heading == "while running" else "right")
+    for name in METRICS:
+        metric = record.metrics.get(name)
+        if metric is not None:
+            values = (metric.median, metric.spread, metric.first_third, metric.last_third)
+            cells = (value_of(name, value) for value in values)
+            table.add_row(label_with_unit(name), *cells, str(metric.n))
+    return table
+
+
+def _effect_table(record: SessionRecord) -> Table:
+    table = Table(box=box.SIMPLE)
+    for heading in ("at", "cue", "phrase", "before", "after", "helped", "held"):
+        left = heading in ("cue", "phrase")
+        table.add_column(heading, justify="left" if left else "right")
+    for effect in record.effects:
+        known = effect.metric in METRICS
+        before, after = (
+            value_of(effect.metric, value) if known else "-"
+            for value in (effect.before, effect.after)
+        )
+        table.add_row(
+            clock(effect.t_s),
+            escape_terminal(name_words(effect.rule), _TITLE),
+            escape_terminal(effect.phrase, _TITLE) or "-",
+            before,
+            after,
+            "yes" if effect.helped else "no",
+            clock(effect.held_s),
+        )
+    return table
+
+
+def _form(one: KeptSession) -> dict[str, Any]:
+    record = one.record
+    form = {
+        field.name: getattr(record, field.name)
+        for field in dataclasses.fields(record)
+        if field.name not in ("placement", "metrics", "effects")
+    }
+    return {
+        "type": "session",
+        "id": one.session_id,
+        "placement": record.placement.value,
+        **form,
+        "metrics": {name: dataclasses.asdict(m) for name, m in record.metrics.items()},
+        "effects": [dataclasses.asdict(effect) for effect in record.effects],
+    }
+
+
+def _console() -> Console:
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, emoji=False, width=_WIDTH)
+    return console

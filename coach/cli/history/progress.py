@@ -1,0 +1,133 @@
+"""Does running improve your posture? What your sessions show together.
+
+Of every metric: standing at the calibrations, running, and the drift within each run. The answer
+is better, worse, changed, no change beyond noise, or that it cannot be told yet and how many more
+sessions that takes. All intervals hold together with 95 %.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coach.athlete import focus, sessions, standing
+from coach.cli.arguments import add_force, add_placement, positive
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.files import check_output, make_folder, page_path, show_in_browser, write_text
+from coach.cli.history.athlete_store import add_athlete_option, athlete_store
+from coach.cli.history.progress_text import print_progress
+from coach.cli.notes import all_simulated, no_sessions, note
+from coach.cli.summary_table import print_json
+from coach.cues import RULES
+from coach.model import METRICS, Placement
+from coach.progress import progress_of
+from coach.progress.aims import RUNNING_AIMS, Aim
+from coach.terminal_escape import escape_terminal
+
+if TYPE_CHECKING:
+    import argparse
+
+    from coach.progress import CalibrationRecord, Progress, SessionRecord
+
+EXAMPLE = """\
+  coach progress
+  coach progress --weeks 12 --placement pelvis
+  coach progress --page --open
+  coach progress --json > progress.json"""
+
+_PAGE = "progress.html"
+_WEEK_S = 7 * 86_400.0
+
+# By the direction in which a rule finds fault.
+_BETTER = {1: Aim.LESS, -1: Aim.MORE, 0: Aim.NEARER_ZERO}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_athlete_option(parser)
+    add_placement(parser, required=False, help_text="only with the sensor there")
+    parser.add_argument(
+        "--weeks", metavar="N", type=positive, help="only the last N weeks, not everything"
+    )
+    form = parser.add_mutually_exclusive_group().add_argument
+    form("--json", action="store_true", help="one JSON object, SI units and radians")
+    form("--page", action="store_true", help=f"a page that works offline, {_PAGE}")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FOLDER|FILE",
+        type=Path,
+        help="of the page: a folder, or a name ending in .html; here if not given",
+    )
+    parser.add_argument("--open", action="store_true", help="show the page in your browser")
+    add_force(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    if (args.open or args.output) and not args.page:
+        raise UserError("-o and --open are of the page; add --page")
+    page = _page_path(args) if args.page else None
+    with athlete_store(args.athlete) as (store, who):
+        aims = RUNNING_AIMS | _aims_of(focus(store, who.athlete_id).rule)
+        runs = [kept.record for kept in sessions(store, who.athlete_id)]
+        stood = standing(store, who.athlete_id)
+    if args.weeks:
+        since_s = time.time() - args.weeks * _WEEK_S
+        runs = [one for one in runs if one.started_utc_s >= since_s]
+        stood = [one for one in stood if one.made_utc_s >= since_s]
+    places = [Placement(args.placement)] if args.placement else _places(runs, stood)
+    found = [progress_of(runs, stood, place, aims=aims) for place in places]
+    if args.json:
+        print_json(
+            {"type": "progress", "athlete": who.name, "placements": [_form(one) for one in found]}
+        )
+        return ExitCode.FINE
+    if page is not None:
+        return _write_page(page, found, who.name, open_it=args.open)
+    if not found and runs:
+        note(all_simulated(who.name))
+    elif not found:
+        note(no_sessions(who.name))
+    for one in found:
+        print_progress(one, who.name)
+    return ExitCode.FINE
+
+
+def _page_path(args: argparse.Namespace) -> Path:
+    path = page_path(args.output, Path(), _PAGE)
+    make_folder(path.parent)
+    check_output(path, ".html", force=args.force)
+    return path
+
+
+def _write_page(path: Path, found: list[Progress], name: str, *, open_it: bool) -> int:
+    from coach.report.progress_page import progress_page  # noqa: PLC0415  has its own libraries
+
+    write_text(path, progress_page(found, name))
+    print(escape_terminal(str(path)))
+    if open_it:
+        show_in_browser(path)
+    return ExitCode.FINE
+
+
+def _places(runs: list[SessionRecord], stood: list[CalibrationRecord]) -> list[Placement]:
+    """Placements that were used, the one with most sessions first."""
+    used = [one.placement for one in runs if one.counts] + [one.placement for one in stood]
+    return sorted(set(used), key=lambda place: (-used.count(place), place.value))
+
+
+def _aims_of(chosen: str) -> dict[str, Aim]:
+    """What is better for one who works on a rule, or on a topic of rules."""
+    meant = [rule for rule in RULES if chosen in (rule.name, rule.topic)]
+    ways = {metric: {r.direction for r in meant if r.metric == metric} for metric in METRICS}
+    # A topic that corrects in both directions has a middle, which only the runner's band knows.
+    return {metric: _BETTER[way.pop()] for metric, way in ways.items() if len(way) == 1}
+
+
+def _form(progress: Progress) -> dict[str, Any]:
+    form = dataclasses.asdict(progress)
+    form["placement"] = progress.placement.value
+    for trend in form["trends"]:
+        trend["kind"], trend["verdict"] = trend["kind"].value, trend["verdict"].value
+    return form

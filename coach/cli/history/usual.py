@@ -1,0 +1,136 @@
+"""What is usual for you, and whether it has moved for good.
+
+Your usual values follow you a little from run to run, never far from the first ones. Where your
+last runs all begin further away than that, it is proposed to accept the new value. Nothing is
+taken over without your word, and never how you run when you are tired.
+
+coach usual                   the usual values, the first ones, and what is proposed
+coach usual accept METRIC     take a proposal over; it is the first value from then on
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from coach.athlete import learnt, sessions
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.history.athlete_store import add_athlete_option, athlete_store
+from coach.cli.notes import all_simulated, note
+from coach.cli.settings.settings_layers import settings_in_force
+from coach.model import METRICS, Placement
+from coach.model.units import SHOWN_UNITS
+from coach.progress.moved import accepted, moved
+from coach.wording.metric_names import label_with_unit
+from coach.wording.values import value_of
+
+if TYPE_CHECKING:
+    import argparse
+
+    from coach.athlete import Athlete, Store
+    from coach.cues import CueParams
+    from coach.model import Baseline
+    from coach.progress.moved import Moved
+
+EXAMPLE = """\
+  coach usual
+  coach usual --placement pelvis
+  coach usual accept trunk_forward_lean_rad"""
+
+ACCEPT = "accept"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("action", metavar="ACTION", nargs="?", choices=(ACCEPT,), help="accept")
+    add("metric", metavar="METRIC", nargs="?", choices=tuple(METRICS), help="what to accept")
+    add(
+        "--placement",
+        choices=[place.value for place in Placement],
+        help="where the sensor sits; that of the latest run, if left out",
+    )
+    add_athlete_option(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    if (args.action is None) != (args.metric is None):
+        raise UserError("say what to accept: 'coach usual accept METRIC'")
+    params = settings_in_force().settings.core.cues
+    with athlete_store(args.athlete) as (store, who):
+        placement = _placement(store, who, args.placement)
+        present, original, found = _known(store, who, placement, params)
+        if args.metric is not None:
+            one = _proposal(found, args.metric)
+            values = accepted(one, present, original)
+            learnt.accept(store, who.athlete_id, placement, values, time.time())
+            print(f"accepted   {_words(one.metric)} {_shown(one.metric, one.proposed)}")
+            return ExitCode.FINE
+        runs = [kept.record for kept in sessions(store, who.athlete_id)]
+        if runs and not any(one.counts for one in runs):
+            note(all_simulated(who.name))
+        for line in _lines(placement, present, original, found):
+            print(line)
+    return ExitCode.FINE
+
+
+def _placement(store: Store, who: Athlete, word: str | None) -> Placement:
+    if word is not None:
+        return Placement(word)
+    kept = sessions(store, who.athlete_id)
+    return kept[-1].record.placement if kept else Placement.CHEST
+
+
+def _known(
+    store: Store, who: Athlete, placement: Placement, params: CueParams
+) -> tuple[Baseline, Baseline, list[Moved]]:
+    present = learnt.baseline(store, who.athlete_id, placement)
+    original = learnt.baseline(store, who.athlete_id, placement, original=True)
+    since_utc_s = learnt.accepted_utc_s(store, who.athlete_id, placement)
+    runs = [kept.record for kept in sessions(store, who.athlete_id)]
+    return (
+        present,
+        original,
+        moved(runs, placement, present, original, params=params, since_utc_s=since_utc_s),
+    )
+
+
+def _proposal(found: list[Moved], metric: str) -> Moved:
+    one = next((m for m in found if m.metric == metric), None)
+    if one is None:
+        raise UserError(f"{_words(metric)} has not moved for good; 'coach usual' says what has")
+    if one.why_not:
+        raise UserError(f"{_words(metric)} is not taken over: {one.why_not}; see 'coach focus'")
+    return one
+
+
+def _lines(
+    placement: Placement, present: Baseline, original: Baseline, found: list[Moved]
+) -> list[str]:
+    if not present.metrics:
+        return [f"usual      nothing known with the sensor on the {placement.value} yet"]
+    lines = [f"{f'usual, {placement.value}':42} {'now':>9} {'first':>9}"]
+    for name, (value, _) in present.metrics.items():
+        first = original.metrics.get(name, (value, 0.0))[0]
+        cells = (value_of(name, v) for v in (value, first))
+        lines.append(f"{label_with_unit(name):42} {' '.join(f'{cell:>9}' for cell in cells)}")
+    if present.speed_m_s:
+        lines.append(f"{'speed [m/s]':42} {present.speed_m_s:>9.2f}")
+    for one in found:
+        begins = f"your last {one.runs} runs begin at {_shown(one.metric, one.seen)}"
+        if one.why_not:
+            lines.append(f"moved      {_words(one.metric)}: {begins}, but {one.why_not}")
+        else:
+            lines.append(
+                f"proposed   {_words(one.metric)} {_shown(one.metric, one.proposed)}: {begins}; "
+                f"accept it with: coach usual accept {one.metric}"
+            )
+    return lines
+
+
+def _words(metric: str) -> str:
+    return label_with_unit(metric).partition(" [")[0]
+
+
+def _shown(metric: str, value: float) -> str:
+    unit = SHOWN_UNITS[METRICS[metric].unit][0]
+    return f"{value_of(metric, value)} {unit}".rstrip()

@@ -1,0 +1,1 @@
+"""Commands while somebody runs: from the words typed to the summary."""

@@ -1,0 +1,299 @@
+"""One live run from connecting to the summary."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coach.app import Session, config_of
+from coach.app.history import HistorySink, plan_after
+from coach.app.live import Asked, arrivals, closed_when, open_unless, play_live
+from coach.app.live_header import live_header
+from coach.app.live_sinks import CalibrationKeeper, WatchedRecorder
+from coach.app.live_status import LiveStatus
+from coach.app.sinks import VoiceSink
+from coach.app.summary import SummarySink
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.interrupt import stop_on_interrupt
+from coach.cli.live.feet_question import FeetQuestion
+from coach.cli.live.keep_run import keep_run
+from coach.cli.live.keys import Keyboard, press
+from coach.cli.live.live_lines import CalibrationLines, FaultLines, locomotion_line
+from coach.cli.live.live_view import LiveView
+from coach.cli.live.page_options import page_sinks
+from coach.cli.live.run_metronome import begin, hold_to_cap
+from coach.cli.live.run_report import LiveReport
+from coach.cli.live.safety import after_run, before_run
+from coach.cli.live.sensor_choice import live_source
+from coach.cli.notes import note, notes
+from coach.cli.offline.calibrate_accelerometer import known_accelerometer
+from coach.cli.printers import CuePrinter
+from coach.cli.sound.speech_output import Speech, open_speech
+from coach.cli.summary_table import print_summary
+from coach.model import Baseline, Command, Worn
+from coach.model.units import KMH_PER_M_S
+from coach.recording import RecordingError, RecordingWriter
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from pathlib import Path
+
+    from coach.app import Sink, Stop
+    from coach.athlete.profile import Profile
+    from coach.chain import SessionConfig
+    from coach.cli.live.run_plan import Plan
+    from coach.model import Calibration, Input, Placement
+    from coach.page import PageSink
+    from coach.recording import SessionHeader
+    from coach.sources import LiveSensors
+
+_SHOW_CURSOR = b"\x1b[?25h"
+
+
+async def run_live(plan: Plan) -> int:
+    """Run until the runner, the virtual feed or the system asks for the end.
+
+    Raises:
+        SourceError: The sensor cannot be used.
+        VoiceError: The sound file asked for cannot be written, or the cadence is out of range.
+    """
+    keyboard = Keyboard()
+
+    def leave() -> None:
+        keyboard.restore()
+        if sys.__stdout__ is not None and sys.__stdout__.isatty():
+            os.write(sys.__stdout__.fileno(), _SHOW_CURSOR)  # the picture hides it
+        # The recording is whole to within the last second; everything else may hang.
+        os._exit(ExitCode.INTERRUPTED)
+
+    with (
+        stop_on_interrupt((signal.SIGINT, signal.SIGTERM), leave) as stop,
+        contextlib.ExitStack() as unused,
+    ):
+        others = [name for name, _ in plan.others]
+        speech = _speech(plan)
+        if speech.voice is not None:
+            unused.callback(speech.voice.close)
+        async with (
+            live_source(plan.choice, others, plan.runner, stop, note) as source,
+            closed_when(source, stop),
+        ):
+            note("looking for the sensor")
+            if await open_unless(source, stop):
+                for one in source.sources:
+                    note(f"connected to {one.sensor_name} ({one.sensor_id})")
+                await _coach(plan, source, speech, keyboard=keyboard, stop=stop, unused=unused)
+    return ExitCode.FINE
+
+
+async def _coach(
+    plan: Plan,
+    source: LiveSensors,
+    speech: Speech,
+    *,
+    keyboard: Keyboard,
+    stop: Stop,
+    unused: contextlib.ExitStack,
+) -> None:
+    batches = arrivals(source)
+    first = await anext(batches)
+    header = _header(plan, source, first[0].t_host_s)
+    config = config_of(header, settings=plan.settings)
+    notes(before_run(header.plan, known=plan.profile is not None or plan.choice.virtual))
+    asked = Asked(None if plan.treadmill_kmh is None else plan.treadmill_kmh / KMH_PER_M_S)
+    _ask_to_calibrate(header, asked)
+    writer, path = _writer(plan, header)
+    summing = SummarySink(header.t_zero_host_s)
+    on_terminal = sys.stdout.isatty() and not plan.plain
+    status = LiveStatus(locomotion_line)
+    sinks: list[Sink] = [] if writer is None else [WatchedRecorder(writer, note)]
+    kept = HistorySink()
+    report = LiveReport(header, plan.settings.grid_s, plan.athlete, wanted=plan.report)
+    sinks += [summing, kept, report.heard, status, CuePrinter(), CalibrationLines()]
+    view = LiveView(
+        status,
+        source,
+        placements=[plan.placement, *(placement for _, placement in plan.others)],
+        settings=plan.settings,
+        recording=str(path or "none"),
+    )
+    sinks += [view] if on_terminal else [FaultLines()]
+    if plan.profile is not None:
+        sinks.append(CalibrationKeeper(plan.profile))
+        if sys.stdin.isatty():
+            known = [one.calibration for one in header.worn if one.calibration is not None]
+            sinks.append(FeetQuestion(known, note))
+    voice = None if speech.voice is None else VoiceSink(speech.voice, stop)
+    if voice is not None and speech.voice is not None:
+        sinks.append(voice)
+        if plan.metronome_spm is not None:
+            hold_to_cap(speech.voice, plan.metronome_spm, header, plan.settings)
+    page = _page(plan, config, source)
+    session = view.session = Session(config, [*sinks, *page])
+    for sink in page:
+        sink.session = session
+    unused.pop_all()  # from here on the session closes the voice
+
+    def more(t_host_s: float) -> list[Input]:
+        ended = voice.ended(t_host_s) if voice else []
+        return [*ended, *asked.taken(t_host_s)]
+
+    loop = asyncio.get_running_loop()
+    with keyboard.listening(loop, lambda letter: press(letter, asked, stop, note)):
+        await play_live(session, _again(first, batches), more)
+    placements = [one.placement for one in config.worn]
+    summary = summing.summary(session.baseline, plan.settings, placements)
+    keep_run(plan.profile, header, (summary, summing.grid, kept, path), session.next_baseline)
+    print_summary(summary)
+    notes(after_run(header.plan))
+    if path is not None:
+        print(f"recording  {path}")
+        report.write(path, summing, summary)
+    if speech.wav is not None:
+        note(f"the sound is in {speech.wav}")
+
+
+def _ask_to_calibrate(header: SessionHeader, asked: Asked) -> None:
+    if any(worn.calibration is None for worn in header.worn):
+        note("no calibration for this sensor and placement; stand still when the coach says so")
+        asked.ask(Command.RECALIBRATE)
+
+
+def _page(plan: Plan, config: SessionConfig, source: LiveSensors) -> list[PageSink]:
+    try:
+        return page_sinks(plan.page, config, lambda: (source.sensor_name, source.battery_percent))
+    except UserError as error:
+        note(str(error))  # the runner stands ready: no page is no reason not to run
+        return []
+
+
+async def _again(
+    first: list[Input], rest: AsyncIterator[list[Input]]
+) -> AsyncIterator[list[Input]]:
+    yield first
+    async for batch in rest:
+        yield batch
+
+
+def _speech(plan: Plan) -> Speech:
+    name = plan.runner.name if plan.runner else plan.name
+    try:
+        speech = open_speech(
+            name,
+            plan.phrases,
+            plan.voice,
+            speak=plan.speak,
+            speed=1.0,
+            wav=plan.wav,
+            also=_own_words(plan),
+        )
+    except UserError as error:
+        # No folder for a file that nobody asked for is no reason not to run.
+        note(str(error))
+        return Speech(None, None, 1.0)
+    if speech.voice is not None and plan.metronome_spm is not None:
+        try:
+            begin(speech.voice, plan.metronome_spm)
+        except BaseException:
+            speech.voice.close()
+            raise
+    return speech
+
+
+def _own_words(plan: Plan) -> list[str]:
+    """What the runner wants to be reminded by, to be ready when it is said."""
+    if plan.profile is None:
+        return []
+    return [plan.profile.course(plan.placement).focus.recall_phrase]
+
+
+def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float) -> SessionHeader:
+    baseline = plan.baseline
+    first, *others = source.sources
+    worn = [
+        Worn(
+            placement,
+            calibration=_calibration(plan, other.sensor_id, placement),
+            sensor_id=other.sensor_id,
+            accelerometer=known_accelerometer(other.sensor_id),
+        )
+        for other, (_, placement) in zip(others, plan.others, strict=True)
+    ]
+    if plan.profile is not None:
+        baseline = _usual(plan.profile, [plan.placement, *(one.placement for one in worn)])
+    header = live_header(
+        t_zero_host_s,
+        title=plan.title,
+        placement=plan.placement,
+        provenance=plan.provenance,
+        sensor=(first.sensor_id, first.sensor_name),
+        calibration=_calibration(plan, first.sensor_id, plan.placement),
+        baseline=baseline or Baseline(),
+        phrases=plan.phrases,
+        settings=plan.settings,
+    )
+    header = replace(
+        header,
+        accelerometer=known_accelerometer(first.sensor_id),
+        sensors={one.sensor_id: one.sensor_name for one in source.sources},
+        sensor_id=first.sensor_id if worn else "",
+        others=tuple(worn),
+    )
+    if plan.profile is None:
+        return header
+    course = plan.profile.course(plan.placement)
+    now_utc_s = header.created_utc.timestamp()
+    next_one = plan_after(course, plan.settings, plan.phrases, [plan.placement], now_utc_s)
+    return replace(header, body=plan.profile.body(), plan=next_one)
+
+
+def _usual(profile: Profile, placements: Sequence[Placement]) -> Baseline:
+    """Usual values with sensors at these places; of what several give, the first one's."""
+    found = [profile.baseline(placement) or Baseline() for placement in placements]
+    metrics: dict[str, tuple[float, float]] = {}
+    slopes: dict[str, float] = {}
+    by_speed: dict[str, float] = {}
+    speed_m_s = 0.0
+    for baseline in reversed(found):
+        metrics |= baseline.metrics
+        slopes |= baseline.slopes
+        by_speed |= baseline.speed_slopes
+        speed_m_s = baseline.speed_m_s or speed_m_s
+    return Baseline(metrics, slopes, speed_m_s, by_speed)
+
+
+def _calibration(plan: Plan, sensor_id: str, placement: Placement) -> Calibration | None:
+    given = next((c for c in plan.calibrations if c.placement is placement), None)
+    if given is not None:
+        if given.sensor_id == sensor_id:
+            return given
+        note(f"the calibration given was made with another sensor ({given.sensor_id})")
+    if plan.profile is None:
+        return None
+    return plan.profile.calibration(sensor_id, placement)
+
+
+def _writer(plan: Plan, header: SessionHeader) -> tuple[RecordingWriter | None, Path | None]:
+    if plan.folder is None:
+        return None, None
+    try:
+        plan.folder.mkdir(parents=True, exist_ok=True)
+        path = _free(plan.folder, plan.name)
+        return RecordingWriter(path, header), path
+    except OSError as error:
+        what = (error.strerror or type(error).__name__).lower()
+        note(f"no recording: cannot make the folder {plan.folder}: {what}; give --record DIR")
+    except RecordingError as error:
+        note(f"no recording: {error}")
+    return None, None
+
+
+def _free(folder: Path, name: str) -> Path:
+    names = [name, *(f"{name}-{number}" for number in range(2, 100))]
+    paths = [folder / f"{each}.mcap" for each in names]
+    return next((path for path in paths if not path.exists()), paths[-1])

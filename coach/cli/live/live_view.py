@@ -1,0 +1,138 @@
+"""The picture of a live run on a terminal."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from coach.app.summary import personal_bands
+from coach.cli.live.keys import KEYS
+from coach.model import METRICS
+from coach.model.units import SHOWN_UNITS
+from coach.terminal_escape import escape_terminal
+from coach.wording.clock import clock
+from coach.wording.reasons import WHY
+from coach.wording.scale import band_bar
+from coach.wording.shown_metrics import shown_metrics
+from coach.wording.values import share_of, value_of
+from coach.wording.wire_names import name_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.app import Results, Session
+    from coach.app.live_status import LiveStatus
+    from coach.model import Input, Placement
+    from coach.settings import Settings
+    from coach.sources import BleSource, LiveSensors
+
+UPDATES_PER_S = 4
+_BAR = 31
+_COLUMNS = 80
+
+
+class LiveView:
+    """Shows a status a few times a second, by stream time.
+
+    Args:
+        status: What to show.
+        source: For the sensor's name and battery.
+        placements: Which metrics.
+        settings: In force, for the bands.
+        recording: Where it is written, in words.
+        console: Where to show it.
+    """
+
+    def __init__(
+        self,
+        status: LiveStatus,
+        source: LiveSensors | BleSource,
+        *,
+        placements: Sequence[Placement],
+        settings: Settings,
+        recording: str,
+        console: Console | None = None,
+    ) -> None:
+        self.session: Session | None = None
+        self._status = status
+        self._source = source
+        self._placements = placements
+        self._settings = settings
+        self._recording = recording
+        # Above the picture the cues go by, because standard output is redirected meanwhile.
+        self._live = Live(
+            console=console or Console(highlight=False, emoji=False),
+            auto_refresh=False,
+            transient=True,
+        )
+        self._shown_s = -1.0
+
+    def before(self, events: Sequence[Input]) -> None:
+        """Nothing to do."""
+
+    def after(self, results: Results) -> None:
+        if results.now_s - self._shown_s < 1.0 / UPDATES_PER_S:
+            return
+        self._shown_s = results.now_s
+        self._live.start()
+        self._live.update(self.picture(), refresh=True)
+
+    def close(self) -> None:
+        self._live.stop()
+
+    def picture(self) -> Group:
+        """What is shown now."""
+        status = self._status
+        battery = self._source.battery_percent
+        link = "connected" if status.connected else "LINK LOST, seeking"
+        head = [
+            clock(status.now_s),
+            f"{escape_terminal(self._source.sensor_name)} {link}",
+            f"battery {'?' if battery is None else battery} %",
+            f"missing {share_of(status.lost_share)}",
+        ]
+        if status.snapshot is not None:
+            head.append(name_words(status.snapshot.locomotion.value))
+        cue = status.last_cue
+        why = status.silent_because
+        rest = [
+            f"last cue   {f'[{clock(cue.t_s)}] {cue.text}' if cue else '-'}",
+            f"silent     {WHY[why] if why else 'waiting for data'}",
+            f"recording  {self._recording}",
+            *_key_lines(),
+        ]
+        return Group(Text("  ".join(head)), self._metrics(), *map(Text, rest))
+
+    def _metrics(self) -> Table:
+        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+        snapshot = self._status.snapshot
+        usual = self.session.baseline if self.session else None
+        bands = personal_bands(usual, self._settings, self._placements) if usual else {}
+        for word, name in shown_metrics(self._placements):
+            label = f"{word} [{SHOWN_UNITS[METRICS[name].unit][0]}]"
+            reading = snapshot.readings[name] if snapshot else None
+            if reading is None or not reading.ok:
+                state = name_words(reading.validity.value) if reading else ""
+                table.add_row(Text(label), "-", Text(state))
+                continue
+            bar = ""
+            if name in bands:
+                bar = band_bar(name, reading.value, bands[name], _BAR)
+            table.add_row(Text(label), value_of(name, reading.value), Text(bar))
+        return table
+
+
+def _key_lines() -> list[str]:
+    """All keys, in the lines of a narrow terminal."""
+    whole = "\u00a0"  # a key stays with its meaning
+    words = ", ".join(f"{key.shown}: {key.meaning}".replace(" ", whole) for key in KEYS.values())
+    indent = f"{'keys':11}"
+    columns = min(_COLUMNS, max(shutil.get_terminal_size().columns - 1, 30))
+    lines = textwrap.wrap(words, columns, initial_indent=indent, subsequent_indent=" " * 11)
+    return [line.replace(whole, " ") for line in lines]

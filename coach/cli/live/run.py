@@ -1,0 +1,103 @@
+"""Coach live: connect to the sensor, listen, speak, and record everything.
+
+Without a calibration for this sensor and placement you are led through one: stand still, bend
+forward once. Ctrl-C or q ends the run in good order; a second Ctrl-C leaves at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from coach.cli.arguments import positive
+from coach.cli.errors import UserError
+from coach.cli.history.athlete_store import add_athlete_option
+from coach.cli.live.live_run import run_live
+from coach.cli.live.page_options import add_page
+from coach.cli.live.run_plan import plan_of
+from coach.cli.live.sensor_trouble import tell
+from coach.cli.settings.settings_options import add_settings
+from coach.cues import RULES
+from coach.model import Placement
+from coach.sources import SourceError
+
+EXAMPLE = """\
+  coach run --placement pelvis
+  coach run --sensor COACH --placement chest --focus lean_too_far
+  coach run --sensor BELT --placement pelvis --sensor STRAP --placement chest
+  coach run --sensor virtual --virtual-story demo"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add(
+        "--sensor",
+        metavar="NAME|ADDRESS|auto|virtual",
+        action="append",
+        help="which sensor; auto (the default) takes the first one it knows, virtual simulates "
+        "one, virtual:PORT is one of 'coach virtual-sensor'; twice for two worn together",
+    )
+    add(
+        "--placement",
+        choices=[place.value for place in Placement],
+        action="append",
+        help="where the sensor sits; for each sensor in turn",
+    )
+    add("--quiet", action="store_true", help="print the cues only")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--record", metavar="DIR", type=Path, default=Path("sessions"), help="default: sessions"
+    )
+    where.add_argument("--no-record", action="store_true", help="keep no recording")
+    add("--wav", metavar="FILE.wav", type=Path, help="write what is said to a sound file")
+    add(
+        "--metronome",
+        metavar="SPM",
+        type=positive,
+        help="click all the time, at so many steps per minute: at most 10 %% above your first "
+        "usual cadence, or 200 while none is known",
+    )
+    add(
+        "--treadmill",
+        metavar="KMH",
+        type=_treadmill,
+        help="speed of the treadmill; keys [ and ] follow its changes",
+    )
+    add_settings(parser, "in place of the settings.toml of your own, see 'coach settings'")
+    add("--calibration", metavar="FILE.json", type=Path, help="in place of the stored one")
+    add("--virtual-story", metavar="NAME|FILE.toml", help="what the virtual sensor's wearer does")
+    add("--virtual-from", metavar="FILE.mcap", type=Path, help="or send this recording again")
+    add("--focus", choices=[rule.name for rule in RULES], help="turn all other rules off")
+    add_athlete_option(parser)
+    add_page(parser)
+    add("--no-report", action="store_true", help="write no page beside the recording at the end")
+    add("--plain", action="store_true", help="lines only, also on a terminal")
+
+
+def run(args: argparse.Namespace) -> int:
+    _check(args)
+    plan = plan_of(args)
+    try:
+        return asyncio.run(run_live(plan))
+    except SourceError as error:
+        return tell(error)
+
+
+def _treadmill(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 2.0 <= value <= 25.0:
+        raise argparse.ArgumentTypeError(f"'{text}' is no speed from 2 to 25 km/h")
+    return value
+
+
+def _check(args: argparse.Namespace) -> None:
+    if args.virtual_story and args.virtual_from:
+        raise UserError("--virtual-story and --virtual-from exclude each other; choose one")
+    if args.sensor != ["virtual"] and (args.virtual_story or args.virtual_from):
+        raise UserError("--virtual-story and --virtual-from need --sensor virtual; add it")
+    if args.metronome and args.quiet and args.wav is None:
+        raise UserError("--metronome cannot be heard with --quiet; leave one of them out")

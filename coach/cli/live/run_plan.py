@@ -1,0 +1,213 @@
+"""From the words on the command line to everything a live run must know before it connects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from coach.athlete import profile_folder
+from coach.athlete.profile import Profile
+from coach.cli.errors import UserError
+from coach.cli.files import load_calibrations
+from coach.cli.history.athlete_store import athlete_store
+from coach.cli.history.focus_seen import check_focus_is_seen
+from coach.cli.live.page_options import PageWish, page_wish
+from coach.cli.live.sensor_choice import SensorChoice, sensor_choice
+from coach.cli.live.virtual_runner import (
+    DEFAULT_STORY,
+    Runner,
+    recorded_runner,
+    story_runner,
+)
+from coach.cli.notes import note
+from coach.cli.progress_bar import waiting
+from coach.cli.settings.phrase_files import phrases_in_force
+from coach.cli.settings.settings_options import settings_from
+from coach.cues import RULES
+from coach.model import Baseline, Calibration, Phrasebook, Placement, Worn, check_worn
+from coach.recording import Provenance
+from coach.sources import AUTO
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from coach.settings import Settings
+    from coach.voice import VoiceSettings
+
+
+_USUAL_OF = {
+    Provenance.SIMULATED: "those of a simulated earlier run of this runner",
+    Provenance.LIVE: "those kept in the recording",
+    Provenance.IMPORTED: "those kept in the recording",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One live run.
+
+    Args:
+        choice: Which sensor.
+        runner: Who wears it, if it is virtual and in this process.
+        name: Of the files of this run, without suffix.
+        title: For people.
+        placement: Where the sensor sits.
+        others: Name or address of each further sensor, and where it sits.
+        provenance: Of the samples.
+        phrases: What the coach says.
+        voice: How it sounds.
+        settings: Tuning.
+        calibrations: Given by the user.
+        baseline: Usual values, unless they come from the profile.
+        profile: ``None`` where it is neither read nor written.
+        folder: Of the recording; ``None`` without one.
+        wav: Sound file asked for.
+        speak: Aloud, or into a file where there is no loudspeaker.
+        metronome_spm: Cadence of the clicks.
+        athlete: Whose run it is; ``None`` for whose turn it is.
+        report: A page at the end, beside the recording.
+        treadmill_kmh: Its speed, if the runner tells it.
+        plain: Lines only.
+        page: Where a page is served, if it was asked for.
+    """
+
+    choice: SensorChoice
+    runner: Runner | None
+    name: str
+    title: str
+    placement: Placement
+    others: tuple[tuple[str, Placement], ...]
+    provenance: Provenance
+    phrases: Phrasebook
+    voice: VoiceSettings
+    settings: Settings
+    calibrations: tuple[Calibration, ...]
+    baseline: Baseline
+    profile: Profile | None
+    folder: Path | None
+    wav: Path | None
+    speak: bool
+    metronome_spm: float | None
+    athlete: str | None
+    report: bool
+    treadmill_kmh: float | None
+    plain: bool
+    page: PageWish | None
+
+
+def plan_of(args: argparse.Namespace) -> Plan:
+    """Read all files named, so that what is wrong with them is said before anything starts.
+
+    Raises:
+        UserError: What is asked for does not go together, or a file is wrong.
+        StoreError: Nobody has the athlete's name.
+    """
+    _check_athlete(args.athlete)
+    first, *more = args.sensor or [AUTO]
+    choice = sensor_choice(first)
+    if more and AUTO in (choice.sensor, *more):
+        raise UserError("say which sensor is which; give each --sensor by its name or address")
+    calibrations = load_calibrations(args.calibration) if args.calibration else ()
+    runner = _runner(args) if choice.here else None
+    chosen = settings_from(args, runner.settings if runner else None).settings
+    placement, *others = _placements(args.placement or (), runner, calibrations, len(more) + 1)
+    settings = _focused(chosen.core, args.focus, (placement, *others))
+    for calibration in calibrations:
+        if calibration.placement not in (placement, *others):
+            raise UserError(
+                f"{args.calibration} is for the {calibration.placement.value}, the sensor is at "
+                f"the {placement.value}; calibrate anew or give the right --placement"
+            )
+    if runner is not None and runner.baseline.metrics:
+        note(f"usual values are {_USUAL_OF[runner.provenance]}, not learnt now")
+    now = f"{datetime.now():%Y-%m-%d_%H-%M-%S}"  # noqa: DTZ005  a name for people, local time
+    return Plan(
+        choice=choice,
+        runner=runner,
+        name=f"{now}-{placement.value}",
+        title=runner.title if runner else f"Run with the sensor on the {placement.value}",
+        placement=placement,
+        others=tuple(zip(more or [""] * len(others), others, strict=True)),
+        provenance=_provenance(choice, runner),
+        phrases=phrases_in_force(chosen.app),
+        voice=chosen.voice,
+        settings=settings,
+        calibrations=calibrations,
+        baseline=runner.baseline if runner else Baseline(),
+        profile=None if choice.virtual else _profile(args.athlete),
+        folder=None if args.no_record else args.record,
+        wav=args.wav,
+        speak=not args.quiet,
+        metronome_spm=args.metronome,
+        athlete=args.athlete,
+        report=not args.no_report,
+        treadmill_kmh=args.treadmill,
+        plain=args.plain,
+        page=page_wish(args),
+    )
+
+
+def _focused(settings: Settings, focus: str | None, placements: tuple[Placement, ...]) -> Settings:
+    if focus is None:
+        return settings
+    check_focus_is_seen(focus, placements)
+    others = tuple(rule.name for rule in RULES if rule.name != focus)
+    note(f"only {focus.replace('_', ' ')} is coached, all other rules are off")
+    return replace(settings, cues=replace(settings.cues, off=others))
+
+
+def _runner(args: argparse.Namespace) -> Runner:
+    with waiting("preparing the virtual sensor"):
+        if args.virtual_from:
+            return recorded_runner(args.virtual_from)
+        return story_runner(args.virtual_story or DEFAULT_STORY)
+
+
+def _placements(
+    words: Sequence[str],
+    runner: Runner | None,
+    calibrations: Sequence[Calibration],
+    count: int,
+) -> tuple[Placement, ...]:
+    """Where each sensor sits, in the order in which they were named."""
+    stated = tuple(map(Placement, words))
+    if runner is not None:
+        worn = (runner.placement, *(place for place, _ in runner.others))
+        if stated and stated != worn:
+            where = " and ".join(place.value for place in worn)
+            raise UserError(f"the virtual sensor is worn on the {where}; leave --placement out")
+        return worn
+    if not stated and count == 1 and calibrations:
+        return (calibrations[0].placement,)
+    if len(stated) != count:
+        each = "" if count == 1 else " for each --sensor, in the same order"
+        raise UserError(f"say where the sensor sits; add --placement chest, pelvis or waist{each}")
+    try:
+        check_worn([Worn(place, sensor_id=str(number)) for number, place in enumerate(stated)])
+    except ValueError as error:
+        raise UserError(f"--placement {error}") from None
+    return stated
+
+
+def _provenance(choice: SensorChoice, runner: Runner | None) -> Provenance:
+    if runner is not None:
+        return runner.provenance
+    return Provenance.SIMULATED if choice.virtual else Provenance.LIVE
+
+
+def _profile(name: str | None) -> Profile | None:
+    folder = profile_folder()
+    if folder is None:
+        note("no home folder for your profile; set COACH_HOME, the run goes on without it")
+        return None
+    return Profile(folder, note, name)
+
+
+def _check_athlete(name: str | None) -> None:
+    """A name that nobody has is told before the run, and not by its report."""
+    if name is not None and profile_folder() is not None:
+        with athlete_store(name):
+            pass

@@ -1,0 +1,133 @@
+"""Find out how the sensor sits, from a recording in which somebody stands still for ten seconds.
+
+A bend forward or some running after that tells where forward is; so do --axes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.app.samples import data_of, sensor_data
+from coach.athlete.folder import profile_folder
+from coach.athlete.profile import Profile
+from coach.calibration import CalibrationParams, Rejected, calibrate, standing_spread_rad
+from coach.cli.arguments import add_force, add_placement, add_recording
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.files import check_output, load_recording, write_text
+from coach.cli.notes import note
+from coach.cli.offline.calibrate_accelerometer import calibrate_sides
+from coach.cli.progress_bar import waiting
+from coach.model import Placement
+from coach.model.units import DEG_PER_RAD
+from coach.mounting import corrected
+from coach.recording import calibration_to_json
+from coach.recording.importing.axes import mounting_of
+
+if TYPE_CHECKING:
+    import argparse
+
+    from coach.model import Calibration, Worn
+    from coach.recording import SessionHeader
+
+_COMPARED = 20
+"""Newest calibrations that the repeatability is read from."""
+
+EXAMPLE = """\
+  coach calibrate standing.mcap
+  coach calibrate standing.mcap -o me.json --axes forward=+z,up=-y
+  coach calibrate sides.mcap --accelerometer
+  coach replay run.mcap --calibration me.json"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_recording(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE.json",
+        type=Path,
+        help="where to store it; beside the recording if not given",
+    )
+    add_force(parser)
+    parser.add_argument(
+        "--axes",
+        metavar="AXES",
+        default="",
+        help="which sensor axis points where: forward=+z,left=-x,up=-y",
+    )
+    add_placement(parser, required=False, help_text="where the sensor sat, if not as recorded")
+    parser.add_argument(
+        "--accelerometer",
+        action="store_true",
+        help="the sensor alone, laid still on each of its six sides: offset and scale of its axes, "
+        "kept for this sensor",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.accelerometer:
+        return calibrate_sides(args.file)
+    output = args.output or args.file.with_name(f"{args.file.stem}.calibration.json")
+    mounting = mounting_of(args.axes) if args.axes else None
+    recording = load_recording(args.file)
+    check_output(output, ".json", force=args.force)
+    header = recording.header
+    worn = _worn(header, args)
+    with waiting("calibrating"):
+        data = sensor_data(recording.inputs, header.t_zero_host_s)
+        results = [
+            calibrate(
+                [corrected(block, one.accelerometer) for block in data_of(data, one).blocks],
+                one.placement,
+                mounting or one.mounting,
+                CalibrationParams(),
+            )
+            for one in worn
+        ]
+    forms = []
+    for one, found in zip(worn, results, strict=True):
+        whose = f"{one.placement.value}: " if len(worn) > 1 else ""
+        if isinstance(found, Rejected):
+            raise UserError(f"{args.file}: {whose}not calibrated: {found.detail}")
+        forms.append(calibration_to_json(found.calibration))
+        for remark in found.remarks:
+            print(f"{whose}{remark}")
+        repeats = _repeats(found.calibration)
+        if repeats:
+            print(f"{whose}{repeats}")
+    form = forms if len(forms) > 1 else forms[0]
+    write_text(output, json.dumps(form, indent=2, allow_nan=False) + "\n")
+    print(f"stored in {output}")
+    return ExitCode.FINE
+
+
+def _repeats(calibration: Calibration) -> str:
+    """How well standing repeats, of this calibration and those in the profile."""
+    folder = profile_folder()
+    if folder is None or not folder.is_dir():
+        return ""
+    earlier = Profile(folder, note).calibrations(calibration.sensor_id, calibration.placement)
+    known = [calibration, *(one for _, one in earlier[:_COMPARED] if one != calibration)]
+    spread_rad = standing_spread_rad(known)
+    if spread_rad is None:
+        return ""
+    spread = f"{spread_rad * DEG_PER_RAD:.1f} deg"
+    return f"standing and strap repeat within {spread} RMS over {len(known)} calibrations"
+
+
+def _worn(header: SessionHeader, args: argparse.Namespace) -> list[Worn]:
+    """The sensors to calibrate: all of them, or of several the one whose placement is given."""
+    worn = list(header.worn)
+    if args.placement:
+        placement = Placement(args.placement)
+        if not header.others:
+            return [replace(worn[0], placement=placement)]
+        worn = [one for one in worn if one.placement is placement]
+        if not worn:
+            raise UserError(f"{args.file}: no sensor was on the {placement.value}")
+    if args.axes and len(worn) > 1:
+        raise UserError("--axes are those of one sensor; say which with --placement")
+    return worn

@@ -1,0 +1,57 @@
+"""``coach calibrate --accelerometer``: the sensor alone, laid on its six sides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.app.samples import data_of, sensor_data
+from coach.athlete.folder import profile_folder
+from coach.athlete.sensors import accelerometer_of, keep_accelerometer
+from coach.calibration import SidesRejected, SixSidesParams, calibrate_accelerometer
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.files import load_recording
+from coach.cli.notes import note
+from coach.cli.progress_bar import waiting
+from coach.model.units import GRAVITY_M_S2
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coach.model import AccelerometerCalibration
+
+
+def calibrate_sides(file: Path) -> int:
+    """Measure the accelerometer's errors in a recording and keep them for the sensor."""
+    recording = load_recording(file)
+    folder = profile_folder()
+    if folder is None:
+        raise UserError("no home folder to keep it in; set COACH_HOME")
+    with waiting("calibrating the accelerometer"):
+        data = sensor_data(recording.inputs, recording.header.t_zero_host_s)
+        blocks = data_of(data, recording.header.worn[0]).blocks if data else ()
+        found = calibrate_accelerometer(blocks, SixSidesParams())
+    if isinstance(found, SidesRejected):
+        raise UserError(f"{file}: accelerometer not calibrated: {found.detail}")
+    try:
+        path = keep_accelerometer(folder, blocks[0].sensor_id, found.calibration)
+    except (OSError, ValueError) as error:
+        raise UserError(f"{folder}: cannot keep it: {error}; check the folder") from None
+    for axis, offset, gain in zip(
+        "xyz", found.calibration.offset_m_s2, found.calibration.gain, strict=True
+    ):
+        print(f"{axis}: offset {offset / GRAVITY_M_S2 * 1000:+.0f} mg, scale {1 / gain - 1:+.1%}")
+    print(f"gravity is now even within {found.left_m_s2 / GRAVITY_M_S2 * 1000:.1f} mg")
+    print(f"stored in {path}; stand still to calibrate anew before the next run")
+    return ExitCode.FINE
+
+
+def known_accelerometer(sensor_id: str) -> AccelerometerCalibration | None:
+    """What was kept for a sensor; a file that cannot be read costs one line, not the run."""
+    folder = profile_folder()
+    if folder is None:
+        return None
+    try:
+        return accelerometer_of(folder, sensor_id)
+    except (OSError, ValueError) as error:
+        note(f"{folder}: the accelerometer's calibration is not used: {error}")
+        return None

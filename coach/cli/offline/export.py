@@ -1,0 +1,172 @@
+"""Turn a recording into a file for other programs.
+
+  fit      an activity for watches and training platforms, with posture as developer fields
+  csv      tables of samples, steps, metrics, cues, effects and faults
+  parquet  the same, typed and small
+  bids     a Motion-BIDS dataset for researchers
+
+The recording is replayed first, so the figures are those that the coach would say.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.cli.arguments import add_force, add_recording
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.files import check_output, load_recording
+from coach.cli.progress_bar import Progress, waiting
+from coach.export import LEVELS, session_data, tables_of
+from coach.export.activity import activity_of
+from coach.export.bids_folder import Names, write_bids
+from coach.export.csv_files import write_csv
+from coach.export.errors import need
+from coach.export.fit_file import fit_bytes
+from coach.export.parquet_files import write_parquet
+from coach.terminal_escape import escape_terminal
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from coach.export import SessionData, Table
+
+EXAMPLE = """\
+  coach export run.mcap --to fit
+  coach export run.mcap --to csv --level steps,grid -o tables
+  coach export run.mcap --to parquet
+  coach export run.mcap --to bids -o study --subject 07"""
+
+_SUBJECT = "01"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format.
+
+    Args:
+        write: Writes a session as the arguments say; gives the files.
+        library: That it needs, empty for none.
+        extra: Of the package, which brings the library.
+        levels: Whether it has a table for each level.
+    """
+
+    write: Callable[[argparse.Namespace, SessionData], list[Path]]
+    library: str = ""
+    extra: str = ""
+    levels: bool = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_recording(parser)
+    add = parser.add_argument
+    add("--to", choices=FORMATS, required=True, help="the format")
+    add(
+        "-o",
+        "--output",
+        metavar="FILE|FOLDER",
+        type=Path,
+        help="a file for fit, a folder for the others; beside the recording if not given",
+    )
+    add(
+        "--level",
+        metavar="A,B",
+        type=lambda text: tuple(part.strip() for part in text.split(",")),
+        help=f"for csv and parquet: only some of {', '.join(LEVELS)}",
+    )
+    add("--subject", metavar="LABEL", default=_SUBJECT, help="for bids: letters and digits; 01")
+    add("--session", metavar="LABEL", default="", help="for bids: if a subject has several")
+    add_force(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    chosen = FORMATS[args.to]
+    if args.level is not None and not chosen.levels:
+        able = " and ".join(name for name, one in FORMATS.items() if one.levels)
+        raise UserError(f"--level is for {able} only; leave it out for {args.to}")
+    unknown = [level for level in args.level or () if level not in LEVELS]
+    if unknown:
+        raise UserError(f"no level '{unknown[0]}'; there are {', '.join(LEVELS)}")
+    if chosen.library:
+        need(chosen.library, chosen.extra)  # before the replay, which takes a while
+    if args.to == "fit":
+        check_output(_fit_path(args), ".fit", force=args.force)
+    recording = load_recording(args.file)
+    with Progress("replay", len(recording.inputs)) as bar:
+        data = session_data(recording, bar.over)
+    try:
+        with waiting("writing"):
+            paths = chosen.write(args, data)
+    except OSError as error:
+        what = (error.strerror or type(error).__name__).lower()
+        raise UserError(f"cannot write {args.output}: {what}; choose another folder") from None
+    for path in paths:
+        print(escape_terminal(str(path)))
+    return ExitCode.FINE
+
+
+def _fit_path(args: argparse.Namespace) -> Path:
+    return Path(args.output or args.file.with_suffix(".fit"))
+
+
+def _fit(args: argparse.Namespace, data: SessionData) -> list[Path]:
+    path = _fit_path(args)
+    text = fit_bytes(activity_of(data))
+    path.write_bytes(text)
+    return [path]
+
+
+def _csv(args: argparse.Namespace, data: SessionData) -> list[Path]:
+    return _tables(args, data, ".csv", write_csv)
+
+
+def _parquet(args: argparse.Namespace, data: SessionData) -> list[Path]:
+    header = data.header
+    about = {
+        "title": header.title.encode("utf-8", "backslashreplace").decode(),
+        "created_utc": header.created_utc.isoformat(),
+        "placement": header.placement.value,
+        "provenance": header.provenance.value,
+        **{f"version {part}": version for part, version in header.versions.items()},
+    }
+    return _tables(
+        args,
+        data,
+        ".parquet",
+        lambda folder, stem, tables: write_parquet(folder, stem, tables, about),
+    )
+
+
+def _tables(
+    args: argparse.Namespace,
+    data: SessionData,
+    suffix: str,
+    write: Callable[[Path, str, list[Table]], list[Path]],
+) -> list[Path]:
+    """Write into a folder beside, then move: all the tables are there, or none."""
+    folder = Path(args.output or args.file.parent)
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = args.file.stem
+    tables = tables_of(data, args.level or tuple(LEVELS))
+    there = [folder / f"{stem}.{table.name}{suffix}" for table in tables]
+    found = next((path for path in there if path.exists()), None)
+    if found is not None and not args.force:
+        raise UserError(f"{found} exists; choose another folder with -o, or add --force")
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".coach-") as made:
+        return [path.replace(folder / path.name) for path in write(Path(made), stem, tables)]
+
+
+def _bids(args: argparse.Namespace, data: SessionData) -> list[Path]:
+    root = Path(args.output or args.file.with_name(f"{args.file.stem}-bids"))
+    return write_bids(root, data, Names(args.subject, args.session), force=args.force)
+
+
+FORMATS: dict[str, Format] = {
+    "fit": Format(_fit, "fit_tool", "fit"),
+    "csv": Format(_csv, levels=True),
+    "parquet": Format(_parquet, "pyarrow", "parquet", levels=True),
+    "bids": Format(_bids),
+}

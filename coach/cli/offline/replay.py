@@ -1,0 +1,155 @@
+"""Coach a recorded session again: what is said and why, then a summary.
+
+Settings and calibration are the recorded ones unless you give others.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.app import Session, by_count, by_time, config_of, paced, play
+from coach.app.history import HistorySink, record_of
+from coach.app.sinks import VoiceSink
+from coach.app.summary import SummarySink
+from coach.cli.arguments import add_recording, positive
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.files import load_calibrations, load_recording
+from coach.cli.history.history_keep import keep_replay
+from coach.cli.interrupt import stop_on_interrupt
+from coach.cli.live.page_options import add_page, page_sinks, page_wish
+from coach.cli.notes import note
+from coach.cli.offline.why import Judgements
+from coach.cli.offline.why_words import timeline
+from coach.cli.printers import CuePrinter, JsonPrinter
+from coach.cli.progress_bar import Progress
+from coach.cli.settings.phrase_files import phrases_in_force
+from coach.cli.settings.settings_options import add_settings, settings_from
+from coach.cli.sound.speech_output import open_speech
+from coach.cli.summary_table import print_json, print_summary, summary_json
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from coach.app import Sink, Stop
+    from coach.cli.sound.speech_output import Speech
+    from coach.model import Calibration, Input
+    from coach.recording import Recording
+
+EXAMPLE = """\
+  coach replay run.mcap
+  coach replay run.mcap --speak --speed 4
+  coach replay run.mcap --wav what-was-said.wav
+  coach replay run.mcap --settings calmer.toml --json > run.jsonl"""
+
+# Fastest for the pipeline; printing needs no finer times.
+_BATCH = 4096
+# A cue reaches a sound file at most this late, like over a radio.
+_SOUND_STEP_S = 0.1
+_LIVE_STEP_S = 0.05
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_recording(parser)
+    add = parser.add_argument
+    add("--speak", action="store_true", help="say the cues aloud; in real time, unless --speed")
+    add(
+        "--speed",
+        type=_speed,
+        help="1 is real time, 4 four times as fast, max (the default without --speak) does not "
+        "wait; with max the sound goes into a file only",
+    )
+    add_page(parser)
+    add("--wav", metavar="FILE.wav", type=Path, help="write what is said to a sound file")
+    form = parser.add_mutually_exclusive_group().add_argument
+    form("--why", action="store_true", help="each stretch of the run with the reason for silence")
+    form("--json", action="store_true", help="one JSON object per line, SI units and radians")
+    add("--keep", action="store_true", help="write the session into your history")
+    add_settings(parser, "in place of the recorded settings")
+    add(
+        "--calibration",
+        metavar="FILE.json",
+        type=Path,
+        help="in place of the recorded calibration; made by 'coach calibrate'",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    recording = load_recording(args.file)
+    header = recording.header
+    calibrations = _calibrations(args.calibration, recording) if args.calibration else ()
+    chosen = settings_from(args, header.settings).settings
+    phrases = header.phrases
+    if phrases is None or args.language or args.words:
+        phrases = phrases_in_force(chosen.app)
+    config = config_of(header, calibrations, chosen.core, phrases)
+    speech = open_speech(
+        args.file.stem,
+        config.phrases,
+        chosen.voice,
+        speak=args.speak,
+        speed=args.speed or (1.0 if args.page else None),
+        wav=args.wav,
+        also=[config.plan.recall_phrase],
+    )
+    summing, kept = SummarySink(header.t_zero_host_s), HistorySink()
+    judged = Judgements()
+    sinks: list[Sink] = [summing, kept, JsonPrinter() if args.json else CuePrinter()]
+    if args.why:
+        sinks[-1:] = [judged]
+    with stop_on_interrupt() as stop:
+        if speech.voice is not None:
+            sinks.append(VoiceSink(speech.voice, stop))
+        page = page_sinks(page_wish(args), config, lambda: ("recording", None))
+        session = Session(config, [*sinks, *page])
+        for sink in page:
+            sink.session = session
+        with Progress("replay", len(recording.inputs)) as progress:
+            batches = _batches(recording.inputs, speech, stop)
+            if math.isinf(speech.speed):
+                batches = progress.over(batches)
+            play(session, batches, stop)
+        summary = summing.summary(
+            session.baseline, config.settings, [one.placement for one in config.worn]
+        )
+        for line in timeline(judged.decisions, judged.cues):
+            print(line)
+        if args.json:
+            print_json(summary_json(summary, interrupted=stop.asked))
+        else:
+            print_summary(summary)
+    if args.keep and not stop.asked:
+        record = record_of(header, summary, summing.grid, kept.effects, args.file, pain=kept.pain)
+        note(keep_replay(record, session.next_baseline, kept.calibrations))
+    if speech.wav is not None:
+        note(f"the sound is in {speech.wav}")
+    return ExitCode.INTERRUPTED if stop.asked else ExitCode.FINE
+
+
+def _batches(inputs: Sequence[Input], speech: Speech, stop: Stop) -> Iterator[Sequence[Input]]:
+    if not math.isinf(speech.speed):
+        return paced(by_time(inputs, _LIVE_STEP_S), speech.speed, stop)
+    if speech.voice is not None:
+        return by_time(inputs, _SOUND_STEP_S)
+    return by_count(inputs, _BATCH)
+
+
+def _calibrations(path: Path, recording: Recording) -> tuple[Calibration, ...]:
+    calibrations, header = load_calibrations(path), recording.header
+    places = [worn.placement for worn in header.worn]
+    for calibration in calibrations:
+        if calibration.placement not in places:
+            raise UserError(
+                f"{path} is for the {calibration.placement.value}, the recording was made at the "
+                f"{' and '.join(place.value for place in places)}; calibrate with a recording of "
+                "the same placement"
+            )
+        if header.sensors and calibration.sensor_id not in header.sensors:
+            note(f"{path} was made with another sensor ({calibration.sensor_id})")
+    return calibrations
+
+
+def _speed(text: str) -> float:
+    return math.inf if text == "max" else positive(text)

@@ -1,0 +1,106 @@
+"""Make a report of a recorded session: one page that works offline, to read, print or keep.
+
+The recording is replayed first, so the figures are those that the coach would say. Earlier runs
+come from your history.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.cli.arguments import add_force, add_recording
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.files import (
+    check_output,
+    load_recording,
+    make_folder,
+    page_path,
+    show_in_browser,
+    write_text,
+)
+from coach.cli.history.athlete_store import add_athlete_option
+from coach.cli.history.earlier_runs import REPORT_SUFFIX, earlier_runs
+from coach.cli.progress_bar import Progress
+from coach.export.errors import need
+from coach.terminal_escape import escape_terminal
+
+if TYPE_CHECKING:
+    import argparse
+
+    from coach.report.summary import Report
+
+EXAMPLE = """\
+  coach report run.mcap
+  coach report run.mcap -o reports --open
+  coach report run.mcap --text
+  coach report run.mcap --json > run.report.json
+  coach report run.mcap --png"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_recording(parser)
+    add = parser.add_argument
+    add(
+        "-o",
+        "--output",
+        metavar="FOLDER|FILE",
+        type=Path,
+        help="a folder, or a name ending in .html; beside the recording if not given",
+    )
+    add("--open", action="store_true", help="show the page in your browser")
+    form = parser.add_mutually_exclusive_group().add_argument
+    form("--text", action="store_true", help="print it as text instead")
+    form("--json", action="store_true", help="print it as one JSON object instead, SI units")
+    add("--png", action="store_true", help="a picture of the overview too; needs matplotlib")
+    add_athlete_option(parser)
+    add_force(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    printed = args.text or args.json
+    if printed and (args.open or args.png or args.output):
+        raise UserError("--text and --json print and write nothing; leave out -o, --open and --png")
+    page = page_path(args.output, args.file.parent, f"{args.file.stem}{REPORT_SUFFIX}")
+    picture = page.with_suffix(".png")
+    if not printed:
+        make_folder(page.parent)
+        check_output(page, ".html", force=args.force)
+    if args.png:
+        check_output(picture, ".png", force=args.force)
+        need("matplotlib", "plots")  # before the replay, which takes a while
+    report = _report(args)
+    if args.text:
+        from coach.report.text import text_lines  # noqa: PLC0415  each form has its own libraries
+
+        for line in text_lines(report):
+            print(line)
+    elif args.json:
+        from coach.cli.summary_table import print_json  # noqa: PLC0415
+        from coach.report.form import report_form  # noqa: PLC0415
+
+        print_json(report_form(report))
+    else:
+        from coach.report.page import page_of  # noqa: PLC0415
+
+        write_text(page, page_of(report))
+        print(escape_terminal(str(page)))
+    if args.png:
+        from coach.report.picture import overview_png  # noqa: PLC0415
+
+        picture.write_bytes(overview_png(report))
+        print(escape_terminal(str(picture)))
+    if args.open:
+        show_in_browser(page)
+    return ExitCode.FINE
+
+
+def _report(args: argparse.Namespace) -> Report:
+    from coach.report.replayed import session_of  # noqa: PLC0415
+    from coach.report.summary import report_of  # noqa: PLC0415
+
+    recording = load_recording(args.file)
+    with Progress("replay", len(recording.inputs)) as bar:
+        session = session_of(recording, bar.over)
+    athlete, runs = earlier_runs(args.athlete, recording.header)
+    return report_of(session, athlete, runs)

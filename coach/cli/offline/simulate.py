@@ -1,0 +1,67 @@
+"""Record a simulated runner. The runner is calibrated and run in first, as a real one would be."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import NoReturn
+
+from coach.app.simulated import simulated_session
+from coach.cli.arguments import add_output
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.files import check_output, load_text
+from coach.cli.notes import note
+from coach.cli.offline.record_session import record_session
+from coach.cli.progress_bar import waiting
+from coach.simulation import Story, StoryError, parse_story
+from coach.stories import STORIES, load_story_text
+
+EXAMPLE = """\
+  coach simulate --list
+  coach simulate --story tired-hips -o run.mcap
+  coach simulate my-story.toml -o run.mcap --seed 7"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("file", metavar="STORY.toml", type=Path, nargs="?", help="a story of yours")
+    what.add_argument("--story", metavar="NAME", help="a story that comes with the coach")
+    what.add_argument("--list", action=_ListStories, nargs=0, help="list the stories and end")
+    parser.add_argument("--seed", type=_seed, help="of everything random; the story has its own")
+    add_output(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    story = _story(args)
+    check_output(args.output, ".mcap", force=args.force)
+    with waiting("simulating"):
+        session = simulated_session(story, args.seed)
+    for warning in session.warnings:
+        note(warning)
+    record_session(args.output, session.header, session.inputs)
+    print(f"{args.output}: {story.duration_s:.0f} s, {story.title}")
+    return ExitCode.FINE
+
+
+class _ListStories(argparse.Action):
+    """Like ``--version``: whatever else is on the command line, print and end."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        for name in STORIES:
+            print(f"{name:16s}{parse_story(load_story_text(name)).title}")
+        parser.exit()
+
+
+def _story(args: argparse.Namespace) -> Story:
+    if args.story:
+        return parse_story(load_story_text(args.story))
+    try:
+        return parse_story(load_text(args.file))
+    except StoryError as error:
+        raise UserError(f"{args.file}: {error}") from None
+
+
+def _seed(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 to 2^63 - 1")
+    return int(text)

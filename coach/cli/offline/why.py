@@ -1,0 +1,81 @@
+"""Say in a sentence why the coach spoke, or kept silent, at one instant of a recording."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+from typing import TYPE_CHECKING
+
+from coach.app import Session, by_count, config_of, play
+from coach.cli.arguments import add_recording
+from coach.cli.errors import ExitCode, UserError
+from coach.cli.files import load_recording
+from coach.cli.interrupt import stop_on_interrupt
+from coach.cli.offline.why_words import sentence
+from coach.cli.progress_bar import Progress
+from coach.model import Cue, Decision
+from coach.model.units import S_PER_MIN
+from coach.wording.clock import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.app import Results
+    from coach.model import Input
+
+EXAMPLE = "  coach why run.mcap 12:30"
+
+_BATCH = 4096
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_recording(parser)
+    parser.add_argument("at", metavar="MM:SS", type=_instant, help="minutes and seconds of the run")
+
+
+class Judgements:
+    """Keeps the decisions and the cues of a session."""
+
+    def __init__(self) -> None:
+        self.decisions: list[Decision] = []
+        self.cues: list[Cue] = []
+
+    def before(self, events: Sequence[Input]) -> None:
+        """Nothing to do."""
+
+    def after(self, results: Results) -> None:
+        for output in results.told:
+            if isinstance(output, Decision):
+                self.decisions.append(output)
+            elif isinstance(output, Cue):
+                self.cues.append(output)
+
+    def close(self) -> None:
+        """Nothing to do."""
+
+
+def run(args: argparse.Namespace) -> int:
+    recording = load_recording(args.file)
+    judged = Judgements()
+    session = Session(config_of(recording.header), [judged])
+    with stop_on_interrupt() as stop, Progress("why", len(recording.inputs)) as progress:
+        play(session, progress.over(by_count(recording.inputs, _BATCH)), stop)
+    decisions = judged.decisions
+    if not decisions:
+        raise UserError(f"{args.file} holds no samples to decide on; use 'coach inspect'")
+    if args.at > decisions[-1].t_s + 1.0:
+        end = clock(decisions[-1].t_s)
+        raise UserError(f"{args.file} ends at {end}; give a time before that")
+    decision = min(decisions, key=lambda d: (abs(d.t_s - args.at), d.t_s))
+    cue = next((c for c in judged.cues if c.t_s == decision.t_s), None)
+    print(sentence(decision, cue))
+    return ExitCode.INTERRUPTED if stop.asked else ExitCode.FINE
+
+
+def _instant(text: str) -> float:
+    found = re.fullmatch(r"(\d{1,4}):([0-5]?\d(?:\.\d+)?)", text, flags=re.ASCII)
+    if not found:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a time such as 12:30")
+    seconds = float(found[1]) * S_PER_MIN + float(found[2])
+    return seconds if math.isfinite(seconds) else 0.0

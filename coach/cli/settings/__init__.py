@@ -1,0 +1,1 @@
+"""Commands on what can be set: numbers, rules and words."""

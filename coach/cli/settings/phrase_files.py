@@ -1,0 +1,84 @@
+"""The phrases in force: those of the language, and a user's own on top."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+from coach.athlete import profile_folder
+from coach.cli.errors import UserError
+from coach.cli.files import load_text
+from coach.cli.notes import note
+from coach.cli.settings.settings_lines import lines_of
+from coach.cues.phrases import ENGLISH_BOOK
+from coach.words import LANGUAGES, WordsError, book_from, merged, shipped, untranslated
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coach.app.settings import AppSettings
+    from coach.model import Phrasebook
+
+FOLDER = "words"
+
+
+def phrases_in_force(app: AppSettings) -> Phrasebook:
+    """The phrases of a language, those of the user's own files in place of some.
+
+    In that order: English, the language's own, ``words/<language>.toml`` in the user's folder, and
+    the file of the setting ``app.words``. The last one's language goes before ``app.language``.
+
+    Raises:
+        UserError: A file is wrong, or there are no words in the language.
+    """
+    own = load_words(app.words) if app.words else None
+    language = own.language if own else app.language
+    books = [shipped(language), _of_home(language), own]
+    there = [book for book in books if book is not None]
+    if not there:
+        home = profile_folder()
+        place = "a file of your own" if home is None else str(home / FOLDER / f"{language}.toml")
+        raise UserError(
+            f"no words in the language '{language}'; there are {', '.join(LANGUAGES)}, or write "
+            f"{place} (begin with 'coach words')"
+        )
+    book = there[0]
+    for over in there[1:]:
+        book = merged(book, over)
+    missing = untranslated(book)
+    if missing:
+        note(
+            f"{len(missing)} occasions have no words in '{language}' and stay English: "
+            f"{missing[0]} ..."
+        )
+    return merged(ENGLISH_BOOK, book)
+
+
+def load_words(path: Path) -> Phrasebook:
+    """Phrases of a user's file.
+
+    Raises:
+        UserError: It cannot be read, is no TOML, or something in it cannot be said.
+    """
+    text = load_text(path)
+    try:
+        values, lines = tomllib.loads(text), lines_of(text)
+        return book_from(values)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UserError(f"{path} is not TOML: {error}; correct that line") from None
+    except WordsError as error:
+        line = next((lines[error.path[:n]] for n in (2, 1) if error.path[:n] in lines), 1)
+        raise UserError(f"{path}:{line}: {error}") from None
+
+
+def _of_home(language: str) -> Phrasebook | None:
+    home = profile_folder()
+    if home is None:
+        return None
+    path = home / FOLDER / f"{language}.toml"
+    if not path.is_file():
+        return None
+    book = load_words(path)
+    if book.language != language:
+        raise UserError(f"{path} is in '{book.language}'; name it {book.language}.toml")
+    return book

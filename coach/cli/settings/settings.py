@@ -1,0 +1,97 @@
+"""Show every setting, what it is now, and where that came from.
+
+Settings come from, later before earlier: the defaults, settings.toml in your profile's folder (or
+the file of --settings), variables of the environment such as COACH_CUES_GAP_S, and --set.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.cli.errors import UserError
+from coach.cli.files import check_output, write_text
+from coach.cli.notes import note
+from coach.cli.settings.settings_layers import DEFAULT, home_file
+from coach.cli.settings.settings_options import add_settings, settings_from
+from coach.cli.settings.settings_text import settings_toml, toml_value
+
+if TYPE_CHECKING:
+    import argparse
+
+    from coach.cli.settings.settings_layers import InForce
+    from coach.settings import Setting
+
+EXAMPLE = """\
+  coach settings voice
+  coach settings --changed
+  coach settings --set cues.gap_s=90 --write
+  coach settings --write calmer.toml"""
+
+_HOME = Path("-")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("name", nargs="?", default="", metavar="NAME", help="only this setting or table")
+    add("--changed", action="store_true", help="only what is not as delivered")
+    add("--json", action="store_true", help="one JSON object per line, with what is allowed")
+    add(
+        "--write",
+        nargs="?",
+        const=_HOME,
+        metavar="FILE.toml",
+        type=Path,
+        help="write a file with every setting, what it is for and what is allowed; without FILE "
+        "your own settings.toml",
+    )
+    add("--force", action="store_true", help="replace a file that exists")
+    add_settings(parser, "in place of your own settings.toml")
+
+
+def run(args: argparse.Namespace) -> int:
+    found = settings_from(args)
+    rows = [row for row in found.settings.table() if _is_in(row, args.name)]
+    if not rows:
+        raise UserError(f"no setting or table '{args.name}'; 'coach settings' lists them all")
+    if args.write is not None:
+        _write(args.write, found, force=args.force)
+        return 0
+    rows = [row for row in rows if not args.changed or found.origin(row.path) != DEFAULT]
+    for row in rows:
+        _print(row, found.origin(row.path), as_json=args.json)
+    return 0
+
+
+def _print(row: Setting, origin: str, *, as_json: bool) -> None:
+    if as_json:
+        form = {
+            "name": row.name,
+            "value": row.value,
+            "origin": origin,
+            "unit": row.unit,
+            "allowed": row.kind.allowed,
+            "meaning": row.meaning,
+        }
+        print(json.dumps(form, ensure_ascii=False))
+    else:
+        value = f"{row.name} = {toml_value(row.value)}"
+        print(f"{value:56s} {origin}")
+
+
+def _is_in(row: Setting, name: str) -> bool:
+    parts = tuple(name.split(".")) if name else ()
+    return row.path[: len(parts)] == parts
+
+
+def _write(path: Path, found: InForce, *, force: bool) -> None:
+    if path == _HOME:
+        own = home_file()
+        if own is None:
+            raise UserError("there is no home folder; give --write FILE.toml, or set COACH_HOME")
+        path = own
+        path.parent.mkdir(parents=True, exist_ok=True)
+    check_output(path, ".toml", force=force)
+    write_text(path, settings_toml(found))
+    note(f"{path} is written; lines with # are as delivered, remove it to change one")
