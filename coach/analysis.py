@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from coach.chain import SessionConfig
 from coach.decode.arrays import encode_samples
 from coach.model import (
     METRICS,
@@ -32,8 +31,9 @@ from coach.model import (
     Worn,
 )
 from coach.mounting import parse_axes
-from coach.pipeline import Pipeline
 from coach.settings import Settings
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

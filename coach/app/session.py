@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from coach.chain import SessionConfig
 from coach.cues.phrases import ENGLISH_BOOK
 from coach.model import AttitudeBlock, Baseline, Calibration
-from coach.pipeline import Pipeline
 from coach.settings import Settings, settings_from_mapping
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

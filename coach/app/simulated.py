@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from coach.app.samples import sensor_data
 from coach.app.versions import versions
 from coach.calibration import CalibrationParams, Rejected, calibrate
-from coach.chain import SessionConfig
 from coach.cues import BandParams, CueParams
 from coach.model import Worn
-from coach.pipeline import Pipeline
 from coach.recording import Provenance, SessionHeader
 from coach.recording.json_form import plan_from_json
 from coach.settings import Settings
 from coach.simulation import simulate
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

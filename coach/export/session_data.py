@@ -20,7 +20,7 @@ from coach.model import (
     Step,
     UserCommand,
 )
-from coach.pipeline import Pipeline
+from coach.wiring.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -10,7 +10,6 @@ import numpy as np
 from coach.analysis import array_inputs
 from coach.calibration import CalibrationParams, HeadingParams, calibrate
 from coach.calibration.gait_heading import from_gait
-from coach.chain import SessionConfig
 from coach.model import (
     AttitudeBlock,
     Calibration,
@@ -22,8 +21,9 @@ from coach.model import (
 )
 from coach.model import quaternion as quat
 from coach.mounting import parse_axes
-from coach.pipeline import Pipeline
 from coach.simulation import simulate
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 from tests.accuracy.figures import Figure, at_least, at_most
 from tests.accuracy.real_data import FOLDER, SISFALL_AXES, arrays_of
 from tests.theory.sessions import CHEST, PELVIS, sample_blocks

@@ -6,10 +6,10 @@ import numpy as np
 
 from coach.analysis import analyze, collect
 from coach.calibration import Calibrated
-from coach.chain import SessionConfig
 from coach.model import quaternion as quat
-from coach.pipeline import Pipeline
 from coach.simulation import simulate
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 from tests.accuracy.attitude_peers import LEAN, RMSE, broad_trials, track_session, window_rmse_deg
 from tests.accuracy.figures import Figure, at_most
 from tests.theory.sessions import calibrate_on

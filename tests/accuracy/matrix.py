@@ -13,14 +13,14 @@ import numpy as np
 
 from coach.analysis import Analysis, collect
 from coach.calibration import Calibrated
-from coach.chain import SessionConfig
 from coach.model import METRICS, Placement, Side
 from coach.model import quaternion as quat
 from coach.model.units import GRAVITY_M_S2
-from coach.pipeline import Pipeline
 from coach.simulation import Simulation, parse_story, simulate
 from coach.simulation.link import LinkConfig
 from coach.simulation.sensor import SensorConfig
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 from tests.theory.sessions import calibrate_on
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.analysis import Analysis, collect
-from coach.chain import SessionConfig
-from coach.pipeline import Pipeline
 from coach.recording.importing import ImportOptions, import_samples
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from coach.model import Placement

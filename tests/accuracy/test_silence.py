@@ -12,7 +12,6 @@ from dataclasses import replace
 import pytest
 
 from coach.analysis import collect
-from coach.chain import SessionConfig
 from coach.cues import RULES, CueParams
 from coach.model import (
     METRICS,
@@ -23,9 +22,10 @@ from coach.model import (
     Placement,
     Reason,
 )
-from coach.pipeline import Pipeline
 from coach.recording.importing import ImportOptions, import_samples
 from coach.settings import Settings
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 from tests.accuracy.real_data import FOLDER, SISFALL_AXES, missing
 
 WHY_NOT = missing("sisfall")

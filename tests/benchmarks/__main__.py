@@ -12,11 +12,11 @@ import numpy as np
 from vqf import VQF
 
 from coach.analysis import collect
-from coach.chain import SessionConfig
 from coach.decode import Decode
 from coach.model import Baseline, Input, LinkChange, Notification
-from coach.pipeline import Pipeline
 from coach.recording import read_recording
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 from tests.benchmarks.attitude import BLOCK, bare_vqf, one_by_one, own, small
 from tests.benchmarks.hour import RATE_HZ, SECONDS, recording
 from tests.benchmarks.report import parts_s

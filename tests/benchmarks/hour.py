@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from coach.calibration import Calibrated, CalibrationParams, calibrate
-from coach.chain import SessionConfig
 from coach.model import Baseline
-from coach.pipeline import Pipeline
 from coach.recording import Provenance, RecordingWriter, SessionHeader
 from coach.simulation import parse_story, simulate
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 from tests.theory.sessions import sample_blocks
 
 SECONDS = 3600

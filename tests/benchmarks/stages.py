@@ -7,14 +7,14 @@ from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from coach import chain, pipeline
-from coach.pipeline import Pipeline
+from coach.wiring import chain, pipeline
+from coach.wiring.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from coach.chain import SessionConfig
     from coach.model import Input
+    from coach.wiring.config import SessionConfig
 
 # Name for people, where the pipeline finds the call, and the attribute it calls.
 CALLS: tuple[tuple[str, Any, str], ...] = (

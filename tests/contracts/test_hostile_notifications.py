@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from coach.chain import SessionConfig
 from coach.decode import Decode
 from coach.model import (
     Channel,
@@ -16,9 +15,10 @@ from coach.model import (
     Placement,
     RawBlock,
 )
-from coach.pipeline import Pipeline
 from coach.simulation import parse_story, simulate
 from coach.stories import load_story_text
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 
 COUNT = 100_000
 

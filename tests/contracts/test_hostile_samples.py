@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from coach.analysis import array_inputs
-from coach.chain import SessionConfig
 from coach.model import (
     METRICS,
     AttitudeBlock,
@@ -19,7 +18,8 @@ from coach.model import (
     Placement,
     Step,
 )
-from coach.pipeline import Pipeline
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 from tests.theory.sessions import CHEST, PELVIS, config_of
 
 N = 2600

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from coach.analysis import array_inputs
-from coach.chain import SessionConfig
-from coach.join.readings import RELATIVE
 from coach.model import METRICS, MetricSnapshot, Placement, Validity
 from coach.mounting import parse_axes
-from coach.pipeline import Pipeline
 from coach.simulation import simulate
+from coach.wiring.config import SessionConfig
+from coach.wiring.join import RELATIVE
+from coach.wiring.pipeline import Pipeline
 from tests.theory.sessions import CHEST, PELVIS, config_of
 
 PHASES = ("stand 5", "walk 10", "run 14", "stand 4")

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from coach.analysis import array_inputs
-from coach.chain import SessionConfig
 from coach.cues import CueParams
 from coach.model import (
     Baseline,
@@ -29,9 +28,10 @@ from coach.model import (
     UserCommand,
     Validity,
 )
-from coach.pipeline import Pipeline
 from coach.simulation import parse_story, simulate
 from coach.stories import load_story_text
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 from firmware_protocol.codec import encode_data
 from firmware_protocol.packets import ImuBatch, ImuFlag
 from tests.stories.fast import PROMPT, USUAL, Off, Stretch, play

@@ -9,8 +9,8 @@ import numpy as np
 from coach.analysis import collect
 from coach.app import config_of
 from coach.model import METRICS
-from coach.pipeline import Pipeline
 from coach.recording import read_recording
+from coach.wiring.pipeline import Pipeline
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDINGS = tuple(sorted((ROOT / "recordings").glob("*.mcap")))

@@ -11,7 +11,6 @@ from coach.app import Results, Session
 from coach.app.live_status import LiveStatus
 from coach.app.simulated import simulated_session
 from coach.athlete import profile_folder
-from coach.chain import SessionConfig
 from coach.cli.live.live_lines import SAME_FAULT_S, FaultLines
 from coach.cli.live.live_view import LiveView
 from coach.cli.live.sensor_choice import sensor_choice
@@ -29,10 +28,11 @@ from coach.model import (
     Reason,
     UserCommand,
 )
-from coach.pipeline import Pipeline
 from coach.settings import Settings, changes, settings_from_mapping
 from coach.simulation import parse_story
 from coach.stories import load_story_text
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 from coach.wording.reasons import WHY
 from coach.wording.scale import band_bar
 from coach.wording.shown_metrics import SHOWN_METRICS

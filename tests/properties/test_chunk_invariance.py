@@ -12,7 +12,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.analysis import SENSOR_ID, array_inputs
-from coach.chain import SessionConfig
 from coach.decode.arrays import encode_samples
 from coach.model import (
     CalibrationOver,
@@ -30,9 +29,10 @@ from coach.model import (
     Step,
     UserCommand,
 )
-from coach.pipeline import Pipeline
 from coach.simulation import Simulation, parse_story, simulate
 from coach.stories import load_story_text
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 from tests.properties.outcomes import assert_same
 from tests.theory.sessions import CHEST, PELVIS, config_of
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from coach.analysis import array_inputs
-from coach.chain import SessionConfig
 from coach.model import MetricSnapshot, Placement, Validity
 from coach.model import quaternion as quat
 from coach.model.frames import SIGN_TABLE
 from coach.mounting import parse_axes
-from coach.pipeline import Pipeline
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 from tests.properties.turning import RATE_HZ, STAND_S, TURN_S, turned
 
 ANGLE_RAD = np.radians(15.0)

@@ -33,7 +33,7 @@ from tests.properties.test_chunk_invariance import cut, play
 from tests.theory.both import CHEST_ID, PELVIS_ID, Both, known, uncalibrated
 
 if TYPE_CHECKING:
-    from coach.chain import SessionConfig
+    from coach.wiring.config import SessionConfig
 
 FEW = settings(max_examples=8, deadline=None)
 BOTH = Both()

@@ -7,7 +7,6 @@ import pytest
 
 from coach.app import config_of
 from coach.model import MetricSnapshot, Notification, Placement
-from coach.pipeline import Pipeline
 from coach.recording.importing import (
     ImportOptions,
     ImportProblem,
@@ -15,6 +14,7 @@ from coach.recording.importing import (
     import_together,
 )
 from coach.simulation import simulate
+from coach.wiring.pipeline import Pipeline
 from tests.theory.both import Both
 
 AXES = "forward=+x,left=+y"

@@ -7,9 +7,9 @@ import pytest
 
 from coach.analysis import collect
 from coach.model import SpeedReading, Validity
-from coach.pipeline import Pipeline
 from coach.recording.framing import decode_input, encode_input
 from coach.simulation import simulate
+from coach.wiring.pipeline import Pipeline
 from tests.properties.outcomes import assert_same
 from tests.theory.sessions import CHEST, config_of
 

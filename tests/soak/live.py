@@ -20,13 +20,13 @@ import numpy as np
 
 from coach.app import Session
 from coach.app.sinks import RecorderSink
-from coach.chain import SessionConfig
 from coach.decode import Decode
 from coach.model import Input, Notification, Placement, RawBlock
 from coach.page import PageServer, PageSink
 from coach.recording import Provenance, RecordingWriter, SessionHeader
 from coach.sources import BleSettings, BleSource
 from coach.sources.virtual import open_radio
+from coach.wiring.config import SessionConfig
 
 STORY = """
 title = "soak"

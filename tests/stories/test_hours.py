@@ -8,9 +8,9 @@ import pytest
 
 from coach.cues import CueParams
 from coach.model import Cue, Decision, Reason
-from coach.pipeline import Pipeline
 from coach.settings import Settings
 from coach.simulation import simulate
+from coach.wiring.pipeline import Pipeline
 from tests.stories.faults import LEAN
 from tests.theory.sessions import CHEST, config_of
 

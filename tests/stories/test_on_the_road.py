@@ -8,9 +8,9 @@ import pytest
 
 from coach.cues import CueParams
 from coach.model import Cue, CueEffect, Plan, Reason, Sound, SpeechEnded
-from coach.pipeline import Pipeline
 from coach.settings import Settings
 from coach.simulation import simulate
+from coach.wiring.pipeline import Pipeline
 from tests.stories.faults import CADENCE, LEAN
 from tests.theory.sessions import CHEST, PELVIS, coached, config_of, run
 

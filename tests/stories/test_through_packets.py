@@ -21,9 +21,9 @@ from coach.model import (
     Reason,
     SpeedReading,
 )
-from coach.pipeline import Pipeline
 from coach.settings import Settings
 from coach.simulation import simulate
+from coach.wiring.pipeline import Pipeline
 from firmware_protocol.codec import decode_data, encode_data
 from firmware_protocol.packets import ImuBatch, ImuFlag
 from tests.stories.faults import CADENCE, LEAN

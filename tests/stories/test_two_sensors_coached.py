@@ -10,8 +10,8 @@ import pytest
 from coach.analysis import collect
 from coach.cues import BandParams, CueParams, band_of, error_of
 from coach.model import LinkChange, LinkState, Notification, Placement, Reason
-from coach.pipeline import Pipeline
 from coach.simulation import simulate
+from coach.wiring.pipeline import Pipeline
 from tests.stories.faults import RULE, first_words
 from tests.theory.both import CHEST_ID, Both, known
 from tests.theory.sessions import PROMPT

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from coach.app.simulated import EARLIER_RUN
 from coach.calibration import Calibrated, CalibrationParams, calibrate
-from coach.chain import SessionConfig
 from coach.model import Calibration, Placement, Worn
-from coach.pipeline import Pipeline
 from coach.simulation import Simulation, Story, parse_story, simulate
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 from tests.theory.sessions import sample_blocks
 
 PELVIS_ID, CHEST_ID = "simulated-pelvis", "simulated-chest"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from coach.analysis import Analysis, collect
 from coach.app.simulated import EARLIER_RUN
 from coach.calibration import Calibrated, CalibrationParams, Rejected, calibrate
-from coach.chain import SessionConfig
 from coach.cues import CueParams
 from coach.decode import Decode
 from coach.model import (
@@ -23,10 +22,11 @@ from coach.model import (
     RawBlock,
     SampleBlock,
 )
-from coach.pipeline import Pipeline
 from coach.settings import Settings
 from coach.simulation import Simulation, Story, parse_story, simulate
 from coach.timing import Timing, TimingParams
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 
 PROMPT = Settings(cues=CueParams(warm_up_s=0.0))
 """For sessions of a minute or two: cues without five quiet minutes first."""

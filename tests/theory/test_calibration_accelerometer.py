@@ -19,8 +19,8 @@ from coach.model import AccelerometerCalibration, AttitudeBlock
 from coach.model import quaternion as quat
 from coach.model.units import GRAVITY_M_S2
 from coach.mounting import corrected
-from coach.pipeline import Pipeline
 from coach.simulation import simulate
+from coach.wiring.pipeline import Pipeline
 from tests.theory.sessions import CHEST, config_of, sample_blocks
 
 RATE_HZ = 100.0

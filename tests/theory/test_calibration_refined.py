@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from coach.calibration import CalibrationParams, calibrate
-from coach.chain import SessionConfig
 from coach.model import AttitudeBlock, CalibrationOver, HeadingSource, Placement
 from coach.model import quaternion as quat
 from coach.mounting import parse_axes, turn_about_up
-from coach.pipeline import Pipeline
 from coach.simulation import simulate
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 from tests.properties.outcomes import assert_same
 from tests.theory.sessions import CHEST, PELVIS, calibrate_on, sample_blocks
 

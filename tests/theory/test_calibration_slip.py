@@ -21,9 +21,9 @@ from coach.model import (
     Validity,
 )
 from coach.model import quaternion as quat
-from coach.pipeline import Pipeline
 from coach.settings import Settings
 from coach.simulation import simulate
+from coach.wiring.pipeline import Pipeline
 from tests.properties.outcomes import assert_same
 from tests.theory.sessions import CHEST, PELVIS, Session, coached, config_of, run
 

@@ -10,8 +10,8 @@ import pytest
 
 from coach.gait.told_feet import ToldFeet, ToldParams
 from coach.model import CalibrationOver, Command, Side, UserCommand
-from coach.pipeline import Pipeline
 from coach.simulation import simulate
+from coach.wiring.pipeline import Pipeline
 from tests.properties.outcomes import assert_same
 from tests.theory.sessions import CHEST, PELVIS, config_of, run
 

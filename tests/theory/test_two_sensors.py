@@ -9,8 +9,8 @@ from coach.analysis import SensorArrays, analyze
 from coach.model import METRICS, MetricSnapshot, Validity
 from coach.model.frames import PAIR_SIGN_TABLE
 from coach.model.units import DEG_PER_RAD
-from coach.pipeline import Pipeline
 from coach.simulation import simulate
+from coach.wiring.pipeline import Pipeline
 from tests.properties.turning import RATE_HZ, turned
 from tests.theory.both import CHEST_ID, Both, calibrations, known
 

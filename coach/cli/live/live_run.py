@@ -45,12 +45,12 @@ if TYPE_CHECKING:
 
     from coach.app import Sink, Stop
     from coach.athlete.profile import Profile
-    from coach.chain import SessionConfig
     from coach.cli.live.run_plan import Plan
     from coach.model import Calibration, Input, Placement
     from coach.page import PageSink
     from coach.recording import SessionHeader
     from coach.sources import LiveSensors
+    from coach.wiring.config import SessionConfig
 
 _SHOW_CURSOR = b"\x1b[?25h"
 

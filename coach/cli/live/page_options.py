@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from coach.chain import SessionConfig
     from coach.page import PageSink
+    from coach.wiring.config import SessionConfig
 
 HERE = "127.0.0.1"
 USUAL_PORT = 8765

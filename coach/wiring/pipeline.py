@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from coach.cues import CuePolicy
 from coach.decode import Decode
-from coach.led import LedCalibration
 from coach.model import (
     Baseline,
     BatteryLevel,
@@ -33,12 +32,13 @@ from coach.model import (
     Tick,
     UserCommand,
 )
-from coach.sensors import Sensor, Sensors
+from coach.wiring.guided_calibration import LedCalibration
+from coach.wiring.sensors import Sensor, Sensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coach.chain import SessionConfig
+    from coach.wiring.config import SessionConfig
 
 _SILENT_S = 1.0
 """Without data for so long, ticks move the grid on: longer than any connection interval."""

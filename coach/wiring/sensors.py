@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.calibration import Seat
-from coach.chain import Chain, SessionConfig
-from coach.join import Lead, join_snapshots
 from coach.model import CalibrationOver, Fault, FaultKind, Quality
 from coach.model.blocks import part_of
 from coach.mounting import corrected
+from coach.wiring.chain import Chain
+from coach.wiring.join import join_snapshots
+from coach.wiring.lead import Lead
 
 if TYPE_CHECKING:
     from coach.model import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         SampleBlock,
         Step,
     )
+    from coach.wiring.config import SessionConfig
 
 AHEAD_S = 6.0
 """No piece is longer than this and an instant more: in a replay a call of the sample stages costs

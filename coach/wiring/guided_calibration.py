@@ -11,8 +11,8 @@ from coach.model import CalibrationOver, Cue, Decision, Locomotion, Reason, Soun
 from coach.model.blocks import part_of
 
 if TYPE_CHECKING:
-    from coach.chain import SessionConfig
     from coach.model import Calibration, Output, SampleBlock
+    from coach.wiring.config import SessionConfig
 
 
 class LedCalibration:
