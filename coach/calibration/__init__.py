@@ -13,14 +13,10 @@ from coach.calibration.guide import PHRASES, Guidance, Guide, GuideParams
 from coach.calibration.heading import HeadingParams
 from coach.calibration.refine import HeadingRefiner, Refined, RefineParams
 from coach.calibration.repeatability import standing_spread_rad
-from coach.calibration.slip import SlipWatch, standing_up
-from coach.calibration.slip_params import Seat, SlipParams
 from coach.calibration.standing import Rejected, Rejection, StandingParams, find_standing
-from coach.calibration.withheld import SEAT_BOUND, withhold
 
 __all__ = [
     "PHRASES",
-    "SEAT_BOUND",
     "SIDES",
     "Calibrated",
     "CalibrationParams",
@@ -33,18 +29,13 @@ __all__ = [
     "Refined",
     "Rejected",
     "Rejection",
-    "Seat",
     "SidesRejected",
     "SidesRejection",
     "SixSides",
     "SixSidesParams",
-    "SlipParams",
-    "SlipWatch",
     "StandingParams",
     "calibrate",
     "calibrate_accelerometer",
     "find_standing",
     "standing_spread_rad",
-    "standing_up",
-    "withhold",
 ]

@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.calibration import (
-    HeadingRefiner,
-    Refined,
-    RefineParams,
-    SlipParams,
-    SlipWatch,
-    standing_up,
-    withhold,
-)
+from coach.calibration import HeadingRefiner, Refined, RefineParams
 from coach.gait import Gait
 from coach.metrics import Metrics
 from coach.model import (
@@ -30,6 +22,12 @@ from coach.model import quaternion as quat
 from coach.mounting import ASSUMED, mount, turn, turn_about_up
 from coach.orientation import LeanDoubt, Orientation, Wearer
 from coach.posture import segment_angles
+from coach.slip import (
+    SlipParams,
+    SlipWatch,
+    standing_up,
+    withhold,
+)
 from coach.timing import Timing
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.calibration import Seat
 from coach.model import CalibrationOver, Fault, FaultKind, Quality
 from coach.model.blocks import part_of
 from coach.mounting import corrected
+from coach.slip import Seat
 from coach.wiring.chain import Chain
 from coach.wiring.join import join_snapshots
 from coach.wiring.lead import Lead

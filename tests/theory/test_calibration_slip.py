@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from coach.analysis import array_inputs, collect
-from coach.calibration import SEAT_BOUND
 from coach.model import (
     CalibrationOver,
     Decision,
@@ -23,6 +22,7 @@ from coach.model import (
 from coach.model import quaternion as quat
 from coach.settings import Settings
 from coach.simulation import simulate
+from coach.slip import SEAT_BOUND
 from coach.wiring.pipeline import Pipeline
 from tests.properties.outcomes import assert_same
 from tests.theory.sessions import CHEST, PELVIS, Session, coached, config_of, run

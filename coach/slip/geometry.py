@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.calibration.slip_rows import mean_of
 from coach.model.vectors import Vector, dot, unit
+from coach.slip.grid_summary import mean_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.calibration.slip_rows import Half
+    from coach.slip.grid_summary import Half
 
 
 def mean_up(halves: Sequence[Half]) -> Vector:

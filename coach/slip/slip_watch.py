@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.calibration.slip_bouncing import Bouncing, bouncing
-from coach.calibration.slip_geometry import angle, mean_up, middle, scatter, wrapped
-from coach.calibration.slip_params import Seat, SlipParams
-from coach.calibration.slip_rows import Half, Rows, straight_ups
-from coach.calibration.slip_shift import find_shift, is_slip
 from coach.model import Fault, FaultKind, Locomotion
 from coach.model import quaternion as quat
 from coach.model.units import DEG_PER_RAD
 from coach.model.vectors import Vector, added, dot, unit, vector
+from coach.slip.bouncing import Bouncing, bouncing
+from coach.slip.geometry import (
+    angle,
+    mean_up,
+    middle,
+    scatter,
+    wrapped,
+)
+from coach.slip.grid_summary import Half, Rows, straight_ups
+from coach.slip.params import Seat, SlipParams
+from coach.slip.shift import find_shift, is_slip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

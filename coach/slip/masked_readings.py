@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
-from coach.calibration.slip_params import Seat
 from coach.model import METRICS, MetricSnapshot, MetricSpec, Reading, Validity
+from coach.slip.params import Seat
 
 
 def _depends_on_seat(spec: MetricSpec) -> bool:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.calibration.slip_rows import BINS, mean_of, straight_ups
 from coach.model.units import DEG_PER_RAD, RAD_PER_DEG, S_PER_MIN
+from coach.slip.grid_summary import BINS, mean_of, straight_ups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.calibration.slip_rows import Half
     from coach.model.blocks import FloatArray
     from coach.model.vectors import Vector
+    from coach.slip.grid_summary import Half
 
 
 @dataclass(frozen=True, slots=True)

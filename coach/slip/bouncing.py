@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.calibration.gait_heading import Harmonics
+from coach.model.harmonics import Harmonics
 from coach.model.units import S_PER_MIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.calibration.slip_rows import Half
+    from coach.slip.grid_summary import Half
 
 _RATTLE_HZ = (10.0, 25.0)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
-from coach.calibration.slip_shift import ShiftParams
 from coach.model.units import RAD_PER_DEG
+from coach.slip.shift import ShiftParams
 
 
 class Seat(enum.Enum):
