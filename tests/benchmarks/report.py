@@ -18,7 +18,7 @@ _PROGRAM = """
 import json, sys, time
 import coach.cli.main
 import coach.cli.offline.report as command
-import coach.report.page, coach.report.replayed, coach.report.summary
+import coach.report.draw.page, coach.report.heard, coach.report.report
 seconds = {"start": time.process_time()}
 
 def timed(module, name, what):
@@ -31,9 +31,9 @@ def timed(module, name, what):
     setattr(module, name, doing)
 
 timed(command, "load_recording", "reading")
-timed(coach.report.replayed, "session_of", "replay")
-timed(coach.report.summary, "report_of", "judging")
-timed(coach.report.page, "page_of", "drawing")
+timed(coach.report.heard, "session_of", "replay")
+timed(coach.report.report, "report_of", "judging")
+timed(coach.report.draw.page, "page_of", "drawing")
 coach.cli.main.main(["report", sys.argv[1], "-o", sys.argv[2], "--force"])
 seconds["whole"] = time.process_time()
 print(json.dumps(seconds))

@@ -13,9 +13,9 @@ from playwright.sync_api import sync_playwright
 
 from coach.app.simulated import simulated_session
 from coach.recording import Recording
-from coach.report.page import page_of
-from coach.report.replayed import session_of
-from coach.report.summary import report_of
+from coach.report.draw.page import page_of
+from coach.report.heard import session_of
+from coach.report.report import report_of
 from coach.simulation import parse_story
 from coach.stories import load_story_text
 

@@ -8,11 +8,11 @@ from made import GRID_S, report, session
 
 from coach.app.grid_columns import GridColumns
 from coach.model import METRICS, Locomotion, MetricSnapshot, Reading, Side, Step, Validity
-from coach.report.cadence import CadenceWindows
-from coach.report.metric_report import paces_of
-from coach.report.scatter import scatters_of
-from coach.report.speed import speed_effect
-from coach.report.splits import splits_of
+from coach.report.draw.scatter import scatters_of
+from coach.report.measure.metric_report import paces_of
+from coach.report.measure.speed_effect import speed_effect
+from coach.report.measure.splits import splits_of
+from coach.report.measure.window_cadence import CadenceWindows
 
 
 def running_at(cadence_spm, from_s, until_s):

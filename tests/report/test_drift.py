@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from coach.report.drift import LEAST_BLOCKS, block_means, drift_of
-from coach.report.noise import noise_of, noise_words
+from coach.report.measure.drift_regression import LEAST_BLOCKS, block_means, drift_of
+from coach.report.measure.noise import noise_of, noise_words
 
 
 def wandering(rng, trials, n, alike):

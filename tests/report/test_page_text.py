@@ -10,10 +10,10 @@ from made import LONG, NASTY, full, recorded, report, runs
 
 from coach.model import METRICS
 from coach.recording import read_recording
-from coach.report.page import PARTS, page_of
-from coach.report.replayed import session_of
-from coach.report.summary import report_of
-from coach.report.text import text_lines
+from coach.report.draw.page import PARTS, page_of
+from coach.report.draw.text import text_lines
+from coach.report.heard import session_of
+from coach.report.report import report_of
 from coach.wording.metric_names import SPEED
 from tests.cli.places import RECORDINGS
 

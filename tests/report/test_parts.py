@@ -8,10 +8,11 @@ from made import report
 
 from coach.app.coverage import Gap
 from coach.model import Reason
-from coach.report.collect import Stretch
-from coach.report.figure import Posture, back_view, side_view
-from coach.report.quality import strip_of, suspended
-from coach.report.series import MOST_BUCKETS, bucket_middles, series_of
+from coach.report.draw.figure import back_view, side_view
+from coach.report.measure.collect import Stretch
+from coach.report.measure.mean_posture import Posture
+from coach.report.measure.quality import strip_of, suspended
+from coach.report.measure.series import MOST_BUCKETS, bucket_middles, series_of
 
 
 @pytest.mark.parametrize("end_s", [0.5, 60.0, 3600.0, 36_000.0])

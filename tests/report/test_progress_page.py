@@ -9,7 +9,7 @@ from made import LONG, NASTY
 
 from coach.model import METRICS, Placement
 from coach.progress import MetricRecord, SessionRecord, progress_of
-from coach.report.progress_page import MOST_POINTS, progress_page
+from coach.report.draw.progress_page import MOST_POINTS, progress_page
 from coach.wording.progress_words import QUESTION
 
 DAY_S = 86_400.0

@@ -8,8 +8,8 @@ from made import LONG, NASTY, full, report, runs
 from test_progress_page import progress
 
 from coach.model import METRICS, Placement
-from coach.report.page import page_of
-from coach.report.progress_page import progress_page
+from coach.report.draw.page import page_of
+from coach.report.draw.progress_page import progress_page
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

@@ -1,10 +1,15 @@
 """The report's tables cover what they must."""
 
 from coach.model import METRICS, Reason
-from coach.report.exercises import EXERCISES, exercises_for
-from coach.report.findings import SIGNS, WITHOUT_ADVICE, Finding, sign_of
-from coach.report.quality import JUDGED
-from coach.report.splits import SPLIT_METRICS
+from coach.report.measure.findings import (
+    SIGNS,
+    WITHOUT_ADVICE,
+    Finding,
+    sign_of,
+)
+from coach.report.measure.quality import JUDGED
+from coach.report.measure.splits import SPLIT_METRICS
+from coach.report.say.exercises import EXERCISES, exercises_for
 
 
 def test_every_metric_has_a_sign_or_is_known_to_have_none():

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from made import recorded, report
 
-from coach.report.findings import SIGNS, Finding
-from coach.report.verdict import Circumstances, verdict_of
+from coach.report.measure.findings import SIGNS, Finding
+from coach.report.say.verdict import Circumstances, verdict_of
 
 USUAL = Circumstances(
     running_s=1800.0, completeness=1.0, moved=False, pain=False, measure_only=False,

@@ -8,12 +8,12 @@ from made import full, recorded, report, runs
 
 from coach.model import METRICS
 from coach.model.units import figures
-from coach.report.answers import answers_of
-from coach.report.findings import Finding
-from coach.report.glance import HEADS, glance_rows
-from coach.report.meanings import MEANINGS
-from coach.report.order import main_and_others
-from coach.report.sparkline import HEIGHT, WIDTH, sparkline_of
+from coach.report.measure.findings import Finding
+from coach.report.measure.sparkline import HEIGHT, WIDTH, sparkline_of
+from coach.report.say.answers import answers_of
+from coach.report.say.glance import HEADS, glance_rows
+from coach.report.say.meanings import MEANINGS
+from coach.report.say.order import main_and_others
 from coach.wording.metric_names import NAMES, SPEED, label_with_unit
 
 JARGON = ("sagittal", "contralateral", "oscillation", "obliquity", "anterior", "frontal")

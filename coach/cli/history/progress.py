@@ -102,7 +102,7 @@ def _page_path(args: argparse.Namespace) -> Path:
 
 
 def _write_page(path: Path, found: list[Progress], name: str, *, open_it: bool) -> int:
-    from coach.report.progress_page import progress_page  # noqa: PLC0415  has its own libraries
+    from coach.report.draw.progress_page import progress_page  # noqa: PLC0415  has its own libraries
 
     write_text(path, progress_page(found, name))
     print(escape_terminal(str(path)))

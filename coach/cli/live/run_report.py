@@ -10,7 +10,7 @@ from coach.cli.files import write_text
 from coach.cli.history.earlier_runs import REPORT_SUFFIX, earlier_runs
 from coach.cli.notes import note
 from coach.model import Locomotion
-from coach.report.collect import ReportSink
+from coach.report.measure.collect import ReportSink
 from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ class LiveReport:
 
         Where nobody ran there is none; what else hinders it is one line.
         """
-        from coach.report.page import page_of  # noqa: PLC0415  now nothing waits for it
-        from coach.report.summary import HeardSession, report_of  # noqa: PLC0415
+        from coach.report.draw.page import page_of  # noqa: PLC0415  now nothing waits for it
+        from coach.report.report import HeardSession, report_of  # noqa: PLC0415
 
         if not self._wanted or not summary.locomotion_s.get(Locomotion.RUNNING):
             return

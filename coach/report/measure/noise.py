@@ -11,7 +11,7 @@ from coach.cues import error_of
 from coach.model import METRICS
 from coach.model.units import SHOWN_UNITS
 from coach.progress.power import least_change
-from coach.report.drift import regress
+from coach.report.measure.drift_regression import regress
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:

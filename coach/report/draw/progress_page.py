@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.progress import Kind
-from coach.report.exercises import HABITS, SAFETY
-from coach.report.html import rendered, static
+from coach.report.draw.html import rendered, static
+from coach.report.say.exercises import HABITS, SAFETY
 from coach.terminal_escape import escape_terminal
 from coach.wording.progress_words import (
     INCOMPARABLE,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coach.app.coverage import Gap
     from coach.model.blocks import FloatArray
-    from coach.report.collect import Stretch
+    from coach.report.measure.collect import Stretch
 
 JUDGED: Mapping[Reason, bool] = MappingProxyType(
     {

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.report.compared import compared_words
-from coach.report.order import main_and_others
-from coach.report.sparkline import sparkline_of
+from coach.report.measure.sparkline import sparkline_of
+from coach.report.say.compared import compared_words
+from coach.report.say.order import main_and_others
 from coach.wording.metric_names import NAMES, label_with_unit
 from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
-    from coach.report.metric_report import MetricReport
-    from coach.report.sparkline import Sparkline
-    from coach.report.summary import Report
+    from coach.report.measure.metric_report import MetricReport
+    from coach.report.measure.sparkline import Sparkline
+    from coach.report.report import Report
 
 HEADS = (
     "what", "median", "usual for you", "time in it", "against the last runs", "over the run",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coach.app.distance import Distance
     from coach.app.grid_columns import GridColumns
     from coach.model import Cue
-    from coach.report.cadence import CadenceWindows
+    from coach.report.measure.window_cadence import CadenceWindows
 
 SPLIT_METRICS = (
     "cadence_spm",

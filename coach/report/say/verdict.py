@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from coach.cues import RULES
 from coach.model import METRICS
 from coach.model.units import S_PER_MIN, SHOWN_UNITS
-from coach.report.findings import sign_of
+from coach.report.measure.findings import sign_of
 from coach.wording.metric_names import label_of
 from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.report.findings import Finding, Sign
-    from coach.report.metric_report import MetricReport
+    from coach.report.measure.findings import Finding, Sign
+    from coach.report.measure.metric_report import MetricReport
 
 LEAST_RUNNING_S = 180.0
 _POOR = 0.9

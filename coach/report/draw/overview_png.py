@@ -10,13 +10,13 @@ import numpy as np
 
 from coach.model import METRICS
 from coach.model.units import S_PER_MIN, SHOWN_UNITS
-from coach.report.page_data import LEAST_SPAN_IN_ERRORS
-from coach.report.rows import about_words, title_of
+from coach.report.measure.series import LEAST_SPAN_IN_ERRORS
+from coach.report.say.rows import about_words, title_of
 from coach.wording.metric_names import label_with_unit
 
 if TYPE_CHECKING:
-    from coach.report.metric_report import MetricReport
-    from coach.report.summary import Report
+    from coach.report.measure.metric_report import MetricReport
+    from coach.report.report import Report
 
 _MOST = 8
 _MARKERS = {"improved": ("^", "#00785a"), "not": ("x", "#b3261e"), "unknown": ("o", "#4c5a66")}

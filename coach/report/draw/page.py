@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.report.answers import answers_of
-from coach.report.drawings import distributions_of, posture_rows, views_of
-from coach.report.exercises import HABITS, NOT_MEASURED, SAFETY
-from coach.report.glance import HEADS, glance_rows
-from coach.report.html import json_in_page, rendered, static
-from coach.report.order import main_and_others
-from coach.report.page_data import chart_data
-from coach.report.rows import (
+from coach.report.draw.drawings import distributions_of, posture_rows, views_of
+from coach.report.draw.html import json_in_page, rendered, static
+from coach.report.draw.page_data import chart_data
+from coach.report.draw.scatter import scatters_of
+from coach.report.say.answers import answers_of
+from coach.report.say.exercises import HABITS, NOT_MEASURED, SAFETY
+from coach.report.say.glance import HEADS, glance_rows
+from coach.report.say.order import main_and_others
+from coach.report.say.rows import (
     DRIFT_HEADS,
     PHRASE_HEADS,
     about_words,
@@ -30,11 +31,10 @@ from coach.report.rows import (
     title_of,
     versions_words,
 )
-from coach.report.scatter import scatters_of
 from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
-    from coach.report.summary import Report
+    from coach.report.report import Report
 
 PARTS = (
     ("glance", "At a glance"),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.report.order import main_and_others
+from coach.report.say.order import main_and_others
 from coach.wording.metric_names import label_of, label_with_unit, unit_of
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
-    from coach.report.metric_report import MetricReport
-    from coach.report.speed import SpeedEffect
-    from coach.report.summary import Report
+    from coach.report.measure.metric_report import MetricReport
+    from coach.report.measure.speed_effect import SpeedEffect
+    from coach.report.report import Report
 
 WIDTH, HEIGHT, EDGE = 320.0, 150.0, 6.0
 

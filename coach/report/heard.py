@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from coach.app.replayed import summed
 from coach.app.session import config_of
-from coach.report.collect import ReportSink
-from coach.report.summary import HeardSession
+from coach.report.measure.collect import ReportSink
+from coach.report.report import HeardSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

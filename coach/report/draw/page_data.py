@@ -8,17 +8,16 @@ import numpy as np
 
 from coach.model import METRICS, Reason
 from coach.model.units import SHOWN_UNITS
+from coach.report.measure.series import LEAST_SPAN_IN_ERRORS
 from coach.wording.metric_names import SPEED, label_with_unit, si_unit_of
 from coach.wording.reasons import WHY
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
-    from coach.report.metric_report import MetricReport
-    from coach.report.series import Series
-    from coach.report.summary import Report
+    from coach.report.measure.metric_report import MetricReport
+    from coach.report.measure.series import Series
+    from coach.report.report import Report
 
-LEAST_SPAN_IN_ERRORS = 6.0
-"""Plus and minus three published errors: less would blow noise up to a mountain range."""
 
 _LEAST_SPEEDS_M_S = 1.0
 _MOST_LETTERS = 300

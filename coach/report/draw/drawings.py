@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.model.units import DEG_PER_RAD, figures
-from coach.report.compared import compared_words
-from coach.report.figure import back_view, side_view
+from coach.report.draw.figure import back_view, side_view
+from coach.report.say.compared import compared_words
 from coach.terminal_escape import escape_terminal
 from coach.wording.metric_names import label_with_unit
 from coach.wording.values import value_of
@@ -15,10 +15,11 @@ from coach.wording.values import value_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coach.report.earlier import EarlierRun
-    from coach.report.figure import Posture, Stick
-    from coach.report.metric_report import MetricReport
-    from coach.report.summary import Report
+    from coach.report.draw.figure import Stick
+    from coach.report.measure.earlier import EarlierRun
+    from coach.report.measure.mean_posture import Posture
+    from coach.report.measure.metric_report import MetricReport
+    from coach.report.report import Report
 
 WIDTH, ROW, HEIGHT = 320.0, 12.0, 60.0
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.report.meanings import MEANINGS
-from coach.report.order import main_and_others
-from coach.report.verdict import LEAST_RUNNING_S
+from coach.report.say.meanings import MEANINGS
+from coach.report.say.order import main_and_others
+from coach.report.say.verdict import LEAST_RUNNING_S
 from coach.wording.metric_names import label_of, unit_of
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.report.metric_report import MetricReport
-    from coach.report.summary import Report
+    from coach.report.measure.metric_report import MetricReport
+    from coach.report.report import Report
 
 
 def answers_of(report: Report) -> tuple[tuple[str, str], ...]:

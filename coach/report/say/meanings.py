@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.report.findings import Finding
+from coach.report.measure.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

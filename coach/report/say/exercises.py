@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.report.findings import Finding
+from coach.report.measure.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,8 +11,8 @@ from coach.wording.values import value_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.report.earlier import EarlierRun
-    from coach.report.metric_report import MetricReport
+    from coach.report.measure.earlier import EarlierRun
+    from coach.report.measure.metric_report import MetricReport
 
 
 def compared_words(metric: MetricReport, earlier: Sequence[EarlierRun]) -> str:

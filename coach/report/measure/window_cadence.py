@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.gait import window_cadence_spm
-from coach.report.drift import BLOCK_S
+from coach.report.measure.drift_regression import BLOCK_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

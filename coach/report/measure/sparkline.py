@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.report.page_data import LEAST_SPAN_IN_ERRORS
+from coach.report.measure.series import LEAST_SPAN_IN_ERRORS
 
 if TYPE_CHECKING:
-    from coach.report.metric_report import MetricReport
+    from coach.report.measure.metric_report import MetricReport
 
 WIDTH, HEIGHT = 120.0, 30.0
 _POINTS = 60

@@ -11,10 +11,10 @@ from coach.cues import error_of
 from coach.model import METRICS, Locomotion
 from coach.progress.power import least_change
 from coach.progress.trends import FAMILY_CONFIDENCE
-from coach.report.drift import BLOCK_S, block_means, drift_of
-from coach.report.noise import noise_of
-from coach.report.series import series_of
-from coach.report.speed import speed_effect
+from coach.report.measure.drift_regression import BLOCK_S, block_means, drift_of
+from coach.report.measure.noise import noise_of
+from coach.report.measure.series import series_of
+from coach.report.measure.speed_effect import speed_effect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from coach.app.summary import MetricSummary
     from coach.model import Placement
     from coach.model.blocks import FloatArray
-    from coach.report.cadence import CadenceWindows
-    from coach.report.drift import Drift
-    from coach.report.series import Series
-    from coach.report.speed import SpeedEffect
+    from coach.report.measure.drift_regression import Drift
+    from coach.report.measure.series import Series
+    from coach.report.measure.speed_effect import SpeedEffect
+    from coach.report.measure.window_cadence import CadenceWindows
 
 _BINS = 24
 _USUAL_PERCENT = (1.0, 99.0)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from coach.report.answers import answers_of
-from coach.report.drawings import distributions_of, posture_rows
-from coach.report.exercises import HABITS, NOT_MEASURED, SAFETY
-from coach.report.glance import HEADS, glance_rows
-from coach.report.order import main_and_others
-from coach.report.rows import (
+from coach.report.draw.drawings import distributions_of, posture_rows
+from coach.report.draw.scatter import scatters_of
+from coach.report.say.answers import answers_of
+from coach.report.say.exercises import HABITS, NOT_MEASURED, SAFETY
+from coach.report.say.glance import HEADS, glance_rows
+from coach.report.say.order import main_and_others
+from coach.report.say.rows import (
     DRIFT_HEADS,
     PHRASE_HEADS,
     about_words,
@@ -25,13 +26,12 @@ from coach.report.rows import (
     split_table,
     title_of,
 )
-from coach.report.scatter import scatters_of
 from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coach.report.summary import Report
+    from coach.report.report import Report
 
 _WIDTH = 100
 

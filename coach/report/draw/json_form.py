@@ -10,8 +10,8 @@ import numpy as np
 from coach.model import METRICS
 
 if TYPE_CHECKING:
-    from coach.report.metric_report import MetricReport
-    from coach.report.summary import Report
+    from coach.report.measure.metric_report import MetricReport
+    from coach.report.report import Report
 
 FORM_VERSION = 1
 """Grows when a field changes its meaning or goes; a new field alone does not."""

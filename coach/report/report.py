@@ -9,18 +9,23 @@ from coach.app.distance import distance_of
 from coach.cues import RULES
 from coach.cues.rules import RECALL
 from coach.model import Command, Locomotion
-from coach.report.cadence import CadenceWindows
-from coach.report.earlier import earlier_of
-from coach.report.exercises import exercises_for
-from coach.report.figure import mean_postures, standing_posture
-from coach.report.metric_report import metric_reports
-from coach.report.phrases import phrase_rows
-from coach.report.quality import CLIPPED, SEAT, strip_of, suspended
-from coach.report.series import bucket_middles
-from coach.report.sides import sides_of
-from coach.report.speed import speed_report
-from coach.report.splits import in_band, splits_of
-from coach.report.verdict import Circumstances, verdict_of
+from coach.report.measure.earlier import earlier_of
+from coach.report.measure.left_right import sides_of
+from coach.report.measure.mean_posture import mean_postures, standing_posture
+from coach.report.measure.metric_report import metric_reports
+from coach.report.measure.phrase_effects import phrase_rows
+from coach.report.measure.quality import (
+    CLIPPED,
+    SEAT,
+    strip_of,
+    suspended,
+)
+from coach.report.measure.series import bucket_middles
+from coach.report.measure.speed_effect import speed_report
+from coach.report.measure.splits import in_band, splits_of
+from coach.report.measure.window_cadence import CadenceWindows
+from coach.report.say.exercises import exercises_for
+from coach.report.say.verdict import Circumstances, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,17 +36,17 @@ if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
     from coach.progress import SessionRecord
     from coach.recording import SessionHeader
-    from coach.report.collect import ReportSink
-    from coach.report.earlier import EarlierRun
-    from coach.report.exercises import Exercise
-    from coach.report.figure import Posture
-    from coach.report.metric_report import MetricReport
-    from coach.report.phrases import PhraseRow
-    from coach.report.quality import QualityStrip, Span
-    from coach.report.sides import SideRow
-    from coach.report.speed import SpeedReport
-    from coach.report.splits import Split
-    from coach.report.verdict import Verdict
+    from coach.report.measure.collect import ReportSink
+    from coach.report.measure.earlier import EarlierRun
+    from coach.report.measure.left_right import SideRow
+    from coach.report.measure.mean_posture import Posture
+    from coach.report.measure.metric_report import MetricReport
+    from coach.report.measure.phrase_effects import PhraseRow
+    from coach.report.measure.quality import QualityStrip, Span
+    from coach.report.measure.speed_effect import SpeedReport
+    from coach.report.measure.splits import Split
+    from coach.report.say.exercises import Exercise
+    from coach.report.say.verdict import Verdict
 
 IMPROVED, NOT_IMPROVED, UNKNOWN = "improved", "not", "unknown"
 

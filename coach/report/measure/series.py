@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 MOST_BUCKETS = 900
 """Columns of the widest chart, about."""
 
+LEAST_SPAN_IN_ERRORS = 6.0
+"""Plus and minus three published errors: less would blow noise up to a mountain range."""
+
 
 @dataclass(frozen=True, slots=True)
 class Series:

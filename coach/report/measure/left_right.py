@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coach.app.grid_columns import GridColumns
     from coach.model import Placement
     from coach.model.blocks import FloatArray
-    from coach.report.collect import ReportSink
+    from coach.report.measure.collect import ReportSink
 
 _FEWEST = 20
 """Steps of a foot below which its median is left to chance."""

@@ -9,8 +9,8 @@ import numpy as np
 
 from coach.model import METRICS, Reason
 from coach.model.units import SHOWN_UNITS, figures, in_shown_unit
-from coach.report.noise import noise_words
-from coach.report.splits import SPLIT_METRICS
+from coach.report.measure.noise import noise_words
+from coach.report.measure.splits import SPLIT_METRICS
 from coach.terminal_escape import escape_terminal
 from coach.wording.clock import clock
 from coach.wording.metric_names import NAMES, label_with_unit, unit_of
@@ -21,10 +21,10 @@ from coach.wording.wire_names import name_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.report.exercises import Exercise
-    from coach.report.metric_report import MetricReport
-    from coach.report.phrases import PhraseRow
-    from coach.report.summary import Report
+    from coach.report.measure.metric_report import MetricReport
+    from coach.report.measure.phrase_effects import PhraseRow
+    from coach.report.report import Report
+    from coach.report.say.exercises import Exercise
 
 _ROWS = 12
 _MOST = 200

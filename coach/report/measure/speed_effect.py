@@ -9,14 +9,14 @@ import numpy as np
 
 from coach.model import Locomotion
 from coach.model.robust import median_and_spread
-from coach.report.drift import LEAST_BLOCKS, regress
-from coach.report.series import series_of
+from coach.report.measure.drift_regression import LEAST_BLOCKS, regress
+from coach.report.measure.series import series_of
 
 if TYPE_CHECKING:
     from coach.app.distance import Distance
     from coach.app.grid_columns import GridColumns
     from coach.model.blocks import FloatArray
-    from coach.report.series import Series
+    from coach.report.measure.series import Series
 
 _LEAST_SPREAD_M_S = 0.3
 """Between the 5th and the 95th percentile: with less, nothing can be told of speed."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.report.splits import SPLIT_METRICS
+from coach.report.measure.splits import SPLIT_METRICS
 from coach.wording.metric_names import repeats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.report.metric_report import MetricReport
+    from coach.report.measure.metric_report import MetricReport
 
 
 def main_and_others(

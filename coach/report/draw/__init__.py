@@ -1,0 +1,1 @@
+"""The report as page, text, picture and JSON."""

@@ -1,0 +1,72 @@
+"""Mean postures of a run: standing, and the first and the last third of the running."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.model import Worn
+    from coach.report.measure.metric_report import MetricReport
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """A mean posture, rad; ``None`` where it was not measured.
+
+    Args:
+        lean: Trunk, forward positive.
+        side_lean: Trunk, to the right positive.
+        tilt: Pelvis, anterior positive, from standing.
+        obliquity: Pelvis, right side down positive.
+    """
+
+    lean: float | None
+    side_lean: float | None
+    tilt: float | None
+    obliquity: float | None
+
+    @property
+    def known(self) -> bool:
+        return any(v is not None for v in (self.lean, self.side_lean, self.tilt, self.obliquity))
+
+
+def standing_posture(worn: Sequence[Worn]) -> Posture | None:
+    """The posture of the standing calibrations; ``None`` without one.
+
+    Forward angles are counted from it, so they are zero. Side angles are as they were found.
+    """
+    trunk = next((w.calibration for w in worn if not w.placement.is_pelvic), None)
+    pelvis = next((w.calibration for w in worn if w.placement.is_pelvic), None)
+    if trunk is None and pelvis is None:
+        return None
+    return Posture(
+        lean=0.0 if trunk else None,
+        side_lean=trunk.standing_obliquity_rad if trunk else None,
+        tilt=0.0 if pelvis else None,
+        obliquity=pelvis.standing_obliquity_rad if pelvis else None,
+    )
+
+
+# The trunk's share of the posture, then the pelvis's; the first that was measured is drawn.
+_SOURCES = (
+    ("trunk_forward_lean_rad",),
+    ("trunk_lateral_lean_rad",),
+    ("pelvic_tilt_change_rad", "pelvic_tilt_rad"),
+    ("pelvic_obliquity_rad",),
+)
+
+
+def mean_postures(metrics: Sequence[MetricReport]) -> tuple[Posture, Posture]:
+    """Mean posture of the first and of the last third of the running."""
+    thirds = {metric.name: metric.thirds for metric in metrics}
+    first, last = ([_first_known(names, thirds, part) for names in _SOURCES] for part in (0, 1))
+    return Posture(*first), Posture(*last)
+
+
+def _first_known(
+    names: Sequence[str], thirds: dict[str, tuple[float, float] | None], part: int
+) -> float | None:
+    return next((pair[part] for name in names if (pair := thirds.get(name))), None)
