@@ -52,7 +52,7 @@ test-pages: $(STAMP)
 
 test-voice: $(STAMP)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c .ci/constraints.txt -e '.[recogniser]'
-	@$(BIN)/python -m pytest -n 0 tests/voice tests/words
+	@$(BIN)/python -m pytest -n 0 tests/voice tests/phrases
 	@$(BIN)/python -m tests.voice.latency
 
 montecarlo: $(STAMP)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from coach.cues.phrases import ENGLISH_BOOK
 from coach.model import AttitudeBlock, Baseline, Calibration
+from coach.phrases.english import ENGLISH_BOOK
 from coach.settings import Settings, settings_from_mapping
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline

@@ -13,7 +13,6 @@ from coach.cues.ladder import Means
 from coach.cues.link import SystemMessages
 from coach.cues.metronome import Metronome
 from coach.cues.pace import Pace, PaceWatch
-from coach.cues.phrases import ENGLISH_BOOK
 from coach.cues.praise import Praise
 from coach.cues.recalled import RecallEffect
 from coach.cues.rules import PRAISE
@@ -32,6 +31,7 @@ from coach.model import (
     Plan,
     Reason,
 )
+from coach.phrases.english import ENGLISH_BOOK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

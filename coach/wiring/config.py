@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from coach.cues.phrases import ENGLISH_BOOK
 from coach.model import (
     AccelerometerCalibration,
     Baseline,
@@ -17,6 +16,7 @@ from coach.model import (
     Worn,
     check_worn,
 )
+from coach.phrases.english import ENGLISH_BOOK
 from coach.settings import Settings
 
 

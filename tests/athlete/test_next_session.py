@@ -6,8 +6,8 @@ from coach.app.history import plan_after
 from coach.athlete import focus, phrase_scores, set_focus, vote
 from coach.athlete.earlier import course_of
 from coach.athlete.profile import keep_session
-from coach.cues.phrases import ENGLISH_BOOK
 from coach.model import Baseline, PhraseScore, Placement, Plan
+from coach.phrases.english import ENGLISH_BOOK
 from coach.progress import Focus, MetricRecord
 from coach.settings import Settings
 from tests.athlete.runners import DAY_S, START_S, USUAL, effect, run_of

@@ -7,9 +7,9 @@ import dataclasses
 import pytest
 
 from coach.cues import RULES, SWITCHES, TOPICS, BandParams, CueParams, Rules, band_of, error_of
-from coach.cues.phrases import ENGLISH_BOOK
 from coach.cues.rules import REMINDERS
 from coach.model import METRICS, Placement
+from coach.phrases.english import ENGLISH_BOOK
 from coach.settings import SettingsError, settings_from_mapping
 
 EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

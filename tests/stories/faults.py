@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coach.cues import RULES, Band, BandParams, band_of, error_of
-from coach.cues.phrases import ENGLISH_BOOK
 from coach.model import Placement
+from coach.phrases.english import ENGLISH_BOOK
 from coach.settings import Settings
 from tests.theory.sessions import CHEST, PELVIS, PROMPT, Runner, known
 

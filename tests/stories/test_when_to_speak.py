@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from coach.cues import BandParams, CueParams
-from coach.cues.phrases import ENGLISH_BOOK
 from coach.model import Baseline, Command, Reason, Sound, SpeechEnded, UserCommand
+from coach.phrases.english import ENGLISH_BOOK
 from coach.settings import Settings
 from coach.simulation import simulate
 from tests.stories.faults import CADENCE, LEAN

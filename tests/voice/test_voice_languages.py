@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
+from coach.phrases.shipped import LANGUAGES, shipped
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.renderer import Renderer, language_codes
-from coach.words import LANGUAGES, shipped
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="other systems may lack a voice")
 LONGEST_S = 3.0

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from coach.cues.phrases import ENGLISH_BOOK
+from coach.phrases.english import ENGLISH_BOOK
 from coach.voice.renderer import Renderer
 
 pytest.importorskip("pocketsphinx", reason="make test-voice installs the recogniser")

@@ -10,8 +10,9 @@ from coach.cli.errors import UserError
 from coach.cli.files import load_text
 from coach.cli.notes import note
 from coach.cli.settings.settings_lines import lines_of
-from coach.cues.phrases import ENGLISH_BOOK
-from coach.words import LANGUAGES, WordsError, book_from, merged, shipped, untranslated
+from coach.phrases.book import WordsError, book_from, merged, untranslated
+from coach.phrases.english import ENGLISH_BOOK
+from coach.phrases.shipped import LANGUAGES, shipped
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,8 +18,9 @@ from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import add_athlete_option, athlete_store
 from coach.cli.settings.phrase_files import phrases_in_force
 from coach.cli.settings.settings_options import add_words, settings_from
+from coach.phrases.book import tables_of
+from coach.phrases.shipped import LANGUAGES
 from coach.voice.own_recordings import file_name
-from coach.words import LANGUAGES, tables_of
 
 if TYPE_CHECKING:
     import argparse

@@ -23,7 +23,7 @@ from coach.cli.sound.voice_trial import (
     find_pre_roll,
     play_set,
 )
-from coach.cues.phrases import ENGLISH_BOOK
+from coach.phrases.english import ENGLISH_BOOK
 from coach.voice import VoiceError, VoiceFault
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from coach.cues.phrases import ENGLISH
 from coach.model import Phrasebook, Placement
+from coach.phrases.english import ENGLISH
 
 EVERYWHERE = "everywhere"
 LONGEST_TEXT = 60

@@ -1,4 +1,4 @@
-"""Everything the coach says in English. Other languages: ``coach/words``."""
+"""Everything the coach says in English. Other languages: ``coach/phrases``."""
 
 from __future__ import annotations
 

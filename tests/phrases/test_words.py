@@ -15,10 +15,11 @@ from coach.cli.errors import UserError
 from coach.cli.settings.phrase_files import load_words, phrases_in_force
 from coach.cli.settings.words import words_toml
 from coach.cues import RULES
-from coach.cues.phrases import ENGLISH, ENGLISH_BOOK
 from coach.model import Phrasebook, Placement
+from coach.phrases.book import LONGEST_TEXT, book_from, merged, tables_of, untranslated
+from coach.phrases.english import ENGLISH, ENGLISH_BOOK
+from coach.phrases.shipped import LANGUAGES, shipped
 from coach.recording.json_form import phrases_from_json, phrases_to_json
-from coach.words import LANGUAGES, LONGEST_TEXT, book_from, merged, shipped, tables_of, untranslated
 
 MOST_WORDS = 4
 MOST_CHARACTERS_OF_CHINESE = 9

@@ -6,8 +6,8 @@ import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from coach.cues.phrases import ENGLISH_BOOK
-from coach.words.book import book_from
+from coach.phrases.book import book_from
+from coach.phrases.english import ENGLISH_BOOK
 
 if TYPE_CHECKING:
     from coach.model import Phrasebook
