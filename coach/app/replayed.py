@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from coach.app.batches import by_count
-from coach.app.history import HistorySink, record_of
 from coach.app.session import Session, config_of, play
+from coach.app.session_record import HistorySink, record_of
 from coach.app.summary import SummarySink
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from coach.app.samples import sensor_data
+from coach.app.calibration_samples import sensor_data
 from coach.app.versions import versions
 from coach.calibration import CalibrationParams, Rejected, calibrate
 from coach.cues import BandParams, CueParams

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coach.athlete import learnt
 from coach.athlete.athletes import athlete
-from coach.athlete.earlier import course_of
 from coach.athlete.errors import StoreError
 from coach.athlete.focus import vote
 from coach.athlete.home import open_home
+from coach.athlete.next_session import course_of
 from coach.athlete.sessions import insert_session
 from coach.model import Baseline, Body
 from coach.progress import Course

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.cli.summary_table import print_json
 from coach.model import Cue, CueEffect, Fault, MetricSnapshot, MetronomeChange
 from coach.recording import to_json
-from coach.voice.sinks import TranscriptSink
+from coach.voice.offline_voices import TranscriptSink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

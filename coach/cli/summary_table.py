@@ -14,8 +14,8 @@ from coach.cli.effect_lines import effect_lines
 from coach.cli.text_sparkline import cue_marks, sparkline
 from coach.model import METRICS
 from coach.recording import to_json
-from coach.wording.clock import clock
 from coach.wording.metric_names import label_with_unit
+from coach.wording.times import clock
 from coach.wording.values import share_of, value_of
 from coach.wording.wire_names import name_words
 

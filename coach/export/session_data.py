@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from coach.app.samples import sensor_data
+from coach.app.calibration_samples import sensor_data
 from coach.app.session import config_of
 from coach.model import (
     AttitudeBlock,

@@ -8,10 +8,10 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
+from coach.gait.foot_taps import FeetTold, ToldFeet, ToldParams
 from coach.gait.shape import StepShape, step_shape
 from coach.gait.sides import SideParams, SideVote
 from coach.gait.step_side import SHOWN_BY, likeness_to_left
-from coach.gait.told_feet import FeetTold, ToldFeet, ToldParams
 from coach.model import Locomotion, Side, Step
 from coach.model.ranges import Within
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.gait.steps import Crossing
-    from coach.model.history import History
+    from coach.model.ring_buffer import History
 
 
 @dataclass(frozen=True, slots=True)

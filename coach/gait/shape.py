@@ -14,7 +14,7 @@ from coach.model.units import GRAVITY_M_S2
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
-    from coach.model.history import History
+    from coach.model.ring_buffer import History
 
 VERTICAL, LEFT, FORWARD, UPRIGHT, QUALITY, OBLIQUITY = range(6)
 """Rows of the gait stage's history."""

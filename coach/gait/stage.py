@@ -18,10 +18,10 @@ from coach.gait.shape import UPRIGHT, VERTICAL
 from coach.gait.sides import WALKING_SIDES, SideParams
 from coach.gait.steps import FORCE_UP, SPEED_UP, Crossing, StepParams, StepTracker
 from coach.model import AttitudeBlock, Locomotion, Step
-from coach.model.history import History
+from coach.model.ring_buffer import History
 
 if TYPE_CHECKING:
-    from coach.gait.told_feet import FeetTold
+    from coach.gait.foot_taps import FeetTold
 
 
 @dataclass(frozen=True, slots=True)

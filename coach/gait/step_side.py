@@ -15,7 +15,7 @@ from coach.model import Locomotion
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.model.history import History
+    from coach.model.ring_buffer import History
 
 SHOWN_BY: Mapping[tuple[bool, Locomotion], tuple[tuple[int, float, float], ...]] = MappingProxyType(
     {

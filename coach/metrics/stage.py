@@ -24,8 +24,8 @@ from coach.model import (
     Reading,
     Validity,
 )
-from coach.model.history import History
 from coach.model.ranges import Within
+from coach.model.ring_buffer import History
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

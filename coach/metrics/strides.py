@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.model.blocks import FloatArray
-    from coach.model.history import History
+    from coach.model.ring_buffer import History
 
 _REMEMBERED = 64
 

@@ -42,8 +42,8 @@ from coach.model.outputs import (
 from coach.model.phrasebook import Phrase, Phrasebook
 from coach.model.placement import Placement
 from coach.model.plan import PhraseScore, Plan
+from coach.model.sensor_mount import Worn, check_worn
 from coach.model.signs import BatteryLevel, ButtonPress
-from coach.model.worn import Worn, check_worn
 
 __all__ = [
     "METRICS",

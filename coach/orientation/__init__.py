@@ -1,8 +1,8 @@
 """Attitude of the segment against gravity."""
 
-from coach.orientation.doubt import DoubtParams, LeanDoubt
 from coach.orientation.rest_bias import RestBias
 from coach.orientation.stage import Orientation, OrientationParams, Wearer
+from coach.orientation.uncertainty_gate import DoubtParams, LeanDoubt
 
 __all__ = [
     "DoubtParams",

@@ -11,12 +11,12 @@ import numpy.typing as npt
 
 from coach.model.units import RAD_PER_DEG
 from coach.model.vectors import Vector, turned, unit, vector
-from coach.orientation.between import Between, Now, Ups
 from coach.orientation.gyro_matrix import GyroMatrix, GyroMatrixParams, Moved
-from coach.orientation.noise import PlumbParams
-from coach.orientation.plumb import Plumb, Strides
-from coach.orientation.rhythm import StrideParams, stride_s
+from coach.orientation.interpolation import Between, Now, Ups
 from coach.orientation.strapdown import rotation_matrices
+from coach.orientation.stride_filter import Plumb, Strides
+from coach.orientation.stride_filter_params import PlumbParams
+from coach.orientation.stride_time import StrideParams, stride_s
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray

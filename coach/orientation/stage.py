@@ -12,13 +12,13 @@ from coach.model import AttitudeBlock, Quality, SampleBlock
 from coach.model.units import DEG_PER_RAD
 from coach.model.vectors import turned
 from coach.orientation.best_engine import default_engine
-from coach.orientation.doubt import DoubtParams
 from coach.orientation.engine import Engine, EngineParams
+from coach.orientation.gap_fill import RefillParams, StrideRefill
 from coach.orientation.level import attitude_block, joined
-from coach.orientation.refill import RefillParams, StrideRefill
 from coach.orientation.rest_bias import RestBias, RestBiasParams
 from coach.orientation.running import RunningParams, RunningUp
 from coach.orientation.strapdown import turned_back, up_of
+from coach.orientation.uncertainty_gate import DoubtParams
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from coach.app.summary import personal_bands
 from coach.model import METRICS
 from coach.model.units import SHOWN_UNITS
-from coach.wording.clock import clock
 from coach.wording.reasons import WHY
 from coach.wording.scale import on_scale
 from coach.wording.shown_metrics import shown_metrics
+from coach.wording.times import clock
 from coach.wording.values import share_of, value_of
 from coach.wording.wire_names import name_words
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from coach.app.replayed import summed
 from coach.app.session import config_of
 from coach.report.measure.collect import ReportSink
-from coach.report.report import HeardSession
+from coach.report.session_report import HeardSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

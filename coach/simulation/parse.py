@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from coach.model import Placement, Worn, check_worn
-from coach.simulation.link import LinkConfig
 from coach.simulation.parameters import Parameter, by_key
+from coach.simulation.radio_link import LinkConfig
 from coach.simulation.sensor import MOUNTINGS, PARTS, SensorConfig
 from coach.simulation.story import ACTIVITIES, Phase, Span, Story
 from firmware_protocol.limits import DEFAULT_RATE_HZ, RATES_HZ

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from coach.model import HeadingSource, Input, Mounting, Tick
 from coach.model.quaternion import rotate
-from coach.simulation.link import deliver
+from coach.simulation.radio_link import deliver
 from coach.simulation.runner import Runner, feel
 from coach.simulation.sensor import (
     LEVER_ARMS_M,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from coach.simulation.link import LinkConfig
 from coach.simulation.parameters import PARAMETERS
+from coach.simulation.radio_link import LinkConfig
 from coach.simulation.timeline import Segment
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.events import DropReason, SpeechEvent, SpeechEventKind
+from coach.voice.interface import Voice, open_live, open_voice
 from coach.voice.settings import VoiceSettings
-from coach.voice.voice import Voice, open_live, open_voice
 
 __all__ = [
     "DropReason",

@@ -15,7 +15,7 @@ import numpy as np
 
 from coach.model import quaternion as quat
 from coach.simulation import Simulation, parse_story, simulate
-from coach.stories import load_story_text
+from coach.simulation.stories import load_story_text
 from tests.accuracy.peers import ATTITUDE, Answers, Samples, ask
 from tests.accuracy.real_data import FOLDER, arrays_of
 

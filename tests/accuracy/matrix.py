@@ -17,7 +17,7 @@ from coach.model import METRICS, Placement, Side
 from coach.model import quaternion as quat
 from coach.model.units import GRAVITY_M_S2
 from coach.simulation import Simulation, parse_story, simulate
-from coach.simulation.link import LinkConfig
+from coach.simulation.radio_link import LinkConfig
 from coach.simulation.sensor import SensorConfig
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline

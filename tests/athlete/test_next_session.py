@@ -2,9 +2,9 @@
 
 import pytest
 
-from coach.app.history import plan_after
+from coach.app.session_record import plan_after
 from coach.athlete import focus, phrase_scores, set_focus, vote
-from coach.athlete.earlier import course_of
+from coach.athlete.next_session import course_of
 from coach.athlete.profile import keep_session
 from coach.model import Baseline, PhraseScore, Placement, Plan
 from coach.phrases.english import ENGLISH_BOOK

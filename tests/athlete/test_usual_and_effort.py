@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from coach.app import Results
-from coach.app.history import HistorySink
+from coach.app.session_record import HistorySink
 from coach.athlete import learnt, open_home, open_store, phrase_scores, session
 from coach.athlete.athletes import athlete
 from coach.athlete.profile import Profile, keep_session

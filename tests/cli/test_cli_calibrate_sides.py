@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from coach.athlete.sensors import accelerometer_of, keep_accelerometer
+from coach.athlete.known_sensors import accelerometer_of, keep_accelerometer
 from coach.cli.main import main
 from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.model import AccelerometerCalibration

@@ -9,7 +9,7 @@ from coach.model import HeadingSource
 from coach.model.units import DEG_PER_RAD, GRAVITY_M_S2
 from coach.recording import Provenance, calibration_from_json, read_recording
 from coach.simulation import parse_story, simulate
-from coach.stories import STORIES, load_story_text
+from coach.simulation.stories import STORIES, load_story_text
 from tests.cli.places import RECORDINGS
 
 STANDING = """

@@ -5,8 +5,8 @@ import pytest
 
 from coach.cli.text_sparkline import CUE_MARK, cue_marks, sparkline
 from coach.model import METRICS
-from coach.wording.clock import clock
 from coach.wording.metric_names import label_with_unit
+from coach.wording.times import clock
 from coach.wording.values import value_of
 
 T_S = np.arange(0.0, 100.0, 0.5)

@@ -12,7 +12,7 @@ from coach.cli.device.scanning import Found
 from coach.cli.notes import note
 from coach.model import Cue
 from coach.terminal_escape import LONGEST, escape_terminal
-from coach.voice.sinks import TranscriptSink
+from coach.voice.offline_voices import TranscriptSink
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from coach.model import Cue, Decision, MetricSnapshot, Reason, Validity
 from coach.settings import Settings
 from coach.simulation import parse_story, simulate
-from coach.stories import load_story_text
+from coach.simulation.stories import load_story_text
 from tests.stories.fast import Stretch, play
 from tests.theory.sessions import PELVIS, config_of, run
 

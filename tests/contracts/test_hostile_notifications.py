@@ -16,7 +16,7 @@ from coach.model import (
     RawBlock,
 )
 from coach.simulation import parse_story, simulate
-from coach.stories import load_story_text
+from coach.simulation.stories import load_story_text
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 

@@ -29,7 +29,7 @@ from coach.model import (
     Validity,
 )
 from coach.simulation import parse_story, simulate
-from coach.stories import load_story_text
+from coach.simulation.stories import load_story_text
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 from firmware_protocol.codec import encode_data

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from coach.app.samples import sensor_data
+from coach.app.calibration_samples import sensor_data
 from coach.export import LEVELS, tables_of
 from coach.export.tables import unit_of
 from coach.model import METRICS, Cue, Step

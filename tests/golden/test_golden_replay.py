@@ -9,7 +9,7 @@ from replayed import RECORDINGS, ROOT, TOLERANCES, golden_of, golden_path, repla
 
 from coach.model import METRICS, AttitudeBlock, Cue, Decision, Fault, MetricSnapshot, Step
 from coach.recording import Provenance, read_recording, to_json
-from coach.wording.clock import clock
+from coach.wording.times import clock
 
 MOST_BYTES = 1_500_000
 

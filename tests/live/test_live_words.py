@@ -30,7 +30,7 @@ from coach.model import (
 )
 from coach.settings import Settings, changes, settings_from_mapping
 from coach.simulation import parse_story
-from coach.stories import load_story_text
+from coach.simulation.stories import load_story_text
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 from coach.wording.reasons import WHY

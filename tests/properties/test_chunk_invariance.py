@@ -30,7 +30,7 @@ from coach.model import (
     UserCommand,
 )
 from coach.simulation import Simulation, parse_story, simulate
-from coach.stories import load_story_text
+from coach.simulation.stories import load_story_text
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 from tests.properties.outcomes import assert_same

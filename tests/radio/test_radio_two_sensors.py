@@ -6,7 +6,7 @@ import asyncio
 import itertools
 from dataclasses import replace
 
-from coach.app.samples import sensor_data
+from coach.app.calibration_samples import sensor_data
 from coach.model import Channel, LinkChange, LinkState, Notification, Tick
 from coach.simulation import simulate
 from coach.sources import LiveSensors

@@ -35,7 +35,7 @@ from coach.progress.records import MetricRecord, SessionRecord
 from coach.recording import Provenance, SessionHeader, read_recording
 from coach.report.heard import session_of
 from coach.report.measure.collect import ReportSink
-from coach.report.report import HeardSession, report_of
+from coach.report.session_report import HeardSession, report_of
 from coach.settings import Settings
 from tests.cli.places import RECORDINGS
 

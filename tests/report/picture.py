@@ -15,9 +15,9 @@ from coach.app.simulated import simulated_session
 from coach.recording import Recording
 from coach.report.draw.page import page_of
 from coach.report.heard import session_of
-from coach.report.report import report_of
+from coach.report.session_report import report_of
 from coach.simulation import parse_story
-from coach.stories import load_story_text
+from coach.simulation.stories import load_story_text
 
 PICTURE = Path(__file__).resolve().parents[2] / "recordings" / "report.png"
 STORY = "track-20min"

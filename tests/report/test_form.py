@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 from made import LONG, NASTY, recorded, report, runs
 
-from coach.report.draw.json_form import FORM_VERSION, report_form
+from coach.report.draw.report_json import FORM_VERSION, report_form
 
 SCHEMA = json.loads(files("coach.report").joinpath("static/report.schema.json").read_text("utf-8"))
 

@@ -11,8 +11,8 @@ from coach.model import Placement
 from coach.simulation import StoryError, parse_story, simulate
 from coach.simulation.parameters import PARAMETERS, by_key
 from coach.simulation.parse import _STILL
+from coach.simulation.stories import STORIES, load_story_text
 from coach.simulation.story import ACTIVITIES
-from coach.stories import STORIES, load_story_text
 
 SHIPPED_AS_RECORDINGS = STORIES[:5]
 

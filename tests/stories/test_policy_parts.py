@@ -16,9 +16,9 @@ from coach.cues.baseline import BaselineFollower, limits
 from coach.cues.budget import block_is_open
 from coach.cues.fading import FADE
 from coach.cues.ladder import phrase_order
-from coach.cues.proposal import candidates
 from coach.cues.settings import AdaptParams
 from coach.model import Baseline, Command, Placement
+from coach.progress.focus_proposal import candidates
 from tests.stories.fast import DEG, USUAL, Off, Stretch, play
 
 LEAN = "trunk_forward_lean_rad"

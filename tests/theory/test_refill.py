@@ -9,7 +9,7 @@ import pytest
 
 from coach.model import Quality, SampleBlock
 from coach.model.blocks import part_of
-from coach.orientation.refill import RefillParams, StrideRefill
+from coach.orientation.gap_fill import RefillParams, StrideRefill
 from tests.theory.track import hard_text, track
 
 GAP = 8  # samples: one packet

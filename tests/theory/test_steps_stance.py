@@ -8,7 +8,7 @@ import pytest
 from coach.gait.shape import FORWARD, QUALITY, VERTICAL, step_shape
 from coach.gait.stance import HARMONICS, fit_stance, half_sine
 from coach.model import Quality
-from coach.model.history import History
+from coach.model.ring_buffer import History
 from coach.model.units import GRAVITY_M_S2
 from coach.simulation.forces import vertical_oscillation_m
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from coach.gait.told_feet import ToldFeet, ToldParams
+from coach.gait.foot_taps import ToldFeet, ToldParams
 from coach.model import CalibrationOver, Command, Side, UserCommand
 from coach.simulation import simulate
 from coach.wiring.pipeline import Pipeline

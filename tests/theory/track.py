@@ -15,7 +15,7 @@ from coach.model.blocks import part_of
 from coach.mounting import mount, turn
 from coach.orientation import Orientation, OrientationParams, Wearer
 from coach.simulation import Simulation, Story, parse_story, simulate
-from coach.stories import load_story_text
+from coach.simulation.stories import load_story_text
 from tests.theory.sessions import calibrate_on, sample_blocks
 
 READING_DELAY_S = 1.0

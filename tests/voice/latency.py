@@ -16,11 +16,11 @@ import numpy as np
 
 from coach.model import Cue, Sound
 from coach.voice import VoiceError, VoiceSettings
-from coach.voice.live import LIVE_RATE_HZ
+from coach.voice.loudspeaker import LIVE_RATE_HZ
 from coach.voice.mixer import Mixer, Utterance
+from coach.voice.offline_voices import FILE_RATE_HZ, FileSink
 from coach.voice.phrase_book import PhraseBook
 from coach.voice.player import Player
-from coach.voice.sinks import FILE_RATE_HZ, FileSink
 from coach.voice.sounds import earcon
 
 LOUD = 0.003

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from coach.model import MetronomeChange
 from coach.voice.mixer import Mixer, Utterance
+from coach.voice.offline_voices import FILE_RATE_HZ, StreamTimeSink
 from coach.voice.settings import VoiceSettings
-from coach.voice.sinks import FILE_RATE_HZ, StreamTimeSink
 
 RATE_HZ = 22050
 QUIET = VoiceSettings(keep_alive=False)

@@ -22,7 +22,7 @@ from coach.voice import (
     open_voice,
     output_device,
 )
-from coach.voice.live import LIVE_RATE_HZ, LiveVoice
+from coach.voice.loudspeaker import LIVE_RATE_HZ, LiveVoice
 from coach.voice.mixer import Mixer, Utterance
 from coach.voice.player import SILENT_CALLBACK_S, START_PATIENCE_S, WATCH_EVERY_S, Player
 

@@ -15,7 +15,12 @@ import pytest
 from voice_phrases import BOOK, EMPTY, PHRASES
 
 from coach.voice import DropReason, VoiceError, VoiceFault, VoiceSettings, open_voice
-from coach.voice.sinks import FILE_RATE_HZ, FileSink, StreamTimeSink, TranscriptSink
+from coach.voice.offline_voices import (
+    FILE_RATE_HZ,
+    FileSink,
+    StreamTimeSink,
+    TranscriptSink,
+)
 from coach.voice.wav_file import GrowingWav, header, is_whole, pcm16
 
 LOUD = 0.01

@@ -12,24 +12,24 @@ import time
 from typing import TYPE_CHECKING
 
 from coach.athlete import learnt
-from coach.athlete.earlier import course_of
 from coach.athlete.focus import set_focus
+from coach.athlete.next_session import course_of
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import add_athlete_option, athlete_store
 from coach.cli.history.focus_seen import check_focus_is_seen
 from coach.cues import RULES, TOPICS, CueParams, at_limit
-from coach.cues.proposal import candidates
 from coach.model import METRICS, Placement
 from coach.progress.course import Focus
+from coach.progress.focus_proposal import candidates
 from coach.progress.trends import LEAST_RUNNING_S
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.metric_names import label_with_unit
 from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
-    from coach.cues.proposal import Candidate
     from coach.model import Baseline
     from coach.progress.course import Course
+    from coach.progress.focus_proposal import Candidate
 
 EXAMPLE = """\
   coach focus

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.athlete.profile import keep_session
 from coach.cli.history.athlete_store import athlete_store
-from coach.wording.clock import clock
+from coach.wording.times import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

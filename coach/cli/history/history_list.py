@@ -18,8 +18,8 @@ from coach.cli.notes import no_sessions, note
 from coach.cli.summary_table import print_json
 from coach.model import METRICS
 from coach.terminal_escape import escape_terminal
-from coach.wording.clock import clock
 from coach.wording.metric_names import label_with_unit
+from coach.wording.times import clock
 from coach.wording.values import value_of
 from coach.wording.wire_names import name_words
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.app.history import record_of
+from coach.app.session_record import record_of
 from coach.cli.notes import note
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.app.grid_columns import GridColumns
-    from coach.app.history import HistorySink
+    from coach.app.session_record import HistorySink
     from coach.app.summary import Summary
     from coach.athlete.profile import Profile
     from coach.model import Baseline

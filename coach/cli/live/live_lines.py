@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.notes import note
 from coach.model import CalibrationOver, Cue, Fault
-from coach.wording.clock import clock
+from coach.wording.times import clock
 from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:

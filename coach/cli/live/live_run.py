@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.app import Session, config_of
-from coach.app.history import HistorySink, plan_after
 from coach.app.live import Asked, arrivals, closed_when, open_unless, play_live
 from coach.app.live_header import live_header
 from coach.app.live_sinks import CalibrationKeeper, WatchedRecorder
 from coach.app.live_status import LiveStatus
+from coach.app.session_record import HistorySink, plan_after
 from coach.app.sinks import VoiceSink
 from coach.app.summary import SummarySink
 from coach.cli.errors import ExitCode, UserError

@@ -16,10 +16,10 @@ from coach.cli.live.keys import KEYS
 from coach.model import METRICS
 from coach.model.units import SHOWN_UNITS
 from coach.terminal_escape import escape_terminal
-from coach.wording.clock import clock
 from coach.wording.reasons import WHY
 from coach.wording.scale import band_bar
 from coach.wording.shown_metrics import shown_metrics
+from coach.wording.times import clock
 from coach.wording.values import share_of, value_of
 from coach.wording.wire_names import name_words
 

@@ -13,7 +13,7 @@ from coach.cli.files import load_recording, load_text
 from coach.model import Baseline, Placement
 from coach.recording import Provenance
 from coach.simulation import StoryError, parse_story, simulate
-from coach.stories import load_story_text
+from coach.simulation.stories import load_story_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.app.samples import data_of, sensor_data
+from coach.app.calibration_samples import data_of, sensor_data
 from coach.athlete.folder import profile_folder
 from coach.athlete.profile import Profile
 from coach.calibration import CalibrationParams, Rejected, calibrate, standing_spread_rad

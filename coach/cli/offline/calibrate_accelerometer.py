@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.app.samples import data_of, sensor_data
+from coach.app.calibration_samples import data_of, sensor_data
 from coach.athlete.folder import profile_folder
-from coach.athlete.sensors import accelerometer_of, keep_accelerometer
+from coach.athlete.known_sensors import accelerometer_of, keep_accelerometer
 from coach.calibration import SidesRejected, SixSidesParams, calibrate_accelerometer
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import load_recording

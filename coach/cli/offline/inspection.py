@@ -8,8 +8,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from coach.app import Session, by_count, config_of, play
+from coach.app.calibration_samples import data_of, sensor_data
 from coach.app.coverage import CoverageMeter
-from coach.app.samples import data_of, sensor_data
 from coach.app.summary import SummarySink
 from coach.model import Channel, FaultKind, Notification, Quality
 from coach.recording.header import header_to_json
@@ -19,7 +19,7 @@ from firmware_protocol.errors import WireFormatError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.app.samples import SensorData
+    from coach.app.calibration_samples import SensorData
     from coach.app.summary import FaultCount
     from coach.model import Input, SampleBlock
     from coach.recording import Recording

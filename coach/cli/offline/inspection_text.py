@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coach.model.units import DEG_PER_RAD
 from coach.terminal_escape import LINE, escape_terminal
-from coach.wording.clock import clock
+from coach.wording.times import clock
 from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.app import Session, by_count, by_time, config_of, paced, play
-from coach.app.history import HistorySink, record_of
+from coach.app.session_record import HistorySink, record_of
 from coach.app.sinks import VoiceSink
 from coach.app.summary import SummarySink
 from coach.cli.arguments import add_recording, positive

@@ -28,7 +28,7 @@ from coach.terminal_escape import escape_terminal
 if TYPE_CHECKING:
     import argparse
 
-    from coach.report.report import Report
+    from coach.report.session_report import Report
 
 EXAMPLE = """\
   coach report run.mcap
@@ -77,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
             print(line)
     elif args.json:
         from coach.cli.summary_table import print_json  # noqa: PLC0415
-        from coach.report.draw.json_form import report_form  # noqa: PLC0415
+        from coach.report.draw.report_json import report_form  # noqa: PLC0415
 
         print_json(report_form(report))
     else:
@@ -97,7 +97,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _report(args: argparse.Namespace) -> Report:
     from coach.report.heard import session_of  # noqa: PLC0415
-    from coach.report.report import report_of  # noqa: PLC0415
+    from coach.report.session_report import report_of  # noqa: PLC0415
 
     recording = load_recording(args.file)
     with Progress("replay", len(recording.inputs)) as bar:

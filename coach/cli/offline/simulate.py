@@ -14,7 +14,7 @@ from coach.cli.notes import note
 from coach.cli.offline.record_session import record_session
 from coach.cli.progress_bar import waiting
 from coach.simulation import Story, StoryError, parse_story
-from coach.stories import STORIES, load_story_text
+from coach.simulation.stories import STORIES, load_story_text
 
 EXAMPLE = """\
   coach simulate --list

@@ -16,7 +16,7 @@ from coach.cli.offline.why_words import sentence
 from coach.cli.progress_bar import Progress
 from coach.model import Cue, Decision
 from coach.model.units import S_PER_MIN
-from coach.wording.clock import clock
+from coach.wording.times import clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,8 @@ from coach.cues import RULES
 from coach.model import METRICS, Reason
 from coach.model.units import SHOWN_UNITS
 from coach.terminal_escape import LINE, escape_terminal
-from coach.wording.clock import clock
 from coach.wording.reasons import WHY
+from coach.wording.times import clock
 from coach.wording.values import value_of
 from coach.wording.wire_names import name_words
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from coach.recording.importing import names
 from coach.recording.importing.problem import ImportProblem, ImportReason
-from coach.recording.importing.table import Table
+from coach.recording.importing.sample_table import Table
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,20 +14,20 @@ import numpy.typing as npt
 from coach.decode.arrays import encode_samples
 from coach.model import Channel, Input, LinkChange, LinkState, Notification, SpeedReading
 from coach.recording.header import Provenance, SessionHeader
-from coach.recording.importing import timebase, units
+from coach.recording.importing import source_units, timebase
 from coach.recording.importing.axes import check_up, mounting_of
 from coach.recording.importing.csv_table import read_csv
 from coach.recording.importing.npz_table import read_npz
 from coach.recording.importing.options import ImportOptions, ImportResult
 from coach.recording.importing.problem import ImportProblem, ImportReason
-from coach.recording.importing.speed import speed_readings
+from coach.recording.importing.speed_column import speed_readings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from coach.model.blocks import FloatArray
-    from coach.recording.importing.table import Table
+    from coach.recording.importing.sample_table import Table
 
 SENSOR_ID = "imported"
 FAMILY = "arrays"
@@ -153,10 +153,12 @@ def _samples(path: Path, options: ImportOptions) -> _Samples:
     acc_unit = options.acc_unit or table.acc_unit or "m/s2"
     gyro_unit = options.gyro_unit or table.gyro_unit or "rad/s"
     time_unit = options.time_unit or table.time_unit or "s"
-    acc_m_s2 = table.acc * units.scale_of("--acc-unit", acc_unit, units.ACC_UNITS)
+    acc_m_s2 = table.acc * source_units.scale_of("--acc-unit", acc_unit, source_units.ACC_UNITS)
     gyr_rad_s = table.gyro
     if gyr_rad_s is not None:
-        gyr_rad_s = gyr_rad_s * units.scale_of("--gyro-unit", gyro_unit, units.GYRO_UNITS)
+        gyr_rad_s = gyr_rad_s * source_units.scale_of(
+            "--gyro-unit", gyro_unit, source_units.GYRO_UNITS
+        )
     usable, warnings = _usable_rows(where, table)
     rate_hz = options.rate_hz or table.rate_hz
     first_s: float | None = None
@@ -164,20 +166,22 @@ def _samples(path: Path, options: ImportOptions) -> _Samples:
         times = timebase.even(where, len(usable), rate_hz)
         t_s, index = times.t_s[usable], times.index[usable]
     else:
-        time_s = table.time[usable] * units.scale_of("--time-unit", time_unit, units.TIME_UNITS)
+        time_s = table.time[usable] * source_units.scale_of(
+            "--time-unit", time_unit, source_units.TIME_UNITS
+        )
         first_s = float(time_s[0])
         times = timebase.from_times(where, time_s, rate_hz)
         t_s, index = times.t_s, times.index
     t_s, index = t_s - t_s[0], index - index[0]
     acc_m_s2 = acc_m_s2[usable]
     warnings += times.warnings
-    resting = units.resting_m_s2(acc_m_s2, times.rate_hz)
-    warnings += units.check_gravity(where, resting, acc_unit)
+    resting = source_units.resting_m_s2(acc_m_s2, times.rate_hz)
+    warnings += source_units.check_gravity(where, resting, acc_unit)
     if mounting is not None:
         warnings += check_up(where, mounting, resting)
     if gyr_rad_s is not None:
         gyr_rad_s = gyr_rad_s[usable]
-        warnings += units.check_turning(where, gyr_rad_s, acc_m_s2, gyro_unit)
+        warnings += source_units.check_turning(where, gyr_rad_s, acc_m_s2, gyro_unit)
     speed = None if table.speed is None else table.speed[usable]
     speeds, doubts = speed_readings(t_s, speed, table.speed_unit)
     warnings += [f"{where}: {doubt}" for doubt in doubts]

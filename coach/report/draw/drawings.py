@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coach.report.measure.earlier import EarlierRun
     from coach.report.measure.mean_posture import Posture
     from coach.report.measure.metric_report import MetricReport
-    from coach.report.report import Report
+    from coach.report.session_report import Report
 
 WIDTH, ROW, HEIGHT = 320.0, 12.0, 60.0
 

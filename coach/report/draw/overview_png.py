@@ -16,7 +16,7 @@ from coach.wording.metric_names import label_with_unit
 
 if TYPE_CHECKING:
     from coach.report.measure.metric_report import MetricReport
-    from coach.report.report import Report
+    from coach.report.session_report import Report
 
 _MOST = 8
 _MARKERS = {"improved": ("^", "#00785a"), "not": ("x", "#b3261e"), "unknown": ("o", "#4c5a66")}

@@ -34,7 +34,7 @@ from coach.report.say.rows import (
 from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
-    from coach.report.report import Report
+    from coach.report.session_report import Report
 
 PARTS = (
     ("glance", "At a glance"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
     from coach.report.measure.metric_report import MetricReport
     from coach.report.measure.series import Series
-    from coach.report.report import Report
+    from coach.report.session_report import Report
 
 
 _LEAST_SPEEDS_M_S = 1.0

@@ -14,7 +14,7 @@ from coach.wording.values import value_of
 if TYPE_CHECKING:
     from coach.report.measure.metric_report import MetricReport
     from coach.report.measure.speed_effect import SpeedEffect
-    from coach.report.report import Report
+    from coach.report.session_report import Report
 
 WIDTH, HEIGHT, EDGE = 320.0, 150.0, 6.0
 

@@ -31,7 +31,7 @@ from coach.terminal_escape import escape_terminal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coach.report.report import Report
+    from coach.report.session_report import Report
 
 _WIDTH = 100
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.report.measure.metric_report import MetricReport
-    from coach.report.report import Report
+    from coach.report.session_report import Report
 
 
 def answers_of(report: Report) -> tuple[tuple[str, str], ...]:

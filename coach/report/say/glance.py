@@ -14,7 +14,7 @@ from coach.wording.values import share_of, value_of
 if TYPE_CHECKING:
     from coach.report.measure.metric_report import MetricReport
     from coach.report.measure.sparkline import Sparkline
-    from coach.report.report import Report
+    from coach.report.session_report import Report
 
 HEADS = (
     "what", "median", "usual for you", "time in it", "against the last runs", "over the run",

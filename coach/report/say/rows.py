@@ -12,9 +12,9 @@ from coach.model.units import SHOWN_UNITS, figures, in_shown_unit
 from coach.report.measure.noise import noise_words
 from coach.report.measure.splits import SPLIT_METRICS
 from coach.terminal_escape import escape_terminal
-from coach.wording.clock import clock
 from coach.wording.metric_names import NAMES, label_with_unit, unit_of
 from coach.wording.reasons import WHY
+from coach.wording.times import clock
 from coach.wording.values import share_of, value_of
 from coach.wording.wire_names import name_words
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from coach.report.measure.metric_report import MetricReport
     from coach.report.measure.phrase_effects import PhraseRow
-    from coach.report.report import Report
     from coach.report.say.exercises import Exercise
+    from coach.report.session_report import Report
 
 _ROWS = 12
 _MOST = 200

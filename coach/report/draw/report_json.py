@@ -11,7 +11,7 @@ from coach.model import METRICS
 
 if TYPE_CHECKING:
     from coach.report.measure.metric_report import MetricReport
-    from coach.report.report import Report
+    from coach.report.session_report import Report
 
 FORM_VERSION = 1
 """Grows when a field changes its meaning or goes; a new field alone does not."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.model import AttitudeBlock, MetricSnapshot, Reading, Validity
-from coach.model.history import History
+from coach.model.ring_buffer import History
 from coach.model.units import RAD_PER_DEG
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ import sys
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from coach.voice.errors import VoiceError
-from coach.voice.live import LIVE_RATE_HZ, LiveVoice
+from coach.voice.loudspeaker import LIVE_RATE_HZ, LiveVoice
+from coach.voice.offline_voices import FileSink, StreamTimeSink, TranscriptSink
 from coach.voice.own_recordings import own_recordings
 from coach.voice.phrase_book import PhraseBook
 from coach.voice.renderer import Renderer
-from coach.voice.sinks import FileSink, StreamTimeSink, TranscriptSink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

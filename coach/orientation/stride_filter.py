@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.model.blocks import FloatArray
-    from coach.orientation.noise import PlumbParams
+    from coach.orientation.stride_filter_params import PlumbParams
 
 
 # States: attitude error in I (3), offset (3), speed forward and left (2), its change (2),

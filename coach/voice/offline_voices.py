@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 from coach.terminal_escape import escape_terminal
 from coach.voice.mixer import Mixer, Utterance
 from coach.voice.wav_file import GrowingWav
-from coach.wording.clock import clock
+from coach.wording.times import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
