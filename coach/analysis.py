@@ -26,9 +26,9 @@ from coach.model import (
     Notification,
     Output,
     Placement,
+    SensorMount,
     Step,
     Validity,
-    Worn,
 )
 from coach.mounting import parse_axes
 from coach.settings import Settings
@@ -132,10 +132,10 @@ class SensorArrays:
     calibration: Calibration | None = None
     start_s: float = 0.0
 
-    def worn(self, sensor_id: str) -> Worn:
+    def mounts(self, sensor_id: str) -> SensorMount:
         """How the sensor is worn."""
         mounting = parse_axes(self.axes) if self.axes else None
-        return Worn(Placement(self.placement), mounting, self.calibration, sensor_id)
+        return SensorMount(Placement(self.placement), mounting, self.calibration, sensor_id)
 
 
 def analyze(
@@ -174,12 +174,12 @@ def analyze(
         ValueError: Wrong shapes, rate, placement or axes; the message says which.
     """
     first = SensorArrays(acc_m_s2, gyr_rad_s, rate_hz, placement, axes, calibration)
-    worn = {
+    mounts = {
         SENSOR_ID if one is first else f"{SENSOR_ID}-{i}": one
         for i, one in enumerate((first, *others))
     }
     inputs: list[Input] = []
-    for sensor_id, one in worn.items():
+    for sensor_id, one in mounts.items():
         inputs += array_inputs(
             one.acc_m_s2,
             one.gyr_rad_s,
@@ -194,7 +194,7 @@ def analyze(
         placement=Placement(placement),
         baseline=baseline or Baseline(),
         settings=settings or Settings(),
-    ).wearing(*(one.worn(sensor_id if others else "") for sensor_id, one in worn.items()))
+    ).wearing(*(one.mounts(sensor_id if others else "") for sensor_id, one in mounts.items()))
     pipeline = Pipeline(config)
     outputs: list[Output] = []
     for event in inputs:

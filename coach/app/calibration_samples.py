@@ -12,7 +12,7 @@ from coach.timing import Timing, TimingParams
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coach.model import Fault, Input, SampleBlock, Worn
+    from coach.model import Fault, Input, SampleBlock, SensorMount
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def sensor_data(inputs: Iterable[Input], t_zero_host_s: float) -> dict[str, Sens
     return data
 
 
-def data_of(data: dict[str, SensorData], worn: Worn) -> SensorData:
+def data_of(data: dict[str, SensorData], mounts: SensorMount) -> SensorData:
     """The data of a worn sensor; without an id, of the first one heard, the one that is coached."""
-    sensor_id = worn.sensor_id or next(iter(data), "")
+    sensor_id = mounts.sensor_id or next(iter(data), "")
     return data.get(sensor_id, SensorData((), (), ()))

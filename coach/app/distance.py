@@ -26,11 +26,11 @@ class Distance:
 
     Args:
         speed_m_s: ``(n,)`` at each grid instant, NaN where not known.
-        way_m: ``(n,)`` run and walked since the start.
+        distance_m: ``(n,)`` run and walked since the start.
     """
 
     speed_m_s: FloatArray
-    way_m: FloatArray
+    distance_m: FloatArray
 
 
 def speed_on(grid: GridColumns, times_s: FloatArray, speeds_m_s: FloatArray) -> FloatArray | None:

@@ -66,7 +66,7 @@ class GridColumns:
 
     def getting_on(self) -> npt.NDArray[np.bool_]:
         """Where the runner ran or walked."""
-        codes = [code for kind, code in _KIND_CODE.items() if kind.gets_on]
+        codes = [code for kind, code in _KIND_CODE.items() if kind.is_locomotion]
         return np.isin(np.array(self._kinds), codes)
 
     def stretches(self) -> Iterator[tuple[Locomotion, float, int]]:

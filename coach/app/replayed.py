@@ -70,5 +70,5 @@ def summed(
     summing = SummarySink(recording.header.t_zero_host_s)
     session = Session(config, [summing, listener])
     play(session, watch(by_count(recording.inputs, _BATCH)), stop=lambda: False)
-    placements = [one.placement for one in config.worn]
+    placements = [one.placement for one in config.mounts]
     return session, summing, summing.summary(session.baseline, config.settings, placements)

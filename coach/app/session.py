@@ -148,8 +148,9 @@ def config_of(
         SettingsError: The recorded settings are not ones that this version knows.
     """
     others = {calibration.placement: calibration for calibration in calibrations}
-    worn = [
-        replace(one, calibration=others.get(one.placement, one.calibration)) for one in header.worn
+    mounts = [
+        replace(one, calibration=others.get(one.placement, one.calibration))
+        for one in header.mounts
     ]
     return SessionConfig(
         placement=header.placement,
@@ -159,4 +160,4 @@ def config_of(
         phrases=phrases or header.phrases or ENGLISH_BOOK,
         settings=settings or settings_from_mapping(header.settings),
         t_zero_host_s=header.t_zero_host_s,
-    ).wearing(*worn)
+    ).wearing(*mounts)

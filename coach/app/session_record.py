@@ -91,7 +91,7 @@ def record_of(
     return SessionRecord(
         started_utc_s=header.created_utc.timestamp(),
         placement=header.placement,
-        sensor_id=header.worn[0].sensor_id or next(iter(header.sensors), ""),
+        sensor_id=header.mounts[0].sensor_id or next(iter(header.sensors), ""),
         provenance=header.provenance.value,
         title=header.title,
         path=None if path is None else str(path.resolve()),

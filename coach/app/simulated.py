@@ -10,7 +10,7 @@ from coach.app.calibration_samples import sensor_data
 from coach.app.versions import versions
 from coach.calibration import CalibrationParams, Rejected, calibrate
 from coach.cues import BandParams, CueParams
-from coach.model import Worn
+from coach.model import SensorMount
 from coach.recording import Provenance, SessionHeader
 from coach.recording.json_form import plan_from_json
 from coach.settings import Settings
@@ -60,7 +60,7 @@ def simulated_session(story: Story, seed: int | None) -> SimulatedSession:
     warnings: tuple[str, ...] = ()
     prelude = simulate(story.calibration_prelude(), seed)
     data = sensor_data(prelude.inputs, 0.0)
-    worn: list[Worn] = []
+    mounts: list[SensorMount] = []
     for one in (prelude, *prelude.others):
         blocks = list(data[one.sensor_id].blocks)
         found = calibrate(blocks, one.story.placement, None, CalibrationParams())
@@ -68,10 +68,12 @@ def simulated_session(story: Story, seed: int | None) -> SimulatedSession:
             warnings += (f"recorded without a calibration: {found.detail}",)
         calibration = None if isinstance(found, Rejected) else found.calibration
         sensor_id = one.sensor_id if prelude.others else ""
-        worn.append(Worn(one.story.placement, calibration=calibration, sensor_id=sensor_id))
-    first, *others = worn
+        mounts.append(
+            SensorMount(one.story.placement, calibration=calibration, sensor_id=sensor_id)
+        )
+    first, *others = mounts
     earlier = SessionConfig(story.placement, settings=EARLIER_RUN)
-    pipeline = Pipeline(earlier.wearing(*worn))
+    pipeline = Pipeline(earlier.wearing(*mounts))
     pipeline.push_many(simulate(story.baseline_run(), seed).inputs)
     header = SessionHeader(
         created_utc=_CREATED_UTC,

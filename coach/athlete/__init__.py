@@ -16,7 +16,7 @@ from coach.athlete.focus import focus, phrase_scores, set_focus, vote
 from coach.athlete.folder import HOME_VARIABLE, profile_folder
 from coach.athlete.home import open_home
 from coach.athlete.learnt import calibrations, standing
-from coach.athlete.portable import Imported, bring_in, lines_of
+from coach.athlete.portable import Imported, export_lines, import_lines
 from coach.athlete.sessions import (
     KeptSession,
     delete_session,
@@ -37,12 +37,12 @@ __all__ = [
     "athlete",
     "athletes",
     "back_up",
-    "bring_in",
     "calibrations",
     "delete_athlete",
     "delete_session",
+    "export_lines",
     "focus",
-    "lines_of",
+    "import_lines",
     "make_current",
     "move_recording",
     "open_home",

@@ -38,7 +38,7 @@ class Store:
         Raises:
             StoreError: It cannot be written.
         """
-        with telling(self.path):
+        with translate_errors(self.path):
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 yield self.db
@@ -62,7 +62,7 @@ def open_store(path: Path, filled: Callable[[sqlite3.Connection], None] | None =
     Raises:
         StoreError: It cannot be opened, is damaged, not a store, or of a newer version.
     """
-    with telling(path):
+    with translate_errors(path):
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else's business
         except OSError as error:
@@ -80,7 +80,7 @@ def open_store(path: Path, filled: Callable[[sqlite3.Connection], None] | None =
 
 
 @contextlib.contextmanager
-def telling(path: Path) -> Iterator[None]:
+def translate_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite says within into one line for the user."""
     try:
         yield
@@ -102,7 +102,7 @@ def back_up(store: Store, path: Path) -> None:
     Raises:
         StoreError: The copy cannot be written.
     """
-    with telling(path), contextlib.closing(sqlite3.connect(path)) as copy:
+    with translate_errors(path), contextlib.closing(sqlite3.connect(path)) as copy:
         store.db.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, to be moved about
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.athlete.athletes import FIRST_NAME, insert_athlete
 from coach.athlete.database import STORE_NAME, open_store
-from coach.athlete.legacy import legacy_files, put_aside, take_over
+from coach.athlete.legacy import archive_legacy, legacy_files, migrate_legacy
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,10 +37,10 @@ def open_home(folder: Path, notify: Callable[[str], None], *, make: bool = False
     first: list[bool] = []
 
     def fill(db: sqlite3.Connection) -> None:
-        take_over(db, insert_athlete(db, FIRST_NAME), folder, notify)
+        migrate_legacy(db, insert_athlete(db, FIRST_NAME), folder, notify)
         first.append(True)
 
     store = open_store(path, fill)
     if first:
-        put_aside(folder)
+        archive_legacy(folder)
     return store

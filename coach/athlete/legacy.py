@@ -32,7 +32,7 @@ def legacy_files(folder: Path) -> list[Path]:
     return [path for path in found if path.is_file()]
 
 
-def take_over(
+def migrate_legacy(
     db: sqlite3.Connection, athlete_id: int, folder: Path, notify: Callable[[str], None]
 ) -> None:
     """Bring what the files hold into a new store; what cannot be read costs one line each."""
@@ -48,7 +48,7 @@ def take_over(
             notify(f"profile file {path} cannot be used ({what}); it is measured or learnt anew")
 
 
-def put_aside(folder: Path) -> None:
+def archive_legacy(folder: Path) -> None:
     """Rename the files, so that nobody takes them for what is in force."""
     for path in legacy_files(folder):
         with contextlib.suppress(OSError):

@@ -50,7 +50,7 @@ class Imported:
     known: int
 
 
-def lines_of(store: Store) -> Iterator[str]:
+def export_lines(store: Store) -> Iterator[str]:
     """The store as lines, without line ends."""
     yield json.dumps({"type": HEADING, "version": len(STEPS)})
     for table in TABLES:
@@ -61,12 +61,12 @@ def lines_of(store: Store) -> Iterator[str]:
             yield json.dumps(form, allow_nan=False, ensure_ascii=False)
 
 
-def bring_in(store: Store, lines: Iterable[str], where: str) -> Imported:
+def import_lines(store: Store, lines: Iterable[str], where: str) -> Imported:
     """Add what lines say to what is there; all of it, or nothing.
 
     Args:
         store: To add to.
-        lines: As ``lines_of`` gives them.
+        lines: As ``export_lines`` gives them.
         where: Name of the file, for messages.
 
     Raises:

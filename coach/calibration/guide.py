@@ -17,7 +17,7 @@ from coach.model.ranges import Within
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.model import SampleBlock, Worn
+    from coach.model import SampleBlock, SensorMount
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,10 @@ class Guide:
     the last of them. Once the time for standing is over, those that could be calibrated count.
     """
 
-    def __init__(self, params: GuideParams, worn: Sequence[Worn], t_s: float) -> None:
+    def __init__(self, params: GuideParams, mounts: Sequence[SensorMount], t_s: float) -> None:
         """Begin at stream time ``t_s``; mountings only where the wearer stated the axes."""
         self._params = params
-        self._worn = worn
+        self._mounts = mounts
         self._blocks: dict[str, list[SampleBlock]] = {}
         self._phase = _Phase.STAND
         self._since_s = t_s
@@ -93,12 +93,12 @@ class Guide:
             return Guidance("stand")
         results = [
             calibrate(
-                self._until(worn.sensor_id, t_s),
-                worn.placement,
-                worn.mounting,
+                self._until(mount.sensor_id, t_s),
+                mount.placement,
+                mount.mounting,
                 self._params.calibration,
             )
-            for worn in self._worn
+            for mount in self._mounts
         ]
         found = tuple(r for r in results if isinstance(r, Calibrated))
         rejected = next((r for r in results if isinstance(r, Rejected)), None)

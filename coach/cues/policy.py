@@ -123,7 +123,7 @@ class CuePolicy:
         if command is Command.PAIN:
             self._system.pain()
 
-    def tell_speed(self, speed_m_s: float, t_s: float) -> None:
+    def push_speed(self, speed_m_s: float, t_s: float) -> None:
         """A speed reading."""
         self._speed.tell(speed_m_s, t_s)
 
@@ -146,7 +146,7 @@ class CuePolicy:
         """
         out: list[Said] = []
         message = self._system.update(snapshot)
-        self._speed.update(snapshot.t_s, gets_on=snapshot.locomotion.gets_on)
+        self._speed.update(snapshot.t_s, is_locomotion=snapshot.locomotion.is_locomotion)
         speed_m_s = self._speed.now
         reason = self._gates.closed(snapshot, calibrated=self.calibrated, speed_m_s=speed_m_s)
         if reason in (None, Reason.RESUMING, Reason.WARM_UP):

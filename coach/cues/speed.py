@@ -18,29 +18,29 @@ class SpeedWatch:
         self._stale_s = params.speed_stale_s
         self._grid_s = grid_s
         self._mark_m = mark_m
-        self._way_m = 0.0
+        self._distance_m = 0.0
         self.at_mark = False
         """Whether a mark of the way was passed since the last instant."""
         recent, back = (max(round(s / grid_s), 1) for s in (params.recent_s, params.back_s))
         self._trace = Trace(recent, back)
-        self._told_m_s = 0.0
+        self._measured_m_s = 0.0
         self._told_s = -math.inf
 
     def tell(self, speed_m_s: float, t_s: float) -> None:
         """A reading. What is no speed is not taken."""
         if math.isfinite(speed_m_s) and speed_m_s >= 0.0:
-            self._told_m_s, self._told_s = speed_m_s, t_s
+            self._measured_m_s, self._told_s = speed_m_s, t_s
 
-    def update(self, t_s: float, *, gets_on: bool) -> None:
+    def update(self, t_s: float, *, is_locomotion: bool) -> None:
         """One grid instant, and whether the runner covers ground in it."""
-        before_m = self._way_m
+        before_m = self._distance_m
         if t_s - self._told_s <= self._stale_s:
-            self._trace.push(self._told_m_s)
-            self._way_m += self._told_m_s * self._grid_s * gets_on
+            self._trace.push(self._measured_m_s)
+            self._distance_m += self._measured_m_s * self._grid_s * is_locomotion
         else:
             self._trace.clear()
         if self._mark_m:
-            self.at_mark = self._way_m // self._mark_m > before_m // self._mark_m
+            self.at_mark = self._distance_m // self._mark_m > before_m // self._mark_m
 
     @property
     def between_marks(self) -> bool:

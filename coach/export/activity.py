@@ -87,7 +87,7 @@ def activity_of(data: SessionData) -> Activity:
         values |= {name: r.value for name, r in shot.readings.items() if r.ok}
     cues = {math.ceil(cue.t_s): number for number, cue in enumerate(data.cues, 1)}
     speed = _speed_by_second(data.speeds, end_s)
-    way_m = _way(data, speed) if data.speeds else None
+    distance_m = _way(data, speed) if data.speeds else None
     borders = sorted({0, *(round(t_s) for t_s in data.markers_s if 0.5 < t_s < end_s - 0.5), end_s})
     return Activity(
         start_utc_s=math.floor(data.header.created_utc.timestamp()),
@@ -97,12 +97,12 @@ def activity_of(data: SessionData) -> Activity:
                 by_second.get(at_s, {}),
                 cues.get(at_s, NO_CUE),
                 None if math.isnan(speed[at_s - 1]) else float(speed[at_s - 1]),
-                None if way_m is None else float(way_m[at_s]),
+                None if distance_m is None else float(distance_m[at_s]),
             )
             for at_s in range(1, end_s + 1)
         ),
-        laps=tuple(_lap(data, way_m, *ends) for ends in pairwise(borders)),
-        total=_lap(data, way_m, 0, end_s),
+        laps=tuple(_lap(data, distance_m, *ends) for ends in pairwise(borders)),
+        total=_lap(data, distance_m, 0, end_s),
     )
 
 
@@ -123,12 +123,12 @@ def _way(data: SessionData, speed_m_s: FloatArray) -> FloatArray:
     for shot in data.snapshots:
         second = math.ceil(shot.t_s) - 1
         if 0 <= second < len(speed_m_s):
-            shots[:, second] += (1.0, float(shot.locomotion.gets_on))
+            shots[:, second] += (1.0, float(shot.locomotion.is_locomotion))
     part = shots[1] / np.maximum(shots[0], 1.0)
     return np.concatenate([[0.0], np.cumsum(np.nan_to_num(speed_m_s) * part)])
 
 
-def _lap(data: SessionData, way_m: FloatArray | None, start_s: int, end_s: int) -> Lap:
+def _lap(data: SessionData, distance_m: FloatArray | None, start_s: int, end_s: int) -> Lap:
     running = [
         shot
         for shot in data.snapshots
@@ -136,7 +136,7 @@ def _lap(data: SessionData, way_m: FloatArray | None, start_s: int, end_s: int) 
     ]
     times = [step.t_s for step in data.steps]
     steps = bisect_right(times, float(end_s)) - bisect_right(times, float(start_s))
-    far = None if way_m is None else float(way_m[end_s] - way_m[start_s])
+    far = None if distance_m is None else float(distance_m[end_s] - distance_m[start_s])
     return Lap(start_s, end_s, _means(running), steps // 2, far)
 
 

@@ -114,7 +114,7 @@ def session_data(
     for batch in watch(batches):
         outputs += pipeline.push_many(batch)
     outputs += pipeline.flush()
-    labels = {one.sensor_id: one.placement.value for one in header.worn if one.sensor_id}
+    labels = {one.sensor_id: one.placement.value for one in header.mounts if one.sensor_id}
     sent = sensor_data(recording.inputs, header.t_zero_host_s)
     blocks = {sensor_id: found.blocks for sensor_id, found in sent.items() if found.blocks}
     attitude = _of(outputs, AttitudeBlock)

@@ -20,7 +20,7 @@ class ContactLike(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ToldParams:
+class FootTapParams:
     """When taps tell the feet.
 
     Args:
@@ -37,7 +37,7 @@ class ToldParams:
 
 
 @dataclass(frozen=True, slots=True)
-class FeetTold:
+class FootTapResult:
     """What the runner has told of the feet.
 
     Args:
@@ -49,14 +49,14 @@ class FeetTold:
     swapped: bool
 
 
-class ToldFeet:
+class FootTaps:
     """Taps of the runner, each as the left foot lands.
 
     A tap is a tenth of a second off, by the finger, the radio and the clock, where two landings are
     three tenths apart. So several must agree.
     """
 
-    def __init__(self, params: ToldParams) -> None:
+    def __init__(self, params: FootTapParams) -> None:
         self._params = params
         self._taps: deque[float] = deque()
         self._votes: list[float] = []

@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
-from coach.gait.foot_taps import FeetTold, ToldFeet, ToldParams
+from coach.gait.foot_taps import FootTapParams, FootTapResult, FootTaps
 from coach.gait.shape import StepShape, step_shape
 from coach.gait.sides import SideParams, SideVote
 from coach.gait.step_side import SHOWN_BY, likeness_to_left
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.gait.steps import Crossing
-    from coach.model.ring_buffer import History
+    from coach.model.ring_buffer import RingBuffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,14 @@ class Landings:
         self,
         params: LandingParams,
         sides: Mapping[Locomotion, SideParams],
-        history: History,
+        history: RingBuffer,
         *,
         axes_known: bool,
         pelvic: bool,
         left_phase: float | None = None,
     ) -> None:
         self._params = params
-        self._told_feet = ToldFeet(ToldParams())
+        self._foot_taps = FootTaps(FootTapParams())
         self._phases = {} if left_phase is None else {Locomotion.RUNNING: left_phase}
         self._history = history
         self._axes_known = axes_known
@@ -88,7 +88,7 @@ class Landings:
         self.chain.clear()
         for vote in self._votes.values():
             vote.restart()
-        self._told_feet.restart()
+        self._foot_taps.restart()
         self._untold = False
 
     def close(self) -> list[Step]:
@@ -135,11 +135,11 @@ class Landings:
 
     def left_landed(self, t_s: float) -> None:
         """The runner says that the left foot lands at a stream time."""
-        self._told_feet.tap(t_s)
+        self._foot_taps.tap(t_s)
 
-    def listen(self, t_s: float) -> FeetTold | None:
+    def listen(self, t_s: float) -> FootTapResult | None:
         """At a grid instant: what the runner has just told of the feet, if it was not known."""
-        left = self._told_feet.left_parity(t_s, self.chain, self._vote.parity)
+        left = self._foot_taps.left_parity(t_s, self.chain, self._vote.parity)
         if left is None:
             return None
         mode = self.chain[-1].locomotion
@@ -152,7 +152,7 @@ class Landings:
         self._phases[mode] = math.remainder(self._phases.get(mode, 0.0) + off, 1.0)
         if mode is not Locomotion.RUNNING:
             return None
-        return FeetTold(self._phases[mode], swapped=named is not None and named != left)
+        return FootTapResult(self._phases[mode], swapped=named is not None and named != left)
 
     def _complete(self, mode: Locomotion, next_s: float, dt_s: float) -> None:
         """The last step is over: see what it was like, and let it vote."""

@@ -14,7 +14,7 @@ from coach.model.units import GRAVITY_M_S2
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
-    from coach.model.ring_buffer import History
+    from coach.model.ring_buffer import RingBuffer
 
 VERTICAL, LEFT, FORWARD, UPRIGHT, QUALITY, OBLIQUITY = range(6)
 """Rows of the gait stage's history."""
@@ -58,7 +58,7 @@ class StepShape:
 
 
 def step_shape(
-    history: History,
+    history: RingBuffer,
     landings_s: tuple[float, float, float],
     before: tuple[StepShape | None, StepShape | None],
     *,

@@ -18,10 +18,10 @@ from coach.gait.shape import UPRIGHT, VERTICAL
 from coach.gait.sides import WALKING_SIDES, SideParams
 from coach.gait.steps import FORCE_UP, SPEED_UP, Crossing, StepParams, StepTracker
 from coach.model import AttitudeBlock, Locomotion, Step
-from coach.model.ring_buffer import History
+from coach.model.ring_buffer import RingBuffer
 
 if TYPE_CHECKING:
-    from coach.gait.foot_taps import FeetTold
+    from coach.gait.foot_taps import FootTapResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Gait:
         if axes_known or calibrated:
             upright_rad = limits.upright_rad if calibrated else limits.upright_by_eye_rad
         self._upright_cos = math.cos(upright_rad)
-        self._history = History(6, params.rhythm.spectrum_s + 2.0)
+        self._history = RingBuffer(6, params.rhythm.spectrum_s + 2.0)
         self._landings = Landings(
             params.landings,
             {Locomotion.RUNNING: params.sides, Locomotion.WALKING: params.walking_sides},
@@ -109,7 +109,7 @@ class Gait:
             pelvic=pelvic,
             left_phase=left_phase,
         )
-        self._feet_told: FeetTold | None = None
+        self._foot_tap_result: FootTapResult | None = None
         self._tracker = LocomotionTracker(params.locomotion)
         self._live = {
             Locomotion.RUNNING: LiveCadence(params.cadence),
@@ -146,9 +146,9 @@ class Gait:
         """The runner says that the left foot lands at a stream time."""
         self._landings.left_landed(t_s)
 
-    def take_feet_told(self) -> FeetTold | None:
+    def take_foot_taps(self) -> FootTapResult | None:
         """What the runner has told of the feet since the last call."""
-        told, self._feet_told = self._feet_told, None
+        told, self._foot_tap_result = self._foot_tap_result, None
         return told
 
     def at(self, t_s: float) -> GaitState:
@@ -165,7 +165,7 @@ class Gait:
         steps = self._accept(t_s)
         told = self._landings.listen(t_s)
         if told is not None:
-            self._feet_told = told
+            self._foot_tap_result = told
         running = self._tracker.state is Locomotion.RUNNING
         spectrum_s = p.rhythm.running_spectrum_s if running else p.rhythm.spectrum_s
         _, rows = self._history.window(t_s - spectrum_s, t_s)

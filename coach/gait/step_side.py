@@ -15,7 +15,7 @@ from coach.model import Locomotion
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.model.ring_buffer import History
+    from coach.model.ring_buffer import RingBuffer
 
 SHOWN_BY: Mapping[tuple[bool, Locomotion], tuple[tuple[int, float, float], ...]] = MappingProxyType(
     {
@@ -33,7 +33,7 @@ _LEAST_ROWS = 16  # of a stride: 40 Hz at 150 steps/min
 
 
 def likeness_to_left(
-    history: History,
+    history: RingBuffer,
     shown_by: tuple[tuple[int, float, float], ...],
     landings_s: tuple[float, float, float],
     dt_s: float,

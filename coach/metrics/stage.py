@@ -25,7 +25,7 @@ from coach.model import (
     Validity,
 )
 from coach.model.ranges import Within
-from coach.model.ring_buffer import History
+from coach.model.ring_buffer import RingBuffer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,7 +123,7 @@ class Metrics:
         self._standing_tilt = calibration.standing_tilt_rad if calibration else 0.0
         self._standing_obliquity = calibration.standing_obliquity_rad if calibration else 0.0
         # 32 steps of a slow walk, at most, are ever looked back on.
-        self._history = History(4, max(params.quality_s, 2.0 * params.strides + 2.0))
+        self._history = RingBuffer(4, max(params.quality_s, 2.0 * params.strides + 2.0))
         self._reader = StrideReader(self._history)
         self._segment_start_s = math.inf
         self._sensor = (True, 0.0)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.model.blocks import FloatArray
-    from coach.model.ring_buffer import History
+    from coach.model.ring_buffer import RingBuffer
 
 _REMEMBERED = 64
 
@@ -57,7 +57,7 @@ class _Stride:
 class StrideReader:
     """Reads strides and stances out of a history of angles."""
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: RingBuffer) -> None:
         self._history = history
         self._strides: dict[tuple[float, float], _Stride] = {}
         self._peaks: dict[tuple[float, float], float] = {}

@@ -42,7 +42,7 @@ from coach.model.outputs import (
 from coach.model.phrasebook import Phrase, Phrasebook
 from coach.model.placement import Placement
 from coach.model.plan import PhraseScore, Plan
-from coach.model.sensor_mount import Worn, check_worn
+from coach.model.sensor_mount import SensorMount, check_mounts
 from coach.model.signs import BatteryLevel, ButtonPress
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "Reading",
     "Reason",
     "SampleBlock",
+    "SensorMount",
     "SensorScale",
     "Side",
     "Sound",
@@ -92,6 +93,5 @@ __all__ = [
     "Tick",
     "UserCommand",
     "Validity",
-    "Worn",
-    "check_worn",
+    "check_mounts",
 ]

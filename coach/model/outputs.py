@@ -28,7 +28,7 @@ class Locomotion(enum.Enum):
     OTHER = "other"
 
     @property
-    def gets_on(self) -> bool:
+    def is_locomotion(self) -> bool:
         """Whether a told speed is the runner's own: a treadmill tells one while nobody is on it."""
         return self in (Locomotion.WALKING, Locomotion.RUNNING)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
 
 
-class History:
+class RingBuffer:
     """Keeps ``(n, k)`` rows with their times; a window sees the same rows however they came in.
 
     Samples may run ahead of the instant that is being decided; ``horizon_s``, where it is set,

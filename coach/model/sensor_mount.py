@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Worn:
+class SensorMount:
     """A worn sensor.
 
     Args:
@@ -31,15 +31,15 @@ class Worn:
     accelerometer: AccelerometerCalibration | None = None
 
 
-def check_worn(worn: Sequence[Worn]) -> None:
+def check_mounts(mounts: Sequence[SensorMount]) -> None:
     """Sensors worn together must be told apart, and each needs a part of the body of its own.
 
     Raises:
         ValueError: They cannot be worn together; one line.
     """
-    if len({one.placement.is_pelvic for one in worn}) < len(worn):
-        where = " and ".join(one.placement.value for one in worn)
+    if len({one.placement.is_pelvic for one in mounts}) < len(mounts):
+        where = " and ".join(one.placement.value for one in mounts)
         raise ValueError(f"{where}: two sensors go on the chest and on the pelvis or waist")
-    ids = [one.sensor_id for one in worn]
-    if len(worn) > 1 and (not all(ids) or len(set(ids)) < len(ids)):
+    ids = [one.sensor_id for one in mounts]
+    if len(mounts) > 1 and (not all(ids) or len(set(ids)) < len(ids)):
         raise ValueError("several sensors need an id each, to be told apart")

@@ -19,7 +19,7 @@ _FILLED = int(Quality.INTERPOLATED | Quality.ATTITUDE_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
-class RefillParams:
+class GapFillParams:
     """When and where the movement before a gap is found again.
 
     Args:
@@ -44,14 +44,14 @@ class RefillParams:
     alike: float = 0.8
 
 
-class StrideRefill:
+class StrideGapFill:
     """Replaces what timing drew as a straight line by the mean movement of the strides before.
 
     A rate that swings by 60 deg/s turns the straight line over 80 ms into 1 to 2 deg of attitude;
     a mean of four strides is off by a sixth of that. Without a rhythm the line stays.
     """
 
-    def __init__(self, params: RefillParams, dt_s: float) -> None:
+    def __init__(self, params: GapFillParams, dt_s: float) -> None:
         self._params = params
         self._match = round(params.match_s / dt_s)
         self._near = max(round(params.near_s / dt_s), 4)
@@ -74,7 +74,7 @@ class StrideRefill:
         filled = (block.quality & _FILLED) != 0
         if filled.any():
             runs = _runs(filled)
-            rows = self._refilled(rows, runs)
+            rows = self._filled_gaps(rows, runs)
             # Measured samples stay as they are, to the last bit.
             gyr, acc = gyr.copy(), acc.copy()
             for begin, end in runs:
@@ -86,7 +86,7 @@ class StrideRefill:
             self._kept -= len(self._parts.popleft())
         return gyr, acc
 
-    def _refilled(self, rows: FloatArray, runs: list[tuple[int, int]]) -> FloatArray:
+    def _filled_gaps(self, rows: FloatArray, runs: list[tuple[int, int]]) -> FloatArray:
         known = np.concatenate([*self._parts, rows])
         first = len(known) - len(rows)
         for begin, end in runs:

@@ -25,7 +25,7 @@ class GyroMatrixParams:
         entry: Each entry of the matrix: datasheets say 1 % for scale and skew.
         attitude_rad: Random walk of the attitude, per root second.
         turned: Rotation lost per rotation made, per root second, beyond a constant matrix.
-        spun: The same of rotation about up where that teaches nothing.
+        turned_about_up: The same of rotation about up where that teaches nothing.
         upright: Length of the mean of "up" in segment axes, over ``side_s``, below which the body
             tumbles: 0.8 is up wandering by 37 deg. Nobody walks or runs like that.
         side_s: See there.
@@ -43,7 +43,7 @@ class GyroMatrixParams:
     entry: float = 0.007
     attitude_rad: float = 0.1 * RAD_PER_DEG
     turned: float = 0.001
-    spun: float = 0.005
+    turned_about_up: float = 0.005
     bias_rad_s: float = 1.0 * RAD_PER_DEG
     bias_walk_rad_s: float = 0.003 * RAD_PER_DEG
     still_rad_s: float = 0.2 * RAD_PER_DEG
@@ -152,10 +152,10 @@ class GyroMatrix:
         if not self._tumbles(np.add.reduce(moved.up_segment) / n):
             about_up = np.add.reduce(moved.up_segment * moved.rate, axis=1, keepdims=True)
             teaching = moved.rate - about_up * moved.up_segment
-            lost = p.spun**2 * float(np.add.reduce(about_up * about_up, axis=None))
+            lost = p.turned_about_up**2 * float(np.add.reduce(about_up * about_up, axis=None))
         turns = np.add.reduce(moved.axes.reshape(n, 9, 1) * teaching[:, None, :]).reshape(3, 9) / n
         lost += p.turned**2 * float(np.add.reduce(teaching * teaching, axis=None))
-        # As in ``Plumb``: I is carried on by rates that are wrong, so up moves in it.
+        # As in ``StrideKalmanFilter``: I is carried on by rates that are wrong, so up moves in it.
         off = vector(axes @ self._bias - turns @ self._entries)
         before = self._up
         self._up = up = unit(added(before, cross(off, before), dt_s))

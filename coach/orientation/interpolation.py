@@ -36,7 +36,7 @@ class Now:
         up: In I, as of the mean heading of the last strides.
         up_rate: Its change per second, by the offset.
         up_turn: Its change per rad turned about the segment's z axis, by cross-axis sensitivity.
-        swung_rad: How far the segment has turned beyond that mean heading.
+        heading_offset_rad: How far the segment has turned beyond that mean heading.
         weight: How much this is to be believed.
         weight_step: Change of that from sample to sample.
         sigma_rad: Uncertainty of the forward and the side angle.
@@ -45,7 +45,7 @@ class Now:
     up: Vector
     up_rate: Vector
     up_turn: Vector
-    swung_rad: float
+    heading_offset_rad: float
     weight: float
     weight_step: float
     sigma_rad: tuple[float, float]
@@ -54,7 +54,7 @@ class Now:
     def row(self) -> list[float]:
         """All of it in the order above."""
         vectors = (*self.up, *self.up_rate, *self.up_turn)
-        return [*vectors, self.swung_rad, self.weight, self.weight_step, *self.sigma_rad]
+        return [*vectors, self.heading_offset_rad, self.weight, self.weight_step, *self.sigma_rad]
 
 
 class Between:

@@ -14,8 +14,8 @@ from coach.model.vectors import Vector, turned, unit, vector
 from coach.orientation.gyro_matrix import GyroMatrix, GyroMatrixParams, Moved
 from coach.orientation.interpolation import Between, Now, Ups
 from coach.orientation.strapdown import rotation_matrices
-from coach.orientation.stride_filter import Plumb, Strides
-from coach.orientation.stride_filter_params import PlumbParams
+from coach.orientation.stride_filter import StrideKalmanFilter, Strides
+from coach.orientation.stride_filter_params import StrideFilterParams
 from coach.orientation.stride_time import StrideParams, stride_s
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class RunningParams:
     Args:
         interval_s: Time from one step of the filter to the next.
         stride: What counts as running.
-        plumb: The filter.
+        stride_filter: The filter.
         gyro_matrix: What is learnt of the gyroscope while not running.
         still_gyr_rad_s: RMS rate of an interval that is still.
         still_acc_m_s2: Standard deviation of force, each axis, likewise.
@@ -42,7 +42,7 @@ class RunningParams:
 
     interval_s: float = 0.5
     stride: StrideParams = field(default_factory=StrideParams)
-    plumb: PlumbParams = field(default_factory=PlumbParams)
+    stride_filter: StrideFilterParams = field(default_factory=StrideFilterParams)
     gyro_matrix: GyroMatrixParams = field(default_factory=GyroMatrixParams)
     still_gyr_rad_s: float = 3.0 * RAD_PER_DEG
     still_acc_m_s2: float = 0.3
@@ -60,13 +60,13 @@ class _Part:
         axes: ``(3, 3)`` mean rotation from the segment.
         rate_rad_s: Mean rate, segment axes.
         still: Whether nothing moved.
-        vouched_up: Up in I at its end, by the general filter.
+        general_filter_up: Up in I at its end, by the general filter.
     """
 
     axes: FloatArray
     rate_rad_s: Vector
     still: bool
-    vouched_up: Vector
+    general_filter_up: Vector
 
 
 _DEFAULT_STRIDE_S = 0.72
@@ -89,8 +89,8 @@ class RunningUp:
         self._dt_s = dt_s
         self._n = max(round(params.interval_s / dt_s), 4)
         self._make = partial(
-            Plumb,
-            params.plumb,
+            StrideKalmanFilter,
+            params.stride_filter,
             self._n * dt_s,
             bias_known=bias_known,
             axes_known=axes_known,
@@ -109,7 +109,7 @@ class RunningUp:
         self._waiting = 0
         # Force, forward axis, left axis in I, whether filled in, angle turned.
         self._past = np.zeros((0, 11))
-        self._plumb: Plumb | None = None
+        self._stride_filter: StrideKalmanFilter | None = None
         self._stride_s = 0.0
         self._odd = False
         self._weight = 0.0
@@ -122,7 +122,7 @@ class RunningUp:
         zero = (0.0, 0.0, 0.0)
         self._now = Now(_Z, zero, zero, 0.0, 0.0, 0.0, _NONE)
 
-    def tell_speed(self, speed_m_s: float) -> None:
+    def push_speed(self, speed_m_s: float) -> None:
         """A speed reading; it counts at the next interval's end."""
         self._told = speed_m_s
 
@@ -183,19 +183,19 @@ class RunningUp:
         mean_axes = np.add.reduce(axes.reshape(-1, n, 3, 3), axis=1) / n
         off = whole[:, :, 4:10] - means[:, None, 4:10]
         squares = (np.add.reduce(off * off, axis=1) / n).tolist()
-        vouched = turned(axes[n - 1 :: n], rows[n - 1 :: n, 11:14]).tolist()
+        general_ups = turned(axes[n - 1 :: n], rows[n - 1 :: n, 11:14]).tolist()
         rates = means[:, 7:10].tolist()
         found = []
-        for i, (up, rate, square) in enumerate(zip(vouched, rates, squares, strict=True)):
+        for i, (up, rate, square) in enumerate(zip(general_ups, rates, squares, strict=True)):
             end = before + (i + 1) * n
             still = max(square[:3]) < p.still_acc_m_s2**2 and max(square[3:]) < p.still_gyr_rad_s**2
             part = _Part(mean_axes[i], tuple(rate), still, tuple(up))
-            if self._plumb is None or self._stride_s:
+            if self._stride_filter is None or self._stride_s:
                 self._gyro_matrix.restart()
             else:
                 at = slice(i * n, (i + 1) * n)
                 moved = Moved(axes[at], force[at], rows[at, 7:10], rows[at, 11:14], still)
-                self._gyro_matrix.step(self._plumb.up, moved)
+                self._gyro_matrix.step(self._stride_filter.up, moved)
             found.append(self._interval(part, known[max(end - self._keep, 0) : end]))
         self._past = known[-self._keep :]
         return found
@@ -210,16 +210,16 @@ class RunningUp:
 
     def _interval(self, part: _Part, known: FloatArray) -> Now:
         p, n = self._params, self._n
-        if self._plumb is None:
+        if self._stride_filter is None:
             force = np.add.reduce(known[-n:, :3], axis=0) / n
             size = float(np.sqrt(force @ force))
             # A dead accelerometer shows no up; the frame's own z serves until it comes to life.
             known_up = _LEAST_FORCE < size < _MOST_FORCE
-            self._plumb = self._make(unit(vector(force)) if known_up else _Z)
+            self._stride_filter = self._make(unit(vector(force)) if known_up else _Z)
         self._odd = not self._odd
         window = round(p.stride.window_s / self._dt_s)
         if self._odd and len(known) >= window:
-            up = self._plumb.up
+            up = self._stride_filter.up
             self._stride_s = stride_s(known[-window:, :3], up, self._dt_s, p.stride)
         running = self._stride_s > 0.0
         weights = _twice(self._stride_s or _DEFAULT_STRIDE_S, self._dt_s)[-len(known) :]
@@ -240,26 +240,36 @@ class RunningUp:
             part.still,
             0.5 * self._stride_s,
         )
-        self._plumb.step(seen, part.vouched_up, self._told)
+        self._stride_filter.step(seen, part.general_filter_up, self._told)
         self._told = None
         self._since_run = 0 if running else self._since_run + 1
         self._silent = 0 if running or part.still else self._silent + 1
         goes_on = self._silent <= p.hold and self._since_run <= p.pause
-        certain = self._plumb.sigma_rad[0] < p.certain_rad
+        certain = self._stride_filter.sigma_rad[0] < p.certain_rad
         return self._hand_over(
             goes_on and certain,
-            swung_rad=float(known[-1, 10]) - mean_angle,
-            sigma_rad=self._plumb.sigma_rad if running else _NONE,
+            heading_offset_rad=float(known[-1, 10]) - mean_angle,
+            sigma_rad=self._stride_filter.sigma_rad if running else _NONE,
         )
 
-    def _hand_over(self, speaks: bool, *, swung_rad: float, sigma_rad: tuple[float, float]) -> Now:
-        assert self._plumb is not None
+    def _hand_over(
+        self, speaks: bool, *, heading_offset_rad: float, sigma_rad: tuple[float, float]
+    ) -> Now:
+        assert self._stride_filter is not None
         step = 1.0 / self._params.fade
         now = self._weight
         self._weight = min(now + step, 1.0) if speaks else max(now - step, 0.0)
-        plumb = self._plumb
+        stride_filter = self._stride_filter
         change = (self._weight - now) / self._n
-        self._now = Now(plumb.up, plumb.up_rate, plumb.up_turn, swung_rad, now, change, sigma_rad)
+        self._now = Now(
+            stride_filter.up,
+            stride_filter.up_rate,
+            stride_filter.up_turn,
+            heading_offset_rad,
+            now,
+            change,
+            sigma_rad,
+        )
         return self._now
 
 

@@ -13,12 +13,12 @@ from coach.model.units import DEG_PER_RAD
 from coach.model.vectors import turned
 from coach.orientation.best_engine import default_engine
 from coach.orientation.engine import Engine, EngineParams
-from coach.orientation.gap_fill import RefillParams, StrideRefill
+from coach.orientation.gap_fill import GapFillParams, StrideGapFill
 from coach.orientation.level import attitude_block, joined
 from coach.orientation.rest_bias import RestBias, RestBiasParams
 from coach.orientation.running import RunningParams, RunningUp
 from coach.orientation.strapdown import turned_back, up_of
-from coach.orientation.uncertainty_gate import DoubtParams
+from coach.orientation.uncertainty_gate import UncertaintyGateParams
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
@@ -38,22 +38,22 @@ class OrientationParams:
     Args:
         engine: The general filter.
         rest_bias: Detection of large offsets, beyond VQF's own clip of 2 deg/s.
-        refill: Lost samples while running.
+        gap_fill: Lost samples while running.
         running: The filter that takes over while running.
         correct_s: Time from one correction of the rates to the next, while there is something new.
-        doubt: When an angle is held because its attitude is too uncertain.
+        uncertainty_gate: When an angle is held because its attitude is too uncertain.
     """
 
     engine: EngineParams = field(default_factory=EngineParams)
     rest_bias: RestBiasParams = field(default_factory=RestBiasParams)
-    refill: RefillParams = field(default_factory=RefillParams)
+    gap_fill: GapFillParams = field(default_factory=GapFillParams)
     running: RunningParams = field(default_factory=RunningParams)
     correct_s: float = 2.0
-    doubt: DoubtParams = field(default_factory=DoubtParams)
+    uncertainty_gate: UncertaintyGateParams = field(default_factory=UncertaintyGateParams)
 
 
 @dataclass(frozen=True, slots=True)
-class Wearer:
+class WearerInfo:
     """What is known of sensor and runner.
 
     Args:
@@ -88,7 +88,7 @@ class Orientation:
     def __init__(
         self,
         params: OrientationParams,
-        wearer: Wearer,
+        wearer: WearerInfo,
         make_engine: MakeEngine | None = None,
     ) -> None:
         """Prepare; ``make_engine`` is the best one of this machine unless told."""
@@ -105,10 +105,10 @@ class Orientation:
         self._last_t_s: float | None = None
         self._last_gyr = np.zeros(3)
 
-    def tell_speed(self, speed_m_s: float) -> None:
+    def push_speed(self, speed_m_s: float) -> None:
         """A speed reading of now."""
         if self._engine is not None:
-            self._running.tell_speed(speed_m_s)
+            self._running.push_speed(speed_m_s)
 
     @property
     def gyro_matrix(self) -> FloatArray:
@@ -121,7 +121,7 @@ class Orientation:
             self._build(block)
         elif block.restart:
             self._restart()
-        gyr, acc = self._refill.push(block)
+        gyr, acc = self._gap_fill.push(block)
         seen = _Seen(gyr, acc, self._middle(block, gyr), self._period_ratio(block), _filled(block))
         n = len(block.t_s)
         out = _Out(np.empty((n, 4)), np.empty((n, 3)), np.empty((n, 3)), np.zeros((n, 2)))
@@ -203,7 +203,7 @@ class Orientation:
         p, wearer = self._params, self._wearer
         self._engine = self._make_engine(block.dt_s, p.engine, block.has_gyro)
         self._rest = RestBias(block.dt_s, p.rest_bias)
-        self._refill = StrideRefill(p.refill, block.dt_s)
+        self._gap_fill = StrideGapFill(p.gap_fill, block.dt_s)
         self._running = RunningUp(
             p.running,
             block.dt_s,
@@ -243,7 +243,7 @@ class Orientation:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A block's samples made ready: refilled, with the rate between samples and real periods."""
+    """A block's samples made ready: gaps filled, with the rate between samples and real periods."""
 
     gyr: FloatArray
     acc: FloatArray

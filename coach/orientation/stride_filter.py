@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.model.blocks import FloatArray
-    from coach.orientation.stride_filter_params import PlumbParams
+    from coach.orientation.stride_filter_params import StrideFilterParams
 
 
 # States: attitude error in I (3), offset (3), speed forward and left (2), its change (2),
@@ -40,7 +40,7 @@ _ATTITUDE, _BIAS, _SPEED, _CHANGE, _CROSS = (
 _MOTION = slice(6, 10)
 _N = 12
 _NOTHING_ELSE = [0.0] * (_N - 3)
-_AHEAD, _ASIDE = ([float(i == of) for i in range(_N)] for of in (6, 7))
+_FORWARD, _LEFT = ([float(i == of) for i in range(_N)] for of in (6, 7))
 _NO_MOTION = [0.0] * (_N - 6)
 _HINT_WORTH = 40.0
 
@@ -79,12 +79,12 @@ class Strides:
     step_s: float
 
 
-class Plumb:
+class StrideKalmanFilter:
     """Up in I, with its uncertainty."""
 
     def __init__(
         self,
-        params: PlumbParams,
+        params: StrideFilterParams,
         interval_s: float,
         up: Vector,
         *,
@@ -134,20 +134,22 @@ class Plumb:
         self.up_turn: Vector = (0.0, 0.0, 0.0)
         self.sigma_rad = (0.0, 0.0)
 
-    def step(self, seen: Strides, vouched_up: Vector, told_m_s: float | None) -> None:
+    def step(
+        self, seen: Strides, general_filter_up: Vector, measured_speed_m_s: float | None
+    ) -> None:
         """Take in one interval.
 
         Args:
             seen: What it brought.
-            vouched_up: Up in I by the general filter, believed while not running.
-            told_m_s: A speed reading, if one came.
+            general_filter_up: Up in I by the general filter, believed while not running.
+            measured_speed_m_s: A speed reading, if one came.
         """
         p = self._p
         axes = [(x, y, z) for x, y, z in seen.axes.tolist()]
         off = self._predict(seen, axes)
         level = level_axes(self.up)
         tilts = [_times(GRAVITY_M_S2, cross(axis, self.up)) for axis in level]
-        turns, aside = self._turning(seen, off)
+        turns, yawed = self._turning(seen, off)
         # The mean is of some time ago, and an offset has turned I since. Only the reading is
         # corrected: letting it teach the offset too would count the same samples thrice, since
         # one mean shares most of its samples with the next.
@@ -162,12 +164,12 @@ class Plumb:
             motion = [dot(axis, one) for one in (*turns, seen.forward, seen.left)]
             moved = sum(a * b for a, b in zip(motion, known, strict=True))
             moved += seen.age_s * dot(tilt, offset)
-            spun = -sum(dot(axis, side) * c for side, c in zip(aside, known, strict=False))
-            row = [*tilt, *(spun * part for part in lift), *motion, 0.0, 0.0]
+            yaw_gain = -sum(dot(axis, side) * c for side, c in zip(yawed, known, strict=False))
+            row = [*tilt, *(yaw_gain * part for part in lift), *motion, 0.0, 0.0]
             readings.append((row, dot(axis, seen.force) - moved, noise))
         if not seen.running:
-            up = added(vouched_up, self.up, -1.0)
-            vouch = (GRAVITY_M_S2 * p.vouch_rad) ** 2 / self._interval_s
+            up = added(general_filter_up, self.up, -1.0)
+            vouch = (GRAVITY_M_S2 * p.general_filter_rad) ** 2 / self._interval_s
             for axis, tilt in zip(level, tilts, strict=True):
                 readings.append(([*tilt, *_NOTHING_ELSE], GRAVITY_M_S2 * dot(axis, up), vouch))
         if seen.still:
@@ -175,7 +177,7 @@ class Plumb:
             turn = sum(part * of for part, of in zip(lift, seen.rate_rad_s, strict=True))
             row = [0.0, 0.0, 0.0, *lift, *_NO_MOTION]
             readings.append((row, turn - known_turn, p.still_rad_s**2))
-        readings += self._speeds(seen, told_m_s)
+        readings += self._speeds(seen, measured_speed_m_s)
         self._learn(readings)
         x, y, z, cross_x, cross_y = *self._state[_BIAS], *self._state[_CROSS]
         self.up_rate = cross(_matrix_times(axes, (x, y, z)), self.up)
@@ -195,12 +197,12 @@ class Plumb:
         later = 0.5 * self._interval_s * dot(seen.left, turns[0])
         # And I itself turns about up by the offset: 0.3 deg/s would be 0.12 deg of side lean.
         spin = dot(self.up, off)
-        aside = [cross(self.up, axis) for axis in axes]
+        yawed = [cross(self.up, axis) for axis in axes]
         turns = [
             added(added(turn, cross(self.up, turn), later), side, -spin)
-            for turn, side in zip(turns, aside, strict=True)
+            for turn, side in zip(turns, yawed, strict=True)
         ]
-        return turns, aside
+        return turns, yawed
 
     def _predict(self, seen: Strides, axes: Sequence[Vector]) -> Vector:
         """Carry everything on by one interval; gives the offset known by now, in I."""
@@ -242,9 +244,9 @@ class Plumb:
         if surprise > self._p.surprise:
             part = 1.0 - self._p.surprise / surprise
             change = [(row[8], row[9]) for row, _, _ in readings[:2]]
-            ahead, aside = _solved(change, x, y)
-            self._cov[8, 8] += part * ahead**2
-            self._cov[9, 9] += part * (aside * self._side_share) ** 2
+            forward, left = _solved(change, x, y)
+            self._cov[8, 8] += part * forward**2
+            self._cov[9, 9] += part * (left * self._side_share) ** 2
             hp, spread = self._foreseen(h, noise)
         gain = np.linalg.solve(spread, hp).T
         self._cov = self._cov - gain @ hp
@@ -257,25 +259,25 @@ class Plumb:
         spread.reshape(-1)[:: len(h) + 1] += noise
         return hp, spread
 
-    def _speeds(self, seen: Strides, told_m_s: float | None) -> tuple[_Reading, _Reading]:
-        """What is known of the speed ahead and aside without the force."""
+    def _speeds(self, seen: Strides, measured_speed_m_s: float | None) -> tuple[_Reading, _Reading]:
+        """What is known of the speed forward and to the left without the force."""
         p = self._p
-        ahead, aside = 0.0, 0.0
+        forward, left = 0.0, 0.0
         if seen.still:
-            of_ahead = of_aside = 0.04
+            of_forward = of_left = 0.04
         else:
             worth = _HINT_WORTH / self._interval_s
-            of_aside = (p.side_m_s if self._axes_known else p.speed_sd_m_s) ** 2 * worth
-            if told_m_s is not None and self._axes_known:
-                ahead, of_ahead = told_m_s, p.told_m_s**2
+            of_left = (p.side_m_s if self._axes_known else p.speed_sd_m_s) ** 2 * worth
+            if measured_speed_m_s is not None and self._axes_known:
+                forward, of_forward = measured_speed_m_s, p.measured_speed_m_s**2
             elif self._step_length_m and seen.running and self._axes_known:
-                ahead = self._step_length_m / seen.step_s
-                of_ahead = (p.step_length * ahead) ** 2 * 4.0 / self._interval_s
+                forward = self._step_length_m / seen.step_s
+                of_forward = (p.step_length * forward) ** 2 * 4.0 / self._interval_s
             else:
-                ahead = p.speed_m_s if self._axes_known else 0.0
-                of_ahead = p.speed_sd_m_s**2 * worth
+                forward = p.speed_m_s if self._axes_known else 0.0
+                of_forward = p.speed_sd_m_s**2 * worth
         x, y = self._state[_SPEED]
-        return (_AHEAD, ahead - x, of_ahead), (_ASIDE, aside - y, of_aside)
+        return (_FORWARD, forward - x, of_forward), (_LEFT, left - y, of_left)
 
     def _correct(self, by: FloatArray) -> None:
         x, y, z, *others = by.tolist()

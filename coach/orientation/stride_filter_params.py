@@ -8,7 +8,7 @@ from coach.model.units import RAD_PER_DEG
 
 
 @dataclass(frozen=True, slots=True)
-class PlumbParams:
+class StrideFilterParams:
     """Noise of the model; one-sigma values.
 
     Args:
@@ -32,11 +32,11 @@ class PlumbParams:
         speed_m_s: Speed of a runner nobody has told of.
         speed_sd_m_s: Its spread; a hint worth one reading in 40 s.
         side_m_s: Speed sideways when forward is known: an axis 4 deg off at 4 m/s.
-        told_m_s: A speed reading with its delay.
+        measured_speed_m_s: A speed reading with its delay.
         step_length: A stated step length, relative.
         surprise: A squared, normalised surprise beyond this is a change of speed under way, since
             the gyroscope would have seen a change of attitude.
-        vouch_rad: While not running, the general filter is believed to this, each second.
+        general_filter_rad: While not running, the general filter is believed to this, each second.
     """
 
     force_m_s2: float = 0.05
@@ -56,7 +56,7 @@ class PlumbParams:
     speed_m_s: float = 3.0
     speed_sd_m_s: float = 1.5
     side_m_s: float = 0.3
-    told_m_s: float = 0.6
+    measured_speed_m_s: float = 0.6
     step_length: float = 0.12
     surprise: float = 16.0
-    vouch_rad: float = 3.0 * RAD_PER_DEG
+    general_filter_rad: float = 3.0 * RAD_PER_DEG

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.model import AttitudeBlock, MetricSnapshot, Reading, Validity
-from coach.model.ring_buffer import History
+from coach.model.ring_buffer import RingBuffer
 from coach.model.units import RAD_PER_DEG
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _SIDE = (
 
 
 @dataclass(frozen=True, slots=True)
-class DoubtParams:
+class UncertaintyGateParams:
     """Limits.
 
     Args:
@@ -39,12 +39,12 @@ class DoubtParams:
     window_s: float = 2.0
 
 
-class LeanDoubt:
+class UncertaintyGate:
     """Watches the uncertainty of one sensor's attitude; ``at`` each grid instant."""
 
-    def __init__(self, params: DoubtParams) -> None:
+    def __init__(self, params: UncertaintyGateParams) -> None:
         self._params = params
-        self._history = History(2, params.window_s)
+        self._history = RingBuffer(2, params.window_s)
 
     def push(self, block: AttitudeBlock) -> None:
         """Take in a block."""

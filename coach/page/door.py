@@ -73,7 +73,7 @@ class Door:
         self.code = _new_code()
         return self._admit()
 
-    def back(self, key: str) -> bool:
+    def resume(self, key: str) -> bool:
         """Whether a device that says it was here before was."""
         given = key.encode()
         return not self.locked or any(
@@ -94,7 +94,7 @@ def _new_code() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH))
 
 
-def welcome(host: str | None, origin: str | None, address: str, port: int) -> bool:
+def is_allowed_origin(host: str | None, origin: str | None, address: str, port: int) -> bool:
     """Whether a request was meant for this page and comes from it.
 
     A page of another site that a browser has open can ask for ours, and can have its own name

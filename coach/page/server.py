@@ -19,7 +19,7 @@ from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
-from coach.page.door import Door, is_loopback, welcome
+from coach.page.door import Door, is_allowed_origin, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -150,7 +150,7 @@ class PageServer:
         """Refuse strangers, hand out the files; ``None`` goes on to the web socket."""
         headers = request.headers
         host, origin = headers.get("Host"), headers.get("Origin")
-        if not welcome(host, origin, self.address, self.port):
+        if not is_allowed_origin(host, origin, self.address, self.port):
             return _response(
                 HTTPStatus.FORBIDDEN, b"ask for this page by the address that the coach prints\n"
             )
@@ -183,7 +183,7 @@ class PageServer:
         await client.send('{"ask": "code"}')
         async for said in client:
             words = _words(said)
-            if self._door.back(words.get("key", "")):
+            if self._door.resume(words.get("key", "")):
                 await client.send('{"welcome": true}')
                 return True
             if "code" not in words:

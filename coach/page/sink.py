@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coach.app import Results, Session
-    from coach.model import AttitudeBlock, Input, Worn
+    from coach.model import AttitudeBlock, Input, SensorMount
     from coach.page.server import PageServer
     from coach.settings import Settings
 
@@ -30,7 +30,7 @@ class PageSink:
 
     Args:
         server: Where to.
-        worn: The sensors.
+        mounts: The sensors.
         settings: In force.
         sensor: Name and battery of the sensor, asked for each picture.
         wall: Clock, seconds.
@@ -40,7 +40,7 @@ class PageSink:
         self,
         server: PageServer,
         *,
-        worn: Sequence[Worn],
+        mounts: Sequence[SensorMount],
         settings: Settings,
         sensor: Callable[[], tuple[str, int | None]],
         wall: Callable[[], float] = time.monotonic,
@@ -48,7 +48,7 @@ class PageSink:
         self.session: Session | None = None
         self._server = server
         self._status = LiveStatus()
-        self._worn = worn
+        self._mounts = mounts
         self._settings = settings
         self._sensor = sensor
         self._wall = wall
@@ -72,7 +72,7 @@ class PageSink:
             self._status,
             sensor=name,
             battery_percent=battery_percent,
-            placements=[one.placement for one in self._worn],
+            placements=[one.placement for one in self._mounts],
             baseline=self.session.baseline,
             settings=self._settings,
             figure=Figure(trunk=self._stance(pelvic=False), pelvis=self._stance(pelvic=True)),
@@ -83,7 +83,7 @@ class PageSink:
         self._server.close()
 
     def _stance(self, *, pelvic: bool) -> Stance | None:
-        for one in self._worn:
+        for one in self._mounts:
             if one.placement.is_pelvic is pelvic:
                 # A sensor without a stated id is the only one, whichever that is.
                 ids = [one.sensor_id] if one.sensor_id else list(self._stances)

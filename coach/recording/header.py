@@ -18,8 +18,8 @@ from coach.model import (
     Phrasebook,
     Placement,
     Plan,
-    Worn,
-    check_worn,
+    SensorMount,
+    check_mounts,
 )
 from coach.recording.json_form import (
     JsonObject,
@@ -31,14 +31,14 @@ from coach.recording.json_form import (
     body_to_json,
     calibration_from_json,
     calibration_to_json,
+    mount_from_json,
+    mount_to_json,
     mounting_from_json,
     mounting_to_json,
     phrases_from_json,
     phrases_to_json,
     plan_from_json,
     plan_to_json,
-    worn_from_json,
-    worn_to_json,
 )
 
 FORMAT_VERSION = 2
@@ -101,18 +101,18 @@ class SessionHeader:
     import_details: JsonMapping = field(default_factory=lambda: _EMPTY)
     format_version: int = FORMAT_VERSION
     sensor_id: str = ""
-    others: tuple[Worn, ...] = ()
+    others: tuple[SensorMount, ...] = ()
     accelerometer: AccelerometerCalibration | None = None
 
     def __post_init__(self) -> None:
         if self.created_utc.tzinfo is not UTC:
             raise ValueError("created_utc must carry datetime.UTC")
-        check_worn(self.worn)
+        check_mounts(self.mounts)
 
     @property
-    def worn(self) -> tuple[Worn, ...]:
+    def mounts(self) -> tuple[SensorMount, ...]:
         """All sensors of the session."""
-        first = Worn(
+        first = SensorMount(
             self.placement, self.mounting, self.calibration, self.sensor_id, self.accelerometer
         )
         return (first, *self.others)
@@ -140,7 +140,7 @@ def header_to_json(header: SessionHeader) -> JsonObject:
         "import_details": dict(header.import_details),
         "sensor_id": header.sensor_id,
         "accelerometer": accelerometer_to_json(header.accelerometer),
-        "others": [worn_to_json(one) for one in header.others],
+        "others": [mount_to_json(one) for one in header.others],
     }
 
 
@@ -173,7 +173,7 @@ def header_from_json(form: JsonObject) -> SessionHeader:
             versions={str(key): str(value) for key, value in form["versions"].items()},
             import_details=dict(form["import_details"]),
             sensor_id=str(form["sensor_id"]),
-            others=tuple(map(worn_from_json, form["others"])),
+            others=tuple(map(mount_from_json, form["others"])),
             accelerometer=accelerometer_from_json(form["accelerometer"]),
             format_version=int(form["format_version"]),
         )

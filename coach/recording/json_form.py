@@ -30,8 +30,8 @@ from coach.model import (
     PhraseScore,
     Placement,
     Plan,
+    SensorMount,
     Step,
-    Worn,
 )
 
 if TYPE_CHECKING:
@@ -95,20 +95,20 @@ def accelerometer_from_json(form: JsonObject | None) -> AccelerometerCalibration
     return None if form is None else _checked(_accelerometer, form, "accelerometer")
 
 
-def worn_to_json(worn: Worn) -> JsonObject:
-    mounting, calibration = worn.mounting, worn.calibration
+def mount_to_json(mounts: SensorMount) -> JsonObject:
+    mounting, calibration = mounts.mounting, mounts.calibration
     return {
-        "sensor_id": worn.sensor_id,
-        "accelerometer": accelerometer_to_json(worn.accelerometer),
-        "placement": worn.placement.value,
+        "sensor_id": mounts.sensor_id,
+        "accelerometer": accelerometer_to_json(mounts.accelerometer),
+        "placement": mounts.placement.value,
         "mounting": None if mounting is None else mounting_to_json(mounting),
         "calibration": None if calibration is None else calibration_to_json(calibration),
     }
 
 
-def worn_from_json(form: JsonObject) -> Worn:
-    """Inverse of ``worn_to_json``; ``ValueError`` in one line if a field is wrong."""
-    return _checked(_worn, form, "sensor")
+def mount_from_json(form: JsonObject) -> SensorMount:
+    """Inverse of ``mount_to_json``; ``ValueError`` in one line if a field is wrong."""
+    return _checked(_mounts, form, "sensor")
 
 
 def calibration_to_json(calibration: Calibration) -> JsonObject:
@@ -242,9 +242,9 @@ def _accelerometer(form: JsonObject) -> AccelerometerCalibration:
     return AccelerometerCalibration((ox, oy, oz), (gx, gy, gz))
 
 
-def _worn(form: JsonObject) -> Worn:
+def _mounts(form: JsonObject) -> SensorMount:
     mounting, calibration = form["mounting"], form["calibration"]
-    return Worn(
+    return SensorMount(
         placement=Placement(form["placement"]),
         mounting=None if mounting is None else _mounting(mounting),
         calibration=None if calibration is None else _calibration(calibration),

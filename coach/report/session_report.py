@@ -15,8 +15,8 @@ from coach.report.measure.mean_posture import mean_postures, standing_posture
 from coach.report.measure.metric_report import metric_reports
 from coach.report.measure.phrase_effects import phrase_rows
 from coach.report.measure.quality import (
+    ATTACHMENT_FAULTS,
     CLIPPED,
-    SEAT,
     strip_of,
     suspended,
 )
@@ -146,7 +146,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
         runs: The runner's last runs, as ``earlier.last_runs`` gives them.
     """
     summary, grid, heard = session.summary, session.summing.grid, session.heard
-    placements = tuple(one.placement for one in session.header.worn)
+    placements = tuple(one.placement for one in session.header.mounts)
     duration_s = max(summary.duration_s, 0.0)
     middles_s = bucket_middles(max(duration_s, session.grid_s), session.grid_s)
     distance = distance_of(grid, *session.summing.speeds, session.grid_s)
@@ -164,7 +164,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
     running = grid.during(Locomotion.RUNNING)
     judged = {name: grid.values(name)[running & grid.ok(name)] for name in bands}
     effects = {effect.cue_id: effect.helped for effect in summary.effects if effect.rule != RECALL}
-    seat_s = tuple(heard.fault_times(*SEAT).tolist())
+    seat_s = tuple(heard.fault_times(*ATTACHMENT_FAULTS).tolist())
     inside = in_band(judged, bands)
     verdict = verdict_of(
         metrics,
@@ -190,7 +190,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
         placements=placements,
         duration_s=duration_s,
         running_s=summary.locomotion_s[Locomotion.RUNNING],
-        distance_m=float(distance.way_m[-1]) if distance is not None else None,
+        distance_m=float(distance.distance_m[-1]) if distance is not None else None,
         speed=speed_report(grid, distance, middles_s),
         verdict=verdict,
         metrics=metrics,
@@ -221,7 +221,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
         silence=summary.silence,
         exercises=exercises_for(verdict.findings),
         postures=mean_postures(metrics),
-        standing=standing_posture(session.header.worn),
+        standing=standing_posture(session.header.mounts),
         earlier={metric.name: earlier_of(metric.name, runs) for metric in metrics},
     )
 

@@ -12,6 +12,7 @@ from coach.metrics import MetricsParams
 from coach.model.ranges import Within
 from coach.orientation import OrientationParams
 from coach.settings.build import SettingsError, build
+from coach.settings.renamed import present_names
 from coach.timing import TimingParams
 
 if TYPE_CHECKING:
@@ -45,12 +46,12 @@ def settings_from_mapping(values: Mapping[str, Any]) -> Settings:
     """Settings with some values replaced.
 
     Args:
-        values: Nested as in ``Settings``, e.g. ``{"cues": {"gap_s": 60}}``.
+        values: Nested as in ``Settings``, e.g. ``{"cues": {"gap_s": 60}}``; former names will do.
 
     Raises:
         SettingsError: Unknown name, wrong type, or a number out of its range.
     """
-    settings = build(Settings(), values)
+    settings = build(Settings(), present_names(values))
     check_rules_off(settings)
     return settings
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from coach.model import Placement, Worn, check_worn
+from coach.model import Placement, SensorMount, check_mounts
 from coach.simulation.parameters import Parameter, by_key
 from coach.simulation.radio_link import LinkConfig
 from coach.simulation.sensor import MOUNTINGS, PARTS, SensorConfig
@@ -63,7 +63,7 @@ def parse_story(text: str) -> Story:
         raise StoryError(f"not TOML: {cause}; correct that line") from None
     _known(top, _TOP, "story")
     places = _placements(_required(top, "placement", "story"))
-    first, *others = (_worn(top, place, places) for place in places)
+    first, *others = (_mounts(top, place, places) for place in places)
     if first.duration_s > MAX_STORY_S:
         raise StoryError(
             f"the phases last {first.duration_s:.0f} s together; at most {MAX_STORY_S:.0f} s"
@@ -75,13 +75,13 @@ def _placements(value: object) -> list[Placement]:
     words = value if isinstance(value, list) and value else [value]
     places = [Placement(_choice(_PLACES)(word, "placement")) for word in words]
     try:
-        check_worn([Worn(place, sensor_id=place.value) for place in places])
+        check_mounts([SensorMount(place, sensor_id=place.value) for place in places])
     except ValueError as error:
         raise StoryError(f"placement: {error}") from None
     return places
 
 
-def _worn(top: Table, placement: Placement, places: list[Placement]) -> Story:
+def _mounts(top: Table, placement: Placement, places: list[Placement]) -> Story:
     """The story as the sensor at one placement sees it; the other placements' keys are let pass."""
     parameters = by_key(placement)
     keys = {key: spec for place in places for key, spec in by_key(place).items()}

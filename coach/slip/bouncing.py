@@ -14,7 +14,7 @@ from coach.model.units import S_PER_MIN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.slip.grid_summary import Half
+    from coach.slip.grid_summary import GridSummary
 
 _RATTLE_HZ = (10.0, 25.0)
 
@@ -37,7 +37,7 @@ class Bouncing:
     rattle: float
 
 
-def bouncing(halves: Sequence[Half], dt_s: float) -> Bouncing | None:
+def bouncing(halves: Sequence[GridSummary], dt_s: float) -> Bouncing | None:
     """Read running of a few seconds, oldest first; ``None`` where its cadence is unknown."""
     cadences = [half.cadence_spm for half in halves if half.cadence_spm > 0.0]
     if len(cadences) < len(halves) // 2:

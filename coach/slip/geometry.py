@@ -14,14 +14,14 @@ from coach.slip.grid_summary import mean_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.slip.grid_summary import Half
+    from coach.slip.grid_summary import GridSummary
 
 
-def mean_up(halves: Sequence[Half]) -> Vector:
+def mean_up(halves: Sequence[GridSummary]) -> Vector:
     return unit(mean_of([half.up for half in halves]))
 
 
-def scatter(halves: Sequence[Half]) -> float:
+def scatter(halves: Sequence[GridSummary]) -> float:
     """Standard error of mean up by four batches."""
     up = np.array([half.up for half in halves])
     batches = np.stack([part.mean(axis=0) for part in np.array_split(up, 4)])

@@ -25,7 +25,7 @@ BINS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
+class GridSummary:
     """The time between two grid instants.
 
     Args:
@@ -82,7 +82,7 @@ class Rows:
         columns = (block.up_segment, block.acc_level_m_s2, block.yaw_rate_rad_s[:, None])
         self._rows.append(np.concatenate(columns, axis=1))
 
-    def take(self, t_s: float, locomotion: Locomotion, cadence_spm: float) -> Half | None:
+    def take(self, t_s: float, locomotion: Locomotion, cadence_spm: float) -> GridSummary | None:
         """Summary of the rows before a grid instant; ``None`` where there are too few."""
         if not self._t:
             return None
@@ -102,7 +102,7 @@ class Rows:
         if straight:
             x, y, z = self._sum
             self._straights, self._sum = self._straights + 1, (x + ux, y + uy, z + uz)
-        return Half(
+        return GridSummary(
             t_s,
             locomotion,
             cadence_spm,
@@ -126,7 +126,7 @@ class Rows:
         return self._unsettled == 0
 
 
-def straight_ups(halves: Sequence[Half]) -> tuple[int, Vector]:
+def straight_ups(halves: Sequence[GridSummary]) -> tuple[int, Vector]:
     """How many of some consecutive halves were straight, and the mean up of those."""
     first, last = halves[0], halves[-1]
     (x, y, z), (a, b, c) = last.straight_sum, first.straight_sum

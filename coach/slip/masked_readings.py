@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from coach.model import METRICS, MetricSnapshot, MetricSpec, Reading, Validity
-from coach.slip.params import Seat
+from coach.slip.params import Attachment
 
 
 def _depends_on_seat(spec: MetricSpec) -> bool:
@@ -15,20 +15,22 @@ def _depends_on_seat(spec: MetricSpec) -> bool:
     return angle or spec.needs_calibration or spec.needs_axes
 
 
-SEAT_BOUND = frozenset(name for name, spec in METRICS.items() if _depends_on_seat(spec))
+ATTACHMENT_BOUND = frozenset(name for name, spec in METRICS.items() if _depends_on_seat(spec))
 """Metrics that count from the standing posture or need forward and left."""
 
 
-def withhold(snapshot: MetricSnapshot, seat: Seat) -> MetricSnapshot:
+def mask_readings(snapshot: MetricSnapshot, attachment: Attachment) -> MetricSnapshot:
     """The same snapshot; what depends on the seat is kept as a number and does not count.
 
     In doubt it is settling, for a look at the runner mostly settles it; after a slip it is not.
     """
-    if seat is Seat.SURE:
+    if attachment is Attachment.SURE:
         return snapshot
-    validity = Validity.MOVED if seat is Seat.MOVED else Validity.SETTLING
+    validity = Validity.MOVED if attachment is Attachment.MOVED else Validity.SETTLING
     readings = {
-        name: Reading(reading.value, validity) if name in SEAT_BOUND and reading.ok else reading
+        name: Reading(reading.value, validity)
+        if name in ATTACHMENT_BOUND and reading.ok
+        else reading
         for name, reading in snapshot.readings.items()
     }
     return replace(snapshot, readings=MappingProxyType(readings))

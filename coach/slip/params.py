@@ -9,7 +9,7 @@ from coach.model.units import RAD_PER_DEG
 from coach.slip.shift import ShiftParams
 
 
-class Seat(enum.Enum):
+class Attachment(enum.Enum):
     """How far the calibration may be trusted."""
 
     SURE = "sure"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from coach.model.blocks import FloatArray
     from coach.model.vectors import Vector
-    from coach.slip.grid_summary import Half
+    from coach.slip.grid_summary import GridSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Shift:
         return f"turned by {self.size_rad * DEG_PER_RAD:.0f} deg against the body"
 
 
-def find_shift(halves: Sequence[Half], grid_s: float, p: ShiftParams) -> Shift | None:
+def find_shift(halves: Sequence[GridSummary], grid_s: float, p: ShiftParams) -> Shift | None:
     """The change between the beginning and the end of some running, if it is one.
 
     Args:
@@ -131,12 +131,12 @@ def is_slip(shift: Shift, p: ShiftParams, *, answered: bool) -> bool:
     return shift.rise_s <= p.sudden_s and not answered
 
 
-def _straight(halves: Sequence[Half]) -> list[Vector]:
+def _straight(halves: Sequence[GridSummary]) -> list[Vector]:
     """Up of the halves that were not in a curve."""
     return [half.up for half in halves if half.straight]
 
 
-def _mean_pull(halves: Sequence[Half]) -> FloatArray:
+def _mean_pull(halves: Sequence[GridSummary]) -> FloatArray:
     return np.array(mean_of([half.pull for half in halves if half.straight]))
 
 
@@ -147,7 +147,7 @@ def _error(along: FloatArray, grid_s: float) -> float:
     return float(batches.std(ddof=1) / np.sqrt(len(batches)))
 
 
-def _same_pace(before: Sequence[Half], after: Sequence[Half], p: ShiftParams) -> bool:
+def _same_pace(before: Sequence[GridSummary], after: Sequence[GridSummary], p: ShiftParams) -> bool:
     cadences = [[h.cadence_spm for h in part if h.cadence_spm > 0.0] for part in (before, after)]
     if not all(cadences):
         return False
@@ -156,7 +156,7 @@ def _same_pace(before: Sequence[Half], after: Sequence[Half], p: ShiftParams) ->
 
 
 def _course(
-    halves: Sequence[Half], direction: FloatArray, grid_s: float, stride_s: float
+    halves: Sequence[GridSummary], direction: FloatArray, grid_s: float, stride_s: float
 ) -> tuple[float, float]:
     """Middle and duration (20 to 80 %) of the change along a direction, of means over a stride."""
     bin_s = grid_s / BINS

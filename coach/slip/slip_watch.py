@@ -21,8 +21,8 @@ from coach.slip.geometry import (
     scatter,
     wrapped,
 )
-from coach.slip.grid_summary import Half, Rows, straight_ups
-from coach.slip.params import Seat, SlipParams
+from coach.slip.grid_summary import GridSummary, Rows, straight_ups
+from coach.slip.params import Attachment, SlipParams
 from coach.slip.shift import find_shift, is_slip
 
 if TYPE_CHECKING:
@@ -69,15 +69,15 @@ class SlipWatch:
         self._grid_s = grid_s
         self._standing_up: Vector | None = None if standing_up is None else vector(standing_up)
         self._axes_known = axes_known
-        self.seat = Seat.SURE
+        self.attachment = Attachment.SURE
         self._rows = Rows(params.curve_rad_s, self._halves(2.0))
         self._last_t_s = -math.inf
         self._dt_s = 0.0
         self._settled_s = -math.inf
         self._doubts: list[tuple[float, str]] = []
         self._why = ""
-        self._stood: deque[Half] = deque(maxlen=self._halves(params.judge_s))
-        self._run: deque[Half] = deque(maxlen=self._halves(params.shift.needed_s))
+        self._stood: deque[GridSummary] = deque(maxlen=self._halves(params.judge_s))
+        self._run: deque[GridSummary] = deque(maxlen=self._halves(params.shift.needed_s))
         self._run_s = 0.0
         self._usual_up: Vector | None = None
         self._suspicion: Vector | None = None
@@ -90,12 +90,14 @@ class SlipWatch:
     @property
     def trusted(self) -> bool:
         """Whether angles may count from the calibration."""
-        return self.seat is Seat.SURE
+        return self.attachment is Attachment.SURE
 
     @property
     def ready_again(self) -> bool:
         """Whether the sensor moved and its wearer stands still, as a new calibration needs."""
-        return self.seat is Seat.MOVED and len(self._stood) >= self._halves(self._p.ready_s)
+        return self.attachment is Attachment.MOVED and len(self._stood) >= self._halves(
+            self._p.ready_s
+        )
 
     def doubt(self, t_s: float, why: str) -> None:
         """Trust nothing from the first grid instant at or after ``t_s`` until it is confirmed."""
@@ -131,15 +133,15 @@ class SlipWatch:
         half = self._rows.take(t_s, locomotion, cadence_spm)
         while self._doubts and self._doubts[0][0] <= t_s:
             _, self._why = self._doubts.pop(0)
-            if self.seat is Seat.SURE:
-                self.seat = Seat.DOUBTED
+            if self.attachment is Attachment.SURE:
+                self.attachment = Attachment.DOUBTED
         if half is None or t_s < self._settled_s:
             return []
         if locomotion is Locomotion.RUNNING:
             self._stood.clear()
             self._run.append(half)
             self._run_s += self._grid_s
-            return [] if self.seat is Seat.MOVED else self._running(t_s, asked_s)
+            return [] if self.attachment is Attachment.MOVED else self._running(t_s, asked_s)
         self._break_off()
         if locomotion is not Locomotion.STANDING:
             self._stood.clear()
@@ -147,7 +149,7 @@ class SlipWatch:
         if half.spread_rad > self._p.still_rad or half.force_sd_m_s2 > self._p.still_m_s2:
             return []
         self._stood.append(half)
-        return [] if self.seat is Seat.MOVED else self._standing(t_s)
+        return [] if self.attachment is Attachment.MOVED else self._standing(t_s)
 
     def _break_off(self) -> None:
         """What follows is not the same running."""
@@ -160,9 +162,9 @@ class SlipWatch:
         recent = list(self._stood)[-self._halves(p.confirm_s) :]
         up = mean_up(recent)
         if len(recent) == self._halves(p.confirm_s) and angle(up, self._standing_up) < p.same_rad:
-            self.seat, self._suspicion = Seat.SURE, None
+            self.attachment, self._suspicion = Attachment.SURE, None
             return []
-        doubted = self.seat is Seat.DOUBTED
+        doubted = self.attachment is Attachment.DOUBTED
         needed = self._halves(p.judge_s / 2.0 if doubted else p.judge_s)
         if len(self._stood) < needed:
             return []
@@ -200,14 +202,14 @@ class SlipWatch:
             lean = max(abs(side_rad), abs(forward_rad)) * DEG_PER_RAD
             return self._moved(t_s, f"nobody runs leaning {lean:.0f} deg")
         faults = self._compared(t_s, up)
-        if faults or self.seat is not Seat.SURE or self._suspicion is not None:
+        if faults or self.attachment is not Attachment.SURE or self._suspicion is not None:
             return faults
         faults = self._shifted(t_s, run, asked_s)
         if not faults:
             self._usual_up = up
         return faults
 
-    def _shifted(self, t_s: float, run: Sequence[Half], asked_s: float) -> list[Fault]:
+    def _shifted(self, t_s: float, run: Sequence[GridSummary], asked_s: float) -> list[Fault]:
         """Up has changed at once and for good."""
         p = self._p
         if len(run) < self._halves(p.shift.needed_s):
@@ -223,7 +225,7 @@ class SlipWatch:
     def _compared(self, t_s: float, up: Vector) -> list[Fault]:
         """Running again after a doubt, or after standing otherwise than in the calibration."""
         p = self._p
-        doubted = self.seat is Seat.DOUBTED
+        doubted = self.attachment is Attachment.DOUBTED
         if not doubted and self._suspicion is None:
             return []
         if self._usual_up is None:
@@ -232,7 +234,7 @@ class SlipWatch:
             return self._moved(t_s, f"nothing shows that it sits as before {self._why}")
         off_rad = angle(up, self._usual_up)
         if off_rad < p.same_rad:
-            self.seat, self._suspicion = Seat.SURE, None
+            self.attachment, self._suspicion = Attachment.SURE, None
             return []
         alike = (
             self._suspicion is None or dot(added(up, self._usual_up, -1.0), self._suspicion) > 0.0
@@ -292,7 +294,7 @@ class SlipWatch:
         return [Fault(FaultKind.LOOSE, t_s, self._sensor_id, detail)]
 
     def _moved(self, t_s: float, what: str) -> list[Fault]:
-        self.seat = Seat.MOVED
+        self.attachment = Attachment.MOVED
         self._stood.clear()
         detail = f"the sensor moved: {what}; {_ASK}"
         return [Fault(FaultKind.SLIPPED, t_s, self._sensor_id, detail)]

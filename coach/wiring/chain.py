@@ -20,13 +20,13 @@ from coach.model import (
 )
 from coach.model import quaternion as quat
 from coach.mounting import ASSUMED, mount, turn, turn_about_up
-from coach.orientation import LeanDoubt, Orientation, Wearer
+from coach.orientation import Orientation, UncertaintyGate, WearerInfo
 from coach.posture import segment_angles
 from coach.slip import (
     SlipParams,
     SlipWatch,
+    mask_readings,
     standing_up,
-    withhold,
 )
 from coach.timing import Timing
 
@@ -54,9 +54,9 @@ class Chain:
         self.timing = timing or Timing(sensor_id, config.t_zero_host_s, settings.timing)
         self._orientation = Orientation(
             settings.orientation,
-            Wearer(bias, self._mounting.axes_known, config.body.step_length_m),
+            WearerInfo(bias, self._mounting.axes_known, config.body.step_length_m),
         )
-        self._doubt = LeanDoubt(settings.orientation.doubt)
+        self._uncertainty_gate = UncertaintyGate(settings.orientation.uncertainty_gate)
         self.gait = Gait(
             settings.gait,
             axes_known=self._mounting.axes_known,
@@ -93,15 +93,15 @@ class Chain:
             attitude = turn_about_up(attitude, self._turned_rad)
         self.refiner.push(block)
         self.slip.push(attitude)
-        self._doubt.push(attitude)
+        self._uncertainty_gate.push(attitude)
         self.gait.push(attitude)
         angles = segment_angles(attitude)
         self.metrics.push(angles, has_gyro=attitude.has_gyro, dt_s=attitude.dt_s)
         return attitude
 
-    def tell_speed(self, speed_m_s: float) -> None:
+    def push_speed(self, speed_m_s: float) -> None:
         """The runner's speed over ground, as of now."""
-        self._orientation.tell_speed(speed_m_s)
+        self._orientation.push_speed(speed_m_s)
 
     def stale_at(self, t_s: float) -> bool:
         """Whether the samples until a grid instant are too old to say anything of it."""
@@ -116,9 +116,9 @@ class Chain:
             asked_s: When the runner was last asked for another posture.
         """
         snapshot = self.metrics.at(t_s, gait.locomotion, gait.cadence_spm, gait.chain)
-        snapshot = self._doubt.at(snapshot)
+        snapshot = self._uncertainty_gate.at(snapshot)
         self._faults += self.slip.at(t_s, gait.locomotion, gait.cadence_spm, asked_s=asked_s)
-        return withhold(snapshot, self.slip.seat)
+        return mask_readings(snapshot, self.slip.attachment)
 
     def take_faults(self) -> list[Fault]:
         """What the watch over the sensor's seat has found since the last call."""

@@ -13,8 +13,8 @@ from coach.model import (
     Phrasebook,
     Placement,
     Plan,
-    Worn,
-    check_worn,
+    SensorMount,
+    check_mounts,
 )
 from coach.phrases.english import ENGLISH_BOOK
 from coach.settings import Settings
@@ -52,23 +52,23 @@ class SessionConfig:
     settings: Settings = field(default_factory=Settings)
     t_zero_host_s: float = 0.0
     sensor_id: str = ""
-    others: tuple[Worn, ...] = ()
+    others: tuple[SensorMount, ...] = ()
     accelerometer: AccelerometerCalibration | None = None
 
     def __post_init__(self) -> None:
-        check_worn(self.worn)
+        check_mounts(self.mounts)
 
     @property
-    def worn(self) -> tuple[Worn, ...]:
+    def mounts(self) -> tuple[SensorMount, ...]:
         """All sensors of the session."""
-        first = Worn(
+        first = SensorMount(
             self.placement, self.mounting, self.calibration, self.sensor_id, self.accelerometer
         )
         return (first, *self.others)
 
-    def wearing(self, *worn: Worn) -> SessionConfig:
+    def wearing(self, *mounts: SensorMount) -> SessionConfig:
         """The same session with these sensors."""
-        first, *others = worn
+        first, *others = mounts
         return replace(
             self,
             placement=first.placement,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from coach.wiring.config import SessionConfig
 
 
-class LedCalibration:
+class GuidedCalibration:
     """The guide of a session, while there is one, and the samples that it may still need."""
 
     def __init__(self, config: SessionConfig) -> None:
@@ -31,7 +31,7 @@ class LedCalibration:
 
     def ask(self, t_s: float) -> None:
         """The runner wants to be calibrated, from the next samples on."""
-        self._guide = Guide(self._config.settings.guide, self._config.worn, t_s)
+        self._guide = Guide(self._config.settings.guide, self._config.mounts, t_s)
         self._asked_for = True
 
     def begin(self, t_s: float) -> None:
@@ -39,7 +39,7 @@ class LedCalibration:
 
         Some of them may have been processed already.
         """
-        self._guide = Guide(self._config.settings.guide, self._config.worn, t_s)
+        self._guide = Guide(self._config.settings.guide, self._config.mounts, t_s)
         self._asked_for = False
         for block in self._ahead:
             first = int(np.searchsorted(block.t_s, t_s))

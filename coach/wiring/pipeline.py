@@ -32,7 +32,7 @@ from coach.model import (
     Tick,
     UserCommand,
 )
-from coach.wiring.guided_calibration import LedCalibration
+from coach.wiring.guided_calibration import GuidedCalibration
 from coach.wiring.sensors import Sensor, Sensors
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class Pipeline:
             config.settings.cues,
             config.baseline,
             config.settings.grid_s,
-            calibrated=any(one.calibration for one in config.worn),
-            placements=[one.placement for one in config.worn],
+            calibrated=any(one.calibration for one in config.mounts),
+            placements=[one.placement for one in config.mounts],
             plan=config.plan,
             phrases=config.phrases,
         )
@@ -70,7 +70,7 @@ class Pipeline:
         self._sensors = Sensors(config)
         self._waiting = 0
         self._next_grid: int | None = None
-        self._led = LedCalibration(config)
+        self._led = GuidedCalibration(config)
         self._out: list[Output] = []
 
     @property
@@ -121,9 +121,9 @@ class Pipeline:
             case SpeedReading():
                 self._drain()
                 for sensor in self._sensors.all:
-                    sensor.chain.tell_speed(event.speed_m_s)
+                    sensor.chain.push_speed(event.speed_m_s)
                 t_s = event.t_host_s - self._config.t_zero_host_s
-                self._policy.tell_speed(event.speed_m_s, t_s)
+                self._policy.push_speed(event.speed_m_s, t_s)
 
     def _command(self, command: Command, t_s: float) -> None:
         if command is Command.RECALIBRATE:
@@ -263,7 +263,7 @@ class Pipeline:
             if self._led.under_way:
                 self._lead(t_s, snapshot.locomotion)
                 continue
-            self._out.extend(self._sensors.seats(t_s, snapshot.locomotion))
+            self._out.extend(self._sensors.attachment_news(t_s, snapshot.locomotion))
             if self._sensors.ready_again:
                 self._led.begin(t_s)
             if steps:

@@ -12,7 +12,7 @@ import numpy as np
 from coach.model import CalibrationOver, Fault, FaultKind, Quality
 from coach.model.blocks import part_of
 from coach.mounting import corrected
-from coach.slip import Seat
+from coach.slip import Attachment
 from coach.wiring.chain import Chain
 from coach.wiring.join import join_snapshots
 from coach.wiring.lead import Lead
@@ -205,7 +205,7 @@ class Sensors:
         leading = [s for key, s in self._by_id.items() if key == self._lead.leading]
         return self._lead.told_once(tuple(s for one in leading for s in one.chain.gait.finish()))
 
-    def seats(self, t_s: float, locomotion: Locomotion) -> list[Fault | CalibrationOver]:
+    def attachment_news(self, t_s: float, locomotion: Locomotion) -> list[Fault | CalibrationOver]:
         """What was learnt at a grid instant of how the sensors sit.
 
         A better forward holds from the next sample on.
@@ -223,7 +223,7 @@ class Sensors:
                 else:
                     sensor.config = replace(sensor.config, calibration=found.calibration)
                     chain.refine(found)
-            news += _told_feet(t_s, sensor)
+            news += _foot_taps(t_s, sensor)
         return news
 
     @property
@@ -234,7 +234,9 @@ class Sensors:
     @property
     def moved(self) -> bool:
         """Whether a sensor moved and has not been calibrated again."""
-        return any(sensor.chain.slip.seat is Seat.MOVED for sensor in self._by_id.values())
+        return any(
+            sensor.chain.slip.attachment is Attachment.MOVED for sensor in self._by_id.values()
+        )
 
     @property
     def ready_again(self) -> bool:
@@ -267,9 +269,9 @@ def _same_feet(calibration: Calibration, sensor: Sensor) -> Calibration:
     return replace(calibration, left_phase=old.left_phase)
 
 
-def _told_feet(t_s: float, sensor: Sensor) -> list[CalibrationOver]:
+def _foot_taps(t_s: float, sensor: Sensor) -> list[CalibrationOver]:
     """The calibration with what the runner has just told of the feet."""
-    told, calibration = sensor.chain.gait.take_feet_told(), sensor.config.calibration
+    told, calibration = sensor.chain.gait.take_foot_taps(), sensor.config.calibration
     if told is None or calibration is None:
         return []
     calibration = replace(calibration, left_phase=told.left_phase)
@@ -286,5 +288,5 @@ _SWAPPED = (
 
 def _each_alone(config: SessionConfig) -> list[SessionConfig]:
     """The session as each sensor alone would have it; the pelvic one, which leads, first."""
-    worn = sorted(config.worn, key=lambda one: not one.placement.is_pelvic)
-    return [config.wearing(one) for one in worn]
+    mounts = sorted(config.mounts, key=lambda one: not one.placement.is_pelvic)
+    return [config.wearing(one) for one in mounts]

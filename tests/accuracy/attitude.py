@@ -6,7 +6,7 @@ import numpy as np
 
 from coach.model import SampleBlock
 from coach.model import quaternion as quat
-from coach.orientation import Orientation, OrientationParams, Wearer
+from coach.orientation import Orientation, OrientationParams, WearerInfo
 from coach.orientation.engine_numpy import NumpyEngine
 from tests.accuracy.figures import Figure, at_least, at_most
 from tests.accuracy.real_data import FOLDER, arrays_of
@@ -54,7 +54,7 @@ def inclination_rms_deg(trial: dict[str, np.ndarray], make_engine) -> float:
     block = SampleBlock(
         "broad", 1 / rate_hz, np.arange(n) / rate_hz, acc, gyr, np.zeros(n, np.uint8), True, True
     )
-    stage = Orientation(OrientationParams(), Wearer(None, axes_known=False), make_engine)
+    stage = Orientation(OrientationParams(), WearerInfo(None, axes_known=False), make_engine)
     up = stage.push(block).up_segment
     true = quat.up_in_segment(trial["quat"].astype(np.float64))
     judged = trial["movement"].astype(bool) & np.isfinite(true).all(axis=1)
@@ -110,7 +110,7 @@ def track_runners() -> list[Figure]:
     learnt = []
     for seed, offset in zip(SEEDS, offsets, strict=True):
         of = track(unprepared(easy, offset), seed)
-        learnt.append(errors(of, attitude(of, Wearer(None))).lean_5s)
+        learnt.append(errors(of, attitude(of, WearerInfo(None))).lean_5s)
     figures.append(
         at_most(
             "5 s mean lean, gyroscope 6 deg/s off and never stood still, after 60 s",

@@ -9,9 +9,9 @@ from coach.athlete import (
     add_athlete,
     athlete,
     athletes,
-    bring_in,
+    export_lines,
     focus,
-    lines_of,
+    import_lines,
     open_home,
     phrase_scores,
     session,
@@ -60,7 +60,7 @@ def counts(store):
 
 
 def test_another_store_becomes_the_same(full, other):
-    came = bring_in(other, list(lines_of(full)), "copy.jsonl")
+    came = import_lines(other, list(export_lines(full)), "copy.jsonl")
     assert (came.sessions, came.known) == (6, 0)
     assert everything(other) == everything(full)
     assert counts(other) == counts(full)
@@ -68,21 +68,21 @@ def test_another_store_becomes_the_same(full, other):
 
 def test_bringing_in_twice_changes_nothing(full):
     before = counts(full)
-    came = bring_in(full, list(lines_of(full)), "copy.jsonl")
+    came = import_lines(full, list(export_lines(full)), "copy.jsonl")
     assert (came.sessions, came.known) == (0, 6)
     assert counts(full) == before
 
 
 def test_it_comes_beside_what_is_there(full, other):
     keep_session(other, athlete(other), run_of(9.0, title="mine"), USUAL)
-    bring_in(other, list(lines_of(full)), "copy.jsonl")
+    import_lines(other, list(export_lines(full)), "copy.jsonl")
     titles = [k.record.title for k in sessions(other, athlete(other).athlete_id)]
     assert titles == [HOSTILE["quotes"]] * 3 + ["mine"]
     assert athlete(other).name == "me"  # whose turn it is stays
 
 
 def test_every_line_is_one_object_without_control_characters(full):
-    for line in lines_of(full):
+    for line in export_lines(full):
         assert isinstance(json.loads(line), dict)
         assert "\n" not in line
 
@@ -106,11 +106,11 @@ def test_every_line_is_one_object_without_control_characters(full):
     ],
 )
 def test_of_a_broken_file_nothing_comes_in(full, other, spoil):
-    lines = list(lines_of(full))
+    lines = list(export_lines(full))
     assert lines != spoil(lines)
     before = counts(other)
     with pytest.raises(StoreError) as raised:
-        bring_in(other, spoil(lines), "copy.jsonl")
+        import_lines(other, spoil(lines), "copy.jsonl")
     assert "copy.jsonl" in str(raised.value)
     assert "\n" not in str(raised.value)
     assert counts(other) == before

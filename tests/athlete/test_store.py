@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coach.athlete import StoreError, athlete, back_up, open_home, open_store, sessions
-from coach.athlete.database import STORE_NAME, telling
+from coach.athlete.database import STORE_NAME, translate_errors
 from coach.athlete.profile import Profile, keep_session
 from coach.athlete.schema import APPLICATION_ID, STEPS
 from tests.athlete.runners import USUAL, effect, run_of
@@ -140,7 +140,7 @@ def test_every_earlier_version_becomes_the_present_one(tmp_path, store, taken):
 
 def read_all(home):
     opened = open_home(home, print)
-    with telling(opened.path):
+    with translate_errors(opened.path):
         return sessions(opened, athlete(opened).athlete_id)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from vqf import VQF
 
 from coach.model.blocks import part_of
-from coach.orientation import Orientation, OrientationParams, Wearer
+from coach.orientation import Orientation, OrientationParams, WearerInfo
 from tests.accuracy.peers import Answers, Samples, ask
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def own(blocks: Sequence[SampleBlock]) -> Callable[[], object]:
     """The whole stage: attitude, up, levelled force, turning rate, offset at rest."""
 
     def run() -> None:
-        stage = Orientation(OrientationParams(), Wearer())
+        stage = Orientation(OrientationParams(), WearerInfo())
         for block in blocks:
             stage.push(block)
 

@@ -23,17 +23,17 @@ def home(tmp_path, monkeypatch):
         (["waist"], "trunk_bent", "cannot see trunk_bent"),
     ],
 )
-def test_a_focus_that_the_sensor_cannot_see_is_refused(worn, focus, part):
+def test_a_focus_that_the_sensor_cannot_see_is_refused(mounts, focus, part):
     with pytest.raises(UserError, match=part):
-        plan("--sensor", "A", "--placement", *worn, "--focus", focus)
+        plan("--sensor", "A", "--placement", *mounts, "--focus", focus)
 
 
 @pytest.mark.parametrize(
     ("worn", "focus"),
     [(["chest"], "lean_too_far"), (["waist"], "cadence_low"), (["pelvis", "chest"], "trunk_bent")],
 )
-def test_a_focus_that_is_seen_turns_all_others_off(worn, focus):
-    words = [word for place in worn for word in ("--sensor", place, "--placement", place)]
+def test_a_focus_that_is_seen_turns_all_others_off(mounts, focus):
+    words = [word for place in mounts for word in ("--sensor", place, "--placement", place)]
     off = plan(*words, "--focus", focus).settings.cues.off
     assert focus not in off
     assert "uneven_steps" in off

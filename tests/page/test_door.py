@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.page.door import Door, is_loopback, welcome
+from coach.page.door import Door, is_allowed_origin, is_loopback
 
 
 class Clock:
@@ -17,7 +17,7 @@ def test_a_code_is_worth_one_device():
     first = door.code
     entry = door.enter(f" {first.lower()} ")
     assert entry is not None
-    assert door.back(entry.key)
+    assert door.resume(entry.key)
     assert door.code != first
     assert door.enter(first) is None
     assert door.enter(door.code) is not None
@@ -40,13 +40,13 @@ def test_after_five_wrong_codes_even_the_right_one_waits_a_minute():
 def test_anything_else_stays_outside(wrong):
     door = Door(locked=True, clock=Clock())
     assert door.enter(wrong) is None
-    assert not door.back(wrong)
+    assert not door.resume(wrong)
 
 
 def test_on_this_machine_nobody_is_asked():
     door = Door(locked=False, clock=Clock())
     assert door.enter("") is not None
-    assert door.back("")
+    assert door.resume("")
 
 
 @pytest.mark.parametrize(
@@ -88,4 +88,4 @@ HERE, OUT = "127.0.0.1", "192.168.1.7"
     ],
 )
 def test_only_the_page_itself_is_served(host, origin, address, in_):
-    assert welcome(host, origin, address, 8765) is in_
+    assert is_allowed_origin(host, origin, address, 8765) is in_

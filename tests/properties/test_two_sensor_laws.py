@@ -188,7 +188,7 @@ def test_trunk_against_pelvis_holds_once_both_are_calibrated():
 
 def test_the_order_in_which_the_sensors_are_named_does_not_matter():
     config, inputs, expected = whole("running")
-    other_way = config.wearing(*reversed(config.worn))
+    other_way = config.wearing(*reversed(config.mounts))
     assert_same_of_each(play(other_way, [inputs]), expected)
 
 
@@ -198,11 +198,11 @@ def test_ticks_alone_decide_nothing():
 
 
 def test_sensors_that_cannot_be_worn_together():
-    pelvis, chest = uncalibrated().worn
-    for worn in (
+    pelvis, chest = uncalibrated().mounts
+    for mounts in (
         (pelvis, replace(chest, sensor_id=PELVIS_ID)),
         (pelvis, replace(chest, sensor_id="")),
         (pelvis, replace(pelvis, sensor_id="other")),
     ):
         with pytest.raises(ValueError, match="sensors"):
-            uncalibrated().wearing(*worn)
+            uncalibrated().wearing(*mounts)

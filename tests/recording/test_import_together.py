@@ -39,8 +39,11 @@ def written(folder, *, start_s=(100.0, 100.0), times=(True, True)):
 @pytest.mark.parametrize("times", [(True, True), (False, False)])
 def test_both_sensors_tell_of_one_runner(tmp_path, times):
     result = import_together(written(tmp_path, times=times))
-    assert [worn.placement for worn in result.header.worn] == [Placement.PELVIS, Placement.CHEST]
-    assert set(result.header.sensors) == {worn.sensor_id for worn in result.header.worn}
+    assert [mount.placement for mount in result.header.mounts] == [
+        Placement.PELVIS,
+        Placement.CHEST,
+    ]
+    assert set(result.header.sensors) == {mount.sensor_id for mount in result.header.mounts}
     host_s = [event.t_host_s for event in result.inputs]
     assert host_s == sorted(host_s)
     pipeline = Pipeline(config_of(result.header))
@@ -52,7 +55,7 @@ def test_both_sensors_tell_of_one_runner(tmp_path, times):
 
 def test_the_times_in_the_files_are_on_one_clock(tmp_path):
     result = import_together(written(tmp_path, start_s=(100.0, 103.5)))
-    chest = result.header.worn[1].sensor_id
+    chest = result.header.mounts[1].sensor_id
     first = next(e for e in result.inputs if isinstance(e, Notification) and e.sensor_id == chest)
     assert 3.5 <= first.t_host_s < 3.8
 

@@ -22,9 +22,13 @@ def test_it_is_kept_to_the_bit(speed_m_s):
     assert decode_input(encode_input(event)) == event
 
 
-def play(told_m_s: float | None, size: int = 10**6):
+def play(measured_speed_m_s: float | None, size: int = 10**6):
     simulation = simulate(CHEST.story("stand 4", f"run 20; {CURVE}", f"run 25; {CURVE}"))
-    told = [] if told_m_s is None else [SpeedReading(9.3 + k, told_m_s) for k in range(36)]
+    told = (
+        []
+        if measured_speed_m_s is None
+        else [SpeedReading(9.3 + k, measured_speed_m_s) for k in range(36)]
+    )
     inputs = sorted([*simulation.inputs, *told], key=lambda event: event.t_host_s)
     pipeline = Pipeline(config_of(CHEST))
     groups = [inputs[k : k + size] for k in range(0, len(inputs), size)]
@@ -32,8 +36,8 @@ def play(told_m_s: float | None, size: int = 10**6):
     return simulation, outputs + pipeline.flush()
 
 
-def side_error_deg(told_m_s: float | None) -> float:
-    simulation, outputs = play(told_m_s)
+def side_error_deg(measured_speed_m_s: float | None) -> float:
+    simulation, outputs = play(measured_speed_m_s)
     grid = collect(outputs).grid
     inside = (grid.t_s > 30.0) & (grid.t_s < 48.0)
     true = np.interp(grid.t_s, simulation.truth.t_s, simulation.truth.obliquity_rad)

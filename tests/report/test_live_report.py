@@ -20,7 +20,7 @@ def heard(recording, *, wanted=True):
     report = LiveReport(recording.header, config.settings.grid_s, None, wanted=wanted)
     session = Session(config, [summing, report.heard])
     play(session, by_count(recording.inputs, 7), stop=lambda: False)
-    placements = [one.placement for one in config.worn]
+    placements = [one.placement for one in config.mounts]
     return report, summing, summing.summary(session.baseline, config.settings, placements)
 
 

@@ -150,7 +150,9 @@ async def coach_for(
 def _shown(page: PageServer | None, config: SessionConfig) -> list[PageSink]:
     if page is None:
         return []
-    sink = PageSink(page, worn=config.worn, settings=config.settings, sensor=lambda: ("soak", None))
+    sink = PageSink(
+        page, mounts=config.mounts, settings=config.settings, sensor=lambda: ("soak", None)
+    )
     return [sink]
 
 

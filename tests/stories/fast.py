@@ -176,7 +176,7 @@ def play(
     for speed, snapshot in zip(speeds, snapshots(stretches, placements, usual, seed), strict=True):
         t_s = end_s = snapshot.t_s
         if speed is not None and t_s % 1.0 == 0.0:
-            policy.tell_speed(speed, t_s)
+            policy.push_speed(speed, t_s)
         while waiting and waiting[0][0] <= t_s:
             at_s, event = waiting.pop(0)
             if isinstance(event, Command):

@@ -26,7 +26,7 @@ def driven(placements, seen):
     spent = []
     for snapshot in seen:
         if snapshot.t_s % 1.0 == 0.0:
-            policy.tell_speed(SPEED_M_S, snapshot.t_s)
+            policy.push_speed(SPEED_M_S, snapshot.t_s)
         begun = time.perf_counter()
         policy.decide(snapshot, snapshot.t_s)
         spent.append(time.perf_counter() - begun)

@@ -163,9 +163,9 @@ def test_where_the_way_is_known_steady_running_is_praised_at_a_kilometre():
     steady = play(at(speed_m_s, 3600.0), baseline=replace(AT_SPEED, speed_m_s=speed_m_s)).praises
     assert 1 <= len(steady) <= P.praise.steady_most
     for cue in steady:
-        way_m = speed_m_s * cue.t_s
+        distance_m = speed_m_s * cue.t_s
         assert cue.rule == "praise_steady"
-        assert way_m % P.praise.mark_m <= 2.0 * speed_m_s
+        assert distance_m % P.praise.mark_m <= 2.0 * speed_m_s
         assert cue.t_s >= P.praise.steady_s
     # Elsewhere it goes by the clock.
     assert play(Stretch(3600.0)).praises[0].t_s < steady[0].t_s
@@ -186,7 +186,7 @@ def test_a_mark_of_the_way_is_passed_by_getting_on_only():
     for k in range(1, 401):
         t_s = k * GRID_S
         watch.tell(10.0, t_s)
-        watch.update(t_s, gets_on=t_s > 100.0)
+        watch.update(t_s, is_locomotion=t_s > 100.0)
         if watch.at_mark:
             marks.append(t_s)
     assert marks == pytest.approx([110.0 + 10.0 * k for k in range(10)])

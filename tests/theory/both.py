@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from coach.app.simulated import EARLIER_RUN
 from coach.calibration import Calibrated, CalibrationParams, calibrate
-from coach.model import Calibration, Placement, Worn
+from coach.model import Calibration, Placement, SensorMount
 from coach.simulation import Simulation, Story, parse_story, simulate
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
@@ -46,7 +46,7 @@ class Both:
 
 def uncalibrated() -> SessionConfig:
     """Both sensors, nothing known of how they sit."""
-    chest = Worn(Placement.CHEST, sensor_id=CHEST_ID)
+    chest = SensorMount(Placement.CHEST, sensor_id=CHEST_ID)
     return SessionConfig(Placement.PELVIS, sensor_id=PELVIS_ID, others=(chest,))
 
 
@@ -70,8 +70,8 @@ def known(both: Both) -> SessionConfig:
     """The configuration of a later session: calibrated, and the usual values learnt."""
     pelvis, chest = calibrations(both)
     config = uncalibrated().wearing(
-        Worn(Placement.PELVIS, calibration=pelvis, sensor_id=PELVIS_ID),
-        Worn(Placement.CHEST, calibration=chest, sensor_id=CHEST_ID),
+        SensorMount(Placement.PELVIS, calibration=pelvis, sensor_id=PELVIS_ID),
+        SensorMount(Placement.CHEST, calibration=chest, sensor_id=CHEST_ID),
     )
     pipeline = Pipeline(replace(config, settings=EARLIER_RUN))
     pipeline.push_many(simulate(both.story("stand 5").baseline_run()).inputs)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from coach.model import Quality, SampleBlock
 from coach.model import quaternion as quat
 from coach.model.blocks import part_of
-from coach.orientation import Orientation, OrientationParams, Wearer
+from coach.orientation import Orientation, OrientationParams, WearerInfo
 from coach.orientation.best_engine import default_engine
 from coach.orientation.engine_numpy import NumpyEngine
 from coach.orientation.strapdown import carried_on, rotation_matrices, small_turns
@@ -41,12 +41,12 @@ def one_block(n: int = 6000) -> SampleBlock:
 
 
 def play(make, block: SampleBlock, borders: list[int], told_at: tuple[int, ...] = ()):
-    stage = Orientation(OrientationParams(), Wearer(track(SHORT, 1).bias_rad_s), make)
+    stage = Orientation(OrientationParams(), WearerInfo(track(SHORT, 1).bias_rad_s), make)
     edges = sorted({0, len(block.t_s), *told_at, *borders})
     out = []
     for a, b in pairwise(edges):
         if a in told_at:
-            stage.tell_speed(4.0)
+            stage.push_speed(4.0)
         out.append(stage.push(part_of(block, a, b)))
     return [
         np.concatenate([getattr(o, name) for o in out])
@@ -117,7 +117,7 @@ def test_the_general_filters_agree_where_nothing_runs():
     truth = quat.up_in_segment(quats)
     rms = []
     for make in ENGINES:
-        up = Orientation(OrientationParams(), Wearer(None), make).push(block).up_segment
+        up = Orientation(OrientationParams(), WearerInfo(None), make).push(block).up_segment
         apart = np.degrees(np.arccos(np.clip((up * truth).sum(axis=1), -1.0, 1.0)))
         rms.append(float(np.sqrt(np.mean(apart[1000:] ** 2))))
     assert abs(rms[0] - rms[1]) < 0.1
@@ -144,7 +144,7 @@ def test_an_offset_nobody_calibrated_is_learnt_while_running():
     text = with_sensor(SHORT, "gyr_bias_deg_s = [4.0, -6.0, 3.0]")
     text = text.replace('do = "stand"\nfor_s = 20', 'do = "stand"\nfor_s = 2')
     of = track(text, 1)
-    found = errors(of, attitude(of, Wearer(None)))
+    found = errors(of, attitude(of, WearerInfo(None)))
     assert found.lean_5s < 0.25
     # Unseen, 3 deg/s about up would be 1.2 deg.
     assert found.roll < 0.5

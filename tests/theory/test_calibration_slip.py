@@ -22,7 +22,7 @@ from coach.model import (
 from coach.model import quaternion as quat
 from coach.settings import Settings
 from coach.simulation import simulate
-from coach.slip import SEAT_BOUND
+from coach.slip import ATTACHMENT_BOUND
 from coach.wiring.pipeline import Pipeline
 from tests.properties.outcomes import assert_same
 from tests.theory.sessions import CHEST, PELVIS, Session, coached, config_of, run
@@ -105,7 +105,7 @@ def test_a_slip_is_noticed_while_running(runner, how):
     assert "deg" in slip.detail
     assert "\n" not in slip.detail
     over_s = session.seen.grid.t_s[-1]
-    for name in SEAT_BOUND:
+    for name in ATTACHMENT_BOUND:
         assert Validity.OK.value not in states(session, name, slip.t_s, over_s), name
     rotation = LEAN[runner.placement].split("_")[0] + "_rotation_range_rad"
     assert states(session, rotation, slip.t_s + 1.0, over_s) == {"ok"}

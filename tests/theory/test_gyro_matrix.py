@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from coach.model.blocks import part_of
-from coach.orientation import Orientation, OrientationParams, Wearer
+from coach.orientation import Orientation, OrientationParams, WearerInfo
 from coach.orientation.gyro_matrix import GyroMatrixParams
 from tests.theory.moved import circling, error_deg, moved
 from tests.theory.test_attitude import EACH_ENGINE
@@ -23,7 +23,7 @@ NEVER = replace(
 
 
 def stage(make=None, params: OrientationParams | None = None) -> Orientation:
-    return Orientation(params or OrientationParams(), Wearer(np.zeros(3)), make)
+    return Orientation(params or OrientationParams(), WearerInfo(np.zeros(3)), make)
 
 
 @EACH_ENGINE
@@ -84,7 +84,7 @@ def test_walking_in_a_circle_teaches_nothing_wrong():
 
 def test_running_teaches_nothing():
     of = track(hard_text(1), 1)
-    one = Orientation(OrientationParams(), Wearer(of.bias_rad_s))
+    one = Orientation(OrientationParams(), WearerInfo(of.bias_rad_s))
     for block in of.blocks:
         one.push(block)
     assert np.abs(one.gyro_matrix - np.eye(3)).max() < 1e-3

@@ -8,7 +8,7 @@ import pytest
 from coach.gait.shape import FORWARD, QUALITY, VERTICAL, step_shape
 from coach.gait.stance import HARMONICS, fit_stance, half_sine
 from coach.model import Quality
-from coach.model.ring_buffer import History
+from coach.model.ring_buffer import RingBuffer
 from coach.model.units import GRAVITY_M_S2
 from coach.simulation.forces import vertical_oscillation_m
 
@@ -56,7 +56,7 @@ def shape_of(rate_hz, step_s, share, *, spoil=None, slip_s=0.0):
     rows[FORWARD] = np.sin(2.0 * np.pi * t_s / step_s)
     if spoil is not None:
         rows[QUALITY, (t_s > 4.0 * step_s) & (t_s < 4.05 * step_s)] = spoil
-    history = History(5, 60.0)
+    history = RingBuffer(5, 60.0)
     history.append(t_s, *rows)
     landings = tuple(step_s * k + slip_s for k in (3.0, 4.0, 5.0))
     return step_shape(history, landings, (None, None), dt_s=1.0 / rate_hz, running=True)

@@ -75,7 +75,7 @@ def test_a_bend_of_the_track_cancels():
 def test_it_needs_both_calibrations():
     both = Both()
     config = known(both)
-    pelvis, chest = config.worn
+    pelvis, chest = config.mounts
     simulation = simulate(both.story("stand 5", "run 15"))
     bare = type(chest)(chest.placement, sensor_id=CHEST_ID)
     outputs = Pipeline(config.wearing(pelvis, bare)).push_many(simulation.inputs)

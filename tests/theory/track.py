@@ -13,7 +13,7 @@ from coach.model import LinkChange, Notification, RawBlock, SampleBlock
 from coach.model import quaternion as quat
 from coach.model.blocks import part_of
 from coach.mounting import mount, turn
-from coach.orientation import Orientation, OrientationParams, Wearer
+from coach.orientation import Orientation, OrientationParams, WearerInfo
 from coach.simulation import Simulation, Story, parse_story, simulate
 from coach.simulation.stories import load_story_text
 from tests.theory.sessions import calibrate_on, sample_blocks
@@ -158,14 +158,16 @@ def readings(of: Track, seed: int = 5) -> np.ndarray:
 
 def attitude(
     of: Track,
-    wearer: Wearer | None = None,
+    wearer: WearerInfo | None = None,
     *,
     told: np.ndarray | None = None,
     make_engine=None,
     params: OrientationParams | None = None,
 ) -> np.ndarray:
     """Up in segment axes ``(n, 3)``; ``told`` are speed readings, one a second."""
-    stage = Orientation(params or OrientationParams(), wearer or Wearer(of.bias_rad_s), make_engine)
+    stage = Orientation(
+        params or OrientationParams(), wearer or WearerInfo(of.bias_rad_s), make_engine
+    )
     every, seen, last, ups = round(1.0 / of.dt_s), 0, -1, []
     for block in of.blocks:
         at = 0
@@ -178,7 +180,7 @@ def attitude(
                 stop += 1
             due = seen // every
             if told is not None and due != last:
-                stage.tell_speed(float(told[due]))
+                stage.push_speed(float(told[due]))
                 last = due
             ups.append(stage.push(part_of(block, at, stop)).up_segment)
             seen += stop - at

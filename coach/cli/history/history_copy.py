@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.athlete import back_up, bring_in, lines_of
+from coach.athlete import back_up, export_lines, import_lines
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import check_output, load_text
 from coach.cli.history.athlete_store import athlete_store
@@ -23,7 +23,7 @@ def export_history(args: argparse.Namespace) -> int:
     path = Path(args.items[0])
     check_output(path, ".jsonl", force=args.force)
     with athlete_store(args.athlete) as (store, _):
-        text = "".join(f"{line}\n" for line in lines_of(store))
+        text = "".join(f"{line}\n" for line in export_lines(store))
         _whole(path, lambda made: made.write_text(text, encoding="utf-8", newline="\n"))
     print(f"{escape_terminal(str(path))}: {text.count(chr(10)) - 1} rows")
     return ExitCode.FINE
@@ -36,7 +36,7 @@ def import_history(args: argparse.Namespace) -> int:
     if lines[-1] == "":
         lines.pop()
     with athlete_store(args.athlete) as (store, _):
-        came = bring_in(store, lines, str(path))
+        came = import_lines(store, lines, str(path))
     print(f"{came.sessions} sessions came in, {came.known} were there already")
     return ExitCode.FINE
 

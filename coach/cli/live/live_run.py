@@ -35,7 +35,7 @@ from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.cli.printers import CuePrinter
 from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
-from coach.model import Baseline, Command, Worn
+from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
 from coach.recording import RecordingError, RecordingWriter
 
@@ -126,7 +126,7 @@ async def _coach(
     if plan.profile is not None:
         sinks.append(CalibrationKeeper(plan.profile))
         if sys.stdin.isatty():
-            known = [one.calibration for one in header.worn if one.calibration is not None]
+            known = [one.calibration for one in header.mounts if one.calibration is not None]
             sinks.append(FeetQuestion(known, note))
     voice = None if speech.voice is None else VoiceSink(speech.voice, stop)
     if voice is not None and speech.voice is not None:
@@ -146,7 +146,7 @@ async def _coach(
     loop = asyncio.get_running_loop()
     with keyboard.listening(loop, lambda letter: press(letter, asked, stop, note)):
         await play_live(session, _again(first, batches), more)
-    placements = [one.placement for one in config.worn]
+    placements = [one.placement for one in config.mounts]
     summary = summing.summary(session.baseline, plan.settings, placements)
     keep_run(plan.profile, header, (summary, summing.grid, kept, path), session.next_baseline)
     print_summary(summary)
@@ -159,7 +159,7 @@ async def _coach(
 
 
 def _ask_to_calibrate(header: SessionHeader, asked: Asked) -> None:
-    if any(worn.calibration is None for worn in header.worn):
+    if any(mount.calibration is None for mount in header.mounts):
         note("no calibration for this sensor and placement; stand still when the coach says so")
         asked.ask(Command.RECALIBRATE)
 
@@ -215,8 +215,8 @@ def _own_words(plan: Plan) -> list[str]:
 def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float) -> SessionHeader:
     baseline = plan.baseline
     first, *others = source.sources
-    worn = [
-        Worn(
+    mounts = [
+        SensorMount(
             placement,
             calibration=_calibration(plan, other.sensor_id, placement),
             sensor_id=other.sensor_id,
@@ -225,7 +225,7 @@ def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float) -> SessionHea
         for other, (_, placement) in zip(others, plan.others, strict=True)
     ]
     if plan.profile is not None:
-        baseline = _usual(plan.profile, [plan.placement, *(one.placement for one in worn)])
+        baseline = _usual(plan.profile, [plan.placement, *(one.placement for one in mounts)])
     header = live_header(
         t_zero_host_s,
         title=plan.title,
@@ -241,8 +241,8 @@ def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float) -> SessionHea
         header,
         accelerometer=known_accelerometer(first.sensor_id),
         sensors={one.sensor_id: one.sensor_name for one in source.sources},
-        sensor_id=first.sensor_id if worn else "",
-        others=tuple(worn),
+        sensor_id=first.sensor_id if mounts else "",
+        others=tuple(mounts),
     )
     if plan.profile is None:
         return header

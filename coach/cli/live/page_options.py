@@ -52,28 +52,28 @@ def page_room() -> Any:  # noqa: ANN401 - a module; its types are its own
 
 
 @dataclass(frozen=True, slots=True)
-class PageWish:
+class PageOptions:
     """Where the page is to be served."""
 
     address: str
     port: int
 
 
-def page_wish(args: argparse.Namespace) -> PageWish | None:
+def page_options(args: argparse.Namespace) -> PageOptions | None:
     """What the command line asks for; ``None`` without a page.
 
     Raises:
         UserError: An address or port was given without ``--page``.
     """
     if args.page:
-        return PageWish(args.page_address, args.page_port)
+        return PageOptions(args.page_address, args.page_port)
     if (args.page_address, args.page_port) != (HERE, USUAL_PORT):
         raise UserError("--page-address and --page-port need --page; add it")
     return None
 
 
 def page_sinks(
-    wish: PageWish | None, config: SessionConfig, sensor: Callable[[], tuple[str, int | None]]
+    wish: PageOptions | None, config: SessionConfig, sensor: Callable[[], tuple[str, int | None]]
 ) -> list[PageSink]:
     """The page, if it was asked for.
 
@@ -92,4 +92,4 @@ def page_sinks(
         server = room.PageServer(wish.address, wish.port, note)
     except room.PageError as error:
         raise UserError(str(error)) from None
-    return [room.PageSink(server, worn=config.worn, settings=config.settings, sensor=sensor)]
+    return [room.PageSink(server, mounts=config.mounts, settings=config.settings, sensor=sensor)]

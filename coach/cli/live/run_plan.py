@@ -12,7 +12,7 @@ from coach.cli.errors import UserError
 from coach.cli.files import load_calibrations
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.focus_seen import check_focus_is_seen
-from coach.cli.live.page_options import PageWish, page_wish
+from coach.cli.live.page_options import PageOptions, page_options
 from coach.cli.live.sensor_choice import SensorChoice, sensor_choice
 from coach.cli.live.virtual_runner import (
     DEFAULT_STORY,
@@ -25,7 +25,7 @@ from coach.cli.progress_bar import waiting
 from coach.cli.settings.phrase_files import phrases_in_force
 from coach.cli.settings.settings_options import settings_from
 from coach.cues import RULES
-from coach.model import Baseline, Calibration, Phrasebook, Placement, Worn, check_worn
+from coach.model import Baseline, Calibration, Phrasebook, Placement, SensorMount, check_mounts
 from coach.recording import Provenance
 from coach.sources import AUTO
 
@@ -95,7 +95,7 @@ class Plan:
     report: bool
     treadmill_kmh: float | None
     plain: bool
-    page: PageWish | None
+    page: PageOptions | None
 
 
 def plan_of(args: argparse.Namespace) -> Plan:
@@ -146,7 +146,7 @@ def plan_of(args: argparse.Namespace) -> Plan:
         report=not args.no_report,
         treadmill_kmh=args.treadmill,
         plain=args.plain,
-        page=page_wish(args),
+        page=page_options(args),
     )
 
 
@@ -175,18 +175,20 @@ def _placements(
     """Where each sensor sits, in the order in which they were named."""
     stated = tuple(map(Placement, words))
     if runner is not None:
-        worn = (runner.placement, *(place for place, _ in runner.others))
-        if stated and stated != worn:
-            where = " and ".join(place.value for place in worn)
+        mounts = (runner.placement, *(place for place, _ in runner.others))
+        if stated and stated != mounts:
+            where = " and ".join(place.value for place in mounts)
             raise UserError(f"the virtual sensor is worn on the {where}; leave --placement out")
-        return worn
+        return mounts
     if not stated and count == 1 and calibrations:
         return (calibrations[0].placement,)
     if len(stated) != count:
         each = "" if count == 1 else " for each --sensor, in the same order"
         raise UserError(f"say where the sensor sits; add --placement chest, pelvis or waist{each}")
     try:
-        check_worn([Worn(place, sensor_id=str(number)) for number, place in enumerate(stated)])
+        check_mounts(
+            [SensorMount(place, sensor_id=str(number)) for number, place in enumerate(stated)]
+        )
     except ValueError as error:
         raise UserError(f"--placement {error}") from None
     return stated

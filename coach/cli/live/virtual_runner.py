@@ -128,8 +128,8 @@ def recorded_runner(path: Path) -> Runner:
     header = recording.header
     try:
         feed, *others = (
-            room.feed_of_inputs(_inputs_of(recording.inputs, worn.sensor_id))
-            for worn in header.worn
+            room.feed_of_inputs(_inputs_of(recording.inputs, mount.sensor_id))
+            for mount in header.mounts
         )
     except room.FeedError as error:
         raise UserError(f"{path}: {error}") from None
@@ -142,7 +142,7 @@ def recorded_runner(path: Path) -> Runner:
         baseline=header.baseline or Baseline(),
         settings=header.settings,
         others=tuple(
-            (worn.placement, other) for worn, other in zip(header.others, others, strict=True)
+            (mount.placement, other) for mount, other in zip(header.others, others, strict=True)
         ),
     )
 

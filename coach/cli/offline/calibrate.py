@@ -29,7 +29,7 @@ from coach.recording.importing.axes import mounting_of
 if TYPE_CHECKING:
     import argparse
 
-    from coach.model import Calibration, Worn
+    from coach.model import Calibration, SensorMount
     from coach.recording import SessionHeader
 
 _COMPARED = 20
@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     recording = load_recording(args.file)
     check_output(output, ".json", force=args.force)
     header = recording.header
-    worn = _worn(header, args)
+    mounts = _mounts(header, args)
     with waiting("calibrating"):
         data = sensor_data(recording.inputs, header.t_zero_host_s)
         results = [
@@ -85,11 +85,11 @@ def run(args: argparse.Namespace) -> int:
                 mounting or one.mounting,
                 CalibrationParams(),
             )
-            for one in worn
+            for one in mounts
         ]
     forms = []
-    for one, found in zip(worn, results, strict=True):
-        whose = f"{one.placement.value}: " if len(worn) > 1 else ""
+    for one, found in zip(mounts, results, strict=True):
+        whose = f"{one.placement.value}: " if len(mounts) > 1 else ""
         if isinstance(found, Rejected):
             raise UserError(f"{args.file}: {whose}not calibrated: {found.detail}")
         forms.append(calibration_to_json(found.calibration))
@@ -118,16 +118,16 @@ def _repeats(calibration: Calibration) -> str:
     return f"standing and strap repeat within {spread} RMS over {len(known)} calibrations"
 
 
-def _worn(header: SessionHeader, args: argparse.Namespace) -> list[Worn]:
+def _mounts(header: SessionHeader, args: argparse.Namespace) -> list[SensorMount]:
     """The sensors to calibrate: all of them, or of several the one whose placement is given."""
-    worn = list(header.worn)
+    mounts = list(header.mounts)
     if args.placement:
         placement = Placement(args.placement)
         if not header.others:
-            return [replace(worn[0], placement=placement)]
-        worn = [one for one in worn if one.placement is placement]
-        if not worn:
+            return [replace(mounts[0], placement=placement)]
+        mounts = [one for one in mounts if one.placement is placement]
+        if not mounts:
             raise UserError(f"{args.file}: no sensor was on the {placement.value}")
-    if args.axes and len(worn) > 1:
+    if args.axes and len(mounts) > 1:
         raise UserError("--axes are those of one sensor; say which with --placement")
-    return worn
+    return mounts

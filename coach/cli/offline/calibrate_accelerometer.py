@@ -28,7 +28,7 @@ def calibrate_sides(file: Path) -> int:
         raise UserError("no home folder to keep it in; set COACH_HOME")
     with waiting("calibrating the accelerometer"):
         data = sensor_data(recording.inputs, recording.header.t_zero_host_s)
-        blocks = data_of(data, recording.header.worn[0]).blocks if data else ()
+        blocks = data_of(data, recording.header.mounts[0]).blocks if data else ()
         found = calibrate_accelerometer(blocks, SixSidesParams())
     if isinstance(found, SidesRejected):
         raise UserError(f"{file}: accelerometer not calibrated: {found.detail}")

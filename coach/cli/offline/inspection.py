@@ -37,7 +37,7 @@ def inspect_recording(recording: Recording) -> dict[str, Any]:
     play(session, by_count(recording.inputs, _BATCH), lambda: False)
     summary = summing.summary(session.baseline, config.settings)
     data = sensor_data(recording.inputs, header.t_zero_host_s)
-    first, *others = (data_of(data, worn) for worn in header.worn)
+    first, *others = (data_of(data, mount) for mount in header.mounts)
     end_s = recording.duration_s
     return {
         "type": "inspection",

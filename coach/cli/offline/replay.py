@@ -18,7 +18,7 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import load_calibrations, load_recording
 from coach.cli.history.history_keep import keep_replay
 from coach.cli.interrupt import stop_on_interrupt
-from coach.cli.live.page_options import add_page, page_sinks, page_wish
+from coach.cli.live.page_options import add_page, page_options, page_sinks
 from coach.cli.notes import note
 from coach.cli.offline.why import Judgements
 from coach.cli.offline.why_words import timeline
@@ -102,7 +102,7 @@ def run(args: argparse.Namespace) -> int:
     with stop_on_interrupt() as stop:
         if speech.voice is not None:
             sinks.append(VoiceSink(speech.voice, stop))
-        page = page_sinks(page_wish(args), config, lambda: ("recording", None))
+        page = page_sinks(page_options(args), config, lambda: ("recording", None))
         session = Session(config, [*sinks, *page])
         for sink in page:
             sink.session = session
@@ -112,7 +112,7 @@ def run(args: argparse.Namespace) -> int:
                 batches = progress.over(batches)
             play(session, batches, stop)
         summary = summing.summary(
-            session.baseline, config.settings, [one.placement for one in config.worn]
+            session.baseline, config.settings, [one.placement for one in config.mounts]
         )
         for line in timeline(judged.decisions, judged.cues):
             print(line)
@@ -138,7 +138,7 @@ def _batches(inputs: Sequence[Input], speech: Speech, stop: Stop) -> Iterator[Se
 
 def _calibrations(path: Path, recording: Recording) -> tuple[Calibration, ...]:
     calibrations, header = load_calibrations(path), recording.header
-    places = [worn.placement for worn in header.worn]
+    places = [mount.placement for mount in header.mounts]
     for calibration in calibrations:
         if calibration.placement not in places:
             raise UserError(

@@ -12,8 +12,19 @@ from coach.app.settings import AppSettings
 from coach.athlete import profile_folder
 from coach.cli.errors import UserError
 from coach.cli.files import load_text
+from coach.cli.notes import note
 from coach.cli.settings.settings_lines import lines_of
-from coach.settings import Setting, Settings, SettingsError, build, check_rules_off, settings_of
+from coach.settings import (
+    Setting,
+    Settings,
+    SettingsError,
+    build,
+    check_rules_off,
+    former_path,
+    present_names,
+    present_path,
+    settings_of,
+)
 from coach.voice import VoiceSettings
 
 if TYPE_CHECKING:
@@ -111,7 +122,8 @@ def settings_in_force(
     if recorded is not None:
         layers = [_only(layer, ("voice", "app")) for layer in layers]
         if file is None:
-            layers.insert(0, Layer(recorded, dict.fromkeys(_leaves(recorded), "the recording")))
+            known = present_names(recorded)
+            layers.insert(0, Layer(known, dict.fromkeys(_leaves(known), "the recording")))
     if file is not None:
         layers.insert(0, file_layer(file))
     return combined([*layers, *map(option_layer, sets)])
@@ -155,7 +167,7 @@ def file_layer(path: Path) -> Layer:
         lines = lines_of(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UserError(f"{path} is not TOML: {error}; correct that line") from None
-    return Layer(values, {key: f"{path}:{line}" for key, line in lines.items()})
+    return _in_present_names(values, {key: f"{path}:{line}" for key, line in lines.items()})
 
 
 def environment_layer(environment: Mapping[str, str]) -> Layer:
@@ -164,7 +176,9 @@ def environment_layer(environment: Mapping[str, str]) -> Layer:
     Raises:
         UserError: A variable begins like a setting's and is none.
     """
-    rows = {PREFIX + "_".join(row.path).upper(): row.path for row in AllSettings().table()}
+    paths = [row.path for row in AllSettings().table()]
+    rows = {_variable(former_path(path)): former_path(path) for path in paths}
+    rows |= {_variable(path): path for path in paths}
     tables = tuple({f"{PREFIX}{path[0].upper()}_" for path in rows.values() if len(path) > 1})
     values: dict[str, Any] = {}
     origins: dict[KeyPath, str] = {}
@@ -176,7 +190,7 @@ def environment_layer(environment: Mapping[str, str]) -> Layer:
             like = difflib.get_close_matches(name, rows, 1)
             guess = f"did you mean {like[0]}?" if like else "see 'coach settings'"
             raise UserError(f"environment {name}: no such setting; {guess}")
-    return Layer(values, origins)
+    return _in_present_names(values, origins)
 
 
 def option_layer(text: str) -> Layer:
@@ -189,7 +203,23 @@ def option_layer(text: str) -> Layer:
     path = tuple(part.strip() for part in name.split("."))
     if not equals or not all(path):
         raise UserError(f"--set {text}: not understood; give it as --set cues.gap_s=60")
-    return Layer(_nested(path, _value(value)), {path: "option --set"})
+    return _in_present_names(_nested(path, _value(value)), {path: "option --set"})
+
+
+def _variable(path: KeyPath) -> str:
+    return PREFIX + "_".join(path).upper()
+
+
+def _in_present_names(values: Mapping[str, Any], origins: Mapping[KeyPath, str]) -> Layer:
+    """A layer; each setting that is given by a former name says its present one, once."""
+    for path, where in origins.items():
+        if (now := present_path(path)) != path:
+            note(f"{where}: {'.'.join(path)} is now called {'.'.join(now)}")
+    try:
+        values = present_names(values)
+    except SettingsError as error:
+        raise UserError(f"{_nearest(origins, error.path)}: {error}") from None
+    return Layer(values, {present_path(path): where for path, where in origins.items()})
 
 
 def _value(text: str) -> object:

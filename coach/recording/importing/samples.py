@@ -68,13 +68,13 @@ def import_together(files: Sequence[tuple[Path, ImportOptions]]) -> ImportResult
     found = [_samples(path, options) for path, options in files]
     ids = [f"{SENSOR_ID}-{one.header.placement.value}" for one in found]
     first = found[0]
-    worn = [replace(s.header.worn[0], sensor_id=i) for s, i in zip(found, ids, strict=True)]
+    mounts = [replace(s.header.mounts[0], sensor_id=i) for s, i in zip(found, ids, strict=True)]
     try:
         header = replace(
             first.header,
             sensors={i: s.header.sensors[SENSOR_ID] for s, i in zip(found, ids, strict=True)},
             sensor_id=ids[0],
-            others=tuple(worn[1:]),
+            others=tuple(mounts[1:]),
             import_details={
                 **first.header.import_details,
                 "others": [dict(one.header.import_details) for one in found[1:]],

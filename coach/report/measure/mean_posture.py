@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.model import Worn
+    from coach.model import SensorMount
     from coach.report.measure.metric_report import MetricReport
 
 
@@ -33,13 +33,13 @@ class Posture:
         return any(v is not None for v in (self.lean, self.side_lean, self.tilt, self.obliquity))
 
 
-def standing_posture(worn: Sequence[Worn]) -> Posture | None:
+def standing_posture(mounts: Sequence[SensorMount]) -> Posture | None:
     """The posture of the standing calibrations; ``None`` without one.
 
     Forward angles are counted from it, so they are zero. Side angles are as they were found.
     """
-    trunk = next((w.calibration for w in worn if not w.placement.is_pelvic), None)
-    pelvis = next((w.calibration for w in worn if w.placement.is_pelvic), None)
+    trunk = next((w.calibration for w in mounts if not w.placement.is_pelvic), None)
+    pelvis = next((w.calibration for w in mounts if w.placement.is_pelvic), None)
     if trunk is None and pelvis is None:
         return None
     return Posture(

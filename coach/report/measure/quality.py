@@ -54,7 +54,7 @@ JUDGED: Mapping[Reason, bool] = MappingProxyType(
 """Whether posture was judged at a decision of this reason, or judging was suspended."""
 
 CLIPPED = (FaultKind.CLIPPED,)
-SEAT = (FaultKind.SLIPPED, FaultKind.LOOSE)
+ATTACHMENT_FAULTS = (FaultKind.SLIPPED, FaultKind.LOOSE)
 
 _SHORT_S = 2.0
 

@@ -76,7 +76,7 @@ def splits_of(
     if not len(t_s):
         return ()
     number = (
-        np.floor((t_s - grid_s) / _SPLIT_S) if distance is None else distance.way_m // _SPLIT_M
+        np.floor((t_s - grid_s) / _SPLIT_S) if distance is None else distance.distance_m // _SPLIT_M
     ).astype(int)
     running = grid.during(Locomotion.RUNNING)
     said_s = np.array([cue.t_s for cue in cues if cue.metric])
@@ -130,5 +130,5 @@ def _wanted(bands: Mapping[str, tuple[float, float]]) -> list[str]:
 
 
 def _way(distance: Distance, here: slice) -> float:
-    before = float(distance.way_m[here.start - 1]) if here.start else 0.0
-    return float(distance.way_m[here.stop - 1]) - before
+    before = float(distance.distance_m[here.start - 1]) if here.start else 0.0
+    return float(distance.distance_m[here.stop - 1]) - before

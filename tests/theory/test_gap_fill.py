@@ -9,7 +9,7 @@ import pytest
 
 from coach.model import Quality, SampleBlock
 from coach.model.blocks import part_of
-from coach.orientation.gap_fill import RefillParams, StrideRefill
+from coach.orientation.gap_fill import GapFillParams, StrideGapFill
 from tests.theory.track import hard_text, track
 
 GAP = 8  # samples: one packet
@@ -45,7 +45,7 @@ def turned_deg(rate: np.ndarray, truth: np.ndarray, holes: list[slice], dt_s: fl
 def test_a_lost_packet_costs_a_fifth_of_what_the_line_costs():
     truth = running()
     block, holes = holed(truth)
-    rate, _ = StrideRefill(RefillParams(), block.dt_s).push(block)
+    rate, _ = StrideGapFill(GapFillParams(), block.dt_s).push(block)
     line = turned_deg(block.gyr_rad_s, truth.gyr_rad_s, holes, block.dt_s)
     found = turned_deg(rate, truth.gyr_rad_s, holes, block.dt_s)
     assert line > 0.4
@@ -55,7 +55,7 @@ def test_a_lost_packet_costs_a_fifth_of_what_the_line_costs():
 
 def test_measured_samples_stay_to_the_last_bit():
     block, _ = holed(running())
-    rate, force = StrideRefill(RefillParams(), block.dt_s).push(block)
+    rate, force = StrideGapFill(GapFillParams(), block.dt_s).push(block)
     measured = block.quality == 0
     assert np.array_equal(rate[measured], block.gyr_rad_s[measured])
     assert np.array_equal(force[measured], block.acc_m_s2[measured])
@@ -65,10 +65,10 @@ def test_measured_samples_stay_to_the_last_bit():
 def test_any_cutting_gives_the_same_bits(size):
     block, holes = holed(running())
     inside = {i for hole in holes for i in range(hole.start, hole.stop + 1)}
-    whole, _ = StrideRefill(RefillParams(), block.dt_s).push(block)
+    whole, _ = StrideGapFill(GapFillParams(), block.dt_s).push(block)
     edges = [0, *(i for i in range(size, len(whole), size) if i not in inside), len(whole)]
-    refill = StrideRefill(RefillParams(), block.dt_s)
-    parts = [refill.push(part_of(block, a, b))[0] for a, b in pairwise(edges)]
+    gap_fill = StrideGapFill(GapFillParams(), block.dt_s)
+    parts = [gap_fill.push(part_of(block, a, b))[0] for a, b in pairwise(edges)]
     assert np.array_equal(np.concatenate(parts), whole)
 
 
@@ -81,5 +81,5 @@ def test_without_a_rhythm_the_line_stays():
         block.sensor_id, block.dt_s, block.t_s, block.acc_m_s2 * 0.0, noise, block.quality,
         block.has_gyro, block.restart,
     )  # fmt: skip
-    rate, _ = StrideRefill(RefillParams(), block.dt_s).push(block)
+    rate, _ = StrideGapFill(GapFillParams(), block.dt_s).push(block)
     assert np.array_equal(rate, noise)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from coach.gait.foot_taps import ToldFeet, ToldParams
+from coach.gait.foot_taps import FootTapParams, FootTaps
 from coach.model import CalibrationOver, Command, Side, UserCommand
 from coach.simulation import simulate
 from coach.wiring.pipeline import Pipeline
@@ -94,11 +94,11 @@ def test_taps_at_any_time_tell_nothing():
     for _ in range(20):
         t_s = np.sort(rng.uniform(*TAPS_S, 6))
         anyhow = tuple(UserCommand(t, Command.LEFT_FOOT) for t in t_s)
-        told_feet = ToldFeet(ToldParams(agreement=1.0))
-        assert told_feet.left_parity(1e9, [], 1.0) is None
+        foot_taps = FootTaps(FootTapParams(agreement=1.0))
+        assert foot_taps.left_parity(1e9, [], 1.0) is None
         for tap in anyhow:
-            told_feet.tap(tap.t_host_s)
-        assert told_feet.left_parity(1e9, [], 1.0) is None
+            foot_taps.tap(tap.t_host_s)
+        assert foot_taps.left_parity(1e9, [], 1.0) is None
 
 
 def test_a_right_foot_tapped_is_believed_and_can_be_told_anew():
