@@ -132,7 +132,7 @@ class SensorArrays:
     calibration: Calibration | None = None
     start_s: float = 0.0
 
-    def mounts(self, sensor_id: str) -> SensorMount:
+    def mount(self, sensor_id: str) -> SensorMount:
         """How the sensor is worn."""
         mounting = parse_axes(self.axes) if self.axes else None
         return SensorMount(Placement(self.placement), mounting, self.calibration, sensor_id)
@@ -174,12 +174,12 @@ def analyze(
         ValueError: Wrong shapes, rate, placement or axes; the message says which.
     """
     first = SensorArrays(acc_m_s2, gyr_rad_s, rate_hz, placement, axes, calibration)
-    mounts = {
+    arrays = {
         SENSOR_ID if one is first else f"{SENSOR_ID}-{i}": one
         for i, one in enumerate((first, *others))
     }
     inputs: list[Input] = []
-    for sensor_id, one in mounts.items():
+    for sensor_id, one in arrays.items():
         inputs += array_inputs(
             one.acc_m_s2,
             one.gyr_rad_s,
@@ -191,10 +191,10 @@ def analyze(
         )
     inputs.sort(key=lambda event: event.t_host_s)
     config = SessionConfig(
-        placement=Placement(placement),
+        tuple(one.mount(sensor_id if others else "") for sensor_id, one in arrays.items()),
         baseline=baseline or Baseline(),
         settings=settings or Settings(),
-    ).wearing(*(one.mounts(sensor_id if others else "") for sensor_id, one in mounts.items()))
+    )
     pipeline = Pipeline(config)
     outputs: list[Output] = []
     for event in inputs:

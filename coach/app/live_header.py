@@ -11,17 +11,18 @@ from coach.recording import Provenance, SessionHeader
 from coach.settings import Settings, changes
 
 if TYPE_CHECKING:
-    from coach.model import Baseline, Calibration, Phrasebook, Placement
+    from collections.abc import Mapping
+
+    from coach.model import Baseline, Phrasebook, SensorMount
 
 
 def live_header(
     t_zero_host_s: float,
     *,
     title: str,
-    placement: Placement,
+    mounts: tuple[SensorMount, ...],
     provenance: Provenance,
-    sensor: tuple[str, str],
-    calibration: Calibration | None,
+    sensors: Mapping[str, str],
     baseline: Baseline,
     phrases: Phrasebook,
     settings: Settings,
@@ -31,10 +32,9 @@ def live_header(
     Args:
         t_zero_host_s: On the clock of ``time.monotonic``.
         title: For people.
-        placement: Where the sensor sits.
+        mounts: The sensors, with their calibrations in force at the start.
         provenance: Where the samples come from.
-        sensor: Its id and its name.
-        calibration: In force at the start.
+        sensors: Sensor id -> its name.
         baseline: In force at the start.
         phrases: What the coach may say.
         settings: In force.
@@ -43,11 +43,10 @@ def live_header(
     return SessionHeader(
         created_utc=datetime.now(UTC) - ago,
         title=title,
-        placement=placement,
+        mounts=mounts,
         provenance=provenance,
         t_zero_host_s=t_zero_host_s,
-        sensors=dict([sensor]),
-        calibration=calibration,
+        sensors=sensors,
         baseline=baseline,
         phrases=phrases,
         settings=changes(settings, Settings()),

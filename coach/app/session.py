@@ -147,17 +147,16 @@ def config_of(
     Raises:
         SettingsError: The recorded settings are not ones that this version knows.
     """
-    others = {calibration.placement: calibration for calibration in calibrations}
-    mounts = [
-        replace(one, calibration=others.get(one.placement, one.calibration))
-        for one in header.mounts
-    ]
+    given = {calibration.placement: calibration for calibration in calibrations}
     return SessionConfig(
-        placement=header.placement,
+        tuple(
+            replace(one, calibration=given.get(one.placement, one.calibration))
+            for one in header.mounts
+        ),
         baseline=header.baseline or Baseline(),
         body=header.body,
         plan=header.plan,
         phrases=phrases or header.phrases or ENGLISH_BOOK,
         settings=settings or settings_from_mapping(header.settings),
         t_zero_host_s=header.t_zero_host_s,
-    ).wearing(*mounts)
+    )

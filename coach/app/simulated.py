@@ -71,19 +71,14 @@ def simulated_session(story: Story, seed: int | None) -> SimulatedSession:
         mounts.append(
             SensorMount(one.story.placement, calibration=calibration, sensor_id=sensor_id)
         )
-    first, *others = mounts
-    earlier = SessionConfig(story.placement, settings=EARLIER_RUN)
-    pipeline = Pipeline(earlier.wearing(*mounts))
+    pipeline = Pipeline(SessionConfig(tuple(mounts), settings=EARLIER_RUN))
     pipeline.push_many(simulate(story.baseline_run(), seed).inputs)
     header = SessionHeader(
         created_utc=_CREATED_UTC,
         title=story.title,
-        placement=story.placement,
+        mounts=tuple(mounts),
         provenance=Provenance.SIMULATED,
         sensors={one.sensor_id: "simulated sensor" for one in (prelude, *prelude.others)},
-        calibration=first.calibration,
-        sensor_id=first.sensor_id,
-        others=tuple(others),
         baseline=pipeline.baseline,
         plan=plan_from_json(dict(story.plan)),
         settings=dict(story.settings),

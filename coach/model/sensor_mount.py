@@ -1,4 +1,4 @@
-"""One sensor on the body: where it sits and what is known of its seat."""
+"""One sensor on the body: where it sits and what is known of how it sits there."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ def check_mounts(mounts: Sequence[SensorMount]) -> None:
     Raises:
         ValueError: They cannot be worn together; one line.
     """
+    if not mounts:
+        raise ValueError("a session needs a sensor")
     if len({one.placement.is_pelvic for one in mounts}) < len(mounts):
         where = " and ".join(one.placement.value for one in mounts)
         raise ValueError(f"{where}: two sensors go on the chest and on the pelvis or waist")

@@ -10,11 +10,8 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from coach.model import (
-    AccelerometerCalibration,
     Baseline,
     Body,
-    Calibration,
-    Mounting,
     Phrasebook,
     Placement,
     Plan,
@@ -23,25 +20,19 @@ from coach.model import (
 )
 from coach.recording.json_form import (
     JsonObject,
-    accelerometer_from_json,
-    accelerometer_to_json,
     baseline_from_json,
     baseline_to_json,
     body_from_json,
     body_to_json,
-    calibration_from_json,
-    calibration_to_json,
     mount_from_json,
     mount_to_json,
-    mounting_from_json,
-    mounting_to_json,
     phrases_from_json,
     phrases_to_json,
     plan_from_json,
     plan_to_json,
 )
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 JsonMapping: TypeAlias = Mapping[str, Any]
 _EMPTY: JsonMapping = MappingProxyType({})
@@ -62,12 +53,10 @@ class SessionHeader:
     Args:
         created_utc: Wall clock at stream time 0; aware, UTC.
         title: For people.
-        placement: Where the sensor sat; of several sensors, the first.
+        mounts: The sensors, with their calibrations in force at the start; the first one first.
         provenance: Where the inputs came from.
         t_zero_host_s: Host time of stream time 0; stream time = ``t_host_s - t_zero_host_s``.
         sensors: Sensor id -> its name as advertised.
-        mounting: Its axes as stated by the user, if no calibration is there to carry them.
-        calibration: Its calibration in force at the start.
         baseline: The runner's usual values, in force at the start.
         body: What the runner has told of the body.
         plan: What earlier sessions said to this one.
@@ -76,9 +65,6 @@ class SessionHeader:
         versions: Program or part -> version.
         import_details: For imported sessions: file, units, axes, columns as used.
         format_version: Format of the file.
-        sensor_id: Which sensor the first is; empty if it is the only one, whichever that is.
-        others: Sensors worn beside the first.
-        accelerometer: Errors of the first sensor's accelerometer, if they were measured.
 
     Raises:
         ValueError: If ``created_utc`` is not UTC, or the sensors cannot be worn together.
@@ -86,12 +72,10 @@ class SessionHeader:
 
     created_utc: datetime
     title: str
-    placement: Placement
+    mounts: tuple[SensorMount, ...]
     provenance: Provenance
     t_zero_host_s: float = 0.0
     sensors: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
-    mounting: Mounting | None = None
-    calibration: Calibration | None = None
     baseline: Baseline | None = None
     body: Body = field(default_factory=Body)
     plan: Plan = field(default_factory=Plan)
@@ -100,9 +84,6 @@ class SessionHeader:
     versions: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     import_details: JsonMapping = field(default_factory=lambda: _EMPTY)
     format_version: int = FORMAT_VERSION
-    sensor_id: str = ""
-    others: tuple[SensorMount, ...] = ()
-    accelerometer: AccelerometerCalibration | None = None
 
     def __post_init__(self) -> None:
         if self.created_utc.tzinfo is not UTC:
@@ -110,27 +91,22 @@ class SessionHeader:
         check_mounts(self.mounts)
 
     @property
-    def mounts(self) -> tuple[SensorMount, ...]:
-        """All sensors of the session."""
-        first = SensorMount(
-            self.placement, self.mounting, self.calibration, self.sensor_id, self.accelerometer
-        )
-        return (first, *self.others)
+    def placement(self) -> Placement:
+        """Where the first sensor sat."""
+        return self.mounts[0].placement
 
 
 def header_to_json(header: SessionHeader) -> JsonObject:
     """Plain JSON values of a header."""
-    calibration, baseline, mounting = header.calibration, header.baseline, header.mounting
+    baseline = header.baseline
     return {
         "format_version": header.format_version,
         "created_utc": header.created_utc.isoformat(),
         "title": header.title,
-        "placement": header.placement.value,
+        "mounts": [mount_to_json(one) for one in header.mounts],
         "provenance": header.provenance.value,
         "t_zero_host_s": header.t_zero_host_s,
         "sensors": dict(header.sensors),
-        "mounting": None if mounting is None else mounting_to_json(mounting),
-        "calibration": None if calibration is None else calibration_to_json(calibration),
         "baseline": None if baseline is None else baseline_to_json(baseline),
         "body": body_to_json(header.body),
         "plan": plan_to_json(header.plan),
@@ -138,9 +114,6 @@ def header_to_json(header: SessionHeader) -> JsonObject:
         "settings": dict(header.settings),
         "versions": dict(header.versions),
         "import_details": dict(header.import_details),
-        "sensor_id": header.sensor_id,
-        "accelerometer": accelerometer_to_json(header.accelerometer),
-        "others": [mount_to_json(one) for one in header.others],
     }
 
 
@@ -151,20 +124,14 @@ def header_from_json(form: JsonObject) -> SessionHeader:
         ValueError: If a field is missing or has the wrong kind of value; one line.
     """
     try:
-        mounting, calibration, baseline = (
-            form["mounting"],
-            form["calibration"],
-            form["baseline"],
-        )
+        baseline = form["baseline"]
         return SessionHeader(
             created_utc=datetime.fromisoformat(form["created_utc"]).astimezone(UTC),
             title=str(form["title"]),
-            placement=Placement(form["placement"]),
+            mounts=tuple(map(mount_from_json, form["mounts"])),
             provenance=Provenance(form["provenance"]),
             t_zero_host_s=float(form["t_zero_host_s"]),
             sensors={str(key): str(value) for key, value in form["sensors"].items()},
-            mounting=None if mounting is None else mounting_from_json(mounting),
-            calibration=None if calibration is None else calibration_from_json(calibration),
             baseline=None if baseline is None else baseline_from_json(baseline),
             body=body_from_json(form["body"]),
             plan=plan_from_json(form["plan"]),
@@ -172,9 +139,6 @@ def header_from_json(form: JsonObject) -> SessionHeader:
             settings=dict(form["settings"]),
             versions={str(key): str(value) for key, value in form["versions"].items()},
             import_details=dict(form["import_details"]),
-            sensor_id=str(form["sensor_id"]),
-            others=tuple(map(mount_from_json, form["others"])),
-            accelerometer=accelerometer_from_json(form["accelerometer"]),
             format_version=int(form["format_version"]),
         )
     except KeyError as error:

@@ -95,12 +95,12 @@ def accelerometer_from_json(form: JsonObject | None) -> AccelerometerCalibration
     return None if form is None else _checked(_accelerometer, form, "accelerometer")
 
 
-def mount_to_json(mounts: SensorMount) -> JsonObject:
-    mounting, calibration = mounts.mounting, mounts.calibration
+def mount_to_json(mount: SensorMount) -> JsonObject:
+    mounting, calibration = mount.mounting, mount.calibration
     return {
-        "sensor_id": mounts.sensor_id,
-        "accelerometer": accelerometer_to_json(mounts.accelerometer),
-        "placement": mounts.placement.value,
+        "sensor_id": mount.sensor_id,
+        "accelerometer": accelerometer_to_json(mount.accelerometer),
+        "placement": mount.placement.value,
         "mounting": None if mounting is None else mounting_to_json(mounting),
         "calibration": None if calibration is None else calibration_to_json(calibration),
     }
@@ -108,7 +108,7 @@ def mount_to_json(mounts: SensorMount) -> JsonObject:
 
 def mount_from_json(form: JsonObject) -> SensorMount:
     """Inverse of ``mount_to_json``; ``ValueError`` in one line if a field is wrong."""
-    return _checked(_mounts, form, "sensor")
+    return _checked(_mount, form, "sensor")
 
 
 def calibration_to_json(calibration: Calibration) -> JsonObject:
@@ -242,7 +242,7 @@ def _accelerometer(form: JsonObject) -> AccelerometerCalibration:
     return AccelerometerCalibration((ox, oy, oz), (gx, gy, gz))
 
 
-def _mounts(form: JsonObject) -> SensorMount:
+def _mount(form: JsonObject) -> SensorMount:
     mounting, calibration = form["mounting"], form["calibration"]
     return SensorMount(
         placement=Placement(form["placement"]),

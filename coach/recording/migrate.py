@@ -60,8 +60,18 @@ def _cues_2(cues: JsonObject) -> JsonObject:
     return {"warm_up_s": 0.0} | cues | ({"praise": praise} if praise else {})
 
 
+# What version 2 told of the first sensor stood in the header itself, of the others in a list.
+_FIRST_IN_2 = ("placement", "mounting", "calibration", "sensor_id", "accelerometer")
+
+
+def _version_3(stored: Stored) -> Stored:
+    header = dict(stored.header)
+    first = {name: header.pop(name) for name in _FIRST_IN_2 if name in header}
+    return replace(stored, header=header | {"mounts": [first, *header.pop("others", [])]})
+
+
 # Version -> the step from it to the next. Version 1 is the first.
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _version_2})
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _version_2, 2: _version_3})
 
 
 class NewerFormatError(ValueError):

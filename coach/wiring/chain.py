@@ -32,23 +32,34 @@ from coach.timing import Timing
 
 if TYPE_CHECKING:
     from coach.gait.stage import GaitState
+    from coach.model import SensorMount
     from coach.wiring.config import SessionConfig
 
 
 class Chain:
     """The stages of one sensor, from time to metrics."""
 
-    def __init__(self, sensor_id: str, config: SessionConfig, timing: Timing | None = None) -> None:
-        """Build the chain of the first sensor of ``config``.
+    def __init__(
+        self,
+        sensor_id: str,
+        mount: SensorMount,
+        config: SessionConfig,
+        timing: Timing | None = None,
+    ) -> None:
+        """Build the stages.
 
-        A ``timing`` under way is taken over when only the axes change.
+        Args:
+            sensor_id: Who sends the samples.
+            mount: How the sensor is worn.
+            config: The session.
+            timing: One under way, taken over when only the axes change.
         """
-        settings, calibration = config.settings, config.calibration
+        settings, calibration = config.settings, mount.calibration
         self.sensor_id = sensor_id
-        self.placement = config.placement
+        self.placement = mount.placement
         self._stale_s = settings.metrics.stale_s
         self._last_t_s = -math.inf
-        self._mounting = calibration.mounting if calibration else (config.mounting or ASSUMED)
+        self._mounting = calibration.mounting if calibration else (mount.mounting or ASSUMED)
         matrix = quat.to_matrix(np.array(self._mounting.quat_segment_from_sensor))
         bias = turn(matrix, np.array([calibration.gyr_bias_rad_s]))[0] if calibration else None
         self.timing = timing or Timing(sensor_id, config.t_zero_host_s, settings.timing)
@@ -61,7 +72,7 @@ class Chain:
             settings.gait,
             axes_known=self._mounting.axes_known,
             calibrated=calibration is not None,
-            pelvic=config.placement.is_pelvic,
+            pelvic=mount.placement.is_pelvic,
             left_phase=calibration.left_phase if calibration else None,
         )
         self._config = config
@@ -82,9 +93,7 @@ class Chain:
 
     def _metrics(self, mounting: Mounting, calibration: Calibration | None) -> Metrics:
         config = self._config
-        return Metrics(
-            config.settings.metrics, config.placement, mounting, calibration, config.body
-        )
+        return Metrics(config.settings.metrics, self.placement, mounting, calibration, config.body)
 
     def push(self, block: SampleBlock) -> Output:
         self._last_t_s = float(block.t_s[-1])

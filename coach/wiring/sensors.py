@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Placement,
         RawBlock,
         SampleBlock,
+        SensorMount,
         Step,
     )
     from coach.wiring.config import SessionConfig
@@ -47,7 +48,7 @@ class Sensor:
 
     Args:
         chain: Its stages.
-        config: The session as this sensor alone would have it.
+        mount: How it is worn.
         last_data_s: Arrival of its last packet.
         linked_s: When it was last connected.
         away: Not heard yet, lost, or silent for long: nothing is expected of it.
@@ -56,7 +57,7 @@ class Sensor:
     """
 
     chain: Chain
-    config: SessionConfig
+    mount: SensorMount
     last_data_s: float = math.inf
     linked_s: float = -math.inf
     away: bool = True
@@ -65,7 +66,7 @@ class Sensor:
 
     @property
     def placement(self) -> Placement:
-        return self.config.placement
+        return self.mount.placement
 
     @property
     def heard(self) -> bool:
@@ -87,9 +88,14 @@ class Sensors:
         self._foreign: set[str] = set()
         self.asked_s = -math.inf
         self._by_id: dict[str, Sensor] = {}
-        for alone in _each_alone(config):
-            if alone.sensor_id:
-                self._by_id[alone.sensor_id] = Sensor(Chain(alone.sensor_id, alone), alone)
+        # The pelvic one leads, so it goes first.
+        self._mounts = sorted(config.mounts, key=lambda one: not one.placement.is_pelvic)
+        for mount in self._mounts:
+            if mount.sensor_id:
+                self._add(mount.sensor_id, mount)
+
+    def _add(self, sensor_id: str, mount: SensorMount) -> None:
+        self._by_id[sensor_id] = Sensor(Chain(sensor_id, mount, self._config), mount)
 
     @property
     def all(self) -> tuple[Sensor, ...]:
@@ -102,13 +108,13 @@ class Sensors:
 
     def may_be_ours(self, sensor_id: str) -> bool:
         """Whether it is one of the session's, or nothing is known yet of the only one."""
-        return sensor_id in self._by_id or not (self._config.sensor_id or self._by_id)
+        return sensor_id in self._by_id or not (self._mounts[0].sensor_id or self._by_id)
 
     def of(self, raw: RawBlock) -> Sensor | Fault | None:
         """Whose packet it is; for a stranger's a fault, once, and then nothing."""
         sensor_id = raw.sensor_id
         if sensor_id not in self._by_id and self.may_be_ours(sensor_id):
-            self._by_id[sensor_id] = Sensor(Chain(sensor_id, self._config), self._config)
+            self._add(sensor_id, self._mounts[0])
         if sensor_id in self._by_id:
             return self._by_id[sensor_id]
         if sensor_id in self._foreign:
@@ -126,7 +132,7 @@ class Sensors:
             for fault in found:
                 if fault.kind is FaultKind.REBOOT:
                     sensor.chain.slip.doubt(fault.t_s, "the sensor restarted")
-            sensor.waiting.extend(corrected(one, sensor.config.accelerometer) for one in blocks)
+            sensor.waiting.extend(corrected(one, sensor.mount.accelerometer) for one in blocks)
             faults.extend(found)
         return faults
 
@@ -221,7 +227,7 @@ class Sensors:
                 if found.turn_rad is None:
                     self.recalibrate(found.calibration)
                 else:
-                    sensor.config = replace(sensor.config, calibration=found.calibration)
+                    sensor.mount = replace(sensor.mount, calibration=found.calibration)
                     chain.refine(found)
             news += _foot_taps(t_s, sensor)
         return news
@@ -256,14 +262,16 @@ class Sensors:
         placement = calibration.placement
         sensor = next(s for s in self._by_id.values() if s.placement is placement)
         calibration = _same_feet(calibration, sensor)
-        sensor.config = replace(sensor.config, calibration=calibration)
-        sensor.chain = Chain(sensor.chain.sensor_id, sensor.config, sensor.chain.timing)
+        sensor.mount = replace(sensor.mount, calibration=calibration)
+        sensor.chain = Chain(
+            sensor.chain.sensor_id, sensor.mount, self._config, sensor.chain.timing
+        )
         return calibration
 
 
 def _same_feet(calibration: Calibration, sensor: Sensor) -> Calibration:
     """A new calibration, with what was told of the feet under the old one."""
-    old = sensor.config.calibration
+    old = sensor.mount.calibration
     if old is None or calibration.left_phase is not None:
         return calibration
     return replace(calibration, left_phase=old.left_phase)
@@ -271,11 +279,11 @@ def _same_feet(calibration: Calibration, sensor: Sensor) -> Calibration:
 
 def _foot_taps(t_s: float, sensor: Sensor) -> list[CalibrationOver]:
     """The calibration with what the runner has just told of the feet."""
-    told, calibration = sensor.chain.gait.take_foot_taps(), sensor.config.calibration
+    told, calibration = sensor.chain.gait.take_foot_taps(), sensor.mount.calibration
     if told is None or calibration is None:
         return []
     calibration = replace(calibration, left_phase=told.left_phase)
-    sensor.config = replace(sensor.config, calibration=calibration)
+    sensor.mount = replace(sensor.mount, calibration=calibration)
     return [CalibrationOver(t_s, calibration, _SWAPPED if told.swapped else _KNOWN)]
 
 
@@ -284,9 +292,3 @@ _SWAPPED = (
     "left and right change places from now on, as you tapped; if that was wrong, press f again as "
     "your left foot lands"
 )
-
-
-def _each_alone(config: SessionConfig) -> list[SessionConfig]:
-    """The session as each sensor alone would have it; the pelvic one, which leads, first."""
-    mounts = sorted(config.mounts, key=lambda one: not one.placement.is_pelvic)
-    return [config.wearing(one) for one in mounts]

@@ -18,6 +18,7 @@ from coach.model import (
     HeadingSource,
     Mounting,
     Placement,
+    SensorMount,
 )
 from coach.model import quaternion as quat
 from coach.mounting import parse_axes
@@ -145,7 +146,7 @@ def sisfall_bend_angles() -> list[Figure]:
     for path in sorted((FOLDER / "sisfall").glob("D16_*.npz")):
         rate_hz, acc, gyr = sisfall_arrays(path)
         gyr = gyr * (_DESCRIBED_PER_DPS / _MADE_PER_DPS)
-        config = SessionConfig(Placement.WAIST, calibration=_upright(gyr))
+        config = SessionConfig((SensorMount(Placement.WAIST, calibration=_upright(gyr)),))
         outputs = Pipeline(config).push_many(array_inputs(acc, gyr, rate_hz=rate_hz, block=512))
         up = np.concatenate([o.up_segment for o in outputs if isinstance(o, AttitudeBlock)])
         tilt = np.unwrap(quat.tilt_rad(up))
@@ -198,7 +199,7 @@ def _jog(path):
 
 
 def _slips(rate_hz, acc, gyr, calibration):
-    config = SessionConfig(Placement.WAIST, calibration=calibration)
+    config = SessionConfig((SensorMount(Placement.WAIST, calibration=calibration),))
     outputs = Pipeline(config).push_many(array_inputs(acc, gyr, rate_hz=rate_hz, block=512))
     kinds = (FaultKind.SLIPPED, FaultKind.LOOSE)
     return [o for o in outputs if isinstance(o, Fault) and o.kind in kinds]

@@ -6,6 +6,7 @@ import numpy as np
 
 from coach.analysis import analyze, collect
 from coach.calibration import Calibrated
+from coach.model import SensorMount
 from coach.model import quaternion as quat
 from coach.simulation import simulate
 from coach.wiring.config import SessionConfig
@@ -36,7 +37,7 @@ def track() -> list[Figure]:
     session = track_session()
     found = calibrate_on(simulate(session.story.calibration_prelude()))
     assert isinstance(found, Calibrated), found
-    config = SessionConfig(session.story.placement, calibration=found.calibration)
+    config = SessionConfig((SensorMount(session.story.placement, calibration=found.calibration),))
     pipeline = Pipeline(config)
     seen = collect(pipeline.push_many(session.inputs) + pipeline.flush())
     tilt = quat.tilt_rad(quat.up_in_segment(seen.samples.quat_level_from_segment))

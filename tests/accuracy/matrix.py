@@ -13,7 +13,7 @@ import numpy as np
 
 from coach.analysis import Analysis, collect
 from coach.calibration import Calibrated
-from coach.model import METRICS, Placement, Side
+from coach.model import METRICS, Placement, SensorMount, Side
 from coach.model import quaternion as quat
 from coach.model.units import GRAVITY_M_S2
 from coach.simulation import Simulation, parse_story, simulate
@@ -125,7 +125,9 @@ def _measured(case: Case, seed: int) -> list[float] | None:
         return None
     stood_s = (found.start_s, found.start_s + found.calibration.still_s)
     session = simulate(story)
-    pipeline = Pipeline(SessionConfig(case.placement, calibration=found.calibration))
+    pipeline = Pipeline(
+        SessionConfig((SensorMount(case.placement, calibration=found.calibration),))
+    )
     seen = collect(pipeline.push_many(session.inputs) + pipeline.flush())
     lean_name = _LEAN[case.placement.is_pelvic]
     truth = session.truth

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.analysis import Analysis, collect
+from coach.model import SensorMount
 from coach.recording.importing import ImportOptions, import_samples
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
@@ -39,7 +40,9 @@ def missing(folder: str) -> str:
 def imported(path: Path, placement: Placement, axes: str = "") -> Analysis:
     """Coach an imported file; nobody has calibrated it. Several measures look at the same."""
     result = import_samples(path, ImportOptions(placement=placement, axes=axes))
-    pipeline = Pipeline(SessionConfig(placement, mounting=result.header.mounting))
+    pipeline = Pipeline(
+        SessionConfig((SensorMount(placement, mounting=result.header.mounts[0].mounting),))
+    )
     return collect(pipeline.push_many(result.inputs) + pipeline.flush())
 
 

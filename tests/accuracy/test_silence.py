@@ -21,6 +21,7 @@ from coach.model import (
     MetricSnapshot,
     Placement,
     Reason,
+    SensorMount,
 )
 from coach.recording.importing import ImportOptions, import_samples
 from coach.settings import Settings
@@ -50,13 +51,12 @@ def coached(name):
         FOLDER / "sisfall" / f"{name}.npz",
         ImportOptions(placement=Placement.WAIST, axes=SISFALL_AXES),
     )
-    mounting = result.header.mounting
+    mounting = result.header.mounts[0].mounting
     calibration = Calibration(
         Placement.WAIST, "", mounting, (0.0, 0.0, 0.0), 0.0, 0.0, 9.81, 10.0, 0.0
     )
     config = SessionConfig(
-        Placement.WAIST,
-        calibration=calibration,
+        (SensorMount(Placement.WAIST, calibration=calibration),),
         baseline=far_off(),
         settings=replace(Settings(), cues=EAGER),
     )

@@ -13,7 +13,7 @@ from vqf import VQF
 
 from coach.analysis import collect
 from coach.decode import Decode
-from coach.model import Baseline, Input, LinkChange, Notification
+from coach.model import Baseline, Input, LinkChange, Notification, SensorMount
 from coach.recording import read_recording
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
@@ -47,8 +47,7 @@ def session_of(path: Path) -> tuple[SessionConfig, Sequence[Input]]:
     stored = read_recording(path)
     header = stored.header
     config = SessionConfig(
-        header.placement,
-        calibration=header.calibration,
+        (SensorMount(header.placement, calibration=header.mounts[0].calibration),),
         baseline=header.baseline or Baseline(),
         t_zero_host_s=header.t_zero_host_s,
     )

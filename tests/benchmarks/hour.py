@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from coach.calibration import Calibrated, CalibrationParams, calibrate
-from coach.model import Baseline
+from coach.model import Baseline, SensorMount
 from coach.recording import Provenance, RecordingWriter, SessionHeader
 from coach.simulation import parse_story, simulate
 from coach.wiring.config import SessionConfig
@@ -59,14 +59,15 @@ def _write(path: Path) -> None:
     prelude = sample_blocks(simulate(story.calibration_prelude()).inputs)
     found = calibrate(prelude, story.placement, None, CalibrationParams())
     assert isinstance(found, Calibrated)
-    pipeline = Pipeline(SessionConfig(story.placement, calibration=found.calibration))
+    pipeline = Pipeline(
+        SessionConfig((SensorMount(story.placement, calibration=found.calibration),))
+    )
     pipeline.push_many(simulate(story.baseline_run()).inputs)
     header = SessionHeader(
         created_utc=datetime(2026, 1, 1, tzinfo=UTC),
         title=story.title,
-        placement=story.placement,
+        mounts=(SensorMount(story.placement, calibration=found.calibration),),
         provenance=Provenance.SIMULATED,
-        calibration=found.calibration,
         baseline=Baseline(dict(pipeline.baseline.metrics)),
     )
     with RecordingWriter(path, header) as writer:

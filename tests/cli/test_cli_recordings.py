@@ -44,7 +44,7 @@ def test_a_simulated_runner_is_recorded_with_what_the_coach_made_of_it(coach, st
     assert recording.complete
     assert recording.header.title == "Standing and running"
     assert recording.header.provenance is Provenance.SIMULATED
-    assert recording.header.calibration.mounting.heading_source is HeadingSource.GAIT
+    assert recording.header.mounts[0].calibration.mounting.heading_source is HeadingSource.GAIT
     assert "cadence_spm" in recording.header.baseline.metrics
     assert list(recording.inputs) == simulate(parse_story(STANDING)).inputs
     assert {form["type"] for form in recording.outputs} >= {"metrics", "step", "decision"}

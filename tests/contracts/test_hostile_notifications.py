@@ -14,6 +14,7 @@ from coach.model import (
     Notification,
     Placement,
     RawBlock,
+    SensorMount,
 )
 from coach.simulation import parse_story, simulate
 from coach.simulation.stories import load_story_text
@@ -62,7 +63,7 @@ def test_a_hundred_thousand_hostile_payloads_are_counted_not_raised():
 
 
 def test_the_whole_pipeline_takes_them_too():
-    pipeline = Pipeline(SessionConfig(Placement.PELVIS))
+    pipeline = Pipeline(SessionConfig((SensorMount(Placement.PELVIS),)))
     faults = 0
     # One in ten: every flipped index and time makes a gap, a jump or a restart to be gone through.
     for event in list(hostile(2))[::10]:

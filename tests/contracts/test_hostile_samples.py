@@ -16,6 +16,7 @@ from coach.model import (
     Decision,
     MetricSnapshot,
     Placement,
+    SensorMount,
     Step,
 )
 from coach.wiring.config import SessionConfig
@@ -64,7 +65,7 @@ def finite(value) -> bool:
 @pytest.mark.parametrize("what", HOSTILE)
 def test_hostile_samples(what, runner):
     acc, gyr = HOSTILE[what]
-    config = config_of(runner) if runner else SessionConfig(Placement.WAIST)
+    config = config_of(runner) if runner else SessionConfig((SensorMount(Placement.WAIST),))
     pipeline = Pipeline(config)
     outputs = pipeline.push_many(array_inputs(acc, gyr, rate_hz=100.0, block=100))
     outputs += pipeline.flush()
@@ -84,7 +85,7 @@ def test_hostile_samples(what, runner):
 def test_numbers_that_no_sensor_gives(where):
     samples = [np.tile(GRAVITY, (500, 1)), np.zeros((500, 3))]
     samples[where] = np.full((500, 3), 1e200)
-    outputs = Pipeline(SessionConfig(Placement.WAIST)).push_many(
+    outputs = Pipeline(SessionConfig((SensorMount(Placement.WAIST),))).push_many(
         array_inputs(*samples, rate_hz=100.0, block=100)
     )
     assert all(finite(output) for output in outputs)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from coach.analysis import array_inputs
-from coach.model import METRICS, MetricSnapshot, Placement, Validity
+from coach.model import METRICS, MetricSnapshot, Placement, SensorMount, Validity
 from coach.mounting import parse_axes
 from coach.simulation import simulate
 from coach.wiring.config import SessionConfig
@@ -41,7 +41,9 @@ def snapshots_of(placement, gyro, *, calibrated):
     acc, gyr = simulation.arrays("sensor")
     inputs = array_inputs(acc, gyr if gyro else None, rate_hz=104.0, block=256)
     calibration = config_of(runner).calibration if calibrated else None
-    outputs = Pipeline(SessionConfig(placement, calibration=calibration)).push_many(inputs)
+    outputs = Pipeline(SessionConfig((SensorMount(placement, calibration=calibration),))).push_many(
+        inputs
+    )
     return [o for o in outputs if isinstance(o, MetricSnapshot)]
 
 
@@ -79,7 +81,9 @@ def test_every_metric_has_a_reading_at_every_instant(placement, gyro, calibrated
 def test_stated_axes_serve_where_no_calibration_is_needed():
     acc, gyr = simulate(PELVIS.story(*PHASES)).arrays()
     inputs = array_inputs(acc, gyr, rate_hz=104.0, block=256)
-    config = SessionConfig(Placement.PELVIS, parse_axes("forward=+x,left=+y"))
+    config = SessionConfig(
+        (SensorMount(Placement.PELVIS, mounting=parse_axes("forward=+x,left=+y")),)
+    )
     readings = [o.readings for o in Pipeline(config).push_many(inputs) if hasattr(o, "readings")]
     for name, spec in METRICS.items():
         seen = {r[name].validity for r in readings}
@@ -94,7 +98,7 @@ def test_an_upright_sensor_without_error_reads_zero():
     still = np.tile([0.0, 0.0, 9.80665], (1500, 1))
     for placement in Placement:
         inputs = array_inputs(still, np.zeros_like(still), rate_hz=100.0, block=100)
-        config = SessionConfig(placement, parse_axes("forward=+x,left=+y"))
+        config = SessionConfig((SensorMount(placement, mounting=parse_axes("forward=+x,left=+y")),))
         outputs = Pipeline(config).push_many(inputs)
         last = [o for o in outputs if isinstance(o, MetricSnapshot)][-1]
         for name, reading in last.readings.items():

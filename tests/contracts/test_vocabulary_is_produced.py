@@ -25,6 +25,7 @@ from coach.model import (
     Placement,
     Plan,
     Reason,
+    SensorMount,
     UserCommand,
     Validity,
 )
@@ -64,13 +65,13 @@ def first_run():
 
 def without_calibration():
     simulation = simulate(PELVIS.story("stand 5", "run 12"))
-    return run(SessionConfig(Placement.PELVIS), simulation).outputs
+    return run(SessionConfig((SensorMount(Placement.PELVIS),)), simulation).outputs
 
 
 def a_calibration_on_the_way():
     simulation = simulate(CHEST.story("stand 20", "bend 4", "stand 4"))
     asked = (UserCommand(1.0, Command.RECALIBRATE),)
-    return run(SessionConfig(Placement.CHEST), simulation, asked).outputs
+    return run(SessionConfig((SensorMount(Placement.CHEST),)), simulation, asked).outputs
 
 
 def a_sensor_put_on_otherwise():
@@ -93,7 +94,9 @@ def losing_every_fourth_packet():
 
 def range_too_small():
     runner = replace(PELVIS, sensor="acc_range_g = 2")
-    return run(SessionConfig(Placement.PELVIS), simulate(runner.story("stand 5", "run 10"))).outputs
+    return run(
+        SessionConfig((SensorMount(Placement.PELVIS),)), simulate(runner.story("stand 5", "run 10"))
+    ).outputs
 
 
 def one_broken_thing_after_another():
@@ -103,18 +106,18 @@ def one_broken_thing_after_another():
     payloads = (b"", unknown_type, encode_data(imu), encode_data(later))
     events = [Notification(0.1 * k, "s", Channel.DATA, p) for k, p in enumerate(payloads, 1)]
     events.append(LinkChange(1.0, "t", LinkState.CONNECTED, family="nobody's"))
-    return Pipeline(SessionConfig(Placement.CHEST)).push_many(events)
+    return Pipeline(SessionConfig((SensorMount(Placement.CHEST),))).push_many(events)
 
 
 def a_battery_that_runs_out():
     events = [Notification(0.1, "s", Channel.BATTERY, bytes([3]))]
-    return Pipeline(SessionConfig(Placement.CHEST)).push_many(events)
+    return Pipeline(SessionConfig((SensorMount(Placement.CHEST),))).push_many(events)
 
 
 def a_value_that_is_no_number():
     acc = np.full((50, 3), np.nan)
     inputs = array_inputs(acc, None, rate_hz=100.0, block=50)
-    return Pipeline(SessionConfig(Placement.CHEST)).push_many(inputs)
+    return Pipeline(SessionConfig((SensorMount(Placement.CHEST),))).push_many(inputs)
 
 
 def whole_runs():

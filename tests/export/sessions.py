@@ -18,6 +18,7 @@ from coach.model import (
     MetricSnapshot,
     Placement,
     Reading,
+    SensorMount,
     Side,
     Step,
     Validity,
@@ -104,7 +105,7 @@ def made(*, sensors=("pelvis", "chest"), words=WORDS):
         header=SessionHeader(
             created_utc=START,
             title=words,
-            placement=Placement.PELVIS,
+            mounts=(SensorMount(Placement.PELVIS),),
             provenance=Provenance.LIVE,
             body=Body(mass_kg=61.5, height_m=1.7),
             versions={"coach": "0.1.0"},

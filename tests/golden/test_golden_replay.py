@@ -66,7 +66,7 @@ def test_it_is_small_whole_and_says_that_it_is_simulated(path):
     assert recording.complete
     assert recording.header.provenance is Provenance.SIMULATED
     assert path.name.endswith(".simulated.mcap")
-    assert recording.header.calibration is not None
+    assert recording.header.mounts[0].calibration is not None
     assert recording.header.baseline.metrics
 
 

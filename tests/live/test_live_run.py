@@ -106,7 +106,7 @@ def test_the_recording_is_whole_and_holds_every_kind_of_input(run):
     recording = only_recording(run[0] / "sessions")
     assert recording.complete
     assert recording.header.provenance is Provenance.SIMULATED
-    assert recording.header.calibration is None  # as it was at the start
+    assert recording.header.mounts[0].calibration is None  # as it was at the start
     assert dict(recording.header.sensors) == {SENSOR: "COACH"}
     times_s = [event.t_host_s for event in recording.inputs]
     assert times_s == sorted(times_s)
@@ -145,7 +145,7 @@ def test_a_calibrated_runner_is_not_led_through_it_again(run, tmp_path):
     assert code == 0
     assert "stand still" not in out + err
     header = only_recording(tmp_path).header
-    assert header.calibration == profile.calibration(SENSOR, Placement.PELVIS)
+    assert header.mounts[0].calibration == profile.calibration(SENSOR, Placement.PELVIS)
     assert header.baseline == profile.baseline(Placement.PELVIS) == USUAL
 
 

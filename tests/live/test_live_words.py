@@ -26,6 +26,7 @@ from coach.model import (
     Locomotion,
     Placement,
     Reason,
+    SensorMount,
     UserCommand,
 )
 from coach.settings import Settings, changes, settings_from_mapping
@@ -103,7 +104,9 @@ def demo():
     story = parse_story(load_story_text("demo"))
     session = simulated_session(story, None)
     settings = settings_from_mapping(session.header.settings)
-    config = SessionConfig(story.placement, baseline=session.header.baseline, settings=settings)
+    config = SessionConfig(
+        (SensorMount(story.placement),), baseline=session.header.baseline, settings=settings
+    )
     first, *rest = session.inputs
     return config, [first, UserCommand(first.t_host_s, Command.RECALIBRATE), *rest]
 

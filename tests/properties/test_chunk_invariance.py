@@ -25,6 +25,7 @@ from coach.model import (
     LinkState,
     Notification,
     Output,
+    SensorMount,
     SpeechEnded,
     Step,
     UserCommand,
@@ -89,11 +90,14 @@ def whole(which: str) -> tuple[SessionConfig, list[Input], list[Output]]:
     config, inputs = {
         "with_people": lambda: (config_of(CHEST), with_people()),
         "calibrated_on_the_way": lambda: (
-            SessionConfig(config_of(CHEST).placement),
+            SessionConfig((SensorMount(config_of(CHEST).placement),)),
             calibrated_on_the_way(),
         ),
         "poor_link": lambda: (config_of(PELVIS), list(poor_link().inputs)),
-        "uncalibrated": lambda: (SessionConfig(config_of(PELVIS).placement), poor_link().inputs),
+        "uncalibrated": lambda: (
+            SessionConfig((SensorMount(config_of(PELVIS).placement),)),
+            poor_link().inputs,
+        ),
     }[which]()
     return config, inputs, play(config, [inputs])
 

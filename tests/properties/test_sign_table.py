@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coach.analysis import array_inputs
-from coach.model import MetricSnapshot, Placement, Validity
+from coach.model import MetricSnapshot, Placement, SensorMount, Validity
 from coach.model import quaternion as quat
 from coach.model.frames import SIGN_TABLE
 from coach.mounting import parse_axes
@@ -48,7 +48,9 @@ def test_whole_pipeline(movement, placement, axes):
         quat.rotate(to_sensor, part) for part in turned(movement.axis, movement.turn * ANGLE_RAD)
     )
     inputs = array_inputs(acc, gyr, rate_hz=RATE_HZ, block=64)
-    outputs = Pipeline(SessionConfig(placement, mounting)).push_many(inputs)
+    outputs = Pipeline(SessionConfig((SensorMount(placement, mounting=mounting),))).push_many(
+        inputs
+    )
     snapshots = [o for o in outputs if isinstance(o, MetricSnapshot)]
     for angle in ("tilt", "obliquity"):
         reading = snapshots[-1].readings[METRIC[placement, angle]]

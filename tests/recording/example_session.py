@@ -24,6 +24,7 @@ from coach.model import (
     Placement,
     Reading,
     Reason,
+    SensorMount,
     Side,
     SpeechEnded,
     Step,
@@ -93,7 +94,7 @@ def header(**changes):
     fields = {
         "created_utc": datetime(2026, 11, 22, 7, 30, 0, 250_000, tzinfo=UTC),
         "title": "Lunch run, round the lake",
-        "placement": Placement.CHEST,
+        "mounts": (SensorMount(Placement.CHEST),),
         "provenance": Provenance.SIMULATED,
         "t_zero_host_s": T_ZERO_HOST_S,
         "sensors": {"AA:BB": "Coach 1"},

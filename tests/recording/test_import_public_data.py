@@ -26,7 +26,7 @@ def test_bending_on_the_belt_turns_forward(name):
     result = import_samples(
         DATA / "sisfall" / f"{name}.npz", ImportOptions(Placement.WAIST, axes=BELT)
     )
-    quat = np.array(result.header.mounting.quat_segment_from_sensor)
+    quat = np.array(result.header.mounts[0].mounting.quat_segment_from_sensor)
     acc = rotate(quat, samples(result)[:, :3])
     assert acc[:100].mean(axis=0)[2] == pytest.approx(GRAVITY_M_S2, rel=0.2)
     assert acc[:, 0].min() < -5.0

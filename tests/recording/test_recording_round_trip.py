@@ -22,8 +22,10 @@ from coach.model import (
     LinkState,
     Locomotion,
     MetricSnapshot,
+    Placement,
     Reading,
     Reason,
+    SensorMount,
     Side,
     Step,
     Tick,
@@ -91,7 +93,8 @@ def test_a_sensor_id_too_long_to_store_is_refused():
     mounting=st.none() | example.mountings,
 )
 def test_a_session_survives_its_file(events, given_out, calibration, baseline, mounting):
-    header = example.header(calibration=calibration, baseline=baseline, mounting=mounting)
+    mount = SensorMount(Placement.CHEST, mounting, calibration)
+    header = example.header(mounts=(mount,), baseline=baseline)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "session.mcap"
         with RecordingWriter(path, header) as writer:

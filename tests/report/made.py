@@ -24,6 +24,7 @@ from coach.model import (
     Placement,
     Reading,
     Reason,
+    SensorMount,
     Side,
     SpeedReading,
     Step,
@@ -102,9 +103,12 @@ def session(
     """
     drift, end_s = drift or {}, 60.0 * minutes
     header = SessionHeader(
-        created_utc=START, title=title, placement=Placement.PELVIS, provenance=Provenance.LIVE,
+        created_utc=START,
+        title=title,
+        mounts=(SensorMount(Placement.PELVIS),),
+        provenance=Provenance.LIVE,
         versions={"coach": "0.1.0"},
-    )  # fmt: skip
+    )
     times_s = np.arange(GRID_S, end_s, GRID_S)
     told = []
     for t_s in times_s.tolist():

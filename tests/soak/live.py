@@ -21,7 +21,7 @@ import numpy as np
 from coach.app import Session
 from coach.app.sinks import RecorderSink
 from coach.decode import Decode
-from coach.model import Input, Notification, Placement, RawBlock
+from coach.model import Input, Notification, Placement, RawBlock, SensorMount
 from coach.page import PageServer, PageSink
 from coach.recording import Provenance, RecordingWriter, SessionHeader
 from coach.sources import BleSettings, BleSource
@@ -118,11 +118,11 @@ async def coach_for(
     header = SessionHeader(
         created_utc=datetime.now(UTC),
         title="soak",
-        placement=Placement.PELVIS,
+        mounts=(SensorMount(Placement.PELVIS),),
         provenance=Provenance.LIVE,
         t_zero_host_s=time.monotonic(),
     )
-    config = SessionConfig(Placement.PELVIS, t_zero_host_s=header.t_zero_host_s)
+    config = SessionConfig((SensorMount(Placement.PELVIS),), t_zero_host_s=header.t_zero_host_s)
     async with open_radio(f"tcp-client:127.0.0.1:{port}") as radio:
         source = BleSource(BleSettings(), radio)
         shown = _shown(page, config)

@@ -27,7 +27,7 @@ from coach.wiring.pipeline import Pipeline
 from firmware_protocol.codec import decode_data, encode_data
 from firmware_protocol.packets import ImuBatch, ImuFlag
 from tests.stories.faults import CADENCE, LEAN
-from tests.theory.sessions import CHEST, PROMPT, config_of, run
+from tests.theory.sessions import CHEST, PROMPT, config_of, run, with_mount
 from tests.theory.test_calibration_slip import turned
 
 P = CueParams()
@@ -124,7 +124,7 @@ def test_a_strangers_button_and_battery_concern_nobody(named):
     simulation = simulate(CHEST.story("stand 5", "run 25", f"run 50; {LEAN.line()}"))
     config = config_of(CHEST)
     if named:
-        config = replace(config, sensor_id=simulation.sensor_id)
+        config = with_mount(config, sensor_id=simulation.sensor_id)
     both = ImuFlag.BATTERY_LOW | ImuFlag.MARKER
     heard = [e for e in flagged(simulation.inputs, both, 31.0, on=True) if e.t_host_s >= 31.0]
     theirs = [replace(e, sensor_id="another") for e in heard if isinstance(e, Notification)]

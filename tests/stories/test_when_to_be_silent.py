@@ -10,7 +10,7 @@ from coach.cues import CueParams
 from coach.model import LinkChange, LinkState, Notification, Reason
 from coach.simulation import SENSOR_ID, simulate
 from tests.stories.faults import CADENCE, LEAN, RULE, UPRIGHT
-from tests.theory.sessions import CHEST, coached, config_of, run
+from tests.theory.sessions import CHEST, coached, config_of, run, with_mount
 
 FAULTY = ("stand 5", "run 25", f"run 45; {LEAN.line()}")
 
@@ -50,7 +50,7 @@ def test_nobody_is_coached_from_poor_data():
 
 
 def test_nobody_is_coached_without_calibration():
-    config = replace(config_of(CHEST), calibration=None)
+    config = with_mount(config_of(CHEST), calibration=None)
     session = run(config, simulate(CHEST.story(*FAULTY, f"run 20; {CADENCE.line()}")))
     assert not session.seen.cues
     assert reasons(session, 15.0) == {Reason.UNCALIBRATED}

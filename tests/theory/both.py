@@ -47,7 +47,7 @@ class Both:
 def uncalibrated() -> SessionConfig:
     """Both sensors, nothing known of how they sit."""
     chest = SensorMount(Placement.CHEST, sensor_id=CHEST_ID)
-    return SessionConfig(Placement.PELVIS, sensor_id=PELVIS_ID, others=(chest,))
+    return SessionConfig((SensorMount(Placement.PELVIS, sensor_id=PELVIS_ID), *(chest,)))
 
 
 @functools.cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.analysis import Analysis, collect
 from coach.app.simulated import EARLIER_RUN
@@ -21,6 +21,7 @@ from coach.model import (
     Placement,
     RawBlock,
     SampleBlock,
+    SensorMount,
 )
 from coach.settings import Settings
 from coach.simulation import Simulation, Story, parse_story, simulate
@@ -90,6 +91,12 @@ class Session:
         return [o for o in self.outputs if isinstance(o, MetricSnapshot)]
 
 
+def with_mount(config: SessionConfig, **changes: object) -> SessionConfig:
+    """The same session with another mount of its first sensor."""
+    first, *others = config.mounts
+    return replace(config, mounts=(replace(first, **changes), *others))
+
+
 def sample_blocks(inputs: list[Input]) -> list[SampleBlock]:
     """One sensor's samples on the stream's clock, sensor axes."""
     decode = Decode(0.0)
@@ -116,7 +123,8 @@ def known(runner: Runner) -> Known:
     found = calibrate_on(prelude)
     assert isinstance(found, Calibrated), found
     config = SessionConfig(
-        Placement(runner.placement), calibration=found.calibration, settings=EARLIER_RUN
+        (SensorMount(Placement(runner.placement), calibration=found.calibration),),
+        settings=EARLIER_RUN,
     )
     pipeline = Pipeline(config)
     pipeline.push_many(simulate(story.baseline_run()).inputs)
@@ -134,8 +142,7 @@ def known(runner: Runner) -> Known:
 def config_of(runner: Runner, settings: Settings | None = None) -> SessionConfig:
     """The configuration of a second session of this runner."""
     return SessionConfig(
-        Placement(runner.placement),
-        calibration=known(runner).calibration,
+        (SensorMount(Placement(runner.placement), calibration=known(runner).calibration),),
         baseline=known(runner).baseline,
         settings=settings or PROMPT,
     )

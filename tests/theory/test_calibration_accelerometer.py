@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -21,7 +19,7 @@ from coach.model.units import GRAVITY_M_S2
 from coach.mounting import corrected
 from coach.simulation import simulate
 from coach.wiring.pipeline import Pipeline
-from tests.theory.sessions import CHEST, config_of, sample_blocks
+from tests.theory.sessions import CHEST, config_of, sample_blocks, with_mount
 
 RATE_HZ = 100.0
 OFFSET = np.array([0.20, -0.31, 0.12])  # 20 to 32 mg
@@ -105,14 +103,15 @@ def test_the_pipeline_takes_the_errors_off():
     errors = AccelerometerCalibration((0.0, 0.5, 0.0), (1.0, 1.0, 1.0))
     plain, taken_off = (
         Pipeline(one).push_many(simulation.inputs)
-        for one in (config, replace(config, accelerometer=errors))
+        for one in (config, with_mount(config, accelerometer=errors))
     )
     up, other = (
         [o for o in run if isinstance(o, AttitudeBlock)][-1].up_segment[-1]
         for run in (plain, taken_off)
     )
     axis = quat.rotate(
-        np.array(config.calibration.mounting.quat_segment_from_sensor), np.array([0.0, 1.0, 0.0])
+        np.array(config.mounts[0].calibration.mounting.quat_segment_from_sensor),
+        np.array([0.0, 1.0, 0.0]),
     )
     expected = up * GRAVITY_M_S2 - 0.5 * axis
     expected /= np.sqrt((expected**2).sum())

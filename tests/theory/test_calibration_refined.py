@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from coach.calibration import CalibrationParams, calibrate
-from coach.model import AttitudeBlock, CalibrationOver, HeadingSource, Placement
+from coach.model import AttitudeBlock, CalibrationOver, HeadingSource, Placement, SensorMount
 from coach.model import quaternion as quat
 from coach.mounting import parse_axes, turn_about_up
 from coach.simulation import simulate
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 from tests.properties.outcomes import assert_same
-from tests.theory.sessions import CHEST, PELVIS, calibrate_on, sample_blocks
+from tests.theory.sessions import CHEST, PELVIS, calibrate_on, sample_blocks, with_mount
 
 RNG = np.random.default_rng(5)
 OFF_RAD = np.radians(9.0)
@@ -44,7 +44,9 @@ def askew_deg(calibration, simulation):
 @functools.cache
 def session(runner):
     simulation = simulate(runner.story("stand 8", "run 70", "stand 3"))
-    config = SessionConfig(Placement(runner.placement), calibration=bent_askew(runner))
+    config = SessionConfig(
+        (SensorMount(Placement(runner.placement), calibration=bent_askew(runner)),)
+    )
     pipeline = Pipeline(config)
     return simulation, config, pipeline.push_many(simulation.inputs) + pipeline.flush()
 
@@ -70,7 +72,7 @@ def test_attitude_runs_on_in_the_new_axes(runner):
     (over,) = [o for o in outputs if isinstance(o, CalibrationOver)]
     # The same session with the better axes from the start.
     simulation = session(runner)[0]
-    known = replace(config, calibration=over.calibration)
+    known = with_mount(config, calibration=over.calibration)
     expected = Pipeline(known).push_many(simulation.inputs)
     # While running, that is: whether the runner speeds up or brakes, the filter judges in the axes
     # that it began with.
@@ -99,7 +101,7 @@ def test_forward_is_found_without_any_bend():
     found = calibrate_on(simulate(CHEST.story("stand 15"))).calibration
     assert found.mounting.heading_source is HeadingSource.ASSUMED
     simulation = simulate(CHEST.story("stand 8", "run 60"))
-    outputs = Pipeline(SessionConfig(Placement.CHEST, calibration=found)).push_many(
+    outputs = Pipeline(SessionConfig((SensorMount(Placement.CHEST, calibration=found),))).push_many(
         simulation.inputs
     )
     (over,) = [o for o in outputs if isinstance(o, CalibrationOver)]
@@ -111,7 +113,7 @@ def test_stated_axes_are_the_wearers_word():
     inputs = simulate(story).inputs
     stated = parse_axes("left=+x,up=+y")
     found = calibrate(sample_blocks(inputs), Placement.CHEST, stated, CalibrationParams())
-    config = SessionConfig(Placement.CHEST, calibration=found.calibration)
+    config = SessionConfig((SensorMount(Placement.CHEST, calibration=found.calibration),))
     outputs = Pipeline(config).push_many(inputs)
     assert not [o for o in outputs if isinstance(o, CalibrationOver)]
 

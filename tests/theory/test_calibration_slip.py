@@ -25,7 +25,7 @@ from coach.simulation import simulate
 from coach.slip import ATTACHMENT_BOUND
 from coach.wiring.pipeline import Pipeline
 from tests.properties.outcomes import assert_same
-from tests.theory.sessions import CHEST, PELVIS, Session, coached, config_of, run
+from tests.theory.sessions import CHEST, PELVIS, Session, coached, config_of, run, with_mount
 
 RUNNERS = pytest.mark.parametrize("runner", [CHEST, PELVIS], ids=["chest", "pelvis"])
 LEAN = {"chest": "trunk_forward_lean_rad", "pelvis": "pelvic_tilt_rad"}
@@ -208,7 +208,7 @@ def test_a_loosened_strap_is_told(runner):
 
 
 def test_without_a_calibration_there_is_nothing_to_watch_over():
-    config = replace(config_of(CHEST), calibration=None)
+    config = with_mount(config_of(CHEST), calibration=None)
     session = run(config, slipping(CHEST, ("stand 5", "run 50"), 33.0, 13.0).simulation)
     assert not told(session)
     assert not np.isin(session.seen.grid.validity[LEAN["chest"]], ["moved"]).any()

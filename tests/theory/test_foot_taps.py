@@ -13,7 +13,7 @@ from coach.model import CalibrationOver, Command, Side, UserCommand
 from coach.simulation import simulate
 from coach.wiring.pipeline import Pipeline
 from tests.properties.outcomes import assert_same
-from tests.theory.sessions import CHEST, PELVIS, config_of, run
+from tests.theory.sessions import CHEST, PELVIS, config_of, run, with_mount
 
 # The rolling comes so much of a stride later than in the runners measured.
 LATE = {"none": 0.24, "wrong": 0.37}
@@ -72,7 +72,7 @@ def test_told_once_the_feet_are_right_from_then_on(which):
 @RUNNERS
 def test_the_next_session_knows_them(which):
     (over,) = told(run(config_of(PELVIS), simulation(which), taps(which)))
-    config = replace(config_of(PELVIS), calibration=over.calibration)
+    config = with_mount(config_of(PELVIS), calibration=over.calibration)
     session = run(config, simulation(which))
     _, wrong, none = feet(session, which, 14.0)
     assert (wrong, none) == (0, 0)
@@ -80,8 +80,8 @@ def test_the_next_session_knows_them(which):
 
 
 def test_a_new_standing_calibration_keeps_what_was_told():
-    known = replace(config_of(PELVIS).calibration, left_phase=0.3)
-    config = replace(config_of(PELVIS), calibration=known)
+    known = replace(config_of(PELVIS).mounts[0].calibration, left_phase=0.3)
+    config = with_mount(config_of(PELVIS), calibration=known)
     standing = simulate(PELVIS.story("stand 20", "bend 4", "stand 4", "run 10"))
     session = run(config, standing, (UserCommand(1.0, Command.RECALIBRATE),))
     (over,) = told(session)
@@ -108,7 +108,7 @@ def test_a_right_foot_tapped_is_believed_and_can_be_told_anew():
     _, wrong, none = feet(session, "none", over.t_s + 1.0)
     assert none == 0
     assert wrong > 30
-    config = replace(config_of(PELVIS), calibration=over.calibration)
+    config = with_mount(config_of(PELVIS), calibration=over.calibration)
     again = run(config, simulation("none"), taps("none"))
     (over,) = told(again)
     _, wrong, none = feet(again, "none", over.t_s + 1.0)

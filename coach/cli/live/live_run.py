@@ -214,35 +214,28 @@ def _own_words(plan: Plan) -> list[str]:
 
 def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float) -> SessionHeader:
     baseline = plan.baseline
-    first, *others = source.sources
-    mounts = [
+    places = [plan.placement, *(placement for _, placement in plan.others)]
+    mounts = tuple(
         SensorMount(
             placement,
-            calibration=_calibration(plan, other.sensor_id, placement),
-            sensor_id=other.sensor_id,
-            accelerometer=known_accelerometer(other.sensor_id),
+            calibration=_calibration(plan, one.sensor_id, placement),
+            # A lone sensor may be replaced by another one during the run.
+            sensor_id=one.sensor_id if plan.others else "",
+            accelerometer=known_accelerometer(one.sensor_id),
         )
-        for other, (_, placement) in zip(others, plan.others, strict=True)
-    ]
+        for one, placement in zip(source.sources, places, strict=True)
+    )
     if plan.profile is not None:
-        baseline = _usual(plan.profile, [plan.placement, *(one.placement for one in mounts)])
+        baseline = _usual(plan.profile, places)
     header = live_header(
         t_zero_host_s,
         title=plan.title,
-        placement=plan.placement,
+        mounts=mounts,
         provenance=plan.provenance,
-        sensor=(first.sensor_id, first.sensor_name),
-        calibration=_calibration(plan, first.sensor_id, plan.placement),
+        sensors={one.sensor_id: one.sensor_name for one in source.sources},
         baseline=baseline or Baseline(),
         phrases=plan.phrases,
         settings=plan.settings,
-    )
-    header = replace(
-        header,
-        accelerometer=known_accelerometer(first.sensor_id),
-        sensors={one.sensor_id: one.sensor_name for one in source.sources},
-        sensor_id=first.sensor_id if mounts else "",
-        others=tuple(mounts),
     )
     if plan.profile is None:
         return header

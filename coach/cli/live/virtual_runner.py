@@ -142,7 +142,7 @@ def recorded_runner(path: Path) -> Runner:
         baseline=header.baseline or Baseline(),
         settings=header.settings,
         others=tuple(
-            (mount.placement, other) for mount, other in zip(header.others, others, strict=True)
+            (mount.placement, other) for mount, other in zip(header.mounts[1:], others, strict=True)
         ),
     )
 

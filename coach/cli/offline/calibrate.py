@@ -123,7 +123,7 @@ def _mounts(header: SessionHeader, args: argparse.Namespace) -> list[SensorMount
     mounts = list(header.mounts)
     if args.placement:
         placement = Placement(args.placement)
-        if not header.others:
+        if len(mounts) == 1:
             return [replace(mounts[0], placement=placement)]
         mounts = [one for one in mounts if one.placement is placement]
         if not mounts:

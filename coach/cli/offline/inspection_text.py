@@ -11,7 +11,7 @@ from coach.wording.times import clock
 from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Form: TypeAlias = "Mapping[str, Any]"
 
@@ -43,7 +43,7 @@ def _what(form: Form) -> list[tuple[str, str]]:
 
 
 def _places(header: Form) -> list[str]:
-    return [header["placement"], *(other["placement"] for other in header["others"])]
+    return [mount["placement"] for mount in header["mounts"]]
 
 
 def _all_data(form: Form) -> list[tuple[str, str]]:
@@ -110,9 +110,16 @@ def _runner(form: Form) -> list[tuple[str, str]]:
     return [
         ("locomotion", totals or "unknown"),
         ("", f"{shown}{more}"),
-        ("calibration", _calibration(form["header"]["calibration"])),
+        *_calibrations(form["header"]["mounts"]),
         ("baseline", _baseline(form["header"]["baseline"])),
     ]
+
+
+def _calibrations(mounts: Sequence[Form]) -> list[tuple[str, str]]:
+    told = [_calibration(mount["calibration"]) for mount in mounts]
+    if len(told) > 1:
+        told = [f"{m['placement']}: {words}" for m, words in zip(mounts, told, strict=True)]
+    return [("" if i else "calibration", words) for i, words in enumerate(told)]
 
 
 def _calibration(form: Form | None) -> str:

@@ -12,7 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.decode.arrays import encode_samples
-from coach.model import Channel, Input, LinkChange, LinkState, Notification, SpeedReading
+from coach.model import (
+    Channel,
+    Input,
+    LinkChange,
+    LinkState,
+    Notification,
+    SensorMount,
+    SpeedReading,
+)
 from coach.recording.header import Provenance, SessionHeader
 from coach.recording.importing import source_units, timebase
 from coach.recording.importing.axes import check_up, mounting_of
@@ -73,8 +81,7 @@ def import_together(files: Sequence[tuple[Path, ImportOptions]]) -> ImportResult
         header = replace(
             first.header,
             sensors={i: s.header.sensors[SENSOR_ID] for s, i in zip(found, ids, strict=True)},
-            sensor_id=ids[0],
-            others=tuple(mounts[1:]),
+            mounts=tuple(mounts),
             import_details={
                 **first.header.import_details,
                 "others": [dict(one.header.import_details) for one in found[1:]],
@@ -197,10 +204,9 @@ def _samples(path: Path, options: ImportOptions) -> _Samples:
     header = SessionHeader(
         created_utc=created_utc,
         title=options.title or path.stem,
-        placement=options.placement,
+        mounts=(SensorMount(options.placement, mounting=mounting),),
         provenance=Provenance.IMPORTED,
         sensors={SENSOR_ID: path.name},
-        mounting=mounting,
         import_details=details,
     )
     return _Samples(
