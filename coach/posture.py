@@ -2,38 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from coach.model import AttitudeBlock
 from coach.model import quaternion as quat
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    from coach.model.blocks import FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class PostureBlock:
-    """Angles of consecutive samples, in the order rotation-obliquity-tilt (Baker 2001).
-
-    Args:
-        t_s: ``(n,)`` stream time.
-        tilt_rad: ``(n,)`` sagittal, forward positive.
-        obliquity_rad: ``(n,)`` frontal, right side down positive.
-        turn_rate_rad_s: ``(n,)`` about the vertical, to the left positive.
-        quality: ``(n,)`` of ``Quality``.
-        restart: As in ``SampleBlock``.
-    """
-
-    t_s: FloatArray
-    tilt_rad: FloatArray
-    obliquity_rad: FloatArray
-    turn_rate_rad_s: FloatArray
-    quality: npt.NDArray[np.uint8]
-    restart: bool
+from coach.model.blocks import PostureBlock
 
 
 def segment_angles(block: AttitudeBlock) -> PostureBlock:

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated
 
 from coach.model.ranges import Within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
-class ContactLike(Protocol):
-    """What this needs of a landing in the chain."""
-
-    @property
-    def contact_s(self) -> float: ...
+    from coach.model.gait import Landing
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ class FootTaps:
         self._votes = []
 
     def left_parity(
-        self, t_s: float, landings: Sequence[ContactLike], last_parity: float
+        self, t_s: float, landings: Sequence[Landing], last_parity: float
     ) -> float | None:
         """Parity (+1 or -1) of the left foot's steps, once enough taps agree; each answer once.
 
@@ -88,7 +83,7 @@ class FootTaps:
         self._votes = []
         return 1.0 if together > 0.0 else -1.0
 
-    def _count(self, tap_s: float, landings: Sequence[ContactLike], last_parity: float) -> None:
+    def _count(self, tap_s: float, landings: Sequence[Landing], last_parity: float) -> None:
         if len(landings) < 2:
             return
         off_s = [abs(one.contact_s - tap_s) for one in landings]

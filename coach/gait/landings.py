@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 from coach.gait.foot_taps import FootTapParams, FootTapResult, FootTaps
-from coach.gait.shape import StepShape, step_shape
+from coach.gait.shape import step_shape
 from coach.gait.sides import SideParams, SideVote
 from coach.gait.step_side import SHOWN_BY, likeness_to_left
-from coach.model import Locomotion, Side, Step
+from coach.model import Locomotion, Step
+from coach.model.gait import Landing
 from coach.model.ranges import Within
 
 if TYPE_CHECKING:
@@ -35,27 +36,6 @@ class LandingParams:
     shortest: Annotated[float, Within(0.3, 0.9)] = 0.6
     longest: Annotated[float, Within(1.1, 1.9)] = 1.45
     chain: Annotated[int, Within(12, 256)] = 42
-
-
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """One foot's landing in the chain.
-
-    Args:
-        crossing_s: Filter-time instant; whole strides run from one to the next but one.
-        contact_s: Initial contact: by the filter's phase at first, by the stance once it is over.
-        side: Foot that landed.
-        side_confidence: 0.5 (coin) to 1.
-        locomotion: Walking or running.
-        shape: The step that begins here; ``None`` until the other foot has landed.
-    """
-
-    crossing_s: float
-    contact_s: float
-    side: Side
-    side_confidence: float
-    locomotion: Locomotion
-    shape: StepShape | None = None
 
 
 class Landings:

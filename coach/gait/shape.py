@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coach.gait.stance import HARMONICS, fit_stance
 from coach.model import Quality
+from coach.model.gait import StepShape
 from coach.model.units import GRAVITY_M_S2
 
 if TYPE_CHECKING:
@@ -26,35 +26,6 @@ _MARGIN = 0.12  # part of a step before the landing at which its window begins
 # force of the stance has its own only at half of it, and no runner's is shorter than 160 ms.
 _IMPACT_S = (0.02, 0.050)
 _IMPACT_PEAK_S = 0.075
-
-
-@dataclass(frozen=True, slots=True)
-class StepShape:
-    """One step, from its landing to the next foot's.
-
-    Args:
-        landed_s: Initial contact by the fitted stance; ``None`` in walking.
-        contact_time_s: Time on the ground, mean of this foot and the one before, because a sensor
-            beside the midline sees the two feet differently; ``None`` in walking.
-        oscillation_m: Peak-to-peak height of the sensor; ``None`` without a step before.
-        speed_loss_m_s: Peak-to-peak of the forward speed; ``None`` without a step before.
-        impact_m_s2: Largest vertical specific force about the landing, or the peak that follows it
-            at once; ``None`` where a sample of it was filled or clipped.
-        power: Mean square of the vertical acceleration of the step.
-        with_step: Mean product with the step before, point by point of the step.
-        with_stride: Mean product with the step before that one.
-        curve: ``(32,)`` vertical acceleration over the step, m/s^2.
-    """
-
-    landed_s: float | None
-    contact_time_s: float | None
-    oscillation_m: float | None
-    speed_loss_m_s: float | None
-    impact_m_s2: float | None
-    power: float
-    with_step: float | None
-    with_stride: float | None
-    curve: FloatArray
 
 
 def step_shape(

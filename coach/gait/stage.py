@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.gait import rhythm
-from coach.gait.landings import Landing, LandingParams, Landings
+from coach.gait.landings import LandingParams, Landings
 from coach.gait.live_cadence import WALKING_CADENCE, CadenceParams, LiveCadence
 from coach.gait.locomotion import LocomotionParams, LocomotionTracker
 from coach.gait.rhythm import Rhythm, RhythmParams
@@ -22,6 +22,7 @@ from coach.model.ring_buffer import RingBuffer
 
 if TYPE_CHECKING:
     from coach.gait.foot_taps import FootTapResult
+    from coach.model.gait import Landing
 
 
 @dataclass(frozen=True, slots=True)

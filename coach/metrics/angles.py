@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from coach.model import Side
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from coach.metrics.strides import Means, StrideReader
     from coach.model import Placement
+    from coach.model.gait import Landing
 
 _MEANS: dict[bool, tuple[tuple[str, str], ...]] = {
     True: (
@@ -28,15 +29,6 @@ _MEANS: dict[bool, tuple[tuple[str, str], ...]] = {
 """Whether the sensor follows the pelvis -> metric and the mean it is."""
 
 
-class ContactLike(Protocol):
-    """What drops need of a landing."""
-
-    @property
-    def contact_s(self) -> float: ...
-    @property
-    def side(self) -> Side: ...
-
-
 def mean_values(
     placement: Placement, means: Means, standing_tilt_rad: float, standing_obliquity_rad: float
 ) -> dict[str, float | None]:
@@ -52,7 +44,7 @@ def mean_values(
 
 def drop_values(
     reader: StrideReader,
-    landings: Sequence[ContactLike],
+    landings: Sequence[Landing],
     *,
     span_s: tuple[float, float],
     stance_s: float,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 
 from coach.metrics.angles import drop_values, mean_values
-from coach.metrics.steps import LandingLike, LastSteps, step_values
+from coach.metrics.steps import LastSteps, step_values
 from coach.metrics.strides import StrideReader
 from coach.model import (
     METRICS,
@@ -30,7 +30,8 @@ from coach.model.ring_buffer import RingBuffer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coach.model.blocks import FloatArray
+    from coach.model.blocks import PostureBlock
+    from coach.model.gait import Landing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +63,6 @@ class MetricsParams:
     stance: Annotated[float, Within(0.1, 1)] = 0.75
     steps: Annotated[int, Within(4, 40)] = 20
     least_steps: Annotated[int, Within(2, 40)] = 8
-
-
-class StrideLike(LandingLike, Protocol):
-    """What this stage needs of a landing in the gait stage's chain."""
-
-    @property
-    def crossing_s(self) -> float: ...
-
-
-class PostureLike(Protocol):
-    """What this stage needs of a posture block."""
-
-    @property
-    def t_s(self) -> FloatArray: ...
-    @property
-    def tilt_rad(self) -> FloatArray: ...
-    @property
-    def obliquity_rad(self) -> FloatArray: ...
-    @property
-    def turn_rate_rad_s(self) -> FloatArray: ...
-    @property
-    def quality(self) -> np.ndarray[tuple[int], np.dtype[np.uint8]]: ...
-    @property
-    def restart(self) -> bool: ...
 
 
 _NOTHING = dict.fromkeys(METRICS, Reading(0.0, Validity.NO_SENSOR))
@@ -128,7 +105,7 @@ class Metrics:
         self._segment_start_s = math.inf
         self._sensor = (True, 0.0)
 
-    def push(self, block: PostureLike, *, has_gyro: bool, dt_s: float) -> None:
+    def push(self, block: PostureBlock, *, has_gyro: bool, dt_s: float) -> None:
         """Take in a block of angles of a sensor with this nominal sample period."""
         if block.restart or math.isinf(self._segment_start_s):
             self._segment_start_s = float(block.t_s[0])
@@ -148,7 +125,7 @@ class Metrics:
         t_s: float,
         locomotion: Locomotion,
         cadence_spm: float,
-        chain: Sequence[StrideLike],
+        chain: Sequence[Landing],
     ) -> MetricSnapshot:
         """All metrics at a grid instant, from samples before it.
 
@@ -202,14 +179,14 @@ class Metrics:
             return Validity.POOR_DATA
         return Validity.OK
 
-    def _borders(self, chain: Sequence[StrideLike]) -> list[float]:
+    def _borders(self, chain: Sequence[Landing]) -> list[float]:
         """Ends of the last whole strides, ascending; empty if there are too few."""
         times = [step.crossing_s for step in chain[-1 - 2 * self._params.strides :]]
         borders = times[::-1][::2][::-1]
         return borders if len(borders) > self._params.least_strides else []
 
     def _drops(
-        self, borders: list[float], chain: Sequence[StrideLike], t_s: float
+        self, borders: list[float], chain: Sequence[Landing], t_s: float
     ) -> Iterator[tuple[str, float]]:
         p = self._params
         step_s = (borders[-1] - borders[0]) / (2 * (len(borders) - 1))
@@ -224,7 +201,7 @@ class Metrics:
             standing_obliquity_rad=self._standing_obliquity,
         )
 
-    def _of_steps(self, chain: Sequence[StrideLike]) -> dict[str, float | None]:
+    def _of_steps(self, chain: Sequence[Landing]) -> dict[str, float | None]:
         p = self._params
         n = min(p.steps, len(chain) - 1) // 2 * 2
         if n < p.least_steps:

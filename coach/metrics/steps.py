@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from coach.model import Body, Side
 from coach.model.units import GRAVITY_M_S2
@@ -15,38 +15,10 @@ from coach.model.units import GRAVITY_M_S2
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from coach.model.gait import Landing
+
 LEG_SHARE = 0.53
 """Leg length over body height: Winter 2009, Biomechanics and Motor Control, as in Morin 2005."""
-
-
-class ShapeLike(Protocol):
-    """What this family needs of a step's shape."""
-
-    @property
-    def contact_time_s(self) -> float | None: ...
-    @property
-    def oscillation_m(self) -> float | None: ...
-    @property
-    def speed_loss_m_s(self) -> float | None: ...
-    @property
-    def impact_m_s2(self) -> float | None: ...
-    @property
-    def power(self) -> float: ...
-    @property
-    def with_step(self) -> float | None: ...
-    @property
-    def with_stride(self) -> float | None: ...
-
-
-class LandingLike(Protocol):
-    """What this family needs of a landing in the gait stage's chain."""
-
-    @property
-    def contact_s(self) -> float: ...
-    @property
-    def side(self) -> Side: ...
-    @property
-    def shape(self) -> ShapeLike | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +34,14 @@ class LastSteps:
             have a value.
     """
 
-    landings: Sequence[LandingLike]
+    landings: Sequence[Landing]
     least: int
     body: Body
     step_time_s: float
     means: Mapping[str, float | None]
 
     @classmethod
-    def of(cls, landings: Sequence[LandingLike], least: int, body: Body) -> LastSteps:
+    def of(cls, landings: Sequence[Landing], least: int, body: Body) -> LastSteps:
         rows = [_averaged(shape) for one in landings if (shape := one.shape) is not None]
         span_s = landings[-1].contact_s - landings[0].contact_s
         means = {

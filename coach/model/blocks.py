@@ -155,3 +155,24 @@ class AttitudeBlock:
     has_gyro: bool
     restart: bool
     sigma_rad: FloatArray | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostureBlock:
+    """Angles of consecutive samples, in the order rotation-obliquity-tilt (Baker 2001).
+
+    Args:
+        t_s: ``(n,)`` stream time.
+        tilt_rad: ``(n,)`` sagittal, forward positive.
+        obliquity_rad: ``(n,)`` frontal, right side down positive.
+        turn_rate_rad_s: ``(n,)`` about the vertical, to the left positive.
+        quality: ``(n,)`` of ``Quality``.
+        restart: As in ``SampleBlock``.
+    """
+
+    t_s: FloatArray
+    tilt_rad: FloatArray
+    obliquity_rad: FloatArray
+    turn_rate_rad_s: FloatArray
+    quality: npt.NDArray[np.uint8]
+    restart: bool
