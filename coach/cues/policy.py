@@ -70,7 +70,7 @@ class CuePolicy:
         self._plan = plan = plan or Plan()
         self._params = params
         self._grid_s = grid_s
-        self.calibrated = calibrated
+        self._calibrated = calibrated
         self._learner = BaselineLearner(baseline, params.band.learn_s, grid_s)
         original = plan.original_baseline if plan.original_baseline.metrics else baseline
         self._follower = BaselineFollower(params.adapt, original, grid_s)
@@ -114,6 +114,10 @@ class CuePolicy:
             self._metronome.withdraw()
             self._turns.unheard(watch.rule.topic)
 
+    def now_calibrated(self) -> None:
+        """From now on there is a standing calibration."""
+        self._calibrated = True
+
     def command(self, command: Command, t_s: float) -> None:
         """What the runner asked for."""
         if self._metronome.command(command, t_s):
@@ -148,7 +152,7 @@ class CuePolicy:
         message = self._system.update(snapshot)
         self._speed.update(snapshot.t_s, is_locomotion=snapshot.locomotion.is_locomotion)
         speed_m_s = self._speed.now
-        reason = self._gates.closed(snapshot, calibrated=self.calibrated, speed_m_s=speed_m_s)
+        reason = self._gates.closed(snapshot, calibrated=self._calibrated, speed_m_s=speed_m_s)
         if reason in (None, Reason.RESUMING, Reason.WARM_UP):
             usual_m_s = self._learner.speed_m_s
             pace = self._pace.update(snapshot, self._learner.usual, self._speed, usual_m_s)

@@ -33,15 +33,13 @@ from coach.model import (
     UserCommand,
 )
 from coach.wiring.guided_calibration import GuidedCalibration
+from coach.wiring.presence import SILENT_S
 from coach.wiring.sensors import Sensor, Sensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coach.wiring.config import SessionConfig
-
-_SILENT_S = 1.0
-"""Without data for so long, ticks move the grid on: longer than any connection interval."""
 
 _LONGEST_SILENCE_S = 3600.0
 """A jump in time beyond this is a broken clock, not a runner's pause: nothing is decided in it."""
@@ -165,12 +163,11 @@ class Pipeline:
             self._out.append(Fault(FaultKind.BATTERY_LOW, t_s, sign.sensor_id, detail))
 
     def _take_samples(self, sensor: Sensor, raw: RawBlock, t_s: float) -> None:
-        if sensor.away:
+        if not sensor.presence.is_expected:
             # From now on it is waited for; what did not wait for it must have been decided.
             self._drain()
-            sensor.away = sensor.silent = False
         sensor.chain.timing.push(raw)
-        sensor.last_data_s = t_s
+        sensor.presence.data(t_s)
         self._waiting += 1
         if self._waiting >= _MOST_WAITING or self._sensors.waited_enough(self._next_grid):
             self._drain()
@@ -178,39 +175,32 @@ class Pipeline:
     def _expect(self, sensor_id: str, t_s: float) -> None:
         """A sensor is waited for from the moment it is connected."""
         sensor = self._sensors.named(sensor_id)
-        if sensor is not None and sensor.away:
+        if sensor is not None and not sensor.presence.is_expected:
             self._drain()
-            sensor.away, sensor.linked_s = False, t_s
+            sensor.presence.connected(t_s)
 
     def _lose(self, sensor_id: str, t_s: float) -> None:
         self._drain()
         detail = "out of reach or switched off"
         sensor = self._sensors.named(sensor_id)
         if sensor is not None:
-            sensor.away = True
+            sensor.presence.lost()
             detail += self._sensors.who_goes_on()
         self._out.append(Fault(FaultKind.LINK_LOST, t_s, sensor_id, detail))
 
     def _take_tick(self, t_s: float) -> None:
-        heard = [sensor for sensor in self._sensors.all if sensor.heard]
-        quiet = [sensor for sensor in heard if t_s - sensor.last_data_s > _SILENT_S]
-        mute = [s for s in self._sensors.all if not s.heard and t_s - s.linked_s > _SILENT_S]
-        if not quiet and not mute:
+        every = self._sensors.all
+        quiet = [one for one in every if one.presence.is_quiet(t_s)]
+        if not quiet and not any(one.presence.is_mute(t_s) for one in every):
             return
         self._drain()
-        for sensor in mute:
-            sensor.away = True
-        for sensor in quiet:
-            sensor.away = True
-        for sensor in quiet:
-            if not sensor.silent:
-                sensor.silent = True
-                what = self._sensors.who_goes_on() or "; posture is not judged until it comes back"
-                detail = f"no data for 1 s{what}"
-                sensor_id = sensor.chain.sensor_id
-                self._out.append(Fault(FaultKind.LINK_SILENT, t_s, sensor_id, detail))
-        if quiet and len(quiet) == len(heard):
-            self._process(t_s - _SILENT_S)
+        for sensor in [one for one in every if one.presence.pass_time(t_s)]:
+            what = self._sensors.who_goes_on() or "; posture is not judged until it comes back"
+            detail = f"no data for {SILENT_S:.0f} s{what}"
+            self._out.append(Fault(FaultKind.LINK_SILENT, t_s, sensor.chain.sensor_id, detail))
+        if quiet and len(quiet) == sum(one.presence.was_heard for one in every):
+            # Nobody sends: the clock of the host moves the grid on.
+            self._process(t_s - SILENT_S)
 
     @property
     def _is_due(self) -> bool:
@@ -271,12 +261,12 @@ class Pipeline:
             said = self._policy.decide(snapshot, self._step_s)
             self._out.extend(said)
             if any(isinstance(one, Cue) and one.metric for one in said):
-                self._sensors.asked_s = t_s
+                self._sensors.asked_for_posture(t_s)
 
     def _lead(self, t_s: float, locomotion: Locomotion) -> None:
         said, calibrations, detail = self._led.at(t_s, locomotion)
         self._out.extend(said)
         for found in calibrations:
             calibration = self._sensors.recalibrate(found)
-            self._policy.calibrated = True
+            self._policy.now_calibrated()
             self._out.append(CalibrationOver(t_s, calibration, detail))

@@ -16,6 +16,7 @@ from coach.slip import Attachment
 from coach.wiring.chain import Chain
 from coach.wiring.join import join_snapshots
 from coach.wiring.lead import Lead
+from coach.wiring.presence import Presence
 
 if TYPE_CHECKING:
     from coach.model import (
@@ -49,29 +50,18 @@ class Sensor:
     Args:
         chain: Its stages.
         mount: How it is worn.
-        last_data_s: Arrival of its last packet.
-        linked_s: When it was last connected.
-        away: Not heard yet, lost, or silent for long: nothing is expected of it.
-        silent: Its silence has been reported.
+        presence: Whether it is there.
         waiting: Samples on the clock, not processed yet.
     """
 
     chain: Chain
     mount: SensorMount
-    last_data_s: float = math.inf
-    linked_s: float = -math.inf
-    away: bool = True
-    silent: bool = False
+    presence: Presence = field(default_factory=Presence)
     waiting: deque[SampleBlock] = field(default_factory=deque)
 
     @property
     def placement(self) -> Placement:
         return self.mount.placement
-
-    @property
-    def heard(self) -> bool:
-        """Whether anything ever came from it."""
-        return not math.isinf(self.last_data_s)
 
 
 class Sensors:
@@ -86,7 +76,7 @@ class Sensors:
         self._grid_s = config.settings.grid_s
         self._lead = Lead()
         self._foreign: set[str] = set()
-        self.asked_s = -math.inf
+        self._asked_s = -math.inf
         self._by_id: dict[str, Sensor] = {}
         # The pelvic one leads, so it goes first.
         self._mounts = sorted(config.mounts, key=lambda one: not one.placement.is_pelvic)
@@ -101,6 +91,10 @@ class Sensors:
     def all(self) -> tuple[Sensor, ...]:
         """Every sensor known by now."""
         return tuple(self._by_id.values())
+
+    def asked_for_posture(self, t_s: float) -> None:
+        """The runner was asked for another posture; a change soon after is the answer."""
+        self._asked_s = t_s
 
     def named(self, sensor_id: str) -> Sensor | None:
         """The sensor of that id, if it is one of the session's and known by now."""
@@ -144,7 +138,7 @@ class Sensors:
 
     def reached_s(self) -> tuple[float, float]:
         """Stream times known by what all have delivered, and by having waited long enough."""
-        present = (s.chain.timing.end_s for s in self._by_id.values() if not s.away)
+        present = (s.chain.timing.end_s for s in self._by_id.values() if s.presence.is_expected)
         return min(present, default=self.latest_s), self.latest_s - WAIT_S
 
     def waited_enough(self, next_grid: int | None) -> bool:
@@ -201,7 +195,7 @@ class Sensors:
         leading = self._lead.choose(t_s, fresh)
         gait = gaits[leading]
         snapshots = {
-            key: sensor.chain.read(t_s, gait, self.asked_s) for key, sensor in self._by_id.items()
+            key: sensor.chain.read(t_s, gait, self._asked_s) for key, sensor in self._by_id.items()
         }
         lead = snapshots.pop(leading)
         return self._lead.told_once(gait.new_steps), join_snapshots(lead, tuple(snapshots.values()))
@@ -251,7 +245,9 @@ class Sensors:
 
     def who_goes_on(self) -> str:
         """Words for a fault: which sensor is still heard; nothing if none is."""
-        return next((f"; the {s.placement.value} goes on" for s in self.all if not s.away), "")
+        return next(
+            (f"; the {s.placement.value} goes on" for s in self.all if s.presence.is_expected), ""
+        )
 
     def recalibrate(self, calibration: Calibration) -> Calibration:
         """Go on in the axes of a new calibration of the sensor in its place; time runs on.

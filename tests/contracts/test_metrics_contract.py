@@ -40,7 +40,7 @@ def snapshots_of(placement, gyro, *, calibrated):
     simulation = simulate(runner.story(*PHASES))
     acc, gyr = simulation.arrays("sensor")
     inputs = array_inputs(acc, gyr if gyro else None, rate_hz=104.0, block=256)
-    calibration = config_of(runner).calibration if calibrated else None
+    calibration = config_of(runner).mounts[0].calibration if calibrated else None
     outputs = Pipeline(SessionConfig((SensorMount(placement, calibration=calibration),))).push_many(
         inputs
     )

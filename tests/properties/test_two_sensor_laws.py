@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.wiring.config import SessionConfig
 from coach.model import (
     AttitudeBlock,
     CalibrationOver,
@@ -33,7 +34,7 @@ from tests.properties.test_chunk_invariance import cut, play
 from tests.theory.both import CHEST_ID, PELVIS_ID, Both, known, uncalibrated
 
 if TYPE_CHECKING:
-    from coach.wiring.config import SessionConfig
+
 
 FEW = settings(max_examples=8, deadline=None)
 BOTH = Both()
@@ -188,7 +189,7 @@ def test_trunk_against_pelvis_holds_once_both_are_calibrated():
 
 def test_the_order_in_which_the_sensors_are_named_does_not_matter():
     config, inputs, expected = whole("running")
-    other_way = config.wearing(*reversed(config.mounts))
+    other_way = replace(config, mounts=config.mounts[::-1])
     assert_same_of_each(play(other_way, [inputs]), expected)
 
 
@@ -205,4 +206,4 @@ def test_sensors_that_cannot_be_worn_together():
         (pelvis, replace(pelvis, sensor_id="other")),
     ):
         with pytest.raises(ValueError, match="sensors"):
-            uncalibrated().wearing(*mounts)
+            SessionConfig(mounts)

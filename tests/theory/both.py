@@ -46,8 +46,8 @@ class Both:
 
 def uncalibrated() -> SessionConfig:
     """Both sensors, nothing known of how they sit."""
-    chest = SensorMount(Placement.CHEST, sensor_id=CHEST_ID)
-    return SessionConfig((SensorMount(Placement.PELVIS, sensor_id=PELVIS_ID), *(chest,)))
+    pelvis = SensorMount(Placement.PELVIS, sensor_id=PELVIS_ID)
+    return SessionConfig((pelvis, SensorMount(Placement.CHEST, sensor_id=CHEST_ID)))
 
 
 @functools.cache
@@ -69,9 +69,11 @@ def calibrations(both: Both) -> tuple[Calibration, Calibration]:
 def known(both: Both) -> SessionConfig:
     """The configuration of a later session: calibrated, and the usual values learnt."""
     pelvis, chest = calibrations(both)
-    config = uncalibrated().wearing(
-        SensorMount(Placement.PELVIS, calibration=pelvis, sensor_id=PELVIS_ID),
-        SensorMount(Placement.CHEST, calibration=chest, sensor_id=CHEST_ID),
+    config = SessionConfig(
+        (
+            SensorMount(Placement.PELVIS, calibration=pelvis, sensor_id=PELVIS_ID),
+            SensorMount(Placement.CHEST, calibration=chest, sensor_id=CHEST_ID),
+        )
     )
     pipeline = Pipeline(replace(config, settings=EARLIER_RUN))
     pipeline.push_many(simulate(both.story("stand 5").baseline_run()).inputs)

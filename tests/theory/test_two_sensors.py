@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -78,7 +80,7 @@ def test_it_needs_both_calibrations():
     pelvis, chest = config.mounts
     simulation = simulate(both.story("stand 5", "run 15"))
     bare = type(chest)(chest.placement, sensor_id=CHEST_ID)
-    outputs = Pipeline(config.wearing(pelvis, bare)).push_many(simulation.inputs)
+    outputs = Pipeline(replace(config, mounts=(pelvis, bare))).push_many(simulation.inputs)
     last = [o for o in outputs if isinstance(o, MetricSnapshot)][-1]
     assert last.readings["trunk_flexion_rad"].validity is Validity.UNCALIBRATED
     assert last.readings["pelvic_tilt_change_rad"].ok

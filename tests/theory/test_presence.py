@@ -1,0 +1,68 @@
+"""Whether a sensor is there: every state and event, and the silences that are told."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from coach.wiring.presence import SILENT_S, TABLE, Presence, PresenceEvent, PresenceState
+
+S = PresenceState
+
+
+def played(*story: tuple[str, float]) -> tuple[Presence, list[float]]:
+    """A presence after a story, and the times at which a silence was told."""
+    presence, told = Presence(), []
+    for what, t_s in story:
+        if what == "tick":
+            told += [t_s] if presence.pass_time(t_s) else []
+        elif what == "lost":
+            presence.lost()
+        else:
+            getattr(presence, what)(t_s)
+    return presence, told
+
+
+def test_it_is_expected_from_its_connection_on():
+    assert not Presence().is_expected
+    assert played(("connected", 0.0))[0].is_expected
+
+
+def test_connected_and_never_heard_it_is_waited_for_one_second_and_not_told():
+    presence, told = played(("connected", 5.0), ("tick", 5.0 + SILENT_S))
+    assert presence.state is S.LINKED
+    presence, told = played(("connected", 5.0), ("tick", 5.1 + SILENT_S))
+    assert presence.state is S.AWAY
+    assert told == []
+
+
+def test_each_silence_is_told_once():
+    _, told = played(("data", 0.0), ("tick", 1.5), ("tick", 2.0), ("data", 3.0), ("tick", 4.5))
+    assert told == [1.5, 4.5]
+
+
+def test_a_silence_after_a_new_connection_is_told_again():
+    story = [("data", 0.0), ("tick", 1.5), ("connected", 2.0), ("tick", 2.1), ("data", 2.2)]
+    presence, told = played(*story, ("tick", 4.0))
+    assert told == [1.5, 4.0]
+    assert presence.state is S.SILENT
+
+
+def test_a_lost_link_is_not_expected_until_it_is_there_again():
+    presence, _ = played(("connected", 0.0), ("data", 0.1), ("lost", 0.0))
+    assert presence.state is S.AWAY
+    presence.connected(3.0)
+    assert presence.is_expected
+
+
+@pytest.mark.parametrize(("state", "event"), list(itertools.product(PresenceState, PresenceEvent)))
+def test_data_makes_heard_a_loss_is_never_expected_and_nothing_else_wakes(state, event):
+    after = TABLE.get((state, event), state)
+    expected = (S.LINKED, S.HEARD, S.LINKED_AGAIN)
+    if event is PresenceEvent.DATA:
+        assert after is S.HEARD
+    elif event in (PresenceEvent.LOST, PresenceEvent.QUIET):
+        assert after not in expected
+    elif event is PresenceEvent.CONNECTED:
+        assert after in expected
