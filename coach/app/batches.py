@@ -28,7 +28,11 @@ class Stop:
         return self.asked
 
 
-def by_count(inputs: Sequence[Input], count: int) -> Iterator[Sequence[Input]]:
+REPLAY_BATCH = 4096
+"""Inputs pushed at once in a replay that waits for nobody: a few tens of seconds of data."""
+
+
+def by_count(inputs: Sequence[Input], count: int = REPLAY_BATCH) -> Iterator[Sequence[Input]]:
     """``count`` inputs at once: the fastest way through a recording."""
     for start in range(0, len(inputs), count):
         yield inputs[start : start + count]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model import AttitudeBlock, Quality, SampleBlock
+from coach.model.blocks import FILLED
 
-_FILLED = int(Quality.INTERPOLATED | Quality.ATTITUDE_ONLY)
+if TYPE_CHECKING:
+    from coach.model import AttitudeBlock, SampleBlock
 
 # Behind the last sample lie its packet's way and a tick; only more than that is a loss.
 _TAIL_S = 1.0
@@ -63,7 +65,7 @@ class _OneMeter:
         self._gaps: list[Gap] = []
 
     def push(self, block: AttitudeBlock | SampleBlock) -> None:
-        t_s = block.t_s[(block.quality & _FILLED) == 0]
+        t_s = block.t_s[(block.quality & FILLED) == 0]
         self._dt_s = block.dt_s
         self._samples += len(t_s)
         if self._last_s is None:
@@ -100,7 +102,7 @@ class CoverageMeter:
 
     def push(self, block: AttitudeBlock | SampleBlock) -> None:
         """Take in the next block of a sensor."""
-        if ((block.quality & _FILLED) == 0).any():
+        if ((block.quality & FILLED) == 0).any():
             self._meters.setdefault(block.sensor_id, _OneMeter()).push(block)
 
     def coverage(self, end_s: float) -> Coverage:

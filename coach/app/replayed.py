@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     Batches: TypeAlias = Iterable[Sequence[Input]]
     Watch: TypeAlias = Callable[[Batches], Batches]
 
-_BATCH = 4096
-
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
@@ -69,6 +67,6 @@ def summed(
     config = config_of(recording.header)
     summing = SummarySink(recording.header.t_zero_host_s)
     session = Session(config, [summing, listener])
-    play(session, watch(by_count(recording.inputs, _BATCH)), stop=lambda: False)
+    play(session, watch(by_count(recording.inputs)), stop=lambda: False)
     placements = [one.placement for one in config.mounts]
     return session, summing, summing.summary(session.baseline, config.settings, placements)

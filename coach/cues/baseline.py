@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.model import METRICS, Baseline
-from coach.model.robust import SD_PER_MAD
+from coach.model.robust import median_and_spread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +88,7 @@ class BaselineLearner:
         values.append((cadence_spm, value))
         if len(values) < self._needed:
             return False
-        median, sd = robust([v for _, v in values])
+        median, sd = median_and_spread([v for _, v in values])
         self._usual[name] = (median, sd)
         if name != CADENCE:
             slope = theil_sen(values[:: max(len(values) // _SLOPE_POINTS, 1)])
@@ -96,12 +96,6 @@ class BaselineLearner:
                 self._slopes[name] = slope
         del self._values[name]
         return True
-
-
-def robust(values: list[float]) -> tuple[float, float]:
-    """Median and robust standard deviation (1.4826 times the median absolute deviation)."""
-    median = statistics.median(values)
-    return median, SD_PER_MAD * statistics.median(abs(v - median) for v in values)
 
 
 def theil_sen(points: list[tuple[float, float]], least_spread: float = LEAST_SPREAD_SPM) -> float:
@@ -113,7 +107,7 @@ def theil_sen(points: list[tuple[float, float]], least_spread: float = LEAST_SPR
         points: (x, value).
         least_spread: Least robust standard deviation of x.
     """
-    spread = robust([x for x, _ in points])[1]
+    spread = median_and_spread([x for x, _ in points])[1]
     if spread < least_spread:
         return 0.0
     slopes = [

@@ -18,7 +18,8 @@ from collections import deque
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.cues.baseline import LEAST_SPREAD_M_S, LEAST_SPREAD_SPM, robust, theil_sen
+from coach.cues.baseline import LEAST_SPREAD_M_S, LEAST_SPREAD_SPM, theil_sen
+from coach.model.robust import median_and_spread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,7 +146,7 @@ class DriftWatch:
             if len(points) < _LEAST_PARTS:
                 continue
             slope = theil_sen(points, least)
-            centre, sd = robust([v - slope * (pace - self._pace) for pace, v in points])
+            centre, sd = median_and_spread([v - slope * (pace - self._pace) for pace, v in points])
             self._usual[name] = centre, max(sd, self._errors.get(name, 0.0)), slope
         size = self._window.maxlen or 1
         composites = sorted(

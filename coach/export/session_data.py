@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from coach.app.batches import by_count
 from coach.app.calibration_samples import sensor_data
 from coach.app.session import config_of
 from coach.model import (
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     Batches = Iterable[Sequence[Input]]
 
-_BATCH = 4096
 _T = TypeVar("_T")
 
 
@@ -110,8 +110,7 @@ def session_data(
     header = recording.header
     pipeline = Pipeline(config_of(header))
     outputs: list[Output] = []
-    batches = (recording.inputs[at : at + _BATCH] for at in range(0, len(recording.inputs), _BATCH))
-    for batch in watch(batches):
+    for batch in watch(by_count(recording.inputs)):
         outputs += pipeline.push_many(batch)
     outputs += pipeline.flush()
     labels = {one.sensor_id: one.placement.value for one in header.mounts if one.sensor_id}

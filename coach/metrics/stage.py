@@ -24,6 +24,7 @@ from coach.model import (
     Reading,
     Validity,
 )
+from coach.model.blocks import FILLED
 from coach.model.ranges import Within
 from coach.model.ring_buffer import RingBuffer
 
@@ -173,7 +174,7 @@ class Metrics:
         if not np.logical_or.reduce(rows[3]):
             return Validity.OK
         marks = rows[3].astype(np.uint8)
-        filled = np.count_nonzero(marks & (Quality.INTERPOLATED | Quality.ATTITUDE_ONLY))
+        filled = np.count_nonzero(marks & FILLED)
         clipped = np.count_nonzero(marks & Quality.CLIPPED)
         if filled > p.lost * len(marks) or clipped > p.clipped * len(marks):
             return Validity.POOR_DATA

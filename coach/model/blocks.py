@@ -84,6 +84,10 @@ class Quality(enum.IntFlag):
     CLIPPED = 4  # some axis at full scale
 
 
+FILLED = int(Quality.INTERPOLATED | Quality.ATTITUDE_ONLY)
+"""Bits of a sample that stands in a gap: it was not measured."""
+
+
 @dataclass(frozen=True, slots=True)
 class SampleBlock:
     """Consecutive samples on the stream's clock.

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.model.blocks import FloatArray
 
 SD_PER_MAD = 1.4826
 """Standard deviation of a normal distribution over its median absolute deviation."""
 
 
-def median_and_spread(values: FloatArray) -> tuple[float, float]:
+def median_and_spread(values: FloatArray | Sequence[float]) -> tuple[float, float]:
     """Median and robust standard deviation of at least one value."""
+    values = np.asarray(values)
     median = float(np.median(values))
     return median, float(SD_PER_MAD * np.median(np.abs(values - median)))

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from coach.model import Quality, SampleBlock
+from coach.model.blocks import FILLED
 from coach.model.units import GRAVITY_M_S2
 
 if TYPE_CHECKING:
+    from coach.model import SampleBlock
     from coach.model.blocks import FloatArray
-
-_FILLED = int(Quality.INTERPOLATED | Quality.ATTITUDE_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class StrideGapFill:
             self._kept = 0
         # A g beside a rad/s: both swing by about as much in running.
         rows = np.concatenate([gyr, acc / GRAVITY_M_S2], axis=1)
-        filled = (block.quality & _FILLED) != 0
+        filled = (block.quality & FILLED) != 0
         if filled.any():
             runs = _runs(filled)
             rows = self._filled_gaps(rows, runs)

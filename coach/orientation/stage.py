@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from coach.model import AttitudeBlock, Quality, SampleBlock
+from coach.model.blocks import FILLED
 from coach.model.units import DEG_PER_RAD
 from coach.model.vectors import turned
 from coach.orientation.best_engine import default_engine
@@ -21,6 +21,7 @@ from coach.orientation.strapdown import turned_back, up_of
 from coach.orientation.uncertainty_gate import UncertaintyGateParams
 
 if TYPE_CHECKING:
+    from coach.model import AttitudeBlock, SampleBlock
     from coach.model.blocks import FloatArray
     from coach.orientation.engine import MakeEngine
 
@@ -28,7 +29,6 @@ _SELDOM = 5
 _MOST_ENTRIES = 3.0
 """Prior deviations of an entry of the gyroscope's matrix beyond which no sensor is believed to be
 off: what seems to be is motion that the filter mistakes for it."""
-_FILLED = int(Quality.INTERPOLATED | Quality.ATTITUDE_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,4 +263,4 @@ class _Out:
 
 
 def _filled(block: SampleBlock) -> npt.NDArray[np.bool_]:
-    return np.asarray((block.quality & _FILLED) != 0)
+    return np.asarray((block.quality & FILLED) != 0)

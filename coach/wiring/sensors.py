@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model import CalibrationOver, Fault, FaultKind, Quality
-from coach.model.blocks import part_of
+from coach.model import CalibrationOver, Fault, FaultKind
+from coach.model.blocks import FILLED, part_of
 from coach.mounting import corrected
 from coach.slip import Attachment
 from coach.wiring.chain import Chain
@@ -35,8 +35,6 @@ AHEAD_S = 6.0
 """No piece is longer than this and an instant more: in a replay a call of the sample stages costs
 more than the samples in it. After a slip 4 s of standing begin a calibration and at least 3 s more
 end it; by then nothing has been processed beyond the instant, so new axes miss no sample."""
-
-_FILLED = int(Quality.INTERPOLATED | Quality.ATTITUDE_ONLY)
 
 WAIT_S = 0.75
 """A sensor that lags behind the other by more than this is not waited for: longer than what radio
@@ -174,7 +172,7 @@ class Sensors:
         limit_s = max(self._next_instant_s(reach_s), self._next_instant_s(t_first_s))
         n = int(np.searchsorted(block.t_s, limit_s))
         # A filled gap stays in one piece with the sample that ends it: attitude fills it anew.
-        while 0 < n < len(block.t_s) and block.quality[n - 1] & _FILLED:
+        while 0 < n < len(block.t_s) and block.quality[n - 1] & FILLED:
             n += 1
         if n < len(block.t_s):
             sensor.waiting.appendleft(part_of(block, n, len(block.t_s)))

@@ -5,13 +5,11 @@ from __future__ import annotations
 import functools
 import itertools
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.wiring.config import SessionConfig
 from coach.model import (
     AttitudeBlock,
     CalibrationOver,
@@ -29,12 +27,10 @@ from coach.model import (
     Validity,
 )
 from coach.simulation import simulate
+from coach.wiring.config import SessionConfig
 from tests.properties.outcomes import assert_same
 from tests.properties.test_chunk_invariance import cut, play
 from tests.theory.both import CHEST_ID, PELVIS_ID, Both, known, uncalibrated
-
-if TYPE_CHECKING:
-
 
 FEW = settings(max_examples=8, deadline=None)
 BOTH = Both()

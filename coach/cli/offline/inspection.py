@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from coach.recording import Recording
 
 FIRST_GAPS = 5
-_BATCH = 4096
 
 
 def inspect_recording(recording: Recording) -> dict[str, Any]:
@@ -34,7 +33,7 @@ def inspect_recording(recording: Recording) -> dict[str, Any]:
     config = config_of(header)
     summing = SummarySink(header.t_zero_host_s)
     session = Session(config, [summing])
-    play(session, by_count(recording.inputs, _BATCH), lambda: False)
+    play(session, by_count(recording.inputs), lambda: False)
     summary = summing.summary(session.baseline, config.settings)
     data = sensor_data(recording.inputs, header.t_zero_host_s)
     first, *others = (data_of(data, mount) for mount in header.mounts)

@@ -45,7 +45,6 @@ EXAMPLE = """\
   coach replay run.mcap --settings calmer.toml --json > run.jsonl"""
 
 # Fastest for the pipeline; printing needs no finer times.
-_BATCH = 4096
 # A cue reaches a sound file at most this late, like over a radio.
 _SOUND_STEP_S = 0.1
 _LIVE_STEP_S = 0.05
@@ -133,7 +132,7 @@ def _batches(inputs: Sequence[Input], speech: Speech, stop: Stop) -> Iterator[Se
         return paced(by_time(inputs, _LIVE_STEP_S), speech.speed, stop)
     if speech.voice is not None:
         return by_time(inputs, _SOUND_STEP_S)
-    return by_count(inputs, _BATCH)
+    return by_count(inputs)
 
 
 def _calibrations(path: Path, recording: Recording) -> tuple[Calibration, ...]:

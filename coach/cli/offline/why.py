@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 EXAMPLE = "  coach why run.mcap 12:30"
 
-_BATCH = 4096
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_recording(parser)
@@ -60,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     judged = Judgements()
     session = Session(config_of(recording.header), [judged])
     with stop_on_interrupt() as stop, Progress("why", len(recording.inputs)) as progress:
-        play(session, progress.over(by_count(recording.inputs, _BATCH)), stop)
+        play(session, progress.over(by_count(recording.inputs)), stop)
     decisions = judged.decisions
     if not decisions:
         raise UserError(f"{args.file} holds no samples to decide on; use 'coach inspect'")
