@@ -45,7 +45,7 @@ class WatchedRecorder(RecorderSink):
 
 
 class CalibrationKeeper:
-    """Puts each calibration the coach led into the profile."""
+    """Puts each guided calibration into the profile."""
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile

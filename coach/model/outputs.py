@@ -259,7 +259,7 @@ class MetronomeChange:
 
 @dataclass(frozen=True, slots=True)
 class CalibrationOver:
-    """A calibration led by the coach has ended.
+    """A guided calibration has ended.
 
     Args:
         t_s: Grid instant.

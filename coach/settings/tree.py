@@ -30,7 +30,7 @@ class Settings:
         gait: Steps and locomotion.
         metrics: Windows.
         cues: The policy.
-        guide: Calibration led by the coach.
+        guide: Guided calibration.
     """
 
     grid_s: Annotated[float, Within(0.1, 2.0)] = 0.5

@@ -26,7 +26,7 @@ class GuidedCalibration:
 
     @property
     def under_way(self) -> bool:
-        """Whether a calibration is being led."""
+        """Whether a guided calibration is going on."""
         return self._guide is not None
 
     def ask(self, t_s: float) -> None:

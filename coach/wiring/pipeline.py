@@ -68,7 +68,7 @@ class Pipeline:
         self._sensors = Sensors(config)
         self._waiting = 0
         self._next_grid: int | None = None
-        self._led = GuidedCalibration(config)
+        self._guided = GuidedCalibration(config)
         self._out: list[Output] = []
 
     @property
@@ -125,7 +125,7 @@ class Pipeline:
 
     def _command(self, command: Command, t_s: float) -> None:
         if command is Command.RECALIBRATE:
-            self._led.ask(t_s)
+            self._guided.ask(t_s)
         elif command is Command.LEFT_FOOT:
             for sensor in self._sensors.all:
                 sensor.chain.gait.left_landed(t_s)
@@ -227,14 +227,14 @@ class Pipeline:
                 self._next_grid = math.floor(t_s / self._settings.grid_s) + 1
             # Instants that fall between blocks belong to the time before this one.
             self._advance(t_s)
-            self._led.push(block, self._next_grid * self._settings.grid_s)
+            self._guided.push(block, self._next_grid * self._settings.grid_s)
             self._out.append(sensor.chain.push(block))
         self._advance(until_s)
 
     @property
     def _may_turn(self) -> bool:
         """Whether the axes may be others after the next grid instant."""
-        return self._led.under_way or self._sensors.refining or self._sensors.moved
+        return self._guided.under_way or self._sensors.refining or self._sensors.moved
 
     def _advance(self, until_s: float) -> None:
         """Decide every grid instant up to a stream time."""
@@ -250,12 +250,12 @@ class Pipeline:
             steps, snapshot = self._sensors.at(t_s)
             self._out.extend(steps)
             self._out.append(snapshot)
-            if self._led.under_way:
+            if self._guided.under_way:
                 self._lead(t_s, snapshot.locomotion)
                 continue
             self._out.extend(self._sensors.attachment_news(t_s, snapshot.locomotion))
             if self._sensors.ready_again:
-                self._led.begin(t_s)
+                self._guided.begin(t_s)
             if steps:
                 self._step_s = steps[-1].t_s
             said = self._policy.decide(snapshot, self._step_s)
@@ -264,7 +264,7 @@ class Pipeline:
                 self._sensors.asked_for_posture(t_s)
 
     def _lead(self, t_s: float, locomotion: Locomotion) -> None:
-        said, calibrations, detail = self._led.at(t_s, locomotion)
+        said, calibrations, detail = self._guided.at(t_s, locomotion)
         self._out.extend(said)
         for found in calibrations:
             calibration = self._sensors.recalibrate(found)
