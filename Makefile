@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help setup demo test lint bench accuracy montecarlo recordings soak soak-page test-voice test-pages test-bluez clean
+.PHONY: help setup demo test lint bench accuracy montecarlo mutants recordings soak soak-page test-voice test-pages test-bluez clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test-pages  the live page and the report, in the Chromium of this machine"
 	@echo "make test-voice  the voice, with a speech recogniser that listens to every phrase"
 	@echo "make montecarlo  the coach's judgement over 200 simulated runners (a quarter of an hour)"
+	@echo "make mutants     wrong lines, one at a time, that the tests must notice (minutes)"
 	@echo "make test-bluez  the real Bluetooth stack of Linux in an emulated machine (minutes)"
 	@echo "make soak        ten minutes live over the virtual radio: losses, latency, cost"
 	@echo "make soak-page   the same with the live page open and twenty slow or stuck clients"
@@ -57,6 +58,9 @@ test-voice: $(STAMP)
 
 montecarlo: $(STAMP)
 	@$(BIN)/python -m tests.montecarlo
+
+mutants: $(STAMP)
+	@$(BIN)/python -m tests.mutants
 
 soak: $(STAMP)
 	@$(BIN)/python -m tests.soak
