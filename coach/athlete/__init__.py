@@ -13,7 +13,6 @@ from coach.athlete.athletes import (
 from coach.athlete.database import Store, back_up, open_store
 from coach.athlete.errors import StoreError
 from coach.athlete.focus import focus, phrase_scores, set_focus, vote
-from coach.athlete.folder import HOME_VARIABLE, profile_folder
 from coach.athlete.home import open_home
 from coach.athlete.learnt import calibrations, standing
 from coach.athlete.portable import Imported, export_lines, import_lines
@@ -25,6 +24,7 @@ from coach.athlete.sessions import (
     sessions,
     set_effort,
 )
+from coach.files.folders import HOME_VARIABLE, profile_folder
 
 __all__ = [
     "HOME_VARIABLE",

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import time
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.athlete.errors import StoreError
+from coach.athlete.legacy import delete_legacy
+from coach.athlete.rows import check_name
 from coach.model import Body
+from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
-    import sqlite3
+    from pathlib import Path
 
+    from coach.athlete.connection import Connection
     from coach.athlete.database import Store
 
 FIRST_NAME = "me"
 """Of the athlete that is there without being asked for."""
 
-LONGEST_NAME = 200
+_FIRST_ID = 1
 _MOST_LISTED = 10
 
 
@@ -47,6 +50,8 @@ def athletes(store: Store) -> list[Athlete]:
 def athlete(store: Store, name: str | None = None) -> Athlete:
     """The athlete of a name, or whose turn it is.
 
+    A name that nobody could type, from an earlier version, may be given as it is shown.
+
     Raises:
         StoreError: There is none of that name.
     """
@@ -56,6 +61,9 @@ def athlete(store: Store, name: str | None = None) -> Athlete:
         found = store.db.execute(f"{_SELECT} WHERE name = ?", (name,))
     row = found.fetchone()
     if row is None:
+        as_shown = [one for one in athletes(store) if escape_terminal(one.name) == name]
+        if len(as_shown) == 1:
+            return as_shown[0]
         known = ", ".join(a.name for a in athletes(store)[:_MOST_LISTED])
         raise StoreError(
             f"no athlete {name}; there are {known}; add one with 'coach athlete NAME --new'"
@@ -77,7 +85,7 @@ def add_athlete(store: Store, name: str, body: Body | None = None) -> Athlete:
     return athlete(store, name)
 
 
-def insert_athlete(db: sqlite3.Connection, name: str) -> int:
+def insert_athlete(db: Connection, name: str) -> int:
     """The row of a new athlete, whose turn it is then; its id."""
     db.execute("UPDATE athlete SET is_current = 0")
     done = db.execute(
@@ -112,10 +120,14 @@ def make_current(store: Store, whose: Athlete) -> None:
         db.execute("UPDATE athlete SET is_current = (id = ?)", (whose.athlete_id,))
 
 
-def delete_athlete(store: Store, whose: Athlete) -> None:
+def delete_athlete(store: Store, whose: Athlete) -> list[Path]:
     """Everything of one athlete; the next takes the turn, or a new, empty one.
 
-    The recordings are files of their own and stay.
+    The recordings are files of their own and stay. Files of earlier versions, from which the first
+    athlete was made, go too.
+
+    Returns:
+        Such files that the system does not let go.
     """
     with store.writing() as db:
         db.execute("DELETE FROM athlete WHERE id = ?", (whose.athlete_id,))
@@ -125,6 +137,7 @@ def delete_athlete(store: Store, whose: Athlete) -> None:
         else:
             db.execute("UPDATE athlete SET is_current = (id = ?)", left)
     store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return delete_legacy(store.path.parent) if whose.athlete_id == _FIRST_ID else []
 
 
 _SELECT = "SELECT id, name, mass_kg, height_m, step_length_m, is_current FROM athlete"
@@ -132,15 +145,17 @@ _SELECT = "SELECT id, name, mass_kg, height_m, step_length_m, is_current FROM at
 
 def _athlete(row: tuple[int, str, float | None, float | None, float | None, int]) -> Athlete:
     number, name, mass_kg, height_m, step_length_m, is_current = row
-    return Athlete(number, name, Body(mass_kg, height_m, step_length_m), bool(is_current))
+    try:
+        body = Body(mass_kg, height_m, step_length_m)
+    except ValueError:
+        body = Body()  # what no runner has is as if it had not been told
+    return Athlete(number, name, body, bool(is_current))
 
 
 def _check_name(store: Store, name: str) -> None:
-    # A half letter (Cs) cannot be stored; a control character (Cc) has no place in a name.
-    strange = any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in name)
-    if strange or not name.strip() or len(name) > LONGEST_NAME:
-        raise StoreError(
-            f"an athlete's name is one line of 1 to {LONGEST_NAME} characters; choose another"
-        )
+    try:
+        check_name(name)
+    except ValueError as error:
+        raise StoreError(f"{error}; choose another") from None
     if any(a.name == name for a in athletes(store)):
         raise StoreError(f"there is an athlete {name} already; choose another name")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.athlete.connection import Connection, translate_errors
 from coach.athlete.errors import StoreError
 from coach.athlete.schema import APPLICATION_ID, STEPS
+from coach.files.private import close_to_others, own_folder, touch_private
+from coach.files.trouble import what_went_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,31 +30,30 @@ class Store:
         path: The file.
     """
 
-    db: sqlite3.Connection
+    db: Connection
     path: Path
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Connection]:
         """All of what is written within, or nothing; also if the machine stops.
 
         Raises:
             StoreError: It cannot be written.
         """
-        with translate_errors(self.path):
-            self.db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self.db
-                self.db.execute("COMMIT")
-            except BaseException:
-                if self.db.in_transaction:  # a full disk ends it by itself
-                    self.db.execute("ROLLBACK")
-                raise
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.db
+            self.db.execute("COMMIT")
+        except BaseException:
+            if self.db.in_transaction:  # a full disk ends it by itself
+                self.db.execute("ROLLBACK")
+            raise
 
     def close(self) -> None:
         self.db.close()
 
 
-def open_store(path: Path, filled: Callable[[sqlite3.Connection], None] | None = None) -> Store:
+def open_store(path: Path, filled: Callable[[Connection], None] | None = None) -> Store:
     """Open a store, making file and folder if needed, and take the steps it lacks.
 
     Args:
@@ -62,38 +63,32 @@ def open_store(path: Path, filled: Callable[[sqlite3.Connection], None] | None =
     Raises:
         StoreError: It cannot be opened, is damaged, not a store, or of a newer version.
     """
+    _make_private(path)
     with translate_errors(path):
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else's business
-        except OSError as error:
-            what = (error.strerror or type(error).__name__).lower()
-            raise StoreError(
-                f"cannot make {path.parent}: {what}; set COACH_HOME to a folder of yours"
-            ) from None
-        db = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
-        try:
-            _prepare(db, path, filled)
-        except BaseException:
-            db.close()
-            raise
+        db = Connection(path, timeout=_WAIT_S, isolation_level=None)
+    try:
+        _prepare(db, path, filled)
+    except BaseException:
+        db.close()
+        raise
     return Store(db, path)
 
 
-@contextlib.contextmanager
-def translate_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite says within into one line for the user."""
+def _make_private(path: Path) -> None:
+    """Folder and file for their owner alone, before anything of a body is in them."""
     try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise StoreError(f"{path} refuses it: {error}; check the values") from None
-    except sqlite3.OperationalError as error:
-        remedy = "close the other coach" if "locked" in str(error) else "check disk and permissions"
-        raise StoreError(f"cannot use {path}: {error}; {remedy}") from None
-    except sqlite3.DatabaseError as error:
+        own_folder(path.parent)
+    except OSError as error:
+        what = what_went_wrong(error)
         raise StoreError(
-            f"{path} is damaged or no store of the coach ({error}); "
-            "move it away and bring a copy back with 'coach history import'"
+            f"cannot make {path.parent}: {what}; set COACH_HOME to a folder of yours"
         ) from None
+    with contextlib.suppress(OSError):  # what is wrong with it SQLite says better
+        if not path.exists():
+            touch_private(path)
+    # The log and its index get the permissions of the file, but may be there from before.
+    for suffix in ("", "-wal", "-shm"):
+        close_to_others(path.with_name(path.name + suffix))
 
 
 def back_up(store: Store, path: Path) -> None:
@@ -102,14 +97,12 @@ def back_up(store: Store, path: Path) -> None:
     Raises:
         StoreError: The copy cannot be written.
     """
-    with translate_errors(path), contextlib.closing(sqlite3.connect(path)) as copy:
+    with translate_errors(path), contextlib.closing(Connection(path, isolation_level=None)) as copy:
         store.db.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, to be moved about
 
 
-def _prepare(
-    db: sqlite3.Connection, path: Path, filled: Callable[[sqlite3.Connection], None] | None
-) -> None:
+def _prepare(db: Connection, path: Path, filled: Callable[[Connection], None] | None) -> None:
     # Deleted is deleted: what a runner removes is overwritten in the file.
     db.execute("PRAGMA secure_delete = ON")
     db.execute("PRAGMA foreign_keys = ON")
@@ -124,9 +117,7 @@ def _prepare(
     db.execute("PRAGMA synchronous = FULL")  # a run that was kept survives a power cut
 
 
-def _take_steps(
-    db: sqlite3.Connection, filled: Callable[[sqlite3.Connection], None] | None
-) -> None:
+def _take_steps(db: Connection, filled: Callable[[Connection], None] | None) -> None:
     db.execute("BEGIN IMMEDIATE")
     try:
         taken = _number(db, "user_version")  # another process may have been faster
@@ -143,6 +134,6 @@ def _take_steps(
     db.execute("COMMIT")
 
 
-def _number(db: sqlite3.Connection, pragma: str) -> int:
+def _number(db: Connection, pragma: str) -> int:
     (number,) = db.execute(f"PRAGMA {pragma}").fetchone()
     return int(number)

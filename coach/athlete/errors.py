@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 class StoreError(Exception):
     """The store cannot do it. The message is one line for the user: what, where, remedy."""
+
+
+class RefusedError(StoreError):
+    """A row holds what no row may hold.
+
+    Args:
+        path: The store.
+        what: What is wrong with it.
+    """
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(f"{path} refuses it: {what}; check the values")
+        self.what = what

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from coach.athlete.rows import MOST, check_row, checked
 from coach.model import PhraseScore
 from coach.progress.course import Focus
 
 if TYPE_CHECKING:
     from coach.athlete.database import Store
 
+_COLUMNS = tuple(field.name for field in fields(Focus))
+
 
 def focus(store: Store, athlete_id: int) -> Focus:
     """What was agreed on; an empty one if nothing was."""
     row = store.db.execute(
-        "SELECT rule, chosen_utc_s, cadence_target_spm, recall_phrase FROM focus "
-        "WHERE athlete_id = ?",
+        f"SELECT {', '.join(_COLUMNS)} FROM focus WHERE athlete_id = ?",  # noqa: S608
         (athlete_id,),
     ).fetchone()
-    return Focus() if row is None else Focus(*row)
+    if row is None:
+        return Focus()
+    try:
+        check_row("focus", dict(zip(_COLUMNS, row, strict=True)))
+    except ValueError:
+        return Focus()  # ``odd_rows`` has it
+    return Focus(*row)
 
 
 def set_focus(store: Store, athlete_id: int, chosen: Focus) -> None:
     """Agree on a focus in place of the last one."""
+    row = checked(store.path, "focus", {name: getattr(chosen, name) for name in _COLUMNS})
     with store.writing() as db:
         db.execute(
-            "INSERT OR REPLACE INTO focus "
-            "(athlete_id, rule, chosen_utc_s, cadence_target_spm, recall_phrase) "
+            f"INSERT OR REPLACE INTO focus (athlete_id, {', '.join(_COLUMNS)}) "  # noqa: S608
             "VALUES (?, ?, ?, ?, ?)",
-            (
-                athlete_id,
-                chosen.rule,
-                chosen.chosen_utc_s,
-                chosen.cadence_target_spm,
-                chosen.recall_phrase,
-            ),
+            (athlete_id, *row.values()),
         )
 
 
@@ -51,14 +54,15 @@ def vote(store: Store, athlete_id: int, phrase: str, liked: int) -> None:
 def phrase_scores(store: Store, athlete_id: int) -> dict[str, PhraseScore]:
     """How each phrase has worked in all sessions: ``key#index`` to its score."""
     judged = store.db.execute(
-        "SELECT phrase, count(*), sum(helped) FROM cue_effect JOIN session ON id = session_id "
+        "SELECT phrase, count(*), sum(helped <> 0) FROM cue_effect JOIN session ON id = session_id "
         "WHERE athlete_id = ? AND phrase <> '' AND rule <> 'recall' GROUP BY phrase",
         (athlete_id,),
     )
     trials = {phrase: (int(n), int(helped)) for phrase, n, helped in judged}
     votes = dict(
         store.db.execute(
-            "SELECT phrase, liked FROM phrase_vote WHERE athlete_id = ?", (athlete_id,)
+            "SELECT phrase, liked FROM phrase_vote WHERE athlete_id = ? AND abs(liked) <= ?",
+            (athlete_id, MOST),
         ).fetchall()
     )
     return {

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from coach.athlete.athletes import FIRST_NAME, insert_athlete
 from coach.athlete.database import STORE_NAME, open_store
+from coach.athlete.errors import StoreError
 from coach.athlete.legacy import archive_legacy, legacy_files, migrate_legacy
+from coach.files.trouble import what_went_wrong
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
     from pathlib import Path
 
+    from coach.athlete.connection import Connection
     from coach.athlete.database import Store
 
 
@@ -32,11 +34,17 @@ def open_home(folder: Path, notify: Callable[[str], None], *, make: bool = False
         StoreError: It cannot be opened.
     """
     path = folder / STORE_NAME
-    if not make and not path.exists() and not legacy_files(folder):
-        return None
+    try:
+        if not make and not path.exists() and not legacy_files(folder):
+            return None
+    except OSError as error:
+        raise StoreError(
+            f"cannot look into {folder}: {what_went_wrong(error)}; "
+            "set COACH_HOME to a folder of yours"
+        ) from None
     first: list[bool] = []
 
-    def fill(db: sqlite3.Connection) -> None:
+    def fill(db: Connection) -> None:
         migrate_legacy(db, insert_athlete(db, FIRST_NAME), folder, notify)
         first.append(True)
 

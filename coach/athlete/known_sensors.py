@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from coach.athlete.small_file import read_json, write_json
+from coach.files.private import own_folder, write_private
+from coach.files.strict_json import read_object
 from coach.recording.json_form import accelerometer_from_json, accelerometer_to_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coach.files.strict_json import JsonObject
     from coach.model import AccelerometerCalibration
 
 _NAME = "sensors.json"
@@ -22,13 +25,7 @@ def accelerometer_of(folder: Path, sensor_id: str) -> AccelerometerCalibration |
         OSError: The file cannot be read.
         ValueError: It holds something else; one line.
     """
-    form = (read_json(folder / _NAME) or {}).get(sensor_id)
-    if form is None:
-        return None
-    try:
-        return accelerometer_from_json(form)
-    except TypeError as error:
-        raise ValueError(str(error)) from None
+    return accelerometer_from_json(_known(folder / _NAME).get(sensor_id))
 
 
 def keep_accelerometer(folder: Path, sensor_id: str, errors: AccelerometerCalibration) -> Path:
@@ -42,5 +39,16 @@ def keep_accelerometer(folder: Path, sensor_id: str, errors: AccelerometerCalibr
         ValueError: The file holds something else and is left alone.
     """
     path = folder / _NAME
-    write_json(path, (read_json(path) or {}) | {sensor_id: accelerometer_to_json(errors)})
+    known = _known(path) | {sensor_id: accelerometer_to_json(errors)}
+    own_folder(folder)
+    write_private(path, json.dumps(known, indent=2, allow_nan=False) + "\n")
     return path
+
+
+def _known(path: Path) -> JsonObject:
+    """The forms of all sensors; none if there is no file."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    return read_object(text)

@@ -2,71 +2,121 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 from typing import TYPE_CHECKING
 
-from coach.athlete.json_text import read_object
+from coach.athlete.connection import Connection
+from coach.athlete.forms import baseline_of, calibration_of
+from coach.athlete.rows import LATEST_UTC_S, check_row, checked
+from coach.files.strict_json import read_object
 from coach.model import Baseline, HeadingSource, Placement
+from coach.progress.places import is_foreign, source_of
 from coach.progress.records import CalibrationRecord
 from coach.recording.json_form import (
-    baseline_from_json,
     baseline_to_json,
-    calibration_from_json,
     calibration_to_json,
 )
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
 
     from coach.athlete.database import Store
     from coach.model import Calibration
-    from coach.recording.json_form import JsonObject
 
 
 _AFTER_S = 0.001
 """What is in force is the latest."""
 
+_ORDER = "coalesce(order_utc_s, learnt_utc_s)"
+_DAYS = {"calibration": "made_utc_s", "baseline": "learnt_utc_s"}
+_STANDING = (
+    "made_utc_s",
+    "placement",
+    "heading_source",
+    "standing_tilt_rad",
+    "standing_obliquity_rad",
+    "sway_rad",
+)
+
 
 def insert_calibration(
-    db: sqlite3.Connection, athlete_id: int, calibration: Calibration, made_utc_s: float
+    db: Connection,
+    athlete_id: int,
+    calibration: Calibration,
+    made_utc_s: float,
+    *,
+    just_made: bool = False,
 ) -> None:
     """Keep a calibration beside the earlier ones.
 
     One that is kept already and was only refined, or told the feet, since is brought up to date: it
     has its day still, for the runner stood but once. What is older than its day changes nothing.
+
+    Args:
+        db: Of the store.
+        athlete_id: Whose.
+        calibration: The calibration.
+        made_utc_s: When.
+        just_made: Nothing in the store is newer, whatever the clock says now or said then.
     """
     form = json.dumps(calibration_to_json(calibration), allow_nan=False)
     for row, day_utc_s, kept in _of_standing(db, athlete_id, calibration):
-        if json.loads(kept)["still_s"] != calibration.still_s:
+        if not _stood_as_long(kept, calibration):
             continue
-        if made_utc_s >= day_utc_s:
+        if just_made or made_utc_s >= day_utc_s:
             db.execute(
                 "UPDATE calibration SET heading_source = ?, form = ? WHERE id = ?",
                 (calibration.mounting.heading_source.value, form, row),
             )
         return
+    columns: dict[str, object] = {
+        "athlete_id": athlete_id,
+        "made_utc_s": made_utc_s,
+        "placement": calibration.placement.value,
+        "sensor_id": calibration.sensor_id,
+        "heading_source": calibration.mounting.heading_source.value,
+        "standing_tilt_rad": calibration.standing_tilt_rad,
+        "standing_obliquity_rad": calibration.standing_obliquity_rad,
+        "sway_rad": calibration.sway_rad,
+        "form": form,
+    }
+    if just_made:
+        columns["order_utc_s"] = _last_of_all(db, "calibration", columns)
+    _insert(db, "calibration", columns)
+
+
+def _stood_as_long(kept: str, calibration: Calibration) -> bool:
+    try:
+        return calibration_of(read_object(kept)).still_s == calibration.still_s
+    except ValueError:
+        return False  # what cannot be read is no calibration to bring up to date
+
+
+def _last_of_all(db: Connection, table: str, row: dict[str, object]) -> float:
+    """A place in the order after every other one's, whatever the clocks said."""
+    day = _DAYS[table]
+    (latest,) = db.execute(
+        f"SELECT max(coalesce(order_utc_s, {day})) FROM {table} "  # noqa: S608  names from above
+        f"WHERE athlete_id = ? AND placement = ? AND {day} BETWEEN 0 AND ?",
+        (row["athlete_id"], row["placement"], LATEST_UTC_S),
+    ).fetchone()
+    own = float(str(row[day]))
+    return own if latest is None or latest < own else float(latest) + _AFTER_S
+
+
+def _insert(db: Connection, table: str, row: dict[str, object]) -> None:
+    checked(db.path, table, row)
+    marks = ", ".join("?" * len(row))
     db.execute(
-        "INSERT OR REPLACE INTO calibration (athlete_id, made_utc_s, placement, sensor_id, "
-        "heading_source, standing_tilt_rad, standing_obliquity_rad, sway_rad, form) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            athlete_id,
-            made_utc_s,
-            calibration.placement.value,
-            calibration.sensor_id,
-            calibration.mounting.heading_source.value,
-            calibration.standing_tilt_rad,
-            calibration.standing_obliquity_rad,
-            calibration.sway_rad,
-            form,
-        ),
+        f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})",  # noqa: S608
+        tuple(row.values()),
     )
 
 
 def _of_standing(
-    db: sqlite3.Connection, athlete_id: int, calibration: Calibration
+    db: Connection, athlete_id: int, calibration: Calibration
 ) -> list[tuple[int, float, str]]:
     """Number, day and form of those with the very same angles and sway, newest first."""
     return db.execute(
@@ -89,34 +139,50 @@ def calibrations(
 ) -> list[tuple[float, Calibration]]:
     """Calibrations of one sensor at one placement with their days, newest first.
 
-    Raises:
-        ValueError: One of them cannot be read; one line.
+    One that cannot be read is left out; ``odd_rows`` has it.
     """
     rows = store.db.execute(
         "SELECT made_utc_s, form FROM calibration "
-        "WHERE athlete_id = ? AND sensor_id = ? AND placement = ? ORDER BY made_utc_s DESC",
-        (athlete_id, sensor_id, placement.value),
+        "WHERE athlete_id = ? AND sensor_id = ? AND placement = ? AND made_utc_s BETWEEN 0 AND ? "
+        "ORDER BY coalesce(order_utc_s, made_utc_s) DESC, id DESC",
+        (athlete_id, sensor_id, placement.value, LATEST_UTC_S),
     )
-    return [(t_s, calibration_of(read_object(form))) for t_s, form in rows]
+    found: list[tuple[float, Calibration]] = []
+    for t_s, form in rows:
+        with contextlib.suppress(ValueError):
+            found.append((t_s, calibration_of(read_object(form))))
+    return found
 
 
 def standing(store: Store, athlete_id: int) -> list[CalibrationRecord]:
     """How the runner stood, at every calibration, oldest first."""
     rows = store.db.execute(
-        "SELECT made_utc_s, placement, heading_source, standing_tilt_rad, standing_obliquity_rad, "
-        "sway_rad FROM calibration WHERE athlete_id = ? ORDER BY made_utc_s",
+        f"SELECT {', '.join(_STANDING)} FROM calibration WHERE athlete_id = ? "  # noqa: S608
+        "ORDER BY made_utc_s",
         (athlete_id,),
     )
-    return [
-        CalibrationRecord(
-            t_s, Placement(place), source == HeadingSource.AXES.value, tilt, obliquity, sway
+    found: list[CalibrationRecord] = []
+    for values in rows:
+        row = dict(zip(_STANDING, values, strict=True))
+        try:
+            check_row("calibration", row)
+        except ValueError:
+            continue
+        found.append(
+            CalibrationRecord(
+                made_utc_s=row["made_utc_s"],
+                placement=Placement(row["placement"]),
+                axes_stated=row["heading_source"] == HeadingSource.AXES.value,
+                tilt_rad=row["standing_tilt_rad"],
+                obliquity_rad=row["standing_obliquity_rad"],
+                sway_rad=row["sway_rad"],
+            )
         )
-        for t_s, place, source, tilt, obliquity, sway in rows
-    ]
+    return found
 
 
 def insert_baseline(
-    db: sqlite3.Connection,
+    db: Connection,
     athlete_id: int,
     placement: Placement,
     baseline: Baseline,
@@ -124,21 +190,31 @@ def insert_baseline(
     *,
     session_id: int | None = None,
     accepted: bool = False,
+    just_learnt: bool = False,
 ) -> None:
-    """Keep usual values beside the earlier ones; ``accepted`` ones count as the first from now."""
-    db.execute(
-        "INSERT OR REPLACE INTO baseline "
-        "(athlete_id, session_id, learnt_utc_s, placement, form, accepted) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            athlete_id,
-            session_id,
-            learnt_utc_s,
-            placement.value,
-            json.dumps(baseline_to_json(baseline), allow_nan=False),
-            accepted,
-        ),
-    )
+    """Keep usual values beside the earlier ones.
+
+    Args:
+        db: Of the store.
+        athlete_id: Whose.
+        placement: Where the sensor sat.
+        baseline: The usual values.
+        learnt_utc_s: When.
+        session_id: With which session they go when it is deleted.
+        accepted: They count as the first from now on.
+        just_learnt: Nothing in the store is newer, whatever the clock says now or said then.
+    """
+    row: dict[str, object] = {
+        "athlete_id": athlete_id,
+        "session_id": session_id,
+        "learnt_utc_s": learnt_utc_s,
+        "placement": placement.value,
+        "form": json.dumps(baseline_to_json(baseline), allow_nan=False),
+        "accepted": int(accepted),
+    }
+    if just_learnt:
+        row["order_utc_s"] = _last_of_all(db, "baseline", row)
+    _insert(db, "baseline", row)
 
 
 def accept(
@@ -159,42 +235,85 @@ def accept(
     """
     present, original = values
     with store.writing() as db:
-        insert_baseline(db, athlete_id, placement, original, now_utc_s, accepted=True)
-        insert_baseline(db, athlete_id, placement, present, now_utc_s + _AFTER_S)
+        insert_baseline(
+            db, athlete_id, placement, original, now_utc_s, accepted=True, just_learnt=True
+        )
+        insert_baseline(db, athlete_id, placement, present, now_utc_s + _AFTER_S, just_learnt=True)
 
 
-def accepted_utc_s(store: Store, athlete_id: int, placement: Placement) -> float:
-    """When usual values were last accepted; 0 for never."""
+def accepted_utc_s(
+    store: Store, athlete_id: int, placement: Placement, now_utc_s: float = math.inf
+) -> float:
+    """When usual values were last accepted; 0 for never, or if a wrong clock said it was later."""
     (found,) = store.db.execute(
         "SELECT max(learnt_utc_s) FROM baseline "
-        "WHERE athlete_id = ? AND placement = ? AND accepted",
-        (athlete_id, placement.value),
+        "WHERE athlete_id = ? AND placement = ? AND accepted AND learnt_utc_s <= ?",
+        (athlete_id, placement.value, now_utc_s),
     ).fetchone()
     return float(found or 0.0)
 
 
 def baseline(
-    store: Store, athlete_id: int, placement: Placement, *, original: bool = False
+    store: Store | Connection,
+    athlete_id: int,
+    placement: Placement,
+    *,
+    original: bool = False,
+    without: int = 0,
 ) -> Baseline:
     """The usual values in force, or the first ones; empty if there are none.
 
-    The first ones are those ever learnt, or those last accepted in their place.
+    The first ones are those ever learnt, or those last accepted in their place. Values that cannot
+    be read are passed over. Where nothing was learnt at a placement, it is looked whether a sensor
+    there has taught something that was kept under the place of another one, worn with it.
 
-    Raises:
-        ValueError: They cannot be read; one line.
+    Args:
+        store: Where.
+        athlete_id: Whose.
+        placement: Where the sensor sits.
+        original: The first ones.
+        without: Number of a session whose values are not asked for.
     """
-    order = "learnt_utc_s DESC, id DESC"
+    db = store if isinstance(store, Connection) else store.db
+    order = f"{_ORDER} DESC, id DESC"
     if original:
-        order = "accepted DESC, iif(accepted, -learnt_utc_s, learnt_utc_s), id"
-    row = store.db.execute(
-        f"SELECT form FROM baseline WHERE athlete_id = ? AND placement = ? ORDER BY {order}",  # noqa: S608
-        (athlete_id, placement.value),
-    ).fetchone()
-    return Baseline() if row is None else baseline_of(read_object(row[0]))
+        order = f"accepted DESC, iif(accepted, -{_ORDER}, {_ORDER}), id"
+    rows = db.execute(
+        "SELECT placement, form FROM baseline "  # noqa: S608
+        "WHERE athlete_id = ? AND learnt_utc_s BETWEEN 0 AND ? AND session_id IS NOT ? "
+        f"ORDER BY placement <> ?, {order}",
+        (athlete_id, LATEST_UTC_S, without, placement.value),
+    )
+    for place, form in rows:
+        with contextlib.suppress(ValueError):
+            found = baseline_of(read_object(form))
+            if place != placement.value:
+                found = _taught_beside(found, Placement(place), placement)
+            if found.metrics:
+                return found
+    return Baseline()
+
+
+def _taught_beside(known: Baseline, place: Placement, placement: Placement) -> Baseline:
+    """Of usual values kept under another place what only a sensor here can have taught."""
+    here = {
+        name: pair
+        for name, pair in known.metrics.items()
+        if is_foreign(name, place) and not is_foreign(name, placement)
+    }
+    if not here:
+        return Baseline()
+    names = {name for name in known.metrics if name in here or not source_of(name, [placement])}
+    return Baseline(
+        {name: pair for name, pair in known.metrics.items() if name in names},
+        {name: slope for name, slope in known.slopes.items() if name in names},
+        known.speed_m_s,
+        {name: slope for name, slope in known.speed_slopes.items() if name in names},
+    )
 
 
 def tie_to_session(
-    db: sqlite3.Connection,
+    db: Connection,
     athlete_id: int,
     session_id: int,
     span_utc_s: tuple[float, float],
@@ -220,23 +339,3 @@ def tie_to_session(
         f"UPDATE calibration SET session_id = ? WHERE session_id IS NULL AND {within}",  # noqa: S608
         (session_id, athlete_id, *span_utc_s),
     )
-
-
-def calibration_of(form: JsonObject) -> Calibration:
-    """A calibration that may come from anywhere; ``ValueError`` if it is none."""
-    calibration = calibration_from_json(form)
-    if not calibration.mounting.is_rotation:
-        raise ValueError("its mounting is not a rotation")
-    return calibration
-
-
-def baseline_of(form: JsonObject) -> Baseline:
-    """Usual values that may come from anywhere; ``ValueError`` if they are none."""
-    found = baseline_from_json(form)
-    for name, pair in found.metrics.items():
-        if not all(map(math.isfinite, pair)) or pair[1] < 0.0:
-            raise ValueError(f"{name} has no usual value")
-    told = (*found.slopes.values(), *found.speed_slopes.values(), found.speed_m_s)
-    if not all(map(math.isfinite, told)):
-        raise ValueError("what goes with cadence or speed is no number")
-    return found

@@ -5,24 +5,24 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from coach.athlete.json_text import read_object
-from coach.athlete.learnt import (
-    baseline_of,
-    calibration_of,
-    insert_baseline,
-    insert_calibration,
-)
+from coach.athlete.errors import RefusedError
+from coach.athlete.forms import baseline_of, calibration_of
+from coach.athlete.learnt import insert_baseline, insert_calibration
+from coach.files.strict_json import read_object
+from coach.files.trouble import what_went_wrong
 from coach.model import Placement
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
     from pathlib import Path
 
-    from coach.recording.json_form import JsonObject
+    from coach.athlete.connection import Connection
+    from coach.files.strict_json import JsonObject
 
 TAKEN_SUFFIX = ".taken-over"
 """Added to the name of a file once the store has what is in it."""
+
+_TAKEN = f"*.json{TAKEN_SUFFIX}"
 
 
 def legacy_files(folder: Path) -> list[Path]:
@@ -33,18 +33,15 @@ def legacy_files(folder: Path) -> list[Path]:
 
 
 def migrate_legacy(
-    db: sqlite3.Connection, athlete_id: int, folder: Path, notify: Callable[[str], None]
+    db: Connection, athlete_id: int, folder: Path, notify: Callable[[str], None]
 ) -> None:
     """Bring what the files hold into a new store; what cannot be read costs one line each."""
     for path in legacy_files(folder):
         try:
             form = read_object(path.read_text(encoding="utf-8"))
             _insert(db, athlete_id, path, form)
-        except OSError as error:
-            what = (error.strerror or type(error).__name__).lower()
-            notify(f"profile file {path} cannot be used ({what}); it is measured or learnt anew")
-        except ValueError as error:
-            what = " ".join(str(error).split())
+        except (OSError, ValueError, RefusedError) as error:
+            what = error.what if isinstance(error, RefusedError) else what_went_wrong(error)
             notify(f"profile file {path} cannot be used ({what}); it is measured or learnt anew")
 
 
@@ -55,7 +52,25 @@ def archive_legacy(folder: Path) -> None:
             path.rename(path.with_name(path.name + TAKEN_SUFFIX))
 
 
-def _insert(db: sqlite3.Connection, athlete_id: int, path: Path, form: JsonObject) -> None:
+def delete_legacy(folder: Path) -> list[Path]:
+    """Delete the files, put aside or not.
+
+    Returns:
+        Those that the system does not let go.
+    """
+    aside = [path for each in (folder, folder / "calibrations") for path in each.glob(_TAKEN)]
+    left: list[Path] = []
+    for path in [*aside, *legacy_files(folder)]:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            left.append(path)
+    with contextlib.suppress(OSError):  # not empty, or not there
+        (folder / "calibrations").rmdir()
+    return left
+
+
+def _insert(db: Connection, athlete_id: int, path: Path, form: JsonObject) -> None:
     made_utc_s = path.stat().st_mtime
     if path.parent.name == "calibrations":
         insert_calibration(db, athlete_id, calibration_of(form), made_utc_s)

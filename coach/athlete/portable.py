@@ -7,33 +7,24 @@ of rows are those of the store that wrote them; they are given anew where they a
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from coach.athlete.errors import StoreError
-from coach.athlete.json_text import read_object
-from coach.athlete.schema import STEPS
+from coach.athlete.errors import RefusedError, StoreError
+from coach.athlete.rows import TABLES, check_row
+from coach.athlete.schema import OTHERS_BY_METRICS, STEPS
+from coach.files.strict_json import read_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from coach.athlete.connection import Connection
     from coach.athlete.database import Store
+    from coach.files.strict_json import JsonObject
 
 HEADING = "coach-history"
 
-# In the order in which rows can refer to each other, with what makes a row the same as one that is
-# there already. The row in the store wins.
-TABLES: dict[str, tuple[str, ...]] = {
-    "athlete": ("name",),
-    "session": ("athlete_id", "started_utc_s", "placement"),
-    "session_metric": ("session_id", "name"),
-    "cue_effect": ("session_id", "cue_id"),
-    "calibration": ("athlete_id", "placement", "sensor_id", "made_utc_s"),
-    "baseline": ("athlete_id", "placement", "learnt_utc_s"),
-    "focus": ("athlete_id",),
-    "phrase_vote": ("athlete_id", "phrase"),
-}
+_BY_CONTENT = {"session": (("athlete_id", "placement", "content"),)}
 _REFERENCES = {"athlete_id": "athlete", "session_id": "session"}
 
 
@@ -73,7 +64,7 @@ def import_lines(store: Store, lines: Iterable[str], where: str) -> Imported:
         StoreError: A line is wrong; the message says which. Nothing has come in then.
     """
     coming = _Coming(store.db)
-    with store.writing():
+    with store.writing() as db:
         number = 0
         for number, line in enumerate(lines, 1):
             try:
@@ -81,20 +72,23 @@ def import_lines(store: Store, lines: Iterable[str], where: str) -> Imported:
                     _check_heading(line)
                 else:
                     coming.take(read_object(line))
-            except (ValueError, sqlite3.Error, OverflowError) as error:
-                what = " ".join(str(error).split())
+            except (ValueError, RefusedError) as error:
+                what = error.what if isinstance(error, RefusedError) else str(error)
                 raise StoreError(
-                    f"{where} line {number}: {what}; nothing was imported, take another copy"
+                    f"{where} line {number}: {' '.join(what.split())}; "
+                    "nothing was imported, take another copy"
                 ) from None
         if number == 0:
             raise StoreError(f"{where} is empty; take another copy")
+        # Earlier versions kept the first place of a session alone.
+        db.execute(OTHERS_BY_METRICS)
     return Imported(coming.sessions, coming.known)
 
 
 class _Coming:
     """Rows on their way in, and under which numbers those they refer to are now."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Connection) -> None:
         self._db = db
         self._columns = {table: _columns(db, table) for table in TABLES}
         self._numbers: dict[tuple[str, int], int] = {}
@@ -102,11 +96,14 @@ class _Coming:
         self.sessions = 0
         self.known = 0
 
-    def take(self, form: dict[str, Any]) -> None:
+    def take(self, form: JsonObject) -> None:
         table = form.pop("table", None)
-        if table not in TABLES:
+        if not isinstance(table, str) or table not in TABLES:
             raise ValueError(f"no table {str(table)[:40]!r}")
+        check_row(table, form)
         old = form.pop("id", None)
+        if old is not None and (table, old) in self._numbers:
+            raise ValueError(f"there was {table} {old} before it")
         # What a newer version wrote beside is left out; what is missing has its default.
         row = {name: value for name, value in form.items() if name in self._columns[table]}
         for column, referred in _REFERENCES.items():
@@ -120,46 +117,46 @@ class _Coming:
         if table == "session":
             self._count(new, row)
         if old is not None:
-            self._numbers[table, int(old)] = new if new is not None else self._there(table, row)
+            self._numbers[table, old] = new if new is not None else self._there(table, row)
 
-    def _count(self, new: int | None, row: dict[str, Any]) -> None:
+    def _count(self, new: int | None, row: JsonObject) -> None:
         if new is None:
             self.known += 1
             self._known_sessions.add(self._there("session", row))
         else:
             self.sessions += 1
 
-    def _number(self, table: str, old: object) -> int:
-        number = self._numbers.get((table, old)) if isinstance(old, int) else None
+    def _number(self, table: str, old: int) -> int:
+        number = self._numbers.get((table, old))
         if number is None:
-            raise ValueError(
-                f"it refers to {table} {str(old)[:20]!r}, which did not come before it"
-            )
+            raise ValueError(f"it refers to {table} {old}, which did not come before it")
         return number
 
-    def _insert(self, table: str, row: dict[str, Any]) -> int | None:
+    def _insert(self, table: str, row: JsonObject) -> int | None:
         """The new row's number, ``None`` if there was such a row."""
         names = [name for name in self._columns[table] if name in row]
         marks = ", ".join("?" * len(names))
-        conflict = ", ".join(TABLES[table])
         done = self._db.execute(
             f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) "  # noqa: S608
-            f"ON CONFLICT ({conflict}) DO NOTHING",
+            "ON CONFLICT DO NOTHING",
             [row[name] for name in names],
         )
         return int(done.lastrowid or 0) if done.rowcount else None
 
-    def _there(self, table: str, row: dict[str, Any]) -> int:
-        keys = TABLES[table]
-        where = " AND ".join(f"{key} = ?" for key in keys)
-        found = self._db.execute(
-            f"SELECT id FROM {table} WHERE {where}",  # noqa: S608
-            [row[key] for key in keys],
-        ).fetchone()
-        return int(found[0])
+    def _there(self, table: str, row: JsonObject) -> int:
+        """The number of the row that is there in its place."""
+        for keys in (TABLES[table], *_BY_CONTENT.get(table, ())):
+            where = " AND ".join(f"{key} = ?" for key in keys)
+            found = self._db.execute(
+                f"SELECT id FROM {table} WHERE {where}",  # noqa: S608
+                [row.get(key, "") for key in keys],
+            ).fetchone()
+            if found is not None:
+                return int(found[0])
+        raise ValueError(f"there is another {table} in its place")
 
 
-def _columns(db: sqlite3.Connection, table: str) -> list[str]:
+def _columns(db: Connection, table: str) -> list[str]:
     return [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] != "id"]
 
 
@@ -168,5 +165,5 @@ def _check_heading(line: str) -> None:
     if form.get("type") != HEADING:
         raise ValueError("it is no history of the coach")
     version = form.get("version")
-    if not isinstance(version, int) or version > len(STEPS):
+    if type(version) is not int or not 1 <= version <= len(STEPS):
         raise ValueError("it was written by a newer coach; update the coach")

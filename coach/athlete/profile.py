@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, TypeVar
 from coach.athlete import learnt
 from coach.athlete.athletes import athlete
 from coach.athlete.errors import StoreError
-from coach.athlete.focus import vote
+from coach.athlete.focus import focus, vote
 from coach.athlete.home import open_home
 from coach.athlete.next_session import course_of
+from coach.athlete.odd_rows import BEFORE_A_RUN, odd_rows
 from coach.athlete.sessions import insert_session
+from coach.files.trouble import what_went_wrong
 from coach.model import Baseline, Body
-from coach.progress import Course
+from coach.progress import Course, Focus
+from coach.progress.places import share_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,11 +29,20 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+_WITHOUT_ALL = "you will be calibrated anew, and your usual values are learnt anew"
+
+
+def odd_line(count: int) -> str:
+    """What to say where rows of the store cannot be read."""
+    rows = "one row" if count == 1 else f"{count} rows"
+    return f"{rows} of your history cannot be read and will not count; 'coach history' says why"
+
 
 class Profile:
     """One runner's profile.
 
-    Nothing here raises for a bad file or disk: one line says what is lost, and the run goes on.
+    Nothing here raises for a bad file or disk: one line says what is lost, and the run goes on. A
+    store that cannot be opened is told of once and not read again, so that nobody waits twice.
 
     Args:
         folder: Of the store; made when something is kept.
@@ -44,6 +56,8 @@ class Profile:
         self._folder = folder
         self._notify = notify
         self._name = name
+        self._lost = False
+        self._told: set[str] = set()
 
     def calibration(self, sensor_id: str, placement: Placement) -> Calibration | None:
         """The last calibration of this sensor at this placement."""
@@ -61,7 +75,9 @@ class Profile:
     def keep_calibration(self, calibration: Calibration) -> None:
         def keep(store: Store, who: Athlete) -> None:
             with store.writing() as db:
-                learnt.insert_calibration(db, who.athlete_id, calibration, time.time())
+                learnt.insert_calibration(
+                    db, who.athlete_id, calibration, time.time(), just_made=True
+                )
 
         self._keep(keep, "the calibration")
 
@@ -77,16 +93,34 @@ class Profile:
         """What the runner has told of the body."""
         return self._ask(lambda _, who: who.body, Body(), "your body is taken as unknown")
 
-    def course(self, placement: Placement) -> Course:
-        """Everything that bears on the next session."""
+    def focus(self) -> Focus:
+        """What the runner works on."""
         return self._ask(
-            lambda store, who: course_of(store, who, placement),
-            Course(sessions=()),
-            "this is a run by itself",
+            lambda store, who: focus(store, who.athlete_id), Focus(), "nothing is worked on"
         )
 
-    def keep_session(self, record: SessionRecord, baseline: Baseline) -> int | None:
+    def course(self, *placements: Placement) -> Course:
+        """Everything that bears on the next session, with sensors at these places."""
+
+        def ask(store: Store, who: Athlete) -> Course:
+            found = course_of(store, who, *placements)
+            odd = odd_rows(store, who.athlete_id, BEFORE_A_RUN)
+            if odd:
+                self._tell(odd_line(len(odd)))
+            return found
+
+        return self._ask(ask, Course(sessions=()), "this is a run by itself")
+
+    def keep_session(
+        self, record: SessionRecord, baseline: Baseline, *, just_learnt: bool = False
+    ) -> int | None:
         """Keep a finished session and the usual values as known at its end, together.
+
+        Args:
+            record: The session.
+            baseline: The usual values.
+            just_learnt: It has just ended, so nothing in the store is newer, whatever the clock
+                says now or said then.
 
         Returns:
             Its number in the history, ``None`` if it could not be kept.
@@ -94,7 +128,7 @@ class Profile:
         number: list[int] = []
 
         def keep(store: Store, who: Athlete) -> None:
-            number.append(keep_session(store, who, record, baseline))
+            number.append(keep_session(store, who, record, baseline, just_learnt=just_learnt))
 
         self._keep(keep, "this session in your history")
         return number[0] if number else None
@@ -110,17 +144,26 @@ class Profile:
             self._keep(keep, "which phrases you like")
 
     def _ask(self, question: Callable[[Store, Athlete], _T], unknown: _T, without: str) -> _T:
+        if self._lost:
+            return unknown
         try:
             store = open_home(self._folder, self._notify)
             if store is None:
                 return unknown
-            try:
-                return question(store, athlete(store, self._name))
-            finally:
-                store.close()
-        except (StoreError, ValueError) as error:
-            self._notify(f"{' '.join(str(error).split())}; {without}")
+        except StoreError as error:
+            self._lost = True
+            self._notify(f"{error}; the run goes on without your history: {_WITHOUT_ALL}")
             return unknown
+        try:
+            return question(store, athlete(store, self._name))
+        except (StoreError, ValueError) as error:
+            what = what_went_wrong(error)
+            if what not in self._told:
+                self._told.add(what)
+                self._notify(f"{what}; {without}")
+            return unknown
+        finally:
+            store.close()
 
     def _keep(self, keep: Callable[[Store, Athlete], None], what: str) -> None:
         try:
@@ -130,8 +173,14 @@ class Profile:
                 keep(store, athlete(store, self._name))
             finally:
                 store.close()
-        except StoreError as error:
-            self._notify(f"cannot keep {what}: {error}")
+        except (StoreError, ValueError) as error:
+            self._notify(f"cannot keep {what}: {what_went_wrong(error)}")
+
+    def _tell(self, line: str) -> None:
+        """Once, however often it is found out."""
+        if line not in self._told:
+            self._told.add(line)
+            self._notify(line)
 
 
 def keep_session(
@@ -140,6 +189,8 @@ def keep_session(
     record: SessionRecord,
     baseline: Baseline,
     calibrations: Iterable[tuple[float, Calibration]] = (),
+    *,
+    just_learnt: bool = False,
 ) -> int:
     """Keep a session and what was learnt in it, in one step. One that is there is replaced.
 
@@ -151,6 +202,7 @@ def keep_session(
         record: The session.
         baseline: The usual values at its end.
         calibrations: Made in it, with their days; those kept while it ran are not kept twice.
+        just_learnt: It has just ended, so nothing in the store is newer.
 
     Returns:
         Its number in the history.
@@ -158,14 +210,23 @@ def keep_session(
     Raises:
         StoreError: It cannot be written; then nothing of it is.
     """
-    ended_utc_s = record.started_utc_s + record.duration_s
     with store.writing() as db:
-        number = insert_session(db, who.athlete_id, record)
+        number, started_utc_s = insert_session(db, who.athlete_id, record)
         if record.counts:
-            span = (record.started_utc_s, ended_utc_s)
-            learnt.tie_to_session(db, who.athlete_id, number, span, calibrations)
-            if baseline.metrics:
+            # A copy of a recording may be dated otherwise than the session that is there.
+            later_s = started_utc_s - record.started_utc_s
+            ended_utc_s = started_utc_s + record.duration_s
+            made = [(made_utc_s + later_s, one) for made_utc_s, one in calibrations]
+            learnt.tie_to_session(db, who.athlete_id, number, (started_utc_s, ended_utc_s), made)
+            for placement in record.placements if baseline.metrics else ():
+                before = learnt.baseline(db, who.athlete_id, placement, without=number)
                 learnt.insert_baseline(
-                    db, who.athlete_id, record.placement, baseline, ended_utc_s, session_id=number
+                    db,
+                    who.athlete_id,
+                    placement,
+                    share_of(baseline, placement, record.placements, before),
+                    ended_utc_s,
+                    session_id=number,
+                    just_learnt=just_learnt,
                 )
     return number

@@ -9,6 +9,23 @@ from __future__ import annotations
 # "Coac": SQLite's mark of whose file this is.
 APPLICATION_ID = 0x436F6163
 
+OTHERS_BY_METRICS = """
+    UPDATE session SET others = CASE
+        WHEN placement <> 'chest' THEN 'chest'
+        WHEN EXISTS (SELECT 1 FROM calibration AS c
+                WHERE c.athlete_id = session.athlete_id AND c.placement = 'waist')
+            AND NOT EXISTS (SELECT 1 FROM calibration AS c
+                WHERE c.athlete_id = session.athlete_id AND c.placement = 'pelvis') THEN 'waist'
+        ELSE 'pelvis' END
+    WHERE others = '' AND placement IN ('chest', 'pelvis', 'waist') AND EXISTS (
+        SELECT 1 FROM session_metric AS m WHERE m.session_id = session.id AND CASE placement
+            WHEN 'chest' THEN m.name LIKE 'pelvic_%' OR m.name LIKE 'contralateral_pelvic_%'
+            ELSE m.name IN ('trunk_forward_lean_rad', 'trunk_lateral_lean_rad',
+                'trunk_rotation_range_rad') END)
+"""
+"""A session that was kept with its first place alone has metrics of the second one too. Which of
+two places on the pelvis it was, the calibrations say; without any it is the sacrum."""
+
 # Times are seconds since 1970, UTC. JSON forms are those of coach.recording.json_form. STRICT keeps
 # out text where numbers belong; SQLite turns NaN into NULL, which NOT NULL then refuses.
 STEPS: tuple[str, ...] = (
@@ -124,5 +141,16 @@ STEPS: tuple[str, ...] = (
     ALTER TABLE session ADD COLUMN effort REAL CHECK (effort BETWEEN 0 AND 10);
     ALTER TABLE session ADD COLUMN pain INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE baseline ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0;
+    """,
+    # Where further sensors sat, what the session's inputs are known by, and which of several
+    # calibrations or usual values is the latest, where the clock says something else.
+    f"""
+    ALTER TABLE session ADD COLUMN others TEXT NOT NULL DEFAULT '';
+    ALTER TABLE session ADD COLUMN content TEXT NOT NULL DEFAULT '';
+    ALTER TABLE calibration ADD COLUMN order_utc_s REAL;
+    ALTER TABLE baseline ADD COLUMN order_utc_s REAL;
+    CREATE UNIQUE INDEX session_content ON session (athlete_id, placement, content)
+        WHERE content <> '';
+    {OTHERS_BY_METRICS};
     """,
 )

@@ -6,14 +6,15 @@ import dataclasses
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from coach.athlete.rows import check_row, checked, others_of
 from coach.model import CueEffect, Placement
 from coach.progress.records import MetricRecord, SessionRecord
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
     from pathlib import Path
 
+    from coach.athlete.connection import Connection
     from coach.athlete.database import Store
 
 _COLUMNS = tuple(
@@ -31,15 +32,23 @@ class KeptSession:
     record: SessionRecord
 
 
-def insert_session(db: sqlite3.Connection, athlete_id: int, record: SessionRecord) -> int:
+def insert_session(db: Connection, athlete_id: int, record: SessionRecord) -> tuple[int, float]:
     """Write one session with all that belongs to it, in place of an earlier summary of the same.
 
-    A session is the same if athlete, start and placement are. It keeps its number, and what was
-    learnt in it.
+    It keeps its number, its day, and what was learnt in it.
+
+    Returns:
+        Its number, and its start as the store has it.
+
+    Raises:
+        StoreError: It holds what no session may hold.
     """
     found = find_session(db, athlete_id, record)
     values = {name: _storable(getattr(record, name)) for name in _COLUMNS}
     values["placement"] = record.placement.value
+    values["others"] = ",".join(place.value for place in record.others)
+    values |= {name: int(getattr(record, name)) for name in ("measure_only", "recall_only", "pain")}
+    checked(db.path, "session", values)
     if found is None:
         columns = ("athlete_id", *values)
         done = db.execute(
@@ -50,10 +59,20 @@ def insert_session(db: sqlite3.Connection, athlete_id: int, record: SessionRecor
     else:
         if record.effort is None:
             del values["effort"]  # what the runner once told is not untold by a replay
+        del values["started_utc_s"]  # a copy of the same inputs may be dated otherwise
+        if not record.content:
+            del values["content"]
         changes = ", ".join(f"{name} = ?" for name in values)
         db.execute(f"UPDATE session SET {changes} WHERE id = ?", (*values.values(), found))  # noqa: S608
         db.execute("DELETE FROM session_metric WHERE session_id = ?", (found,))
         db.execute("DELETE FROM cue_effect WHERE session_id = ?", (found,))
+    effects = [
+        {name: _storable(getattr(effect, name)) for name in _EFFECT_COLUMNS}
+        | {"helped": int(effect.helped)}
+        for effect in record.effects
+    ]
+    for effect in effects:
+        checked(db.path, "cue_effect", effect)
     db.executemany(
         f"INSERT INTO session_metric (session_id, {', '.join(_METRIC_COLUMNS)}) "  # noqa: S608
         f"VALUES (?, {_marks(_METRIC_COLUMNS)})",
@@ -62,25 +81,39 @@ def insert_session(db: sqlite3.Connection, athlete_id: int, record: SessionRecor
     db.executemany(
         f"INSERT INTO cue_effect (session_id, {', '.join(_EFFECT_COLUMNS)}) "  # noqa: S608
         f"VALUES (?, {_marks(_EFFECT_COLUMNS)})",
-        [
-            (found, *(_storable(getattr(effect, name)) for name in _EFFECT_COLUMNS))
-            for effect in record.effects
-        ],
+        [(found, *effect.values()) for effect in effects],
     )
-    return found
+    (started_utc_s,) = db.execute(
+        "SELECT started_utc_s FROM session WHERE id = ?", (found,)
+    ).fetchone()
+    return found, float(started_utc_s)
 
 
-def find_session(db: sqlite3.Connection, athlete_id: int, record: SessionRecord) -> int | None:
-    """The number of a session of this athlete, start and placement."""
+def find_session(db: Connection, athlete_id: int, record: SessionRecord) -> int | None:
+    """The number of the same session, if the athlete has it.
+
+    It is the same if its first sensor sat at the same place, and if its inputs are the same,
+    whatever their file is dated, or it began at the same time.
+    """
     row = db.execute(
-        "SELECT id FROM session WHERE athlete_id = ? AND started_utc_s = ? AND placement = ?",
-        (athlete_id, record.started_utc_s, record.placement.value),
+        "SELECT id FROM session WHERE athlete_id = :athlete AND placement = :placement "
+        "AND (started_utc_s = :start OR (content = :content AND content <> '')) "
+        "ORDER BY content = :content DESC",
+        {
+            "athlete": athlete_id,
+            "placement": record.placement.value,
+            "start": record.started_utc_s,
+            "content": record.content,
+        },
     ).fetchone()
     return None if row is None else int(row[0])
 
 
 def sessions(store: Store, athlete_id: int) -> list[KeptSession]:
-    """All sessions of an athlete, oldest first, without the effects of cues."""
+    """All sessions of an athlete that can be read, oldest first, without the effects of cues.
+
+    ``odd_rows`` has the others.
+    """
     rows = store.db.execute(
         f"SELECT id, {', '.join(_COLUMNS)} FROM session WHERE athlete_id = ? "  # noqa: S608
         "ORDER BY started_utc_s, id",
@@ -95,7 +128,7 @@ def sessions(store: Store, athlete_id: int) -> list[KeptSession]:
 
 
 def session(store: Store, athlete_id: int, session_id: int) -> KeptSession | None:
-    """One session with everything, if the athlete has it."""
+    """One session with everything, if the athlete has it and it can be read."""
     rows = store.db.execute(
         f"SELECT id, {', '.join(_COLUMNS)} FROM session WHERE id = ? AND athlete_id = ?",  # noqa: S608
         (session_id, athlete_id),
@@ -112,7 +145,7 @@ def session(store: Store, athlete_id: int, session_id: int) -> KeptSession | Non
         "WHERE session_id = ? ORDER BY t_s, cue_id",
         (session_id,),
     )
-    return _kept(rows, metrics, effects)[0]
+    return next(iter(_kept(rows, metrics, effects)), None)
 
 
 def set_effort(store: Store, session_id: int, effort: float) -> None:
@@ -147,15 +180,20 @@ def _kept(
     cued: dict[object, list[CueEffect]] = {row[0]: [] for row in rows}
     for number, *values in effects:
         form = dict(zip(_EFFECT_COLUMNS, values, strict=True))
+        if not _is_readable("cue_effect", form):
+            continue
         cued[number].append(CueEffect(**form | {"helped": bool(form["helped"])}))  # type: ignore[arg-type]
     kept: list[KeptSession] = []
     for row in rows:
         form = dict(zip(("id", *_COLUMNS), row, strict=True))
         number = form.pop("id")
+        if not _is_readable("session", form):
+            continue
         record = SessionRecord(
             **form  # type: ignore[arg-type]
             | {
                 "placement": Placement(form["placement"]),
+                "others": others_of(form["others"]),
                 "measure_only": bool(form["measure_only"]),
                 "recall_only": bool(form["recall_only"]),
                 "pain": bool(form["pain"]),
@@ -165,6 +203,14 @@ def _kept(
         )
         kept.append(KeptSession(int(str(number)), record))
     return kept
+
+
+def _is_readable(table: str, form: dict[str, object]) -> bool:
+    try:
+        check_row(table, form)
+    except ValueError:
+        return False
+    return True
 
 
 def _storable(value: object) -> object:

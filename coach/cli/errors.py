@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 
+from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import LINE, escape_terminal
 
 DEBUG_VARIABLE = "COACH_DEBUG"
@@ -48,7 +49,7 @@ def _line_of(error: Exception) -> str:
     if isinstance(error, UserError) or _is_users(error):
         return " ".join(str(error).split())
     if isinstance(error, OSError):
-        what = (error.strerror or type(error).__name__).lower()
+        what = what_went_wrong(error)
         where = f" {error.filename}" if error.filename else ""
         return f"the system refused{where}: {what}; check file, disk and permissions"
     if isinstance(error, MemoryError):

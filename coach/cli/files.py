@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import math
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 from coach.cli.errors import UserError
 from coach.cli.notes import note
+from coach.files.private import new_folder, write_private
+from coach.files.strict_json import read_json
+from coach.files.trouble import what_went_wrong
 from coach.recording import calibration_from_json, read_recording
 from coach.terminal_escape import escape_terminal
 
@@ -44,8 +45,7 @@ def load_text(path: Path) -> str:
     except UnicodeDecodeError:
         raise UserError(f"{path} is not a text file; check the name") from None
     except OSError as error:
-        what = (error.strerror or type(error).__name__).lower()
-        raise UserError(f"cannot read {path}: {what}; check the name") from None
+        raise UserError(f"cannot read {path}: {what_went_wrong(error)}; check the name") from None
 
 
 def load_calibrations(path: Path) -> tuple[Calibration, ...]:
@@ -56,12 +56,10 @@ def load_calibrations(path: Path) -> tuple[Calibration, ...]:
     """
     remedy = "make it anew with 'coach calibrate'"
     try:
-        form: Any = json.loads(
-            load_text(path), parse_constant=_no_number, parse_float=_finite_number
-        )
+        form = read_json(load_text(path))
         forms = form if isinstance(form, list) and form else [form]
         calibrations = tuple(map(calibration_from_json, forms))
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise UserError(f"{path} is not a calibration: {error}; {remedy}") from None
     if not all(calibration.mounting.is_rotation for calibration in calibrations):
         raise UserError(f"{path}: its mounting is not a rotation; {remedy}")
@@ -96,9 +94,9 @@ def make_folder(folder: Path) -> None:
         UserError: The system refuses.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        new_folder(folder)
     except OSError as error:
-        what = (error.strerror or type(error).__name__).lower()
+        what = what_went_wrong(error)
         raise UserError(f"cannot make the folder {folder}: {what}; give another") from None
 
 
@@ -115,17 +113,18 @@ def page_path(output: Path | None, folder: Path, name: str) -> Path:
     return (output or folder) / name
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a whole text file.
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file that only its owner can read, as a whole or not at all.
 
     Raises:
         UserError: The system refuses.
     """
     try:
-        path.write_text(text, encoding="utf-8")
+        write_private(path, content)
     except OSError as error:
-        what = (error.strerror or type(error).__name__).lower()
-        raise UserError(f"cannot write {path}: {what}; choose another folder") from None
+        raise UserError(
+            f"cannot write {path}: {what_went_wrong(error)}; choose another folder"
+        ) from None
 
 
 def show_in_browser(path: Path) -> None:
@@ -134,12 +133,3 @@ def show_in_browser(path: Path) -> None:
 
     if not webbrowser.open(path.resolve().as_uri()):
         note(f"no browser was found; open {escape_terminal(str(path))} yourself")
-
-
-def _no_number(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number")
-
-
-def _finite_number(text: str) -> float:
-    value = float(text)
-    return value if math.isfinite(value) else _no_number(text)

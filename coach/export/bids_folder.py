@@ -20,6 +20,7 @@ import numpy as np
 
 import coach
 from coach.export.errors import ExportError
+from coach.files.private import new_folder, rewrite_private_text, write_private
 from coach.model import Locomotion
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def write_bids(root: Path, data: SessionData, names: Names, *, force: bool = Fal
         raise ExportError(
             f"{folder} has this session already; give another --subject or --session, or --force"
         )
-    folder.mkdir(parents=True, exist_ok=True)
+    new_folder(folder)
     _write_dataset(root, data, names)
     paths: list[Path] = []
     for one in data.sensors:
@@ -144,11 +145,11 @@ def _write_dataset(root: Path, data: SessionData, names: Names) -> None:
         )
     readme = root / "README"
     if not readme.exists():
-        readme.write_text(
+        write_private(
+            readme,
             "Running with one or two inertial sensors on chest, pelvis or waist.\n"
             "Samples are in the sensor's axes; orientations turn segment axes (x forward, y left,\n"
             "z up) into a level frame. Events are the cues of a coach, and what the runner did.\n",
-            encoding="utf-8",
         )
     participants = root / "participants.tsv"
     rows = participants.read_text(encoding="utf-8").splitlines() if participants.exists() else []
@@ -162,7 +163,7 @@ def _write_dataset(root: Path, data: SessionData, names: Names) -> None:
             told["weight"] = f"{body.mass_kg:g}"
         row = "\t".join(told.get(column, _NOTHING) for column in header.split("\t"))
         text = "\n".join([header, *rows[1:], row, ""])
-        participants.write_text(text, encoding="utf-8")
+        write_private(participants, text)
 
 
 def _write_sensor(folder: Path, one: SensorSamples, data: SessionData, names: Names) -> list[Path]:
@@ -283,10 +284,10 @@ def _word(text: str) -> str:
 
 
 def _write_rows(path: Path, rows: Iterable[Sequence[str]]) -> None:
-    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+    with rewrite_private_text(path, newline="\n") as file:
         file.writelines("\t".join(row) + "\n" for row in rows)
 
 
 def _write_json(path: Path, form: dict[str, Any]) -> None:
     text = json.dumps(form, indent=2, ensure_ascii=True, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    write_private(path, text + "\n")

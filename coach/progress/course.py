@@ -43,7 +43,7 @@ class Course:
         sessions: Of this runner, in any order and at any placement.
         focus: What the runner works on.
         phrase_scores: ``key#index`` to how it worked.
-        original_baseline: The first one learnt at this placement.
+        original_baseline: The first one learnt with sensors at the places of the next session.
         rules: Names of the rules that the focus means.
         watched: Their metrics and the personal band (low, high) of each, as far as it is known.
     """

@@ -69,9 +69,9 @@ def moved(
     runs = sorted(
         (
             s
-            for s in sessions
-            if s.counts
-            and s.placement is placement
+            for one in sessions
+            if (s := one.at(placement)) is not None
+            and s.counts
             and s.running_s >= LEAST_RUNNING_S
             and s.started_utc_s > since_utc_s
         ),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from coach.progress.places import is_of, source_of
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from coach.model import CueEffect, Placement
 
@@ -47,7 +49,7 @@ class SessionRecord:
 
     Args:
         started_utc_s: Wall clock at stream time 0, seconds since 1970, UTC.
-        placement: Where the sensor sat.
+        placement: Where the sensor sat; of several, the first.
         sensor_id: Which sensor; empty if unknown.
         provenance: ``live``, ``imported`` or ``simulated``, as in the recording.
         title: For people.
@@ -65,6 +67,9 @@ class SessionRecord:
         cues_helped: How many of these helped.
         effort: How hard it felt to the runner, 0 nothing to 10 all there is; ``None`` if not told.
         pain: Something hurt.
+        others: Where further sensors sat.
+        content: What its inputs are known by, whatever their file is called or dated; empty if
+            unknown.
         metrics: By name; those with a valid value while running.
         effects: What followed each cue, in order; empty where a whole history is read.
     """
@@ -88,6 +93,8 @@ class SessionRecord:
     cues_helped: int = 0
     effort: float | None = None
     pain: bool = False
+    others: tuple[Placement, ...] = ()
+    content: str = ""
     metrics: Mapping[str, MetricRecord] = field(default_factory=lambda: _NO_METRICS)
     effects: tuple[CueEffect, ...] = ()
 
@@ -95,6 +102,37 @@ class SessionRecord:
     def counts(self) -> bool:
         """Whether it says anything of a runner. A simulated one does not."""
         return self.provenance != "simulated"
+
+    @property
+    def placements(self) -> tuple[Placement, ...]:
+        """Where all sensors sat."""
+        return (self.placement, *self.others)
+
+    def at(self, placement: Placement) -> SessionRecord | None:
+        """The session as the sensor there knows it; ``None`` if none was there."""
+        if placement not in self.placements:
+            return None
+        if not self.others:
+            return self
+        metrics = {
+            name: metric
+            for name, metric in self.metrics.items()
+            if is_of(name, placement, self.placements)
+        }
+        return replace(self, placement=placement, others=(), metrics=metrics)
+
+    def comparable_to(self, mounts: Sequence[Placement]) -> SessionRecord | None:
+        """With the metrics that sensors worn there would give alike; ``None`` if there are none."""
+        if not set(mounts) & set(self.placements):
+            return None
+        if set(mounts) == set(self.placements):
+            return self
+        metrics = {
+            name: metric
+            for name, metric in self.metrics.items()
+            if source_of(name, mounts) == source_of(name, self.placements)
+        }
+        return replace(self, metrics=metrics)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def progress_of(
         aims: What is better, by metric; a runner's focus may say more than ``RUNNING_AIMS``.
     """
     here = sorted(
-        (s for s in sessions if s.counts and s.placement is placement),
+        (s for one in sessions if (s := one.at(placement)) is not None and s.counts),
         key=lambda s: s.started_utc_s,
     )
     counted = [s for s in here if s.running_s >= LEAST_RUNNING_S]

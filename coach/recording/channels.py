@@ -23,10 +23,12 @@ from coach.model import (
     MetronomeChange,
     Step,
 )
-from coach.recording.json_form import TYPE_NAMES, JsonObject, Told
+from coach.recording.json_form import TYPE_NAMES, Told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from coach.files.strict_json import JsonObject
 
 INPUTS_TOPIC = "inputs"
 INPUTS_ENCODING = "coach-input"

@@ -6,6 +6,8 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
+from coach.files.private import create_private
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -15,7 +17,7 @@ _CLOSE_PATIENCE_S = 2.0
 
 
 class Sink:
-    """A new file that passes bytes to the operating system at ``flush`` and only then.
+    """A new, private file that passes bytes to the operating system at ``flush`` and only then.
 
     ``mcap.writer.Writer`` writes into it. After a failed flush the file is cut back to the end of
     the last good one, so that it ends with a whole record.
@@ -25,7 +27,7 @@ class Sink:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("xb", buffering=0)
+        self._file = create_private(path)
         self._pending = bytearray()
         self._flushed = 0
 

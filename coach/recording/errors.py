@@ -6,6 +6,8 @@ import enum
 import errno
 from typing import TYPE_CHECKING
 
+from coach.files.trouble import what_went_wrong
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -50,20 +52,19 @@ def write_error(path: Path, error: OSError) -> RecordingError:
             RecordingReason.EXISTS,
             f"cannot record to {path}: the file exists; choose another name or move it away",
         )
-    what = error.strerror or type(error).__name__
+    what = what_went_wrong(error)
     if error.errno in _DISK_FULL:
         return RecordingError(
             RecordingReason.DISK_FULL,
-            f"recording to {path} stopped: {what.lower()}; free some space, "
+            f"recording to {path} stopped: {what}; free some space, "
             "what was recorded until now is kept",
         )
     if error.errno in _UNWRITABLE:
         return RecordingError(
             RecordingReason.UNWRITABLE,
-            f"cannot record to {path}: {what.lower()}; choose a folder that exists and is yours",
+            f"cannot record to {path}: {what}; choose a folder that exists and is yours",
         )
     return RecordingError(
         RecordingReason.DISK_ERROR,
-        f"recording to {path} stopped: {what.lower()}; check the disk, "
-        "what was recorded until now is kept",
+        f"recording to {path} stopped: {what}; check the disk, what was recorded until now is kept",
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coach.model import (
     Baseline,
@@ -19,7 +19,6 @@ from coach.model import (
     check_mounts,
 )
 from coach.recording.json_form import (
-    JsonObject,
     baseline_from_json,
     baseline_to_json,
     body_from_json,
@@ -31,6 +30,9 @@ from coach.recording.json_form import (
     plan_from_json,
     plan_to_json,
 )
+
+if TYPE_CHECKING:
+    from coach.files.strict_json import JsonObject
 
 FORMAT_VERSION = 3
 

@@ -10,8 +10,9 @@ import dataclasses
 import enum
 import math
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from coach.files.strict_json import number, text
 from coach.model import (
     AccelerometerCalibration,
     Baseline,
@@ -37,7 +38,7 @@ from coach.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-JsonObject: TypeAlias = dict[str, Any]
+    from coach.files.strict_json import JsonObject
 
 # Every output but blocks, which are recomputed from the inputs.
 Told: TypeAlias = (
@@ -188,27 +189,35 @@ def _fields_to_json(item: Mounting | Calibration | Body) -> JsonObject:
     }
 
 
+def _numbers(form: JsonObject, name: str) -> list[float]:
+    return [number(value, name) for value in form[name]]
+
+
 def _mounting(form: JsonObject) -> Mounting:
-    w, x, y, z = map(float, form["quat_segment_from_sensor"])
+    w, x, y, z = _numbers(form, "quat_segment_from_sensor")
     return Mounting(
         quat_segment_from_sensor=(w, x, y, z),
         heading_source=HeadingSource(form["heading_source"]),
-        heading_sigma_rad=float(form["heading_sigma_rad"]),
+        heading_sigma_rad=number(form["heading_sigma_rad"], "heading_sigma_rad"),
     )
 
 
 def _calibration(form: JsonObject) -> Calibration:
-    x, y, z = map(float, form["gyr_bias_rad_s"])
+    x, y, z = _numbers(form, "gyr_bias_rad_s")
+    names = ("standing_tilt_rad", "standing_obliquity_rad", "gravity_m_s2", "still_s", "sway_rad")
+    tilt_rad, obliquity_rad, gravity_m_s2, still_s, sway_rad = (
+        number(form[name], name) for name in names
+    )
     return Calibration(
         placement=Placement(form["placement"]),
-        sensor_id=str(form["sensor_id"]),
+        sensor_id=text(form["sensor_id"], "sensor_id"),
         mounting=_mounting(form["mounting"]),
         gyr_bias_rad_s=(x, y, z),
-        standing_tilt_rad=float(form["standing_tilt_rad"]),
-        standing_obliquity_rad=float(form["standing_obliquity_rad"]),
-        gravity_m_s2=float(form["gravity_m_s2"]),
-        still_s=float(form["still_s"]),
-        sway_rad=float(form["sway_rad"]),
+        standing_tilt_rad=tilt_rad,
+        standing_obliquity_rad=obliquity_rad,
+        gravity_m_s2=gravity_m_s2,
+        still_s=still_s,
+        sway_rad=sway_rad,
         left_phase=_phase(form.get("left_phase")),
     )
 
@@ -216,7 +225,7 @@ def _calibration(form: JsonObject) -> Calibration:
 def _phase(value: object) -> float | None:
     if value is None:
         return None
-    phase = float(str(value))
+    phase = number(value, "left_phase")
     if not -0.5 <= phase <= 0.5:
         raise ValueError(f"left_phase is {phase}; it must lie between -0.5 and 0.5")
     return phase
@@ -236,9 +245,7 @@ def _body(form: JsonObject) -> Body:
 
 
 def _accelerometer(form: JsonObject) -> AccelerometerCalibration:
-    (ox, oy, oz), (gx, gy, gz) = (map(float, form[name]) for name in ("offset_m_s2", "gain"))
-    if not all(map(math.isfinite, (ox, oy, oz, gx, gy, gz))):
-        raise ValueError("offset and gain must be numbers")
+    (ox, oy, oz), (gx, gy, gz) = (_numbers(form, name) for name in ("offset_m_s2", "gain"))
     return AccelerometerCalibration((ox, oy, oz), (gx, gy, gz))
 
 
@@ -248,7 +255,7 @@ def _mount(form: JsonObject) -> SensorMount:
         placement=Placement(form["placement"]),
         mounting=None if mounting is None else _mounting(mounting),
         calibration=None if calibration is None else _calibration(calibration),
-        sensor_id=str(form["sensor_id"]),
+        sensor_id=text(form["sensor_id"], "sensor_id"),
         accelerometer=accelerometer_from_json(form.get("accelerometer")),
     )
 
@@ -257,11 +264,11 @@ def _baseline(form: JsonObject) -> Baseline:
     pairs = form["metrics"].items()
     # Written before slopes, or speeds, were learnt, a baseline has none.
     slopes, by_speed = (
-        {str(name): float(slope) for name, slope in form.get(key, {}).items()}
+        {name: number(slope, f"{key} of {name}") for name, slope in form.get(key, {}).items()}
         for key in ("slopes", "speed_slopes")
     )
-    metrics = {str(name): (float(median), float(sd)) for name, (median, sd) in pairs}
-    return Baseline(metrics, slopes, float(form.get("speed_m_s", 0.0)), by_speed)
+    metrics = {name: (number(usual, name), number(sd, name)) for name, (usual, sd) in pairs}
+    return Baseline(metrics, slopes, number(form.get("speed_m_s", 0.0), "speed_m_s"), by_speed)
 
 
 def _plan(form: JsonObject) -> Plan:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coach.recording.header import FORMAT_VERSION
 
 if TYPE_CHECKING:
-    from coach.recording.json_form import JsonObject
+    from coach.files.strict_json import JsonObject
 
 
 @dataclass(frozen=True, slots=True)

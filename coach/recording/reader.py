@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.files.strict_json import read_json
+from coach.files.trouble import what_went_wrong
 from coach.recording.channels import INPUTS_TOPIC, OUTPUT_TOPICS
 from coach.recording.errors import RecordingError, RecordingReason
 from coach.recording.framing import decode_input
@@ -17,8 +18,8 @@ from coach.recording.writer import METADATA_NAME
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coach.files.strict_json import JsonObject
     from coach.model import Input
-    from coach.recording.json_form import JsonObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Recording:
     @property
     def outputs(self) -> list[JsonObject]:
         """The recorded outputs in their JSON form, as ``coach.recording.json_form.to_json``."""
-        return [json.loads(text) for text in self.output_texts]
+        return [read_json(text) for text in self.output_texts]
 
     @property
     def duration_s(self) -> float:
@@ -59,7 +60,7 @@ def read_recording(path: Path) -> Recording:
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = (error.strerror or type(error).__name__).lower()
+        what = what_went_wrong(error)
         raise RecordingError(
             RecordingReason.UNREADABLE, f"cannot read {path}: {what}; check the name"
         ) from None
@@ -88,7 +89,7 @@ def _stored(contents: Contents) -> Stored:
     topics = contents.topics
     of_outputs = {number for number, topic in topics.items() if topic in OUTPUT_TOPICS.values()}
     return Stored(
-        header={key: json.loads(text) for key, text in metadata.items()},
+        header={key: read_json(text) for key, text in metadata.items()},
         inputs=tuple(
             data for number, data in contents.messages if topics.get(number) == INPUTS_TOPIC
         ),

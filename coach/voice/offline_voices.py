@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
+from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import escape_terminal
 from coach.voice.mixer import Mixer, Utterance
 from coach.voice.wav_file import GrowingWav
@@ -104,7 +105,7 @@ class FileSink(StreamTimeSink):
             self._wav.close()
             self._wav = None
             self._notify(
-                f"voice: sound file {self._path} ends here ({error.strerror or error}): "
+                f"voice: sound file {self._path} ends here ({what_went_wrong(error)}): "
                 "free some space; the session goes on without it"
             )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from coach.files.trouble import what_went_wrong
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.loudness import levelled
 from coach.voice.speech_audio import decode, trimmed
@@ -45,7 +46,7 @@ def own_recordings(
     try:
         files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".wav")
     except OSError as error:
-        what = (error.strerror or "cannot be read").lower()
+        what = what_went_wrong(error)
         raise VoiceError(
             VoiceFault.NO_RECORDINGS,
             f"no recordings of your own in {folder} ({what}): correct the voice setting own_dir",

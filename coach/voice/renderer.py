@@ -13,6 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from coach.files.private import new_folder
+from coach.files.trouble import what_went_wrong
 from coach.voice.cache_folder import user_cache_folder
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.loudness import levelled
@@ -99,13 +101,13 @@ class Renderer:
         if not missing:
             return 0
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            new_folder(self._folder)
             with tempfile.TemporaryDirectory(dir=self._folder, prefix="new-") as scratch:
                 self._render(missing, Path(scratch))
         except OSError as error:
             raise VoiceError(
                 VoiceFault.CACHE,
-                f"cannot keep speech files in {self._folder} ({error.strerror or error}): "
+                f"cannot keep speech files in {self._folder} ({what_went_wrong(error)}): "
                 "free space or set the voice setting cache_dir; cues are printed meanwhile",
             ) from error
         return len(missing)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.files.private import rewrite_private
+from coach.files.trouble import what_went_wrong
 from coach.voice.errors import VoiceError, VoiceFault
 
 if TYPE_CHECKING:
@@ -62,12 +64,12 @@ class GrowingWav:
         self._rate_hz = sample_rate_hz
         self._n_bytes = 0
         try:
-            self._file = path.open("wb", buffering=0)
+            self._file = rewrite_private(path)
             self._file.write(header(0, sample_rate_hz))
         except OSError as error:
             raise VoiceError(
                 VoiceFault.WAV,
-                f"cannot write sound to {path}: {(error.strerror or 'failed').lower()}; "
+                f"cannot write sound to {path}: {what_went_wrong(error)}; "
                 "choose a folder that exists and is yours",
             ) from error
 

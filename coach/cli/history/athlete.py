@@ -22,6 +22,7 @@ from coach.athlete import (
 from coach.cli.arguments import positive
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import athlete_store
+from coach.cli.notes import note
 from coach.model import Body
 from coach.terminal_escape import escape_terminal
 
@@ -86,9 +87,11 @@ def _told(args: argparse.Namespace, body: Body) -> Body:
 
 def _delete(store: Store, who: Athlete) -> int:
     count = len(sessions(store, who.athlete_id))
-    delete_athlete(store, who)
+    left = delete_athlete(store, who)
     name = escape_terminal(who.name, _NAME)
     print(f"deleted {name} with {count} sessions; the recordings are still there")
+    for path in left:
+        note(f"{path} could not be deleted; delete it by hand")
     return ExitCode.FINE
 
 

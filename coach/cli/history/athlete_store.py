@@ -6,6 +6,8 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from coach.athlete import Athlete, Store, athlete, open_home, profile_folder
+from coach.athlete.odd_rows import BEFORE_A_RUN, odd_rows
+from coach.athlete.profile import odd_line
 from coach.cli.errors import UserError
 from coach.cli.notes import note
 
@@ -18,6 +20,13 @@ def add_athlete_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--athlete", metavar="NAME", help="whose, if not that of 'coach athlete' just now"
     )
+
+
+def note_odd(store: Store, who: Athlete) -> None:
+    """Say so where something of the history cannot be read: what is shown is without it."""
+    odd = odd_rows(store, who.athlete_id, BEFORE_A_RUN)
+    if odd:
+        note(odd_line(len(odd)))
 
 
 @contextlib.contextmanager

@@ -17,6 +17,7 @@ REPORT_SUFFIX = ".report.html"
 def earlier_runs(name: str | None, header: SessionHeader) -> tuple[str, tuple[SessionRecord, ...]]:
     """Whose run it is, and the runs before it; nothing where there is no history yet."""
     from coach.athlete import athlete, open_home, profile_folder, sessions  # noqa: PLC0415
+    from coach.cli.history.athlete_store import note_odd  # noqa: PLC0415
     from coach.report.measure.earlier import last_runs  # noqa: PLC0415
 
     folder = profile_folder()
@@ -25,7 +26,9 @@ def earlier_runs(name: str | None, header: SessionHeader) -> tuple[str, tuple[Se
         return name or "", ()
     try:
         who = athlete(store, name)
+        note_odd(store, who)
         records = [kept.record for kept in sessions(store, who.athlete_id)]
     finally:
         store.close()
-    return who.name, last_runs(records, header.placement, header.created_utc.timestamp())
+    mounts = [one.placement for one in header.mounts]
+    return who.name, last_runs(records, mounts, header.created_utc.timestamp())

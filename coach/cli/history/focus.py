@@ -15,7 +15,7 @@ from coach.athlete import learnt
 from coach.athlete.focus import set_focus
 from coach.athlete.next_session import course_of
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.history.athlete_store import add_athlete_option, athlete_store
+from coach.cli.history.athlete_store import add_athlete_option, athlete_store, note_odd
 from coach.cli.history.focus_seen import check_focus_is_seen
 from coach.cues import RULES, TOPICS, CueParams, at_limit
 from coach.model import METRICS, Placement
@@ -84,6 +84,7 @@ def run(args: argparse.Namespace) -> int:
         placement = _placement(args.placement, course)
         course = course_of(store, who, placement)
         usual = learnt.baseline(store, who.athlete_id, placement)
+        note_odd(store, who)
         for line in [*_lines(course, placement), *_moved_far(usual, course)]:
             print(escape_terminal(line, LINE))
     return ExitCode.FINE
@@ -135,8 +136,9 @@ def _lines(course: Course, placement: Placement) -> list[str]:
 
 def _found(course: Course, placement: Placement) -> list[Candidate]:
     drifts: dict[str, list[float]] = {}
-    for session in course.sessions:
-        if session.placement is placement and session.counts:
+    for one in course.sessions:
+        session = one.at(placement)
+        if session is not None and session.counts:
             for name, metric in session.metrics.items():
                 if metric.drift is not None:
                     drifts.setdefault(name, []).append(metric.drift)

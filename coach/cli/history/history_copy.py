@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.athlete import back_up, export_lines, import_lines
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.files import check_output, load_text
+from coach.cli.files import check_output, load_text, write_file
 from coach.cli.history.athlete_store import athlete_store
+from coach.files.private import make_private
+from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
 
 def export_history(args: argparse.Namespace) -> int:
@@ -24,7 +23,7 @@ def export_history(args: argparse.Namespace) -> int:
     check_output(path, ".jsonl", force=args.force)
     with athlete_store(args.athlete) as (store, _):
         text = "".join(f"{line}\n" for line in export_lines(store))
-        _whole(path, lambda made: made.write_text(text, encoding="utf-8", newline="\n"))
+        write_file(path, text)
     print(f"{escape_terminal(str(path))}: {text.count(chr(10)) - 1} rows")
     return ExitCode.FINE
 
@@ -46,18 +45,10 @@ def backup(args: argparse.Namespace) -> int:
     path = Path(args.items[0])
     check_output(path, ".sqlite", force=args.force)
     with athlete_store(args.athlete) as (store, _):
-        _whole(path, lambda made: back_up(store, made))
+        try:
+            make_private(path, lambda made: back_up(store, made))
+        except OSError as error:
+            what = what_went_wrong(error)
+            raise UserError(f"cannot write {path}: {what}; choose another folder") from None
     print(f"{escape_terminal(str(path))}: {path.stat().st_size} bytes")
     return ExitCode.FINE
-
-
-def _whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Make a file as a whole or not at all; one that is there stays until the new one is done."""
-    try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".coach-") as folder:
-            made = Path(folder) / path.name
-            write(made)
-            os.replace(made, path)  # noqa: PTH105  says in one word what happens
-    except OSError as error:
-        what = (error.strerror or type(error).__name__).lower()
-        raise UserError(f"cannot write {path}: {what}; choose another folder") from None

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from coach.athlete import StoreError, session, sessions
+from coach.athlete.odd_rows import odd_rows
 from coach.cli.errors import ExitCode
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.history import session_number
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import argparse
 
     from coach.athlete import KeptSession
+    from coach.athlete.odd_rows import OddRow
     from coach.progress import SessionRecord
 
 _WIDTH = 120  # where the width is not a terminal's
@@ -36,11 +38,16 @@ _TITLE = 36
 def list_sessions(args: argparse.Namespace) -> int:
     with athlete_store(args.athlete) as (store, who):
         kept = sessions(store, who.athlete_id)[-args.last :]
+        odd = odd_rows(store, who.athlete_id)
     if args.json:
         for one in kept:
             print_json(_form(one))
+        for row in odd:
+            print_json({"type": "unreadable", "name": row.name, "why": row.why})
         return ExitCode.FINE
-    if not kept:
+    for row in odd:
+        note(_odd_line(row))
+    if not kept and not odd:
         note(no_sessions(who.name))
         return ExitCode.FINE
     table = Table(box=box.SIMPLE)
@@ -66,7 +73,11 @@ def show_session(args: argparse.Namespace) -> int:
     number = session_number(args.items[0])
     with athlete_store(args.athlete) as (store, who):
         one = session(store, who.athlete_id, number)
+        odd = odd_rows(store, who.athlete_id, ("session", "cue_effect"))
     if one is None:
+        for row in odd:
+            if row.name == str(number):
+                raise StoreError(_odd_line(row))
         raise no_session(number, who.name)
     if args.json:
         print_json(_form(one))
@@ -90,6 +101,14 @@ def show_session(args: argparse.Namespace) -> int:
     if record.effects:
         console.print(_effect_table(record))
     return ExitCode.FINE
+
+
+def _odd_line(row: OddRow) -> str:
+    what = f"session {row.name}" if row.table == "session" else row.name
+    remedy = f"'coach history delete {row.name}' takes it out"
+    if row.table == "athlete":
+        what, remedy = "what you told of yourself", "tell it anew with 'coach athlete'"
+    return f"{what} cannot be read: {row.why}; {remedy}"
 
 
 def no_session(number: int, name: str) -> StoreError:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from coach.athlete import focus, sessions, standing
 from coach.cli.arguments import add_force, add_placement, positive
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.files import check_output, make_folder, page_path, show_in_browser, write_text
-from coach.cli.history.athlete_store import add_athlete_option, athlete_store
+from coach.cli.files import check_output, make_folder, page_path, show_in_browser, write_file
+from coach.cli.history.athlete_store import add_athlete_option, athlete_store, note_odd
 from coach.cli.history.progress_text import print_progress
 from coach.cli.notes import all_simulated, no_sessions, note
 from coach.cli.summary_table import print_json
@@ -72,6 +72,7 @@ def run(args: argparse.Namespace) -> int:
         aims = RUNNING_AIMS | _aims_of(focus(store, who.athlete_id).rule)
         runs = [kept.record for kept in sessions(store, who.athlete_id)]
         stood = standing(store, who.athlete_id)
+        note_odd(store, who)
     if args.weeks:
         since_s = time.time() - args.weeks * _WEEK_S
         runs = [one for one in runs if one.started_utc_s >= since_s]
@@ -104,7 +105,7 @@ def _page_path(args: argparse.Namespace) -> Path:
 def _write_page(path: Path, found: list[Progress], name: str, *, open_it: bool) -> int:
     from coach.report.draw.progress_page import progress_page  # noqa: PLC0415  has its own libraries
 
-    write_text(path, progress_page(found, name))
+    write_file(path, progress_page(found, name))
     print(escape_terminal(str(path)))
     if open_it:
         show_in_browser(path)
@@ -113,7 +114,8 @@ def _write_page(path: Path, found: list[Progress], name: str, *, open_it: bool) 
 
 def _places(runs: list[SessionRecord], stood: list[CalibrationRecord]) -> list[Placement]:
     """Placements that were used, the one with most sessions first."""
-    used = [one.placement for one in runs if one.counts] + [one.placement for one in stood]
+    used = [place for one in runs if one.counts for place in one.placements]
+    used += [one.placement for one in stood]
     return sorted(set(used), key=lambda place: (-used.count(place), place.value))
 
 

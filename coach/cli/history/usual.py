@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from coach.athlete import learnt, sessions
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.history.athlete_store import add_athlete_option, athlete_store
+from coach.cli.history.athlete_store import add_athlete_option, athlete_store, note_odd
 from coach.cli.notes import all_simulated, note
 from coach.cli.settings.settings_layers import settings_in_force
 from coach.model import METRICS, Placement
@@ -65,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
             learnt.accept(store, who.athlete_id, placement, values, time.time())
             print(f"accepted   {_words(one.metric)} {_shown(one.metric, one.proposed)}")
             return ExitCode.FINE
+        note_odd(store, who)
         runs = [kept.record for kept in sessions(store, who.athlete_id)]
         if runs and not any(one.counts for one in runs):
             note(all_simulated(who.name))
@@ -85,7 +86,7 @@ def _known(
 ) -> tuple[Baseline, Baseline, list[Moved]]:
     present = learnt.baseline(store, who.athlete_id, placement)
     original = learnt.baseline(store, who.athlete_id, placement, original=True)
-    since_utc_s = learnt.accepted_utc_s(store, who.athlete_id, placement)
+    since_utc_s = learnt.accepted_utc_s(store, who.athlete_id, placement, time.time())
     runs = [kept.record for kept in sessions(store, who.athlete_id)]
     return (
         present,

@@ -35,16 +35,18 @@ from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.cli.printers import CuePrinter
 from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
+from coach.files.private import new_folder
+from coach.files.trouble import what_went_wrong
 from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
+from coach.progress.places import together
 from coach.recording import RecordingError, RecordingWriter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from coach.app import Sink, Stop
-    from coach.athlete.profile import Profile
     from coach.cli.live.run_plan import Plan
     from coach.model import Calibration, Input, Placement
     from coach.page import PageSink
@@ -209,7 +211,7 @@ def _own_words(plan: Plan) -> list[str]:
     """What the runner wants to be reminded by, to be ready when it is said."""
     if plan.profile is None:
         return []
-    return [plan.profile.course(plan.placement).focus.recall_phrase]
+    return [plan.profile.focus().recall_phrase]
 
 
 def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float) -> SessionHeader:
@@ -226,7 +228,7 @@ def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float) -> SessionHea
         for one, placement in zip(source.sources, places, strict=True)
     )
     if plan.profile is not None:
-        baseline = _usual(plan.profile, places)
+        baseline = together({place: plan.profile.baseline(place) for place in places})
     header = live_header(
         t_zero_host_s,
         title=plan.title,
@@ -239,25 +241,10 @@ def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float) -> SessionHea
     )
     if plan.profile is None:
         return header
-    course = plan.profile.course(plan.placement)
+    course = plan.profile.course(*places)
     now_utc_s = header.created_utc.timestamp()
-    next_one = plan_after(course, plan.settings, plan.phrases, [plan.placement], now_utc_s)
+    next_one = plan_after(course, plan.settings, plan.phrases, places, now_utc_s)
     return replace(header, body=plan.profile.body(), plan=next_one)
-
-
-def _usual(profile: Profile, placements: Sequence[Placement]) -> Baseline:
-    """Usual values with sensors at these places; of what several give, the first one's."""
-    found = [profile.baseline(placement) or Baseline() for placement in placements]
-    metrics: dict[str, tuple[float, float]] = {}
-    slopes: dict[str, float] = {}
-    by_speed: dict[str, float] = {}
-    speed_m_s = 0.0
-    for baseline in reversed(found):
-        metrics |= baseline.metrics
-        slopes |= baseline.slopes
-        by_speed |= baseline.speed_slopes
-        speed_m_s = baseline.speed_m_s or speed_m_s
-    return Baseline(metrics, slopes, speed_m_s, by_speed)
 
 
 def _calibration(plan: Plan, sensor_id: str, placement: Placement) -> Calibration | None:
@@ -275,11 +262,11 @@ def _writer(plan: Plan, header: SessionHeader) -> tuple[RecordingWriter | None, 
     if plan.folder is None:
         return None, None
     try:
-        plan.folder.mkdir(parents=True, exist_ok=True)
+        new_folder(plan.folder)
         path = _free(plan.folder, plan.name)
         return RecordingWriter(path, header), path
     except OSError as error:
-        what = (error.strerror or type(error).__name__).lower()
+        what = what_went_wrong(error)
         note(f"no recording: cannot make the folder {plan.folder}: {what}; give --record DIR")
     except RecordingError as error:
         note(f"no recording: {error}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.athlete.errors import StoreError
 from coach.cli.errors import UserError
-from coach.cli.files import write_text
+from coach.cli.files import write_file
 from coach.cli.history.earlier_runs import REPORT_SUFFIX, earlier_runs
 from coach.cli.notes import note
 from coach.model import Locomotion
@@ -53,7 +53,7 @@ class LiveReport:
         path = recording.with_suffix(REPORT_SUFFIX)
         try:
             name, runs = earlier_runs(self._athlete, self._header)
-            write_text(path, page_of(report_of(session, name, runs)))
+            write_file(path, page_of(report_of(session, name, runs)))
         except (UserError, StoreError) as error:
             note(f"no report: {error}; 'coach report {escape_terminal(str(recording))}' makes one")
         else:

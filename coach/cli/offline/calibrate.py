@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.app.calibration_samples import data_of, sensor_data
-from coach.athlete.folder import profile_folder
 from coach.athlete.profile import Profile
 from coach.calibration import CalibrationParams, Rejected, calibrate, standing_spread_rad
 from coach.cli.arguments import add_force, add_placement, add_recording
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.files import check_output, load_recording, write_text
+from coach.cli.files import check_output, load_recording, write_file
 from coach.cli.notes import note
 from coach.cli.offline.calibrate_accelerometer import calibrate_sides
 from coach.cli.progress_bar import waiting
+from coach.files.folders import profile_folder
 from coach.model import Placement
 from coach.model.units import DEG_PER_RAD
 from coach.mounting import corrected
@@ -99,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
         if repeats:
             print(f"{whose}{repeats}")
     form = forms if len(forms) > 1 else forms[0]
-    write_text(output, json.dumps(form, indent=2, allow_nan=False) + "\n")
+    write_file(output, json.dumps(form, indent=2, allow_nan=False) + "\n")
     print(f"stored in {output}")
     return ExitCode.FINE
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.app.calibration_samples import data_of, sensor_data
-from coach.athlete.folder import profile_folder
 from coach.athlete.known_sensors import accelerometer_of, keep_accelerometer
 from coach.calibration import SidesRejected, SixSidesParams, calibrate_accelerometer
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import load_recording
 from coach.cli.notes import note
 from coach.cli.progress_bar import waiting
+from coach.files.folders import profile_folder
+from coach.files.trouble import what_went_wrong
 from coach.model.units import GRAVITY_M_S2
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ def calibrate_sides(file: Path) -> int:
     try:
         path = keep_accelerometer(folder, blocks[0].sensor_id, found.calibration)
     except (OSError, ValueError) as error:
-        raise UserError(f"{folder}: cannot keep it: {error}; check the folder") from None
+        raise UserError(
+            f"{folder}: cannot keep it: {what_went_wrong(error)}; check the folder"
+        ) from None
     for axis, offset, gain in zip(
         "xyz", found.calibration.offset_m_s2, found.calibration.gain, strict=True
     ):
@@ -53,5 +56,5 @@ def known_accelerometer(sensor_id: str) -> AccelerometerCalibration | None:
     try:
         return accelerometer_of(folder, sensor_id)
     except (OSError, ValueError) as error:
-        note(f"{folder}: the accelerometer's calibration is not used: {error}")
+        note(f"{folder}: the accelerometer's calibration is not used: {what_went_wrong(error)}")
         return None

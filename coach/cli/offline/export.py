@@ -10,7 +10,6 @@ The recording is replayed first, so the figures are those that the coach would s
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +25,8 @@ from coach.export.csv_files import write_csv
 from coach.export.errors import need
 from coach.export.fit_file import fit_bytes
 from coach.export.parquet_files import write_parquet
+from coach.files.private import make_all_private, new_folder, write_private
+from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def run(args: argparse.Namespace) -> int:
         with waiting("writing"):
             paths = chosen.write(args, data)
     except OSError as error:
-        what = (error.strerror or type(error).__name__).lower()
+        what = what_went_wrong(error)
         raise UserError(f"cannot write {args.output}: {what}; choose another folder") from None
     for path in paths:
         print(escape_terminal(str(path)))
@@ -114,8 +115,7 @@ def _fit_path(args: argparse.Namespace) -> Path:
 
 def _fit(args: argparse.Namespace, data: SessionData) -> list[Path]:
     path = _fit_path(args)
-    text = fit_bytes(activity_of(data))
-    path.write_bytes(text)
+    write_private(path, fit_bytes(activity_of(data)))
     return [path]
 
 
@@ -148,15 +148,14 @@ def _tables(
 ) -> list[Path]:
     """Write into a folder beside, then move: all the tables are there, or none."""
     folder = Path(args.output or args.file.parent)
-    folder.mkdir(parents=True, exist_ok=True)
+    new_folder(folder)
     stem = args.file.stem
     tables = tables_of(data, args.level or tuple(LEVELS))
     there = [folder / f"{stem}.{table.name}{suffix}" for table in tables]
     found = next((path for path in there if path.exists()), None)
     if found is not None and not args.force:
         raise UserError(f"{found} exists; choose another folder with -o, or add --force")
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".coach-") as made:
-        return [path.replace(folder / path.name) for path in write(Path(made), stem, tables)]
+    return make_all_private(folder, lambda made: write(made, stem, tables))
 
 
 def _bids(args: argparse.Namespace, data: SessionData) -> list[Path]:

@@ -17,7 +17,7 @@ from coach.cli.files import (
     make_folder,
     page_path,
     show_in_browser,
-    write_text,
+    write_file,
 )
 from coach.cli.history.athlete_store import add_athlete_option
 from coach.cli.history.earlier_runs import REPORT_SUFFIX, earlier_runs
@@ -83,12 +83,12 @@ def run(args: argparse.Namespace) -> int:
     else:
         from coach.report.draw.page import page_of  # noqa: PLC0415
 
-        write_text(page, page_of(report))
+        write_file(page, page_of(report))
         print(escape_terminal(str(page)))
     if args.png:
         from coach.report.draw.overview_png import overview_png  # noqa: PLC0415
 
-        picture.write_bytes(overview_png(report))
+        write_file(picture, overview_png(report))
         print(escape_terminal(str(picture)))
     if args.open:
         show_in_browser(page)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.cli.errors import UserError
-from coach.cli.files import check_output, write_text
+from coach.cli.files import check_output, make_folder, write_file
 from coach.cli.notes import note
 from coach.cli.settings.settings_layers import DEFAULT, home_file
 from coach.cli.settings.settings_options import add_settings, settings_from
@@ -91,7 +91,7 @@ def _write(path: Path, found: InForce, *, force: bool) -> None:
         if own is None:
             raise UserError("there is no home folder; give --write FILE.toml, or set COACH_HOME")
         path = own
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
     check_output(path, ".toml", force=force)
-    write_text(path, settings_toml(found))
+    write_file(path, settings_toml(found))
     note(f"{path} is written; lines with # are as delivered, remove it to change one")

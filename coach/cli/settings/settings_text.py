@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from coach.cli.errors import UserError
-from coach.cli.files import load_text, write_text
+from coach.cli.files import load_text, make_folder, write_file
 from coach.cli.settings.settings_layers import DEFAULT
 from coach.model.units import DEG_PER_RAD
 
@@ -59,8 +59,8 @@ def set_in_file(path: Path, keys: tuple[str, ...], value: object) -> None:
         inner[key] = value
     except (TOMLKitError, TypeError) as error:
         raise UserError(f"{path} is not TOML: {error}; correct that line") from None
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, tomlkit.dumps(document))
+    make_folder(path.parent)
+    write_file(path, tomlkit.dumps(document))
 
 
 def _comment(row: Setting) -> Iterator[str]:

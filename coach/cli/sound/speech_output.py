@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from coach.athlete import profile_folder
 from coach.cli.errors import UserError
 from coach.cli.notes import note
+from coach.files.private import new_folder
+from coach.files.trouble import what_went_wrong
 from coach.voice import Voice, VoiceError, VoiceSettings, open_voice
 from coach.voice.output_device import open_output
 
@@ -97,9 +99,9 @@ def with_own_recordings(voice: VoiceSettings) -> VoiceSettings:
 
 def _default_wav(stem: str) -> Path:
     try:
-        SESSIONS.mkdir(exist_ok=True)
+        new_folder(SESSIONS)
     except OSError as error:
-        what = (error.strerror or type(error).__name__).lower()
+        what = what_went_wrong(error)
         raise UserError(f"cannot make the folder {SESSIONS}: {what}; give --wav FILE") from None
     return SESSIONS / f"{stem}.wav"
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.decode.arrays import encode_samples
+from coach.files.trouble import what_went_wrong
 from coach.model import (
     Channel,
     Input,
@@ -225,7 +226,7 @@ def _read(path: Path, options: ImportOptions) -> tuple[Table, datetime]:
         created_utc = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         table = reader(path, options)
     except OSError as error:
-        what = (error.strerror or type(error).__name__).lower()
+        what = what_went_wrong(error)
         raise ImportProblem(
             ImportReason.UNREADABLE, f"cannot read {path}: {what}; check the name"
         ) from None

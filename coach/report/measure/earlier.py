@@ -33,14 +33,14 @@ class EarlierRun:
 
 
 def last_runs(
-    records: Sequence[SessionRecord], placement: Placement, before_utc_s: float
+    records: Sequence[SessionRecord], mounts: Sequence[Placement], before_utc_s: float
 ) -> tuple[SessionRecord, ...]:
-    """The last ten runs that count, at the same place of the body, oldest first."""
+    """The last ten runs that count, with a sensor where one sits now, oldest first."""
     fitting = [
         one
-        for one in records
-        if one.counts
-        and one.placement is placement
+        for each in records
+        if (one := each.comparable_to(mounts)) is not None
+        and one.counts
         and one.started_utc_s < before_utc_s
         and one.running_s > 0.0
     ]

@@ -1,0 +1,1 @@
+"""How the machine's files are used: private, whole or not at all, and named in words."""

@@ -1,0 +1,126 @@
+"""What is written of a runner is theirs alone, whoever made the folder, whatever the umask."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from coach.files import private
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o077], ids=oct, autouse=True)
+def umask(request):
+    before = os.umask(request.param)
+    yield
+    os.umask(before)
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+WRITERS = {
+    "write": lambda path: private.write_private(path, "words"),
+    "make": lambda path: private.make_private(path, lambda made: made.write_text("words")),
+    "several": lambda path: private.make_all_private(
+        path.parent, lambda folder: [_written(folder / path.name)]
+    ),
+    "create": lambda path: _filled(private.create_private(path), b"words"),
+    "rewrite": lambda path: _filled(private.rewrite_private(path), b"words"),
+    "text": lambda path: _filled(private.rewrite_private_text(path, newline="\n"), "words"),
+    "touch": lambda path: (private.touch_private(path), path.write_text("words")),
+}
+
+
+def _written(path):
+    path.write_text("words")
+    return path
+
+
+def _filled(file, words):
+    with file:
+        file.write(words)
+
+
+@pytest.mark.parametrize("way", WRITERS)
+def test_a_new_file_is_its_owners_alone(tmp_path, way):
+    path = tmp_path / "a.txt"
+    WRITERS[way](path)
+    assert path.read_text() == "words"
+    assert mode(path) == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("way", sorted(set(WRITERS) - {"create"}))
+def test_a_file_that_is_replaced_keeps_the_permissions_it_was_given(tmp_path, way):
+    path = tmp_path / "a.txt"
+    path.write_text("before")
+    path.chmod(0o640)
+    WRITERS[way](path)
+    assert path.read_text() == "words"
+    assert mode(path) == 0o640
+
+
+@pytest.mark.parametrize("way", ["write", "make"])
+def test_a_link_stays_one(tmp_path, way):
+    (tmp_path / "far").mkdir()
+    target, link = tmp_path / "far" / "a.txt", tmp_path / "a.txt"
+    target.write_text("before")
+    link.symlink_to(target)
+    WRITERS[way](link)
+    assert link.is_symlink()
+    assert target.read_text() == "words"
+
+
+def test_what_fails_half_way_leaves_what_was_there(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("before")
+
+    def fail(made):
+        made.write_text("hal")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="space"):
+        private.make_private(path, fail)
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_cannot_be_flushed_replaces_nothing(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    path.write_text("before")
+
+    def refuse(_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(private.os, "fsync", refuse)
+    with pytest.raises(OSError, match="Input"):
+        private.write_private(path, "words")
+    assert path.read_text() == "before"
+
+
+def test_the_users_folder_is_closed_whoever_made_it(tmp_path):
+    for made in (tmp_path / "new" / "below", tmp_path / "open"):
+        if made.name == "open":
+            made.mkdir()
+            made.chmod(0o755)
+        private.own_folder(made)
+        assert mode(made) == 0o700
+
+
+def test_a_folder_that_others_must_pass_through_stays_open(tmp_path, monkeypatch):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    private.own_folder(shared)
+    assert mode(shared) == 0o1777
+    home = tmp_path / "users" / "ana"
+    home.mkdir(parents=True)
+    monkeypatch.setattr(Path, "home", lambda: home)
+    for folder in (home, home.parent):
+        folder.chmod(0o755)
+        private.own_folder(folder)
+        assert mode(folder) == 0o755
