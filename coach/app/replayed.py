@@ -52,7 +52,7 @@ def replayed(recording: Recording, path: Path, watch: Watch = lambda batches: ba
     """
     kept = HistorySink()
     session, summing, summary = summed(recording, kept, watch)
-    record = record_of(recording.header, summary, summing.grid, kept.effects, path, pain=kept.pain)
+    record = record_of(recording.header, summary, summing.grid, kept, path)
     return Replayed(record, session.next_baseline, tuple(kept.calibrations))
 
 

@@ -19,6 +19,7 @@ from coach.model import (
 )
 from coach.progress import SessionRecord, metric_record
 from coach.progress.next_plan import next_plan
+from coach.recording.digest import InputDigest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +38,10 @@ _LIKED = {Command.LIKE: 1, Command.DISLIKE: -1}
 
 
 class HistorySink:
-    """Collects what followed each cue, the runner's likes, and the calibrations on the way."""
+    """Collects what followed each cue, the runner's likes, and the calibrations on the way.
+
+    And what the inputs are known by.
+    """
 
     def __init__(self) -> None:
         self.effects: list[CueEffect] = []
@@ -46,9 +50,16 @@ class HistorySink:
         self.pain = False
         """Whether the runner said that something hurts."""
         self._last_phrase = ""
+        self._digest = InputDigest()
         self.calibrations: list[tuple[float, Calibration]] = []
 
+    @property
+    def content(self) -> str:
+        """What the inputs so far are known by."""
+        return self._digest.content
+
     def before(self, events: Sequence[Input]) -> None:
+        self._digest.update(events)
         for event in events:
             self.pain |= isinstance(event, UserCommand) and event.command is Command.PAIN
             liked = _LIKED.get(event.command, 0) if isinstance(event, UserCommand) else 0
@@ -72,10 +83,8 @@ def record_of(
     header: SessionHeader,
     summary: Summary,
     grid: GridColumns,
-    effects: Sequence[CueEffect],
+    kept: HistorySink,
     path: Path | None,
-    *,
-    pain: bool = False,
 ) -> SessionRecord:
     """What the history keeps of a session.
 
@@ -83,11 +92,10 @@ def record_of(
         header: Of its recording, or as it would have been.
         summary: At its end.
         grid: Its metrics.
-        effects: What followed its cues.
+        kept: What was collected on the way.
         path: The recording; ``None`` without one.
-        pain: Something hurt.
     """
-    of_cues = [effect for effect in effects if effect.rule != RECALL]
+    of_cues = [effect for effect in kept.effects if effect.rule != RECALL]
     return SessionRecord(
         started_utc_s=header.created_utc.timestamp(),
         placement=header.placement,
@@ -107,8 +115,10 @@ def record_of(
         cues_judged=len(of_cues),
         cues_helped=sum(effect.helped for effect in of_cues),
         metrics=metric_records(grid),
-        effects=tuple(effects),
-        pain=pain,
+        effects=tuple(kept.effects),
+        pain=kept.pain,
+        others=tuple(one.placement for one in header.mounts[1:]),
+        content=kept.content,
     )
 
 

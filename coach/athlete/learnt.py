@@ -12,7 +12,7 @@ from coach.athlete.forms import baseline_of, calibration_of
 from coach.athlete.rows import LATEST_UTC_S, check_row, checked
 from coach.files.strict_json import read_object
 from coach.model import Baseline, HeadingSource, Placement
-from coach.progress.places import is_foreign, source_of
+from coach.progress.places import OF_THE_RUNNER, is_foreign
 from coach.progress.records import CalibrationRecord
 from coach.recording.json_form import (
     baseline_to_json,
@@ -303,7 +303,7 @@ def _taught_beside(known: Baseline, place: Placement, placement: Placement) -> B
     }
     if not here:
         return Baseline()
-    names = {name for name in known.metrics if name in here or not source_of(name, [placement])}
+    names = {*here, *OF_THE_RUNNER}
     return Baseline(
         {name: pair for name, pair in known.metrics.items() if name in names},
         {name: slope for name, slope in known.slopes.items() if name in names},

@@ -107,10 +107,17 @@ def _within(low: float, high: float) -> Check:
     return check
 
 
+def _time(value: object, what: str) -> None:
+    if not 0.0 <= number(value, what) <= LATEST_UTC_S:
+        raise ValueError(f"{what} is {value}, no time from 1970 to 2100")
+
+
 def _whole(low: int, high: int) -> Check:
     def check(value: object, what: str) -> None:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise ValueError(f"{what} is {ascii(value)[:40]}; it must be one of {low} to {high}")
+            raise ValueError(
+                f"{what} is {ascii(value)[:40]}; it must be a whole number from {low} to {high}"
+            )
 
     return check
 
@@ -170,7 +177,6 @@ def _baseline(row: Row) -> None:
 _ID = _whole(0, 2**62)
 _COUNT = _whole(0, MOST)
 _FLAG = _whole(0, 1)
-_TIME = _within(0.0, LATEST_UTC_S)
 _SHARE = _within(0.0, 1.0)
 _LONG = _within(0.0, 1e9)
 _VALUE = _within(-1e12, 1e12)
@@ -183,7 +189,7 @@ _COLUMNS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
         "athlete": {
             "id": _ID,
             "name": _name,
-            "added_utc_s": _TIME,
+            "added_utc_s": _time,
             "mass_kg": _or_none(_VALUE),
             "height_m": _or_none(_VALUE),
             "step_length_m": _or_none(_VALUE),
@@ -192,7 +198,7 @@ _COLUMNS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
         "session": {
             "id": _ID,
             "athlete_id": _ID,
-            "started_utc_s": _TIME,
+            "started_utc_s": _time,
             "placement": _PLACE,
             "sensor_id": _words,
             "provenance": _one_of(Provenance),
@@ -242,28 +248,28 @@ _COLUMNS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
             "id": _ID,
             "athlete_id": _ID,
             "session_id": _or_none(_ID),
-            "made_utc_s": _TIME,
+            "made_utc_s": _time,
             "placement": _PLACE,
             "sensor_id": _words,
             "heading_source": _one_of(HeadingSource),
             "standing_tilt_rad": _ANGLE,
             "standing_obliquity_rad": _ANGLE,
             "sway_rad": _within(0.0, 10.0),
-            "order_utc_s": _or_none(_within(0.0, 2 * LATEST_UTC_S)),
+            "order_utc_s": _or_none(_SIZE),
         },
         "baseline": {
             "id": _ID,
             "athlete_id": _ID,
             "session_id": _or_none(_ID),
-            "learnt_utc_s": _TIME,
+            "learnt_utc_s": _time,
             "placement": _PLACE,
             "accepted": _FLAG,
-            "order_utc_s": _or_none(_within(0.0, 2 * LATEST_UTC_S)),
+            "order_utc_s": _or_none(_SIZE),
         },
         "focus": {
             "athlete_id": _ID,
             "rule": _words,
-            "chosen_utc_s": _TIME,
+            "chosen_utc_s": _time,
             "cadence_target_spm": _within(0.0, 400.0),
             "recall_phrase": _words,
         },

@@ -9,7 +9,7 @@ from coach.model import METRICS, Baseline, Placement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_OF_THE_RUNNER = ("cadence_spm",)
+OF_THE_RUNNER = ("cadence_spm",)
 """The same wherever it is measured. Other metrics of the gait differ from place to place."""
 
 
@@ -19,7 +19,7 @@ def source_of(metric: str, placements: Iterable[Placement]) -> tuple[Placement, 
     What several could give is the pelvis's, which is nearest to the legs (``coach.join``).
     """
     spec = METRICS.get(metric)
-    if spec is None or metric in _OF_THE_RUNNER:
+    if spec is None or metric in OF_THE_RUNNER:
         return ()
     # The pelvic one before the chest's.
     mounts = sorted(placements, key=lambda place: not place.is_pelvic)

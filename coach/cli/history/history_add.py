@@ -14,6 +14,7 @@ from coach.cli.history.history_keep import keep_in
 from coach.cli.notes import note
 from coach.cli.progress_bar import Progress
 from coach.recording import Provenance, RecordingError
+from coach.recording.digest import content_of
 from coach.settings import SettingsError
 from coach.terminal_escape import escape_terminal
 
@@ -40,14 +41,17 @@ def rebuild(args: argparse.Namespace) -> int:
     added = passed = 0
     with athlete_store(args.athlete) as (store, who):
         known = {
-            (kept.record.started_utc_s, kept.record.placement): kept
+            (what, kept.record.placement): kept
             for kept in sessions(store, who.athlete_id)
+            for what in (kept.record.started_utc_s, kept.record.content)
         }
         for path in sorted(folder.glob("*.mcap")):
             try:
                 recording = load_recording(path)
                 header = recording.header
-                same = known.get((header.created_utc.timestamp(), header.placement))
+                # Its inputs say it for sure; a session of an earlier version knows its day only.
+                same = known.get((content_of(recording.inputs), header.placement))
+                same = same or known.get((header.created_utc.timestamp(), header.placement))
                 if header.provenance is Provenance.SIMULATED:
                     passed += 1
                 elif same is not None:

@@ -59,7 +59,7 @@ def list_sessions(args: argparse.Namespace) -> int:
         table.add_row(
             str(one.session_id),
             day_and_time(record.started_utc_s),
-            record.placement.value,
+            _places(record),
             clock(record.running_s),
             str(record.cues),
             f"{record.cues_helped} of {record.cues_judged}" if record.cues_judged else "-",
@@ -73,12 +73,12 @@ def show_session(args: argparse.Namespace) -> int:
     number = session_number(args.items[0])
     with athlete_store(args.athlete) as (store, who):
         one = session(store, who.athlete_id, number)
-        odd = odd_rows(store, who.athlete_id, ("session", "cue_effect"))
+        odd = odd_rows(store, who.athlete_id, ("session", "session_metric", "cue_effect"))
+    odd = [row for row in odd if row.key[0] == number]
     if one is None:
-        for row in odd:
-            if row.name == str(number):
-                raise StoreError(_odd_line(row))
-        raise no_session(number, who.name)
+        raise StoreError(_odd_line(odd[0])) if odd else no_session(number, who.name)
+    for row in odd:
+        note(_odd_line(row))
     if args.json:
         print_json(_form(one))
         return ExitCode.FINE
@@ -88,7 +88,7 @@ def show_session(args: argparse.Namespace) -> int:
     title = escape_terminal(_title(record))
     for line in (
         f"session    {number}  {day_and_time(record.started_utc_s)}  {title}",
-        f"sensor     {escape_terminal(record.sensor_id) or '-'} at the {record.placement.value}",
+        f"sensor     {escape_terminal(record.sensor_id) or '-'} at the {_places(record)}",
         f"duration   {clock(record.duration_s)}  running {clock(record.running_s)}{_speed(record)}",
         f"cues       {record.cues}  {_plan_words(record)}{focus}",
         f"felt       {_felt(record)}",
@@ -104,8 +104,9 @@ def show_session(args: argparse.Namespace) -> int:
 
 
 def _odd_line(row: OddRow) -> str:
-    what = f"session {row.name}" if row.table == "session" else row.name
-    remedy = f"'coach history delete {row.name}' takes it out"
+    name = escape_terminal(row.name)
+    what = f"session {name}" if row.table == "session" else name
+    remedy = f"'coach history delete {name}' takes it out"
     if row.table == "athlete":
         what, remedy = "what you told of yourself", "tell it anew with 'coach athlete'"
     return f"{what} cannot be read: {row.why}; {remedy}"
@@ -122,6 +123,10 @@ def day_and_time(utc_s: float) -> str:
 
 def _title(record: SessionRecord) -> str:
     return record.title if record.provenance == "live" else f"{record.provenance}: {record.title}"
+
+
+def _places(record: SessionRecord) -> str:
+    return " and ".join(place.value for place in record.placements)
 
 
 def _speed(record: SessionRecord) -> str:
@@ -182,12 +187,13 @@ def _form(one: KeptSession) -> dict[str, Any]:
     form = {
         field.name: getattr(record, field.name)
         for field in dataclasses.fields(record)
-        if field.name not in ("placement", "metrics", "effects")
+        if field.name not in ("placement", "others", "metrics", "effects")
     }
     return {
         "type": "session",
         "id": one.session_id,
         "placement": record.placement.value,
+        "others": [place.value for place in record.others],
         **form,
         "metrics": {name: dataclasses.asdict(m) for name, m in record.metrics.items()},
         "effects": [dataclasses.asdict(effect) for effect in record.effects],

@@ -35,8 +35,8 @@ def keep_run(
     if profile is None:
         return
     summary, grid, kept, path = what
-    record = record_of(header, summary, grid, kept.effects, path, pain=kept.pain)
-    number = profile.keep_session(record, next_baseline)
+    record = record_of(header, summary, grid, kept, path)
+    number = profile.keep_session(record, next_baseline, just_learnt=True)
     profile.keep_votes(kept.votes)
     if header.plan.cadence_target_spm and number is not None:
         note(f"how hard was it, 0 to 10? 'coach history effort {number} N' raises your target")

@@ -120,7 +120,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             print_summary(summary)
     if args.keep and not stop.asked:
-        record = record_of(header, summary, summing.grid, kept.effects, args.file, pain=kept.pain)
+        record = record_of(header, summary, summing.grid, kept, args.file)
         note(keep_replay(record, session.next_baseline, kept.calibrations))
     if speech.wav is not None:
         note(f"the sound is in {speech.wav}")
