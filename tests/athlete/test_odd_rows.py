@@ -91,6 +91,7 @@ def spoil(store, table, column, value):
     store.db.execute("PRAGMA ignore_check_constraints = ON")
     first = {
         "session": "id = 2",
+        "baseline": "id = 2",
         "session_metric": "session_id = 2",
         "cue_effect": "session_id = 2",
     }
