@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import argparse
 
     from coach.athlete import Athlete, Store
+    from coach.model import Placement
     from coach.recording import Recording
 
 
@@ -45,20 +46,23 @@ def rebuild(args: argparse.Namespace) -> int:
             for kept in sessions(store, who.athlete_id)
             for what in (kept.record.started_utc_s, kept.record.content)
         }
+        copies: set[tuple[str, Placement]] = set()
         for path in sorted(folder.glob("*.mcap")):
             try:
                 recording = load_recording(path)
                 header = recording.header
                 # Its inputs say it for sure; a session of an earlier version knows its day only.
-                same = known.get((content_of(recording.inputs), header.placement))
+                content = (content_of(recording.inputs), header.placement)
+                same = known.get(content)
                 same = same or known.get((header.created_utc.timestamp(), header.placement))
-                if header.provenance is Provenance.SIMULATED:
+                if header.provenance is Provenance.SIMULATED or content in copies:
                     passed += 1
                 elif same is not None:
                     passed += 1
                     _find_again(store, same.session_id, same.record.path, path)
                 else:
                     keep_recording(store, who, path, recording)
+                    copies.add(content)
                     added += 1
             except (RecordingError, SettingsError) as error:
                 note(str(error))
