@@ -114,3 +114,12 @@ def test_of_a_broken_file_nothing_comes_in(full, other, spoil):
     assert "copy.jsonl" in str(raised.value)
     assert "\n" not in str(raised.value)
     assert counts(other) == before
+
+
+def test_whose_turn_it_is_stays(full, other):
+    """Of another machine nobody's turn comes along: one athlete has it here."""
+    assert athlete(full).name == "Ana"
+    for store in (other, full):
+        before = athlete(store).name
+        import_lines(store, list(export_lines(full)), "copy.jsonl")
+        assert [one.name for one in athletes(store) if one.is_current] == [before]

@@ -1,10 +1,11 @@
 """The JSON files of before there was a store are taken over once."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from coach.athlete import open_home
+from coach.athlete import add_athlete, athlete, delete_athlete, open_home, rename_athlete
 from coach.athlete.legacy import TAKEN_SUFFIX
 from coach.athlete.profile import Profile
 from coach.model import Baseline, Placement
@@ -71,3 +72,41 @@ def test_a_broken_baseline_is_learnt_anew(old, lines, pair):
     (old / "baseline-pelvis.json").write_text(f'{{"metrics": {{"cadence_spm": {pair}}}}}')
     assert Profile(old, lines.append).baseline(Placement.PELVIS) == Baseline()
     assert len(lines) == 1
+
+
+def test_deleted_is_deleted_in_the_files_of_before_too(old, lines):
+    store = open_home(old, lines.append)
+    (old / "calibrations" / "of-mine.txt").write_text("not ours")
+    (old / "baseline-waist.json").write_text("{}")  # as if it could not be renamed
+    ana = add_athlete(store, "Ana")
+    delete_athlete(store, ana)
+    assert len(list(old.rglob(f"*{TAKEN_SUFFIX}"))) == 2
+    assert delete_athlete(store, athlete(store, "me")) == []
+    store.close()
+    assert not list(old.rglob("*.json*"))
+    assert (old / "calibrations" / "of-mine.txt").exists()
+
+
+def test_an_athlete_who_came_later_had_no_such_files(old, lines):
+    store = open_home(old, lines.append)
+    first = athlete(store)
+    ana = add_athlete(store, "Ana")
+    rename_athlete(store, first, "Zoe")
+    delete_athlete(store, ana)
+    assert list(old.rglob(f"*{TAKEN_SUFFIX}"))
+    delete_athlete(store, athlete(store, "Zoe"))
+    assert not (old / "calibrations").exists()
+    store.close()
+
+
+def test_a_file_that_cannot_be_deleted_is_named(old, lines, coach, monkeypatch):
+    open_home(old, lines.append).close()
+
+    def refuse(path, *, missing_ok=False):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    code, out, err = coach("athlete", "me", "--delete")
+    assert code == 0
+    assert out.startswith("deleted me")
+    assert err.count("could not be deleted; delete it by hand") == 2

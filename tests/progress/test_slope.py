@@ -1,8 +1,10 @@
 """The line through noisy sessions: equal to SciPy's, and its interval as true as it claims."""
 
+import math
+
 import numpy as np
 import pytest
-from scipy.stats import theilslopes
+from scipy.stats import norm, theilslopes
 
 from coach.progress.slope import MOST_POINTS, fit
 
@@ -86,3 +88,53 @@ def test_a_long_history_is_pooled_and_says_the_same():
     assert line.points <= MOST_POINTS
     assert line.low <= 1e-3 <= line.high
     assert line.scatter == pytest.approx(1.0, rel=0.15)
+
+
+def by_the_book(x, y, confidence):
+    """The interval of Gilbert 1987, section 16.4.2, as its text has it: by counting from one.
+
+    The ranks M1 and M2 + 1 need not be whole; the next ones outward are taken.
+    """
+    n = len(x)
+    slopes = sorted(
+        (y[j] - y[i]) / (x[j] - x[i]) for i in range(n) for j in range(i + 1, n) if x[j] > x[i]
+    )
+    ties = [list(x).count(value) for value in set(x)]
+    variance = (n * (n - 1) * (2 * n + 5) - sum(t * (t - 1) * (2 * t + 5) for t in ties)) / 18.0
+    c = norm.ppf(0.5 + 0.5 * confidence) * math.sqrt(variance)
+    m1, m2 = (len(slopes) - c) / 2.0, (len(slopes) + c) / 2.0
+    if m1 < 1.0 or m2 + 1.0 > len(slopes):
+        return -math.inf, math.inf
+    return slopes[math.floor(m1) - 1], slopes[math.ceil(m2 + 1.0) - 1]
+
+
+@pytest.mark.parametrize("ties", [False, True])
+@pytest.mark.parametrize("confidence", [0.5, 0.8, 0.9, 0.95])
+@pytest.mark.parametrize("n", range(4, 10))
+def test_the_interval_is_gilberts_to_the_very_slope(n, confidence, ties):
+    """Fewer than ten sessions have no correlation to allow for, so nothing else comes in."""
+    rng = np.random.default_rng(n)
+    for _ in range(20):
+        x = np.sort(rng.integers(0, 2 * n, n) if ties else rng.uniform(0.0, 100.0, n)).astype(float)
+        if not x[-1] > x[0]:
+            continue
+        y = rng.normal(0.0, 1.0, n)
+        line = fit(x, y, confidence)
+        assert line.inflation == 1.0
+        assert (line.low, line.high) == by_the_book(x, y, confidence)
+
+
+def test_the_interval_is_scipys_where_both_round_the_ranks_alike():
+    rng = np.random.default_rng(5)
+    compared = 0
+    for n in range(5, 10):
+        for confidence in np.arange(0.5, 0.96, 0.01):
+            c = norm.ppf(0.5 + 0.5 * confidence) * math.sqrt(n * (n - 1) * (2 * n + 5) / 18.0)
+            m1 = (n * (n - 1) / 2 - c) / 2.0
+            if m1 < 1.0 or m1 % 1.0 > 0.49 or m1 % 1.0 < 0.01:
+                continue  # theirs rounds to the nearest rank, ours outward
+            x, y = np.sort(rng.uniform(0.0, 100.0, n)), rng.normal(0.0, 1.0, n)
+            theirs, line = theilslopes(y, x, confidence), fit(x, y, confidence)
+            assert (line.low, line.high) == (theirs.low_slope, theirs.high_slope)
+            compared += 1
+    assert compared > 50
