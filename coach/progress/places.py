@@ -22,15 +22,15 @@ def source_of(metric: str, placements: Iterable[Placement]) -> tuple[Placement, 
     if spec is None or metric in OF_THE_RUNNER:
         return ()
     # The pelvic one before the chest's.
-    mounts = sorted(placements, key=lambda place: not place.is_pelvic)
+    places = sorted(placements, key=lambda place: not place.is_pelvic)
     if not spec.placements:
-        return tuple(mounts)
-    return tuple(place for place in mounts if place in spec.placements)[:1]
+        return tuple(places)
+    return tuple(place for place in places if place in spec.placements)[:1]
 
 
-def is_of(metric: str, placement: Placement, mounts: Iterable[Placement]) -> bool:
+def is_of(metric: str, placement: Placement, places: Iterable[Placement]) -> bool:
     """Whether a sensor had a part in a metric, of all that were worn."""
-    source = source_of(metric, mounts)
+    source = source_of(metric, places)
     return not source or placement in source
 
 
@@ -41,24 +41,24 @@ def is_foreign(metric: str, placement: Placement) -> bool:
 
 
 def share_of(
-    taught: Baseline, placement: Placement, mounts: Sequence[Placement], before: Baseline
+    taught: Baseline, placement: Placement, places: Sequence[Placement], before: Baseline
 ) -> Baseline:
     """What a session has taught of one of its places, beside what was known of it before.
 
     Args:
         taught: Usual values at the end of the session.
         placement: One of its places.
-        mounts: All of them.
+        places: All of them.
         before: Usual values known of that place.
     """
-    if len(mounts) < 2:
+    if len(places) < 2:
         return taught
 
     def of(new: Mapping[str, float], old: Mapping[str, float]) -> dict[str, float]:
         kept = {name: value for name, value in old.items() if name not in metrics_now}
         return kept | {name: value for name, value in new.items() if name in metrics_now}
 
-    metrics_now = {name for name in taught.metrics if is_of(name, placement, mounts)}
+    metrics_now = {name for name in taught.metrics if is_of(name, placement, places)}
     metrics = {name: taught.metrics[name] for name in taught.metrics if name in metrics_now}
     return Baseline(
         {**before.metrics, **metrics},
@@ -74,17 +74,17 @@ def together(known: Mapping[Placement, Baseline]) -> Baseline:
     Args:
         known: Usual values of each place, in the order in which they are worn.
     """
-    mounts = list(known)
-    if len(mounts) < 2:
+    places = list(known)
+    if len(places) < 2:
         return next(iter(known.values()), Baseline())
     metrics: dict[str, tuple[float, float]] = {}
     slopes: dict[str, float] = {}
     by_speed: dict[str, float] = {}
     speed_m_s = 0.0
-    for placement in reversed(mounts):
+    for placement in reversed(places):
         one = known[placement]
         here = {
-            name for name in one.metrics if is_of(name, placement, mounts) or name not in metrics
+            name for name in one.metrics if is_of(name, placement, places) or name not in metrics
         }
         metrics |= {name: one.metrics[name] for name in here}
         slopes |= {name: slope for name, slope in one.slopes.items() if name in here}

@@ -121,16 +121,16 @@ class SessionRecord:
         }
         return replace(self, placement=placement, others=(), metrics=metrics)
 
-    def comparable_to(self, mounts: Sequence[Placement]) -> SessionRecord | None:
+    def comparable_to(self, places: Sequence[Placement]) -> SessionRecord | None:
         """With the metrics that sensors worn there would give alike; ``None`` if there are none."""
-        if not set(mounts) & set(self.placements):
+        if not set(places) & set(self.placements):
             return None
-        if set(mounts) == set(self.placements):
+        if set(places) == set(self.placements):
             return self
         metrics = {
             name: metric
             for name, metric in self.metrics.items()
-            if source_of(name, mounts) == source_of(name, self.placements)
+            if source_of(name, places) == source_of(name, self.placements)
         }
         return replace(self, metrics=metrics)
 

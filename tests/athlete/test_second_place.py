@@ -54,9 +54,9 @@ def profile(home, lines):
     return Profile(home, lines.append)
 
 
-@pytest.mark.parametrize("worn", [(CHEST, PELVIS), (PELVIS, CHEST)])
-def test_each_place_alone_starts_with_what_its_sensor_taught(profile, mounts):
-    profile.keep_session(both(placement=mounts[0], others=mounts[1:]), TAUGHT)
+@pytest.mark.parametrize("places", [(CHEST, PELVIS), (PELVIS, CHEST)])
+def test_each_place_alone_starts_with_what_its_sensor_taught(profile, places):
+    profile.keep_session(both(placement=places[0], others=places[1:]), TAUGHT)
     known = {
         CHEST: {LEAN, BEND, CADENCE},
         PELVIS: {TILT, BEND, BOUNCE, CADENCE},  # what both could give the pelvis gave
@@ -69,7 +69,7 @@ def test_each_place_alone_starts_with_what_its_sensor_taught(profile, mounts):
         assert usual.speed_m_s == 3.0
         assert profile.course(place).original_baseline == usual
     assert profile.baseline(WAIST) == Baseline()
-    assert profile.course(*mounts).original_baseline == TAUGHT
+    assert profile.course(*places).original_baseline == TAUGHT
 
 
 def test_what_was_known_of_a_place_before_stays_known(profile):
@@ -118,8 +118,8 @@ def test_a_report_compares_what_the_same_sensor_gave():
     runs = [both(0.0), run_of(1.0, metrics=measured(TILT, BOUNCE)), run_of(2.0, placement=WAIST)]
     later = START_S + 9 * DAY_S
 
-    def seen(*mounts):
-        return [set(one.metrics) for one in last_runs(runs, mounts, later)]
+    def seen(*places):
+        return [set(one.metrics) for one in last_runs(runs, places, later)]
 
     assert seen(PELVIS) == [{TILT, BOUNCE, CADENCE}, {TILT, BOUNCE}]
     assert seen(CHEST) == [{LEAN, CADENCE}]

@@ -30,5 +30,5 @@ def earlier_runs(name: str | None, header: SessionHeader) -> tuple[str, tuple[Se
         records = [kept.record for kept in sessions(store, who.athlete_id)]
     finally:
         store.close()
-    mounts = [one.placement for one in header.mounts]
-    return who.name, last_runs(records, mounts, header.created_utc.timestamp())
+    places = [one.placement for one in header.mounts]
+    return who.name, last_runs(records, places, header.created_utc.timestamp())

@@ -33,13 +33,13 @@ class EarlierRun:
 
 
 def last_runs(
-    records: Sequence[SessionRecord], mounts: Sequence[Placement], before_utc_s: float
+    records: Sequence[SessionRecord], places: Sequence[Placement], before_utc_s: float
 ) -> tuple[SessionRecord, ...]:
     """The last ten runs that count, with a sensor where one sits now, oldest first."""
     fitting = [
         one
         for each in records
-        if (one := each.comparable_to(mounts)) is not None
+        if (one := each.comparable_to(places)) is not None
         and one.counts
         and one.started_utc_s < before_utc_s
         and one.running_s > 0.0
