@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     Check: TypeAlias = Callable[[object, str], object]
 
 LONGEST_NAME = 200
-LATEST_UTC_S = 4_102_444_800.0
-"""2100: a later day is a clock's fault, or no day at all."""
+LATEST_UTC_S = 7_258_118_400.0
+"""2200: a later day is a clock's fault, or no day at all."""
 
 MOST = 10**9
 """Of anything that is counted."""
@@ -109,7 +109,7 @@ def _within(low: float, high: float) -> Check:
 
 def _time(value: object, what: str) -> None:
     if not 0.0 <= number(value, what) <= LATEST_UTC_S:
-        raise ValueError(f"{what} is {value}, no time from 1970 to 2100")
+        raise ValueError(f"{what} is {value}, no time from 1970 to 2200")
 
 
 def _whole(low: int, high: int) -> Check:
