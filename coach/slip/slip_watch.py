@@ -112,6 +112,7 @@ class SlipWatch:
             t_s = float(block.t_s[0])
             self._rows.clear()
             self._break_off()
+            self._stood.clear()
             self._settled_s = t_s + 4.0
             if t_s - self._last_t_s > self._p.away_s and not math.isinf(self._last_t_s):
                 self.doubt(t_s, f"the sensor was away for {t_s - self._last_t_s:.0f} s")
@@ -133,6 +134,8 @@ class SlipWatch:
         half = self._rows.take(t_s, locomotion, cadence_spm)
         while self._doubts and self._doubts[0][0] <= t_s:
             _, self._why = self._doubts.pop(0)
+            # How it stood before says nothing of how it sits now.
+            self._stood.clear()
             if self.attachment is Attachment.SURE:
                 self.attachment = Attachment.DOUBTED
         if half is None or t_s < self._settled_s:

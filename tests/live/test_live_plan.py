@@ -16,7 +16,7 @@ def home(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("worn", "focus", "part"),
+    ("mounts", "focus", "part"),
     [
         (["pelvis"], "lean_too_far", "a sensor on the pelvis cannot see lean_too_far; it sees cad"),
         (["chest"], "hip_drops_on_left_stance", "it sees lean_too_far, lean_too_upright"),
@@ -29,7 +29,7 @@ def test_a_focus_that_the_sensor_cannot_see_is_refused(mounts, focus, part):
 
 
 @pytest.mark.parametrize(
-    ("worn", "focus"),
+    ("mounts", "focus"),
     [(["chest"], "lean_too_far"), (["waist"], "cadence_low"), (["pelvis", "chest"], "trunk_bent")],
 )
 def test_a_focus_that_is_seen_turns_all_others_off(mounts, focus):

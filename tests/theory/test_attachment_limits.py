@@ -201,6 +201,17 @@ def test_nothing_is_concluded_in_the_four_seconds_after_a_gap():
     assert min(later) == began_s + 4.0 + 2.0 - GRID_S
 
 
+def test_standing_before_a_gap_confirms_nothing_after_it():
+    one = Watched().go(6.0, STAND)
+    one.watch.doubt(one.t_s, "the sensor restarted")
+    began_s = one.t_s
+    one.go(12.0, STAND, lean_deg=8.0, restart=True)
+    after = [found for t_s, found in one.attachments.items() if t_s > began_s]
+    assert SURE not in after
+    assert after[-1] is Attachment.MOVED
+    assert len(one.slips) == 1
+
+
 @pytest.mark.parametrize("turned_deg", [-60.0, -38.0, 38.0, 60.0, 120.0])
 def test_a_strap_turned_about_the_body_from_the_start_is_told(turned_deg):
     slips = Watched().go(4.0, STAND).go(40.0, RUN, drive_deg=turned_deg).slips
