@@ -48,6 +48,9 @@ OUTPUT_TOPICS: Mapping[type[Told], str] = MappingProxyType(
     }
 )
 
+USUAL_NUMBERS: dict[int, str] = dict(enumerate((INPUTS_TOPIC, *OUTPUT_TOPICS.values()), start=1))
+"""Number -> topic as the writer gives them: where the chunk that says so is broken, they hold."""
+
 _JSON_TYPES = {"float": "number", "int": "integer"}
 
 

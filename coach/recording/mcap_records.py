@@ -26,10 +26,20 @@ _U32 = struct.Struct("<I")
 _U64 = struct.Struct("<Q")
 _MESSAGE_HEAD = 2 + 4 + 8 + 8  # channel, sequence, log time, publish time
 
-_ZSTD = zstandard.ZstdDecompressor()
+_LARGEST_CHUNK = 64 * 2**20
+"""Bytes of an unpacked chunk: ours have some thousands, those of other programs a few millions."""
+_MOST_TIMES_LARGER = 256
+"""Than it is packed: ours are up to 5 times. Without a bound a small file could fill the memory."""
+_ALWAYS_ALLOWED = 2**16
+
+_ZSTD = zstandard.ZstdDecompressor(max_window_size=_LARGEST_CHUNK)
 """One for all chunks, of which an hour has thousands: making it takes as long as a chunk does."""
 
-_MESSAGE, _CHANNEL = int(Opcode.MESSAGE), int(Opcode.CHANNEL)
+_MESSAGE, _CHANNEL, _CHUNK_RECORD = int(Opcode.MESSAGE), int(Opcode.CHANNEL), int(Opcode.CHUNK)
+_ZSTD_MARK = _U32.pack(4) + b"zstd"
+"""What each compressed chunk says of itself, behind its numbers: by it the next one is found."""
+
+_DAMAGE = (struct.error, zstandard.ZstdError, ValueError, OverflowError)
 
 
 @dataclass(slots=True)
@@ -58,15 +68,14 @@ def is_mcap(data: bytes) -> bool:
 def walk(data: bytes) -> Contents:
     """Everything readable in the bytes of an MCAP file.
 
-    Stops at the first record that is not whole. A chunk whose checksum does not hold is left out
-    and the walk goes on behind it, as over a gap in the radio link.
+    A chunk whose checksum does not hold is left out, and behind a record that says a wrong length
+    the walk goes on with the next chunk, as over a gap in the radio link.
     """
     found = Contents()
     at = len(MCAP0_MAGIC)
     finished, intact, in_data = False, True, True
     for opcode, start, end in _records(data, at):
-        if opcode == 0:  # what a file system leaves where bytes never reached the disk
-            break
+        found.bytes_lost += start - _RECORD.size - at
         if opcode == Opcode.DATA_END:
             intact = _is_intact(data[: start - _RECORD.size], data[start:end])
             in_data = False  # the summary behind it repeats what was said, and has no checksum here
@@ -74,7 +83,10 @@ def walk(data: bytes) -> Contents:
         try:
             if in_data:
                 _take(found, opcode, data[start:end])
-        except (struct.error, zstandard.ZstdError, ValueError, UnicodeDecodeError):
+            elif opcode == _CHANNEL:  # may have been told in a chunk that is broken
+                number, topic = _channel(data[start:end])
+                found.topics.setdefault(number, topic)
+        except _DAMAGE:
             found.bytes_lost += end - start
         if opcode == Opcode.FOOTER:
             finished = data[end:] == MCAP0_MAGIC
@@ -92,14 +104,45 @@ def _is_intact(before: bytes, data_end: bytes) -> bool:
 
 
 def _records(data: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """Opcode, start and end of each record; where one is not whole, on from the next chunk."""
     size = len(data)
-    while at + _RECORD.size <= size:
+    while 0 <= at <= size - _RECORD.size:
         opcode, length = _RECORD.unpack_from(data, at)
         start = at + _RECORD.size
-        at = start + length
-        if at > size:
-            return
-        yield opcode, start, at
+        end = start + length
+        # Opcode 0 is what a file system leaves where bytes never reached the disk.
+        if opcode == 0 or end > size or (opcode == _CHUNK_RECORD and not _fits(data, start, end)):
+            at = _next_chunk(data, start)
+            continue
+        yield opcode, start, end
+        at = end
+
+
+def _fits(data: bytes, start: int, end: int) -> bool:
+    """Whether the length of a chunk is that of its parts."""
+    at = start + _CHUNK.size
+    if at + _U32.size > end:
+        return False
+    (name,) = _U32.unpack_from(data, at)
+    at += _U32.size + name + _U64.size
+    if at > end:
+        return False
+    (length,) = _U64.unpack_from(data, at - _U64.size)
+    return bool(length == end - at)
+
+
+def _next_chunk(data: bytes, begin: int) -> int:
+    """Where the first whole chunk from ``begin`` on stands; -1 if there is none."""
+    mark = data.find(_ZSTD_MARK, begin)
+    while mark >= 0:
+        start = mark - _CHUNK.size
+        at = start - _RECORD.size
+        if at >= begin and data[at] == _CHUNK_RECORD:
+            end = start + _RECORD.unpack_from(data, at)[1]
+            if end <= len(data) and _fits(data, start, end):
+                return at
+        mark = data.find(_ZSTD_MARK, mark + 1)
+    return -1
 
 
 def _take(found: Contents, opcode: int, content: bytes) -> None:
@@ -109,8 +152,8 @@ def _take(found: Contents, opcode: int, content: bytes) -> None:
         name, at = _text(content, 0)
         found.metadata[name] = _pairs(content, at)
     elif opcode == Opcode.CHANNEL:
-        topic, _ = _text(content, 4)
-        found.topics[_U16.unpack_from(content)[0]] = topic
+        number, topic = _channel(content)
+        found.topics[number] = topic
     elif opcode == Opcode.MESSAGE:
         found.messages.append((_U16.unpack_from(content)[0], content[_MESSAGE_HEAD:]))
 
@@ -124,11 +167,16 @@ def _take_records(found: Contents, records: bytes) -> None:
         start = at + _RECORD.size
         at = start + length
         if at > len(records):
-            return
+            raise ValueError("record beyond its chunk")
         if opcode == _MESSAGE:
             append((channel, records[start + _MESSAGE_HEAD : at]))
         elif opcode == _CHANNEL:
             _take(found, opcode, records[start:at])
+
+
+def _channel(content: bytes) -> tuple[int, str]:
+    topic, _ = _text(content, 4)
+    return _U16.unpack_from(content)[0], topic
 
 
 def _unpacked(chunk: bytes) -> bytes:
@@ -139,14 +187,31 @@ def _unpacked(chunk: bytes) -> bytes:
     if len(packed) != length:
         raise ValueError("chunk of the wrong length")
     if compression == "zstd":
-        records = _ZSTD.decompress(packed, max_output_size=size)
+        records = _decompressed(packed, size)
     elif compression == "":
         records = packed
     else:
         raise ValueError(f"chunk compressed with {compression}")
-    if crc and zlib.crc32(records) != crc:
+    # With a checksum that holds, a wrong size can only be what was damaged.
+    if zlib.crc32(records) != crc if crc else len(records) != size:
         raise ValueError("chunk with a wrong checksum")
     return records
+
+
+def _decompressed(packed: bytes, declared: int) -> bytes:
+    """The content of a frame, whose own size is asked before any memory is.
+
+    Raises:
+        ValueError: It would be larger than any recording's.
+        ZstdError: It is damaged.
+    """
+    own = zstandard.get_frame_parameters(packed).content_size
+    most = min(_LARGEST_CHUNK, _ALWAYS_ALLOWED + _MOST_TIMES_LARGER * len(packed))
+    if own == zstandard.CONTENTSIZE_UNKNOWN:
+        return _ZSTD.decompress(packed, max_output_size=max(1, min(declared, most)))
+    if own > most:
+        raise ValueError(f"chunk of {own} bytes")
+    return _ZSTD.decompress(packed)
 
 
 def _text(content: bytes, at: int) -> tuple[str, int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.files.strict_json import read_json
 from coach.files.trouble import what_went_wrong
-from coach.recording.channels import INPUTS_TOPIC, OUTPUT_TOPICS
+from coach.recording.channels import INPUTS_TOPIC, OUTPUT_TOPICS, USUAL_NUMBERS
 from coach.recording.errors import RecordingError, RecordingReason
 from coach.recording.framing import decode_input
 from coach.recording.header import SessionHeader, header_from_json
@@ -70,7 +71,6 @@ def read_recording(path: Path) -> Recording:
     try:
         stored = migrate(_stored(contents))
         header = header_from_json(stored.header)
-        inputs = tuple(map(decode_input, stored.inputs))
     except NewerFormatError as error:
         raise RecordingError(
             RecordingReason.NEWER_FORMAT, f"cannot read {path}: {error}; update the coach"
@@ -79,14 +79,37 @@ def read_recording(path: Path) -> Recording:
         if contents.complete:
             raise _not_a_recording(path) from None
         raise _damaged(path, "it ends before its header does") from None
-    except ValueError as error:
-        raise _damaged(path, str(error)) from None
-    return Recording(header, inputs, stored.outputs, contents.complete, contents.bytes_lost)
+    except RecursionError:
+        raise _damaged(path, "its header is nested without end") from None
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
+        raise _damaged(path, " ".join(str(error).split())) from None
+    inputs, lost = _decoded(stored.inputs)
+    return Recording(
+        header=header,
+        inputs=inputs,
+        output_texts=stored.outputs,
+        complete=contents.complete and not lost,
+        bytes_lost=contents.bytes_lost + lost,
+    )
+
+
+def _decoded(messages: tuple[bytes, ...]) -> tuple[tuple[Input, ...], int]:
+    """The inputs, and how many bytes are none: in a chunk without a checksum any may be broken."""
+    with contextlib.suppress(ValueError):
+        return tuple(map(decode_input, messages)), 0
+    inputs: list[Input] = []
+    lost = 0
+    for message in messages:
+        try:
+            inputs.append(decode_input(message))
+        except ValueError:
+            lost += max(1, len(message))
+    return tuple(inputs), lost
 
 
 def _stored(contents: Contents) -> Stored:
     metadata = contents.metadata[METADATA_NAME]
-    topics = contents.topics
+    topics = USUAL_NUMBERS | contents.topics
     of_outputs = {number for number, topic in topics.items() if topic in OUTPUT_TOPICS.values()}
     return Stored(
         header={key: read_json(text) for key, text in metadata.items()},
