@@ -10,6 +10,7 @@ from coach.model import Command, Reason
 
 if TYPE_CHECKING:
     from coach.cues.settings import CueParams
+    from coach.model import Cue
 
 _WINDOW_S = 600.0
 _WISHES = 3
@@ -22,8 +23,8 @@ class Budget:
     def __init__(self, params: CueParams, share: float) -> None:
         self._params = params
         self._share = share
-        self._recent: deque[float] = deque(maxlen=max(params.per_10_min, 1))
-        self._said = 0
+        self._recent: deque[tuple[str, float]] = deque(maxlen=max(params.per_10_min, 1))
+        self._said: set[str] = set()
         self._last_s = -math.inf
         self._wish = 0
 
@@ -35,7 +36,7 @@ class Budget:
     @property
     def said(self) -> int:
         """Cues of this run that count."""
-        return self._said
+        return len(self._said)
 
     def wish(self, command: Command) -> None:
         if command is Command.LESS:
@@ -43,11 +44,17 @@ class Budget:
         elif command is Command.MORE:
             self._wish = max(self._wish - 1, -1)
 
-    def spent(self, t_s: float) -> None:
+    def spent(self, cue: Cue) -> None:
         """A cue that counts was given."""
-        self._said += 1
-        self._recent.append(t_s)
-        self._last_s = t_s
+        self._said.add(cue.cue_id)
+        self._recent.append((cue.cue_id, cue.t_s))
+        self._last_s = cue.t_s
+
+    def unheard(self, cue_id: str) -> None:
+        """The voice dropped a cue: it does not count, but the gap after it stays."""
+        self._said.discard(cue_id)
+        kept = [(of, t_s) for of, t_s in self._recent if of != cue_id]
+        self._recent = deque(kept, maxlen=self._recent.maxlen)
 
     def spoke(self, t_s: float) -> None:
         """Something that is free was said; the gap before the next cue counts from it too."""
@@ -56,13 +63,13 @@ class Budget:
     def refusal(self, t_s: float, running_s: float) -> tuple[Reason, float] | None:
         """Why no cue may be given now, and the earliest time at which one may; 0 if unknown."""
         p = self._params
-        if self._said >= p.per_run:
+        if self.said >= p.per_run:
             return Reason.BUDGET, 0.0
         free_s = self._last_s + p.gap_s * self.factor
         if t_s < free_s:
             return Reason.COOLDOWN, free_s
-        if len(self._recent) == p.per_10_min and t_s - self._recent[0] < _WINDOW_S:
-            return Reason.BUDGET, self._recent[0] + _WINDOW_S
+        if len(self._recent) == p.per_10_min and t_s - self._recent[0][1] < _WINDOW_S:
+            return Reason.BUDGET, self._recent[0][1] + _WINDOW_S
         if not block_is_open(running_s, p.fade_block_s, self._share):
             return Reason.FADED, 0.0
         return None

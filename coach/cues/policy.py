@@ -107,12 +107,16 @@ class CuePolicy:
         """The voice finished a cue, or dropped it: one that nobody heard is not held against it."""
         if self._speaking == cue_id:
             self._speaking = None
-        if not completed and self._last is not None and self._last[0] == cue_id:
+        if completed:
+            return
+        self._budget.unheard(cue_id)
+        if self._last is not None and self._last[0] == cue_id:
             watch = self._last[1]
             watch.ladder.unheard()
             watch.effect.dropped()
             self._metronome.withdraw()
             self._turns.unheard(watch.rule.topic)
+            self._praise.unheard(watch)
 
     def now_calibrated(self) -> None:
         """From now on there is a standing calibration."""
@@ -245,7 +249,7 @@ class CuePolicy:
         if ended is not None:
             out.append(ended)
         self._heard(cue)
-        self._turns.given(watch.rule.topic, t_s)
+        self._turns.given(watch.rule.topic, cue)
         self._praise.corrected(watch, cue)
         self._last = cue.cue_id, watch
         self._corrected_s = t_s
@@ -281,7 +285,7 @@ class CuePolicy:
             cue = self._agenda.reminder(t_s)
         if cue is not None:
             self._heard(cue)
-            self._budget.spent(t_s)
+            self._budget.spent(cue)
         return cue
 
     def _praise_due(self, t_s: float) -> Cue | None:

@@ -30,6 +30,11 @@ class Praise:
         self._corrections += 1
         self._in_band_s = 0.0
 
+    def unheard(self, watch: RuleWatch) -> None:
+        """The last cue of a rule was dropped: what comes now is not its doing."""
+        if self._waiting.pop(watch.rule.name, None) is not None:
+            self._corrections -= 1
+
     def forget(self) -> None:
         """Something was out of its band."""
         self._in_band_s = 0.0

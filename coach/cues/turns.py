@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coach.cues.budget import Budget
     from coach.cues.settings import CueParams
     from coach.cues.watch import RuleWatch
-    from coach.model import Decision, Plan
+    from coach.model import Cue, Decision, Plan
 
 
 class Turns:
@@ -72,11 +72,11 @@ class Turns:
             return Reason.COOLDOWN, max(again_s, refusal[1] if refusal else 0.0)
         return refusal
 
-    def given(self, topic: str, t_s: float) -> None:
+    def given(self, topic: str, cue: Cue) -> None:
         """A cue on a topic was given: its turn begins, or goes on."""
-        self._topic, self._until_s = topic, t_s + self._params.focus_s
-        self._cued_s[topic] = t_s
-        self._budget.spent(t_s)
+        self._topic, self._until_s = topic, cue.t_s + self._params.focus_s
+        self._cued_s[topic] = cue.t_s
+        self._budget.spent(cue)
 
     def unheard(self, topic: str) -> None:
         """The last cue on a topic was never heard."""

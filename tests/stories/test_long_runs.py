@@ -293,6 +293,48 @@ def test_a_cue_that_was_dropped_with_the_link_is_not_held_against_the_runner():
     assert first.cue_id not in {e.cue_id for e in unheard.effects}
 
 
+def with_the_first_dropped(number, **run):
+    """A run of which the voice drops so many of the first cues that count."""
+    events = []
+    for dropped in range(number):
+        cue = play(run_for(40), events=events, **run).corrections[dropped]
+        events.append((cue.t_s + 1.0, SpeechEnded(cue.t_s + 1.0, cue.cue_id, completed=False)))
+    return play(run_for(40), events=events, **run)
+
+
+def test_cues_that_were_dropped_are_not_counted_in_the_budget_of_the_run():
+    few = replace(P, per_run=3, same_gap_s=30.0, gap_s=30.0, per_10_min=10)
+    run = {"faults": [replace(LEANS, size=3.0, corrected_after_s=15.0, relapse_after_s=60.0)]}
+    heard = play(run_for(40), params=few, **run)
+    assert len(heard.corrections) == few.per_run
+    for dropped in (1, 3):
+        told = with_the_first_dropped(dropped, params=few, **run)
+        assert len(told.corrections) == few.per_run + dropped
+        assert Reason.BUDGET in told.reasons()
+
+
+def test_cues_that_were_dropped_are_not_counted_in_the_budget_of_ten_minutes():
+    few = replace(P, per_run=100, same_gap_s=30.0, gap_s=30.0, per_10_min=2)
+    run = {"faults": [replace(LEANS, size=3.0, corrected_after_s=15.0, relapse_after_s=60.0)]}
+    heard = [cue.t_s for cue in play(run_for(40), params=few, **run).corrections]
+    assert heard[2] - heard[0] >= 600.0
+    told = [cue.t_s for cue in with_the_first_dropped(1, params=few, **run).corrections]
+    assert told[2] - told[0] < 600.0
+    assert told[3] - told[1] >= 600.0
+
+
+def test_nobody_is_praised_for_what_nobody_asked_of_him():
+    fault = replace(LEANS, corrected_after_s=15.0, relapse_after_s=200.0)
+    told = play(run_for(4), faults=[fault])
+    first = told.corrections[0]
+    dropped = (first.t_s + 1.0, SpeechEnded(first.t_s + 1.0, first.cue_id, completed=False))
+    again = play(run_for(4), faults=[fault], events=[dropped])
+    assert any("back in your band" in cue.why for cue in told.praises)
+    corrected_s = {cue.t_s for cue in again.corrections[1:]}
+    early = [cue for cue in again.praises if all(cue.t_s < t_s for t_s in corrected_s)]
+    assert not any("back in your band" in cue.why for cue in early)
+
+
 def test_an_asymmetric_runner_is_measured_against_that_asymmetry():
     usual = USUAL | {"step_time_asymmetry": (0.06, 0.006)}
     assert not play(run_for(30), usual=usual).corrections
