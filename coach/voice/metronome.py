@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.model.units import S_PER_MIN
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.sounds import click
@@ -78,6 +80,16 @@ class Metronome:
                 self._click[a - first : b - first] * gain[a - start : b - start]
             )
         self._sounding = [s for s in self._sounding if s + len(self._click) > end]
+
+    def skip(self, end: int) -> None:
+        """Let the clicks before sample ``end`` go by unheard."""
+        if self._period is not None:
+            # The number of the first click from there on, or one or two below it.
+            until = min(end, self._until)
+            k = math.floor((until - self._anchor) / self._period) - 1
+            if k > self._k:
+                self._k, self._last = k, round(self._anchor + (k - 1) * self._period)
+        self.add_to(np.empty(0), end, np.empty(0))
 
     def _sample(self, period: float) -> int:
         """Of the next click."""

@@ -17,7 +17,7 @@ from coach.voice.metronome import Metronome, check_tempo
 from coach.voice.sounds import Audio, db_to_gain, keep_alive_noise, limit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from coach.model.blocks import FloatArray
     from coach.voice.settings import VoiceSettings
@@ -141,14 +141,23 @@ class Mixer:
     def pull(self, n_frames: int) -> Audio:
         """The next ``(n_frames,)`` samples, float32 within (-1, 1)."""
         out = np.zeros(n_frames)
-        end = self._position + n_frames
         first = self._position
+        for stop in self._stops(first + n_frames):
+            self._mix(out[self._position - first : stop - first], stop)
+        return limit(out).astype(np.float32)
+
+    def skip(self, n_frames: int) -> None:
+        """As ``pull``, where nobody hears: the events are the same, and it costs nothing."""
+        for stop in self._stops(self._position + n_frames):
+            self._metronome.skip(stop)
+
+    def _stops(self, end: int) -> Iterator[int]:
+        """Up to where the state stays what it is, again and again until the end."""
         while self._position < end:
             self._settle()
             stop = min(end, *self._boundaries(end))
-            self._mix(out[self._position - first : stop - first], stop)
+            yield stop
             self._position = stop
-        return limit(out).astype(np.float32)
 
     def _schedule(self, at: int | None, command: Callable[[], None]) -> None:
         due = self._position if at is None else max(at, self._position)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 # The rate espeak-ng speaks at: nothing is resampled, and an hour takes 160 MB.
 FILE_RATE_HZ = 22050
 
+_LATEST_S = 1e9  # a clock that says more is broken; samples are counted in 64 bits
+_LONGEST_SILENCE_S = 3600.0  # nothing is decided in a jump beyond this either
+_LAST_WORDS_S = 60.0  # of what was being said when the clock jumped
+
 
 class StreamTimeSink:
     """A ``Voice`` whose clock is stream time: sample i sounds at ``i / FILE_RATE_HZ`` seconds.
@@ -42,13 +46,13 @@ class StreamTimeSink:
         self.advance(now_s)
         self._book.learn([cue.text])
         sound = self._book.sound(cue, FILE_RATE_HZ)
-        deadline = round(cue.deadline_s * FILE_RATE_HZ)
+        deadline = _sample(cue.deadline_s)
         self._mixer.say(Utterance(cue.cue_id, sound, cue.priority, deadline))
 
     def advance(self, now_s: float) -> None:
-        target = round(now_s * FILE_RATE_HZ)
-        while self._mixer.position < target:
-            self._keep(self._mixer.pull(min(FILE_RATE_HZ, target - self._mixer.position)))
+        ahead = _sample(now_s) - self._mixer.position
+        if ahead > 0:
+            self._go_on(ahead)
 
     def interrupt(self) -> None:
         self._mixer.stop_speech()
@@ -64,14 +68,17 @@ class StreamTimeSink:
     def close(self) -> None:
         """Go on beyond the end of the stream until what is being said has ended."""
         while not self._mixer.idle:
-            self._keep(self._mixer.pull(FILE_RATE_HZ // 10))
+            self._go_on(FILE_RATE_HZ // 10)
 
-    def _keep(self, sound: Audio) -> None:
-        """Take the next samples; here they are forgotten."""
+    def _go_on(self, samples: int) -> None:
+        """Let so many samples pass; here nobody hears them."""
+        self._mixer.skip(samples)
 
 
 class FileSink(StreamTimeSink):
     """What the runner would hear, as a WAV file in which a cue of stream time t sounds at t.
+
+    A clock that jumps ahead by more than an hour is broken: that time is not in the file.
 
     Args:
         book: As above.
@@ -96,18 +103,32 @@ class FileSink(StreamTimeSink):
         if self._wav is not None:
             self._wav.close()
 
-    def _keep(self, sound: Audio) -> None:
-        if self._wav is None:
-            return
+    def _go_on(self, samples: int) -> None:
+        left = samples
+        if samples > _LONGEST_SILENCE_S * FILE_RATE_HZ:
+            left = round(_LAST_WORDS_S * FILE_RATE_HZ)
+        end = self._mixer.position + samples
+        while left > 0 and self._wav is not None:
+            piece = min(FILE_RATE_HZ, left)
+            self._keep(self._wav, self._mixer.pull(piece))
+            left -= piece
+        self._mixer.skip(end - self._mixer.position)
+
+    def _keep(self, wav: GrowingWav, sound: Audio) -> None:
         try:
-            self._wav.append(sound)
+            wav.append(sound)
         except OSError as error:
-            self._wav.close()
+            wav.close()
             self._wav = None
             self._notify(
                 f"voice: sound file {self._path} ends here ({what_went_wrong(error)}): "
                 "free some space; the session goes on without it"
             )
+
+
+def _sample(t_s: float) -> int:
+    """Of a stream time; of a time that is none, the first."""
+    return round(min(t_s, _LATEST_S) * FILE_RATE_HZ) if t_s > 0.0 else 0
 
 
 class TranscriptSink:

@@ -18,7 +18,7 @@ from coach.model import Cue, Sound
 from coach.voice import VoiceError, VoiceSettings
 from coach.voice.loudspeaker import LIVE_RATE_HZ
 from coach.voice.mixer import Mixer, Utterance
-from coach.voice.offline_voices import FILE_RATE_HZ, FileSink
+from coach.voice.offline_voices import FILE_RATE_HZ, StreamTimeSink
 from coach.voice.phrase_book import PhraseBook
 from coach.voice.player import Player
 from coach.voice.sounds import earcon
@@ -33,12 +33,13 @@ def file_clock(settings, n=200):
     rng = np.random.default_rng(0)
     heard, now_s = [], 0.0
 
-    class Listening(FileSink):
+    class Listening(StreamTimeSink):
         def __init__(self):
-            super(FileSink, self).__init__(book, settings)
+            super().__init__(book, settings)
             self.n, self.first = 0, None
 
-        def _keep(self, sound):
+        def _go_on(self, samples):
+            sound = self._mixer.pull(samples)
             loud = np.flatnonzero(np.abs(sound) > LOUD)
             if self.first is None and len(loud):
                 self.first = self.n + int(loud[0])

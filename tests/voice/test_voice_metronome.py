@@ -71,8 +71,8 @@ def test_a_change_in_stream_time_clicks_on_the_steps(silent_book) -> None:
     heard = []
 
     class Kept(StreamTimeSink):
-        def _keep(self, sound) -> None:
-            heard.append(sound)
+        def _go_on(self, samples) -> None:
+            heard.append(self._mixer.pull(samples))
 
     sink = Kept(silent_book, QUIET)
     sink.advance(10.4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -200,6 +201,13 @@ commands = st.lists(
 
 def play(scheduled, cuts):
     """Audio and events of the same commands, pulled in pieces that end at ``cuts``."""
+    mixer = told(scheduled)
+    out = [mixer.pull(cut - mixer.position) for cut in [*sorted(cuts), TOTAL]]
+    return np.concatenate(out), mixer.drain_events()
+
+
+def told(scheduled):
+    """A mixer with these commands before it."""
     mixer = Mixer(RATE_HZ, VoiceSettings())
     for i, (what, at, *rest) in enumerate(scheduled):
         if what == "say":
@@ -210,8 +218,7 @@ def play(scheduled, cuts):
             mixer.stop_speech(at)
         else:
             mixer.metronome(rest[0], at)
-    out = [mixer.pull(cut - mixer.position) for cut in [*sorted(cuts), TOTAL]]
-    return np.concatenate(out), mixer.drain_events()
+    return mixer
 
 
 @given(commands, st.lists(samples, max_size=60))
@@ -220,6 +227,21 @@ def test_any_cutting_into_blocks_gives_the_same_bits_and_events(scheduled, cuts)
     cut, cut_events = play(scheduled, cuts)
     np.testing.assert_array_equal(whole.view(np.uint32), cut.view(np.uint32))
     assert events == cut_events
+
+
+@given(commands, st.lists(samples, min_size=2, max_size=8))
+def test_what_nobody_hears_may_be_skipped(scheduled, cuts) -> None:
+    """Whatever is skipped, what is heard afterwards is the same to the bit, and so is what ends."""
+    edges = sorted({0, *cuts, TOTAL})
+    heard, skipped = told(scheduled), told(scheduled)
+    for i, (a, b) in enumerate(itertools.pairwise(edges)):
+        sound = heard.pull(b - a)
+        if i % 2:
+            np.testing.assert_array_equal(skipped.pull(b - a), sound)
+        else:
+            skipped.skip(b - a)
+    assert skipped.position == heard.position
+    assert skipped.drain_events() == heard.drain_events()
 
 
 @given(commands)

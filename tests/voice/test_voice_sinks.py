@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import signal
 import subprocess
 import sys
+import time
 import wave
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import numpy as np
 import pytest
 from voice_phrases import BOOK, EMPTY, PHRASES
 
+from coach.model import MetronomeChange
 from coach.voice import DropReason, VoiceError, VoiceFault, VoiceSettings, open_voice
 from coach.voice.offline_voices import (
     FILE_RATE_HZ,
@@ -21,6 +24,7 @@ from coach.voice.offline_voices import (
     StreamTimeSink,
     TranscriptSink,
 )
+from coach.voice.phrase_book import PhraseBook
 from coach.voice.wav_file import GrowingWav, header, is_whole, pcm16
 
 LOUD = 0.01
@@ -89,6 +93,49 @@ def test_the_file_does_not_depend_on_how_time_advances(book, settings, tmp_path,
         sink.advance(14.0)
         sink.close()
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+SILENT = VoiceSettings()
+
+
+def processor_s(do):
+    begun_s = time.process_time()
+    do()
+    return time.process_time() - begun_s
+
+
+@pytest.mark.parametrize("jump_s", [3599.0, 30 * 3600.0, 1e7, 1e300, math.inf, math.nan])
+def test_a_voice_that_nobody_hears_lets_a_jump_of_the_clock_pass_at_no_cost(make_cue, jump_s):
+    sink = StreamTimeSink(PhraseBook(None, SILENT), SILENT)
+    sink.say(make_cue(), 5.0)
+    sink.metronome(MetronomeChange(6.0, 170.0, math.inf, 6.0), 6.0)
+    assert processor_s(lambda: sink.advance(7.0 + jump_s)) < 0.5
+    sink.advance(8.0 + jump_s)
+    sink.close()
+    (ended,) = [e for e in sink.events() if e.ended]
+    assert ended.completed
+    assert 5.0 < ended.sample / FILE_RATE_HZ < 10.0
+
+
+@pytest.mark.parametrize("jump_s", [30 * 3600.0, 1e7, math.inf])
+def test_a_jump_of_the_clock_is_not_in_the_file(wav_path, make_cue, jump_s):
+    sink = FileSink(PhraseBook(None, SILENT), SILENT, wav_path, no_notice)
+    sink.say(make_cue("before"), 5.0)
+    assert processor_s(lambda: sink.advance(5.5 + jump_s)) < 1.0
+    later_s = min(5.5 + jump_s, 1e8)
+    sink.say(make_cue("after", t_s=later_s, deadline_s=later_s + 3.0), later_s)
+    sink.advance(later_s + 10.0)
+    sink.close()
+    ended = {e.cue_id: e.completed for e in sink.events() if e.ended}
+    assert ended["before"]
+    assert 60.0 < len(read_wav(wav_path)[0]) / FILE_RATE_HZ < 100.0
+
+
+def test_a_pause_of_less_than_an_hour_is_in_the_file(wav_path):
+    sink = FileSink(PhraseBook(None, SILENT), SILENT, wav_path, no_notice)
+    sink.advance(1000.0)
+    sink.close()
+    assert len(read_wav(wav_path)[0]) == 1000 * FILE_RATE_HZ
 
 
 def test_interrupting_is_heard_in_the_file(book, settings, wav_path, make_cue):
