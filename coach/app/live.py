@@ -8,6 +8,7 @@ import math
 import time
 from typing import TYPE_CHECKING, Protocol
 
+from coach import background
 from coach.model import SpeedReading, UserCommand
 
 if TYPE_CHECKING:
@@ -76,16 +77,12 @@ async def open_unless(source: LiveSource, stop: Callable[[], bool]) -> bool:
     Raises:
         SourceError: It cannot be opened.
     """
-    opening = asyncio.ensure_future(source.open())
-    try:
+    async with background.alongside(source.open(), "connecting") as opening:
         while not opening.done():
             if stop():
                 return False
             await asyncio.wait({opening}, timeout=_LOOK_S)
         await opening
-    finally:
-        opening.cancel()
-        await asyncio.gather(opening, return_exceptions=True)
     return True
 
 
@@ -128,7 +125,7 @@ async def closed_when(source: LiveSource, stop: Callable[[], bool]) -> AsyncIter
             await asyncio.sleep(_LOOK_S)
         await source.close()
 
-    watching = asyncio.create_task(watch(), name="stop-watch")
+    watching = background.task(watch, "ending the run", "it ends all the same")
     try:
         yield
     finally:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import threading
 import time
 from typing import TYPE_CHECKING, Self
 
@@ -26,9 +25,10 @@ def waiting(what: str) -> Iterator[None]:
         return
     from rich.console import Console  # noqa: PLC0415  for a terminal only, which has the time
 
+    from coach import background  # noqa: PLC0415
+
     spinner = Console(stderr=True).status(what)
-    timer = threading.Timer(PATIENCE_S, spinner.start)
-    timer.start()
+    timer = background.later(PATIENCE_S, spinner.start, "the spinner", "there is none")
     try:
         yield
     finally:

@@ -11,6 +11,7 @@ from coach.model.calibration import (
 )
 from coach.model.faults import Fault, FaultKind
 from coach.model.inputs import (
+    BackgroundFault,
     Channel,
     Command,
     Input,
@@ -49,6 +50,7 @@ __all__ = [
     "METRICS",
     "AccelerometerCalibration",
     "AttitudeBlock",
+    "BackgroundFault",
     "Baseline",
     "BatteryLevel",
     "Body",

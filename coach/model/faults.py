@@ -25,6 +25,7 @@ class FaultKind(enum.Enum):
     LOOSE = "loose"  # the sensor shakes much more than before; the strap wants tightening
     NO_COUNTER = "no_counter"  # the sensor numbers no samples; losses are inferred from arrival
     BATTERY_LOW = "battery_low"  # too little left to be relied on; no cues from then on
+    BACKGROUND = "background"  # work of the coach itself failed; detail says how it goes on
     CLOCK = "clock"  # device time and arrival time disagree by more than the clock can absorb
 
 

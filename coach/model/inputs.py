@@ -104,4 +104,19 @@ class SpeedReading:
     speed_m_s: float
 
 
-Input: TypeAlias = Notification | LinkChange | Tick | SpeechEnded | UserCommand | SpeedReading
+@dataclass(frozen=True, slots=True)
+class BackgroundFault:
+    """Work beside the session met an error that nobody foresaw. It decides nothing.
+
+    Args:
+        t_host_s: Host time.
+        detail: One line for a person: what, and how it goes on.
+    """
+
+    t_host_s: float
+    detail: str
+
+
+Input: TypeAlias = (
+    Notification | LinkChange | Tick | SpeechEnded | UserCommand | SpeedReading | BackgroundFault
+)

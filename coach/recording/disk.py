@@ -6,6 +6,7 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
+from coach import background
 from coach.files.private import create_private
 
 if TYPE_CHECKING:
@@ -75,8 +76,11 @@ class Syncer:
         self._fsync = fsync
         self._wanted = threading.Event()
         self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="recording-sync", daemon=True)
-        self._thread.start()
+        self._thread = background.thread(
+            self._run,
+            "asking the disk to keep the recording",
+            "after a power cut more of it may be missing",
+        )
 
     def request(self) -> None:
         """Have what is written by now synced soon. Returns at once."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.model import (
+    BackgroundFault,
     Channel,
     Command,
     Input,
@@ -23,7 +24,7 @@ from coach.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-NOTIFICATION, LINK_CHANGE, TICK, SPEECH_ENDED, USER_COMMAND, SPEED = range(1, 7)
+NOTIFICATION, LINK_CHANGE, TICK, SPEECH_ENDED, USER_COMMAND, SPEED, BACKGROUND = range(1, 8)
 
 # Wire numbers. A member without a number here fails in the tests, not in a run.
 CHANNELS: tuple[Channel, ...] = (Channel.DATA, Channel.INFO, Channel.CONTROL, Channel.BATTERY)
@@ -78,6 +79,8 @@ def encode_input(event: Input) -> bytes:
             return _CODED.pack(USER_COMMAND, t_host_s, _COMMAND_NUMBER[command])
         case SpeedReading(t_host_s, speed_m_s):
             return _VALUED.pack(SPEED, t_host_s, speed_m_s)
+        case BackgroundFault(t_host_s, detail):
+            return _TIMED.pack(BACKGROUND, t_host_s) + detail.encode(errors="replace")
 
 
 def decode_input(data: bytes) -> Input:
@@ -146,6 +149,10 @@ def _speed(data: bytes) -> Input:
     return SpeedReading(t_host_s, speed_m_s)
 
 
+def _background(data: bytes) -> Input:
+    return BackgroundFault(_TIMED.unpack_from(data)[1], data[_TIMED.size :].decode())
+
+
 _DECODERS: Mapping[int, Callable[[bytes], Input]] = MappingProxyType(
     {
         NOTIFICATION: _notification,
@@ -154,5 +161,6 @@ _DECODERS: Mapping[int, Callable[[bytes], Input]] = MappingProxyType(
         SPEECH_ENDED: _speech_ended,
         USER_COMMAND: _user_command,
         SPEED: _speed,
+        BACKGROUND: _background,
     }
 )

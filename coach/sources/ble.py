@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Self
 
 from bleak import BleakClient
 
+from coach import background
 from coach.model import Channel, LinkChange, LinkState, Notification, Tick
 from coach.sources.backoff import Backoff
-from coach.sources.errors import PASSING, SourceError, link_error
+from coach.sources.errors import LINK_ERRORS, PASSING, SourceError, link_error
 from coach.sources.finder import find_sensor
 from coach.sources.inbox import Inbox
 from coach.sources.radio import Radio
-from coach.sources.sensor_link import LINK_ERRORS, SensorLink
+from coach.sources.sensor_link import SensorLink
 from coach.sources.settings import BleSettings
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class BleSource:
         self._sought = self.settings.sensor
         self._generation = 0
         self._live: _Live | None = None
+        self._pauses = self._backoff()
+        self._lost_s = 0.0
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -123,9 +126,11 @@ class BleSource:
                 if error.reason not in PASSING or late:
                     raise
                 await asyncio.sleep(pause_s)
-        self._tasks = [asyncio.create_task(self._keep(), name="ble-link")]
+        what, then = f"the care for the link to {self.sensor_name}", "it goes on"
+        self._tasks = [background.task(self._keep, what, then, self._breath)]
         if self._ticks:
-            self._tasks.append(asyncio.create_task(self._tick(), name="ble-ticks"))
+            what = "the ticking of the clock"
+            self._tasks.append(background.task(self._tick, what, then, self._breath))
 
     async def close(self) -> None:
         """End the stream: what is queued can still be taken. Stops the sensor and disconnects."""
@@ -134,10 +139,12 @@ class BleSource:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
         live, self._live = self._live, None
-        if live is not None:
-            await live.link.end()
-        self._generation += 1
-        self.inbox.end()
+        try:
+            if live is not None:
+                await live.link.end()
+        finally:
+            self._generation += 1
+            self.inbox.end()  # whatever happened: somebody waits for the end of the stream
 
     async def _connect(self, within_s: float) -> None:
         """Make one link and start its stream, or leave nothing behind.
@@ -182,26 +189,28 @@ class BleSource:
         self._battery(link.battery_percent)
 
     async def _keep(self) -> None:
-        """Watch the link; when it is lost, take it down properly and make another one."""
-        backoff = self._backoff()
+        """Watch the link; when it is lost, take it down properly and make another one.
+
+        It may begin anew at any time, with a link or without one.
+        """
         while True:
             live = self._live
-            assert live is not None
-            since_s = time.monotonic()
-            why = await self._watch(live)
-            if live.last_packet_s > since_s:
-                backoff.reset()
-            lost_s = time.monotonic()
-            await self._let_go(self.sensor_id, live.link)
-            self._notify(f"link to {self.sensor_name} lost: {why}; reconnecting")
+            if live is not None:
+                since_s = time.monotonic()
+                why = await self._watch(live)
+                if live.last_packet_s > since_s:
+                    self._pauses.reset()
+                self._lost_s = time.monotonic()
+                self._notify(f"link to {self.sensor_name} lost: {why}; reconnecting")
+                await self._let_go(self.sensor_id, live.link)
             while self._live is None:
-                await asyncio.sleep(backoff.pause_s())
+                await asyncio.sleep(self._pauses.pause_s())
                 try:
                     await self._connect(_RESCAN_S)
                 except SourceError as error:
                     if error.reason not in PASSING:
                         self._notify(str(error))
-            away_s = time.monotonic() - lost_s
+            away_s = time.monotonic() - self._lost_s
             self._notify(f"{self.sensor_name} is back after {away_s:.1f} s")
 
     async def _watch(self, live: _Live) -> str:
@@ -243,6 +252,9 @@ class BleSource:
         self.battery_percent = percent
         if percent is not None and percent <= _LOW_BATTERY_PERCENT:
             self._notify(f"the battery of {self.sensor_name} is at {percent} %; charge it soon")
+
+    def _breath(self) -> float:
+        return self.settings.retry_first_s
 
     def _backoff(self) -> Backoff:
         return Backoff(self.settings.retry_first_s, self.settings.retry_most_s)

@@ -11,6 +11,7 @@ from bleak.exc import (
     BleakBluetoothNotAvailableReason,
     BleakDBusError,
     BleakDeviceNotFoundError,
+    BleakError,
 )
 
 from firmware_protocol.packets import Status
@@ -32,6 +33,9 @@ class SourceReason(enum.Enum):
     INFO_UNREADABLE = "info_unreadable"  # what the sensor says of itself breaks the protocol
     PROTOCOL_VERSION = "protocol_version"  # it speaks another major version
 
+
+LINK_ERRORS = (BleakError, OSError, TimeoutError, EOFError)  # EOFError: D-Bus going away
+"""What bleak raises where a radio or a link fails. Anything else is a bug, of bleak's or ours."""
 
 PASSING: frozenset[SourceReason] = frozenset(
     {SourceReason.NOT_FOUND, SourceReason.LINK_FAILED, SourceReason.NO_ANSWER}

@@ -6,10 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bleak import BleakScanner
-from bleak.exc import BleakError
 
 from coach.decode.registry import FAMILY_OF_SERVICE, family_of
-from coach.sources.errors import SourceError, SourceReason, scan_error
+from coach.sources.errors import LINK_ERRORS, SourceError, SourceReason, scan_error
 from coach.sources.settings import AUTO
 
 if TYPE_CHECKING:
@@ -49,6 +48,6 @@ async def find_sensor(radio: Radio, sensor: str, within_s: float) -> BLEDevice:
         what = "no sensor" if sensor == AUTO else f"no sensor {sensor!r}"
         text = f"{what} found in {within_s:.0f} s"
         raise SourceError(SourceReason.NOT_FOUND, text) from None
-    except (BleakError, OSError) as error:
+    except LINK_ERRORS as error:
         raise scan_error(error) from None
     raise AssertionError("a scan ends by being left")  # pragma: no cover

@@ -12,7 +12,7 @@ from bleak.exc import BleakCharacteristicNotFoundError, BleakError
 from coach.decode.registry import family_of
 from coach.model import Channel, Notification
 from coach.sources.dialogue import Dialogue
-from coach.sources.errors import SourceError, SourceReason, link_error
+from coach.sources.errors import LINK_ERRORS, SourceError, SourceReason, link_error
 from coach.sources.nearest import nearest
 from firmware_protocol.codec import decode_info
 from firmware_protocol.errors import WireFault, WireFormatError
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from firmware_protocol.packets import Info
 
 _RELEASE_S = 5.0  # longest wait for one step of taking a link down
-
-LINK_ERRORS = (BleakError, OSError, TimeoutError, EOFError)  # EOFError: D-Bus going away
 
 
 class SensorLink:

@@ -73,5 +73,11 @@ class LiveSensors:
 
         One after the other, like everything that changes a radio's connections.
         """
+        failures: list[BaseException] = []
         for source in self.sources:
-            await source.close()
+            try:
+                await source.close()
+            except BaseException as failure:  # noqa: BLE001  raised again below
+                failures.append(failure)
+        if failures:
+            raise failures[0]

@@ -20,6 +20,7 @@ class DropReason(enum.Enum):
     OUTRANKED = "outranked"  # the cue already waiting has the higher priority
     INTERRUPTED = "interrupted"  # the runner asked for quiet
     NO_DEVICE = "no_device"  # the audio output went away
+    FAILED = "failed"  # no sound could be made of it
 
 
 @dataclass(frozen=True, slots=True)

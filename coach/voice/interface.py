@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Protocol, TextIO
 
+from coach import background
 from coach.voice.errors import VoiceError
 from coach.voice.loudspeaker import LIVE_RATE_HZ, LiveVoice
 from coach.voice.offline_voices import FileSink, StreamTimeSink, TranscriptSink
 from coach.voice.own_recordings import own_recordings
 from coach.voice.phrase_book import PhraseBook
 from coach.voice.renderer import Renderer
+
+PATIENCE_S = 2.0
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -113,9 +116,7 @@ def open_voice(
     voices: list[Voice] = []
     if wav_path is not None:
         voices.append(FileSink(book, settings, wav_path, notify))
-    failure = book.learn([*(phrase.text for phrase in phrases.all()), *also])
-    if failure is not None:
-        notify(f"voice: {failure}")
+    _learn(book, [*(phrase.text for phrase in phrases.all()), *also], notify)
     if speak:
         try:
             voices.insert(0, LiveVoice(book, settings, notify))
@@ -137,11 +138,25 @@ def open_live(settings: VoiceSettings, phrases: Phrasebook, notify: Callable[[st
         VoiceError: NO_DEVICE.
     """
     book = _book(settings, phrases, notify)
-    failure = book.learn(phrase.text for phrase in phrases.all())
-    if failure is not None:
-        notify(f"voice: {failure}")
+    _learn(book, [phrase.text for phrase in phrases.all()], notify)
     book.warm(phrases.all(), LIVE_RATE_HZ)
     return LiveVoice(book, settings, notify)
+
+
+def _learn(book: PhraseBook, texts: list[str], notify: Callable[[str], None]) -> None:
+    """Have phrases ready, and say so if that takes a while."""
+
+    def say() -> None:
+        notify("voice: the speech engine is making the phrases; once made they are kept")
+
+    waiting = background.later(PATIENCE_S, say, "a notice", "it is left out")
+    try:
+        failure = book.learn(texts)
+    finally:
+        waiting.cancel()
+        waiting.join()
+    if failure is not None:
+        notify(f"voice: {failure}")
 
 
 def _book(

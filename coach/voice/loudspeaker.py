@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
+from coach import background
+from coach.voice.events import DropReason
 from coach.voice.mixer import Mixer, Utterance
 from coach.voice.player import Player
 
@@ -50,14 +52,16 @@ class LiveVoice:
         self._settings = settings
         mixer = Mixer(LIVE_RATE_HZ, settings)
         self._player = Player(mixer, settings.buffer_ms, notify, backends)
-        self._renders = ThreadPoolExecutor(max_workers=1, thread_name_prefix="voice-render")
+        self._renders = background.Worker("rendering a phrase")
 
     def say(self, cue: Cue, now_s: float) -> None:
         deadline = self._player.position + round((cue.deadline_s - now_s) * LIVE_RATE_HZ)
         if self._book.knows(cue):
             self._speak(cue, deadline)
         else:
-            self._renders.submit(self._learn_and_speak, cue, deadline)
+            self._renders.submit(
+                partial(self._learn_and_speak, cue, deadline), "the cue is left out"
+            )
 
     def advance(self, now_s: float) -> None:
         """Nothing to do: the loudspeaker goes by its own clock."""
@@ -77,17 +81,21 @@ class LiveVoice:
 
     def close(self) -> None:
         """Let what is being said end, for LAST_WORDS_S at most, and close the output."""
-        self._renders.shutdown(wait=True, cancel_futures=True)
+        self._renders.close()
         give_up_s = time.monotonic() + LAST_WORDS_S
         while self._player.has_device and not self._player.idle and time.monotonic() < give_up_s:
             time.sleep(0.02)
         self._player.close()
 
     def _learn_and_speak(self, cue: Cue, deadline: int) -> None:
-        failure = self._book.learn([cue.text])
-        if failure is not None:
-            self._notify(f"voice: {failure}")
-        self._speak(cue, deadline)
+        try:
+            failure = self._book.learn([cue.text])
+            if failure is not None:
+                self._notify(f"voice: {failure}")
+            self._speak(cue, deadline)
+        except BaseException:
+            self._player.drop(cue.cue_id, DropReason.FAILED)
+            raise
 
     def _speak(self, cue: Cue, deadline: int) -> None:
         sound = self._book.sound(cue, LIVE_RATE_HZ)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from typing import TYPE_CHECKING
 
+from coach import background
 from coach.voice.errors import VoiceError
 from coach.voice.events import DropReason, SpeechEvent, SpeechEventKind
 from coach.voice.output_device import open_output
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 SILENT_CALLBACK_S = 1.0  # a stream that asks for nothing for so long has died
 START_PATIENCE_S = 2.0  # longer after opening: a PulseAudio sink may first play its queue out
 WATCH_EVERY_S = 0.25
+_BYTES_A_FRAME = 4  # mono float32
 RETRY_S = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # waits before reopening; the last one repeats
 
 
@@ -55,8 +58,10 @@ class Player:
         self._alive_s = 0.0  # monotonic time of the last sign of life, or until which none is due
         self._device: miniaudio.PlaybackDevice | None = self._open()
         self._closing = threading.Event()
-        self._watchdog = threading.Thread(target=self._watch, name="voice-watchdog", daemon=True)
-        self._watchdog.start()
+        self._failures, self._retry_at_s = 0, 0.0
+        self._watchdog = background.thread(
+            self._watch, "watching the audio output", "nobody will notice if it goes away"
+        )
 
     @property
     def has_device(self) -> bool:
@@ -76,9 +81,14 @@ class Player:
     def say(self, utterance: Utterance) -> None:
         with self._lock:
             if self._device is None:
-                self._drop(utterance.cue_id)
+                self._drop(utterance.cue_id, DropReason.NO_DEVICE)
             else:
                 self._mixer.say(utterance)
+
+    def drop(self, cue_id: str, reason: DropReason) -> None:
+        """Tell that a cue will not be said."""
+        with self._lock:
+            self._drop(cue_id, reason)
 
     def stop_speech(self) -> None:
         with self._lock:
@@ -117,27 +127,27 @@ class Player:
         # A device given up for dead may wake again: it gets nothing of the new one's sound.
         while generation == self._generation:
             self._alive_s = max(self._alive_s, time.monotonic())
-            with self._lock:
-                sound = self._mixer.pull(frames)
-            frames = yield sound.tobytes()
+            sound = bytes(_BYTES_A_FRAME * frames)
+            with self._lock, background.guarded("mixing the sound", "it is silent for a moment"):
+                sound = self._mixer.pull(frames).tobytes()
+            frames = yield sound
 
     def _watch(self) -> None:
-        failures = 0
-        retry_at_s = 0.0
         while not self._closing.wait(WATCH_EVERY_S):
-            now_s = time.monotonic()
-            if self._device is not None:
-                if now_s - self._alive_s > SILENT_CALLBACK_S:
-                    self._lose_device()
-                    failures, retry_at_s = 0, now_s + RETRY_S[0]
-            elif now_s >= retry_at_s:
-                try:
-                    self._device = self._open()
-                except VoiceError:
-                    failures += 1
-                    retry_at_s = now_s + RETRY_S[min(failures, len(RETRY_S) - 1)]
-                else:
-                    self._notify("voice: audio output is back; cues are spoken again")
+            with background.guarded("watching the audio output", "it goes on"):
+                self._look(time.monotonic())
+
+    def _look(self, now_s: float) -> None:
+        if self._device is not None:
+            if now_s - self._alive_s > SILENT_CALLBACK_S:
+                self._failures, self._retry_at_s = 0, now_s + RETRY_S[0]
+                self._lose_device()
+        elif now_s >= self._retry_at_s:
+            self._failures += 1  # unless it succeeds, whatever it raises
+            self._retry_at_s = now_s + RETRY_S[min(self._failures, len(RETRY_S) - 1)]
+            with contextlib.suppress(VoiceError):
+                self._device = self._open()
+                self._notify("voice: audio output is back; cues are spoken again")
 
     def _lose_device(self) -> None:
         with self._lock:
@@ -146,12 +156,11 @@ class Player:
             self._mixer.abandon(DropReason.NO_DEVICE)
         # Closing waits for the system's audio thread, and that may be what hangs.
         assert device is not None
-        threading.Thread(target=device.close, name="voice-close", daemon=True).start()
+        background.thread(device.close, "closing the lost audio output", "it is left as it is")
         self._notify(
             "voice: audio output lost, trying to reopen it; cues are printed until it is back"
         )
 
-    def _drop(self, cue_id: str) -> None:
-        self._dropped.append(
-            SpeechEvent(SpeechEventKind.DROPPED, cue_id, self._mixer.position, DropReason.NO_DEVICE)
-        )
+    def _drop(self, cue_id: str, reason: DropReason) -> None:
+        position = self._mixer.position
+        self._dropped.append(SpeechEvent(SpeechEventKind.DROPPED, cue_id, position, reason))

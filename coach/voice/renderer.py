@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from coach.files.private import new_folder
 from coach.files.trouble import what_went_wrong
 from coach.voice.cache_folder import user_cache_folder
+from coach.voice.child import Patience, lines_of_child
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.loudness import levelled
 from coach.voice.speech_audio import decode, trimmed
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
 # Part of the cache folder's name: raise it when a rendered file would come out different.
 CACHE_VERSION = 2
+# Longer than that, the engine hangs. It starts in 0.2 s; espeak-ng takes 10 ms for a phrase, macOS
+# about the time of speaking.
 START_TIMEOUT_S = 10.0
-PHRASE_TIMEOUT_S = 2.0  # espeak-ng takes 10 ms; macOS renders in about the time of speaking
+PHRASE_TIMEOUT_S = 10.0
 
 _CHILD = Path(__file__).with_name("render_child.py")
 
@@ -47,9 +49,10 @@ _REMEDIES = {
     "one, or name one in the setting voice.voice; cues are printed meanwhile",
     VoiceFault.BAD_AUDIO: "the speech engine failed ({detail}): try another voice; "
     "cues are printed meanwhile",
-    VoiceFault.TIMEOUT: "the speech engine did not finish in {timeout_s:.0f} s: try again or "
+    VoiceFault.TIMEOUT: "the speech engine made no phrase for {timeout_s:.0f} s: try again or "
     "another voice; cues are printed meanwhile",
 }
+_FAULTS = frozenset(fault.value for fault in VoiceFault)
 _INSTALL = {
     "linux": "install the Python package espeakng-loader or the system's espeak-ng",
     "darwin": "install the Python package pyobjc-framework-Cocoa",
@@ -125,7 +128,7 @@ class Renderer:
     def _attempt(self, texts: Sequence[str], scratch: Path) -> tuple[list[str], VoiceError | None]:
         """Render once; which files were spoilt, and the first reason for anything missing."""
         files = {text: scratch / f"{i}.wav" for i, text in enumerate(texts)}
-        done, fault = self._run_child(files)
+        done, fault = self._run_child(files, scratch)
         spoilt: list[str] = []
         for text in done:
             try:
@@ -143,34 +146,34 @@ class Renderer:
         ready.write_bytes(header(len(samples), rate_hz) + samples)
         ready.replace(self.path_of(text))  # whole or not at all, whoever else renders it too
 
-    def _run_child(self, files: dict[str, Path]) -> tuple[list[str], VoiceError | None]:
+    def _run_child(
+        self, files: dict[str, Path], scratch: Path
+    ) -> tuple[list[str], VoiceError | None]:
         request = {
             "voice": self._settings.voice,
             "languages": language_codes(self._language),
             "rate_wpm": self._settings.rate_wpm,
             "phrases": [{"text": t, "path": str(p)} for t, p in files.items()],
         }
-        timeout_s = START_TIMEOUT_S + PHRASE_TIMEOUT_S * len(files)
         fault: VoiceError | None = None
+        # By path and with -P: importing the coach would only delay the child.
+        command = [sys.executable, "-P", str(_CHILD)]
+        env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
         try:
-            # By path and with -P: importing the coach would only delay the child.
-            ran = subprocess.run(  # noqa: S603
-                [sys.executable, "-P", str(_CHILD)],
-                input=json.dumps(request).encode(),
-                capture_output=True,
-                timeout=timeout_s,
-                check=False,
-                env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-            )
-            output = ran.stdout
-        except subprocess.TimeoutExpired as expired:
-            output = expired.stdout or b""
-            fault = self._fault(VoiceFault.TIMEOUT, timeout_s=timeout_s)
-        messages = [json.loads(line) for line in output.splitlines() if line.endswith(b"}")]
-        done = [m["done"] for m in messages if "done" in m]
+            patience = Patience(START_TIMEOUT_S, PHRASE_TIMEOUT_S)
+            lines, ended = lines_of_child(command, json.dumps(request), scratch, patience, env)
+        except OSError as error:
+            detail = f"it cannot be started: {(error.strerror or str(error)).lower()}"
+            return [], self._fault(VoiceFault.BAD_AUDIO, detail=detail)
+        if not ended:
+            silent_s = PHRASE_TIMEOUT_S if lines else START_TIMEOUT_S
+            fault = self._fault(VoiceFault.TIMEOUT, timeout_s=silent_s)
+        messages = [message for line in lines if (message := _message(line))]
+        done = [m["done"] for m in messages if m.get("done") in files]
         for message in messages:
-            if "fault" in message:
-                fault = self._fault(VoiceFault(message["fault"]), detail=message["detail"])
+            if message.get("fault") in _FAULTS:
+                detail = message.get("detail", "")
+                fault = self._fault(VoiceFault(message["fault"]), detail=detail)
         if fault is None and len(done) < len(files):
             # espeak-ng ends its process when it does not find its data.
             fault = self._fault(VoiceFault.NO_ENGINE)
@@ -188,6 +191,15 @@ class Renderer:
                 timeout_s=timeout_s,
             ),
         )
+
+
+def _message(line: bytes) -> dict[str, str]:
+    """What a line of the child says; nothing if it is none of its messages."""
+    try:
+        message = json.loads(line)
+    except ValueError:
+        return {}
+    return message if isinstance(message, dict) else {}
 
 
 def language_codes(language: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from coach.cues import CuePolicy
 from coach.decode import Decode
 from coach.model import (
+    BackgroundFault,
     Baseline,
     BatteryLevel,
     ButtonPress,
@@ -122,6 +123,9 @@ class Pipeline:
                     sensor.chain.push_speed(event.speed_m_s)
                 t_s = event.t_host_s - self._config.t_zero_host_s
                 self._policy.push_speed(event.speed_m_s, t_s)
+            case BackgroundFault():
+                t_s = event.t_host_s - self._config.t_zero_host_s
+                self._out.append(Fault(FaultKind.BACKGROUND, t_s, "", event.detail))
 
     def _command(self, command: Command, t_s: float) -> None:
         if command is Command.RECALIBRATE:

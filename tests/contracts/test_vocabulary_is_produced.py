@@ -10,6 +10,7 @@ import numpy as np
 from coach.analysis import array_inputs
 from coach.cues import CueParams
 from coach.model import (
+    BackgroundFault,
     Baseline,
     Channel,
     Command,
@@ -120,6 +121,11 @@ def a_value_that_is_no_number():
     return Pipeline(SessionConfig((SensorMount(Placement.CHEST),))).push_many(inputs)
 
 
+def work_beside_it_that_fails():
+    events = [BackgroundFault(1.0, "a fault of the coach itself in the voice; the run goes on")]
+    return Pipeline(SessionConfig((SensorMount(Placement.CHEST),))).push_many(events)
+
+
 def whole_runs():
     lean, slow = Off("lean_too_far", 60.0, size=4.0), Off("cadence_low", 60.0, size=3.0)
     hill = Stretch(60.0, shift={"duty_factor": 0.16})
@@ -161,6 +167,7 @@ def said():
         one_broken_thing_after_another,
         a_battery_that_runs_out,
         a_value_that_is_no_number,
+        work_beside_it_that_fails,
     )
     return [output for scenario in scenarios for output in scenario()]
 

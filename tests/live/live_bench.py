@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -114,6 +115,12 @@ def changes_of(decisions):
 def only_recording(folder):
     (path,) = folder.glob("*.mcap")
     return read_recording(path)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 class Process:

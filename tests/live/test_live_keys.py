@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coach import background
 from coach.app import Stop
 from coach.app.live import Asked
 from coach.cli.live.keys import KEYS, Keyboard, press
@@ -115,3 +116,57 @@ def test_a_speed_that_was_never_told_does_not_change():
     press("]", asked, Stop(), said.append)
     assert asked.taken(5.0) == []
     assert "--treadmill" in said[0]
+
+
+class Loop:
+    """An event loop that calls a reader when told to."""
+
+    def __init__(self):
+        self.read = None
+
+    def add_reader(self, _handle, read):
+        self.read = read
+
+    def remove_reader(self, _handle):
+        self.read = None
+
+
+def test_a_terminal_that_goes_away_is_not_asked_again(monkeypatch):
+    pty = pytest.importorskip("pty")
+    master, slave = pty.openpty()
+    with os.fdopen(slave, "r", closefd=True) as terminal:
+        monkeypatch.setattr(sys, "stdin", terminal)
+        loop = Loop()
+        with Keyboard().listening(loop, print):
+
+            def gone(*_):
+                raise OSError(5, "Input/output error")
+
+            with monkeypatch.context() as patched:
+                patched.setattr(os, "read", gone)
+                loop.read()
+            assert loop.read is None
+    os.close(master)
+
+
+def test_a_key_that_fails_is_told_and_the_next_one_is_heard(monkeypatch):
+    pty = pytest.importorskip("pty")
+    master, slave = pty.openpty()
+    told, pressed = [], []
+
+    def press_one(letter):
+        if letter == "m":
+            raise KeyError(letter)
+        pressed.append(letter)
+
+    with os.fdopen(slave, "r", closefd=True) as terminal, background.told_to(told.append):
+        monkeypatch.setattr(sys, "stdin", terminal)
+        loop = Loop()
+        with Keyboard().listening(loop, press_one):
+            os.write(master, b"m")
+            loop.read()
+            os.write(master, b"l")
+            loop.read()
+    os.close(master)
+    assert pressed == ["l"]
+    assert told == ["a fault of the coach itself in the keys (KeyError 'm'); they go on"]

@@ -6,17 +6,11 @@ import threading
 import time
 
 import pytest
-from live_bench import live, plan, story_file
+from live_bench import free_port, live, plan, story_file
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from coach.cli.errors import UserError
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Looker:

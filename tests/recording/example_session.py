@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from coach.model import (
     METRICS,
+    BackgroundFault,
     Baseline,
     Calibration,
     Channel,
@@ -69,6 +70,7 @@ inputs = st.one_of(
     st.builds(Tick, any_numbers),
     st.builds(SpeechEnded, any_numbers, texts, st.booleans()),
     st.builds(UserCommand, any_numbers, st.sampled_from(Command)),
+    st.builds(BackgroundFault, any_numbers, texts),
 )
 
 readings = st.builds(Reading, numbers, st.sampled_from(Validity))

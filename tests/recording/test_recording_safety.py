@@ -18,6 +18,7 @@ import pytest
 from mcap.reader import make_reader
 from mcap.writer import Writer
 
+from coach import background
 from coach.model import Tick
 from coach.recording import (
     RecordingError,
@@ -350,6 +351,20 @@ def test_a_disk_that_takes_its_time_holds_nobody_up(tmp_path):
         release.set()
         syncer.close()
     assert len(calls) == 2
+
+
+def test_a_disk_that_fails_in_an_unheard_of_way_is_told(tmp_path):
+    told = []
+
+    def broken(_):
+        raise RuntimeError("driver")
+
+    with background.told_to(told.append), (tmp_path / "file").open("wb") as file:
+        syncer = Syncer(file.fileno(), fsync=broken)
+        syncer.request()
+        syncer.close()
+    (line,) = told
+    assert line.startswith("a fault of the coach itself in asking the disk to keep the recording")
 
 
 def test_what_was_asked_for_is_synced_at_most_once_a_second(tmp_path):

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from voice_phrases import BOOK
 
+from coach import background
 from coach.voice import (
     DropReason,
     SpeechEventKind,
@@ -22,6 +23,7 @@ from coach.voice import (
     open_voice,
     output_device,
 )
+from coach.voice import player as player_module
 from coach.voice.loudspeaker import LIVE_RATE_HZ, LiveVoice
 from coach.voice.mixer import Mixer, Utterance
 from coach.voice.player import SILENT_CALLBACK_S, START_PATIENCE_S, WATCH_EVERY_S, Player
@@ -113,6 +115,76 @@ def test_while_there_is_no_device_cues_are_dropped_and_not_kept(player, monkeypa
     player.say(utterance("late", 0.1))
     (event,) = player.drain_events()
     assert (event.cue_id, event.reason) == ("late", DropReason.NO_DEVICE)
+
+
+@pytest.fixture
+def told():
+    lines = []
+    with background.told_to(lines.append):
+        yield lines
+
+
+def until(condition, patience_s=2 * NOTICED_S):
+    give_up_s = time.monotonic() + patience_s
+    while not condition() and time.monotonic() < give_up_s:
+        time.sleep(0.02)
+    assert condition()
+
+
+def test_whatever_opening_raises_it_is_tried_again(player, notices, told, monkeypatch):
+    opened = player_module.open_output
+    failures = [RuntimeError("driver"), OSError(5, "I/O"), VoiceError(VoiceFault.NO_DEVICE, "gone")]
+
+    def sometimes(*words):
+        if failures:
+            raise failures.pop(0)
+        return opened(*words)
+
+    monkeypatch.setattr(player_module, "open_output", sometimes)
+    monkeypatch.setattr(player_module, "RETRY_S", (0.0, 0.05))
+    player._device.stop()
+    until(lambda: len(notices) == 2)
+    assert player.has_device
+    assert "back" in notices[1]
+    assert ["RuntimeError driver" in told[0], "OSError" in told[1]] == [True, True]
+    player.say(utterance("b", 0.1))
+    assert [e.completed for e in collect(player, 1) if e.ended] == [True]
+
+
+def test_a_fault_of_the_mixer_is_told_and_the_stream_goes_on(player, notices, told, monkeypatch):
+    pull = player._mixer.pull
+    failures = [1, 2, 3]
+
+    def sometimes(frames):
+        if failures:
+            failures.pop()
+            raise IndexError("mix")
+        return pull(frames)
+
+    monkeypatch.setattr(player._mixer, "pull", sometimes)
+    until(lambda: not failures)
+    player.say(utterance("b", 0.1))
+    assert [e.completed for e in collect(player, 1) if e.ended] == [True]
+    assert notices == []
+    assert len(told) == 1
+    assert told[0].startswith("a fault of the coach itself in mixing the sound (IndexError mix)")
+
+
+def test_a_phrase_that_cannot_be_made_is_told_and_its_cue_dropped(
+    book, settings, notices, told, make_cue, monkeypatch
+):
+    voice = LiveVoice(book, settings, notices.append, NULL)
+
+    def broken(_):
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr(book, "learn", broken)
+    voice.say(make_cue("new", "Never heard of", deadline_s=130.0), 100.0)
+    events = []
+    until(lambda: events.extend(voice.events()) or any(e.ended for e in events))
+    voice.close()
+    assert [(e.cue_id, e.reason) for e in events if e.ended] == [("new", DropReason.FAILED)]
+    assert "ZeroDivisionError" in told[0]
 
 
 def test_a_whole_session_on_the_null_output(book, settings, notices, make_cue):

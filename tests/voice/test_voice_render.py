@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import io
 import json
 import struct
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from voice_phrases import PHRASES
+from voice_phrases import BOOK, PHRASES
 
 from coach.voice import render_child
 from coach.voice.cache_folder import user_cache_folder
 from coach.voice.errors import VoiceError, VoiceFault
+from coach.voice.interface import open_voice
 from coach.voice.loudness import SPEECH_LUFS, loudness_lufs
 from coach.voice.renderer import Renderer, voice_key
 from coach.voice.settings import RANGES, VoiceSettings
@@ -140,6 +143,81 @@ def test_text_without_words_fails_and_the_others_are_kept(
     assert renderer.cached("...") is None
     assert renderer.cached("Run tall") is not None
     assert renderer.cached("Level your hips") is not None
+
+
+def engine(folder: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> Renderer:
+    """A renderer whose engine does this."""
+    (folder / "pyttsx3.py").write_text(code)
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    return Renderer(VoiceSettings(cache_dir=folder / "cache"))
+
+
+HANGS = "import time\ndef init():\n    time.sleep(1000)\n"
+
+
+def test_an_engine_that_hangs_is_given_up_soon_however_much_there_is_to_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.voice.renderer.START_TIMEOUT_S", 0.5)
+    begun_s = time.monotonic()
+    with pytest.raises(VoiceError) as caught:
+        engine(tmp_path, monkeypatch, HANGS).render([f"phrase {n}" for n in range(200)])
+    assert time.monotonic() - begun_s < 5.0
+    assert caught.value.reason is VoiceFault.TIMEOUT
+
+
+def test_while_the_engine_takes_its_time_somebody_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.voice.renderer.START_TIMEOUT_S", 1.0)
+    monkeypatch.setattr("coach.voice.interface.PATIENCE_S", 0.1)
+    (tmp_path / "pyttsx3.py").write_text(HANGS)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    said = io.StringIO()
+    settings = VoiceSettings(cache_dir=tmp_path / "cache")
+    open_voice(
+        settings, speak=False, wav_path=tmp_path / "a.wav", transcript=None, phrases=BOOK,
+        notices=said,
+    ).close()  # fmt: skip
+    first, second = said.getvalue().splitlines()
+    assert "is making the phrases" in first
+    assert "made no phrase for 1 s" in second
+
+
+ODD = """
+import json, os, sys
+for line in ("7", "[]", "{broken}", '{"done": "not asked for"}', '{"fault": "unheard of"}', "x}"):
+    os.write(1, line.encode() + b"\\n")
+    os.write(3, line.encode() + b"\\n")
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        ODD + "os.abort()",
+        "raise RuntimeError('two\\nlines')",
+        "import os\nos._exit(3)",
+        "import sys\nsys.exit(0)",
+        "def init():\n    raise SystemExit",
+    ],
+)
+def test_an_engine_that_goes_astray_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    with pytest.raises(VoiceError) as caught:
+        engine(tmp_path, monkeypatch, code).render(["Run tall"])
+    assert "\n" not in str(caught.value)
+    assert "cues are printed meanwhile" in str(caught.value)
+
+
+def test_a_process_that_cannot_be_started_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no python"))
+    with pytest.raises(VoiceError, match="cannot be started: no such file") as caught:
+        Renderer(VoiceSettings(cache_dir=tmp_path)).render(["Run tall"])
+    assert caught.value.reason is VoiceFault.BAD_AUDIO
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="engines of other systems are part of them")

@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach import background
 from coach.athlete import profile_folder
 from coach.cli.errors import UserError
 from coach.cli.sound.speech_output import SESSIONS, no_output
@@ -97,7 +98,7 @@ def _packages() -> Finding:
 
 
 def _virtual_sensor() -> Finding:
-    packets = asyncio.run(_hear_virtual())
+    packets = background.run(_hear_virtual())
     return Finding(packets >= _PACKETS, f"connected, {packets} packets heard", "reinstall bumble")
 
 
@@ -127,7 +128,7 @@ def _radio() -> Finding:
     from coach.sources import Radio, SourceError, SourceReason  # noqa: PLC0415
 
     try:
-        asyncio.run(_listen(Radio()))
+        background.run(_listen(Radio()))
     except SourceError as error:
         text, _, remedy = str(error).partition("; ")
         if error.reason is SourceReason.PERMISSION:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from coach import background
 from coach.cli.arguments import positive
 from coach.cli.device.scanning import look_around
 from coach.cli.errors import ExitCode
@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
-        found = asyncio.run(_scan(radio_name(args.radio), args.seconds))
+        found = background.run(_scan(radio_name(args.radio), args.seconds))
     except SourceError as error:
         return tell(error)
     if not found:

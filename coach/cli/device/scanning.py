@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bleak import BleakClient, BleakScanner
-from bleak.exc import BleakError
 
 from coach.decode import family_of
-from coach.sources.errors import scan_error
-from coach.sources.sensor_link import LINK_ERRORS
+from coach.sources.errors import LINK_ERRORS, scan_error
 from firmware_protocol.gatt import BATTERY_LEVEL_UUID
 
 if TYPE_CHECKING:
@@ -53,7 +51,7 @@ async def look_around(radio: Radio, seconds: float) -> list[Found]:
         try:
             async with scanner:
                 await asyncio.sleep(seconds)
-        except (BleakError, OSError) as error:
+        except LINK_ERRORS as error:
             raise scan_error(error) from None
         for device, said in scanner.discovered_devices_and_advertisement_data.values():
             name = said.local_name or device.name or ""

@@ -10,6 +10,7 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach import background
 from coach.cli.arguments import port
 from coach.cli.errors import ExitCode
 from coach.cli.interrupt import stop_on_interrupt
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         runner = recorded_runner(args.recording) if args.recording else story_runner(args.story)
     try:
         with stop_on_interrupt((signal.SIGINT, signal.SIGTERM)) as stop:
-            asyncio.run(_serve(args.port, runner, stop))
+            background.run(_serve(args.port, runner, stop))
     except SourceError as error:
         return tell(error)
     return ExitCode.FINE
@@ -60,12 +61,11 @@ async def _serve(port: int, runner: Runner, stop: Stop) -> None:
         print(f"sensor {address} {where}, port {port}: {runner.title}", flush=True)
 
     room = virtual_room()
-    serving = asyncio.ensure_future(
-        room.serve(f"tcp-server:127.0.0.1:{port}", runner.feed, ready=ready)
-    )
-    while not serving.done():
-        if stop():
-            serving.cancel()
-        await asyncio.wait({serving}, timeout=_LOOK_S)
-    if not serving.cancelled():
-        serving.result()
+    work = room.serve(f"tcp-server:127.0.0.1:{port}", runner.feed, ready=ready)
+    async with background.alongside(work, "the virtual sensor") as serving:
+        while not serving.done():
+            if stop():
+                serving.cancel()
+            await asyncio.wait({serving}, timeout=_LOOK_S)
+        if not serving.cancelled():
+            serving.result()

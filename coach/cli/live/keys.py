@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from coach import background
 from coach.model import Command
 from coach.model.units import KMH_PER_M_S
 
@@ -99,14 +100,17 @@ class Keyboard:
         handle = sys.stdin.fileno()
 
         def read() -> None:
-            letters = os.read(handle, 16)
+            try:
+                letters = os.read(handle, 16)
+            except OSError:  # EIO: likewise; else it would be asked again at once, and again
+                letters = b""
             if not letters:
                 loop.remove_reader(handle)  # the terminal went away
             for letter in letters.decode(errors="replace"):
                 pressed(letter)
 
         try:
-            loop.add_reader(handle, read)
+            background.on_readable(loop, handle, read, "the keys", "they go on")
             yield True
         finally:
             loop.remove_reader(handle)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from coach.cli.notes import note
-from coach.model import CalibrationOver, Cue, Fault
+from coach.model import CalibrationOver, Cue, Fault, FaultKind
 from coach.wording.times import clock
 from coach.wording.wire_names import name_words
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.app import Results
-    from coach.model import FaultKind, Input, Locomotion
+    from coach.model import Input, Locomotion
 
 SAME_FAULT_S = 10.0
 
@@ -52,7 +52,8 @@ class FaultLines:
 
     def after(self, results: Results) -> None:
         for output in results.told:
-            if isinstance(output, Fault):
+            # What failed in the coach itself was told when it did.
+            if isinstance(output, Fault) and output.kind is not FaultKind.BACKGROUND:
                 self._fault(output)
 
     def close(self) -> None:

@@ -7,9 +7,10 @@ import contextlib
 import os
 import signal
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from coach import background
 from coach.app import Session, config_of
 from coach.app.live import Asked, arrivals, closed_when, open_unless, play_live
 from coach.app.live_header import live_header
@@ -18,6 +19,7 @@ from coach.app.live_status import LiveStatus
 from coach.app.session_record import HistorySink, plan_after
 from coach.app.sinks import VoiceSink
 from coach.app.summary import SummarySink
+from coach.app.troubles import Bystander, Troubles
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.feet_question import FeetQuestion
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
 
     from coach.app import Sink, Stop
     from coach.cli.live.run_plan import Plan
-    from coach.model import Calibration, Input, Placement
+    from coach.model import Calibration, Input, Placement, SpeechEnded
     from coach.page import PageSink
     from coach.recording import SessionHeader
     from coach.sources import LiveSensors
@@ -65,6 +67,8 @@ async def run_live(plan: Plan) -> int:
         VoiceError: The sound file asked for cannot be written, or the cadence is out of range.
     """
     keyboard = Keyboard()
+    troubles = Troubles(note)
+    background.catch_strays()
 
     def leave() -> None:
         keyboard.restore()
@@ -76,6 +80,7 @@ async def run_live(plan: Plan) -> int:
     with (
         stop_on_interrupt((signal.SIGINT, signal.SIGTERM), leave) as stop,
         contextlib.ExitStack() as unused,
+        background.told_to(troubles.tell),
     ):
         others = [name for name, _ in plan.others]
         speech = _speech(plan)
@@ -89,19 +94,30 @@ async def run_live(plan: Plan) -> int:
             if await open_unless(source, stop):
                 for one in source.sources:
                     note(f"connected to {one.sensor_name} ({one.sensor_id})")
-                await _coach(plan, source, speech, keyboard=keyboard, stop=stop, unused=unused)
+                shell = _Shell(keyboard, stop, unused, troubles)
+                await _coach(plan, source, speech, shell)
     return ExitCode.FINE
 
 
-async def _coach(
-    plan: Plan,
-    source: LiveSensors,
-    speech: Speech,
-    *,
-    keyboard: Keyboard,
-    stop: Stop,
-    unused: contextlib.ExitStack,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Shell:
+    """What lies about a session.
+
+    Args:
+        keyboard: Of the terminal.
+        stop: Whether the runner asked for the end.
+        unused: Closes what the session has not taken over.
+        troubles: Of work beside it.
+    """
+
+    keyboard: Keyboard
+    stop: Stop
+    unused: contextlib.ExitStack
+    troubles: Troubles
+
+
+async def _coach(plan: Plan, source: LiveSensors, speech: Speech, shell: _Shell) -> None:
+    stop = shell.stop
     batches = arrivals(source)
     first = await anext(batches)
     header = _header(plan, source, first[0].t_host_s)
@@ -113,10 +129,19 @@ async def _coach(
     summing = SummarySink(header.t_zero_host_s)
     on_terminal = sys.stdout.isatty() and not plan.plain
     status = LiveStatus(locomotion_line)
-    sinks: list[Sink] = [] if writer is None else [WatchedRecorder(writer, note)]
+    sinks: list[Sink] = []
+    if writer is not None:
+        sinks.append(Bystander(WatchedRecorder(writer, note), "the recording"))
     kept = HistorySink()
     report = LiveReport(header, plan.settings.grid_s, plan.athlete, wanted=plan.report)
-    sinks += [summing, kept, report.heard, status, CuePrinter(), CalibrationLines()]
+    sinks += [
+        summing,
+        kept,
+        Bystander(report.heard, "the report"),
+        Bystander(status, "the state of the run"),
+        Bystander(CuePrinter(), "printing cues"),
+        Bystander(CalibrationLines(), "printing lines"),
+    ]
     view = LiveView(
         status,
         source,
@@ -124,40 +149,64 @@ async def _coach(
         settings=plan.settings,
         recording=str(path or "none"),
     )
-    sinks += [view] if on_terminal else [FaultLines()]
+    shown: Sink = view if on_terminal else FaultLines()
+    sinks.append(Bystander(shown, "the live view"))
     if plan.profile is not None:
-        sinks.append(CalibrationKeeper(plan.profile))
+        sinks.append(Bystander(CalibrationKeeper(plan.profile), "keeping the calibration"))
         if sys.stdin.isatty():
             known = [one.calibration for one in header.mounts if one.calibration is not None]
-            sinks.append(FeetQuestion(known, note))
+            sinks.append(Bystander(FeetQuestion(known, note), "the question for the feet"))
     voice = None if speech.voice is None else VoiceSink(speech.voice, stop)
     if voice is not None and speech.voice is not None:
-        sinks.append(voice)
+        sinks.append(Bystander(voice, "the voice"))
         if plan.metronome_spm is not None:
             hold_to_cap(speech.voice, plan.metronome_spm, header, plan.settings)
     page = _page(plan, config, source)
-    session = view.session = Session(config, [*sinks, *page])
+    sinks += [Bystander(sink, "the page") for sink in page]
+    session = view.session = Session(config, sinks)
     for sink in page:
         sink.session = session
-    unused.pop_all()  # from here on the session closes the voice
+    shell.unused.pop_all()  # from here on the session closes the voice
 
     def more(t_host_s: float) -> list[Input]:
-        ended = voice.ended(t_host_s) if voice else []
-        return [*ended, *asked.taken(t_host_s)]
+        ended: list[SpeechEnded] = []
+        with background.guarded("the voice", "the run goes on"):
+            ended = voice.ended(t_host_s) if voice else []
+        return [*ended, *asked.taken(t_host_s), *shell.troubles.taken(t_host_s)]
 
     loop = asyncio.get_running_loop()
-    with keyboard.listening(loop, lambda letter: press(letter, asked, stop, note)):
+    with shell.keyboard.listening(loop, lambda letter: press(letter, asked, stop, note)):
         await play_live(session, _again(first, batches), more)
-    placements = [one.placement for one in config.mounts]
+    _keep(plan, header, session, (summing, kept, report, path))
+    if speech.wav is not None:
+        note(f"the sound is in {speech.wav}")
+
+
+def _keep(
+    plan: Plan,
+    header: SessionHeader,
+    session: Session,
+    what: tuple[SummarySink, HistorySink, LiveReport, Path | None],
+) -> None:
+    """Into the history, onto the screen and into the report, each whatever becomes of the others.
+
+    Args:
+        plan: Of the run.
+        header: Of the session.
+        session: That has ended.
+        what: Who listened to it, and the recording if there is one.
+    """
+    summing, kept, report, path = what
+    placements = [one.placement for one in header.mounts]
     summary = summing.summary(session.baseline, plan.settings, placements)
-    keep_run(plan.profile, header, (summary, summing.grid, kept, path), session.next_baseline)
+    with background.guarded("the history", "this run is not in it"):
+        keep_run(plan.profile, header, (summary, summing.grid, kept, path), session.next_baseline)
     print_summary(summary)
     notes(after_run(header.plan))
     if path is not None:
         print(f"recording  {path}")
-        report.write(path, summing, summary)
-    if speech.wav is not None:
-        note(f"the sound is in {speech.wav}")
+        with background.guarded("the report", "'coach report' tries again"):
+            report.write(path, summing, summary)
 
 
 def _ask_to_calibrate(header: SessionHeader, asked: Asked) -> None:
@@ -167,11 +216,15 @@ def _ask_to_calibrate(header: SessionHeader, asked: Asked) -> None:
 
 
 def _page(plan: Plan, config: SessionConfig, source: LiveSensors) -> list[PageSink]:
-    try:
-        return page_sinks(plan.page, config, lambda: (source.sensor_name, source.battery_percent))
-    except UserError as error:
-        note(str(error))  # the runner stands ready: no page is no reason not to run
-        return []
+    # The runner stands ready: no page is no reason not to run.
+    with background.guarded("the page", "the run goes on without it"):
+        try:
+            return page_sinks(
+                plan.page, config, lambda: (source.sensor_name, source.battery_percent)
+            )
+        except UserError as error:
+            note(str(error))
+    return []
 
 
 async def _again(

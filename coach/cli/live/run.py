@@ -7,9 +7,9 @@ forward once. Ctrl-C or q ends the run in good order; a second Ctrl-C leaves at 
 from __future__ import annotations
 
 import argparse
-import asyncio
 from pathlib import Path
 
+from coach import background
 from coach.cli.arguments import positive
 from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import add_athlete_option
@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     _check(args)
     plan = plan_of(args)
     try:
-        return asyncio.run(run_live(plan))
+        return background.run(run_live(plan))
     except SourceError as error:
         return tell(error)
 

@@ -7,6 +7,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach import background
 from coach.cli.errors import UserError
 from coach.cli.live.virtual_runner import virtual_room
 from coach.sources import AUTO, BleSettings, LiveSensors, Radio
@@ -108,7 +109,11 @@ async def live_source(
     if not choice.here:
         sought = [BleSettings(sensor=name) for name in (choice.sensor, *others)]
         async with some_radio(choice.radio) as radio:
-            watching = asyncio.create_task(_end_without(radio, stop, notify))
+            watching = background.task(
+                lambda: _end_without(radio, stop, notify),
+                "watching the radio",
+                "nobody will notice if it goes away",
+            )
             try:
                 yield LiveSensors(sought, radio, notify)
             finally:
@@ -122,8 +127,14 @@ async def live_source(
     async with room.virtual_sensors(feeds, options) as (sensors, radio, air):
         sensor = sensors[0]
         acting = [
-            asyncio.create_task(_break_link(sensor, air, runner.outages)),
-            asyncio.create_task(_end_with(sensor, stop)),
+            background.task(
+                lambda: _break_link(sensor, air, runner.outages),
+                "breaking the simulated link",
+                "it holds from now on",
+            ),
+            background.task(
+                lambda: _end_with(sensor, stop), "ending with the runner", "press q to stop"
+            ),
         ]
         try:
             sought = [BleSettings(sensor=one.address) for one in sensors]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bumble.core import UUID, AdvertisingData, BaseBumbleError
 from bumble.device import Connection, Device
 
+from coach import background
 from coach.sources.virtual.control import Circumstances, ControlPoint, defaults
 from coach.sources.virtual.gatt_table import SensorTable
 from coach.sources.virtual.stream import Stream
@@ -137,9 +138,10 @@ class VirtualSensor:
         server.max_mtu = self.options.max_mtu
         self._device.add_services(self._table.services)
         self._device.on(Device.EVENT_CONNECTION, self._on_connection)
+        again = "it goes on"
         self._tasks = [
-            asyncio.create_task(self._serve_requests()),
-            asyncio.create_task(self._pump()),
+            background.task(self._serve_requests, "the virtual sensor's answers", again, _breath),
+            background.task(self._pump, "the virtual sensor's stream", again, _breath),
         ]
         await self._advertise()
 
@@ -222,14 +224,16 @@ class VirtualSensor:
                 self._begin()
 
     async def _indicate(self, connection: Connection, answer: bytes) -> None:
-        sending = asyncio.ensure_future(
-            self._device.indicate_subscriber(connection, self._table.control, answer)
-        )
-        connection.once(Connection.EVENT_DISCONNECTION, lambda _: sending.cancel())
-        # Awaited through wait(): a link that drops must not look like this task being cancelled.
-        await asyncio.wait([sending])
-        if not sending.cancelled() and sending.exception() is not None:
-            self._set_subscribed(False)  # no confirmation in 30 s: whoever asked is gone
+        async def send() -> None:
+            try:
+                await self._device.indicate_subscriber(connection, self._table.control, answer)
+            except (TimeoutError, BaseBumbleError):
+                self._set_subscribed(False)  # no confirmation in 30 s: whoever asked is gone
+
+        async with background.alongside(send(), "an answer of the virtual sensor") as sending:
+            connection.once(Connection.EVENT_DISCONNECTION, lambda _: sending.cancel())
+            # Through wait(): a link that drops must not look like this task being cancelled.
+            await asyncio.wait([sending])
 
     def _begin(self) -> None:
         now_us = self.clock_us
@@ -294,6 +298,10 @@ class VirtualSensor:
         with contextlib.suppress(BaseBumbleError):
             await self._device.stop_advertising()
         return False
+
+
+def _breath() -> float:
+    return _AT_A_GLANCE_S
 
 
 def _now_s() -> float:

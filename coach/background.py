@@ -1,0 +1,229 @@
+"""Work beside the run: tasks, threads and callbacks. All are started here; none ends silently.
+
+What is foreseen is dealt with by the work itself. Any other exception is told in one line, and
+then the work goes on, begins again or ends, as whoever starts it has said. Python would print a
+traceback, or nothing at all until somebody asks for the result.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+import threading
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from coach.terminal_escape import LINE, escape_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+
+_T = TypeVar("_T")
+
+_SAME_AGAIN_S = 60.0
+"""So seldom the same line is told again: work that fails four times a second would tell nothing
+else."""
+
+_MOST_LINES = 64
+
+
+def _on_terminal(line: str) -> None:
+    sys.stderr.write(f"coach: {escape_terminal(line, LINE)}\n")
+    sys.stderr.flush()
+
+
+class _Teller:
+    """Where the lines go. One for the process: a thread has no other way to whoever runs it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._told_s: dict[str, float] = {}
+        self.to: Callable[[str], None] = _on_terminal
+
+    def tell(self, line: str) -> None:
+        now_s = time.monotonic()
+        with self._lock:
+            if now_s - self._told_s.get(line, -_SAME_AGAIN_S) < _SAME_AGAIN_S:
+                return
+            if len(self._told_s) >= _MOST_LINES:
+                self._told_s.clear()
+            self._told_s[line] = now_s
+        with contextlib.suppress(Exception):  # a terminal that is gone must not end the work
+            self.to(line)
+
+    def forget(self) -> None:
+        with self._lock:
+            self._told_s.clear()
+
+
+_TELLER = _Teller()
+
+
+@contextlib.contextmanager
+def told_to(tell: Callable[[str], None]) -> Iterator[None]:
+    """Within, lines go to ``tell``, from any thread, instead of to the terminal."""
+    before, _TELLER.to = _TELLER.to, tell
+    _TELLER.forget()
+    try:
+        yield
+    finally:
+        _TELLER.to = before
+        _TELLER.forget()
+
+
+def unforeseen(error: BaseException, what: str, then: str) -> None:
+    """Tell in one line that something met an error that nobody foresaw.
+
+    Args:
+        error: The error.
+        what: Which work, for people.
+        then: How it goes on.
+    """
+    text = " ".join(f"{type(error).__name__} {error}".split())
+    _TELLER.tell(f"a fault of the coach itself in {what} ({text}); {then}")
+    if os.environ.get("COACH_DEBUG"):
+        traceback.print_exception(error)
+
+
+@contextlib.contextmanager
+def guarded(what: str, then: str) -> Iterator[None]:
+    """Within, an exception is told; the work goes on behind the block."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  whatever nobody foresaw
+        unforeseen(error, what, then)
+
+
+def task(
+    work: Callable[[], Coroutine[Any, Any, None]],
+    what: str,
+    then: str,
+    again: Callable[[], float] | None = None,
+) -> asyncio.Task[None]:
+    """Begin work on this event loop.
+
+    Args:
+        work: Called anew for each beginning.
+        what: For people.
+        then: For people; how it goes on after an exception.
+        again: Gives the pause before the work begins anew after an exception; ``None`` ends it.
+    """
+
+    async def supervised() -> None:
+        while True:
+            with guarded(what, then):
+                await work()
+                return
+            if again is None:
+                return
+            await asyncio.sleep(again())
+
+    return asyncio.create_task(supervised(), name=what)
+
+
+@contextlib.asynccontextmanager
+async def alongside(work: Coroutine[Any, Any, _T], what: str) -> AsyncIterator[asyncio.Task[_T]]:
+    """Within, the work goes on beside the block, which awaits it; at the end it is cancelled.
+
+    An exception that the block has not raised by awaiting it is told.
+    """
+    running = asyncio.ensure_future(work)
+    raised: BaseException | None = None
+    try:
+        yield running
+    except BaseException as error:
+        raised = error
+        raise
+    finally:
+        running.cancel()
+        await asyncio.wait({running})
+        left = None if running.cancelled() else running.exception()
+        if left is not None and left is not raised:
+            unforeseen(left, what, "it was to end anyway")
+
+
+def thread(work: Callable[[], None], what: str, then: str) -> threading.Thread:
+    """Begin work on a thread of its own, which does not keep the process alive."""
+
+    def supervised() -> None:
+        with guarded(what, then):
+            work()
+
+    begun = threading.Thread(target=supervised, name=what, daemon=True)
+    begun.start()
+    return begun
+
+
+def later(after_s: float, work: Callable[[], object], what: str, then: str) -> threading.Timer:
+    """Do something after a while, unless the timer is cancelled."""
+
+    def supervised() -> None:
+        with guarded(what, then):
+            work()
+
+    timer = threading.Timer(after_s, supervised)
+    timer.start()
+    return timer
+
+
+class Worker:
+    """One thread that does one thing after the other.
+
+    Args:
+        what: For people.
+    """
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=what)
+
+    def submit(self, work: Callable[[], None], then: str) -> None:
+        """Do this when everything before it is done."""
+
+        def supervised() -> None:
+            with guarded(self._what, then):
+                work()
+
+        self._pool.submit(supervised)
+
+    def close(self) -> None:
+        """Wait for what goes on; what has not begun is left undone."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def on_readable(
+    loop: asyncio.AbstractEventLoop, handle: int, read: Callable[[], None], what: str, then: str
+) -> None:
+    """Have a file read whenever there is something; ``loop.remove_reader`` ends it."""
+
+    def supervised() -> None:
+        with guarded(what, then):
+            read()
+
+    loop.add_reader(handle, supervised)
+
+
+def catch_strays() -> None:
+    """Tell what callbacks of the running event loop raise, and of results nobody asked for."""
+
+    def stray(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if error is None:
+            error = RuntimeError(context["message"])
+        unforeseen(error, "a callback", "the rest goes on")
+
+    asyncio.get_running_loop().set_exception_handler(stray)
+
+
+def run(work: Coroutine[Any, Any, _T]) -> _T:
+    """An event loop with this work, whose stray exceptions are told."""
+
+    async def supervised() -> _T:
+        catch_strays()
+        return await work
+
+    return asyncio.run(supervised())
