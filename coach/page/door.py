@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH = 8
 _MOST_WRONG = 5
+_MOST_WRONG_IN_ALL = 60
 _WRONG_WITHIN_S = 60.0
 _MOST_ADMITTED = 64
+_USUAL_PORT = 80  # which browsers leave out
+_LONGEST_PORT = 5
 
 
 def is_loopback(host: str) -> bool:
     """Whether an address or name stands for this machine only."""
+    host = plain_name(host)
     if host == "localhost":
         return True
     try:
@@ -45,8 +49,9 @@ class Door:
     """Lets devices in, one per code.
 
     A code is worth one device: the next one has another code, so that a code seen over a shoulder
-    is of no use. Wrong codes are counted over all devices: 5 in a minute and none is looked at
-    until the minute is over, which makes guessing 40 bits hopeless.
+    is of no use. Wrong codes, and whatever else is said that is none, are counted by address: 5 in
+    a minute and none from there is looked at until the minute is over, so that nobody can shut the
+    door for others. 60 from anywhere shut it for all, which makes guessing 40 bits hopeless.
 
     Args:
         locked: Whether a code is needed.
@@ -56,28 +61,31 @@ class Door:
     def __init__(self, *, locked: bool, clock: Callable[[], float]) -> None:
         self.locked = locked
         self._clock = clock
-        self._wrong: deque[float] = deque(maxlen=_MOST_WRONG)
+        self._wrong: deque[tuple[str, float]] = deque(maxlen=_MOST_WRONG_IN_ALL)
         self._keys: deque[str] = deque(maxlen=_MOST_ADMITTED)
         self.code = _new_code()
 
-    def enter(self, code: str) -> Entry | None:
-        """A new device with a code; ``None`` if it is wrong or too many were."""
+    def enter(self, code: str, address: str = "") -> Entry | None:
+        """A new device with a code; ``None`` if it is wrong or too many from its address were."""
         if not self.locked:
             return self._admit()
-        if self._too_many_wrong():
+        if self._too_many_wrong(address):
             return None
-        given = code.strip().upper().encode()
-        if not hmac.compare_digest(given, self.code.encode()):
-            self._wrong.append(self._clock())
+        if not hmac.compare_digest(_bytes(code.strip().upper()), _bytes(self.code)):
+            self.wrong(address)
             return None
         self.code = _new_code()
         return self._admit()
 
+    def wrong(self, address: str) -> None:
+        """Something was said from there that is neither code nor key."""
+        self._wrong.append((address, self._clock()))
+
     def resume(self, key: str) -> bool:
         """Whether a device that says it was here before was."""
-        given = key.encode()
+        given = _bytes(key)
         return not self.locked or any(
-            hmac.compare_digest(given, known.encode()) for known in self._keys
+            hmac.compare_digest(given, _bytes(known)) for known in self._keys
         )
 
     def _admit(self) -> Entry:
@@ -85,9 +93,15 @@ class Door:
         self._keys.append(key)
         return Entry(key)
 
-    def _too_many_wrong(self) -> bool:
-        full = len(self._wrong) == _MOST_WRONG
-        return full and self._clock() - self._wrong[0] < _WRONG_WITHIN_S
+    def _too_many_wrong(self, address: str) -> bool:
+        since_s = self._clock() - _WRONG_WITHIN_S
+        lately = [of for of, t_s in self._wrong if t_s > since_s]
+        return len(lately) >= _MOST_WRONG_IN_ALL or lately.count(address) >= _MOST_WRONG
+
+
+def _bytes(said: str) -> bytes:
+    """Of any text: JSON knows halves of letters, which UTF-8 has no bytes for."""
+    return said.encode(errors="backslashreplace")
 
 
 def _new_code() -> str:
@@ -106,19 +120,42 @@ def is_allowed_origin(host: str | None, origin: str | None, address: str, port: 
         address: Where the server listens.
         port: And on which port.
     """
-    if host is None:
+    asked = None if host is None else _authority(host)
+    if asked is None or asked[1] != port:
         return False
-    name, _, given = host.rpartition(":")
-    name = (name or host).strip("[]")
-    if given != str(port):
-        return False
-    if origin is not None and origin != f"http://{host}":
-        return False
+    if origin is not None:
+        scheme, _, rest = origin.partition("://")
+        if scheme != "http" or _authority(rest) != asked:
+            return False
+    name = asked[0]
     if is_loopback(address):
         return is_loopback(name)
     try:
         ip_address(name)
     except ValueError:
-        # A name may be anybody's; this machine's own is known by its last label only.
-        return name == "localhost" or name.endswith(".local")
+        # Any other name may be anybody's; this machine's own is known by its last label only.
+        return name in ("localhost", plain_name(address)) or name.endswith(".local")
     return True
+
+
+def _authority(text: str) -> tuple[str, int] | None:
+    """Name and port of a ``Host``, or of an ``Origin`` behind its scheme; ``None`` for neither."""
+    name, colon, given = text.rpartition(":")
+    if not colon or given.endswith("]"):  # an IPv6 literal alone
+        name, given = text, str(_USUAL_PORT)
+    if not name or not given.isascii() or not given.isdigit() or len(given) > _LONGEST_PORT:
+        return None
+    return plain_name(name), int(given)
+
+
+def plain_name(name: str) -> str:
+    """One form for what stands for the same: letters of any case, ``[::1]``, ``mypc.``, IDNA."""
+    bare = name.removeprefix("[").removesuffix("]").removesuffix(".").lower()
+    try:
+        return ip_address(bare).compressed
+    except ValueError:
+        pass
+    try:
+        return bare if bare.isascii() else bare.encode("idna").decode()
+    except UnicodeError:
+        return bare

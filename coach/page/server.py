@@ -5,51 +5,50 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import socket
-import threading
+import logging
 import time
 from concurrent.futures import Future
 from http import HTTPStatus
-from importlib.resources import files
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from websockets.asyncio.server import ServerConnection, serve
-from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
-from websockets.http11 import Request, Response
+from websockets.frames import CloseCode
+from websockets.protocol import State
 
+from coach import background
+from coach.page.bytes_out import KINDS, response, static_file
+from coach.page.crowd import Crowd
 from coach.page.door import Door, is_allowed_origin, is_loopback
+from coach.page.outside import shown_address
+from coach.page.visitor import Visitor, address_of, counted_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+
+    from websockets.http11 import Request, Response
 
 _LOOK_S = 0.1
+_BEGIN_S = 15.0  # a name that nobody knows is looked for about 10 s
 _MOST_CLIENTS = 32
+_CODE_S = 20.0
+"""Who has shown no code by then is sent away; the page asks again by itself, and what is typed
+stays."""
+_MOST_TRIES = 10  # of one connection
 _MOST_SAID_BYTES = 256  # a code or a key
 _PATIENCE_S = 20.0
 _LEAVE_S = 2.0
 
-_KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "index.html": "text/html; charset=utf-8",
-        "page.css": "text/css; charset=utf-8",
-        "page.js": "text/javascript; charset=utf-8",
-    }
-)
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-_SAFE = (
-    ("Content-Security-Policy", _POLICY),
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
-    ("Cache-Control", "no-store"),
-)
-
-
 _STRANGER = b"ask for this page by the address that the coach prints\n"
+_ASK = '{"ask": "code"}'
+_WRONG = '{"ask": "code", "wrong": true}'
+_BROKEN = frozenset({CloseCode.PROTOCOL_ERROR, CloseCode.INVALID_DATA, CloseCode.MESSAGE_TOO_BIG})
+"""How the server ends a connection that says what is no message: too long, no UTF-8, no frame."""
+
+# What strangers send wrong is nothing that the runner's terminal has to show.
+_QUIET = logging.getLogger("coach.page")
+_QUIET.addHandler(logging.NullHandler())
+_QUIET.propagate = False
 
 
 class PageError(Exception):
@@ -69,24 +68,30 @@ class PageServer:
     """
 
     def __init__(self, address: str, port: int, notify: Callable[[str], None]) -> None:
-        self.address = address
+        self.address = address = address.removeprefix("[").removesuffix("]")
         self.port = port
         self._notify = notify
         self._latest: tuple[int, str] = (0, "")
-        self._clients = 0
+        self._inside = 0
+        self._crowd: Crowd[Visitor] = Crowd()
         self._door = Door(locked=not is_loopback(address), clock=time.monotonic)
-        self._pages = {name: _static(name) for name in _KINDS}
         self._began: Future[int] = Future()
         self._end: Callable[[], object] = _nothing
-        self._thread = threading.Thread(target=self._run, name="page", daemon=True)
-        self._thread.start()
+        self._given_up = False
+        if not address:  # would be every one of this machine
+            raise PageError("the page needs an address; give one as --page-address")
         try:
-            self.port = self._began.result()
-        except OSError as error:
-            what = (error.strerror or str(error)).lower()
+            self._pages = {name: static_file(name) for name in KINDS}
+            self._thread = background.thread(
+                self._run, "the page", "it is no longer there, and the rest goes on"
+            )
+            self.port = self._began.result(_BEGIN_S)
+        except Exception as error:  # noqa: BLE001  whatever it is, there is no page
+            self._given_up = True
+            self._end()
             raise PageError(
-                f"the page cannot listen on {address} port {port}: {what}; "
-                "give another --page-address or --page-port"
+                f"the page cannot listen on {address} port {port}: "
+                f"{_reason(error)}; give another --page-address or --page-port"
             ) from None
         self._notify(f"the page is at {self.url}")
         if self._door.locked:
@@ -94,13 +99,13 @@ class PageServer:
 
     @property
     def url(self) -> str:
-        address = _shown(self.address)
+        address = shown_address(self.address)
         host = f"[{address}]" if ":" in address else address
         return f"http://{host}:{self.port}/"
 
     def show(self, picture: dict[str, Any]) -> None:
         """Make this the latest. Returns at once, whoever is looking."""
-        text = json.dumps({"show": picture}, ensure_ascii=False, allow_nan=False)
+        text = json.dumps({"show": picture}, allow_nan=False)
         self._latest = (self._latest[0] + 1, text)
 
     def close(self) -> None:
@@ -110,9 +115,11 @@ class PageServer:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._be())
-        except OSError as error:
-            self._began.set_exception(error)
+            background.run(self._be())
+        except BaseException as error:
+            if self._began.done():
+                raise
+            self._began.set_exception(error)  # whatever it is: somebody waits for it
 
     async def _be(self) -> None:
         """Listen until told to end."""
@@ -122,6 +129,8 @@ class PageServer:
             self.address,
             self.port,
             process_request=self._answer,
+            create_connection=counted_in(self._crowd),
+            logger=_QUIET,
             compression=None,
             max_size=_MOST_SAID_BYTES,
             max_queue=2,
@@ -139,7 +148,8 @@ class PageServer:
 
         self._end = end
         self._began.set_result(next(iter(server.sockets)).getsockname()[1])
-        await over.wait()
+        if not self._given_up:
+            await over.wait()
         server.close()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(server.wait_closed(), _LEAVE_S)
@@ -147,60 +157,92 @@ class PageServer:
             client.transport.abort()
 
     def _answer(self, _: ServerConnection, request: Request) -> Response | None:
+        with background.guarded("the page", "one request was not answered"):
+            return self._answer_of(request)
+        return response(HTTPStatus.INTERNAL_SERVER_ERROR, b"a fault of the coach\n")
+
+    def _answer_of(self, request: Request) -> Response | None:
         """Refuse strangers, hand out the files; ``None`` goes on to the web socket."""
-        headers = request.headers
-        host, origin = headers.get("Host"), headers.get("Origin")
-        if not is_allowed_origin(host, origin, self.address, self.port):
-            return _response(
-                HTTPStatus.FORBIDDEN, b"ask for this page by the address that the coach prints\n"
-            )
+        hosts, origins = (request.headers.get_all(name) for name in ("Host", "Origin"))
+        host, origin = next(iter(hosts), None), next(iter(origins), None)
+        once = len(hosts) == 1 and len(origins) <= 1
+        if not once or not is_allowed_origin(host, origin, self.address, self.port):
+            return response(HTTPStatus.FORBIDDEN, _STRANGER)
         path = request.path.partition("?")[0]
         if path == "/stream":
             if origin is None:
-                return _response(HTTPStatus.FORBIDDEN, b"only for the page itself\n")
-            if self._clients >= _MOST_CLIENTS:
-                return _response(HTTPStatus.SERVICE_UNAVAILABLE, b"too many are looking\n")
+                return response(HTTPStatus.FORBIDDEN, b"only for the page itself\n")
+            if self._inside >= _MOST_CLIENTS and not self._door.locked:
+                return response(HTTPStatus.SERVICE_UNAVAILABLE, b"too many are looking\n")
             return None
         name = path.lstrip("/") or "index.html"
         if name not in self._pages:
-            return _response(HTTPStatus.NOT_FOUND, b"not here\n")
-        return _response(HTTPStatus.OK, self._pages[name], _KINDS[name])
+            return response(HTTPStatus.NOT_FOUND, b"not here\n")
+        return response(HTTPStatus.OK, self._pages[name], KINDS[name])
 
     async def _serve(self, client: ServerConnection) -> None:
-        self._clients += 1
+        with background.guarded("the page", "a client of it was sent away"):
+            try:
+                if await self._let_in(client):
+                    await self._seat(client)
+            except ConnectionClosed:
+                pass
+
+    async def _seat(self, client: ServerConnection) -> None:
+        """Show it the picture, if there is a place."""
+        if self._inside >= _MOST_CLIENTS:
+            await client.close(CloseCode.TRY_AGAIN_LATER, "too many are looking")
+            return
+        self._inside += 1
         try:
-            if await self._let_in(client):
-                await self._stream(client)
-        except ConnectionClosed:
-            pass
+            assert isinstance(client, Visitor)
+            self._crowd.leave(client)
+            await self._stream(client)
         finally:
-            self._clients -= 1
+            self._inside -= 1
 
     async def _let_in(self, client: ServerConnection) -> bool:
-        """Ask until there is a right code or key."""
+        """Ask for a code or a key, not too often and not for long."""
         if not self._door.locked:
             return True
-        await client.send('{"ask": "code"}')
-        async for said in client:
-            words = _words(said)
-            if self._door.resume(words.get("key", "")):
+        address = address_of(client.transport)
+        try:
+            async with asyncio.timeout(_CODE_S):
+                if await self._has_code(client, address):
+                    return True
+        except TimeoutError:
+            pass
+        except ConnectionClosed as closed:
+            if closed.sent is not None and closed.sent.code in _BROKEN:
+                self._door.wrong(address)
+            return False
+        await client.close(CloseCode.POLICY_VIOLATION, "no code")
+        return False
+
+    async def _has_code(self, client: ServerConnection, address: str) -> bool:
+        await client.send(_ASK)
+        for _ in range(_MOST_TRIES):
+            words = _words(await client.recv())
+            if words is None:
+                self._door.wrong(address)
+                await client.send(_ASK)
+            elif self._door.resume(words.get("key", "")):
                 await client.send('{"welcome": true}')
                 return True
-            if "code" not in words:
-                await client.send('{"ask": "code"}')
-                continue
-            entry = self._door.enter(words["code"])
-            if entry is not None:
+            elif "code" not in words:
+                await client.send(_ASK)
+            elif entry := self._door.enter(words["code"], address):
                 self._notify(f"a device came in; code for the next one: {self._door.code}")
                 await client.send(json.dumps({"welcome": True, "key": entry.key}))
                 return True
-            await client.send('{"ask": "code", "wrong": true}')
+            else:
+                await client.send(_WRONG)
         return False
 
     async def _stream(self, client: ServerConnection) -> None:
         """Send the latest whenever it is another one; a slow client skips what came between."""
         sent = 0
-        while True:
+        while client.state is State.OPEN:
             number, text = self._latest
             if number != sent:
                 sent = number
@@ -208,41 +250,30 @@ class PageServer:
             await asyncio.sleep(_LOOK_S)
 
 
+def _reason(error: Exception) -> str:
+    """Why nobody can listen there, in a few words."""
+    if isinstance(error, TimeoutError):
+        return f"nothing came of it in {_BEGIN_S:.0f} s"
+    text = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return " ".join(text.lower().rstrip(".").split()) or type(error).__name__
+
+
 def _nothing() -> None:
     """There is no server to end."""
 
 
-def _words(said: str | bytes) -> dict[str, str]:
-    """What a client says: an object of texts; anything else is nothing."""
+def _words(said: str | bytes) -> dict[str, str] | None:
+    """What a client says: an object with a text for a key or a code; else ``None``."""
     try:
         words = json.loads(said)
-    except ValueError:
-        return {}
+    except (ValueError, RecursionError):
+        return None
     if not isinstance(words, dict):
-        return {}
-    return {key: value for key, value in words.items() if isinstance(value, str)}
+        return None
+    known = {key: words[key] for key in ("key", "code") if key in words}
+    return known if known and all(map(_is_text, known.values())) else None
 
 
-def _shown(address: str) -> str:
-    """An address that others can type; for all of this machine's, the one that leads outside."""
-    if address not in ("0.0.0.0", "::"):  # noqa: S104  asked for by the user
-        return address
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # RFC 5737: nobody; nothing is sent
-        except OSError:
-            return "127.0.0.1"
-        return str(probe.getsockname()[0])
-
-
-def _static(name: str) -> bytes:
-    return (files("coach.page") / "static" / name).read_bytes()
-
-
-def _response(status: HTTPStatus, body: bytes, kind: str = "text/plain") -> Response:
-    headers = Headers(
-        [("Content-Type", kind), ("Content-Length", str(len(body))), ("Connection", "close")]
-    )
-    for name, value in _SAFE:
-        headers[name] = value
-    return Response(status, status.phrase, headers, body)
+def _is_text(value: object) -> bool:
+    """Whether it is one that can be typed: JSON knows halves of letters too."""
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)

@@ -36,7 +36,34 @@ def test_after_five_wrong_codes_even_the_right_one_waits_a_minute():
     assert door.enter(door.code) is not None
 
 
-@pytest.mark.parametrize("wrong", ["", "A", "x" * 200, "\N{SNOWMAN}", "AAAA AAAA"])
+def test_nobody_can_shut_the_door_for_others():
+    door = Door(locked=True, clock=Clock())
+    for _ in range(20):
+        assert door.enter("AAAAAAAA", "192.168.1.66") is None
+    assert door.enter(door.code, "192.168.1.66") is None
+    assert door.enter(door.code, "192.168.1.7") is not None
+
+
+def test_many_wrong_codes_from_everywhere_shut_it_for_all():
+    clock = Clock()
+    door = Door(locked=True, clock=clock)
+    for number in range(60):
+        door.enter("AAAAAAAA", f"192.168.1.{number}")
+    assert door.enter(door.code, "192.168.1.200") is None
+    clock.now_s = 60.1
+    assert door.enter(door.code, "192.168.1.200") is not None
+
+
+def test_what_is_no_code_at_all_counts_as_a_wrong_one():
+    door = Door(locked=True, clock=Clock())
+    for _ in range(5):
+        door.wrong("192.168.1.66")
+    assert door.enter(door.code, "192.168.1.66") is None
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "A", "x" * 200, "\N{SNOWMAN}", "AAAA AAAA", "\ud800", "\udfff" * 8, "\x00"]
+)
 def test_anything_else_stays_outside(wrong):
     door = Door(locked=True, clock=Clock())
     assert door.enter(wrong) is None
@@ -59,6 +86,9 @@ def test_on_this_machine_nobody_is_asked():
         ("0.0.0.0", False),
         ("192.168.1.7", False),
         ("localhost.evil.example", False),
+        ("LocalHost.", True),
+        ("[::1]", True),
+        ("0:0:0:0:0:0:0:1", True),
     ],
 )
 def test_what_this_machine_is(host, loopback):
@@ -85,7 +115,45 @@ HERE, OUT = "127.0.0.1", "192.168.1.7"
         ("laptop.local:8765", "http://laptop.local:8765", OUT, True),
         ("evil.example:8765", "http://evil.example:8765", OUT, False),
         ("192.168.1.7:8765", "http://evil.example:8765", OUT, False),
+        ("192.168.1.7:8765", "http://evil.example", OUT, False),
+        ("mypc:8765", "http://mypc:8765", "mypc", True),
+        ("MyPC:8765", "http://mypc:8765", "mypc.", True),
+        ("mypc.:8765", "http://mypc.:8765", "MyPC", True),
+        ("xn--rchner-bua:8765", None, "r\u00e4chner", True),
+        ("otherpc:8765", "http://otherpc:8765", "mypc", False),
+        ("mypc.evil.example:8765", None, "mypc", False),
+        ("mypc:8765", "http://otherpc:8765", "mypc", False),
+        ("LOCALHOST:8765", "http://localhost:8765", HERE, True),
+        ("localhost.:8765", None, HERE, True),
+        ("[0:0:0:0:0:0:0:1]:8765", "http://[::1]:8765", "::1", True),
+        ("[fd00::7]:8765", "http://[FD00::7]:8765", "fd00::7", True),
+        ("192.168.1.7.:8765", None, OUT, True),
+        ("::1", None, "::1", False),
+        ("", None, OUT, False),
+        (":8765", None, OUT, False),
+        ("192.168.1.7:", None, OUT, False),
+        ("192.168.1.7:+8765", None, OUT, False),
+        ("192.168.1.7:\u0668765", None, OUT, False),
+        ("evil.example@192.168.1.7:8765", None, OUT, False),
+        ("192.168.1.7:8765/", None, OUT, False),
+        ("a..b:8765", None, OUT, False),
+        ("\udc80:8765", None, OUT, False),
     ],
 )
 def test_only_the_page_itself_is_served(host, origin, address, in_):
     assert is_allowed_origin(host, origin, address, 8765) is in_
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "in_"),
+    [
+        ("127.0.0.1", "http://127.0.0.1", True),
+        ("127.0.0.1:80", "http://127.0.0.1", True),
+        ("[::1]", "http://[::1]", True),
+        ("localhost", "http://localhost:80", True),
+        ("127.0.0.1:8765", None, False),
+        ("evil.example", "http://evil.example", False),
+    ],
+)
+def test_browsers_leave_out_the_usual_port(host, origin, in_):
+    assert is_allowed_origin(host, origin, HERE, 80) is in_

@@ -4,6 +4,7 @@
 
 const RETRY_MS = [500, 1000, 2000, 4000];
 const SILENT_MS = 5000;
+const NO_CODE = 1008; // sent away for want of a code, while one is still being typed
 const KEY = "coach-key";
 const NS = "http://www.w3.org/2000/svg";
 
@@ -173,10 +174,10 @@ function connect() {
   const mine = new WebSocket("ws://" + location.host + "/stream");
   socket = mine;
   mine.onmessage = (event) => hear(JSON.parse(event.data));
-  mine.onclose = () => {
+  mine.onclose = (event) => {
     if (socket !== mine) return;
     socket = null;
-    lost();
+    if (event.code !== NO_CODE) lost();
     setTimeout(connect, RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)]);
   };
 }
