@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.model.units import S_PER_MIN
-from coach.voice.errors import VoiceError
+from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.sounds import Audio, lead_in
 from coach.voice.speech_audio import resample
 
@@ -54,11 +54,14 @@ class PhraseBook:
             self._speech.update(dict.fromkeys(new))
             return None
         failure = None
+        renderer = self._renderer
         try:
-            self._renderer.render(new)
+            renderer.render(new)
         except VoiceError as error:
             failure = error
-        self._speech.update({text: self._renderer.cached(text) for text in new})
+            if error.reason is VoiceFault.TIMEOUT:
+                self._renderer = None  # whoever says the next new words must not wait again
+        self._speech.update({text: renderer.cached(text) for text in new})
         return failure
 
     def knows(self, cue: Cue) -> bool:

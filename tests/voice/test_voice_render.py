@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -22,12 +21,10 @@ from coach.voice.cache_folder import user_cache_folder
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.interface import open_voice
 from coach.voice.loudness import SPEECH_LUFS, loudness_lufs
+from coach.voice.phrase_book import PhraseBook
 from coach.voice.renderer import Renderer, voice_key
 from coach.voice.settings import RANGES, VoiceSettings
 from coach.voice.speech_audio import decode
-
-if TYPE_CHECKING:
-    from coach.voice.phrase_book import PhraseBook
 
 # Measured with espeak-ng en-us at 165 wpm, widened by a quarter for other engines' voices.
 DURATION_S = {"Run tall": (0.45, 0.95), "Shorten your stride a little": (1.1, 1.9)}
@@ -182,6 +179,18 @@ def test_while_the_engine_takes_its_time_somebody_says_so(
     first, second = said.getvalue().splitlines()
     assert "is making the phrases" in first
     assert "made no phrase for 1 s" in second
+
+
+def test_an_engine_that_hung_is_not_waited_for_a_second_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.voice.renderer.START_TIMEOUT_S", 0.5)
+    book = PhraseBook(engine(tmp_path, monkeypatch, HANGS), VoiceSettings())
+    failure = book.learn(["Run tall"])
+    assert failure is not None
+    begun_s = time.monotonic()
+    assert book.learn(["Level your hips"]) is None
+    assert time.monotonic() - begun_s < 0.4
 
 
 ODD = """
