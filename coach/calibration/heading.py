@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import signal
 
 from coach.model import HeadingSource, Mounting
 from coach.model import quaternion as quat
+from coach.model.butterworth import Filter, low_pass
 from coach.model.units import RAD_PER_DEG
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def from_bend(gyr: FloatArray, up: FloatArray, dt_s: float, p: HeadingParams) ->
     # find when a bend begins and turns back, so first order suffices.
     flat = gyr - np.outer(gyr @ up, up)
     window = round(p.bend_within_s / dt_s)
-    smooth = signal.lfilter(*signal.butter(2, 3.0, fs=1.0 / dt_s), flat, axis=0)
+    sections = low_pass(3.0, dt_s)
+    smooth = np.array([Filter(sections).run(axis) for axis in flat.T.tolist()]).T
     tilt = np.cumsum(smooth, axis=0) * dt_s
     amount = np.sqrt((tilt**2).sum(axis=1))
     deep = np.flatnonzero(amount > p.bend_rad)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy import signal
 
 from coach.model import Quality
+from coach.model.butterworth import Filter, band_pass, response
 from coach.model.units import GRAVITY_M_S2
 
 if TYPE_CHECKING:
@@ -73,17 +73,17 @@ class StepTracker:
     def __init__(self, dt_s: float, params: StepParams) -> None:
         low, high = params.band_hz
         self._params = params
-        self._sos = signal.butter(2, (low, high), btype="bandpass", fs=1.0 / dt_s, output="sos")
-        self._zi = np.zeros((len(self._sos), 2))
+        sections = band_pass(low, high, dt_s)
+        self._filter = Filter(sections)
         self._dt_s = dt_s
         self._last = self._last_speed = 0.0
         self._last_t_s = -math.inf
         self._broken = True
         # Fine enough that the nearest entry is within a millisecond; read once a step.
         hz = np.linspace(low, high, 400)
-        _, h = signal.sosfreqz(self._sos, worN=2.0 * math.pi * hz * dt_s)
+        phase = np.unwrap(np.angle(response(sections, hz, dt_s)))
         self._delay_hz = (low, high)
-        self._delay_s: list[float] = (-np.unwrap(np.angle(h)) / (2.0 * math.pi * hz)).tolist()
+        self._delay_s: list[float] = (-phase / (2.0 * math.pi * hz)).tolist()
 
     def push(
         self, t_s: FloatArray, vertical: FloatArray, quality: npt.NDArray[np.uint8]
@@ -95,7 +95,7 @@ class StepTracker:
             vertical: ``(n,)`` vertical specific force, m/s^2.
             quality: ``(n,)`` of ``Quality``.
         """
-        force, self._zi = signal.sosfilt(self._sos, vertical - GRAVITY_M_S2, zi=self._zi)
+        force = np.array(self._filter.run((vertical - GRAVITY_M_S2).tolist()))
         # The filter passes no constant, so the sum has no drift. It is of the middle of a sample.
         speed = np.add.accumulate(np.concatenate([[self._last_speed], force]))
         force = np.concatenate([[self._last], force])

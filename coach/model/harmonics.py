@@ -6,13 +6,13 @@ Source: symmetry of steps as even and odd harmonics of the stride, Menz et al. 2
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy import linalg
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
@@ -64,9 +64,7 @@ class Harmonics:
         """Axis ``(2,)`` of columns ``first`` and the next that both steps have in common."""
         common, mirrored = (self._covariance(bands, first) for bands in (_ALIKE, _MIRRORED))
         floor = _LEAST_MIRRORED * float(np.trace(common) + np.trace(mirrored)) + 1e-12
-        _, vectors = linalg.eigh(common, mirrored + floor * np.eye(2))
-        axis = vectors[:, 1]
-        return np.asarray(axis / np.sqrt((axis**2).sum()))
+        return _most_of(common, mirrored + floor * np.eye(2))
 
     def _within(self, bands: tuple[tuple[float, float], ...]) -> npt.NDArray[np.bool_]:
         inside = np.zeros(len(self.order), dtype=bool)
@@ -80,6 +78,26 @@ class Harmonics:
     def _covariance(self, bands: tuple[tuple[float, float], ...], first: int) -> FloatArray:
         x = self._rows(bands)[:, first : first + 2]
         return np.asarray((x.conj().T @ x).real)
+
+
+def _most_of(wanted: FloatArray, other: FloatArray) -> FloatArray:
+    """Axis ``(2,)`` of most ``wanted`` beside ``other``; both are ``(2, 2)`` covariances.
+
+    The largest generalised eigenvalue: axes in which ``other`` is the same all round, by its
+    Cholesky factor, and in them the main axis of ``wanted``, by the double angle.
+    """
+    (w00, w01), (_, w11) = wanted.tolist()
+    (o00, o01), (_, o11) = other.tolist()
+    first, skew = math.sqrt(o00), o01 / o00
+    second = math.sqrt(o11 - skew * o01)
+    across = w01 - skew * w00
+    a00, a01 = w00 / o00, across / (first * second)
+    a11 = (w11 - skew * (w01 + across)) / (second * second)
+    angle = 0.5 * math.atan2(2.0 * a01, a00 - a11)
+    y = math.sin(angle) / second
+    x = math.cos(angle) / first - skew * y
+    size = math.hypot(x, y)
+    return np.array([x / size, y / size])
 
 
 @lru_cache(maxsize=64)

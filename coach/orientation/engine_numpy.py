@@ -1,4 +1,4 @@
-"""The general filter where ``vqf`` has no wheel: the same principle in floats, numpy and scipy."""
+"""The general filter where ``vqf`` has no wheel: the same principle in floats and numpy."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import signal
 
 from coach.model import quaternion as quat
+from coach.model.butterworth import Filter, low_pass
 from coach.model.units import DEG_PER_RAD, RAD_PER_DEG
 from coach.model.vectors import Vector, cross, level_axes, turned, unit, vector
 from coach.orientation.engine import Carried, EngineParams
@@ -40,9 +40,8 @@ class NumpyEngine:
         self._n = max(round(_INTERVAL_S / dt_s), 1)
         self._first = round(params.tau_acc_s / dt_s)
         cut_hz = math.sqrt(2.0) / (2.0 * math.pi * params.tau_acc_s)
-        # As scipy.signal.butter, which wants a cut-off below half the sample rate.
-        self._b, self._a = signal.butter(2, min(cut_hz, 0.45 / dt_s), fs=1.0 / dt_s)
-        self._zi = signal.lfilter_zi(self._b, self._a)[:, None]
+        # A cut-off is below half the sample rate.
+        self._low_pass = low_pass(min(cut_hz, 0.45 / dt_s), dt_s)
         forget = (0.1 * RAD_PER_DEG) ** 2 * self._n * dt_s / _FORGET_S
         self._walk = forget
         self._quickly = 1.0 - math.exp(-self._n * dt_s / _REST_TAU_S)
@@ -59,7 +58,7 @@ class NumpyEngine:
         self._q = (1.0, 0.0, 0.0, 0.0)
         self._q_i = (1.0, 0.0, 0.0, 0.0)
         self._seen = 0
-        self._state = np.zeros((2, 12))
+        self._filters = [Filter(self._low_pass) for _ in range(12)]
         self._sum = np.zeros(12)
         self._part: list[FloatArray] = []
         self._part_n = 0
@@ -118,11 +117,11 @@ class NumpyEngine:
             self._sum = sums[-1]
         self._seen += len(rows)
         if begin and self._seen >= self._first:
-            self._state = self._zi * (self._sum / self._first)
+            for each, mean in zip(self._filters, (self._sum / self._first).tolist(), strict=True):
+                each.settle(mean)
         if begin < len(rows):
-            out[begin:], self._state = signal.lfilter(
-                self._b, self._a, rows[begin:], axis=0, zi=self._state
-            )
+            columns = zip(self._filters, rows[begin:].T.tolist(), strict=True)
+            out[begin:] = np.array([each.run(column) for each, column in columns]).T
         return out
 
     def _learn(self, rows: FloatArray, smooth: FloatArray) -> None:

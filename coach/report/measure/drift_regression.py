@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtrit
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
@@ -67,6 +66,8 @@ class Fit:
 
     def interval(self, confidence: float) -> tuple[float, float]:
         """Ends of the interval of the effect (Student's t)."""
+        from scipy.special import stdtrit  # noqa: PLC0415  slow to import, short runs do without
+
         reach = float(stdtrit(self.freedom, 0.5 + 0.5 * confidence)) * self.error
         return self.effect - reach, self.effect + reach
 
