@@ -9,7 +9,6 @@ from coach.cli.notes import note
 from coach.files.private import new_folder, write_private
 from coach.files.strict_json import read_json
 from coach.files.trouble import what_went_wrong
-from coach.recording import calibration_from_json, read_recording
 from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ def load_recording(path: Path) -> Recording:
     Raises:
         RecordingError: If nothing can be used.
     """
+    from coach.recording import read_recording
+
     recording = read_recording(path)
     if not recording.complete:
         note(
@@ -54,6 +55,8 @@ def load_calibrations(path: Path) -> tuple[Calibration, ...]:
     Raises:
         UserError: It cannot be read or is not one.
     """
+    from coach.recording import calibration_from_json
+
     remedy = "make it anew with 'coach calibrate'"
     try:
         form = read_json(load_text(path))
@@ -129,7 +132,7 @@ def write_file(path: Path, content: str | bytes) -> None:
 
 def show_in_browser(path: Path) -> None:
     """Open a page that was written; where there is no browser, say so."""
-    import webbrowser  # noqa: PLC0415  imports a dozen modules for what is rarely asked for
+    import webbrowser  # imports a dozen modules for what is rarely asked for
 
     if not webbrowser.open(path.resolve().as_uri()):
         note(f"no browser was found; open {escape_terminal(str(path))} yourself")

@@ -6,11 +6,11 @@ import contextlib
 import signal
 from typing import TYPE_CHECKING
 
-from coach.app import Stop
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
+
+    from coach.app import Stop
 
 
 @contextlib.contextmanager
@@ -24,6 +24,8 @@ def stop_on_interrupt(
         signals: What counts as Ctrl-C.
         at_once: Called by the second one in place of raising ``KeyboardInterrupt``.
     """
+    from coach.app import Stop
+
     stop = Stop()
 
     def ask(_signal: int, _frame: FrameType | None) -> None:

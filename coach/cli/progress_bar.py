@@ -23,9 +23,9 @@ def waiting(what: str) -> Iterator[None]:
     if not sys.stderr.isatty():
         yield
         return
-    from rich.console import Console  # noqa: PLC0415  for a terminal only, which has the time
+    from rich.console import Console  # for a terminal only, which has the time
 
-    from coach import background  # noqa: PLC0415
+    from coach import background
 
     spinner = Console(stderr=True).status(what)
     timer = background.later(PATIENCE_S, spinner.start, "the spinner", "there is none")
@@ -70,8 +70,8 @@ class Progress:
         if self._bar is None:
             if not sys.stderr.isatty() or time.monotonic() - self._started_s < PATIENCE_S:
                 return
-            from rich.console import Console  # noqa: PLC0415  as above
-            from rich.progress import Progress as Bar  # noqa: PLC0415
+            from rich.console import Console  # as above
+            from rich.progress import Progress as Bar
 
             # What is printed meanwhile goes above the bar, unless it goes into a file.
             self._bar = Bar(

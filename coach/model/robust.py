@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,6 +15,8 @@ SD_PER_MAD = 1.4826
 
 def median_and_spread(values: FloatArray | Sequence[float]) -> tuple[float, float]:
     """Median and robust standard deviation of at least one value."""
+    import numpy as np  # noqa: PLC0415  who takes the constant alone needs no numpy
+
     values = np.asarray(values)
     median = float(np.median(values))
     return median, float(SD_PER_MAD * np.median(np.abs(values - median)))

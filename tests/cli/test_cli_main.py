@@ -1,8 +1,7 @@
-"""The front door: help, version, start time, and how a command ends."""
+"""The front door: help, version, and how a command ends."""
 
 import importlib
 import signal
-import statistics
 import subprocess
 import time
 
@@ -13,21 +12,14 @@ from coach.cli import errors
 from coach.cli.main import COMMANDS, main
 from tests.cli.places import ROOT
 
-MOST_START_S = 0.6
-
 by_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 
 
-def test_help_starts_quickly(shell):
-    times_s = []
-    for _ in range(5):
-        started_s = time.perf_counter()
-        process = shell("--help")
-        out, _ = process.communicate()
-        times_s.append(time.perf_counter() - started_s)
-        assert process.returncode == 0
-        assert all(command.name in out for command in COMMANDS)
-    assert statistics.median(times_s) < MOST_START_S
+def test_help_names_every_command(shell):
+    process = shell("--help")
+    out, _ = process.communicate()
+    assert process.returncode == 0
+    assert all(command.name in out for command in COMMANDS)
 
 
 @by_command

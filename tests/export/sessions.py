@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from coach.export import SensorSamples, SessionData, session_data
+from coach.export.session_data import SensorSamples, SessionData, session_data
 from coach.model import (
     METRICS,
     Body,

@@ -100,13 +100,13 @@ def test_the_doctor_survives_whatever_a_check_raises(capsys, monkeypatch):
         return Finding(True, "all is well")
 
     checks = (Check("ill", falls_over, "rest a while"), Check("fit", well, ""))
-    monkeypatch.setattr("coach.cli.device.doctor.CHECKS", checks)
+    monkeypatch.setattr("coach.cli.device.doctor_checks.CHECKS", checks)
     assert main(["doctor"]) == 0
     ill, fit = capsys.readouterr().out.splitlines()
     assert ill.split() == ["problem", "ill", "RuntimeError", "two", "lines;", "rest", "a", "while"]
     assert fit.split() == ["ok", "fit", "all", "is", "well"]
     monkeypatch.setattr(
-        "coach.cli.device.doctor.CHECKS", (Check("ill", falls_over, "", vital=True),)
+        "coach.cli.device.doctor_checks.CHECKS", (Check("ill", falls_over, "", vital=True),)
     )
     assert main(["doctor"]) == 1
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.device.doctor_checks import CHECKS
 from coach.cli.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:  # noqa: ARG001  every command takes them
+    from coach.cli.device.doctor_checks import CHECKS
+
     works = True
     for check in CHECKS:
         found = check.finding()

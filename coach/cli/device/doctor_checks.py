@@ -104,10 +104,10 @@ def _virtual_sensor() -> Finding:
 
 async def _hear_virtual() -> int:
     # Here rather than above: what is not installed must be a finding.
-    from coach.cli.live.virtual_runner import virtual_room  # noqa: PLC0415
-    from coach.model import Channel, Notification  # noqa: PLC0415
-    from coach.simulation import parse_story, simulate  # noqa: PLC0415
-    from coach.sources import BleSource  # noqa: PLC0415
+    from coach.cli.live.virtual_runner import virtual_room
+    from coach.model import Channel, Notification
+    from coach.simulation import parse_story, simulate
+    from coach.sources import BleSource
 
     room = virtual_room()
     feed = room.feed_of_simulation(simulate(parse_story(_STORY)))
@@ -125,7 +125,7 @@ async def _hear_virtual() -> int:
 
 
 def _radio() -> Finding:
-    from coach.sources import Radio, SourceError, SourceReason  # noqa: PLC0415
+    from coach.sources import Radio, SourceError, SourceReason
 
     try:
         background.run(_listen(Radio()))
@@ -138,14 +138,14 @@ def _radio() -> Finding:
 
 
 async def _listen(radio: object) -> None:
-    from coach.cli.device.scanning import look_around  # noqa: PLC0415
+    from coach.cli.device.scanning import look_around
 
     await look_around(radio, _LISTEN_S)  # type: ignore[arg-type]
 
 
 def _voice_engine() -> Finding:
-    from coach.voice import VoiceError, VoiceSettings  # noqa: PLC0415
-    from coach.voice.renderer import Renderer  # noqa: PLC0415
+    from coach.voice import VoiceError, VoiceSettings
+    from coach.voice.renderer import Renderer
 
     try:
         with tempfile.TemporaryDirectory() as folder:

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-
-from coach import background
 from coach.cli.arguments import positive
-from coach.cli.device.scanning import look_around
 from coach.cli.errors import ExitCode
-from coach.cli.live.sensor_choice import radio_name, some_radio
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.notes import note
-from coach.sources import SourceError
 from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
@@ -43,6 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach import background
+    from coach.cli.live.sensor_choice import radio_name
+    from coach.sources import SourceError
+
     try:
         found = background.run(_scan(radio_name(args.radio), args.seconds))
     except SourceError as error:
@@ -56,6 +52,10 @@ def run(args: argparse.Namespace) -> int:
 
 def print_found(found: Sequence[Found]) -> None:
     """One row for each device, the coach's own and the nearest first."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, emoji=False, width=_WIDTH)
@@ -75,5 +75,8 @@ def print_found(found: Sequence[Found]) -> None:
 
 
 async def _scan(radio: str, seconds: float) -> list[Found]:
+    from coach.cli.device.scanning import look_around
+    from coach.cli.live.sensor_choice import some_radio
+
     async with some_radio(radio) as opened:
         return await look_around(opened, seconds)

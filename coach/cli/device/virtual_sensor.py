@@ -5,7 +5,6 @@ The runner begins to move when the first host starts the stream, and the process
 
 from __future__ import annotations
 
-import asyncio
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +14,7 @@ from coach.cli.arguments import port
 from coach.cli.errors import ExitCode
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.sensor_trouble import tell
-from coach.cli.live.virtual_runner import (
-    DEFAULT_STORY,
-    recorded_runner,
-    story_runner,
-    virtual_room,
-)
 from coach.cli.progress_bar import waiting
-from coach.sources import SourceError
 
 if TYPE_CHECKING:
     import argparse
@@ -40,13 +32,20 @@ _LOOK_S = 0.1
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=port, required=True, help="TCP port on this machine")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--story", metavar="NAME|FILE.toml", default=DEFAULT_STORY)
+    what.add_argument("--story", metavar="NAME|FILE.toml")
     what.add_argument("--from", dest="recording", metavar="FILE.mcap", type=Path)
 
 
 def run(args: argparse.Namespace) -> int:
+
+    from coach.cli.live.virtual_runner import DEFAULT_STORY, recorded_runner, story_runner
+    from coach.sources import SourceError
+
     with waiting("preparing the sensor"):
-        runner = recorded_runner(args.recording) if args.recording else story_runner(args.story)
+        if args.recording:
+            runner = recorded_runner(args.recording)
+        else:
+            runner = story_runner(args.story or DEFAULT_STORY)
     try:
         with stop_on_interrupt((signal.SIGINT, signal.SIGTERM)) as stop:
             background.run(_serve(args.port, runner, stop))
@@ -56,6 +55,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _serve(port: int, runner: Runner, stop: Stop) -> None:
+    import asyncio
+
+    from coach.cli.live.virtual_runner import virtual_room
+
     def ready(address: str) -> None:
         where = f"on the {runner.placement.value}"
         print(f"sensor {address} {where}, port {port}: {runner.title}", flush=True)

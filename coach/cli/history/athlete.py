@@ -9,16 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.athlete import (
-    add_athlete,
-    athlete,
-    athletes,
-    delete_athlete,
-    make_current,
-    rename_athlete,
-    sessions,
-    set_body,
-)
 from coach.cli.arguments import positive
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import athlete_store
@@ -53,6 +43,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach.athlete import (
+        add_athlete,
+        athlete,
+        athletes,
+        make_current,
+        rename_athlete,
+        sessions,
+        set_body,
+    )
+
     if args.name is None and (args.new or args.delete):
         raise UserError("--new and --delete need a NAME; add it")
     with athlete_store(None) as (store, current):
@@ -86,6 +86,8 @@ def _told(args: argparse.Namespace, body: Body) -> Body:
 
 
 def _delete(store: Store, who: Athlete) -> int:
+    from coach.athlete import delete_athlete, sessions
+
     count = len(sessions(store, who.athlete_id))
     left = delete_athlete(store, who)
     name = escape_terminal(who.name, _NAME)

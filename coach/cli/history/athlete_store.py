@@ -5,15 +5,14 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from coach.athlete import Athlete, Store, athlete, open_home, profile_folder
-from coach.athlete.odd_rows import BEFORE_A_RUN, odd_rows
-from coach.athlete.profile import odd_line
 from coach.cli.errors import UserError
 from coach.cli.notes import note
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+
+    from coach.athlete import Athlete, Store
 
 
 def add_athlete_option(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +23,9 @@ def add_athlete_option(parser: argparse.ArgumentParser) -> None:
 
 def note_odd(store: Store, who: Athlete) -> None:
     """Say so where something of the history cannot be read: what is shown is without it."""
+    from coach.athlete.odd_rows import BEFORE_A_RUN, odd_rows
+    from coach.athlete.profile import odd_line
+
     odd = odd_rows(store, who.athlete_id, BEFORE_A_RUN)
     if odd:
         note(odd_line(len(odd)))
@@ -37,6 +39,8 @@ def athlete_store(name: str | None) -> Iterator[tuple[Store, Athlete]]:
         UserError: There is no folder for it.
         StoreError: It cannot be opened, or nobody has that name.
     """
+    from coach.athlete import athlete, open_home, profile_folder
+
     folder = profile_folder()
     if folder is None:
         raise UserError("no home folder for your history; set COACH_HOME to a folder of yours")

@@ -16,9 +16,9 @@ REPORT_SUFFIX = ".report.html"
 
 def earlier_runs(name: str | None, header: SessionHeader) -> tuple[str, tuple[SessionRecord, ...]]:
     """Whose run it is, and the runs before it; nothing where there is no history yet."""
-    from coach.athlete import athlete, open_home, profile_folder, sessions  # noqa: PLC0415
-    from coach.cli.history.athlete_store import note_odd  # noqa: PLC0415
-    from coach.report.measure.earlier import last_runs  # noqa: PLC0415
+    from coach.athlete import athlete, open_home, profile_folder, sessions
+    from coach.cli.history.athlete_store import note_odd
+    from coach.report.measure.earlier import last_runs
 
     folder = profile_folder()
     store = open_home(folder, note) if folder is not None else None

@@ -11,24 +11,18 @@ import argparse
 import time
 from typing import TYPE_CHECKING
 
-from coach.athlete import learnt
-from coach.athlete.focus import set_focus
-from coach.athlete.next_session import course_of
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import add_athlete_option, athlete_store, note_odd
 from coach.cli.history.focus_seen import check_focus_is_seen
 from coach.cues import RULES, TOPICS, CueParams, at_limit
 from coach.model import METRICS, Placement
-from coach.progress.course import Focus
-from coach.progress.focus_proposal import candidates
-from coach.progress.trends import LEAST_RUNNING_S
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.metric_names import label_with_unit
 from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from coach.model import Baseline
-    from coach.progress.course import Course
+    from coach.progress.course import Course, Focus
     from coach.progress.focus_proposal import Candidate
 
 EXAMPLE = """\
@@ -70,6 +64,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach.athlete import learnt
+    from coach.athlete.focus import set_focus
+    from coach.athlete.next_session import course_of
+    from coach.progress.course import Focus
+
     if args.name is None and (args.target or args.phrase):
         raise UserError("--target and --phrase belong to a focus; name it, such as cadence")
     if args.target and args.name not in ("cadence", "cadence_low"):
@@ -91,6 +90,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _chosen(args: argparse.Namespace) -> Focus:
+    from coach.progress.course import Focus
+
     return Focus(args.name, time.time(), args.target or 0.0, (args.phrase or "").strip()[:80])
 
 
@@ -112,6 +113,8 @@ def _moved_far(usual: Baseline, course: Course) -> list[str]:
 
 
 def _lines(course: Course, placement: Placement) -> list[str]:
+    from coach.progress.trends import LEAST_RUNNING_S
+
     focus = course.focus
     named = name_words(focus.rule) if focus.rule else "none chosen"
     lines = [f"focus      {named}"]
@@ -135,6 +138,8 @@ def _lines(course: Course, placement: Placement) -> list[str]:
 
 
 def _found(course: Course, placement: Placement) -> list[Candidate]:
+    from coach.progress.focus_proposal import candidates
+
     drifts: dict[str, list[float]] = {}
     for one in course.sessions:
         session = one.at(placement)

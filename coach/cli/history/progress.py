@@ -12,24 +12,19 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coach.athlete import focus, sessions, standing
 from coach.cli.arguments import add_force, add_placement, positive
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import check_output, make_folder, page_path, show_in_browser, write_file
 from coach.cli.history.athlete_store import add_athlete_option, athlete_store, note_odd
-from coach.cli.history.progress_text import print_progress
 from coach.cli.notes import all_simulated, no_sessions, note
-from coach.cli.summary_table import print_json
-from coach.cues import RULES
 from coach.model import METRICS, Placement
-from coach.progress import progress_of
-from coach.progress.aims import RUNNING_AIMS, Aim
 from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     import argparse
 
     from coach.progress import CalibrationRecord, Progress, SessionRecord
+    from coach.progress.aims import Aim
 
 EXAMPLE = """\
   coach progress
@@ -39,9 +34,6 @@ EXAMPLE = """\
 
 _PAGE = "progress.html"
 _WEEK_S = 7 * 86_400.0
-
-# By the direction in which a rule finds fault.
-_BETTER = {1: Aim.LESS, -1: Aim.MORE, 0: Aim.NEARER_ZERO}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,6 +57,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach.athlete import focus, sessions, standing
+    from coach.cli.history.progress_text import print_progress
+    from coach.cli.summary_table import print_json
+    from coach.progress import progress_of
+    from coach.progress.aims import RUNNING_AIMS
+
     if (args.open or args.output) and not args.page:
         raise UserError("-o and --open are of the page; add --page")
     page = _page_path(args) if args.page else None
@@ -103,7 +101,7 @@ def _page_path(args: argparse.Namespace) -> Path:
 
 
 def _write_page(path: Path, found: list[Progress], name: str, *, open_it: bool) -> int:
-    from coach.report.draw.progress_page import progress_page  # noqa: PLC0415  has its own libraries
+    from coach.report.draw.progress_page import progress_page  # has its own libraries
 
     write_file(path, progress_page(found, name))
     print(escape_terminal(str(path)))
@@ -121,10 +119,15 @@ def _places(runs: list[SessionRecord], stood: list[CalibrationRecord]) -> list[P
 
 def _aims_of(chosen: str) -> dict[str, Aim]:
     """What is better for one who works on a rule, or on a topic of rules."""
+    from coach.cues import RULES
+    from coach.progress.aims import Aim
+
+    # By the direction in which a rule finds fault.
+    better = {1: Aim.LESS, -1: Aim.MORE, 0: Aim.NEARER_ZERO}
     meant = [rule for rule in RULES if chosen in (rule.name, rule.topic)]
     ways = {metric: {r.direction for r in meant if r.metric == metric} for metric in METRICS}
     # A topic that corrects in both directions has a middle, which only the runner's band knows.
-    return {metric: _BETTER[way.pop()] for metric, way in ways.items() if len(way) == 1}
+    return {metric: better[way.pop()] for metric, way in ways.items() if len(way) == 1}
 
 
 def _form(progress: Progress) -> dict[str, Any]:

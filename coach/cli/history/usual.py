@@ -13,14 +13,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from coach.athlete import learnt, sessions
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import add_athlete_option, athlete_store, note_odd
 from coach.cli.notes import all_simulated, note
-from coach.cli.settings.settings_layers import settings_in_force
 from coach.model import METRICS, Placement
 from coach.model.units import SHOWN_UNITS
-from coach.progress.moved import accepted, moved
 from coach.wording.metric_names import label_with_unit
 from coach.wording.values import value_of
 
@@ -53,6 +50,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach.athlete import learnt, sessions
+    from coach.cli.settings.settings_layers import settings_in_force
+    from coach.progress.moved import accepted
+
     if (args.action is None) != (args.metric is None):
         raise UserError("say what to accept: 'coach usual accept METRIC'")
     params = settings_in_force().settings.core.cues
@@ -75,6 +76,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _placement(store: Store, who: Athlete, word: str | None) -> Placement:
+    from coach.athlete import sessions
+
     if word is not None:
         return Placement(word)
     kept = sessions(store, who.athlete_id)
@@ -84,6 +87,9 @@ def _placement(store: Store, who: Athlete, word: str | None) -> Placement:
 def _known(
     store: Store, who: Athlete, placement: Placement, params: CueParams
 ) -> tuple[Baseline, Baseline, list[Moved]]:
+    from coach.athlete import learnt, sessions
+    from coach.progress.moved import moved
+
     present = learnt.baseline(store, who.athlete_id, placement)
     original = learnt.baseline(store, who.athlete_id, placement, original=True)
     since_utc_s = learnt.accepted_utc_s(store, who.athlete_id, placement, time.time())

@@ -130,8 +130,8 @@ def _single_keys() -> Callable[[], None]:
         OSError: Standard input is no terminal.
         ImportError: The system has no such terminals.
     """
-    import termios  # noqa: PLC0415  not on every system
-    import tty  # noqa: PLC0415
+    import termios  # not on every system
+    import tty
 
     handle = sys.stdin.fileno()
     try:

@@ -13,14 +13,11 @@ from coach import background
 from coach.cli.arguments import positive
 from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import add_athlete_option
-from coach.cli.live.live_run import run_live
 from coach.cli.live.page_options import add_page
-from coach.cli.live.run_plan import plan_of
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.settings.settings_options import add_settings
 from coach.cues import RULES
 from coach.model import Placement
-from coach.sources import SourceError
 
 EXAMPLE = """\
   coach run --placement pelvis
@@ -76,6 +73,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+
+    from coach.cli.live.live_run import run_live
+    from coach.cli.live.run_plan import plan_of
+    from coach.sources import SourceError
+
     _check(args)
     plan = plan_of(args)
     try:

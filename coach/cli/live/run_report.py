@@ -44,8 +44,8 @@ class LiveReport:
 
         Where nobody ran there is none; what else hinders it is one line.
         """
-        from coach.report.draw.page import page_of  # noqa: PLC0415  now nothing waits for it
-        from coach.report.session_report import HeardSession, report_of  # noqa: PLC0415
+        from coach.report.draw.page import page_of  # now nothing waits for it
+        from coach.report.session_report import HeardSession, report_of
 
         if not self._wanted or not summary.locomotion_s.get(Locomotion.RUNNING):
             return

@@ -10,21 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.app.calibration_samples import data_of, sensor_data
-from coach.athlete.profile import Profile
-from coach.calibration import CalibrationParams, Rejected, calibrate, standing_spread_rad
 from coach.cli.arguments import add_force, add_placement, add_recording
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import check_output, load_recording, write_file
 from coach.cli.notes import note
-from coach.cli.offline.calibrate_accelerometer import calibrate_sides
 from coach.cli.progress_bar import waiting
 from coach.files.folders import profile_folder
 from coach.model import Placement
 from coach.model.units import DEG_PER_RAD
-from coach.mounting import corrected
-from coach.recording import calibration_to_json
-from coach.recording.importing.axes import mounting_of
 
 if TYPE_CHECKING:
     import argparse
@@ -68,6 +61,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach.app.calibration_samples import data_of, sensor_data
+    from coach.calibration import CalibrationParams, Rejected, calibrate
+    from coach.cli.offline.calibrate_accelerometer import calibrate_sides
+    from coach.mounting import corrected
+    from coach.recording import calibration_to_json
+    from coach.recording.importing.axes import mounting_of
+
     if args.accelerometer:
         return calibrate_sides(args.file)
     output = args.output or args.file.with_name(f"{args.file.stem}.calibration.json")
@@ -106,6 +106,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _repeats(calibration: Calibration) -> str:
     """How well standing repeats, of this calibration and those in the profile."""
+    from coach.athlete.profile import Profile
+    from coach.calibration import standing_spread_rad
+
     folder = profile_folder()
     if folder is None or not folder.is_dir():
         return ""

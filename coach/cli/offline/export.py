@@ -18,13 +18,8 @@ from coach.cli.arguments import add_force, add_recording
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import check_output, load_recording
 from coach.cli.progress_bar import Progress, waiting
-from coach.export import LEVELS, session_data, tables_of
-from coach.export.activity import activity_of
-from coach.export.bids_folder import Names, write_bids
-from coach.export.csv_files import write_csv
+from coach.export import LEVELS, tables_of
 from coach.export.errors import need
-from coach.export.fit_file import fit_bytes
-from coach.export.parquet_files import write_parquet
 from coach.files.private import make_all_private, new_folder, write_private
 from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import escape_terminal
@@ -33,7 +28,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from coach.export import SessionData, Table
+    from coach.export import Table
+    from coach.export.session_data import SessionData
 
 EXAMPLE = """\
   coach export run.mcap --to fit
@@ -84,6 +80,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach.export.session_data import session_data
+
     chosen = FORMATS[args.to]
     if args.level is not None and not chosen.levels:
         able = " and ".join(name for name, one in FORMATS.items() if one.levels)
@@ -114,16 +112,23 @@ def _fit_path(args: argparse.Namespace) -> Path:
 
 
 def _fit(args: argparse.Namespace, data: SessionData) -> list[Path]:
+    from coach.export.activity import activity_of
+    from coach.export.fit_file import fit_bytes
+
     path = _fit_path(args)
     write_private(path, fit_bytes(activity_of(data)))
     return [path]
 
 
 def _csv(args: argparse.Namespace, data: SessionData) -> list[Path]:
+    from coach.export.csv_files import write_csv
+
     return _tables(args, data, ".csv", write_csv)
 
 
 def _parquet(args: argparse.Namespace, data: SessionData) -> list[Path]:
+    from coach.export.parquet_files import write_parquet
+
     header = data.header
     about = {
         "title": header.title.encode("utf-8", "backslashreplace").decode(),
@@ -159,6 +164,8 @@ def _tables(
 
 
 def _bids(args: argparse.Namespace, data: SessionData) -> list[Path]:
+    from coach.export.bids_folder import Names, write_bids
+
     root = Path(args.output or args.file.with_name(f"{args.file.stem}-bids"))
     return write_bids(root, data, Names(args.subject, args.session), force=args.force)
 

@@ -6,17 +6,16 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.app.versions import versions
 from coach.cli.arguments import add_output, positive, words
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import check_output
 from coach.cli.notes import note
-from coach.cli.offline.record_session import record_session
 from coach.model import Placement
-from coach.recording.importing import ImportOptions, import_samples, import_together
 
 if TYPE_CHECKING:
     import argparse
+
+    from coach.recording.importing import ImportOptions
 
 EXAMPLE = """\
   coach import belt.csv -o run.mcap --placement waist --rate 100 --acc-unit g --gyro-unit deg/s
@@ -64,6 +63,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach.app.versions import versions
+    from coach.cli.offline.record_session import record_session
+    from coach.recording.importing import import_samples, import_together
+
     check_output(args.output, ".mcap", force=args.force)
     files = [(path, _options(args, placement, axes)) for path, placement, axes in _each_file(args)]
     result = import_samples(*files[0]) if len(files) == 1 else import_together(files)
@@ -86,6 +89,8 @@ def _each_file(args: argparse.Namespace) -> list[tuple[Path, str, str]]:
 
 
 def _options(args: argparse.Namespace, placement: str, axes: str) -> ImportOptions:
+    from coach.recording.importing import ImportOptions
+
     return ImportOptions(
         placement=Placement(placement),
         rate_hz=args.rate,

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from coach.cli.arguments import add_recording
 from coach.cli.errors import ExitCode
 from coach.cli.files import load_recording
-from coach.cli.offline.inspection import inspect_recording
-from coach.cli.offline.inspection_text import print_inspection
 from coach.cli.progress_bar import waiting
-from coach.cli.summary_table import print_json
 
 if TYPE_CHECKING:
     import argparse
@@ -26,6 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach.cli.offline.inspection import inspect_recording
+    from coach.cli.offline.inspection_text import print_inspection
+    from coach.cli.summary_table import print_json
+
     with waiting("looking through it"):
         form = inspect_recording(load_recording(args.file))
     if args.json:

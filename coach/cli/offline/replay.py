@@ -9,25 +9,14 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.app import Session, by_count, by_time, config_of, paced, play
-from coach.app.session_record import HistorySink, record_of
-from coach.app.sinks import VoiceSink
-from coach.app.summary import SummarySink
 from coach.cli.arguments import add_recording, positive
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import load_calibrations, load_recording
-from coach.cli.history.history_keep import keep_replay
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.page_options import add_page, page_options, page_sinks
 from coach.cli.notes import note
-from coach.cli.offline.why import Judgements
-from coach.cli.offline.why_words import timeline
-from coach.cli.printers import CuePrinter, JsonPrinter
 from coach.cli.progress_bar import Progress
-from coach.cli.settings.phrase_files import phrases_in_force
 from coach.cli.settings.settings_options import add_settings, settings_from
-from coach.cli.sound.speech_output import open_speech
-from coach.cli.summary_table import print_json, print_summary, summary_json
 
 if TYPE_CHECKING:
     import argparse
@@ -76,6 +65,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach.app import Session, config_of, play
+    from coach.app.session_record import HistorySink, record_of
+    from coach.app.sinks import VoiceSink
+    from coach.app.summary import SummarySink
+    from coach.cli.history.history_keep import keep_replay
+    from coach.cli.offline.why import Judgements
+    from coach.cli.offline.why_words import timeline
+    from coach.cli.printers import CuePrinter, JsonPrinter
+    from coach.cli.settings.phrase_files import phrases_in_force
+    from coach.cli.sound.speech_output import open_speech
+    from coach.cli.summary_table import print_json, print_summary, summary_json
+
     recording = load_recording(args.file)
     header = recording.header
     calibrations = _calibrations(args.calibration, recording) if args.calibration else ()
@@ -128,6 +129,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _batches(inputs: Sequence[Input], speech: Speech, stop: Stop) -> Iterator[Sequence[Input]]:
+    from coach.app import by_count, by_time, paced
+
     if not math.isinf(speech.speed):
         return paced(by_time(inputs, _LIVE_STEP_S), speech.speed, stop)
     if speech.voice is not None:

@@ -71,22 +71,22 @@ def run(args: argparse.Namespace) -> int:
         need("matplotlib", "plots")  # before the replay, which takes a while
     report = _report(args)
     if args.text:
-        from coach.report.draw.text import text_lines  # noqa: PLC0415  each form has its own libraries
+        from coach.report.draw.text import text_lines  # each form has its own libraries
 
         for line in text_lines(report):
             print(line)
     elif args.json:
-        from coach.cli.summary_table import print_json  # noqa: PLC0415
-        from coach.report.draw.report_json import report_form  # noqa: PLC0415
+        from coach.cli.summary_table import print_json
+        from coach.report.draw.report_json import report_form
 
         print_json(report_form(report))
     else:
-        from coach.report.draw.page import page_of  # noqa: PLC0415
+        from coach.report.draw.page import page_of
 
         write_file(page, page_of(report))
         print(escape_terminal(str(page)))
     if args.png:
-        from coach.report.draw.overview_png import overview_png  # noqa: PLC0415
+        from coach.report.draw.overview_png import overview_png
 
         write_file(picture, overview_png(report))
         print(escape_terminal(str(picture)))
@@ -96,8 +96,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> Report:
-    from coach.report.heard import session_of  # noqa: PLC0415
-    from coach.report.session_report import report_of  # noqa: PLC0415
+    from coach.report.heard import session_of
+    from coach.report.session_report import report_of
 
     recording = load_recording(args.file)
     with Progress("replay", len(recording.inputs)) as bar:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from coach.app.simulated import simulated_session
 from coach.cli.arguments import add_output
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import check_output, load_text
 from coach.cli.notes import note
-from coach.cli.offline.record_session import record_session
 from coach.cli.progress_bar import waiting
-from coach.simulation import Story, StoryError, parse_story
-from coach.simulation.stories import STORIES, load_story_text
+
+if TYPE_CHECKING:
+    from coach.simulation import Story
 
 EXAMPLE = """\
   coach simulate --list
@@ -32,6 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach.app.simulated import simulated_session
+    from coach.cli.offline.record_session import record_session
+
     story = _story(args)
     check_output(args.output, ".mcap", force=args.force)
     with waiting("simulating"):
@@ -47,12 +49,18 @@ class _ListStories(argparse.Action):
     """Like ``--version``: whatever else is on the command line, print and end."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from coach.simulation import parse_story
+        from coach.simulation.stories import STORIES, load_story_text
+
         for name in STORIES:
             print(f"{name:16s}{parse_story(load_story_text(name)).title}")
         parser.exit()
 
 
 def _story(args: argparse.Namespace) -> Story:
+    from coach.simulation import StoryError, parse_story
+    from coach.simulation.stories import load_story_text
+
     if args.story:
         return parse_story(load_story_text(args.story))
     try:

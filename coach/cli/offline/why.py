@@ -7,12 +7,10 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from coach.app import Session, by_count, config_of, play
 from coach.cli.arguments import add_recording
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import load_recording
 from coach.cli.interrupt import stop_on_interrupt
-from coach.cli.offline.why_words import sentence
 from coach.cli.progress_bar import Progress
 from coach.model import Cue, Decision
 from coach.model.units import S_PER_MIN
@@ -54,6 +52,10 @@ class Judgements:
 
 
 def run(args: argparse.Namespace) -> int:
+
+    from coach.app import Session, by_count, config_of, play
+    from coach.cli.offline.why_words import sentence
+
     recording = load_recording(args.file)
     judged = Judgements()
     session = Session(config_of(recording.header), [judged])

@@ -11,11 +11,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.errors import UserError
-from coach.cli.settings.settings_layers import DEFAULT
 from coach.cli.settings.settings_options import add_settings, settings_from
-from coach.cli.settings.settings_text import in_degrees, toml_value
-from coach.cues.handbook import HANDBOOK, belongs
-from coach.cues.rules import NONE_ABOVE, NONE_BELOW
 from coach.model import METRICS
 from coach.model.units import SHOWN_UNITS, in_shown_unit
 
@@ -46,6 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach.cues.handbook import HANDBOOK
+
     found = settings_from(args)
     cues = found.settings.core.cues
     rules = [r for r in cues.rules.table if args.name in (None, r.name, r.topic)]
@@ -89,6 +87,9 @@ def _print_house(rule: HouseRule, found: InForce, *, alone: bool) -> None:
 
 
 def _print_setting(row: Setting, found: InForce, *, alone: bool) -> None:
+    from coach.cli.settings.settings_layers import DEFAULT
+    from coach.cli.settings.settings_text import in_degrees, toml_value
+
     origin = found.origin(row.path)
     mark = "" if origin == DEFAULT else f"  ({origin})"
     unit = f" {row.unit}" if row.unit else ""
@@ -101,6 +102,8 @@ def _print_setting(row: Setting, found: InForce, *, alone: bool) -> None:
 
 
 def _settings(found: InForce, patterns: tuple[str, ...]) -> Iterator[Setting]:
+    from coach.cues.handbook import belongs
+
     for row in found.settings.table():
         if any(belongs(row.path, pattern) for pattern in patterns):
             yield row
@@ -118,6 +121,8 @@ def _form(rule: HouseRule, found: InForce) -> dict[str, Any]:
 
 
 def _rule_form(rule: Rule, off: tuple[str, ...]) -> dict[str, Any]:
+    from coach.cues.rules import NONE_ABOVE, NONE_BELOW
+
     return {
         "type": "rule",
         "name": rule.name,
@@ -134,6 +139,8 @@ def _rule_form(rule: Rule, off: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _limit(rule: Rule) -> str:
+    from coach.cues.rules import NONE_ABOVE, NONE_BELOW
+
     if rule.limit in (NONE_ABOVE, NONE_BELOW):
         return ""
     return f"{'under' if rule.direction > 0 else 'over'} {_shown(rule, rule.limit)}"

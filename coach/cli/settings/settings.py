@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 from coach.cli.errors import UserError
 from coach.cli.files import check_output, make_folder, write_file
 from coach.cli.notes import note
-from coach.cli.settings.settings_layers import DEFAULT, home_file
 from coach.cli.settings.settings_options import add_settings, settings_from
-from coach.cli.settings.settings_text import settings_toml, toml_value
 
 if TYPE_CHECKING:
     import argparse
@@ -51,6 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach.cli.settings.settings_layers import DEFAULT
+
     found = settings_from(args)
     rows = [row for row in found.settings.table() if _is_in(row, args.name)]
     if not rows:
@@ -65,6 +65,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _print(row: Setting, origin: str, *, as_json: bool) -> None:
+    from coach.cli.settings.settings_text import toml_value
+
     if as_json:
         form = {
             "name": row.name,
@@ -86,6 +88,9 @@ def _is_in(row: Setting, name: str) -> bool:
 
 
 def _write(path: Path, found: InForce, *, force: bool) -> None:
+    from coach.cli.settings.settings_layers import home_file
+    from coach.cli.settings.settings_text import settings_toml
+
     if path == _HOME:
         own = home_file()
         if own is None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coach.cli.settings.settings_layers import InForce, settings_in_force
-
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
+
+    from coach.cli.settings.settings_layers import InForce
 
 
 def add_settings(parser: argparse.ArgumentParser, file_help: str) -> None:
@@ -43,6 +43,8 @@ def settings_from(args: argparse.Namespace, recorded: Mapping[str, Any] | None =
     Raises:
         UserError: A file or an option is wrong.
     """
+    from coach.cli.settings.settings_layers import settings_in_force
+
     sets = list(getattr(args, "set", []))
     for option, name in (("language", "app.language"), ("words", "app.words")):
         value = getattr(args, option)

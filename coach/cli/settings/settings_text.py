@@ -47,8 +47,8 @@ def set_in_file(path: Path, keys: tuple[str, ...], value: object) -> None:
     Raises:
         UserError: The file cannot be read or written, or is no TOML.
     """
-    import tomlkit  # noqa: PLC0415  for this one purpose, and slow to import
-    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
+    import tomlkit  # for this one purpose, and slow to import
+    from tomlkit.exceptions import TOMLKitError
 
     try:
         document = tomlkit.parse(load_text(path) if path.exists() else "")

@@ -13,14 +13,9 @@ import difflib
 import json
 from typing import TYPE_CHECKING
 
-from coach.athlete import vote
 from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import add_athlete_option, athlete_store
-from coach.cli.settings.phrase_files import phrases_in_force
 from coach.cli.settings.settings_options import add_words, settings_from
-from coach.phrases.book import tables_of
-from coach.phrases.shipped import LANGUAGES
-from coach.voice.own_recordings import file_name
 
 if TYPE_CHECKING:
     import argparse
@@ -52,6 +47,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach.cli.settings.phrase_files import phrases_in_force
+    from coach.phrases.shipped import LANGUAGES
+    from coach.voice.own_recordings import file_name
+
     if args.languages:
         print(*LANGUAGES, sep="\n")
         return 0
@@ -68,6 +67,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _vote(args: argparse.Namespace, book: Phrasebook) -> int:
     """Count likes and dislikes, all of them or none."""
+    from coach.athlete import vote
+
     votes = [
         (phrase, liked)
         for words, liked in ((args.like, 1), (args.dislike, -1))
@@ -98,6 +99,8 @@ def _phrases(words: str, book: Phrasebook) -> list[Phrase]:
 
 def words_toml(book: Phrasebook) -> str:
     """The text of a file that gives ``book``."""
+    from coach.phrases.book import tables_of
+
     lines = [f"language = {_quoted(book.language)}"]
     for table, phrases in tables_of(book).items():
         lines += ["", f"[{table}]"]

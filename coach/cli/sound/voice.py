@@ -11,20 +11,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.notes import note
-from coach.cli.settings.phrase_files import phrases_in_force
-from coach.cli.settings.settings_layers import home_file
 from coach.cli.settings.settings_options import add_settings, settings_from
-from coach.cli.settings.settings_text import set_in_file
-from coach.cli.sound.speech_output import with_own_recordings
-from coach.cli.sound.voice_trial import (
-    SOUNDS,
-    Loudspeaker,
-    count_aloud,
-    find_pre_roll,
-    play_set,
-)
-from coach.phrases.english import ENGLISH_BOOK
-from coach.voice import VoiceError, VoiceFault
 
 if TYPE_CHECKING:
     import argparse
@@ -43,6 +30,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from coach.cli.settings.phrase_files import phrases_in_force
+    from coach.cli.settings.settings_layers import home_file
+    from coach.cli.settings.settings_text import set_in_file
+    from coach.cli.sound.speech_output import with_own_recordings
+    from coach.cli.sound.voice_trial import (
+        SOUNDS,
+        Loudspeaker,
+        count_aloud,
+        find_pre_roll,
+        play_set,
+    )
+    from coach.phrases.english import ENGLISH_BOOK
+    from coach.voice import VoiceError, VoiceFault
+
     chosen = settings_from(args).settings
     phrases = phrases_in_force(chosen.app)
     try:

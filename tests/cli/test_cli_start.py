@@ -1,0 +1,63 @@
+"""What a command loads before it does anything: start time without a clock."""
+
+import subprocess
+import sys
+
+import pytest
+
+from coach.cli.main import COMMANDS
+from tests.cli.places import ROOT
+
+OURS = {"coach", "firmware_protocol"}
+# Of the standard library, what takes ten milliseconds and more.
+SLOW = {"asyncio", "ssl", "sqlite3", "logging", "email", "http", "multiprocessing", "unittest"}
+# What a replay that speaks nothing has no use for.
+NOT_FOR_A_REPLAY = {"scipy", "bleak", "bumble", "pyttsx3", "jinja2", "matplotlib", "tomlkit"}
+
+_PROGRAM = """\
+import sys
+from coach.cli.main import main
+code = main(sys.argv[1:])
+sys.stderr.write(" ".join(sorted({name.partition(".")[0] for name in sys.modules})))
+raise SystemExit(code)
+"""
+
+
+def loaded(program, *words):
+    """Top-level modules at the end of a program that ran in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, words)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stderr.split())
+
+
+@pytest.fixture(scope="module")
+def bare():
+    """What this interpreter loads for nothing at all: the hooks of its installation."""
+    return loaded("import sys; sys.stderr.write(' '.join(sys.modules))")
+
+
+@pytest.mark.parametrize("name", ["", *(command.name for command in COMMANDS)])
+def test_help_loads_the_standard_library_and_no_other(bare, name):
+    words = [name, "--help"] if name else ["--help"]
+    found = loaded(_PROGRAM, *words) - bare
+    assert found >= {"coach", "argparse"}
+    assert found - OURS - sys.stdlib_module_names == set()
+    assert found & SLOW == set()
+
+
+@pytest.mark.parametrize("name", ["replay", "inspect"])
+def test_a_replay_loads_no_more_than_it_needs(bare, recording, name):
+    found = loaded(_PROGRAM, name, recording) - bare
+    assert "numpy" in found
+    assert found & NOT_FOR_A_REPLAY == set()
+
+
+def test_a_wrong_command_line_is_told_as_quickly(bare):
+    program = _PROGRAM.replace("raise SystemExit(code)", "assert code == 2")
+    found = loaded(program, "replay", "--louder")
+    assert "numpy" not in found - bare
