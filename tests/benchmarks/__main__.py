@@ -21,6 +21,7 @@ from tests.benchmarks.attitude import BLOCK, bare_vqf, one_by_one, own, small
 from tests.benchmarks.hour import RATE_HZ, SECONDS, recording
 from tests.benchmarks.report import parts_s
 from tests.benchmarks.stages import profile
+from tests.benchmarks.start import main as start_costs
 from tests.theory.sessions import sample_blocks
 
 if TYPE_CHECKING:
@@ -127,6 +128,8 @@ def main() -> None:
     print(row("live, inputs one by one, of processor time", busy_s, n))
     print(f"{'':42s} {100.0 * busy_s / SECONDS:8.3f} % of a core\n")
     report_costs(path)
+    start_costs()
+    print()
     attitude_costs(blocks)
     runs = [profile(config, inputs) for _ in range(RUNS)]
     stages = {name: statistics.median(run[name] for run in runs) for name in runs[0]}

@@ -18,7 +18,7 @@ _PROGRAM = """\
 import sys
 from coach.cli.main import main
 code = main(sys.argv[1:])
-sys.stderr.write(" ".join(sorted({name.partition(".")[0] for name in sys.modules})))
+sys.stderr.write("\\n" + " ".join(sorted({name.partition(".")[0] for name in sys.modules})))
 raise SystemExit(code)
 """
 
@@ -32,7 +32,7 @@ def loaded(program, *words):
         text=True,
         check=True,
     )
-    return set(done.stderr.split())
+    return set(done.stderr.splitlines()[-1].split())
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,12 @@ def test_a_replay_loads_no_more_than_it_needs(bare, recording, name):
 
 
 def test_a_wrong_command_line_is_told_as_quickly(bare):
-    program = _PROGRAM.replace("raise SystemExit(code)", "assert code == 2")
-    found = loaded(program, "replay", "--louder")
+    found = loaded(_PROGRAM.replace("SystemExit(code)", "SystemExit(code != 2)"), "replay", "--no")
     assert "numpy" not in found - bare
+
+
+def test_an_error_loads_nothing_to_be_recognised(bare, tmp_path):
+    program = _PROGRAM.replace("SystemExit(code)", "SystemExit(code != 1)")
+    found = loaded(program, "replay", tmp_path / "none.mcap") - bare
+    assert "mcap" in found
+    assert found & NOT_FOR_A_REPLAY == set()
