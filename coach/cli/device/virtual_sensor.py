@@ -9,7 +9,6 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach import background
 from coach.cli.arguments import port
 from coach.cli.errors import ExitCode
 from coach.cli.interrupt import stop_on_interrupt
@@ -37,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-
+    from coach import background
     from coach.cli.live.virtual_runner import DEFAULT_STORY, recorded_runner, story_runner
     from coach.sources import SourceError
 
@@ -57,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
 async def _serve(port: int, runner: Runner, stop: Stop) -> None:
     import asyncio
 
+    from coach import background
     from coach.cli.live.virtual_runner import virtual_room
 
     def ready(address: str) -> None:

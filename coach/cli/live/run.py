@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from coach import background
 from coach.cli.arguments import positive
 from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import add_athlete_option
@@ -73,7 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-
+    from coach import background
     from coach.cli.live.live_run import run_live
     from coach.cli.live.run_plan import plan_of
     from coach.sources import SourceError
