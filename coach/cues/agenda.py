@@ -38,8 +38,9 @@ class Agenda:
         self._recalls = [again_s, 0.0] if plan.recall_only else [0.0]
         errors = {name: error_of(name, placements) for name in DRIFT_METRICS if name in METRICS}
         self._drift = DriftWatch(params.drift, errors, grid_s)
-        self.has_drifted = DRIFT in params.off
-        self._pending_drift = False
+        self.tired = False
+        """Whether the form has left the runner's own earlier minutes, told or not."""
+        self._drift_told = DRIFT in params.off
         self._reminded_s = 0.0
         self._reminders = 0
 
@@ -67,32 +68,35 @@ class Agenda:
         why = "your own phrase, instead of cues" if alone else "what today is about"
         return self._speaker.other(RECALL, t_s, why, self._phrase)
 
-    def drifted(
+    def watch_form(
         self,
         snapshot: MetricSnapshot,
         pace: Pace,
         cadence_spm: float,
         running_s: float,
         speed_m_s: float | None = None,
-    ) -> bool:
-        """Whether the form has drifted and that has not been said."""
-        if self.has_drifted or running_s < self._params.drift.from_s:
-            return self._pending_drift
+    ) -> None:
+        """Take in one grid instant of running: is the runner tired?"""
+        if self.tired or running_s < self._params.drift.from_s:
+            return
         if pace is not Pace.USUAL or abs(snapshot.turn_rate_rad_s) > self._params.turn_rad_s:
-            return False
+            return
         readings = snapshot.readings
         values = {
             name: readings[name].value
             for name in DRIFT_METRICS
             if name in readings and readings[name].ok
         }
-        if self._drift.update(values, cadence_spm, running_s, speed_m_s):
-            self.has_drifted = self._pending_drift = True
-        return self._pending_drift
+        self.tired = self._drift.update(values, cadence_spm, running_s, speed_m_s)
+
+    @property
+    def owes_drift(self) -> bool:
+        """Whether the runner is tired and is yet to be told."""
+        return self.tired and not self._drift_told
 
     def drift(self, t_s: float) -> Cue:
         """Word of fatigue: once in a run, and never to push."""
-        self._pending_drift = False
+        self._drift_told = True
         name = self._drift.metric.rsplit("_", 1)[0].replace("_", " ")
         why = (
             f"form {self._drift.composite:.1f} times its usual spread from your own earlier "

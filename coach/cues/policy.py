@@ -208,9 +208,9 @@ class CuePolicy:
         out: list[Said] = [*watchers.update(snapshot, pace, cadence_spm, speed_m_s)]
         out += self._recalled.update(t_s)
         judged_s = self._params.effect.settle_s + self._params.effect.after_s
-        uncued = t_s - self._corrected_s > judged_s and not self._agenda.has_drifted
-        self._follower.take(watchers.in_band if uncued else (), running_s)
-        drifted = self._agenda.drifted(snapshot, pace, cadence_spm, running_s, speed_m_s)
+        own = t_s - self._corrected_s > judged_s and not self._agenda.tired
+        self._follower.take(watchers.in_band if own else (), running_s)
+        self._agenda.watch_form(snapshot, pace, cadence_spm, running_s, speed_m_s)
         muted = self._gates.muted(t_s)
         if watchers.due:
             self._praise.forget()
@@ -232,7 +232,7 @@ class CuePolicy:
             return decision, out + more
         if cue is None and watchers.due:
             return watchers.due[0].decision(t_s, Reason.DWELL), out
-        cue = cue or self._other(t_s, running_s, drifted=drifted)
+        cue = cue or self._other(t_s, running_s)
         if cue is not None:
             return Decision(t_s, Reason.SPOKEN, cue.rule), [*out, cue]
         return watchers.silence(t_s), out
@@ -269,11 +269,11 @@ class CuePolicy:
             self._budget.spoke(t_s)
         return cue
 
-    def _other(self, t_s: float, running_s: float, *, drifted: bool) -> Cue | None:
+    def _other(self, t_s: float, running_s: float) -> Cue | None:
         """What is said when nothing is out of its band, or nothing that counts."""
         cue = None
         free = self._budget.refusal(t_s, running_s) is None
-        if drifted and free:
+        if self._agenda.owes_drift and free:
             cue = self._agenda.drift(t_s)
         if cue is None:
             cue = self._praise_due(t_s)
@@ -290,7 +290,7 @@ class CuePolicy:
 
     def _praise_due(self, t_s: float) -> Cue | None:
         # Nothing can be praised that is not known to be good.
-        if PRAISE in self._params.off or not self._watchers.judged:
+        if not self._watchers.judged:
             return None
         marks = self._speed.between_marks
         due = self._praise.due(t_s, self._grid_s, between_marks=marks)
@@ -299,6 +299,8 @@ class CuePolicy:
         of, why, words = due
         if t_s - self._corrected_s > self._params.praise.within_s:
             self._turns.over()
+        if PRAISE in self._params.off:
+            return None
         return self._speaker.praise(of, t_s, why, words=words)
 
     def _heard(self, cue: Cue) -> None:

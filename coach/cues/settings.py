@@ -237,7 +237,8 @@ class CueParams:
         adapt: Usual values from run to run.
         fade: The course of sessions.
         rules: What is corrected.
-        off: Names of rules or topics that are turned off; ``praise`` and ``drift`` may be too.
+        off: Names of rules or topics that are turned off; ``praise``, ``drift`` and the reminders
+            may be too. It is not said; what is measured and learnt stays the same.
     """
 
     warm_up_s: Annotated[float, Within(0.0, 3600.0)] = 300.0

@@ -24,11 +24,13 @@ class RuleWatch:
 
     __slots__ = (
         "_dwell", "_grid_s", "_leave", "_outs", "_seen", "_share", "centre", "effect", "excess",
-        "good_since_s", "half_width", "harmful", "ladder", "out", "past", "rule", "value",
+        "good_since_s", "half_width", "harmful", "ladder", "out", "past", "rule", "speaks", "value",
     )  # fmt: skip
 
     def __init__(self, rule: Rule, ladder: Ladder, params: CueParams, grid_s: float) -> None:
         self.rule = rule
+        self.speaks = not {rule.name, rule.topic} & set(params.off)
+        """Whether it may be said. What is turned off is judged and learnt all the same."""
         self.ladder = ladder
         self.effect = EffectWatch(params.effect)
         self.past: Sequence[float] = ()
@@ -127,7 +129,7 @@ class MetricWatch:
 
     __slots__ = (
         "_bands", "_error", "_least", "_params", "_window", "any_pace", "in_turns",
-        "last_valid_s", "name", "past", "rules", "value",
+        "last_valid_s", "name", "past", "rules", "silenced", "value",
     )  # fmt: skip
 
     def __init__(
@@ -142,6 +144,8 @@ class MetricWatch:
         self.rules = tuple(rules)
         self.value = 0.0
         self.last_valid_s = -math.inf
+        self.silenced = bool(rules) and not any(watch.speaks for watch in rules)
+        """Whether every rule on it is turned off: then it is no reason for silence either."""
         self.in_turns = all(watch.rule.in_turns for watch in rules)
         self.any_pace = all(watch.rule.any_pace for watch in rules)
         self.past: deque[float] = deque(maxlen=max(round(params.effect.before_s / grid_s), 1))

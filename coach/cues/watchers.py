@@ -71,11 +71,8 @@ class Watchers:
         self._params = params
         self._learner = learner
         self._grid_s = grid_s
-        rules = [
-            r
-            for r in params.rules.table
-            if r.metric in METRICS and not {r.name, r.topic} & set(params.off)
-        ]
+        # Those that are turned off too: what is measured and learnt does not hang on what is said.
+        rules = [r for r in params.rules.table if r.metric in METRICS]
         ladders: dict[str, Ladder] = {}
         for rule in rules:
             known = told and focus in (rule.name, rule.topic)
@@ -156,12 +153,12 @@ class Watchers:
             if reason is not None:
                 self._missing(metric, reason, t_s)
             elif not metric.push(reading.value, t_s) and metric.name in known:
-                self._reasons.append(Reason.SETTLING)
+                self._keeps_silent(metric, Reason.SETTLING)
             elif metric.name in known:
                 effects += self._judge(metric, reading.value, shifts.get(metric.name, 0.0), t_s)
             else:
                 learner.update(metric.name, reading.value, cadence_spm)
-                self._reasons.append(Reason.LEARNING)
+                self._keeps_silent(metric, Reason.LEARNING)
         if speed_m_s is not None and not changed:
             self._relate(speed_m_s)
         return effects
@@ -172,12 +169,12 @@ class Watchers:
         """One metric against its bands; gives the effects of cues on it that are known now."""
         found = metric.judge(self._learner.usual[metric.name], shift, t_s)
         if found:
-            self.due += found
+            self.due += [watch for watch in found if watch.speaks]
         else:
             self.in_band.append(metric)
         effects: list[CueEffect] = []
         for watch in metric.rules:
-            self.judged = True
+            self.judged = self.judged or watch.speaks
             if watch.effect.open:
                 effects += self._effects(watch, value, t_s)
         return effects
@@ -219,7 +216,11 @@ class Watchers:
     def _missing(self, metric: MetricWatch, reason: Reason, t_s: float) -> None:
         if t_s - metric.last_valid_s > self._params.lapse_s:
             metric.forget()
-        self._reasons.append(reason)
+        self._keeps_silent(metric, reason)
+
+    def _keeps_silent(self, metric: MetricWatch, reason: Reason) -> None:
+        if not metric.silenced:
+            self._reasons.append(reason)
 
     def ready(self) -> list[RuleWatch]:
         """The rules that would speak, the most pressing first."""
@@ -234,7 +235,7 @@ class Watchers:
             return Decision(t_s, min(reasons, key=_ORDER.index))
         for metric in self._metrics:
             for watch in metric.rules:
-                if watch.harmful:
+                if watch.harmful and watch.speaks:
                     band = watch.band
                     return Decision(
                         t_s, Reason.HARMFUL, watch.rule.name, 0.0, watch.value, band.low, band.high
