@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from coach.model import Cue
 
 _WINDOW_S = 600.0
+_ROUNDING = 1e-9
 _WISHES = 3
 """Wishes for less that add up; one for more than usual."""
 
@@ -71,7 +72,7 @@ class Budget:
         if len(self._recent) == p.per_10_min and t_s - self._recent[0][1] < _WINDOW_S:
             return Reason.BUDGET, self._recent[0][1] + _WINDOW_S
         if not block_is_open(running_s, p.fade_block_s, self._share):
-            return Reason.FADED, 0.0
+            return Reason.FADED, _opens_s(t_s, running_s, p.fade_block_s, self._share)
         return None
 
 
@@ -81,4 +82,14 @@ def block_is_open(running_s: float, block_s: float, share: float) -> bool:
     The open blocks are spread evenly: of 25 %, each fourth one.
     """
     block = math.floor(running_s / block_s)
-    return math.floor((block + 1) * share + 1e-9) > math.floor(block * share + 1e-9)
+    return math.floor((block + 1) * share + _ROUNDING) > math.floor(block * share + _ROUNDING)
+
+
+def _opens_s(t_s: float, running_s: float, block_s: float, share: float) -> float:
+    """When the next such block begins, if the runner runs on; 0 if none ever does."""
+    if share <= 0.0:
+        return 0.0
+    block = math.floor(running_s / block_s)
+    opened = math.floor(block * share + _ROUNDING)
+    following = max(math.ceil((opened + 1 - _ROUNDING) / share) - 1, block + 1)
+    return t_s + following * block_s - running_s

@@ -41,7 +41,8 @@ class PaceWatch:
         recent, back = (max(round(s / grid_s), 1) for s in (params.recent_s, params.back_s))
         self._cadence = Trace(recent, back)
         self._duty = Trace(recent, back)
-        self._usual_from_s = -math.inf
+        self.usual_from_s = -math.inf
+        """From when on the pace is the usual one, if it does not change any more."""
 
     @property
     def cadence_spm(self) -> float:
@@ -96,5 +97,5 @@ class PaceWatch:
             changed = changed or (before > 0.0 and cadence / before - 1.0 > p.quicker)
         if changed or abs(longer) > p.other:
             # At the threshold it would come and go; what goes must be gone for a while.
-            self._usual_from_s = snapshot.t_s + p.recent_s
-        return Pace.CHANGED if snapshot.t_s < self._usual_from_s else Pace.USUAL
+            self.usual_from_s = snapshot.t_s + p.recent_s
+        return Pace.CHANGED if snapshot.t_s < self.usual_from_s else Pace.USUAL

@@ -222,7 +222,8 @@ class CuePolicy:
         if not may_speak:
             return self._silent(snapshot, Reason.SPEAKING), out
         if self._speaking and t_s - self._speaking_since_s < self._params.speech_s:
-            return Decision(t_s, Reason.SPEAKING, until_s=self._speaking_since_s), out
+            until_s = self._speaking_since_s + self._params.speech_s
+            return Decision(t_s, Reason.SPEAKING, until_s=until_s), out
         cue = self._recall(t_s)
         if cue is None and ready:
             chosen, silent = self._turns.first(ready, t_s, running_s)
@@ -235,7 +236,7 @@ class CuePolicy:
         cue = cue or self._other(t_s, running_s)
         if cue is not None:
             return Decision(t_s, Reason.SPOKEN, cue.rule), [*out, cue]
-        return watchers.silence(t_s), out
+        return watchers.silence(t_s, self._pace.usual_from_s), out
 
     def _speak(self, watch: RuleWatch, t_s: float) -> tuple[Decision, list[Said]]:
         means = watch.ladder.means(t_s)

@@ -227,12 +227,19 @@ class Watchers:
         self.due.sort(key=lambda w: -w.excess * w.rule.weight)
         return [w for w in self.due if w.dwelt]
 
-    def silence(self, t_s: float) -> Decision:
-        """Why nothing is said when nothing is out of its band."""
+    def silence(self, t_s: float, usual_from_s: float) -> Decision:
+        """Why nothing is said when nothing is out of its band.
+
+        Args:
+            t_s: Grid instant.
+            usual_from_s: When the pace is the usual one again, if it does not change any more.
+        """
         # What is learnt beside the bands that are known is no reason for silence.
         reasons = [r for r in self._reasons if not (self.judged and r is Reason.LEARNING)]
         if reasons:
-            return Decision(t_s, min(reasons, key=_ORDER.index))
+            first = min(reasons, key=_ORDER.index)
+            paced = first is Reason.PACE and usual_from_s > t_s
+            return Decision(t_s, first, until_s=usual_from_s if paced else 0.0)
         for metric in self._metrics:
             for watch in metric.rules:
                 if watch.harmful and watch.speaks:

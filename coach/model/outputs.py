@@ -144,7 +144,9 @@ class Decision:
         t_s: Grid instant.
         reason: Why it spoke or kept silent.
         rule: The rule concerned, empty if none.
-        until_s: Earliest time at which this reason may end, 0 where that is not known.
+        until_s: Earliest time at which this reason ends by the clock alone, always after ``t_s``;
+            0 where it is not the clock that ends it. What the runner does or asks for, and word
+            from the voice that it has finished, may end it sooner.
         value: The rule's metric as it was judged, SI units; 0 without a rule.
         band_low: Lower border of the band in force, 0 without a rule.
         band_high: Upper border.
