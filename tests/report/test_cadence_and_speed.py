@@ -1,11 +1,13 @@
 """Cadence of windows, and what goes along with speed."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from made import GRID_S, report, session
 
+from coach.app.distance import distance_of
 from coach.app.grid_columns import GridColumns
 from coach.model import METRICS, Locomotion, MetricSnapshot, Reading, Side, Step, Validity
 from coach.report.draw.scatter import scatters_of
@@ -58,6 +60,45 @@ def test_a_few_seconds_at_the_end_are_no_split():
     assert len(splits_of(grid, GRID_S, None, bands={}, cues=(), cadence=windows)) == 2
     short = grid_that_reads(170.0, 8.0)
     assert len(splits_of(short, GRID_S, None, bands={}, cues=(), cadence=windows)) == 1
+
+
+def splits_at(speed_m_s, until_s, grid_s=GRID_S):
+    grid = GridColumns()
+    absent = dict.fromkeys(METRICS, Reading(0.0, Validity.NO_SENSOR))
+    for k in range(1, round(until_s / grid_s) + 1):
+        grid.append(MetricSnapshot(k * grid_s, Locomotion.RUNNING, absent))
+    told_s = np.arange(0.0, until_s + 1.0)
+    speeds = np.full(len(told_s), speed_m_s)
+    distance = distance_of(grid, told_s, speeds, grid_s) if speed_m_s else None
+    return splits_of(grid, grid_s, distance, bands={}, cues=(), cadence=CadenceWindows([]))
+
+
+def test_the_instant_that_completes_a_kilometre_belongs_to_it():
+    splits = splits_at(2.5, 1200.0)
+    assert [s.distance_m for s in splits] == [1000.0, 1000.0, 1000.0]
+    assert [(s.from_s, s.until_s) for s in splits] == [
+        (0.0, 400.0),
+        (400.0, 800.0),
+        (800.0, 1200.0),
+    ]
+
+
+@pytest.mark.parametrize("grid_s", [0.25, 0.4, 0.5])
+@pytest.mark.parametrize("speed_m_s", [2.0, 2.5, 10.0 / 3.0, 3.125, 4.0])
+def test_a_kilometre_is_complete_at_the_first_instant_at_which_it_is_run(speed_m_s, grid_s):
+    *whole, _ = splits_at(speed_m_s, 3100.0 / speed_m_s, grid_s)
+    full_s = [1000.0 * k / speed_m_s for k in (1, 2, 3)]
+    ends_s = [math.ceil(s / grid_s - 1e-6) * grid_s for s in full_s]
+    assert [s.until_s for s in whole] == pytest.approx(ends_s)
+    assert [s.from_s for s in whole] == pytest.approx([0.0, *ends_s[:-1]])
+    assert sum(s.distance_m for s in whole) == pytest.approx(ends_s[-1] * speed_m_s)
+
+
+@pytest.mark.parametrize("grid_s", [0.1, 0.2, 0.25, 0.3, 0.4, 0.5])
+def test_five_minutes_end_with_the_instant_that_completes_them(grid_s):
+    splits = splits_at(0.0, 1500.0, grid_s)
+    assert [s.until_s for s in splits] == pytest.approx([300.0, 600.0, 900.0, 1200.0, 1500.0])
+    assert [s.running_s for s in splits] == pytest.approx([300.0] * 5)
 
 
 def test_an_effect_of_speed_is_found_beside_a_drift():
