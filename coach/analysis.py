@@ -30,6 +30,7 @@ from coach.model import (
     Step,
     Validity,
 )
+from coach.model.rates import rate_problem
 from coach.mounting import parse_axes
 from coach.settings import Settings
 from coach.wiring.config import SessionConfig
@@ -157,7 +158,7 @@ def analyze(
         acc_m_s2: ``(n, 3)`` specific force in the sensor's axes.
         gyr_rad_s: ``(n, 3)`` angular rate in the sensor's axes, or ``None`` without a gyroscope:
             then there are steps and cadence but no angles.
-        rate_hz: Sample rate.
+        rate_hz: Sample rate, 12 to 4000.
         placement: ``chest``, ``pelvis`` or ``waist``.
         axes: Which sensor axis points where, e.g. ``forward=+z,left=-x,up=-y``. Without axes and
             without calibration no direction about the vertical is known.
@@ -219,8 +220,9 @@ def array_inputs(
         raise ValueError(f"acc_m_s2 has shape {acc.shape}; it must be (n, 3)")
     if gyr is not None and gyr.shape != acc.shape:
         raise ValueError(f"gyr_rad_s has shape {gyr.shape}; it must be like acc, {acc.shape}")
-    if not 10.0 <= rate_hz <= 2000.0:
-        raise ValueError(f"rate_hz is {rate_hz}; it must lie between 10 and 2000")
+    problem = rate_problem(rate_hz)
+    if problem:
+        raise ValueError(f"rate_hz: {problem}")
     if block < 1:
         raise ValueError(f"block is {block}; it must be at least 1")
     inputs: list[Input] = [LinkChange(0.0, sensor_id, LinkState.CONNECTED, family="arrays")]

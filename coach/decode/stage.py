@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from coach.decode.base import fault_at, packet_words
 from coach.decode.registry import DEFAULT_FAMILY, FAMILIES
-from coach.model import BatteryLevel, Channel, Fault, FaultKind, LinkChange, LinkState
+from coach.model import BatteryLevel, Channel, Fault, FaultKind, LinkChange, LinkState, RawBlock
+from coach.model.rates import rate_problem
 
 if TYPE_CHECKING:
     from coach.decode.base import Decoded, Decoder
@@ -45,7 +46,14 @@ class Decode:
         if decoder is None:
             self._choose(event.sensor_id, DEFAULT_FAMILY)
             decoder = self._decoders[event.sensor_id]
-        return decoder.push(event)
+        return [self._usable(event, item) for item in decoder.push(event)]
+
+    def _usable(self, event: Notification, item: Decoded) -> Decoded:
+        """What was decoded; a fault in place of samples at a rate that nobody can use."""
+        if type(item) is RawBlock and (problem := rate_problem(1.0 / item.dt_s)):
+            detail = f"samples dropped: {problem}; set the sensor to another rate"
+            return fault_at(event, self._t_zero_host_s, FaultKind.BAD_PACKET, detail)
+        return item
 
     def _link(self, change: LinkChange) -> list[Decoded]:
         known = self._families.get(change.sensor_id)

@@ -29,7 +29,7 @@ SHOWN_BY: Mapping[tuple[bool, Locomotion], tuple[tuple[int, float, float], ...]]
 contact; and its weight. For a sensor that moves with the pelvis or not. README.md has the people
 behind each."""
 
-_LEAST_ROWS = 16  # of a stride: 40 Hz at 150 steps/min
+_LEAST_ROWS = 16  # of a stride: 20 Hz at 150 steps/min
 
 
 def likeness_to_left(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class FaultKind(enum.Enum):
     """Each member's value is its wire name; its meaning stands beside it."""
 
-    BAD_PACKET = "bad_packet"  # bytes that break the protocol; the packet is dropped
+    BAD_PACKET = "bad_packet"  # bytes that break the protocol, or a rate out of reach; dropped
     UNKNOWN_PACKET = "unknown_packet"  # well-formed but of a type this version does not know
     NO_INFO = "no_info"  # data before the sensor described its scales; default scales assumed
     UNKNOWN_SENSOR = "unknown_sensor"  # bytes of a sensor no decoder claims

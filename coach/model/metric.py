@@ -41,7 +41,7 @@ class MetricSpec:
         needs_axes: Whether it needs forward or left; angles do in any case.
         running_only: Whether it has a meaning in running alone.
         needs_body: What it needs to be told of the runner, as fields of ``Body``.
-        least_rate_hz: Sample rate below which it is not given.
+        least_rate_hz: Nominal sample rate below which it is not given, its error being larger.
         limits: Values outside cannot be; such a reading is poor data.
     """
 
@@ -148,7 +148,7 @@ METRICS: Mapping[str, MetricSpec] = _table(
     MetricSpec(
         "vertical_oscillation_m", "m", _ANY, 0.005, _SIMULATED, False, False,
         "peak-to-peak height of the sensor within a step",
-        chest_error=0.010, limits=(0.005, 0.25),
+        chest_error=0.010, least_rate_hz=25.0, limits=(0.005, 0.25),
     ),
     MetricSpec(
         "impact_peak_m_s2", "m_s2", _ANY, 3.0, _TREND, False, False,
@@ -158,7 +158,7 @@ METRICS: Mapping[str, MetricSpec] = _table(
     MetricSpec(
         "braking_speed_loss_m_s", "m_s", _ANY, 0.05, _TREND, False, False,
         "forward speed lost and regained within a step; own trend only",
-        chest_error=0.08, needs_axes=True, running_only=True, limits=(0.0, 1.5),
+        chest_error=0.08, needs_axes=True, running_only=True, least_rate_hz=20.0, limits=(0.0, 1.5),
     ),
     MetricSpec(
         "step_time_asymmetry", "", _ANY, 0.03, _SIMULATED, False, False,

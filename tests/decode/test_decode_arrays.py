@@ -11,6 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from coach.decode import Decode, encode_samples
 from coach.model import Fault, FaultKind, RawBlock
+from coach.model.rates import LEAST_RATE_HZ, MOST_RATE_HZ, rate_problem
 
 ONE = np.array([[0.0, 0.0, 9.81]])
 
@@ -31,7 +32,7 @@ def matrices(columns):
 
 @given(
     values=st.one_of(matrices(3), matrices(6)),
-    rate_hz=st.floats(1e-3, 1e6),
+    rate_hz=st.floats(LEAST_RATE_HZ, MOST_RATE_HZ),
     first_index=st.integers(0, 2**64 - 1),
     t_first_host_s=st.floats(allow_nan=False, allow_infinity=False),
 )
@@ -44,6 +45,17 @@ def test_samples_come_back_bit_by_bit(values, rate_hz, first_index, t_first_host
     assert block.counts.tobytes() == values.tobytes()
     assert (block.first_index, block.t_device_s) == (first_index, t_first_host_s)
     assert block.dt_s == 1.0 / rate_hz
+
+
+@given(rate_hz=st.floats(1e-3, 1e6))
+def test_samples_at_a_rate_that_nobody_can_use_are_a_fault(rate_hz):
+    out = decoded(encode_samples(rate_hz, 0, 5.0, ONE, None))
+    if LEAST_RATE_HZ <= rate_hz <= MOST_RATE_HZ:
+        assert isinstance(out, RawBlock)
+    else:
+        assert isinstance(out, Fault)
+        assert (out.kind, out.sensor_id) == (FaultKind.BAD_PACKET, SENSOR)
+        assert rate_problem(rate_hz) in out.detail
 
 
 def test_the_clock_is_the_hosts_and_the_scale_is_one():

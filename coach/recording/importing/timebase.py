@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from coach.model.rates import rate_problem
 from coach.recording.importing.problem import ImportProblem, ImportReason
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
 
-SLOWEST_HZ = 10.0
-FASTEST_HZ = 4000.0
 _GAP = 1.5  # times the usual step: at least one sample is missing
 _JITTER = 0.25  # share of a step, standard deviation
 _STATED_OFF = 0.02
@@ -111,9 +110,6 @@ def _warnings(where: str, steps: FloatArray, usual: FloatArray, rate_hz: float) 
 
 
 def _check_rate(where: str, rate_hz: float, remedy: str) -> None:
-    if not SLOWEST_HZ <= rate_hz <= FASTEST_HZ:
-        raise ImportProblem(
-            ImportReason.RATE,
-            f"{where}: {rate_hz:.4g} samples per second is not within {SLOWEST_HZ:g} to "
-            f"{FASTEST_HZ:g}; {remedy}",
-        )
+    problem = rate_problem(rate_hz)
+    if problem:
+        raise ImportProblem(ImportReason.RATE, f"{where}: {problem}; {remedy}")

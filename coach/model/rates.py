@@ -1,0 +1,25 @@
+"""Which sample rates can be used at all; what single metrics want beyond stands in ``METRICS``."""
+
+from __future__ import annotations
+
+LEAST_RATE_HZ = 12.0
+"""The filter that finds steps passes up to 5.8 a second and needs more than twice that. A sensor of
+12.5 Hz may so be 4 % slow. What else is lost down to here: the README of ``coach/metrics``."""
+
+MOST_RATE_HZ = 4000.0
+"""Beyond the sensors of today: what claims more is no rate, and windows of seconds would fill the
+memory."""
+
+
+_ROUNDING = 1e-9
+"""A rate goes through its period and back."""
+
+
+def rate_problem(rate_hz: float) -> str:
+    """What is wrong with a sample rate, in words; empty if it can be used."""
+    if LEAST_RATE_HZ * (1.0 - _ROUNDING) <= rate_hz <= MOST_RATE_HZ * (1.0 + _ROUNDING):
+        return ""
+    return (
+        f"{rate_hz:.6g} samples per second; the coach needs at least {LEAST_RATE_HZ:g} "
+        f"and takes up to {MOST_RATE_HZ:g}"
+    )
