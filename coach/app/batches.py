@@ -6,6 +6,8 @@ import math
 import time
 from typing import TYPE_CHECKING
 
+from coach.model.inputs import is_time
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 # A sleep is cut into pieces of this length, so that a stop is noticed.
 _NAP_S = 0.1
+
+_LONGEST_WAIT_S = 3600.0
 
 
 class Stop:
@@ -43,7 +47,7 @@ def by_time(inputs: Iterable[Input], step_s: float) -> Iterator[Sequence[Input]]
     batch: list[Input] = []
     until_s = -math.inf
     for event in inputs:
-        if event.t_host_s >= until_s:
+        if event.t_host_s >= until_s and is_time(event.t_host_s):
             if batch:
                 yield batch
             batch = []
@@ -62,15 +66,22 @@ def paced(
 ) -> Iterator[Sequence[Input]]:
     """Hand out each batch when its last input arrived, ``speed`` times as fast.
 
-    Times are counted from the first batch, so that waiting does not add up its errors.
+    Times are counted from the first batch, so that waiting does not add up its errors. A jump of
+    more than an hour is a broken clock's, and not waited for.
     """
     start_s = clock()
-    first_host_s: float | None = None
+    first_host_s = last_host_s = math.nan
     for batch in batches:
-        host_s = batch[-1].t_host_s
-        if first_host_s is None:
-            first_host_s = batch[0].t_host_s
-        due_s = start_s + (host_s - first_host_s) / speed
+        for event in batch:
+            if not is_time(event.t_host_s):
+                continue
+            if math.isnan(first_host_s):
+                first_host_s = last_host_s = event.t_host_s
+            jump_s = event.t_host_s - last_host_s
+            if abs(jump_s) > _LONGEST_WAIT_S:
+                first_host_s += jump_s
+            last_host_s = event.t_host_s
+        due_s = start_s + (last_host_s - first_host_s) / speed
         while not stop() and (left_s := due_s - clock()) > 0.0:
             sleep(min(left_s, _NAP_S))
         if stop():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.decode import Decode
 from coach.model import LinkChange, Notification, RawBlock
+from coach.model.inputs import is_possible
 from coach.timing import Timing, TimingParams
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def sensor_data(inputs: Iterable[Input], t_zero_host_s: float) -> dict[str, Sens
     timings: dict[str, Timing] = {}
     packets: dict[str, list[RawBlock]] = {}
     for event in inputs:
-        if not isinstance(event, (Notification, LinkChange)):
+        if not isinstance(event, (Notification, LinkChange)) or not is_possible(event):
             continue
         for item in decode.push(event):
             if not isinstance(item, RawBlock):

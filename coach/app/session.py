@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from coach.model import AttitudeBlock, Baseline, Calibration
+from coach.model.inputs import latest_s
 from coach.phrases.english import ENGLISH_BOOK
 from coach.settings import Settings, settings_from_mapping
 from coach.wiring.config import SessionConfig
@@ -75,8 +76,7 @@ class Session:
         """Take in inputs in order."""
         for sink in self._sinks:
             sink.before(events)
-        if events:
-            self._now_s = events[-1].t_host_s - self._zero_host_s
+        self._now_s = latest_s(events, self._zero_host_s, self._now_s)
         self._tell(self._pipeline.push_many(events))
 
     def finish(self) -> None:

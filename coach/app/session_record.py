@@ -17,6 +17,7 @@ from coach.model import (
     Locomotion,
     UserCommand,
 )
+from coach.model.inputs import is_possible
 from coach.progress import SessionRecord, metric_record
 from coach.progress.next_plan import next_plan
 from coach.recording.digest import InputDigest
@@ -60,9 +61,10 @@ class HistorySink:
 
     def before(self, events: Sequence[Input]) -> None:
         self._digest.update(events)
-        for event in events:
-            self.pain |= isinstance(event, UserCommand) and event.command is Command.PAIN
-            liked = _LIKED.get(event.command, 0) if isinstance(event, UserCommand) else 0
+        commands = (e.command for e in events if isinstance(e, UserCommand) and is_possible(e))
+        for command in commands:
+            self.pain |= command is Command.PAIN
+            liked = _LIKED.get(command, 0)
             if liked and self._last_phrase:
                 self.votes[self._last_phrase] += liked
 

@@ -23,6 +23,7 @@ from coach.model import (
     Reason,
     SpeedReading,
 )
+from coach.model.inputs import is_possible, latest_s
 from coach.model.robust import median_and_spread
 
 if TYPE_CHECKING:
@@ -111,12 +112,11 @@ class SummarySink:
         self._speeds: list[tuple[float, float]] = []
 
     def before(self, events: Sequence[Input]) -> None:
-        if events:
-            self._duration_s = events[-1].t_host_s - self._zero_host_s
+        self._duration_s = latest_s(events, self._zero_host_s, self._duration_s)
         self._speeds += [
             (event.t_host_s - self._zero_host_s, event.speed_m_s)
             for event in events
-            if isinstance(event, SpeedReading)
+            if isinstance(event, SpeedReading) and is_possible(event)
         ]
 
     def after(self, results: Results) -> None:

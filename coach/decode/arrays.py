@@ -14,6 +14,7 @@ import numpy as np
 
 from coach.decode.base import Decoded, fault_at, packet_words
 from coach.model import Channel, FaultKind, RawBlock, SensorScale
+from coach.model.inputs import is_time
 
 if TYPE_CHECKING:
     from coach.model import Notification
@@ -111,6 +112,6 @@ def _problem(rate_hz: float, t_first_host_s: float) -> str:
     # The period must be finite too: 1 / 5e-324 is not.
     if not (rate_hz > 0.0 and 0.0 < 1.0 / rate_hz < math.inf):
         return f"rate_hz = {rate_hz}; give a positive finite rate"
-    if not math.isfinite(t_first_host_s):
-        return f"t_first_host_s = {t_first_host_s}; give a finite time"
+    if not is_time(t_first_host_s):
+        return f"t_first_host_s = {t_first_host_s}; give a time that a clock can show"
     return ""

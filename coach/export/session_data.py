@@ -21,6 +21,7 @@ from coach.model import (
     Step,
     UserCommand,
 )
+from coach.model.inputs import is_possible
 from coach.wiring.pipeline import Pipeline
 
 if TYPE_CHECKING:
@@ -137,12 +138,14 @@ def session_data(
         markers_s=tuple(
             event.t_host_s - header.t_zero_host_s
             for event in recording.inputs
-            if isinstance(event, UserCommand) and event.command is Command.MARKER
+            if isinstance(event, UserCommand)
+            and event.command is Command.MARKER
+            and is_possible(event)
         ),
         speeds=tuple(
             (event.t_host_s - header.t_zero_host_s, event.speed_m_s)
             for event in recording.inputs
-            if isinstance(event, SpeedReading)
+            if isinstance(event, SpeedReading) and is_possible(event)
         ),
     )
 

@@ -1,14 +1,18 @@
 """Everything that may enter the core. A recording is exactly a list of these, in order.
 
 All times are seconds of the host's monotonic clock, stamped by the shell at arrival. The core
-subtracts the session's ``t_zero_host_s`` to get stream time.
+subtracts the session's ``t_zero_host_s`` to get stream time. What has no possible time is ignored,
+with a fault.
 """
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Channel(enum.Enum):
@@ -120,3 +124,32 @@ class BackgroundFault:
 Input: TypeAlias = (
     Notification | LinkChange | Tick | SpeechEnded | UserCommand | SpeedReading | BackgroundFault
 )
+
+FARTHEST_S = 1e10
+"""No clock shows more; beyond it a float cannot tell microseconds apart."""
+
+FASTEST_M_S = 100.0
+"""No speed over ground is more, be it in a car on the way to the run."""
+
+
+def is_time(t_s: float) -> bool:
+    """Whether a clock can have shown this: not infinite, no NaN, not absurdly far."""
+    return -FARTHEST_S <= t_s <= FARTHEST_S
+
+
+def is_possible(event: Input) -> bool:
+    """Whether an input can have happened. A recording may hold others; they are left out."""
+    speeds = not isinstance(event, SpeedReading) or 0.0 <= event.speed_m_s <= FASTEST_M_S
+    return is_time(event.t_host_s) and speeds
+
+
+def latest_s(events: Sequence[Input], t_zero_host_s: float, before_s: float = 0.0) -> float:
+    """Stream time of the last of some inputs that is possible.
+
+    Args:
+        events: In order.
+        t_zero_host_s: Host time of stream time 0.
+        before_s: What to say if none is.
+    """
+    host_s = next((event.t_host_s for event in reversed(events) if is_possible(event)), None)
+    return before_s if host_s is None else host_s - t_zero_host_s

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.files.strict_json import read_json
 from coach.files.trouble import what_went_wrong
+from coach.model.inputs import latest_s
 from coach.recording.channels import INPUTS_TOPIC, OUTPUT_TOPICS, USUAL_NUMBERS
 from coach.recording.errors import RecordingError, RecordingReason
 from coach.recording.framing import decode_input
@@ -48,8 +49,8 @@ class Recording:
 
     @property
     def duration_s(self) -> float:
-        """Stream time of the last input; 0 if there is none."""
-        return self.inputs[-1].t_host_s - self.header.t_zero_host_s if self.inputs else 0.0
+        """Stream time of the last possible input; 0 if there is none."""
+        return latest_s(self.inputs, self.header.t_zero_host_s)
 
 
 def read_recording(path: Path) -> Recording:

@@ -33,6 +33,7 @@ from coach.model import (
     Tick,
     UserCommand,
 )
+from coach.model.inputs import is_possible, is_time
 from coach.wiring.guided_calibration import GuidedCalibration
 from coach.wiring.presence import SILENT_S
 from coach.wiring.sensors import Sensor, Sensors
@@ -70,6 +71,7 @@ class Pipeline:
         self._waiting = 0
         self._next_grid: int | None = None
         self._guided = GuidedCalibration(config)
+        self._now_s = 0.0
         self._out: list[Output] = []
 
     @property
@@ -106,26 +108,38 @@ class Pipeline:
         return self.push_many(())
 
     def _take(self, event: Input) -> None:
+        if not is_possible(event):
+            self._out.append(self._impossible(event))
+            return
+        self._now_s = t_s = event.t_host_s - self._config.t_zero_host_s
         match event:
             case Notification() | LinkChange():
                 self._take_data(event)
             case Tick():
-                self._take_tick(event.t_host_s - self._config.t_zero_host_s)
+                self._take_tick(t_s)
             case SpeechEnded():
                 self._drain()
                 self._policy.speech_ended(event.cue_id, completed=event.completed)
             case UserCommand():
                 self._drain()
-                self._command(event.command, event.t_host_s - self._config.t_zero_host_s)
+                self._command(event.command, t_s)
             case SpeedReading():
                 self._drain()
                 for sensor in self._sensors.all:
                     sensor.chain.push_speed(event.speed_m_s)
-                t_s = event.t_host_s - self._config.t_zero_host_s
                 self._policy.push_speed(event.speed_m_s, t_s)
             case BackgroundFault():
-                t_s = event.t_host_s - self._config.t_zero_host_s
                 self._out.append(Fault(FaultKind.BACKGROUND, t_s, "", event.detail))
+
+    def _impossible(self, event: Input) -> Fault:
+        """The fault of an input that is ignored. It is of now, for it has no time of its own."""
+        sensor_id = event.sensor_id if isinstance(event, Notification | LinkChange) else ""
+        if isinstance(event, SpeedReading) and is_time(event.t_host_s):
+            detail = f"a speed of {event.speed_m_s:g} m/s ignored: nobody runs or drives so"
+            return Fault(FaultKind.BAD_VALUE, self._now_s, sensor_id, detail)
+        what = type(event).__name__
+        detail = f"{what} at {event.t_host_s:g} s ignored: no clock shows that"
+        return Fault(FaultKind.CLOCK, self._now_s, sensor_id, detail)
 
     def _command(self, command: Command, t_s: float) -> None:
         if command is Command.RECALIBRATE:

@@ -1,6 +1,7 @@
 """A session: batches, sinks, and what is counted."""
 
 import itertools
+import math
 
 import numpy as np
 import pytest
@@ -78,6 +79,31 @@ def test_the_pace_is_that_of_the_host_times(speed):
     assert seen_s == pytest.approx([0.0, 0.5 / speed, 3.0 / speed])
 
 
+@pytest.mark.parametrize(
+    ("times_s", "waited_s"),
+    [
+        ((50.0, 50.5, math.inf, 52.0), 2.0),
+        ((50.0, -math.inf, math.nan, 1e300, 52.0), 2.0),
+        ((math.nan, 50.0, 52.0), 2.0),
+        ((math.inf,), 0.0),
+        # Nobody waits for a broken clock, ahead or back.
+        ((50.0, 51.0, 51.0 + 30 * 3600.0, 51.5 + 30 * 3600.0), 1.5),
+        ((50.0, 51.0, 51.0 + 30 * 3600.0, 52.0, 53.0), 2.0),
+    ],
+)
+@pytest.mark.parametrize("step_s", [0.1, 10.0])
+def test_nobody_waits_for_times_that_are_none(times_s, waited_s, step_s):
+    now_s = [100.0]
+
+    def sleep(seconds):
+        now_s[0] += seconds
+
+    events = ticks(*times_s)
+    batches = paced(by_time(events, step_s), 1.0, never, lambda: now_s[0], sleep)
+    assert [id(event) for batch in batches for event in batch] == [id(event) for event in events]
+    assert now_s[0] - 100.0 == pytest.approx(waited_s)
+
+
 def test_a_stop_ends_the_waiting():
     now_s, stop = [0.0], Stop()
 
@@ -86,7 +112,7 @@ def test_a_stop_ends_the_waiting():
         if now_s[0] > 1.0:
             stop.ask()
 
-    batches = paced(by_time(ticks(0.0, 1e6), 0.1), 1.0, stop, lambda: now_s[0], sleep)
+    batches = paced(by_time(ticks(0.0, 3000.0), 0.1), 1.0, stop, lambda: now_s[0], sleep)
     assert [event.t_host_s for batch in batches for event in batch] == [0.0]
     assert now_s[0] < 1.2
 

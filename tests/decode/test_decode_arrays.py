@@ -11,6 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from coach.decode import Decode, encode_samples
 from coach.model import Fault, FaultKind, RawBlock
+from coach.model.inputs import FARTHEST_S
 from coach.model.rates import LEAST_RATE_HZ, MOST_RATE_HZ, rate_problem
 
 ONE = np.array([[0.0, 0.0, 9.81]])
@@ -34,7 +35,7 @@ def matrices(columns):
     values=st.one_of(matrices(3), matrices(6)),
     rate_hz=st.floats(LEAST_RATE_HZ, MOST_RATE_HZ),
     first_index=st.integers(0, 2**64 - 1),
-    t_first_host_s=st.floats(allow_nan=False, allow_infinity=False),
+    t_first_host_s=st.floats(-FARTHEST_S, FARTHEST_S),
 )
 def test_samples_come_back_bit_by_bit(values, rate_hz, first_index, t_first_host_s):
     gyr_rad_s = values[:, 3:] if values.shape[1] == 6 else None

@@ -20,6 +20,7 @@ from coach.model import (
     Step,
     UserCommand,
 )
+from coach.model.inputs import is_possible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,11 +88,11 @@ class ReportSink:
 
     def before(self, events: Sequence[Input]) -> None:
         for event in events:
-            if isinstance(event, LinkChange):
+            if isinstance(event, LinkChange) and is_possible(event):
                 t_s = event.t_host_s - self._zero_host_s
                 self._links.append((t_s, event.sensor_id, event.state))
                 self.sensor_ids.add(event.sensor_id)
-            elif isinstance(event, UserCommand):
+            elif isinstance(event, UserCommand) and is_possible(event):
                 self.commands.append(event.command)
 
     def after(self, results: Results) -> None:
