@@ -8,6 +8,9 @@ from typing import Annotated
 
 from coach.model.ranges import Within
 
+_RATE_DOUBT = 0.002
+"""Of a rate known from half a minute: latency that varies by 30 ms bends a slope over 20 s so."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClockParams:
@@ -59,6 +62,17 @@ class HullClock:
     def rate_error(self) -> float:
         """How much faster host time runs than device time, minus one."""
         return self._rate_error
+
+    @property
+    def most_rate_error(self) -> float:
+        """The largest rate error that a clock may have."""
+        return self._params.max_rate_error
+
+    @property
+    def rate_doubt(self) -> float:
+        """How far off ``rate_error`` may be: much before the hull is long enough for a slope."""
+        span_s = self._last_device_s - self._hull[0][0] if self._hull else 0.0
+        return _RATE_DOUBT if span_s >= self._params.warm_up_s else self._params.max_rate_error
 
     def lateness_s(self, t_device_s: float, t_host_s: float) -> float:
         """How much later a packet arrives than the quickest ones; 0 until the rate is known.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from coach.timing.ticks import turns
+
 if TYPE_CHECKING:
     from coach.model import RawBlock
     from coach.timing.clock import HullClock
@@ -30,6 +32,7 @@ class ArrivalCounter:
     def __init__(self) -> None:
         self._next = 0
         self._next_device_s: float | None = None
+        self._last_host_s = 0.0
         self._late_since: tuple[float, float] | None = None
         self._least_late_s = math.inf
 
@@ -48,10 +51,11 @@ class ArrivalCounter:
         lost = 0
         if self._next_device_s is not None:
             ahead_s = raw.t_device_s - self._next_device_s
-            if math.isfinite(raw.device_wrap_s) and ahead_s < -raw.device_wrap_s / 2.0:
-                ahead_s += raw.device_wrap_s
+            if math.isfinite(raw.device_wrap_s):
+                away_s = raw.t_host_s - self._last_host_s
+                ahead_s += turns(ahead_s, away_s, raw.device_wrap_s) * raw.device_wrap_s
             lost = max(round(ahead_s / raw.dt_s), 0)
-        self._next_device_s = raw.t_device_s + n * raw.dt_s
+        self._next_device_s, self._last_host_s = raw.t_device_s + n * raw.dt_s, raw.t_host_s
         return lost
 
     def _lost(self, raw: RawBlock, clock: HullClock) -> int:

@@ -14,6 +14,7 @@ from coach.model.ranges import Within
 from coach.timing.clock import ClockParams, HullClock
 from coach.timing.counting import ArrivalCounter
 from coach.timing.pieces import Piece, alike, join
+from coach.timing.ticks import Ticks
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
@@ -68,8 +69,7 @@ class Timing:
 
     def _begin_segment(self) -> None:
         self._clock = HullClock(self._params.clock)
-        self._wraps = 0
-        self._last_ticks_s: float | None = None
+        self._ticks = Ticks()
         self._anchor: tuple[float, int] | None = None
         self._next_index = None
         self._counter = ArrivalCounter()
@@ -130,12 +130,7 @@ class Timing:
 
     def _restart(self, raw: RawBlock, now_s: float) -> None:
         """The sensor counts from zero again: its stream was started anew, or it was."""
-        ran_on = (
-            raw.t_device_s is not None
-            and self._last_ticks_s is not None
-            and raw.t_device_s >= self._last_ticks_s
-        )
-        if ran_on:
+        if self._ticks.ran_on(raw, self._clock):
             self._fault(FaultKind.GAP, now_s, "stream started anew; averages and steps restart")
             self._next_index = None
         else:
@@ -201,7 +196,10 @@ class Timing:
         if raw.t_device_s is None:
             device_s = first * raw.dt_s
         else:
-            device_s = self._unwrap(raw.t_device_s, raw.device_wrap_s)
+            device_s, sure = self._ticks.unwrap(raw, first, self._clock)
+            if not sure:
+                # The counter may have run over once more or less; arrival alone tells the time.
+                self._clock = HullClock(self._params.clock)
         last_device_s = device_s + (n - 1) * raw.dt_s
         offset, jumped = self._clock.update(last_device_s, raw.t_host_s)
         if jumped:
@@ -234,13 +232,6 @@ class Timing:
             self._anchor = (t_first_s, first)
         t_anchor, index_anchor = self._anchor
         return t_anchor, first + skip - index_anchor, raw.dt_s
-
-    def _unwrap(self, ticks_s: float, wrap_s: float) -> float:
-        last = self._last_ticks_s
-        if last is not None and math.isfinite(wrap_s) and ticks_s < last - wrap_s / 2.0:
-            self._wraps += 1
-        self._last_ticks_s = ticks_s
-        return ticks_s + (self._wraps * wrap_s if self._wraps else 0.0)
 
     def _bridge(
         self, raw: RawBlock, first: int, row: npt.NDArray[np.generic], t_first_s: float
