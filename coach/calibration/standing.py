@@ -119,7 +119,7 @@ def find_standing(
         axes_up: ``(3,)`` up in sensor axes if the wearer stated the axes.
 
     Returns:
-        The stretch, or why there is none: the reason that kept the longest candidate from passing.
+        The stretch, or why there is none: what kept the longest quiet time from passing.
     """
     size = max(round(params.window_s / dt_s), 4)
     count = len(acc) // size
@@ -137,6 +137,8 @@ def find_standing(
     if not len(starts):
         return _why_not_quiet(a, quiet, needed, params)
     refused: Rejected | None = None
+    longest = 0
+    quiet_for = _run_lengths(quiet)
     for first in starts.tolist():
         found = _judge(a[first : first + needed], g[first : first + needed], dt_s, params, axes_up)
         if isinstance(found, Standing):
@@ -147,7 +149,9 @@ def find_standing(
             longer = _judge(a[first:stop], g[first:stop], dt_s, params, axes_up)
             best = longer if isinstance(longer, Standing) else found
             return replace(best, start=first * size, stop=first * size + best.stop)
-        refused = refused or found
+        # A person who tried once more, and for longer, wants to know of that try.
+        if quiet_for[first] > longest:
+            refused, longest = found, int(quiet_for[first])
     assert refused is not None
     return refused
 
@@ -228,7 +232,7 @@ def _why_not_quiet(
     a: FloatArray, quiet: np.ndarray[tuple[int], np.dtype[np.bool_]], needed: int, p: StandingParams
 ) -> Rejected:
     """Movement, or a strap that rattles while the body is quiet."""
-    best = _longest_run(quiet)
+    best = int(_run_lengths(quiet).max(initial=0))
     # White shaking has twice its variance in sample-to-sample jumps, slow movement almost none.
     jumps = np.diff(a, axis=1).var(axis=1).sum(axis=1) / 2.0
     power = a.var(axis=1).sum(axis=1) + 1e-12
@@ -252,9 +256,10 @@ def _runs(quiet: np.ndarray[tuple[int], np.dtype[np.bool_]], needed: int) -> Int
     return np.flatnonzero(total[needed:] - total[:-needed] == needed)
 
 
-def _longest_run(quiet: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:
-    best = run = 0
-    for good in quiet:
-        run = run + 1 if good else 0
-        best = max(best, run)
-    return best
+def _run_lengths(quiet: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> IntArray:
+    """``(n,)`` of each window, how many quiet ones in a row it is one of; 0 if it is not quiet."""
+    borders = np.flatnonzero(np.diff(quiet, prepend=False, append=False))
+    lengths = np.zeros(len(quiet), dtype=np.intp)
+    for begin, end in borders.reshape(-1, 2):
+        lengths[begin:end] = end - begin
+    return lengths

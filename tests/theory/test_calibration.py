@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from coach.analysis import array_inputs
-from coach.calibration import Calibrated, CalibrationParams, Rejected, Rejection, calibrate
+from coach.calibration import (
+    Calibrated,
+    CalibrationParams,
+    Rejected,
+    Rejection,
+    StandingParams,
+    calibrate,
+    find_standing,
+)
 from coach.model import HeadingSource, Placement
 from coach.model import quaternion as quat
 from coach.mounting import parse_axes
@@ -95,6 +104,39 @@ def test_a_bad_stretch_is_refused_for_its_reason(scene):
     assert found.reason is REFUSED[scene]
     assert found.detail
     assert "\n" not in found.detail
+
+
+STOOD = {
+    # What is wrong with standing: forward lean, degrees, of each part of it.
+    Rejection.DRIFTED: (0.0, 9.0),
+    Rejection.LEANED: (45.0, 45.0),
+    Rejection.UPSIDE_DOWN: (180.0, 180.0),
+}
+
+
+def stood(tries):
+    """Tries at standing, each of a kind and a length, with 2 s of shaking between them."""
+    rng, acc = np.random.default_rng(5), []
+    for reason, for_s in tries:
+        lean = np.radians(np.linspace(*STOOD[reason], round(for_s * 100.0)))
+        acc.append(9.81 * np.stack([np.sin(lean), np.zeros(len(lean)), np.cos(lean)], axis=1))
+        acc.append(rng.normal((0.0, 0.0, 9.81), 5.0, (200, 3)))
+    rows = np.concatenate(acc[:-1])
+    quiet = rng.normal(0.0, 0.01, rows.shape)
+    return find_standing(rows + quiet, 0.1 * quiet, 0.01, StandingParams(), np.array([0.0, 0, 1]))
+
+
+@pytest.mark.parametrize("tries", list(itertools.permutations(STOOD)), ids=str)
+@pytest.mark.parametrize("lengths_s", list(itertools.permutations((12.0, 15.0, 30.0))), ids=str)
+def test_the_reason_given_is_that_of_the_longest_try(tries, lengths_s):
+    found = stood(zip(tries, lengths_s, strict=True))
+    assert isinstance(found, Rejected)
+    assert found.reason is tries[lengths_s.index(30.0)]
+
+
+def test_of_tries_of_one_length_the_first_tells_the_reason():
+    found = stood([(Rejection.LEANED, 15.0), (Rejection.DRIFTED, 15.0)])
+    assert found.reason is Rejection.LEANED
 
 
 def test_stated_axes_are_kept_and_the_standing_posture_is_told():
