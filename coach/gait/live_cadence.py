@@ -102,6 +102,7 @@ class LiveCadence:
     def read(self, t_s: float) -> float:
         """Cadence at ``t_s`` in steps/min; 0 while unknown."""
         p = self._params
+        # Whole strides of eight marks, so that a limp cancels in the mean.
         n = min(len(self._marks_s) - 1, 4 * p.steps) // 8 * 8
         # A reading of fewer steps than its first one would never begin.
         if n < min(4 * p.least_steps, 4 * p.steps // 8 * 8):
@@ -118,6 +119,7 @@ class LiveCadence:
         ordered = np.sort(strides, axis=0)
         half = len(strides) // 2
         usual = 0.5 * (ordered[half] + ordered[-half - 1])
+        # How much longer than usual the newest 1, 2, 3 ... parts took: nobody knows since when.
         late = np.add.accumulate((strides - usual).ravel()[::-1])
         spans = _spans(n)
         newest = late[3 : n - 8]
@@ -127,6 +129,7 @@ class LiveCadence:
         size = longer * sign
         spread = max(p.irregularity * mean_s, _spread_s(marks))
         width = max(p.certain - p.surprise, _LEAST_WIDTH)
+        # From chance (0) to a change (1) by degrees: at a border the reading would jump.
         weight = (size * spans.weight / spread - p.surprise) / width
         if weight.max() <= 0.0:
             return S_PER_MIN / mean_s
@@ -136,6 +139,7 @@ class LiveCadence:
         weight[4:][others * sign[4:] < shown[4:]] = 0.0
         weight[:4][size[:4] > p.odd * mean_s] = 0.0
         np.clip(weight, 0.0, 1.0, out=weight)
+        # The shortest span comes first and each longer one has what is left: together 1 at most.
         left = np.multiply.accumulate(1.0 - weight)
         weight[1:] *= left[:-1]
         changed_s = float(np.add.reduce(weight * longer * spans.older)) * 4.0 / n

@@ -94,7 +94,8 @@ def _stance(
     if stance is None:
         return None, None
     begins = stance.centre - 0.5 * stance.share
-    # The landing nearest to where the window expects it.
+    # A step's harmonics are the same a step later, so they tell the place but for whole steps: the
+    # landing nearest to where the window expects it.
     begins -= round(begins - _MARGIN)
     return begin_s + begins * step_s, stance.share * step_s
 
@@ -108,6 +109,8 @@ def _travel(
     grid = first_s + (stride_s / (2 * _POINTS)) * _STRIDE_COUNT
     up = np.interp(grid, times, rows[VERTICAL])
     step = round((begin_s - first_s) / stride_s * 2 * _POINTS)
+    # Over the whole stride, though only its second step is read: the feet differ, and over a step
+    # alone their difference would be a drift.
     height = _TWICE[step:] @ up
     speed = _ONCE[step:] @ np.interp(grid, times, rows[FORWARD])
     # What differs between the feet has odd multiples of the stride rate only.

@@ -85,11 +85,13 @@ def fit_stance(harmonics: Sequence[float]) -> Stance | None:
     first = complex(harmonics[0], harmonics[HARMONICS])
     back = first.conjugate() / abs(first) if first else 1.0 + 0.0j
     centre = -math.atan2(first.imag, first.real) / (2.0 * math.pi)
+    # With the fundamental's peak turned to zero only a small shift and the share are left to find.
     turn, turned = back, [0.0] * (2 * HARMONICS)
     for k in range(HARMONICS):
         one = complex(harmonics[k], harmonics[HARMONICS + k]) * turn
         turned[k], turned[HARMONICS + k] = one.real, one.imag
         turn *= back
+    # Squared distance to every stance of the grid, less the measured power, which all have.
     miss = _POWER - _LIKENESS @ np.array(turned)
     best = int(miss.argmin())
     at_shift, at_share = divmod(best, len(_SHARES))

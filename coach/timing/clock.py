@@ -114,6 +114,8 @@ class HullClock:
         if hull and x <= hull[-1][0]:
             # Overlapping packets, or a device time that stood still: the quicker arrival counts.
             x, y = hull[-1][0], min(y, hull.pop()[1])
+        # What lies above the line through its neighbours came late, because latency only adds. The
+        # two slopes are compared by a cross product: nothing is divided by.
         while len(hull) >= 2:
             (x1, y1), (x2, y2) = hull[-2], hull[-1]
             if (y2 - y1) * (x - x1) < (y - y1) * (x2 - x1):
@@ -142,6 +144,7 @@ class HullClock:
         hull = self._hull
         if len(hull) < 2:
             return 0.0, *hull[0]
+        # The last edge turns with each packet; that above the middle rests on quick ones beside it.
         middle = (x + hull[0][0]) / 2.0
         for index in range(1, len(hull)):
             if hull[index][0] >= middle:
