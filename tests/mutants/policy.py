@@ -8,7 +8,7 @@ _LIMITS = ("tests/stories/test_policy_limits.py",)
 _PARTS = ("tests/stories/test_policy_parts.py",)
 _TOLD = ("tests/stories/test_told_more.py",)
 _RUNS = ("tests/stories/test_long_runs.py",)
-_DECISIONS = ("tests/contracts/test_decisions_contract.py",)
+_DECISIONS = ("tests/contracts/test_until_contract.py",)
 
 MUTANTS = (
     Mutant(
@@ -58,7 +58,7 @@ MUTANTS = (
         "and not self._agenda.",
         "and not 0 * self._agenda.",
         "tired form becomes the usual one",
-        _PARTS,
+        _LIMITS,
     ),
     Mutant(
         "coach/cues/policy.py",

@@ -83,9 +83,9 @@ MUTANTS = (
         _LIMITS,
     ),
     Mutant(
-        "coach/timing/stage.py",
-        "ticks_s < last - wrap_s / 2.0:",
-        "ticks_s < last:",
+        "coach/timing/ticks.py",
+        "least = 1 if ahead_s < -wrap_s / 2.0 else 0",
+        "least = 1 if ahead_s < 0.0 else 0",
         "an overlapping packet throws time over an hour ahead",
         _LIMITS,
     ),

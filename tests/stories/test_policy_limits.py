@@ -12,10 +12,11 @@ from coach.cues.budget import Budget
 from coach.cues.drift import DriftWatch
 from coach.cues.effects import EffectWatch
 from coach.cues.ladder import Ladder
+from coach.cues.settings import AdaptParams, DriftParams
 from coach.cues.speed import SpeedWatch
 from coach.cues.watch import RuleWatch
-from coach.model import Baseline, Cue, Reason, Validity
-from tests.stories.fast import DEG, GRID_S, USUAL, Off, Stretch, play
+from coach.model import Baseline, Cue, Plan, Reason, Validity
+from tests.stories.fast import CHEST, DEG, GRID_S, PELVIS, PROMPT, USUAL, Off, Stretch, play
 
 P = CueParams()
 LEAN = "trunk_forward_lean_rad"
@@ -203,3 +204,27 @@ def test_one_window_beyond_is_no_fatigue():
 
     assert not drifts(lambda t_s: (170.0, even), late(P.drift.share - 1))
     assert drifts(lambda t_s: (170.0, even), late(P.drift.share))
+
+
+def test_tired_form_does_not_become_the_usual_one():
+    """Minutes in a form that was found tired move the next usual values by next to nothing."""
+    tired = {"vertical_oscillation_m": 0.08, "trunk_flexion_rad": 0.4}
+    tired |= {"trunk_forward_lean_rad": 0.35, "pelvic_tilt_change_rad": 0.5}
+    quick = replace(
+        PROMPT,
+        drift=DriftParams(from_s=60.0, until_s=420.0, of=2, share=2),
+        adapt=AdaptParams(least_s=60.0),
+    )
+
+    def usual(tired_s):
+        fresh_m_s = (2.9, 3.0, 3.1, 3.0, 2.9, 2.8, 2.7, 2.8, 2.9, 3.0)
+        told = play(
+            *(Stretch(60.0, speed_m_s=v) for v in fresh_m_s),
+            Stretch(tired_s, speed_m_s=3.0, shift=tired),
+            placements=CHEST + PELVIS,
+            params=quick,
+            plan=Plan(measure_only=True),
+        )
+        return told.policy.next_baseline.metrics["trunk_flexion_rad"][0]
+
+    assert abs(usual(720.0) - usual(360.0)) < 1e-4
