@@ -34,7 +34,7 @@ def medians(placement, cadence_spm, rate_hz):
         *at_rate,
         rate_hz=float(rate_hz),
         placement=placement,
-        calibration=config_of(runner).calibration,
+        calibration=config_of(runner).mounts[0].calibration,
     )
     valid = {name: found.grid.valid(name) for name in METRICS}
     return {name: float(np.median(found.grid[name][v])) for name, v in valid.items() if v.any()}
