@@ -148,7 +148,9 @@ def plan_after(
         now_utc_s: Seconds since 1970.
     """
     meant = [r for r in settings.cues.rules.table if course.focus.rule in (r.name, r.topic)]
-    bands = personal_bands(course.original_baseline, settings, placements)
+    # A message that is turned off for a while leaves the course of its focus as it is.
+    every = replace(settings, cues=replace(settings.cues, off=()))
+    bands = personal_bands(course.original_baseline, every, placements)
     known = replace(
         course,
         # A rule that this version no longer has would leave nothing to be coached.

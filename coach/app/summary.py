@@ -198,11 +198,12 @@ def count_fault(counts: dict[str, FaultCount], fault: Fault) -> None:
 def personal_bands(
     baseline: Baseline, settings: Settings, placements: Sequence[Placement] = ()
 ) -> dict[str, tuple[float, float]]:
-    """Metric -> its personal band, for the metrics that a rule watches, turned off or not."""
+    """Metric -> its personal band, for the metrics that are coached."""
     bands: dict[str, tuple[float, float]] = {}
+    off = set(settings.cues.off)
     for rule in settings.cues.rules.table:
         usual = baseline.metrics.get(rule.metric)
-        if usual is not None:
+        if usual is not None and not off & {rule.name, rule.topic}:
             band = band_of(rule, usual, settings.cues.band, error_of(rule.metric, placements))
             bands[rule.metric] = (band.low, band.high)
     return bands

@@ -6,6 +6,7 @@ from coach.app.session_record import plan_after
 from coach.athlete import focus, phrase_scores, set_focus, vote
 from coach.athlete.next_session import course_of
 from coach.athlete.profile import keep_session
+from coach.cues import CueParams
 from coach.model import Baseline, PhraseScore, Placement, Plan
 from coach.phrases.english import ENGLISH_BOOK
 from coach.progress import Focus, MetricRecord
@@ -16,9 +17,10 @@ LEAN = "trunk_forward_lean_rad"
 LEANING = Baseline({LEAN: (0.1, 0.01)})
 
 
-def plan_of(store, who, day, placement=Placement.CHEST):
+def plan_of(store, who, day, placement=Placement.CHEST, off=()):
     course = course_of(store, who, placement)
-    return plan_after(course, Settings(), ENGLISH_BOOK, [placement], START_S + day * DAY_S)
+    settings = Settings(cues=CueParams(off=off))
+    return plan_after(course, settings, ENGLISH_BOOK, [placement], START_S + day * DAY_S)
 
 
 def runs(store, who, days, *, lean=0.1, baseline=LEANING, effects=(), **plan):
@@ -56,6 +58,9 @@ def test_a_rule_or_a_topic_that_leaves_its_band_is_opened_again(store, who, chos
     assert plan_of(store, who, 12).recall_only
     runs(store, who, range(12, 19), lean=0.4, baseline=Baseline())
     assert plan_of(store, who, 19).feedback_share == 1.0
+    # Whether it may be said is another question.
+    for off in ("lean", "lean_too_far", "praise"):
+        assert plan_of(store, who, 19, off=(off,)) == plan_of(store, who, 19)
 
 
 def test_a_phrase_is_scored_by_what_followed_it_and_by_what_the_runner_says(store, who):

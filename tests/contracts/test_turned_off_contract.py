@@ -8,12 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from coach.app.summary import personal_bands
 from coach.cues import DRIFT, PRAISE, RULES, SWITCHES, TOPICS, BandParams
 from coach.cues.rules import REMINDERS
 from coach.cues.settings import AdaptParams, DriftParams
 from coach.model import Baseline, Plan, Reason
-from coach.settings import Settings, settings_from_mapping
 from tests.stories.fast import CHEST, PELVIS, PROMPT, USUAL, Off, Stretch, play
 
 BOTH = CHEST + PELVIS
@@ -148,13 +146,6 @@ def test_a_topic_is_done_with_whether_praised_or_not():
         return next((cue.t_s for cue in told.cues if cue.rule == "bounces_high"), math.inf)
 
     assert second((PRAISE,)) == second(()) < 330.0
-
-
-@EACH_SWITCH
-def test_bands_are_known_of_what_is_not_coached(name):
-    known = Baseline(dict(USUAL))
-    off = settings_from_mapping({"cues": {"off": [name]}})
-    assert personal_bands(known, off, BOTH) == personal_bands(known, Settings(), BOTH)
 
 
 def test_every_switch_is_a_message_that_is_listed():
