@@ -60,7 +60,8 @@ class Ticks:
         ahead_s = raw.t_device_s - self._last[0]
         if math.isfinite(raw.device_wrap_s):
             ahead_s += turns(ahead_s, expected_s, raw.device_wrap_s) * raw.device_wrap_s
-        return abs(ahead_s - expected_s) <= doubt_s
+        # What shows less than before began anew, however little less it is.
+        return ahead_s >= 0.0 and abs(ahead_s - expected_s) <= doubt_s
 
     def _by_host(self, raw: RawBlock, clock: HullClock) -> tuple[float, float]:
         """Device time since the last packet by the host's clock, and how wrong that may be."""

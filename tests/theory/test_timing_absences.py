@@ -122,6 +122,22 @@ def test_ticks_that_began_anew_are_seen_though_they_show_more_than_before(ran_s,
     assert np.abs(error_of(seen, true_s)).max() < 0.06
 
 
+@pytest.mark.parametrize("ran_s", [0.5, 2.0, 4.0])
+@pytest.mark.parametrize("wrap_s", [WRAPS_S["32 bits of us"], math.inf])
+def test_ticks_that_began_anew_after_seconds_are_seen(ran_s, wrap_s):
+    """It was switched off and on again shortly after the start."""
+    rng, back_s = np.random.default_rng(1), ran_s + 0.4
+    packets = [
+        *stretch(0.0, ran_s, 0, lambda host_s: host_s, rng, wrap_s=wrap_s),
+        *stretch(
+            back_s, 8.0, 0, lambda host_s: host_s - back_s, rng, wrap_s=wrap_s, restarted=True
+        ),
+    ]
+    seen = timed(packets)
+    assert seen.kinds == [FaultKind.REBOOT]
+    assert np.abs(error_of(seen, back_s + np.arange(800) * DT_S)).max() < 0.06
+
+
 @pytest.mark.parametrize("stall_s", [0.5, 2.0, 4.0, 20.0])
 @pytest.mark.parametrize("counts", [True, False])
 def test_a_stall_is_no_turn_of_the_counter(stall_s, counts):
