@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
 from coach.model.ranges import Within
@@ -44,6 +44,23 @@ class FootTapResult:
     swapped: bool
 
 
+@dataclass(slots=True)
+class FootTapState:
+    """All that one tap leaves to the next.
+
+    Args:
+        taps_s: Stream times of the taps whose landings are not all known yet.
+        votes: Parity (+1 or -1) that each tap before them gave to the left foot's steps.
+    """
+
+    taps_s: deque[float] = field(default_factory=deque)
+    votes: list[float] = field(default_factory=list)
+
+    def restarted(self) -> FootTapState:
+        """What was told is void; a tap whose landing is yet to be seen is not."""
+        return FootTapState(self.taps_s)
+
+
 class FootTaps:
     """Taps of the runner, each as the left foot lands.
 
@@ -52,17 +69,16 @@ class FootTaps:
     """
 
     def __init__(self, params: FootTapParams) -> None:
-        self._params = params
-        self._taps: deque[float] = deque()
-        self._votes: list[float] = []
+        self._p = params
+        self.state = FootTapState()
 
     def tap(self, t_s: float) -> None:
         """The left foot lands at a stream time, says the runner."""
-        self._taps.append(t_s)
+        self.state.taps_s.append(t_s)
 
     def restart(self) -> None:
         """The chain of steps broke: what was told of its feet is void."""
-        self._votes = []
+        self.state = self.state.restarted()
 
     def left_parity(
         self, t_s: float, landings: Sequence[Landing], last_parity: float
@@ -74,13 +90,13 @@ class FootTaps:
             landings: The unbroken chain, oldest first.
             last_parity: Parity of the last of them.
         """
-        p = self._params
-        while self._taps and self._taps[0] <= t_s - p.wait_s:
-            self._count(self._taps.popleft(), landings, last_parity)
-        n, together = len(self._votes), sum(self._votes)
+        p, state = self._p, self.state
+        while state.taps_s and state.taps_s[0] <= t_s - p.wait_s:
+            self._count(state.taps_s.popleft(), landings, last_parity)
+        n, together = len(state.votes), sum(state.votes)
         if n < p.least or abs(together) < (2.0 * p.agreement - 1.0) * n:
             return None
-        self._votes = []
+        state.votes = []
         return 1.0 if together > 0.0 else -1.0
 
     def _count(self, tap_s: float, landings: Sequence[Landing], last_parity: float) -> None:
@@ -89,6 +105,6 @@ class FootTaps:
         off_s = [abs(one.contact_s - tap_s) for one in landings]
         nearest = min(range(len(off_s)), key=off_s.__getitem__)
         step_s = (landings[-1].contact_s - landings[0].contact_s) / (len(landings) - 1)
-        if off_s[nearest] <= self._params.near * step_s:
+        if off_s[nearest] <= self._p.near * step_s:
             back = len(landings) - 1 - nearest
-            self._votes.append(-last_parity if back % 2 else last_parity)
+            self.state.votes.append(-last_parity if back % 2 else last_parity)

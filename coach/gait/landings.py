@@ -5,7 +5,7 @@ from __future__ import annotations
 import cmath
 import math
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated
 
 from coach.gait.foot_taps import FootTapParams, FootTapResult, FootTaps
@@ -38,6 +38,30 @@ class LandingParams:
     chain: Annotated[int, Within(12, 256)] = 42
 
 
+@dataclass(slots=True)
+class LandingsState:
+    """All that one crossing leaves to the next.
+
+    Args:
+        chain: Landings of the unbroken steps, oldest first.
+        mode: Walking or running, by whose votes the last landing was named.
+        untold: Whether the step that the last landing ended has not been told yet.
+        told_s: Contact of the last step told, stream time; minus infinity before the first.
+        phases: Of each mode, by how much of a stride the movement that tells the feet comes later
+            than usual, as calibrated or told by the runner.
+    """
+
+    chain: deque[Landing]
+    mode: Locomotion = Locomotion.RUNNING
+    untold: bool = False
+    told_s: float = -math.inf
+    phases: dict[Locomotion, float] = field(default_factory=dict)
+
+    def restarted(self) -> LandingsState:
+        """A new chain. What has been told stays told, and what was learnt of the feet is kept."""
+        return replace(self, chain=deque(maxlen=self.chain.maxlen), untold=False)
+
+
 class Landings:
     """Chains crossings into steps. A step is told once the stance that ends it has been seen."""
 
@@ -51,25 +75,32 @@ class Landings:
         pelvic: bool,
         left_phase: float | None = None,
     ) -> None:
-        self._params = params
+        self._p = params
         self._foot_taps = FootTaps(FootTapParams())
-        self._phases = {} if left_phase is None else {Locomotion.RUNNING: left_phase}
         self._history = history
         self._axes_known = axes_known
         self._pelvic = pelvic
         self._votes = {mode: SideVote(one) for mode, one in sides.items()}
-        self._vote = self._votes[Locomotion.RUNNING]
-        self.chain: deque[Landing] = deque(maxlen=params.chain)
-        self._untold = False
-        self._told_s = -math.inf
+        self.state = LandingsState(deque(maxlen=params.chain))
+        if left_phase is not None:
+            self.state.phases[Locomotion.RUNNING] = left_phase
+
+    @property
+    def chain(self) -> deque[Landing]:
+        """Landings of the unbroken steps, oldest first."""
+        return self.state.chain
+
+    def states(self) -> dict[str, object]:
+        """The state of the chain, of each vote on its feet and of what was told of them."""
+        votes = {f"side_vote_{mode.value}": vote.state for mode, vote in self._votes.items()}
+        return {"landings": self.state, **votes, "foot_taps": self._foot_taps.state}
 
     def restart(self) -> None:
         """Time or samples are missing: nothing before belongs to what comes."""
-        self.chain.clear()
+        self.state = self.state.restarted()
         for vote in self._votes.values():
             vote.restart()
         self._foot_taps.restart()
-        self._untold = False
 
     def close(self) -> list[Step]:
         """The chain ends here; its last step is told without what only a next one would show."""
@@ -79,7 +110,7 @@ class Landings:
 
     def overdue(self, t_s: float, period_s: float) -> list[Step]:
         """Tell the last step once it is clear that none follows in time."""
-        longest_s = self._params.longest * period_s
+        longest_s = self._p.longest * period_s
         return self._tell() if self.chain and t_s - self.chain[-1].crossing_s > longest_s else []
 
     def extend(
@@ -94,7 +125,7 @@ class Landings:
             period_s: Expected step time.
             dt_s: Nominal sample period.
         """
-        p = self._params
+        p = self._p
         last = self.chain[-1] if self.chain else None
         duration = crossing.t_s - last.crossing_s if last else math.inf
         if last and crossing.whole and duration < p.shortest * period_s:
@@ -107,10 +138,10 @@ class Landings:
             told = self._tell()
         else:
             told = self.close()
-        self._vote = self._votes[mode]
+        self.state.mode = mode
         side, confidence = self._vote.step()
         self.chain.append(Landing(crossing.t_s, contact_s, side, confidence, mode))
-        self._untold = unbroken
+        self.state.untold = unbroken
         return told
 
     def left_landed(self, t_s: float) -> None:
@@ -124,15 +155,20 @@ class Landings:
             return None
         mode = self.chain[-1].locomotion
         named = self._vote.named
-        if left == named and mode in self._phases:
+        phases = self.state.phases
+        if left == named and mode in phases:
             return None
         off = self._vote.told(left)
         if off is None:
             return None
-        self._phases[mode] = math.remainder(self._phases.get(mode, 0.0) + off, 1.0)
+        phases[mode] = math.remainder(phases.get(mode, 0.0) + off, 1.0)
         if mode is not Locomotion.RUNNING:
             return None
-        return FootTapResult(self._phases[mode], swapped=named is not None and named != left)
+        return FootTapResult(phases[mode], swapped=named is not None and named != left)
+
+    @property
+    def _vote(self) -> SideVote:
+        return self._votes[self.state.mode]
 
     def _complete(self, mode: Locomotion, next_s: float, dt_s: float) -> None:
         """The last step is over: see what it was like, and let it vote."""
@@ -155,23 +191,22 @@ class Landings:
             on_s = before.contact_s if before else math.nan, last.contact_s, next_s
             shown_by = SHOWN_BY[self._pelvic, mode]
             likeness = likeness_to_left(self._history, shown_by, on_s, dt_s)
-            off = self._phases.get(mode)
+            off = self.state.phases.get(mode)
             self._vote.vote(likeness * cmath.exp(2j * math.pi * off) if off else likeness)
             side, confidence = self._vote.name()
             last = replace(last, side=side, side_confidence=confidence)
         self.chain[-1] = last
 
     def _tell(self) -> list[Step]:
-        if not self._untold or len(self.chain) < 2:
+        state = self.state
+        if not state.untold or len(state.chain) < 2:
             return []
-        self._untold = False
-        before, last = self.chain[-2], self.chain[-1]
+        state.untold = False
+        before, last = state.chain[-2], state.chain[-1]
         # A change of mode looks back over steps that may have been told already.
-        if last.contact_s - self._told_s < self._params.shortest * (
-            last.contact_s - before.contact_s
-        ):
+        if last.contact_s - state.told_s < self._p.shortest * (last.contact_s - before.contact_s):
             return []
-        self._told_s = last.contact_s
+        state.told_s = last.contact_s
         shape = last.shape
         return [
             Step(

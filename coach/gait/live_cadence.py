@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,6 +47,18 @@ WALKING_CADENCE = CadenceParams(least_steps=4, steps=4)
 """Walkers turn and hesitate: older steps say less about now."""
 
 
+@dataclass(slots=True)
+class LiveCadenceState:
+    """All that one step leaves to the next.
+
+    Args:
+        marks_s: Stream times of the marks of the unbroken steps, oldest first: a crossing, then
+            three between it and the next.
+    """
+
+    marks_s: list[float] = field(default_factory=list)
+
+
 class LiveCadence:
     """Follows the unbroken steps, four marks each, and reads the cadence from them.
 
@@ -67,8 +79,12 @@ class LiveCadence:
     """
 
     def __init__(self, params: CadenceParams) -> None:
-        self._params = params
-        self._marks_s: list[float] = []
+        self._p = params
+        self.restart()
+
+    def restart(self) -> None:
+        """A step is missing: nothing before counts."""
+        self.state = LiveCadenceState()
 
     def step(self, crossing_s: float, *, unbroken: bool) -> None:
         """A step.
@@ -77,17 +93,17 @@ class LiveCadence:
             crossing_s: Its crossing, later than all marks before.
             unbroken: No step is missing between the last one and this.
         """
-        marks_s = self._marks_s
         if not unbroken:
-            marks_s.clear()
+            self.restart()
+        marks_s = self.state.marks_s
         if missing := -len(marks_s) % 4:
             last_s = marks_s[-1]
             part_s = (crossing_s - last_s) / (missing + 1)
             marks_s += [last_s + part_s * (i + 1) for i in range(missing)]
         marks_s.append(crossing_s)
         # The spread is seen over twice the steps of a reading.
-        if len(marks_s) > 16 * self._params.steps:
-            del marks_s[: -8 * self._params.steps - 1]
+        if len(marks_s) > 16 * self._p.steps:
+            del marks_s[: -8 * self._p.steps - 1]
 
     def quarter(self, crossing_s: float, quarter: int) -> None:
         """A mark between two steps; those that come twice or out of turn are passed over.
@@ -96,21 +112,21 @@ class LiveCadence:
             crossing_s: When.
             quarter: 1 to 3.
         """
-        if len(self._marks_s) % 4 == quarter:
-            self._marks_s.append(crossing_s)
+        if len(self.state.marks_s) % 4 == quarter:
+            self.state.marks_s.append(crossing_s)
 
     def read(self, t_s: float) -> float:
         """Cadence at ``t_s`` in steps/min; 0 while unknown."""
-        p = self._params
+        p, marks_s = self._p, self.state.marks_s
         # Whole strides of eight marks, so that a limp cancels in the mean.
-        n = min(len(self._marks_s) - 1, 4 * p.steps) // 8 * 8
+        n = min(len(marks_s) - 1, 4 * p.steps) // 8 * 8
         # A reading of fewer steps than its first one would never begin.
         if n < min(4 * p.least_steps, 4 * p.steps // 8 * 8):
             return 0.0
-        marks = np.array(self._marks_s[-8 * p.steps - 1 :])
+        marks = np.array(marks_s[-8 * p.steps - 1 :])
         parts = marks[-n:] - marks[-n - 1 : -1]
         mean_s = 4.0 * float(marks[-1] - marks[-1 - n]) / n
-        last_step_s = self._marks_s[(len(self._marks_s) - 1) // 4 * 4]
+        last_step_s = marks_s[(len(marks_s) - 1) // 4 * 4]
         if t_s - last_step_s > p.silent * mean_s:
             return 0.0
         if n < 16:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cmath
 import math
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from coach.model import Side
@@ -42,6 +42,29 @@ WALKING_SIDES = SideParams(least=6, sigmas=2.0, doubt=2.0, contrary=2)
 """A walking step shows its foot far better than a running one, but turns and pauses hide steps."""
 
 
+@dataclass(slots=True)
+class SideVoteState:
+    """All that one step leaves to the next. Parity is +1 or -1, alternately.
+
+    Args:
+        votes: Of the last steps, oldest first: likeness to a left foot's step, times the parity.
+        parity: Of the step named last.
+        left: Parity of the left foot's steps; ``None`` before they were clear.
+        locked: Whether it takes clearer votes to change that.
+        doubtful: Whether no foot is named for now.
+        against: Votes in a row against the feet as named.
+        agreement: Part of the votes that agree; 0.5 is a coin.
+    """
+
+    votes: deque[complex] = field(default_factory=deque)
+    parity: float = 1.0
+    left: float | None = None
+    locked: bool = False
+    doubtful: bool = False
+    against: int = 0
+    agreement: float = 0.5
+
+
 class SideVote:
     """Feet alternate, so each step votes for the parity rather than for itself.
 
@@ -55,20 +78,13 @@ class SideVote:
     """
 
     def __init__(self, params: SideParams) -> None:
-        self._params = params
+        self._p = params
         self._phase_slope = math.tan(2.0 * math.pi * min(params.off_stride, 0.2499))
-        self._votes: deque[complex] = deque(maxlen=params.votes)
         self.restart()
 
     def restart(self) -> None:
         """A step may have been missed: parity starts anew."""
-        self._votes.clear()
-        self._parity = 1.0
-        self._left: float | None = None
-        self._locked = False
-        self._doubtful = False
-        self._against = 0
-        self._agreement = 0.5
+        self.state = SideVoteState(deque(maxlen=self._p.votes))
 
     def vote(self, likeness: complex) -> None:
         """Vote with the step named last, once it is over.
@@ -80,32 +96,32 @@ class SideVote:
         """
         if not likeness:  # nothing to be seen, e.g. a sensor without this axis
             return
-        p = self._params
-        self._votes.append(self._parity * likeness)
-        against = self._left is not None and self._votes[-1].real * self._left < 0.0
-        self._against = self._against + 1 if against else 0
-        if self._against >= p.contrary and not self._doubtful:
-            self._doubtful = True
-            while len(self._votes) > self._against:
-                self._votes.popleft()
-        n = len(self._votes)
+        p, state = self._p, self.state
+        state.votes.append(state.parity * likeness)
+        against = state.left is not None and state.votes[-1].real * state.left < 0.0
+        state.against = state.against + 1 if against else 0
+        if state.against >= p.contrary and not state.doubtful:
+            state.doubtful = True
+            while len(state.votes) > state.against:
+                state.votes.popleft()
+        n = len(state.votes)
         if n < p.least:
             return
-        positive = sum(vote.real > 0.0 for vote in self._votes)
-        together = sum(self._votes)
+        positive = sum(vote.real > 0.0 for vote in state.votes)
+        together = sum(state.votes)
         is_left = together.real > 0.0
         left = 1.0 if is_left else -1.0
         near = abs(together.imag) <= self._phase_slope * abs(together.real)
-        self._agreement = (positive if is_left else n - positive) / n
-        opposite = self._locked and left != self._left
+        state.agreement = (positive if is_left else n - positive) / n
+        opposite = state.locked and left != state.left
         sigmas = p.doubt if opposite else p.sigmas
-        if near and self._agreement >= 0.5 + sigmas * 0.5 / math.sqrt(n):
-            if left != self._left:
-                self._against = 0
-            self._left = left
-            self._locked = self._locked or n >= p.locked
-            self._doubtful = False
-        self._doubtful = self._doubtful or not near or left != self._left
+        if near and state.agreement >= 0.5 + sigmas * 0.5 / math.sqrt(n):
+            if left != state.left:
+                state.against = 0
+            state.left = left
+            state.locked = state.locked or n >= p.locked
+            state.doubtful = False
+        state.doubtful = state.doubtful or not near or left != state.left
 
     def told(self, left: float) -> float | None:
         """The runner has said which steps are the left foot's; from now on they are locked.
@@ -118,25 +134,25 @@ class SideVote:
             0.5; the votes by now are turned back by it. ``None`` where they are too few, or do not
             agree among themselves.
         """
-        votes = self._votes
-        self._left, self._locked, self._doubtful, self._against = left, True, False, 0
+        state, votes = self.state, self.state.votes
+        state.left, state.locked, state.doubtful, state.against = left, True, False, 0
         together = left * sum(votes)
-        if len(votes) < self._params.least or abs(together) < 0.5 * sum(map(abs, votes)):
+        if len(votes) < self._p.least or abs(together) < 0.5 * sum(map(abs, votes)):
             return None
         back = together.conjugate() / abs(together)
-        self._votes = deque((vote * back for vote in votes), maxlen=votes.maxlen)
-        self._agreement = sum(left * vote.real > 0.0 for vote in self._votes) / len(votes)
+        state.votes = deque((vote * back for vote in votes), maxlen=votes.maxlen)
+        state.agreement = sum(left * vote.real > 0.0 for vote in state.votes) / len(votes)
         return -cmath.phase(together) / (2.0 * math.pi)
 
     @property
     def parity(self) -> float:
         """Of the step named last."""
-        return self._parity
+        return self.state.parity
 
     @property
     def named(self) -> float | None:
         """Parity of the left foot's steps; ``None`` while no foot is named."""
-        return None if self._doubtful else self._left
+        return None if self.state.doubtful else self.state.left
 
     def step(self) -> tuple[Side, float]:
         """Name the side of the next step.
@@ -144,11 +160,12 @@ class SideVote:
         Returns:
             Side, and the part of the votes that agree (0.5 is a coin).
         """
-        self._parity = -self._parity
+        self.state.parity = -self.state.parity
         return self.name()
 
     def name(self) -> tuple[Side, float]:
         """As ``step``, of the step named last, by what has been seen since."""
-        if self._left is None or self._doubtful:
-            return Side.UNKNOWN, self._agreement
-        return (Side.LEFT if self._left == self._parity else Side.RIGHT), self._agreement
+        state = self.state
+        if state.left is None or state.doubtful:
+            return Side.UNKNOWN, state.agreement
+        return (Side.LEFT if state.left == state.parity else Side.RIGHT), state.agreement

@@ -147,6 +147,11 @@ class Gait:
         """The runner says that the left foot lands at a stream time."""
         self._landings.left_landed(t_s)
 
+    def states(self) -> dict[str, object]:
+        """The state of each part that remembers steps, by its name."""
+        live = {f"live_cadence_{mode.value}": one.state for mode, one in self._live.items()}
+        return self._landings.states() | live
+
     def take_foot_taps(self) -> FootTapResult | None:
         """What the runner has told of the feet since the last call."""
         told, self._foot_tap_result = self._foot_tap_result, None

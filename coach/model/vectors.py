@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.model.blocks import FloatArray
 
 Vector = tuple[float, float, float]
@@ -28,6 +30,17 @@ def cross(a: Vector, b: Vector) -> Vector:
     ax, ay, az = a
     bx, by, bz = b
     return ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
+
+
+def matrix_times(rows: Sequence[Sequence[float]], v: Vector) -> Vector:
+    """A matrix, by its three rows, on a vector."""
+    x, y, z = v
+    a, b, c = rows
+    return (
+        a[0] * x + a[1] * y + a[2] * z,
+        b[0] * x + b[1] * y + b[2] * z,
+        c[0] * x + c[1] * y + c[2] * z,
+    )
 
 
 def added(a: Vector, b: Vector, times: float = 1.0) -> Vector:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,6 +61,36 @@ _N = 18
 _ATTITUDE, _BIAS, _SPEED, _MATRIX = slice(0, 3), slice(3, 6), slice(6, 9), slice(9, 18)
 
 
+@dataclass(slots=True)
+class GyroMatrixState:
+    """All that one interval leaves to the next; I is the frame that the gyroscope carries.
+
+    Args:
+        matrix: ``(9,)`` M by rows, as learnt since the rates were last corrected.
+        matrix_covariance: ``(9, 9)`` of its errors.
+        up_segment: ``(3,)`` up in segment axes, mean over ``side_s``; ``None`` before the first.
+        begun: Whether what follows is under way; it is not after a restart or a surprise.
+        up: Unit vector up, in I.
+        bias_rad_s: ``(3,)`` offset beyond what the other filters know, segment axes.
+        velocity_m_s: In I; only its level part is read.
+        covariance: ``(18, 18)`` of the errors, SI units and radians: attitude about the axes of I,
+            offset, velocity, matrix.
+    """
+
+    matrix: FloatArray
+    matrix_covariance: FloatArray
+    up_segment: FloatArray | None = None
+    begun: bool = False
+    up: Vector = (0.0, 0.0, 1.0)
+    bias_rad_s: FloatArray = field(default_factory=lambda: np.zeros(3))
+    velocity_m_s: Vector = (0.0, 0.0, 0.0)
+    covariance: FloatArray = field(default_factory=lambda: np.zeros((_N, _N)))
+
+    def restarted(self) -> GyroMatrixState:
+        """Attitude, offset and speed anew; the matrix is the sensor's and stays."""
+        return GyroMatrixState(self.matrix, self.matrix_covariance, self.up_segment)
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
     """One interval; ``n`` samples.
@@ -102,50 +132,47 @@ class GyroMatrix:
 
     def __init__(self, params: GyroMatrixParams, interval_s: float) -> None:
         self._p, self._interval_s = params, interval_s
-        self._entries = np.zeros(9)
-        self._certainty = np.eye(9) * params.entry**2
-        self._phi = np.eye(_N)
-        self._begun = False
-        self._side: FloatArray | None = None
+        # An exponential mean over ``side_s``.
         self._share = -math.expm1(-interval_s / params.side_s)
+        self.state = GyroMatrixState(np.zeros(9), np.eye(9) * params.entry**2)
 
     def restart(self) -> None:
         """Attitude, offset and speed anew; the matrix is the sensor's and stays."""
-        self._begun = False
+        if self.state.begun:
+            self.state = self.state.restarted()
 
     def take(self) -> FloatArray | None:
         """Identity + M to turn rates by from now on, ``(3, 3)``; ``None`` if nothing is new."""
-        if float(np.abs(self._entries).max()) < self._p.least:
+        matrix = self.state.matrix
+        if float(np.abs(matrix).max()) < self._p.least:
             return None
-        out = np.eye(3) + self._entries.reshape(3, 3)
-        self._entries = np.zeros(9)
-        return out
+        self.state.matrix = np.zeros(9)
+        return np.eye(3) + matrix.reshape(3, 3)
 
     def step(self, up: Vector, moved: Moved) -> None:
         """Take in one interval; ``up`` is up in I before it, by the other filters."""
-        if not self._begun:
+        if not self.state.begun:
             self._begin(up)
         self._predict(moved)
-        h, left_over, noise = self._speed(moved.still)
+        h, innovation, noise = self._speed(moved.still)
         if moved.still:
+            # Whoever is still does not turn, so the rate is the offset.
             h = np.concatenate([h, np.eye(_N)[_BIAS]])
-            off = np.add.reduce(moved.rate) / len(moved.rate) - self._bias
-            left_over = np.concatenate([left_over, off])
+            off = np.add.reduce(moved.rate) / len(moved.rate) - self.state.bias_rad_s
+            innovation = np.concatenate([innovation, off])
             noise = np.concatenate([noise, np.full(3, self._p.still_rad_s**2)])
-        self._learn(h, left_over, noise)
+        self._learn(h, innovation, noise)
 
     def _begin(self, up: Vector) -> None:
         p = self._p
-        self._up = up
-        self._bias, self._velocity = np.zeros(3), (0.0, 0.0, 0.0)
-        self._cov = np.zeros((_N, _N))
+        self.state = state = self.state.restarted()
+        state.begun, state.up = True, up
         sd = np.repeat([p.begin_rad, p.bias_rad_s, p.speed_m_s], 3)
-        self._cov[:9, :9] = np.diag(sd * sd)
-        self._cov[_MATRIX, _MATRIX] = self._certainty
-        self._begun = True
+        state.covariance[:9, :9] = np.diag(sd * sd)
+        state.covariance[_MATRIX, _MATRIX] = state.matrix_covariance
 
     def _predict(self, moved: Moved) -> None:
-        p, dt_s, n = self._p, self._interval_s, len(moved.force)
+        p, dt_s, n, state = self._p, self._interval_s, len(moved.force), self.state
         force = vector(np.add.reduce(moved.force) / n)
         axes = np.add.reduce(moved.axes) / n
         teaching, lost = moved.rate, 0.0
@@ -156,60 +183,64 @@ class GyroMatrix:
         turns = np.add.reduce(moved.axes.reshape(n, 9, 1) * teaching[:, None, :]).reshape(3, 9) / n
         lost += p.turned**2 * float(np.add.reduce(teaching * teaching, axis=None))
         # As in ``StrideKalmanFilter``: I is carried on by rates that are wrong, so up moves in it.
-        off = vector(axes @ self._bias - turns @ self._entries)
-        before = self._up
-        self._up = up = unit(added(before, cross(off, before), dt_s))
+        off = vector(axes @ state.bias_rad_s - turns @ state.matrix)
+        before = state.up
+        state.up = up = unit(added(before, cross(off, before), dt_s))
         gravity = added(before, up)
         gained = added(force, gravity, -0.5 * GRAVITY_M_S2)
-        self._velocity = added(self._velocity, gained, dt_s)
+        state.velocity_m_s = added(state.velocity_m_s, gained, dt_s)
         x, y, z = up
         pull = GRAVITY_M_S2 * np.array([[0.0, z, -y], [-z, 0.0, x], [y, -x, 0.0]])
         # Nothing shows an error about up, nor needs it.
         flat = np.eye(3) - np.outer(up, up)
-        phi = self._phi
+        phi = np.eye(_N)
+        # What is wrong in the rates moves up in I; gravity along an up that is wrong is taken for a
+        # change of speed; and half of what up moved in the interval was wrong for all of it.
         phi[_ATTITUDE, _ATTITUDE] = phi[_SPEED, _SPEED] = flat
         phi[_ATTITUDE, _BIAS] = -dt_s * axes
         phi[_ATTITUDE, _MATRIX] = dt_s * turns
         phi[_SPEED, _ATTITUDE] = dt_s * pull
-        phi[_SPEED, 3:6] = (0.5 * dt_s) * (pull @ phi[_ATTITUDE, _BIAS])
+        phi[_SPEED, _BIAS] = (0.5 * dt_s) * (pull @ phi[_ATTITUDE, _BIAS])
         phi[_SPEED, _MATRIX] = (0.5 * dt_s) * (pull @ phi[_ATTITUDE, _MATRIX])
-        cov = phi @ self._cov @ phi.T
-        self._cov = 0.5 * (cov + cov.T)
+        covariance = phi @ state.covariance @ phi.T
+        state.covariance = 0.5 * (covariance + covariance.T)
         walk = (p.attitude_rad**2 + lost / n) * dt_s
-        diagonal = self._cov.reshape(-1)[:: _N + 1]
+        diagonal = state.covariance.reshape(-1)[:: _N + 1]
         diagonal[_ATTITUDE] += walk
         diagonal[_BIAS] += p.bias_walk_rad_s**2 * dt_s
         diagonal[_SPEED] += p.force_m_s2**2 * dt_s + walk * (GRAVITY_M_S2 * dt_s) ** 2 / 3.0
 
     def _tumbles(self, up_segment: FloatArray) -> bool:
         """Whether up has lately been on several sides of the body."""
-        before = up_segment if self._side is None else self._side
-        self._side = side = before + self._share * (up_segment - before)
-        return float(side @ side) < self._p.upright**2
+        before = up_segment if self.state.up_segment is None else self.state.up_segment
+        self.state.up_segment = mean = before + self._share * (up_segment - before)
+        return float(mean @ mean) < self._p.upright**2
 
     def _speed(self, still: bool) -> tuple[FloatArray, FloatArray, FloatArray]:
         """The level speed is read as zero."""
         p = self._p
         h = np.zeros((2, _N))
-        level = level_axes(self._up)
+        level = level_axes(self.state.up)
         h[:, _SPEED] = level
-        left_over = np.array([-dot(axis, self._velocity) for axis in level])
+        innovation = np.array([-dot(axis, self.state.velocity_m_s) for axis in level])
         spread = p.still_m_s if still else p.speed_m_s
-        return h, left_over, np.full(2, spread**2 / self._interval_s)
+        return h, innovation, np.full(2, spread**2 / self._interval_s)
 
-    def _learn(self, h: FloatArray, left_over: FloatArray, noise: FloatArray) -> None:
-        hp = h @ self._cov
+    def _learn(self, h: FloatArray, innovation: FloatArray, noise: FloatArray) -> None:
+        state = self.state
+        hp = h @ state.covariance
         spread = hp @ h.T
         spread.reshape(-1)[:: len(h) + 1] += noise
         inverse = np.linalg.inv(spread)
-        if float(left_over @ inverse @ left_over) > self._p.surprise:
-            self._begun = False
+        # Nobody who stays near a place surprises so much: somebody began to go, or to ride.
+        if float(innovation @ inverse @ innovation) > self._p.surprise:
+            self.restart()
             return
         gain = hp.T @ inverse
-        self._cov = self._cov - gain @ hp
-        by = gain @ left_over
-        self._up = unit(added(self._up, cross(vector(by[_ATTITUDE]), self._up), -1.0))
-        self._bias = self._bias + by[_BIAS]
-        self._velocity = added(self._velocity, vector(by[_SPEED]))
-        self._entries = self._entries + by[_MATRIX]
-        self._certainty = self._cov[_MATRIX, _MATRIX]
+        state.covariance = state.covariance - gain @ hp
+        by = gain @ innovation
+        state.up = unit(added(state.up, cross(vector(by[_ATTITUDE]), state.up), -1.0))
+        state.bias_rad_s = state.bias_rad_s + by[_BIAS]
+        state.velocity_m_s = added(state.velocity_m_s, vector(by[_SPEED]))
+        state.matrix = state.matrix + by[_MATRIX]
+        state.matrix_covariance = state.covariance[_MATRIX, _MATRIX]

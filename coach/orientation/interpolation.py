@@ -35,7 +35,7 @@ class Now:
     Args:
         up: In I, as of the mean heading of the last strides.
         up_rate: Its change per second, by the offset.
-        up_turn: Its change per rad turned about the segment's z axis, by cross-axis sensitivity.
+        up_per_yaw: Its change per rad turned about the segment's z axis, by cross-axis sensitivity.
         heading_offset_rad: How far the segment has turned beyond that mean heading.
         weight: How much this is to be believed.
         weight_step: Change of that from sample to sample.
@@ -44,7 +44,7 @@ class Now:
 
     up: Vector
     up_rate: Vector
-    up_turn: Vector
+    up_per_yaw: Vector
     heading_offset_rad: float
     weight: float
     weight_step: float
@@ -53,40 +53,44 @@ class Now:
     @property
     def row(self) -> list[float]:
         """All of it in the order above."""
-        vectors = (*self.up, *self.up_rate, *self.up_turn)
+        vectors = (*self.up, *self.up_rate, *self.up_per_yaw)
         return [*vectors, self.heading_offset_rad, self.weight, self.weight_step, *self.sigma_rad]
 
 
 class Between:
-    """Reads samples by what was known at the end of the interval before theirs."""
+    """Reads samples by what was known at the end of the interval before theirs. Keeps nothing."""
 
     def __init__(self, n: int, dt_s: float) -> None:
         """``n`` samples make an interval."""
         self._n, self._dt_s = n, dt_s
-        self.restart()
 
-    def restart(self) -> None:
-        """Nothing before is of use."""
-        self._turned_rad = 0.0
-
-    def read(self, rules: list[Now], index: npt.NDArray[np.int64], turn: FloatArray) -> Ups:
+    def read(
+        self, rules: list[Now], index: npt.NDArray[np.int64], turn: FloatArray, turned_rad: float
+    ) -> tuple[Ups, float]:
         """Up of consecutive samples.
 
         Args:
             rules: What held in the interval of the first sample and in those after it.
             index: ``(n,)`` number of each sample from the begin of the first rule's interval.
             turn: ``(n,)`` rate about the segment's z axis.
+            turned_rad: Angle about it from the begin of the first rule's interval to the sample
+                before these.
+
+        Returns:
+            Up, and that angle of the last sample in its own interval.
         """
         which, since = np.divmod(index, self._n)
         # One table, one look-up.
         table = np.array([rule.row for rule in rules])[which]
         past = since + 1.0
-        turned = self._turned(turn, int(since[0])) + table[:, 9]
+        angle = self._angle(turn, int(since[0]), turned_rad)
+        turned = angle + table[:, 9]
         up = table[:, :3] + (past * self._dt_s)[:, None] * table[:, 3:6]
         up += turned[:, None] * table[:, 6:9]
-        return Ups(up, table[:, 10] + past * table[:, 11], table[:, 12:])
+        ups = Ups(up, table[:, 10] + past * table[:, 11], table[:, 12:])
+        return ups, float(angle[-1])
 
-    def _turned(self, rate: FloatArray, since: int) -> FloatArray:
+    def _angle(self, rate: FloatArray, since: int, turned_rad: float) -> FloatArray:
         """Angle about the segment's z axis since the interval began; ``since`` samples came before.
 
         The swing of a stride is seen by level axes that are not quite level.
@@ -96,8 +100,7 @@ class Between:
         while at < len(out):
             stop = min(at + self._n - since, len(out))
             if since:
-                out[at] += self._turned_rad
+                out[at] += turned_rad
             np.add.accumulate(out[at:stop], out=out[at:stop])
-            self._turned_rad = float(out[stop - 1])
             at, since = stop, 0
         return out

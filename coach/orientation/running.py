@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,9 +13,11 @@ from coach.model.units import RAD_PER_DEG
 from coach.model.vectors import Vector, turned, unit, vector
 from coach.orientation.gyro_matrix import GyroMatrix, GyroMatrixParams, Moved
 from coach.orientation.interpolation import Between, Now, Ups
+from coach.orientation.running_state import RunningState
 from coach.orientation.strapdown import rotation_matrices
-from coach.orientation.stride_filter import StrideKalmanFilter, Strides
+from coach.orientation.stride_filter import StrideKalmanFilter
 from coach.orientation.stride_filter_params import StrideFilterParams
+from coach.orientation.stride_readings import Strides
 from coach.orientation.stride_time import StrideParams, stride_s
 
 if TYPE_CHECKING:
@@ -85,51 +87,45 @@ class RunningUp:
         axes_known: bool,
         step_length_m: float | None,
     ) -> None:
-        self._params = params
+        self._p = params
         self._dt_s = dt_s
         self._n = max(round(params.interval_s / dt_s), 4)
-        self._make = partial(
-            StrideKalmanFilter,
+        self._window = round(params.stride.window_s / dt_s)
+        longest_s = max(params.stride.window_s, 4.0 * params.stride.step_s[1])
+        self._keep = int(longest_s / dt_s) + self._n
+        self._stride_filter = StrideKalmanFilter(
             params.stride_filter,
             self._n * dt_s,
             bias_known=bias_known,
             axes_known=axes_known,
             step_length_m=step_length_m,
         )
-        longest_s = max(params.stride.window_s, 4.0 * params.stride.step_s[1])
-        self._keep = int(longest_s / dt_s) + self._n
-        self._told: float | None = None
         self._between = Between(self._n, dt_s)
         self._gyro_matrix = GyroMatrix(params.gyro_matrix, self._n * dt_s)
-        self.restart()
+        self.state = RunningState()
+
+    def states(self) -> dict[str, object]:
+        """The state of each filter, by its name."""
+        return {
+            "running": self.state,
+            "stride_filter": self._stride_filter.state,
+            "gyro_matrix": self._gyro_matrix.state,
+        }
 
     def restart(self) -> None:
-        """Nothing before is of use."""
-        self._raw: list[FloatArray] = []
-        self._waiting = 0
-        # Force, forward axis, left axis in I, whether filled in, angle turned.
-        self._past = np.zeros((0, 11))
-        self._stride_filter: StrideKalmanFilter | None = None
-        self._stride_s = 0.0
-        self._odd = False
-        self._weight = 0.0
-        self._angle_rad = 0.0
-        self._mean_angle_rad = 0.0
-        self._silent = 0
-        self._between.restart()
+        """Nothing before is of use. The stride filter begins with the first interval's force."""
+        self.state = self.state.restarted()
+        self._stride_filter.restart(_Z)
         self._gyro_matrix.restart()
-        self._since_run = 1 << 30
-        zero = (0.0, 0.0, 0.0)
-        self._now = Now(_Z, zero, zero, 0.0, 0.0, 0.0, _NONE)
 
     def push_speed(self, speed_m_s: float) -> None:
         """A speed reading; it counts at the next interval's end."""
-        self._told = speed_m_s
+        self.state.measured_speed_m_s = speed_m_s
 
     @property
     def runs(self) -> bool:
         """Whether this is running."""
-        return self._stride_s > 0.0
+        return self.state.stride_s > 0.0
 
     def new_matrix(self) -> FloatArray | None:
         """What to turn rates by from now on, ``(3, 3)``; ``None`` if as before."""
@@ -152,22 +148,28 @@ class RunningUp:
             filled: ``(n,)`` whether a sample was filled in.
             up_segment: ``(n, 3)`` up by the general filter.
         """
-        n = len(acc)
-        self._raw.append(np.concatenate([quat_i, acc, gyr, filled[:, None], up_segment], axis=1))
-        first = self._waiting  # samples of the interval under way that came earlier
-        rules = [self._now]
-        self._waiting += n
-        whole = self._waiting // self._n
+        state, n = self.state, len(acc)
+        state.waiting.append(
+            np.concatenate([quat_i, acc, gyr, filled[:, None], up_segment], axis=1)
+        )
+        first = state.waiting_samples
+        rules = [state.now]
+        state.waiting_samples += n
+        whole = state.waiting_samples // self._n
         if whole:
-            rows = np.concatenate(self._raw)
+            rows = np.concatenate(state.waiting)
             used = whole * self._n
-            self._raw = [rows[used:]]
-            self._waiting -= used
+            state.waiting = [rows[used:]]
+            state.waiting_samples -= used
             rules += self._intervals(rows[:used])
-        return self._between.read(rules, np.arange(first, first + n), gyr[:, 2])
+        index = np.arange(first, first + n)
+        ups, state.interval_angle_rad = self._between.read(
+            rules, index, gyr[:, 2], state.interval_angle_rad
+        )
+        return ups
 
     def _intervals(self, rows: FloatArray) -> list[Now]:
-        p, n = self._params, self._n
+        p, n, state = self._p, self._n, self.state
         axes = rotation_matrices(rows[:, :4])
         acc = rows[:, 4:7]
         force = turned(axes, acc)
@@ -175,8 +177,8 @@ class RunningUp:
         columns = np.concatenate(
             [force, axes[:, :, 0], axes[:, :, 1], rows[:, 10:11], angle[:, None]], axis=1
         )
-        known = np.concatenate([self._past, columns])
-        before = len(self._past)
+        known = np.concatenate([state.past, columns])
+        before = len(state.past)
         # Whatever does not need the filter, for all intervals at once.
         whole = rows.reshape(-1, n, rows.shape[1])
         means = np.add.reduce(whole, axis=1) / n
@@ -190,43 +192,45 @@ class RunningUp:
             end = before + (i + 1) * n
             still = max(square[:3]) < p.still_acc_m_s2**2 and max(square[3:]) < p.still_gyr_rad_s**2
             part = _Part(mean_axes[i], tuple(rate), still, tuple(up))
-            if self._stride_filter is None or self._stride_s:
+            # While running, force and swing share the rhythm of the step, and little turns.
+            if not state.has_up or state.stride_s:
                 self._gyro_matrix.restart()
             else:
                 at = slice(i * n, (i + 1) * n)
                 moved = Moved(axes[at], force[at], rows[at, 7:10], rows[at, 11:14], still)
-                self._gyro_matrix.step(self._stride_filter.up, moved)
+                self._gyro_matrix.step(self._stride_filter.state.up, moved)
             found.append(self._interval(part, known[max(end - self._keep, 0) : end]))
-        self._past = known[-self._keep :]
+        state.past = known[-self._keep :]
         return found
 
     def _angle(self, rate: FloatArray) -> FloatArray:
-        """Angle turned about the segment's z axis, since the start."""
+        """Angle turned about the segment's z axis, since the restart."""
         angle = rate * self._dt_s
-        angle[0] += self._angle_rad
+        angle[0] += self.state.angle_rad
         np.add.accumulate(angle, out=angle)
-        self._angle_rad = float(angle[-1])
+        self.state.angle_rad = float(angle[-1])
         return angle
 
     def _interval(self, part: _Part, known: FloatArray) -> Now:
-        p, n = self._params, self._n
-        if self._stride_filter is None:
+        p, n, state, stride_filter = self._p, self._n, self.state, self._stride_filter
+        if not state.has_up:
             force = np.add.reduce(known[-n:, :3], axis=0) / n
             size = float(np.sqrt(force @ force))
             # A dead accelerometer shows no up; the frame's own z serves until it comes to life.
             known_up = _LEAST_FORCE < size < _MOST_FORCE
-            self._stride_filter = self._make(unit(vector(force)) if known_up else _Z)
-        self._odd = not self._odd
-        window = round(p.stride.window_s / self._dt_s)
-        if self._odd and len(known) >= window:
-            up = self._stride_filter.up
-            self._stride_s = stride_s(known[-window:, :3], up, self._dt_s, p.stride)
-        running = self._stride_s > 0.0
-        weights = _twice(self._stride_s or _DEFAULT_STRIDE_S, self._dt_s)[-len(known) :]
+            stride_filter.restart(unit(vector(force)) if known_up else _Z)
+            state.has_up = True
+        # A stride changes slowly and its search is dear: every other interval is enough.
+        state.seeks_stride = not state.seeks_stride
+        if state.seeks_stride and len(known) >= self._window:
+            forces, up = known[-self._window :, :3], stride_filter.state.up
+            state.stride_s = stride_s(forces, up, self._dt_s, p.stride)
+        running = state.stride_s > 0.0
+        weights = _twice(state.stride_s or _DEFAULT_STRIDE_S, self._dt_s)[-len(known) :]
         recent = known[-len(weights) :]
         window_mean = np.add.reduce(weights[:, None] * recent, axis=0) / np.add.reduce(weights)
-        fx, fy, fz, ax, ay, az, lx, ly, lz, filled, mean_angle = window_mean.tolist()
-        swept, self._mean_angle_rad = mean_angle - self._mean_angle_rad, mean_angle
+        fx, fy, fz, ax, ay, az, lx, ly, lz, filled, mean_angle_rad = window_mean.tolist()
+        swept_rad, state.mean_angle_rad = mean_angle_rad - state.mean_angle_rad, mean_angle_rad
         seen = Strides(
             (fx, fy, fz),
             0.5 * len(weights) * self._dt_s,
@@ -234,43 +238,36 @@ class RunningUp:
             (lx, ly, lz),
             part.axes,
             part.rate_rad_s,
-            swept / (n * self._dt_s),
+            swept_rad / (n * self._dt_s),
             filled,
             running,
             part.still,
-            0.5 * self._stride_s,
+            0.5 * state.stride_s,
         )
-        self._stride_filter.step(seen, part.general_filter_up, self._told)
-        self._told = None
-        self._since_run = 0 if running else self._since_run + 1
-        self._silent = 0 if running or part.still else self._silent + 1
-        goes_on = self._silent <= p.hold and self._since_run <= p.pause
-        certain = self._stride_filter.sigma_rad[0] < p.certain_rad
-        return self._hand_over(
-            goes_on and certain,
-            heading_offset_rad=float(known[-1, 10]) - mean_angle,
-            sigma_rad=self._stride_filter.sigma_rad if running else _NONE,
+        stride_filter.step(seen, part.general_filter_up, state.measured_speed_m_s)
+        state.measured_speed_m_s = None
+        state.idle_intervals = 0 if running else state.idle_intervals + 1
+        state.silent_intervals = 0 if running or part.still else state.silent_intervals + 1
+        goes_on = state.silent_intervals <= p.hold and state.idle_intervals <= p.pause
+        sigma_rad = stride_filter.state.sigma_rad
+        # An angle sample by sample leads its mean over strides by the swing of the stride.
+        state.now = self._hand_over(
+            goes_on and sigma_rad[0] < p.certain_rad,
+            heading_offset_rad=float(known[-1, -1]) - mean_angle_rad,
+            sigma_rad=sigma_rad if running else _NONE,
         )
+        return state.now
 
     def _hand_over(
         self, speaks: bool, *, heading_offset_rad: float, sigma_rad: tuple[float, float]
     ) -> Now:
-        assert self._stride_filter is not None
-        step = 1.0 / self._params.fade
-        now = self._weight
-        self._weight = min(now + step, 1.0) if speaks else max(now - step, 0.0)
-        stride_filter = self._stride_filter
-        change = (self._weight - now) / self._n
-        self._now = Now(
-            stride_filter.up,
-            stride_filter.up_rate,
-            stride_filter.up_turn,
-            heading_offset_rad,
-            now,
-            change,
-            sigma_rad,
-        )
-        return self._now
+        step = 1.0 / self._p.fade
+        weight = self.state.weight
+        self.state.weight = min(weight + step, 1.0) if speaks else max(weight - step, 0.0)
+        change = (self.state.weight - weight) / self._n
+        known = self._stride_filter.state
+        up, rate, per_yaw = known.up, known.up_rate, known.up_per_yaw
+        return Now(up, rate, per_yaw, heading_offset_rad, weight, change, sigma_rad)
 
 
 _LEAST_FORCE = 0.1

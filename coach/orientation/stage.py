@@ -110,6 +110,10 @@ class Orientation:
         if self._engine is not None:
             self._running.push_speed(speed_m_s)
 
+    def states(self) -> dict[str, object]:
+        """The state of each filter, by its name; none before the first sample."""
+        return {} if self._engine is None else self._running.states()
+
     @property
     def gyro_matrix(self) -> FloatArray:
         """By what rates less their offset are turned, ``(3, 3)``, segment axes."""
