@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.model import Placement
+from coach.model.units import S_PER_MIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +31,16 @@ def port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"'{text}' is not a port, 1 to 65535")
     return int(text)
+
+
+def instant(text: str) -> float:
+    """An instant of a run, in seconds: minutes and seconds, or with the hours before them."""
+    found = re.fullmatch(
+        r"(?:(\d{1,3}):(?=[0-5]?\d:))?(\d{1,4}):([0-5]?\d(?:\.\d+)?)", text, flags=re.ASCII
+    )
+    if not found:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a time such as 12:30")
+    return (float(found[1] or 0) * 60.0 + float(found[2])) * S_PER_MIN + float(found[3])
 
 
 def words(count: int) -> Callable[[str], tuple[str, ...]]:

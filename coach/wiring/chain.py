@@ -112,6 +112,10 @@ class Chain:
         """The runner's speed over ground, as of now."""
         self._orientation.push_speed(speed_m_s)
 
+    def states(self) -> dict[str, object]:
+        """The state of each filter stage, by its name, as it is now; not to be changed."""
+        return self._orientation.states() | self.gait.states()
+
     def stale_at(self, t_s: float) -> bool:
         """Whether the samples until a grid instant are too old to say anything of it."""
         return t_s - self._last_t_s > self._stale_s

@@ -6,6 +6,7 @@ with any number at once give the same outputs, but for what still waits for its 
 
 from __future__ import annotations
 
+import copy
 import math
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ from coach.model import (
     UserCommand,
 )
 from coach.model.inputs import is_possible, is_time
+from coach.wiring.filter_states import FilterStates
 from coach.wiring.guided_calibration import GuidedCalibration
 from coach.wiring.presence import SILENT_S
 from coach.wiring.sensors import Sensor, Sensors
@@ -73,6 +75,8 @@ class Pipeline:
         self._guided = GuidedCalibration(config)
         self._now_s = 0.0
         self._out: list[Output] = []
+        self._asked_grid: int | None = None
+        self._kept: FilterStates | None = None
 
     @property
     def baseline(self) -> Baseline:
@@ -83,6 +87,16 @@ class Pipeline:
     def next_baseline(self) -> Baseline:
         """The usual values for the next session."""
         return self._policy.next_baseline
+
+    def keep_states(self, t_s: float) -> None:
+        """Keep what the filters know at the grid instant next to a stream time, once it comes."""
+        # The earlier one of two as near.
+        self._asked_grid = math.ceil(t_s / self._settings.grid_s - 0.5)
+
+    @property
+    def kept_states(self) -> FilterStates | None:
+        """What was to be kept; ``None`` while that instant has not been decided."""
+        return self._kept
 
     def push(self, event: Input) -> list[Output]:
         """Take in one input and give every output that follows from it."""
@@ -238,6 +252,17 @@ class Pipeline:
 
     def _process(self, until_s: float) -> None:
         """Decide every grid instant up to a stream time, each from the samples before it."""
+        grid_s = self._settings.grid_s
+        if self._asked_grid is not None and until_s >= self._asked_grid * grid_s:
+            # Nothing beyond the instant may have gone in when its states are kept.
+            self._process_pieces((self._asked_grid - 0.5) * grid_s)
+            self._advance(self._asked_grid * grid_s)
+            self._asked_grid = None
+        self._process_pieces(until_s)
+        self._advance(until_s)
+
+    def _process_pieces(self, until_s: float) -> None:
+        """Run the sample stages up to the first grid instant after a stream time."""
         while piece := self._sensors.next_piece(until_s, fine=self._may_turn):
             sensor, block = piece
             t_s = float(block.t_s[0])
@@ -247,7 +272,6 @@ class Pipeline:
             self._advance(t_s)
             self._guided.push(block, self._next_grid * self._settings.grid_s)
             self._out.append(sensor.chain.push(block))
-        self._advance(until_s)
 
     @property
     def _may_turn(self) -> bool:
@@ -264,22 +288,27 @@ class Pipeline:
             self._next_grid = math.floor(until_s / grid_s)
         while self._next_grid * grid_s <= until_s:
             t_s = self._next_grid * grid_s
+            self._decide(t_s)
+            if self._next_grid == self._asked_grid:
+                self._kept = FilterStates(t_s, copy.deepcopy(self._sensors.states()))
             self._next_grid += 1
-            steps, snapshot = self._sensors.at(t_s)
-            self._out.extend(steps)
-            self._out.append(snapshot)
-            if self._guided.under_way:
-                self._lead(t_s, snapshot.locomotion)
-                continue
-            self._out.extend(self._sensors.attachment_news(t_s, snapshot.locomotion))
-            if self._sensors.ready_again:
-                self._guided.begin(t_s)
-            if steps:
-                self._step_s = steps[-1].t_s
-            said = self._policy.decide(snapshot, self._step_s)
-            self._out.extend(said)
-            if any(isinstance(one, Cue) and one.metric for one in said):
-                self._sensors.asked_for_posture(t_s)
+
+    def _decide(self, t_s: float) -> None:
+        steps, snapshot = self._sensors.at(t_s)
+        self._out.extend(steps)
+        self._out.append(snapshot)
+        if self._guided.under_way:
+            self._lead(t_s, snapshot.locomotion)
+            return
+        self._out.extend(self._sensors.attachment_news(t_s, snapshot.locomotion))
+        if self._sensors.ready_again:
+            self._guided.begin(t_s)
+        if steps:
+            self._step_s = steps[-1].t_s
+        said = self._policy.decide(snapshot, self._step_s)
+        self._out.extend(said)
+        if any(isinstance(one, Cue) and one.metric for one in said):
+            self._sensors.asked_for_posture(t_s)
 
     def _lead(self, t_s: float, locomotion: Locomotion) -> None:
         said, calibrations, detail = self._guided.at(t_s, locomotion)

@@ -14,6 +14,7 @@ from coach.model.blocks import FILLED, part_of
 from coach.mounting import corrected
 from coach.slip import Attachment
 from coach.wiring.chain import Chain
+from coach.wiring.filter_states import SensorStates
 from coach.wiring.join import join_snapshots
 from coach.wiring.lead import Lead
 from coach.wiring.presence import Presence
@@ -89,6 +90,13 @@ class Sensors:
     def all(self) -> tuple[Sensor, ...]:
         """Every sensor known by now."""
         return tuple(self._by_id.values())
+
+    def states(self) -> tuple[SensorStates, ...]:
+        """The filters' states of every sensor, as they are now; not to be changed."""
+        return tuple(
+            SensorStates(sensor_id, sensor.placement, sensor.chain.states())
+            for sensor_id, sensor in self._by_id.items()
+        )
 
     def asked_for_posture(self, t_s: float) -> None:
         """The runner was asked for another posture; a change soon after is the answer."""

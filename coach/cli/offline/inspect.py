@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.arguments import add_recording
-from coach.cli.errors import ExitCode
+from coach.cli.arguments import add_recording, instant
+from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import load_recording
-from coach.cli.progress_bar import waiting
+from coach.cli.interrupt import stop_on_interrupt
+from coach.cli.progress_bar import Progress, waiting
+from coach.wording.times import clock_tenths
 
 if TYPE_CHECKING:
     import argparse
 
 EXAMPLE = """\
   coach inspect run.mcap
-  coach inspect run.mcap --json"""
+  coach inspect run.mcap --json
+  coach inspect run.mcap --state 12:30"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_recording(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object, SI units")
+    parser.add_argument(
+        "--state",
+        metavar="MM:SS",
+        type=instant,
+        help="only what each filter of each sensor knows at that time of the run",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.state is not None:
+        return _state(args)
     from coach.cli.offline.inspection import inspect_recording
     from coach.cli.offline.inspection_text import print_inspection
     from coach.cli.summary_table import print_json
@@ -33,4 +44,28 @@ def run(args: argparse.Namespace) -> int:
         print_json(form)
     else:
         print_inspection(form)
+    return ExitCode.FINE
+
+
+def _state(args: argparse.Namespace) -> int:
+    from coach.app import by_count, config_of
+    from coach.app.states_at import Instants, states_at
+    from coach.cli.offline.filter_state import print_states, states_to_json
+    from coach.cli.summary_table import print_json
+
+    recording = load_recording(args.file)
+    config = config_of(recording.header)
+    with stop_on_interrupt() as stop, Progress("state", len(recording.inputs)) as progress:
+        states = states_at(config, progress.over(by_count(recording.inputs)), args.state, stop)
+    if stop.asked:
+        return ExitCode.INTERRUPTED
+    if isinstance(states, Instants):
+        if states.first_s is None or states.last_s is None:
+            raise UserError(f"{args.file} holds no samples to look at; use 'coach inspect'")
+        there = f"{clock_tenths(states.first_s)} to {clock_tenths(states.last_s)}"
+        raise UserError(f"{args.file} has states from {there}; give a time in between")
+    if args.json:
+        print_json(states_to_json(states))
+    else:
+        print_states(states)
     return ExitCode.FINE

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
-import math
-import re
 from typing import TYPE_CHECKING
 
-from coach.cli.arguments import add_recording
+from coach.cli.arguments import add_recording, instant
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import load_recording
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.progress_bar import Progress
 from coach.model import Cue, Decision
-from coach.model.units import S_PER_MIN
 from coach.wording.times import clock
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from coach.app import Results
@@ -27,7 +24,7 @@ EXAMPLE = "  coach why run.mcap 12:30"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_recording(parser)
-    parser.add_argument("at", metavar="MM:SS", type=_instant, help="minutes and seconds of the run")
+    parser.add_argument("at", metavar="MM:SS", type=instant, help="minutes and seconds of the run")
 
 
 class Judgements:
@@ -71,11 +68,3 @@ def run(args: argparse.Namespace) -> int:
     cue = next((c for c in judged.cues if c.t_s == decision.t_s), None)
     print(sentence(decision, cue))
     return ExitCode.INTERRUPTED if stop.asked else ExitCode.FINE
-
-
-def _instant(text: str) -> float:
-    found = re.fullmatch(r"(\d{1,4}):([0-5]?\d(?:\.\d+)?)", text, flags=re.ASCII)
-    if not found:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a time such as 12:30")
-    seconds = float(found[1]) * S_PER_MIN + float(found[2])
-    return seconds if math.isfinite(seconds) else 0.0
