@@ -20,8 +20,8 @@ MUTANTS = (
     ),
     Mutant(
         "coach/gait/landings.py",
-        "if last.contact_s - self._told_s < self._params.shortest * (",
-        "if last.contact_s - self._told_s < -1e9 * (",
+        "if last.contact_s - state.told_s < self._p.shortest * (",
+        "if last.contact_s - state.told_s < -1e9 * (",
         "steps about a change from walking to running are told twice",
         _LIMITS,
     ),
@@ -41,7 +41,7 @@ MUTANTS = (
     ),
     Mutant(
         "coach/gait/sides.py",
-        "if self._against >= p.contrary and not self._doubtful:",
+        "if state.against >= p.contrary and not state.doubtful:",
         "if False:",
         "after a step that went unseen the feet stay swapped for half a minute",
         _SIDES,
@@ -55,7 +55,7 @@ MUTANTS = (
     ),
     Mutant(
         "coach/gait/foot_taps.py",
-        "if off_s[nearest] <= self._params.near * step_s:",
+        "if off_s[nearest] <= self._p.near * step_s:",
         "if off_s[nearest] <= step_s:",
         "taps between two landings tell a foot",
         _LIMITS,
