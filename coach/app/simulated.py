@@ -10,9 +10,9 @@ from coach.app.calibration_samples import sensor_data
 from coach.app.versions import versions
 from coach.calibration import CalibrationParams, Rejected, calibrate
 from coach.cues import BandParams, CueParams
-from coach.model import SensorMount
+from coach.model import Plan, SensorMount
 from coach.recording import Provenance, SessionHeader
-from coach.recording.json_form import plan_from_json
+from coach.recording.json_form import item_of
 from coach.settings import Settings
 from coach.simulation import simulate
 from coach.wiring.config import SessionConfig
@@ -80,7 +80,7 @@ def simulated_session(story: Story, seed: int | None) -> SimulatedSession:
         provenance=Provenance.SIMULATED,
         sensors={one.sensor_id: "simulated sensor" for one in (prelude, *prelude.others)},
         baseline=pipeline.baseline,
-        plan=plan_from_json(dict(story.plan)),
+        plan=item_of(Plan, dict(story.plan)),
         settings=dict(story.settings),
         versions=versions(),
     )

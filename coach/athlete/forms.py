@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.recording.json_form import baseline_from_json, calibration_from_json
+from coach.model import Baseline, Calibration
+from coach.recording.json_form import item_of
 
 if TYPE_CHECKING:
     from coach.files.strict_json import JsonObject
-    from coach.model import Baseline, Calibration
 
 
 def calibration_of(form: JsonObject) -> Calibration:
     """A calibration; ``ValueError`` in one line if it is none."""
-    calibration = calibration_from_json(form)
+    calibration = item_of(Calibration, form)
     if not calibration.mounting.is_rotation:
         raise ValueError("its mounting is not a rotation")
     return calibration
@@ -21,7 +21,7 @@ def calibration_of(form: JsonObject) -> Calibration:
 
 def baseline_of(form: JsonObject) -> Baseline:
     """Usual values; ``ValueError`` in one line if they are none."""
-    found = baseline_from_json(form)
+    found = item_of(Baseline, form)
     for name, (_, spread) in found.metrics.items():
         if spread < 0.0:
             raise ValueError(f"{name} has no usual value")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from coach.files.private import own_folder, write_private
 from coach.files.strict_json import read_object
-from coach.recording.json_form import accelerometer_from_json, accelerometer_to_json
+from coach.model import AccelerometerCalibration
+from coach.recording.json_form import form_of, item_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.files.strict_json import JsonObject
-    from coach.model import AccelerometerCalibration
 
 _NAME = "sensors.json"
 
@@ -25,7 +25,8 @@ def accelerometer_of(folder: Path, sensor_id: str) -> AccelerometerCalibration |
         OSError: The file cannot be read.
         ValueError: It holds something else; one line.
     """
-    return accelerometer_from_json(_known(folder / _NAME).get(sensor_id))
+    form = _known(folder / _NAME).get(sensor_id)
+    return None if form is None else item_of(AccelerometerCalibration, form)
 
 
 def keep_accelerometer(folder: Path, sensor_id: str, errors: AccelerometerCalibration) -> Path:
@@ -39,7 +40,7 @@ def keep_accelerometer(folder: Path, sensor_id: str, errors: AccelerometerCalibr
         ValueError: The file holds something else and is left alone.
     """
     path = folder / _NAME
-    known = _known(path) | {sensor_id: accelerometer_to_json(errors)}
+    known = _known(path) | {sensor_id: form_of(errors)}
     own_folder(folder)
     write_private(path, json.dumps(known, indent=2, allow_nan=False) + "\n")
     return path

@@ -14,10 +14,7 @@ from coach.files.strict_json import read_object
 from coach.model import Baseline, HeadingSource, Placement
 from coach.progress.places import OF_THE_RUNNER, is_foreign
 from coach.progress.records import CalibrationRecord
-from coach.recording.json_form import (
-    baseline_to_json,
-    calibration_to_json,
-)
+from coach.recording.json_form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +58,7 @@ def insert_calibration(
         made_utc_s: When.
         just_made: Nothing in the store is newer, whatever the clock says now or said then.
     """
-    form = json.dumps(calibration_to_json(calibration), allow_nan=False)
+    form = json.dumps(form_of(calibration), allow_nan=False)
     for row, day_utc_s, kept in _of_standing(db, athlete_id, calibration):
         if not _stood_as_long(kept, calibration):
             continue
@@ -209,7 +206,7 @@ def insert_baseline(
         "session_id": session_id,
         "learnt_utc_s": learnt_utc_s,
         "placement": placement.value,
-        "form": json.dumps(baseline_to_json(baseline), allow_nan=False),
+        "form": json.dumps(form_of(baseline), allow_nan=False),
         "accepted": int(accepted),
     }
     if just_learnt:

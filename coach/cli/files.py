@@ -55,13 +55,14 @@ def load_calibrations(path: Path) -> tuple[Calibration, ...]:
     Raises:
         UserError: It cannot be read or is not one.
     """
-    from coach.recording import calibration_from_json
+    from coach.model import Calibration
+    from coach.recording import item_of
 
     remedy = "make it anew with 'coach calibrate'"
     try:
         form = read_json(load_text(path))
         forms = form if isinstance(form, list) and form else [form]
-        calibrations = tuple(map(calibration_from_json, forms))
+        calibrations = tuple(item_of(Calibration, form) for form in forms)
     except ValueError as error:
         raise UserError(f"{path} is not a calibration: {error}; {remedy}") from None
     if not all(calibration.mounting.is_rotation for calibration in calibrations):

@@ -80,6 +80,9 @@ class Calibration:
         left_phase: How much later in the stride than usual this runner's movement shows the left
             foot while running, as part of a stride, -0.5 to 0.5; ``None`` until the runner has told
             the feet.
+
+    Raises:
+        ValueError: A phase that is none; one line.
     """
 
     placement: Placement
@@ -92,6 +95,11 @@ class Calibration:
     still_s: float
     sway_rad: float
     left_phase: float | None = None
+
+    def __post_init__(self) -> None:
+        phase = self.left_phase
+        if phase is not None and not -0.5 <= phase <= 0.5:
+            raise ValueError(f"left_phase is {phase}; it must lie between -0.5 and 0.5")
 
 
 @dataclass(frozen=True, slots=True)

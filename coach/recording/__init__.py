@@ -2,13 +2,7 @@
 
 from coach.recording.errors import RecordingError, RecordingReason
 from coach.recording.header import FORMAT_VERSION, Provenance, SessionHeader
-from coach.recording.json_form import (
-    baseline_from_json,
-    baseline_to_json,
-    calibration_from_json,
-    calibration_to_json,
-    to_json,
-)
+from coach.recording.json_form import form_of, item_of, to_json
 from coach.recording.reader import Recording, read_recording
 from coach.recording.writer import RecordingWriter
 
@@ -20,10 +14,8 @@ __all__ = [
     "RecordingReason",
     "RecordingWriter",
     "SessionHeader",
-    "baseline_from_json",
-    "baseline_to_json",
-    "calibration_from_json",
-    "calibration_to_json",
+    "form_of",
+    "item_of",
     "read_recording",
     "to_json",
 ]

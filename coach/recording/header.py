@@ -18,18 +18,7 @@ from coach.model import (
     SensorMount,
     check_mounts,
 )
-from coach.recording.json_form import (
-    baseline_from_json,
-    baseline_to_json,
-    body_from_json,
-    body_to_json,
-    mount_from_json,
-    mount_to_json,
-    phrases_from_json,
-    phrases_to_json,
-    plan_from_json,
-    plan_to_json,
-)
+from coach.recording.json_form import form_of, item_of
 
 if TYPE_CHECKING:
     from coach.files.strict_json import JsonObject
@@ -99,51 +88,14 @@ class SessionHeader:
 
 
 def header_to_json(header: SessionHeader) -> JsonObject:
-    """Plain JSON values of a header."""
-    baseline = header.baseline
-    return {
-        "format_version": header.format_version,
-        "created_utc": header.created_utc.isoformat(),
-        "title": header.title,
-        "mounts": [mount_to_json(one) for one in header.mounts],
-        "provenance": header.provenance.value,
-        "t_zero_host_s": header.t_zero_host_s,
-        "sensors": dict(header.sensors),
-        "baseline": None if baseline is None else baseline_to_json(baseline),
-        "body": body_to_json(header.body),
-        "plan": plan_to_json(header.plan),
-        "phrases": None if header.phrases is None else phrases_to_json(header.phrases),
-        "settings": dict(header.settings),
-        "versions": dict(header.versions),
-        "import_details": dict(header.import_details),
-    }
+    """Plain JSON values of a header; the version of the format first."""
+    return {"format_version": header.format_version} | form_of(header)
 
 
 def header_from_json(form: JsonObject) -> SessionHeader:
     """Inverse of ``header_to_json``.
 
     Raises:
-        ValueError: If a field is missing or has the wrong kind of value; one line.
+        ValueError: A field is missing or wrong; one line.
     """
-    try:
-        baseline = form["baseline"]
-        return SessionHeader(
-            created_utc=datetime.fromisoformat(form["created_utc"]).astimezone(UTC),
-            title=str(form["title"]),
-            mounts=tuple(map(mount_from_json, form["mounts"])),
-            provenance=Provenance(form["provenance"]),
-            t_zero_host_s=float(form["t_zero_host_s"]),
-            sensors={str(key): str(value) for key, value in form["sensors"].items()},
-            baseline=None if baseline is None else baseline_from_json(baseline),
-            body=body_from_json(form["body"]),
-            plan=plan_from_json(form["plan"]),
-            phrases=None if form["phrases"] is None else phrases_from_json(form["phrases"]),
-            settings=dict(form["settings"]),
-            versions={str(key): str(value) for key, value in form["versions"].items()},
-            import_details=dict(form["import_details"]),
-            format_version=int(form["format_version"]),
-        )
-    except KeyError as error:
-        raise ValueError(f"session header: {error.args[0]} is missing") from None
-    except (TypeError, AttributeError) as error:
-        raise ValueError(f"session header: {error}") from None
+    return item_of(SessionHeader, form)

@@ -21,11 +21,11 @@ from coach.athlete.odd_rows import delete_row, odd_rows
 from coach.athlete.profile import Profile, keep_session
 from coach.athlete.rows import TABLES
 from coach.model import Baseline, Placement
-from coach.recording import baseline_to_json, calibration_to_json
+from coach.recording import form_of
 from tests.athlete.runners import CALIBRATION, SENSOR, USUAL, effect, run_of
 
-FORM = json.dumps(calibration_to_json(CALIBRATION))
-USUAL_FORM = json.dumps(baseline_to_json(USUAL))
+FORM = json.dumps(form_of(CALIBRATION))
+USUAL_FORM = json.dumps(form_of(USUAL))
 
 # Table -> a column, and what no coach writes into it.
 ODD = [

@@ -9,7 +9,7 @@ from coach.athlete import add_athlete, athlete, delete_athlete, open_home, renam
 from coach.athlete.legacy import TAKEN_SUFFIX
 from coach.athlete.profile import Profile
 from coach.model import Baseline, Placement
-from coach.recording import baseline_to_json, calibration_to_json
+from coach.recording import form_of
 from tests.athlete.runners import CALIBRATION, SENSOR, USUAL
 
 NAME = "pelvis-aa-bb-cc-00-11-22.json"
@@ -19,8 +19,8 @@ NAME = "pelvis-aa-bb-cc-00-11-22.json"
 def old(home):
     """A folder as an earlier version left it."""
     (home / "calibrations").mkdir(parents=True)
-    (home / "calibrations" / NAME).write_text(json.dumps(calibration_to_json(CALIBRATION)))
-    (home / "baseline-pelvis.json").write_text(json.dumps(baseline_to_json(USUAL)))
+    (home / "calibrations" / NAME).write_text(json.dumps(form_of(CALIBRATION)))
+    (home / "baseline-pelvis.json").write_text(json.dumps(form_of(USUAL)))
     return home
 
 
@@ -36,7 +36,7 @@ def test_the_files_are_put_aside_and_never_looked_at_again(old, lines):
     assert not list(old.rglob("*.json"))
     assert len(list(old.rglob(f"*{TAKEN_SUFFIX}"))) == 2
     newer = Baseline({"cadence_spm": (180.0, 1.0)})
-    (old / "baseline-pelvis.json").write_text(json.dumps(baseline_to_json(newer)))
+    (old / "baseline-pelvis.json").write_text(json.dumps(form_of(newer)))
     assert Profile(old, lines.append).baseline(Placement.PELVIS) == USUAL
 
 

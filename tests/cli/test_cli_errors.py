@@ -6,7 +6,7 @@ import os
 import numpy as np
 import pytest
 
-from coach.recording import calibration_to_json, read_recording
+from coach.recording import form_of, read_recording
 
 STORY = """
 title = "x"
@@ -20,7 +20,7 @@ for_s = 10
 @pytest.fixture
 def files(tmp_path, recording, cut_recording):
     """A folder of files that are wrong in some way."""
-    calibration = calibration_to_json(read_recording(recording).header.mounts[0].calibration)
+    calibration = form_of(read_recording(recording).header.mounts[0].calibration)
     texts = {
         "text.mcap": "not a recording",
         "empty.mcap": "",

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from coach.cli.offline.inspection_text import _settings
-from coach.model import HeadingSource
+from coach.model import Calibration, HeadingSource
 from coach.model.units import DEG_PER_RAD, GRAVITY_M_S2
-from coach.recording import Provenance, calibration_from_json, read_recording
+from coach.recording import Provenance, item_of, read_recording
 from coach.simulation import parse_story, simulate
 from coach.simulation.stories import STORIES, load_story_text
 from tests.cli.places import RECORDINGS
@@ -86,7 +86,7 @@ def test_a_calibration_is_made_from_standing(coach, story, tmp_path):
     assert (code, err) == (0, "")
     assert "stood still" in out
     assert "forward: from running" in out
-    stored = calibration_from_json(json.loads((tmp_path / "run.calibration.json").read_text()))
+    stored = item_of(Calibration, json.loads((tmp_path / "run.calibration.json").read_text()))
     assert stored.placement.value == "chest"
     assert coach("calibrate", "run.mcap")[0] == 1
 

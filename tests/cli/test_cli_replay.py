@@ -6,7 +6,7 @@ import wave
 
 import pytest
 
-from coach.recording import calibration_to_json, read_recording
+from coach.recording import form_of, read_recording
 from coach.voice import VoiceError, VoiceFault
 from tests.cli.places import RECORDINGS
 
@@ -69,7 +69,7 @@ def test_a_rule_can_be_turned_off(coach, recording, tmp_path):
 
 
 def test_another_calibration_changes_the_angles(coach, recording, tmp_path):
-    form = calibration_to_json(read_recording(recording).header.mounts[0].calibration)
+    form = form_of(read_recording(recording).header.mounts[0].calibration)
     form["standing_tilt_rad"] += 0.1
     form["sensor_id"] = "another"
     (tmp_path / "me.json").write_text(json.dumps(form))

@@ -19,7 +19,7 @@ from coach.model import Phrasebook, Placement
 from coach.phrases.book import LONGEST_TEXT, book_from, merged, tables_of, untranslated
 from coach.phrases.english import ENGLISH, ENGLISH_BOOK
 from coach.phrases.shipped import LANGUAGES, shipped
-from coach.recording.json_form import phrases_from_json, phrases_to_json
+from coach.recording.json_form import form_of, item_of
 
 MOST_WORDS = 4
 MOST_CHARACTERS_OF_CHINESE = 9
@@ -78,7 +78,7 @@ def test_every_rule_and_every_word_of_the_guide_has_phrases():
 def test_a_book_goes_through_toml_and_through_a_recording(language):
     book = shipped(language)
     assert book_from(tomllib.loads(words_toml(book))) == book
-    assert phrases_from_json(json.loads(json.dumps(phrases_to_json(book)))) == book
+    assert item_of(Phrasebook, json.loads(json.dumps(form_of(book)))) == book
 
 
 printable = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=LONGEST_TEXT)

@@ -8,7 +8,7 @@ from pathlib import Path
 from coach.app import config_of
 from coach.model import Placement
 from coach.recording.header import header_from_json, header_to_json
-from coach.recording.json_form import calibration_to_json
+from coach.recording.json_form import form_of
 from coach.recording.migrate import Stored, migrate
 
 WRITTEN = json.loads(Path(__file__).with_name("format_2_header.json").read_text("utf-8"))
@@ -22,8 +22,8 @@ def test_each_sensor_has_its_own_fields():
     assert (pelvis.placement, chest.placement) == (Placement.PELVIS, Placement.CHEST)
     assert pelvis.sensor_id == WRITTEN["sensor_id"]
     assert chest.sensor_id == WRITTEN["others"][0]["sensor_id"]
-    assert calibration_to_json(pelvis.calibration) == WRITTEN["calibration"]
-    assert calibration_to_json(chest.calibration) == WRITTEN["others"][0]["calibration"]
+    assert form_of(pelvis.calibration) == WRITTEN["calibration"]
+    assert form_of(chest.calibration) == WRITTEN["others"][0]["calibration"]
     assert pelvis.accelerometer.offset_m_s2 == tuple(WRITTEN["accelerometer"]["offset_m_s2"])
     assert chest.accelerometer is None
 

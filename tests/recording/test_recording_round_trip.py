@@ -15,6 +15,8 @@ from mcap.reader import make_reader
 from coach.model import (
     METRICS,
     AttitudeBlock,
+    Baseline,
+    Calibration,
     Channel,
     Command,
     Cue,
@@ -33,11 +35,9 @@ from coach.model import (
 )
 from coach.recording import (
     RecordingWriter,
-    baseline_from_json,
-    baseline_to_json,
-    calibration_from_json,
-    calibration_to_json,
+    form_of,
     framing,
+    item_of,
     read_recording,
     to_json,
 )
@@ -115,20 +115,20 @@ def test_a_session_survives_its_file(events, given_out, calibration, baseline, m
 
 @given(calibration=example.calibrations, baseline=example.baselines)
 def test_calibration_and_baseline_survive_json(calibration, baseline):
-    assert calibration_from_json(through_text(calibration_to_json(calibration))) == calibration
-    assert baseline_from_json(through_text(baseline_to_json(baseline))) == baseline
+    assert item_of(Calibration, through_text(form_of(calibration))) == calibration
+    assert item_of(Baseline, through_text(form_of(baseline))) == baseline
 
 
 @given(calibration=example.calibrations)
 def test_a_calibration_with_a_field_missing_or_broken_says_which(calibration):
-    form = calibration_to_json(calibration)
+    form = form_of(calibration)
     for field in form:
         if field != "left_phase":  # calibrations of before have none
             with pytest.raises(ValueError, match=f"calibration: .*{field}"):
-                calibration_from_json({k: v for k, v in form.items() if k != field})
+                item_of(Calibration, {k: v for k, v in form.items() if k != field})
         if field != "sensor_id":
             with pytest.raises(ValueError, match=r"calibration: .*"):
-                calibration_from_json(form | {field: "no number"})
+                item_of(Calibration, form | {field: "no number"})
 
 
 def test_the_header_takes_utc_only():

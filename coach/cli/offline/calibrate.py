@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     from coach.calibration import CalibrationParams, Rejected, calibrate
     from coach.cli.offline.calibrate_accelerometer import calibrate_sides
     from coach.mounting import corrected
-    from coach.recording import calibration_to_json
+    from coach.recording import form_of
     from coach.recording.importing.axes import mounting_of
 
     if args.accelerometer:
@@ -92,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
         whose = f"{one.placement.value}: " if len(mounts) > 1 else ""
         if isinstance(found, Rejected):
             raise UserError(f"{args.file}: {whose}not calibrated: {found.detail}")
-        forms.append(calibration_to_json(found.calibration))
+        forms.append(form_of(found.calibration))
         for remark in found.remarks:
             print(f"{whose}{remark}")
         repeats = _repeats(found.calibration)
