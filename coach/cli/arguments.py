@@ -77,10 +77,9 @@ def add_force(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="replace a file that exists")
 
 
-def add_placement(parser: argparse.ArgumentParser, *, required: bool, help_text: str) -> None:
+def add_placement(parser: argparse.ArgumentParser, help_text: str) -> None:
     parser.add_argument(
         "--placement",
         choices=[place.value for place in Placement],
-        required=required,
         help=help_text,
     )

@@ -74,7 +74,7 @@ def fit(x: FloatArray, y: FloatArray, confidence: float, doubt: float = 1.0) -> 
         ``None`` if there are fewer than three points or all lie at one x.
     """
     sessions = len(x)
-    x, y, pool = _pooled(x, y)
+    x, y, pool = pooled(x, y, MOST_POINTS)
     n = len(x)
     if n < 3 or not x[-1] > x[0]:
         return None
@@ -102,8 +102,9 @@ def fit(x: FloatArray, y: FloatArray, confidence: float, doubt: float = 1.0) -> 
     )
 
 
-def _pooled(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray, int]:
-    pool = -(-len(x) // MOST_POINTS)
+def pooled(x: FloatArray, y: FloatArray, most: int) -> tuple[FloatArray, FloatArray, int]:
+    """At most so many points, each the median of neighbours, and of how many."""
+    pool = -(-len(x) // most)
     if pool <= 1:
         return x, y, 1
     # The oldest sessions that fill no pool are left out: they say least of how it goes now.

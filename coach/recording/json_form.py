@@ -92,7 +92,7 @@ def to_json(output: Told) -> JsonObject:
     if isinstance(output, MetricSnapshot):
         readings = output.readings.items()
         form["locomotion"] = output.locomotion.value
-        form["values"] = {name: _plain(r.value) if r.ok else None for name, r in readings}
+        form["values"] = {name: plain(r.value) if r.ok else None for name, r in readings}
         form["validity"] = {name: r.validity.value for name, r in readings}
         return form
     return form | form_of(output)
@@ -100,7 +100,22 @@ def to_json(output: Told) -> JsonObject:
 
 def form_of(item: Any) -> JsonObject:  # noqa: ANN401 - any dataclass
     """A dataclass, and those in it, as plain JSON values."""
-    return {name: _plain(getattr(item, name)) for name in _names(type(item))}
+    return {name: plain(getattr(item, name)) for name in _names(type(item))}
+
+
+def plain(value: object) -> object:
+    """A value as plain JSON; a dataclass as ``form_of`` gives it."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(one) for one in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return form_of(value) if dataclasses.is_dataclass(value) else value
 
 
 def item_of(cls: type[_T], form: JsonObject) -> _T:
@@ -121,20 +136,6 @@ def item_of(cls: type[_T], form: JsonObject) -> _T:
     except (TypeError, ValueError, AttributeError) as error:
         raise ValueError(f"{what}: {error}") from None
     return found
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, enum.Enum):
-        return value.value
-    if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [_plain(one) for one in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return form_of(value) if dataclasses.is_dataclass(value) else value
 
 
 def _names(cls: type) -> tuple[str, ...]:

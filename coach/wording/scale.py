@@ -1,6 +1,8 @@
-"""A value against its band: where it stands on a scale, and as a row of characters."""
+"""Where a value stands: against its band, as a row of characters, in the pixels of a drawing."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from coach.model import METRICS
 
@@ -29,3 +31,35 @@ def band_bar(name: str, value: float, band: tuple[float, float], width: int) -> 
     cells[left], cells[right] = "[", "]"
     cells[column(value)] = "|" if low <= value <= high else "O"
     return "".join(cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """From values to the pixels of a drawing.
+
+    Args:
+        low: One border of the picture.
+        high: The other one.
+        at_low: Where the first is drawn.
+        at_high: Where the other is drawn.
+    """
+
+    low: float
+    high: float
+    at_low: float
+    at_high: float
+
+    def at(self, value: float) -> float:
+        """Where a value is drawn."""
+        part = (value - self.low) / (self.high - self.low)
+        return round(self.at_low + part * (self.at_high - self.at_low), 1)
+
+    def within(self, value: float) -> float:
+        """The same; beyond the borders, at the border."""
+        return self.at(min(max(value, self.low), self.high))
+
+
+def widened(low: float, high: float, least: float) -> tuple[float, float]:
+    """Borders of a picture, so far apart at least: less would blow noise up to a mountain range."""
+    lack = max(least - (high - low), 0.0) / 2.0
+    return low - lack, high + lack

@@ -10,10 +10,8 @@ from coach.model import METRICS
 from coach.model.units import figures
 from coach.report.measure.findings import Finding
 from coach.report.measure.sparkline import HEIGHT, WIDTH, sparkline_of
-from coach.report.say.answers import answers_of
-from coach.report.say.glance import HEADS, glance_rows
-from coach.report.say.meanings import MEANINGS
-from coach.report.say.order import main_and_others
+from coach.report.say.answers import MEANINGS, answers_of
+from coach.report.say.glance import HEADS, glance_rows, main_and_others
 from coach.wording.metric_names import NAMES, SPEED, label_with_unit
 
 JARGON = ("sagittal", "contralateral", "oscillation", "obliquity", "anterior", "frontal")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from coach.cli.history.history import session_number
 from coach.cli.notes import no_sessions, note
 from coach.cli.summary_table import print_json
 from coach.model import METRICS
+from coach.recording.json_form import form_of
 from coach.terminal_escape import escape_terminal
 from coach.wording.metric_names import label_with_unit
 from coach.wording.times import clock
@@ -183,21 +183,9 @@ def _effect_table(record: SessionRecord) -> Table:
 
 
 def _form(one: KeptSession) -> dict[str, Any]:
-    record = one.record
-    form = {
-        field.name: getattr(record, field.name)
-        for field in dataclasses.fields(record)
-        if field.name not in ("placement", "others", "metrics", "effects")
-    }
-    return {
-        "type": "session",
-        "id": one.session_id,
-        "placement": record.placement.value,
-        "others": [place.value for place in record.others],
-        **form,
-        "metrics": {name: dataclasses.asdict(m) for name, m in record.metrics.items()},
-        "effects": [dataclasses.asdict(effect) for effect in record.effects],
-    }
+    # The places stand first.
+    head = {"type": "session", "id": one.session_id, "placement": "", "others": []}
+    return head | form_of(one.record)
 
 
 def _console() -> Console:

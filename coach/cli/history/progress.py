@@ -7,10 +7,9 @@ sessions that takes. All intervals hold together with 95 %.
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coach.cli.arguments import add_force, add_placement, positive
 from coach.cli.errors import ExitCode, UserError
@@ -38,7 +37,7 @@ _WEEK_S = 7 * 86_400.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_athlete_option(parser)
-    add_placement(parser, required=False, help_text="only with the sensor there")
+    add_placement(parser, "only with the sensor there")
     parser.add_argument(
         "--weeks", metavar="N", type=positive, help="only the last N weeks, not everything"
     )
@@ -62,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
     from coach.cli.summary_table import print_json
     from coach.progress import progress_of
     from coach.progress.aims import RUNNING_AIMS
+    from coach.recording.json_form import form_of
 
     if (args.open or args.output) and not args.page:
         raise UserError("-o and --open are of the page; add --page")
@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     found = [progress_of(runs, stood, place, aims=aims) for place in places]
     if args.json:
         print_json(
-            {"type": "progress", "athlete": who.name, "placements": [_form(one) for one in found]}
+            {"type": "progress", "athlete": who.name, "placements": [form_of(one) for one in found]}
         )
         return ExitCode.FINE
     if page is not None:
@@ -128,11 +128,3 @@ def _aims_of(chosen: str) -> dict[str, Aim]:
     ways = {metric: {r.direction for r in meant if r.metric == metric} for metric in METRICS}
     # A topic that corrects in both directions has a middle, which only the runner's band knows.
     return {metric: better[way.pop()] for metric, way in ways.items() if len(way) == 1}
-
-
-def _form(progress: Progress) -> dict[str, Any]:
-    form = dataclasses.asdict(progress)
-    form["placement"] = progress.placement.value
-    for trend in form["trends"]:
-        trend["kind"], trend["verdict"] = trend["kind"].value, trend["verdict"].value
-    return form

@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help="which sensor axis points where: forward=+z,left=-x,up=-y",
     )
-    add_placement(parser, required=False, help_text="where the sensor sat, if not as recorded")
+    add_placement(parser, "where the sensor sat, if not as recorded")
     parser.add_argument(
         "--accelerometer",
         action="store_true",

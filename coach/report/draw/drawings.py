@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from coach.model.units import DEG_PER_RAD, figures
 from coach.report.draw.figure import back_view, side_view
-from coach.report.say.compared import compared_words
+from coach.report.say.glance import compared_words
 from coach.terminal_escape import escape_terminal
 from coach.wording.metric_names import label_with_unit
+from coach.wording.scale import Axis, widened
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -123,13 +124,9 @@ def _distribution(metric: MetricReport, earlier: tuple[EarlierRun, ...]) -> Dist
     edges = [float(histogram.borders[0]), float(histogram.borders[-1])]
     for run in earlier:
         edges += [run.median - run.spread, run.median + run.spread]
-    low, high = min(edges), max(edges)
-    span = max(high - low, _LEAST_SPAN_IN_ERRORS * metric.error)
-    low = 0.5 * (low + high - span)
-
-    def x(value: float) -> float:
-        return round((value - low) / span * WIDTH, 1)
-
+    low, high = widened(min(edges), max(edges), _LEAST_SPAN_IN_ERRORS * metric.error)
+    axis = Axis(low, high, 0.0, WIDTH)
+    x = axis.at
     tallest = float(histogram.shares.max())
     bars = tuple(
         (x(a), HEIGHT - tall, max(round(x(b) - x(a) - 0.5, 1), 0.5), tall)
@@ -140,7 +137,7 @@ def _distribution(metric: MetricReport, earlier: tuple[EarlierRun, ...]) -> Dist
     )
     band = None
     if metric.band is not None:
-        left, right = (min(max(x(border), 0.0), WIDTH) for border in metric.band)
+        left, right = map(axis.within, metric.band)
         band = (left, round(right - left, 1)) if right > left else None
     runs = tuple(
         (
@@ -169,7 +166,7 @@ def _distribution(metric: MetricReport, earlier: tuple[EarlierRun, ...]) -> Dist
         band=band,
         runs=runs,
         low=value_of(metric.name, low),
-        high=value_of(metric.name, low + span),
+        high=value_of(metric.name, high),
         rows=tuple(rows),
         words=compared_words(metric, earlier),
     )

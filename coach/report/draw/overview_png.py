@@ -13,6 +13,7 @@ from coach.model.units import S_PER_MIN, SHOWN_UNITS
 from coach.report.measure.series import LEAST_SPAN_IN_ERRORS
 from coach.report.say.rows import about_words, title_of
 from coach.wording.metric_names import label_with_unit
+from coach.wording.scale import widened
 
 if TYPE_CHECKING:
     from coach.report.measure.metric_report import MetricReport
@@ -69,9 +70,9 @@ def _draw(axes: Any, metric: MetricReport, report: Report) -> None:  # noqa: ANN
     )
     axes.plot(minutes, metric.series.mean * factor, color="#1b5fb4", linewidth=1.2)
     low, high = metric.view or (np.nanmin(metric.series.low), np.nanmax(metric.series.high))
-    lack = max(LEAST_SPAN_IN_ERRORS * metric.error - float(high - low), 0.0) / 2.0
-    air = lack + _AIR * (float(high - low) + 2.0 * lack)
-    bottom, top = (float(low) - air) * factor, (float(high) + air) * factor
+    low, high = widened(float(low), float(high), LEAST_SPAN_IN_ERRORS * metric.error)
+    air = _AIR * (high - low)
+    bottom, top = (low - air) * factor, (high + air) * factor
     axes.set_ylim(bottom, top)
     cue_y = top - 0.4 * _AIR * (top - bottom)
     for mark in report.cues:

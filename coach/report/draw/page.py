@@ -10,8 +10,7 @@ from coach.report.draw.page_data import chart_data
 from coach.report.draw.scatter import scatters_of
 from coach.report.say.answers import answers_of
 from coach.report.say.exercises import HABITS, NOT_MEASURED, SAFETY
-from coach.report.say.glance import HEADS, glance_rows
-from coach.report.say.order import main_and_others
+from coach.report.say.glance import HEADS, glance_rows, main_and_others
 from coach.report.say.rows import (
     DRIFT_HEADS,
     PHRASE_HEADS,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.progress import Kind
+from coach.progress.slope import pooled
 from coach.report.draw.html import rendered, static
 from coach.report.say.exercises import HABITS, SAFETY
 from coach.terminal_escape import escape_terminal
@@ -26,6 +27,7 @@ from coach.wording.progress_words import (
     value,
     verdict_words,
 )
+from coach.wording.scale import Axis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +113,7 @@ def _place(progress: Progress) -> dict[str, object]:
 
 
 def _course(trend: Trend) -> Course:
-    t_s, values = _pooled(np.array(trend.t_utc_s)), _pooled(np.array(trend.values))
+    t_s, values, _ = pooled(np.array(trend.t_utc_s), np.array(trend.values), MOST_POINTS)
     ends = [v for v in (trend.start, trend.end) if v is not None]
     borders = [float(values.min()), float(values.max()), *ends]
     if ends:
@@ -119,18 +121,12 @@ def _course(trend: Trend) -> Course:
     low, high = min(borders), max(borders)
     air = _AIR * (high - low) or 0.5
     low, high = low - air, high + air
-    span = high - low
-    long_s = float(t_s[-1] - t_s[0]) or 1.0
-
-    def x(at_s: float) -> float:
-        return round(EDGE + (at_s - float(t_s[0])) / long_s * (WIDTH - 2.0 * EDGE), 1)
-
-    def y(of: float) -> float:
-        return round(HEIGHT - EDGE - (of - low) / span * (HEIGHT - 2.0 * EDGE), 1)
-
+    first_s, last_s = float(t_s[0]), float(t_s[-1])
+    x = Axis(first_s, max(last_s, first_s + 1.0), EDGE, WIDTH - EDGE).at
+    y = Axis(low, high, HEIGHT - EDGE, EDGE).at
     line = noise = None
     if trend.start is not None and trend.end is not None:
-        line = (x(float(t_s[0])), y(trend.start), x(float(t_s[-1])), y(trend.end))
+        line = (x(first_s), y(trend.start), x(last_s), y(trend.end))
         top = y(trend.start + trend.least)
         noise = (top, round(y(trend.start - trend.least) - top, 1))
     return Course(
@@ -145,11 +141,3 @@ def _course(trend: Trend) -> Course:
         until_day=day(trend.t_utc_s[-1]),
         kind=trend.verdict.value,
     )
-
-
-def _pooled(values: np.ndarray) -> np.ndarray:
-    k = -(-len(values) // MOST_POINTS)
-    if k == 1:
-        return values
-    pooled: np.ndarray = np.median(values[len(values) % k :].reshape(-1, k), axis=1)
-    return pooled

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from coach.model import METRICS
+from coach.recording.json_form import form_of, plain
 
 if TYPE_CHECKING:
     from coach.report.measure.metric_report import MetricReport
@@ -25,9 +25,9 @@ def report_form(report: Report) -> dict[str, Any]:
         "version": FORM_VERSION,
         "title": header.title,
         "athlete": report.athlete,
-        "created_utc": header.created_utc.isoformat(),
-        "provenance": header.provenance.value,
-        "placements": [place.value for place in report.placements],
+        "created_utc": plain(header.created_utc),
+        "provenance": plain(header.provenance),
+        "placements": plain(report.placements),
         "duration_s": report.duration_s,
         "running_s": report.running_s,
         "distance_m": report.distance_m,
@@ -36,12 +36,10 @@ def report_form(report: Report) -> dict[str, Any]:
         else {"median": report.speed.median, "spread": report.speed.spread},
         "verdict": report.verdict.sentence,
         "suggestion": report.verdict.suggestion,
-        "findings": [finding.value for finding in report.verdict.findings],
+        "findings": plain(report.verdict.findings),
         "in_band": report.in_band,
         "metrics": [_metric(one) for one in report.metrics],
-        "earlier": {
-            name: [dataclasses.asdict(run) for run in runs] for name, runs in report.earlier.items()
-        },
+        "earlier": plain(report.earlier),
         "cues": [
             {
                 "cue_id": mark.cue.cue_id,
@@ -53,18 +51,18 @@ def report_form(report: Report) -> dict[str, Any]:
             }
             for mark in report.cues
         ],
-        "phrases": [dataclasses.asdict(row) for row in report.phrases],
+        "phrases": plain(report.phrases),
         "silence": {reason.value: share for reason, share in report.silence.items()},
-        "suspended": [dataclasses.asdict(span) for span in report.suspended],
+        "suspended": plain(report.suspended),
         "completeness": report.coverage.completeness,
         "lost_s": report.coverage.lost_s,
-        "faults": {kind: dataclasses.asdict(f) for kind, f in report.faults.items()},
-        "splits": [dataclasses.asdict(one) for one in report.splits],
-        "sides": [{**dataclasses.asdict(row), "alike": row.alike} for row in report.sides],
+        "faults": plain(report.faults),
+        "splits": plain(report.splits),
+        "sides": [form_of(row) | {"alike": row.alike} for row in report.sides],
         "postures": {
-            "standing": None if report.standing is None else dataclasses.asdict(report.standing),
-            "first_third": dataclasses.asdict(report.postures[0]),
-            "last_third": dataclasses.asdict(report.postures[1]),
+            "standing": plain(report.standing),
+            "first_third": plain(report.postures[0]),
+            "last_third": plain(report.postures[1]),
         },
         "exercises": [one.name for one in report.exercises],
     }
@@ -78,12 +76,12 @@ def _metric(metric: MetricReport) -> dict[str, Any]:
         "unit": METRICS[metric.name].unit,
         "median": metric.median,
         "spread": metric.spread,
-        "band": None if metric.band is None else list(metric.band),
+        "band": plain(metric.band),
         "in_band": metric.in_band,
         "valid_share": metric.valid_share,
         "error": metric.error,
         "noise": metric.noise,
-        "drift": None if metric.drift is None else dataclasses.asdict(metric.drift),
+        "drift": plain(metric.drift),
         "drifted": metric.drifted,
         "by_speed": None
         if metric.by_speed is None

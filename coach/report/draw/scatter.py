@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.report.say.order import main_and_others
+from coach.report.measure.series import LEAST_SPAN_IN_ERRORS
+from coach.report.say.glance import main_and_others
 from coach.wording.metric_names import label_of, label_with_unit, unit_of
+from coach.wording.scale import Axis, widened
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -56,17 +58,10 @@ def scatters_of(report: Report) -> tuple[Scatter, ...]:
 
 def _scatter(metric: MetricReport, by: SpeedEffect) -> Scatter:
     x_low, x_high = float(by.speed_m_s.min()), float(by.speed_m_s.max())
-    y_low, y_high = float(by.values.min()), float(by.values.max())
-    # As on the charts: noise is not blown up.
-    lack = max(6.0 * metric.error - (y_high - y_low), 0.0) / 2.0
-    y_low, y_high = y_low - lack, y_high + lack
-
-    def x(speed: float) -> float:
-        return round(EDGE + (speed - x_low) / (x_high - x_low) * (WIDTH - 2 * EDGE), 1)
-
-    def y(value: float) -> float:
-        return round(HEIGHT - EDGE - (value - y_low) / (y_high - y_low) * (HEIGHT - 2 * EDGE), 1)
-
+    least = LEAST_SPAN_IN_ERRORS * metric.error
+    y_low, y_high = widened(float(by.values.min()), float(by.values.max()), least)
+    x = Axis(x_low, x_high, EDGE, WIDTH - EDGE).at
+    y = Axis(y_low, y_high, HEIGHT - EDGE, EDGE).at
     middle, level = float(by.speed_m_s.mean()), float(np.mean(by.values))
     ends = [(v, level + by.per_m_s * (v - middle)) for v in (x_low, x_high)]
     unit = unit_of(metric.name)

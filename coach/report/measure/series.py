@@ -14,7 +14,7 @@ MOST_BUCKETS = 900
 """Columns of the widest chart, about."""
 
 LEAST_SPAN_IN_ERRORS = 6.0
-"""Plus and minus three published errors: less would blow noise up to a mountain range."""
+"""Of a chart: plus and minus three published errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Series:
     high: FloatArray
 
 
-def bucket_middles(end_s: float, grid_s: float, most: int = MOST_BUCKETS) -> FloatArray:
+def bucket_middles(end_s: float, grid_s: float) -> FloatArray:
     """``(n,)`` middles of the buckets from 0 to ``end_s``; each a whole number of grid steps."""
-    steps = max(1, int(np.ceil(end_s / grid_s / most)))
+    steps = max(1, int(np.ceil(end_s / grid_s / MOST_BUCKETS)))
     width_s = steps * grid_s
     return (np.arange(max(1.0, np.ceil(end_s / width_s)), dtype=np.float64) + 0.5) * width_s
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.report.measure.series import LEAST_SPAN_IN_ERRORS
+from coach.wording.scale import Axis, widened
 
 if TYPE_CHECKING:
     from coach.report.measure.metric_report import MetricReport
@@ -34,14 +35,8 @@ def sparkline_of(metric: MetricReport) -> Sparkline | None:
     """Means over a sixtieth of the session each; ``None`` where there was no running."""
     if metric.view is None:
         return None
-    low, high = metric.view
-    lack = max(LEAST_SPAN_IN_ERRORS * metric.error - (high - low), 0.0) / 2.0
-    low, high = low - lack, high + lack
-
-    def y(value: float) -> float:
-        inside = min(max((value - low) / (high - low), 0.0), 1.0)
-        return round(HEIGHT - _EDGE - inside * (HEIGHT - 2.0 * _EDGE), 1)
-
+    borders = widened(*metric.view, LEAST_SPAN_IN_ERRORS * metric.error)
+    y = Axis(*borders, HEIGHT - _EDGE, _EDGE).within
     mean = metric.series.mean
     parts = np.array_split(mean, min(_POINTS, len(mean)))
     values = [float(part[np.isfinite(part)].mean()) if np.isfinite(part).any() else None

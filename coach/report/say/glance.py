@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.report.measure.sparkline import sparkline_of
-from coach.report.say.compared import compared_words
-from coach.report.say.order import main_and_others
-from coach.wording.metric_names import NAMES, label_with_unit
+from coach.report.measure.splits import SPLIT_METRICS
+from coach.wording.metric_names import NAMES, label_with_unit, repeats
 from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.report.measure.earlier import EarlierRun
     from coach.report.measure.metric_report import MetricReport
     from coach.report.measure.sparkline import Sparkline
     from coach.report.session_report import Report
@@ -73,3 +77,32 @@ def _within(metric: MetricReport) -> str:
     if not metric.drifted:
         return "held"
     return f"drifted by {value_of(metric.name, metric.drift.change, '+')}"
+
+
+def main_and_others(
+    metrics: Sequence[MetricReport],
+) -> tuple[tuple[MetricReport, ...], tuple[MetricReport, ...]]:
+    """Those to look at first, and the rest; both in the order of the metrics."""
+    there = {metric.name for metric in metrics}
+    main = {
+        metric.name
+        for metric in metrics
+        if (metric.band is not None or metric.name in SPLIT_METRICS)
+        and not repeats(metric.name, there)
+    }
+    return (
+        tuple(metric for metric in metrics if metric.name in main),
+        tuple(metric for metric in metrics if metric.name not in main),
+    )
+
+
+def compared_words(metric: MetricReport, earlier: Sequence[EarlierRun]) -> str:
+    """``as in the last 10 runs``, ``2.1 above the last 3 runs``."""
+    if not earlier or metric.median is None:
+        return "no earlier runs"
+    usual = float(np.median([run.median for run in earlier]))
+    runs = "the last run" if len(earlier) == 1 else f"the last {len(earlier)} runs"
+    if abs(metric.median - usual) < metric.noise:
+        return f"as in {runs}"
+    way = "above" if metric.median > usual else "below"
+    return f"{value_of(metric.name, abs(metric.median - usual))} {way} {runs}"
