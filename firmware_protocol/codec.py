@@ -61,14 +61,7 @@ def encode_data(packet: DataPacket) -> bytes:
     if isinstance(packet, ImuBatch):
         return _encode_imu(packet)
     if isinstance(packet, StatusPacket):
-        fixed = layouts.STATUS.pack(
-            _STATUS_HEAD,
-            packet.queue_depth,
-            packet.battery_mv,
-            packet.uptime_s,
-            packet.dropped_packets,
-            packet.rssi_dbm,
-        )
+        fixed = layouts.STATUS.pack_of(packet, head=_STATUS_HEAD)
         return bounded(fixed + encode_items(packet.items))
     if not 0 <= packet.packet_type <= 0xF or packet.packet_type in _TYPES:
         message = f"packet type {packet.packet_type} is not an unknown one of four bits"
@@ -92,9 +85,9 @@ def decode_data(payload: bytes) -> DataPacket:
         refuse_version(head >> 4)
     if head != _STATUS_HEAD:
         return UnknownPacket(head & 0xF, payload[1:])
-    _, queue_depth, battery_mv, uptime_s, dropped, rssi_dbm = layouts.STATUS.unpack(payload)
-    items = decode_items(payload, layouts.STATUS.size)
-    return StatusPacket(battery_mv, uptime_s, dropped, queue_depth, rssi_dbm, items)
+    told = layouts.STATUS.fields_of(payload)
+    del told["head"]
+    return StatusPacket(**told, items=decode_items(payload, layouts.STATUS.size))
 
 
 def encode_info(info: Info) -> bytes:
@@ -103,28 +96,11 @@ def encode_info(info: Info) -> bytes:
     Raises:
         WireFormatError: Some field is outside its limits, or INFO exceeds 512 bytes.
     """
-    fixed = layouts.INFO.pack(
-        MAGIC,
-        info.major,
-        info.minor,
-        info.hardware_id,
-        info.sensor_part,
-        info.rate_bits,
-        info.features,
-        info.rate_hz,
-        info.acc_range_g,
-        info.gyr_range_deg_s,
-        info.max_samples,
-        info.batch,
-        len(info.acc_ranges),
-        len(info.gyr_ranges),
-    )
+    counts = {"acc_range_count": len(info.acc_ranges), "gyr_range_count": len(info.gyr_ranges)}
+    fixed = layouts.INFO.pack_of(info, magic=MAGIC, **counts)
     if info.major != PROTOCOL_MAJOR:
         refuse_version(info.major)
-    ranges = b"".join(
-        layouts.RANGE.pack(r.full_scale, r.lsb_num, r.lsb_den)
-        for r in info.acc_ranges + info.gyr_ranges
-    )
+    ranges = b"".join(layouts.RANGE.pack_of(one) for one in info.acc_ranges + info.gyr_ranges)
     check_info(info)
     return bounded(fixed + ranges + encode_items(info.items))
 
@@ -136,12 +112,13 @@ def decode_info(payload: bytes) -> Info:
         WireFormatError: The bytes are no INFO of this major version.
     """
     bounded(payload)
-    magic, major, minor, *_ = fields = layouts.INFO.unpack(payload)
-    if magic != MAGIC:
+    told = layouts.INFO.fields_of(payload)
+    if told.pop("magic") != MAGIC:
         raise WireFormatError(WireFault.MAGIC, "INFO does not begin with COCH")
-    if major != PROTOCOL_MAJOR:
-        refuse_version(major)
-    acc_count, gyr_count = fields[-2:]
+    if told["major"] != PROTOCOL_MAJOR:
+        refuse_version(told["major"])
+    acc_count, gyr_count = told.pop("acc_range_count"), told.pop("gyr_range_count")
+    part, features = told.pop("sensor_part"), told.pop("features")
     check_range_counts(acc_count, gyr_count)
     first, size = layouts.INFO.size, layouts.RANGE.size
     ranges = tuple(
@@ -149,20 +126,12 @@ def decode_info(payload: bytes) -> Info:
         for i in range(acc_count + gyr_count)
     )
     info = Info(
-        hardware_id=fields[3],
-        sensor_part=_PARTS.get(fields[4], fields[4]),
-        rate_bits=fields[5],
-        features=Feature(fields[6]),
-        rate_hz=fields[7],
-        acc_range_g=fields[8],
-        gyr_range_deg_s=fields[9],
-        max_samples=fields[10],
-        batch=fields[11],
+        sensor_part=_PARTS.get(part, part),
+        features=Feature(features),
         acc_ranges=ranges[:acc_count],
         gyr_ranges=ranges[acc_count:],
-        major=major,
-        minor=minor,
         items=decode_items(payload, first + size * len(ranges)),
+        **told,
     )
     check_info(info)
     return info
@@ -174,7 +143,7 @@ def encode_request(request: Request) -> bytes:
     Raises:
         WireFormatError: Some field is outside its limits.
     """
-    fixed = layouts.REQUEST.pack(request.op, request.ref)
+    fixed = layouts.REQUEST.pack_of(request)
     if request.op & RESPONSE_BIT:
         raise WireFormatError(WireFault.DIRECTION, f"op {request.op} has the response bit")
     return bounded(fixed + encode_items(request.items))
@@ -199,7 +168,7 @@ def encode_response(response: Response) -> bytes:
     Raises:
         WireFormatError: Some field is outside its limits.
     """
-    fixed = layouts.RESPONSE.pack(response.op, response.ref, response.status)
+    fixed = layouts.RESPONSE.pack_of(response)
     if response.op & RESPONSE_BIT:
         raise WireFormatError(WireFault.VALUE, f"op {response.op} does not fit seven bits")
     marked = bytes((fixed[0] | RESPONSE_BIT,)) + fixed[1:]
@@ -227,17 +196,7 @@ def _encode_imu(batch: ImuBatch) -> bytes:
         message = f"{len(batch.samples)} bytes of samples, not a multiple of {_SAMPLE}"
         raise WireFormatError(WireFault.LENGTH, message)
     check_batch(n, batch.dt_us)
-    header = layouts.IMU_BATCH.pack(
-        _IMU_HEAD,
-        batch.flags,
-        batch.seq,
-        batch.t_us,
-        batch.first_index,
-        batch.dt_us,
-        n,
-        batch.temperature_c,
-    )
-    return header + batch.samples
+    return layouts.IMU_BATCH.pack_of(batch, head=_IMU_HEAD, n=n) + batch.samples
 
 
 def _decode_imu(payload: bytes) -> ImuBatch:

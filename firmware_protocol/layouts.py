@@ -59,6 +59,23 @@ class Layout:
                 raise WireFormatError(WireFault.VALUE, message) from None
         raise AssertionError("each field fits alone but not together")  # pragma: no cover
 
+    def pack_of(self, source: object, **also: int) -> bytes:
+        """Bytes of the attributes of ``source`` that bear the fields' names, and of others.
+
+        Raises:
+            WireFormatError: As ``pack``.
+        """
+        named = (name for name, _ in self.fields)
+        return self.pack(*(also[n] if n in also else getattr(source, n) for n in named))
+
+    def fields_of(self, payload: bytes) -> dict[str, int]:
+        """Value of each field at the start, by its name.
+
+        Raises:
+            WireFormatError: As ``unpack``.
+        """
+        return dict(zip((name for name, _ in self.fields), self.unpack(payload), strict=True))
+
     def unpack(self, payload: bytes, offset: int = 0) -> tuple[int, ...]:
         """Values at ``offset``.
 

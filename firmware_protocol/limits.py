@@ -28,7 +28,6 @@ T_US_PERIOD = 2**32  # t_us wraps to 0 after this many microseconds, 71 min 35 s
 
 TEMPERATURE_UNKNOWN_C = -128
 RSSI_UNKNOWN_DBM = 127
-BATTERY_UNKNOWN_MV = 0
 
 
 def samples_for_mtu(mtu: int) -> int:

@@ -12,7 +12,6 @@ from firmware_protocol.limits import (
     PROTOCOL_MINOR,
     RATES_HZ,
     RSSI_UNKNOWN_DBM,
-    TEMPERATURE_UNKNOWN_C,
 )
 
 if TYPE_CHECKING:
@@ -113,10 +112,6 @@ class ImuBatch:
     def n(self) -> int:
         """Number of samples."""
         return len(self.samples) // SAMPLE.size
-
-    @property
-    def has_temperature(self) -> bool:
-        return self.temperature_c != TEMPERATURE_UNKNOWN_C
 
 
 @dataclass(frozen=True, slots=True)
