@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coach.export.activity import NO_CUE
 from coach.export.errors import need
 from coach.model import METRICS
-from coach.model.units import DEG_PER_RAD, S_PER_MIN
+from coach.model.units import DEG_PER_RAD, S_PER_MIN, unit_in_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,13 +75,10 @@ def developer_columns() -> list[DeveloperColumn]:
             continue
         angle = spec.unit == "rad"
         name = spec.name.removesuffix(f"_{spec.unit}") if spec.unit else spec.name
-        unit = "deg" if angle else _FIT_UNITS.get(spec.unit, spec.unit)
+        unit = "deg" if angle else unit_in_name(f"_{spec.unit}")
         factor = DEG_PER_RAD if angle else 1.0
         columns.append(DeveloperColumn(len(columns) + 1, name, unit, spec.name, factor))
     return columns
-
-
-_FIT_UNITS = {"m_s2": "m/s^2", "m_s": "m/s", "n_m": "N/m"}
 
 
 def fit_bytes(activity: Activity) -> bytes:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from coach.model import METRICS, Cue, CueEffect, Fault, Step, Validity
+from coach.model.units import unit_in_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,22 +18,6 @@ if TYPE_CHECKING:
     from coach.export.session_data import SensorSamples, SessionData
 
 Cell: TypeAlias = float | int | bool | str | None
-
-# How a name ends -> the unit as SI writes it. The longest ending counts.
-_UNITS: Mapping[str, str] = MappingProxyType(
-    {
-        "_s": "s",
-        "_m_s2": "m/s^2",
-        "_m_s": "m/s",
-        "_rad_s": "rad/s",
-        "_rad": "rad",
-        "_deg": "deg",
-        "_spm": "steps/min",
-        "_n_m": "N/m",
-        "_m": "m",
-        "_hz": "Hz",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +49,6 @@ class Table:
     @property
     def rows(self) -> int:
         return len(self.columns[0].cells)
-
-
-def unit_of(name: str) -> str:
-    """The unit a name carries; empty for none."""
-    endings = [ending for ending in _UNITS if name.endswith(ending)]
-    return _UNITS[max(endings, key=len)] if endings else ""
 
 
 def tables_of(data: SessionData, levels: Sequence[str]) -> list[Table]:
@@ -124,7 +103,7 @@ def _sample_columns(one: SensorSamples) -> tuple[Column, ...]:
 
 def _floats(name: str, values: object, meaning: str) -> Column:
     cells = [None if math.isnan(value) else value for value in values.tolist()]  # type: ignore[attr-defined]
-    return Column(name, unit_of(name), meaning, cells)
+    return Column(name, unit_in_name(name), meaning, cells)
 
 
 def _grid_table(data: SessionData) -> list[Table]:
@@ -147,7 +126,7 @@ def _grid_table(data: SessionData) -> list[Table]:
         columns.append(
             Column(
                 spec.name,
-                unit_of(spec.name) if spec.unit else "",
+                unit_in_name(spec.name) if spec.unit else "",
                 spec.meaning,
                 [reading.value if reading.ok else None for reading in readings],
                 spec.error_at(data.header.placement),
@@ -173,7 +152,7 @@ def _rows_table(
         columns = tuple(
             Column(
                 field.name,
-                unit_of(field.name),
+                unit_in_name(field.name),
                 f"as in coach.model.{kind.__name__}",
                 [_cell(getattr(row, field.name)) for row in rows(data)],
             )

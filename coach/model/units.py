@@ -30,6 +30,32 @@ SHOWN_UNITS: Mapping[str, tuple[str, float, int]] = MappingProxyType(
 """Unit of a metric -> the unit a person reads, its factor, and decimals."""
 
 
+# Ends of names and the unit they tell; longer ones first.
+_ENDINGS: tuple[tuple[str, str], ...] = (
+    ("_rad_s", "rad/s"),
+    ("_deg_s", "deg/s"),
+    ("_m_s2", "m/s^2"),
+    ("_m_s", "m/s"),
+    ("_n_m", "N/m"),
+    ("_rad", "rad"),
+    ("_deg", "deg"),
+    ("_spm", "steps/min"),
+    ("_wpm", "words/min"),
+    ("_hz", "Hz"),
+    ("_db", "dB"),
+    ("_ms", "ms"),
+    ("_kg", "kg"),
+    ("_s", "s"),
+    ("_m", "m"),
+    ("_g", "g"),
+)
+
+
+def unit_in_name(name: str) -> str:
+    """The unit that a name ends with, or empty."""
+    return next((unit for end, unit in _ENDINGS if name.endswith(end)), "")
+
+
 def figures(value: float, decimals: int, sign: str = "-") -> str:
     """A number, never as minus zero.
 

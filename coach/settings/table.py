@@ -8,30 +8,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from coach.model.units import unit_in_name
 from coach.settings.build import Path, plain, usual
 from coach.settings.kinds import Kind, hints_of, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-# Ends of names and the unit they tell; longer ones first.
-UNITS: tuple[tuple[str, str], ...] = (
-    ("_rad_s", "rad/s"),
-    ("_deg_s", "deg/s"),
-    ("_m_s2", "m/s^2"),
-    ("_m_s", "m/s"),
-    ("_rad", "rad"),
-    ("_deg", "deg"),
-    ("_spm", "steps/min"),
-    ("_wpm", "words/min"),
-    ("_hz", "Hz"),
-    ("_db", "dB"),
-    ("_ms", "ms"),
-    ("_kg", "kg"),
-    ("_s", "s"),
-    ("_m", "m"),
-    ("_g", "g"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +54,7 @@ def settings_of(tree: Any, where: Path = ()) -> Iterator[Setting]:  # noqa: ANN4
         kind = kind_of(hints[field.name], usual(tree, field.name))
         if kind is not None:
             meaning = meanings.get(field.name, "")
-            yield Setting(path, plain(value), kind, unit_of(field.name), meaning)
+            yield Setting(path, plain(value), kind, unit_in_name(field.name), meaning)
     for table, path in tables:
         yield from settings_of(table, path)
 
@@ -83,8 +65,3 @@ def meanings_of(cls: type) -> dict[str, str]:
     _, _, args = text.partition("\nArgs:\n")
     entries = re.findall(r"^    (\w+): (.*(?:\n {8,}.*)*)", args, flags=re.MULTILINE)
     return {name: " ".join(words.split()) for name, words in entries}
-
-
-def unit_of(name: str) -> str:
-    """The unit a parameter's name ends with, or empty."""
-    return next((unit for end, unit in UNITS if name.endswith(end)), "")

@@ -7,8 +7,8 @@ import pytest
 
 from coach.app.calibration_samples import sensor_data
 from coach.export import LEVELS, tables_of
-from coach.export.tables import unit_of
 from coach.model import METRICS, Cue, Step
+from coach.model.units import unit_in_name
 from coach.recording import read_recording
 from tests.cli.places import RECORDINGS
 from tests.export.sessions import made, recorded, value_at
@@ -84,4 +84,4 @@ def test_samples_are_those_the_sensor_sent():
     [("t_s", "s"), ("acc_x_m_s2", "m/s^2"), ("gyr_z_rad_s", "rad/s"), ("rule", "")],
 )
 def test_the_longest_ending_is_the_unit(name, unit):
-    assert unit_of(name) == unit
+    assert unit_in_name(name) == unit
