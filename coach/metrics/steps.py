@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, methodcaller
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -76,10 +77,6 @@ def step_values(steps: LastSteps) -> dict[str, float | None]:
     return {name: formula(steps) for name, formula in FORMULAS.items()}
 
 
-def _contact(steps: LastSteps) -> float | None:
-    return steps.contact_time_s
-
-
 def _flight(steps: LastSteps) -> float | None:
     contact_s = steps.contact_time_s
     return None if contact_s is None else steps.step_time_s - contact_s
@@ -88,18 +85,6 @@ def _flight(steps: LastSteps) -> float | None:
 def _duty(steps: LastSteps) -> float | None:
     contact_s = steps.contact_time_s
     return None if contact_s is None else contact_s / (2.0 * steps.step_time_s)
-
-
-def _oscillation(steps: LastSteps) -> float | None:
-    return steps.mean("oscillation_m")
-
-
-def _impact(steps: LastSteps) -> float | None:
-    return steps.mean("impact_m_s2")
-
-
-def _speed_loss(steps: LastSteps) -> float | None:
-    return steps.mean("speed_loss_m_s")
 
 
 def _time_asymmetry(steps: LastSteps) -> float | None:
@@ -125,14 +110,6 @@ def _asymmetry(steps: LastSteps, values: Sequence[tuple[Side, float]]) -> float 
     mean_left, mean_right = (math.fsum(one) / len(one) for one in (left, right))
     mean = 0.5 * (mean_left + mean_right)
     return (mean_left - mean_right) / mean if mean > 0.0 else None
-
-
-def _step_regularity(steps: LastSteps) -> float | None:
-    return _likeness(steps, "with_step")
-
-
-def _stride_regularity(steps: LastSteps) -> float | None:
-    return _likeness(steps, "with_stride")
 
 
 def _likeness(steps: LastSteps, product: str) -> float | None:
@@ -169,16 +146,16 @@ def _leg_stiffness(steps: LastSteps) -> float | None:
 
 FORMULAS: Mapping[str, Callable[[LastSteps], float | None]] = MappingProxyType(
     {
-        "contact_time_s": _contact,
+        "contact_time_s": methodcaller("mean", "contact_time_s"),
         "flight_time_s": _flight,
         "duty_factor": _duty,
-        "vertical_oscillation_m": _oscillation,
-        "impact_peak_m_s2": _impact,
-        "braking_speed_loss_m_s": _speed_loss,
+        "vertical_oscillation_m": methodcaller("mean", "oscillation_m"),
+        "impact_peak_m_s2": methodcaller("mean", "impact_m_s2"),
+        "braking_speed_loss_m_s": methodcaller("mean", "speed_loss_m_s"),
         "step_time_asymmetry": _time_asymmetry,
         "vertical_oscillation_asymmetry": _oscillation_asymmetry,
-        "step_regularity": _step_regularity,
-        "stride_regularity": _stride_regularity,
+        "step_regularity": partial(_likeness, product="with_step"),
+        "stride_regularity": partial(_likeness, product="with_stride"),
         "vertical_stiffness_n_m": _vertical_stiffness,
         "leg_stiffness_n_m": _leg_stiffness,
     }
