@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from coach.cues.baseline import CADENCE
 from coach.model import Command, Locomotion, Reason
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from coach.model import MetricSnapshot
 
 
-CADENCE = "cadence_spm"
 REGULARITY = "stride_regularity"
 
 _RECOVERED_PERCENT = 5

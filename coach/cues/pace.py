@@ -6,6 +6,7 @@ import enum
 import math
 from typing import TYPE_CHECKING
 
+from coach.cues.baseline import CADENCE
 from coach.cues.trace import Trace
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from coach.model import MetricSnapshot
 
 DUTY = "duty_factor"
-CADENCE = "cadence_spm"
 
 
 class Pace(enum.Enum):
@@ -38,9 +38,8 @@ class PaceWatch:
 
     def __init__(self, params: PaceParams, grid_s: float) -> None:
         self._params = params
-        recent, back = (max(round(s / grid_s), 1) for s in (params.recent_s, params.back_s))
-        self._cadence = Trace(recent, back)
-        self._duty = Trace(recent, back)
+        self._cadence = Trace(params, grid_s)
+        self._duty = Trace(params, grid_s)
         self.usual_from_s = -math.inf
         """From when on the pace is the usual one, if it does not change any more."""
 

@@ -21,8 +21,7 @@ class SpeedWatch:
         self._distance_m = 0.0
         self.at_mark = False
         """Whether a mark of the way was passed since the last instant."""
-        recent, back = (max(round(s / grid_s), 1) for s in (params.recent_s, params.back_s))
-        self._trace = Trace(recent, back)
+        self._trace = Trace(params, grid_s)
         self._measured_m_s = 0.0
         self._told_s = -math.inf
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coach.cues.settings import PaceParams
 
 
 class Trace:
-    """Mean of the last ``recent`` instants now, and ``back`` instants ago.
-
-    Args:
-        recent: Grid instants of the mean.
-        back: Age of the one it is compared with, grid instants.
-    """
+    """Mean over ``recent_s`` of the pace's parameters, now and ``back_s`` ago."""
 
     __slots__ = ("_recent", "_sum", "_then")
 
-    def __init__(self, recent: int, back: int) -> None:
+    def __init__(self, params: PaceParams, grid_s: float) -> None:
+        recent, back = (max(round(s / grid_s), 1) for s in (params.recent_s, params.back_s))
         self._recent: deque[float] = deque(maxlen=recent)
         self._then: deque[float] = deque(maxlen=max(back - recent, 1))
         self._sum = 0.0

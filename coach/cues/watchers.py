@@ -243,10 +243,7 @@ class Watchers:
         for metric in self._metrics:
             for watch in metric.rules:
                 if watch.harmful and watch.speaks:
-                    band = watch.band
-                    return Decision(
-                        t_s, Reason.HARMFUL, watch.rule.name, 0.0, watch.value, band.low, band.high
-                    )
+                    return watch.decision(t_s, Reason.HARMFUL)
         return Decision(t_s, Reason.IN_BAND)
 
     def close(self, t_s: float) -> tuple[CueEffect, ...]:
