@@ -5,13 +5,12 @@ from coach.calibration.accelerometer import (
     SidesRejected,
     SidesRejection,
     SixSides,
-    SixSidesParams,
     calibrate_accelerometer,
 )
 from coach.calibration.calibrate import Calibrated, CalibrationParams, calibrate
 from coach.calibration.guide import PHRASES, Guidance, Guide, GuideParams
 from coach.calibration.heading import HeadingParams
-from coach.calibration.refine import HeadingRefiner, Refined, RefineParams
+from coach.calibration.refine import HeadingRefiner, Refined
 from coach.calibration.repeatability import standing_spread_rad
 from coach.calibration.standing import Rejected, Rejection, StandingParams, find_standing
 
@@ -25,14 +24,12 @@ __all__ = [
     "GuideParams",
     "HeadingParams",
     "HeadingRefiner",
-    "RefineParams",
     "Refined",
     "Rejected",
     "Rejection",
     "SidesRejected",
     "SidesRejection",
     "SixSides",
-    "SixSidesParams",
     "StandingParams",
     "calibrate",
     "calibrate_accelerometer",

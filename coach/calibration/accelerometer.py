@@ -21,28 +21,15 @@ SIDES = ("+x", "-x", "+y", "-y", "+z", "-z")
 """Which axis points up on each side, in the order asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class SixSidesParams:
-    """What counts as lying still on a side.
-
-    Args:
-        window_s: Unit in which stillness is judged.
-        still_m_s2: Largest standard deviation of each axis in a window; a hand cannot hold so.
-        needed_s: Stillness on each side. The mean of two seconds is better than 0.2 mg of noise.
-        facing: Least share of gravity on the axis that points up: within 25 deg of it, for no
-            table and no housing is exact, and the fit does not ask for it.
-        offset_m_s2: Largest offset of an accelerometer that still works.
-        scale: Largest scale error likewise.
-        left_m_s2: Largest departure of gravity that may be left in any window.
-    """
-
-    window_s: float = 0.5
-    still_m_s2: float = 0.1
-    needed_s: float = 2.0
-    facing: float = 0.9
-    offset_m_s2: float = 1.5
-    scale: float = 0.15
-    left_m_s2: float = 0.05
+_WINDOW_S = 0.5  # in which stillness is judged
+_STILL_M_S2 = 0.1  # largest standard deviation of each axis in a window; a hand cannot hold so
+_NEEDED_S = 2.0  # on each side: the mean of two seconds is better than 0.2 mg of noise
+_OFFSET_M_S2 = 1.5  # largest of an accelerometer that still works
+_SCALE = 0.15  # largest scale error likewise
+_LEFT_M_S2 = 0.05  # largest departure of gravity that may be left in any window
+_FACING = 0.9
+"""Least share of gravity on the axis that points up: within 25 deg of it, for no table and no
+housing is exact, and the fit does not ask for it."""
 
 
 class SidesRejection(enum.Enum):
@@ -79,9 +66,7 @@ class SixSides:
     left_m_s2: float
 
 
-def calibrate_accelerometer(
-    blocks: Sequence[SampleBlock], params: SixSidesParams
-) -> SixSides | SidesRejected:
+def calibrate_accelerometer(blocks: Sequence[SampleBlock]) -> SixSides | SidesRejected:
     """Fit offset and scale so that gravity is 9.80665 m/s^2 on every side.
 
     Source: Frosio, Pedersini & Borghese 2009, IEEE Trans. Instrum. Meas. 58:2034, doi
@@ -91,17 +76,16 @@ def calibrate_accelerometer(
 
     Args:
         blocks: Samples of one sensor, sensor axes, in order; uncorrected.
-        params: What counts as lying still.
     """
-    still = _still_means(blocks, params)
-    sides = [_on_side(still, side, params) for side in range(len(SIDES))]
-    needed = round(params.needed_s / params.window_s)
+    still = _still_means(blocks)
+    sides = [_on_side(still, side) for side in range(len(SIDES))]
+    needed = round(_NEEDED_S / _WINDOW_S)
     missing = [name for name, means in zip(SIDES, sides, strict=True) if len(means) < needed]
     if missing:
         return SidesRejected(
             SidesRejection.SIDES_MISSING,
             f"{6 - len(missing)} of 6 sides seen; lay the sensor still for "
-            f"{params.needed_s + 1.0:.0f} s with {', '.join(missing)} pointing up",
+            f"{_NEEDED_S + 1.0:.0f} s with {', '.join(missing)} pointing up",
         )
     # As many windows of each side, or a long stay on one would outweigh the others.
     shortest = min(len(side) for side in sides)
@@ -109,13 +93,13 @@ def calibrate_accelerometer(
     offset, gain = _fit(means)
     length = np.sqrt((((means - offset) * gain) ** 2).sum(axis=1))
     left = float(np.abs(length - GRAVITY_M_S2).max())
-    if np.abs(offset).max() > params.offset_m_s2 or np.abs(1.0 / gain - 1.0).max() > params.scale:
+    if np.abs(offset).max() > _OFFSET_M_S2 or np.abs(1.0 / gain - 1.0).max() > _SCALE:
         worst = np.abs(offset).max()
         return SidesRejected(
             SidesRejection.IMPLAUSIBLE,
             f"offset up to {worst:.2f} m/s^2; the sensor is broken, or its range is not as stated",
         )
-    if left > params.left_m_s2:
+    if left > _LEFT_M_S2:
         return SidesRejected(
             SidesRejection.UNEVEN,
             f"gravity still differs by {left:.2f} m/s^2 between the sides; lay the sensor on a "
@@ -126,20 +110,20 @@ def calibrate_accelerometer(
     return SixSides(AccelerometerCalibration((ox, oy, oz), (gx, gy, gz)), left)
 
 
-def _still_means(blocks: Sequence[SampleBlock], p: SixSidesParams) -> FloatArray:
+def _still_means(blocks: Sequence[SampleBlock]) -> FloatArray:
     """``(m, 3)`` mean force of the windows in which nothing moved."""
     if not blocks:
         return np.empty((0, 3))
     acc = np.concatenate([block.acc_m_s2 for block in blocks])
-    size = max(round(p.window_s / blocks[0].dt_s), 4)
+    size = max(round(_WINDOW_S / blocks[0].dt_s), 4)
     windows = acc[: len(acc) // size * size].reshape(-1, size, 3)
-    return np.asarray(windows.mean(axis=1)[(windows.std(axis=1) < p.still_m_s2).all(axis=1)])
+    return np.asarray(windows.mean(axis=1)[(windows.std(axis=1) < _STILL_M_S2).all(axis=1)])
 
 
-def _on_side(means: FloatArray, side: int, p: SixSidesParams) -> FloatArray:
+def _on_side(means: FloatArray, side: int) -> FloatArray:
     """Of the means those on one side."""
     axis, sign = side // 2, 1.0 - 2.0 * (side % 2)
-    return np.asarray(means[sign * means[:, axis] > p.facing * np.sqrt((means**2).sum(axis=1))])
+    return np.asarray(means[sign * means[:, axis] > _FACING * np.sqrt((means**2).sum(axis=1))])
 
 
 def _spread_out(rows: FloatArray, count: int) -> FloatArray:

@@ -20,19 +20,9 @@ _OPEN = (HeadingSource.FORWARD_BEND, HeadingSource.ASSUMED)
 """What running may improve. Stated axes are the wearer's word; running has been used already."""
 
 
-@dataclass(frozen=True, slots=True)
-class RefineParams:
-    """When forward is looked for.
-
-    Args:
-        warm_s: Running that is left out, while the runner gets going.
-        run_s: Running that is used.
-        tries: So many times, then the first guess stays.
-    """
-
-    warm_s: float = 5.0
-    run_s: float = 30.0
-    tries: int = 3
+_WARM_S = 5.0  # running that is left out, while the runner gets going
+_RUN_S = 30.0  # running that is used
+_TRIES = 3  # so many times, then the first guess stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +48,10 @@ class HeadingRefiner:
 
     def __init__(
         self,
-        params: RefineParams,
         heading: HeadingParams,
         calibration: Calibration | None,
         grid_s: float,
     ) -> None:
-        self._params = params
         self._heading = heading
         self._calibration = calibration
         self._grid_s = grid_s
@@ -76,7 +64,7 @@ class HeadingRefiner:
         """Whether it may still decide; blocks must then not reach beyond a grid instant."""
         found = self._calibration
         source = found.mounting.heading_source if found else None
-        return source in _OPEN and self._tries < self._params.tries
+        return source in _OPEN and self._tries < _TRIES
 
     def push(self, block: SampleBlock) -> None:
         """Take in a block in sensor axes."""
@@ -93,13 +81,12 @@ class HeadingRefiner:
         if locomotion is not Locomotion.RUNNING or t_s - self._blocks[-1].t_s[-1] > 1.0:
             self._begin()
             return None
-        p = self._params
         self._run_s += self._grid_s
-        if self._run_s <= p.warm_s:
+        if self._run_s <= _WARM_S:
             self._blocks = []
-        if self._run_s < p.warm_s + p.run_s:
+        if self._run_s < _WARM_S + _RUN_S:
             return None
-        blocks, self._blocks, self._run_s = self._blocks, [], p.warm_s
+        blocks, self._blocks, self._run_s = self._blocks, [], _WARM_S
         self._tries += 1
         return self._found(blocks)
 
@@ -120,7 +107,7 @@ class HeadingRefiner:
         best = combine(bend, gait, self._heading)
         if best is None or best is bend:
             return None
-        self._tries = self._params.tries
+        self._tries = _TRIES
         calibration = replace(self._calibration, mounting=mounting_facing(best, up))
         sigma = f"+-{best.sigma_rad * DEG_PER_RAD:.0f} deg"
         if not known:

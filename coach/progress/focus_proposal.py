@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.cues.bands import BandParams, band_of, error_of
-from coach.cues.rules import Rules
+from coach.cues.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,8 +39,6 @@ def candidates(
     drifts: Mapping[str, Sequence[float]],
     baseline: Baseline,
     placements: Sequence[Placement],
-    rules: Rules | None = None,
-    params: BandParams | None = None,
 ) -> list[Candidate]:
     """Topics, the most worthwhile first.
 
@@ -52,17 +50,15 @@ def candidates(
         drifts: Metric name to last third minus first third of each run, SI units.
         baseline: Usual values.
         placements: Where the sensors sat.
-        rules: In force.
-        params: How bands are made.
     """
     found: dict[str, Candidate] = {}
-    for rule in (rules or Rules()).table:
+    for rule in RULES:
         changes = drifts.get(rule.metric, ())
         usual = baseline.metrics.get(rule.metric)
         if not changes or usual is None:
             continue
         error = error_of(rule.metric, placements)
-        half_width = band_of(rule, usual, params or BandParams(), error).half_width
+        half_width = band_of(rule, usual, BandParams(), error).half_width
         side = rule.direction or (1 if usual[0] >= 0.0 else -1)
         drift = side * statistics.median(changes) / half_width
         candidate = Candidate(rule.topic, rule, drift, len(changes), drift * rule.weight)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.calibration import HeadingRefiner, Refined, RefineParams
+from coach.calibration import HeadingRefiner, Refined
 from coach.gait import Gait
 from coach.metrics import Metrics
 from coach.model import (
@@ -86,7 +86,7 @@ class Chain:
             axes_known=self._mounting.axes_known,
         )
         self.refiner = HeadingRefiner(
-            RefineParams(), settings.guide.calibration.heading, calibration, settings.grid_s
+            settings.guide.calibration.heading, calibration, settings.grid_s
         )
         self._turned_rad = 0.0
         self._faults: list[Fault] = []

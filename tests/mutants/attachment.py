@@ -23,7 +23,7 @@ MUTANTS = (
     ),
     Mutant(
         "coach/calibration/refine.py",
-        "if self._run_s <= p.warm_s:",
+        "if self._run_s <= _WARM_S:",
         "if False:",
         "forward is refined from getting going too",
         _LIMITS,

@@ -9,7 +9,7 @@ import re
 import numpy as np
 import pytest
 
-from coach.calibration import HeadingRefiner, RefineParams
+from coach.calibration import HeadingRefiner
 from coach.calibration.heading import Heading, HeadingParams, combine
 from coach.calibration.standing import Standing, StandingParams, find_standing
 from coach.model import (
@@ -98,7 +98,7 @@ def run_of(seconds, drive_deg):
 
 def refined(*parts):
     """What each grid instant of running decides, of parts of (seconds, drive in degrees)."""
-    refiner = HeadingRefiner(RefineParams(), HeadingParams(), calibration(), GRID_S)
+    refiner = HeadingRefiner(HeadingParams(), calibration(), GRID_S)
     acc, gyr = (np.concatenate(x) for x in zip(*(run_of(*part) for part in parts), strict=True))
     size = round(GRID_S / DT_S)
     found = []

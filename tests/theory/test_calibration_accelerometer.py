@@ -10,7 +10,6 @@ from coach.calibration import (
     SIDES,
     SidesRejected,
     SidesRejection,
-    SixSidesParams,
     calibrate_accelerometer,
 )
 from coach.model import AccelerometerCalibration, AttitudeBlock
@@ -47,7 +46,7 @@ def laid(sides=SIDES, *, seed=1, shaken=0.0, offset=OFFSET, gain=GAIN):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_offset_and_gain_are_found(seed):
-    found = calibrate_accelerometer(laid(seed=seed), SixSidesParams())
+    found = calibrate_accelerometer(laid(seed=seed))
     errors = found.calibration
     # 3 mg: a sixth of a degree of tilt, beside the 1 to 2 degrees before.
     np.testing.assert_allclose(errors.offset_m_s2, OFFSET, atol=0.03)
@@ -56,7 +55,7 @@ def test_offset_and_gain_are_found(seed):
 
 
 def test_the_order_of_sides_does_not_matter():
-    found = calibrate_accelerometer(laid(SIDES[::-1] + SIDES[:2]), SixSidesParams())
+    found = calibrate_accelerometer(laid(SIDES[::-1] + SIDES[:2]))
     np.testing.assert_allclose(found.calibration.offset_m_s2, OFFSET, atol=0.03)
 
 
@@ -75,7 +74,7 @@ REFUSED = {
 @pytest.mark.parametrize("why", REFUSED)
 def test_a_bad_attempt_is_refused_for_its_reason(why):
     blocks, reason, word = REFUSED[why]
-    found = calibrate_accelerometer(blocks(), SixSidesParams())
+    found = calibrate_accelerometer(blocks())
     assert isinstance(found, SidesRejected)
     assert found.reason is reason
     assert word in found.detail
@@ -85,7 +84,7 @@ def test_a_bad_attempt_is_refused_for_its_reason(why):
 def test_sides_that_contradict_each_other_are_refused():
     # The offset changes on the way, as after a blow.
     blocks = laid() + laid(offset=OFFSET + 0.6, seed=2)
-    found = calibrate_accelerometer(blocks, SixSidesParams())
+    found = calibrate_accelerometer(blocks)
     assert isinstance(found, SidesRejected)
     assert found.reason is SidesRejection.UNEVEN
 

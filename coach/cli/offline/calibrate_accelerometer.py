@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.app.calibration_samples import data_of, sensor_data
 from coach.athlete.known_sensors import accelerometer_of, keep_accelerometer
-from coach.calibration import SidesRejected, SixSidesParams, calibrate_accelerometer
+from coach.calibration import SidesRejected, calibrate_accelerometer
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import load_recording
 from coach.cli.notes import note
@@ -30,7 +30,7 @@ def calibrate_sides(file: Path) -> int:
     with waiting("calibrating the accelerometer"):
         data = sensor_data(recording.inputs, recording.header.t_zero_host_s)
         blocks = data_of(data, recording.header.mounts[0]).blocks if data else ()
-        found = calibrate_accelerometer(blocks, SixSidesParams())
+        found = calibrate_accelerometer(blocks)
     if isinstance(found, SidesRejected):
         raise UserError(f"{file}: accelerometer not calibrated: {found.detail}")
     try:
