@@ -1,8 +1,7 @@
 """What many sessions of one runner say together. Pure. See README.md in this folder."""
 
 from coach.progress.course import Course, Focus
-from coach.progress.records import CalibrationRecord, MetricRecord, SessionRecord
-from coach.progress.session_summary import metric_record
+from coach.progress.records import CalibrationRecord, MetricRecord, SessionRecord, metric_record
 from coach.progress.trends import Kind, Progress, Trend, Verdict, progress_of
 
 __all__ = [

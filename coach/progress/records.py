@@ -6,12 +6,19 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from coach.model.robust import median_and_spread
 from coach.progress.places import is_of, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coach.model import CueEffect, Placement
+    from coach.model.blocks import FloatArray
+
+LEAST_FOR_THIRDS = 180
+"""Values below which the thirds of a run say nothing: half a minute each on the usual grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,25 @@ class MetricRecord:
         if self.first_third is None or self.last_third is None:
             return None
         return self.last_third - self.first_third
+
+
+def metric_record(values: FloatArray) -> MetricRecord | None:
+    """Median, spread and thirds of one metric; ``None`` without a value.
+
+    The thirds are of the running time with a valid value, not of the session: a break or a lost
+    link belongs to none of them.
+
+    Args:
+        values: ``(n,)`` those that count, while running, in order of time.
+    """
+    if not len(values):
+        return None
+    median, spread = median_and_spread(values)
+    first = last = None
+    if len(values) >= LEAST_FOR_THIRDS:
+        third = len(values) // 3
+        first, last = float(np.median(values[:third])), float(np.median(values[-third:]))
+    return MetricRecord(median, spread, first, last, len(values))
 
 
 _NO_METRICS: Mapping[str, MetricRecord] = MappingProxyType({})

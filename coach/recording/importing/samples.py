@@ -29,7 +29,6 @@ from coach.recording.importing.csv_table import read_csv
 from coach.recording.importing.npz_table import read_npz
 from coach.recording.importing.options import ImportOptions, ImportResult
 from coach.recording.importing.problem import ImportProblem, ImportReason
-from coach.recording.importing.speed_column import speed_readings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -191,7 +190,7 @@ def _samples(path: Path, options: ImportOptions) -> _Samples:
         gyr_rad_s = gyr_rad_s[usable]
         warnings += source_units.check_turning(where, gyr_rad_s, acc_m_s2, gyro_unit)
     speed = None if table.speed is None else table.speed[usable]
-    speeds, doubts = speed_readings(t_s, speed, table.speed_unit)
+    speeds, doubts = source_units.speed_readings(t_s, speed, table.speed_unit)
     warnings += [f"{where}: {doubt}" for doubt in doubts]
     details = {
         "file": path.name,

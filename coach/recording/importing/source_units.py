@@ -1,4 +1,4 @@
-"""Units that users state, and whether gravity agrees with them."""
+"""Units that users and names of columns state, and whether the numbers agree with them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
+from coach.model import SpeedReading
+from coach.model.units import GRAVITY_M_S2, KMH_PER_M_S, RAD_PER_DEG
 from coach.recording.importing.problem import ImportProblem, ImportReason
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 ACC_UNITS: Mapping[str, float] = MappingProxyType({"m/s2": 1.0, "g": GRAVITY_M_S2})
 GYRO_UNITS: Mapping[str, float] = MappingProxyType({"rad/s": 1.0, "deg/s": RAD_PER_DEG})
 TIME_UNITS: Mapping[str, float] = MappingProxyType({"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9})
+SPEED_UNITS: Mapping[str, float] = MappingProxyType({"m/s": 1.0, "km/h": 1.0 / KMH_PER_M_S})
 _COUNTS = "counts:"
 
 # Bad sensors are a tenth off (waist sets of 38 people: 9.2 to 10.7 m/s^2), units a factor of ten.
@@ -30,6 +32,10 @@ _FASTEST_RAD_S = 40.0
 # A body that walks or runs turns faster than this at times (11 deg/s).
 _SLOWEST_MOVING_RAD_S = 0.2
 _MOVING_ACC_M_S2 = 3.0
+
+_SPEED_EVERY_S = 1.0
+_FASTEST_M_S = 12.5
+"""Faster is nobody for long: then the unit is another one."""
 
 
 def scale_of(option: str, text: str, known: Mapping[str, float]) -> float:
@@ -112,3 +118,30 @@ def check_turning(where: str, gyr_rad_s: FloatArray, acc_m_s2: FloatArray, unit:
         )
         return [warning]
     return []
+
+
+def speed_readings(
+    t_s: FloatArray, speed: FloatArray | None, unit: str
+) -> tuple[tuple[SpeedReading, ...], list[str]]:
+    """Speed over the ground, of a treadmill, a foot pod or a watch, and what the user should know.
+
+    One reading a second.
+
+    Args:
+        t_s: ``(n,)`` stream times of the rows.
+        speed: ``(n,)`` as found in the file, NaN where the cell was empty; ``None`` without any.
+        unit: Of it, as its column's name says.
+    """
+    if speed is None:
+        return (), []
+    speed_m_s = speed * SPEED_UNITS[unit]
+    known = np.flatnonzero(np.isfinite(speed_m_s) & (speed_m_s >= 0.0))
+    if not len(known):
+        return (), []
+    usual = float(np.median(speed_m_s[known]))
+    if usual > _FASTEST_M_S:
+        doubt = f"the speeds are about {usual:.0f} m/s, so they were left out"
+        return (), [f"{doubt}; name the column speed_kmh if they are km/h"]
+    seconds = np.floor(t_s[known] / _SPEED_EVERY_S)
+    first = known[np.flatnonzero(np.diff(seconds, prepend=-1.0) > 0.0)]
+    return tuple(SpeedReading(float(t_s[k]), float(speed_m_s[k])) for k in first), []
