@@ -210,20 +210,24 @@ def _judge(
     )
 
 
+def _batch_means(directions: FloatArray) -> FloatArray:
+    return np.stack([part.mean(axis=0) for part in np.array_split(directions, _BATCHES)])
+
+
 def _standard_error(directions: FloatArray) -> float:
     """Standard error of the mean of ``(n, 3)`` unit vectors, by the means of four batches.
 
     Sway is no white noise: neighbouring windows are alike, so their scatter alone would promise
     too much (batch means: Law & Kelton, Simulation Modeling and Analysis, chapter 9).
     """
-    batches = np.stack([part.mean(axis=0) for part in np.array_split(directions, _BATCHES)])
+    batches = _batch_means(directions)
     spread = ((batches - batches.mean(axis=0)) ** 2).sum() / (_BATCHES - 1)
     return float(np.sqrt(spread / _BATCHES))
 
 
 def _largest_change(directions: FloatArray) -> float:
     """Largest angle between the means of two batches of ``(n, 3)`` unit vectors."""
-    batches = np.stack([part.mean(axis=0) for part in np.array_split(directions, _BATCHES)])
+    batches = _batch_means(directions)
     batches /= np.sqrt((batches**2).sum(axis=1, keepdims=True))
     return float(np.arccos(np.clip((batches @ batches.T).min(), -1.0, 1.0)))
 

@@ -6,7 +6,6 @@ annotated ``FIXED`` is no setting at all.
 
 from __future__ import annotations
 
-import typing
 from dataclasses import dataclass
 
 
@@ -29,11 +28,3 @@ class Fixed:
 
 
 FIXED = Fixed()
-
-
-def ranges_of(parameters: type) -> dict[str, Within]:
-    """Name of a parameter -> its range, for those of a class that state one."""
-    hints = typing.get_type_hints(parameters, include_extras=True)
-    marks = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
-    found = {name: [m for m in each if isinstance(m, Within)] for name, each in marks.items()}
-    return {name: within[0] for name, within in found.items() if within}

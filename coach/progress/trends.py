@@ -132,14 +132,16 @@ SPEED_ERROR_M_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """One metric over the sessions; ``speeds_m_s`` is empty where it is not to be corrected."""
+    """One metric over the sessions, as times (UTC) and values.
+
+    ``speeds_m_s`` is empty where it is not to be corrected.
+    """
 
     kind: Kind
     name: str
     error: float
     aim: Aim
-    t_utc_s: tuple[float, ...]
-    values: tuple[float, ...]
+    points: list[tuple[float, float]]
     speeds_m_s: tuple[float, ...] = ()
 
 
@@ -168,7 +170,7 @@ def progress_of(
     )
     comparable = sum(c.axes_stated for c in stood) > 1
     series = [*_standing(stood, comparable=comparable), *_running(counted, placement, aims)]
-    asked = [s for s in series if len(s.values) > 1]
+    asked = [s for s in series if len(s.points) > 1]
     # Bonferroni: with twenty metrics, one of twenty would change by chance alone.
     confidence = 1.0 - (1.0 - FAMILY_CONFIDENCE) / max(len(asked), 1)
     return Progress(
@@ -184,21 +186,16 @@ def progress_of(
 
 def _standing(stood: list[CalibrationRecord], *, comparable: bool) -> list[_Series]:
     stated = [c for c in stood if c.axes_stated] if comparable else []
-    columns = (
-        ("standing_tilt_rad", stated, [c.tilt_rad for c in stated]),
-        ("standing_obliquity_rad", stated, [c.obliquity_rad for c in stated]),
-        ("standing_sway_rad", stood, [c.sway_rad for c in stood]),
-    )
+    columns = {
+        "standing_tilt_rad": [(c.made_utc_s, c.tilt_rad) for c in stated],
+        "standing_obliquity_rad": [(c.made_utc_s, c.obliquity_rad) for c in stated],
+        "standing_sway_rad": [(c.made_utc_s, c.sway_rad) for c in stood],
+    }
     return [
         _Series(
-            Kind.STANDING,
-            name,
-            STANDING_ERRORS[name],
-            STANDING_AIMS.get(name, Aim.NONE),
-            tuple(c.made_utc_s for c in those),
-            tuple(values),
+            Kind.STANDING, name, STANDING_ERRORS[name], STANDING_AIMS.get(name, Aim.NONE), points
         )
-        for name, those, values in columns
+        for name, points in columns.items()
     ]
 
 
@@ -206,34 +203,23 @@ def _running(
     counted: list[SessionRecord], placement: Placement, aims: Mapping[str, Aim]
 ) -> list[_Series]:
     told = [(s.started_utc_s, s.speed_m_s) for s in counted if s.speed_m_s is not None]
-    times, speeds = [t for t, _ in told], [v for _, v in told]
-    running = [_Series(Kind.RUNNING, SPEED, SPEED_ERROR_M_S, Aim.NONE, tuple(times), tuple(speeds))]
+    running = [_Series(Kind.RUNNING, SPEED, SPEED_ERROR_M_S, Aim.NONE, told)]
     drift: list[_Series] = []
     for spec in METRICS.values():
         error = spec.error_at(placement)
         those = [s for s in counted if spec.name in s.metrics]
         found = [(s.started_utc_s, s.metrics[spec.name]) for s in those]
-        times, medians = [t for t, _ in found], [m.median for _, m in found]
+        medians = [(t, m.median) for t, m in found]
+        speeds = tuple(math.nan if s.speed_m_s is None else s.speed_m_s for s in those)
         aim = aims.get(spec.name, Aim.NONE)
-        running.append(
-            _Series(
-                Kind.RUNNING,
-                spec.name,
-                error,
-                aim,
-                tuple(times),
-                tuple(medians),
-                tuple(math.nan if s.speed_m_s is None else s.speed_m_s for s in those),
-            )
-        )
+        running.append(_Series(Kind.RUNNING, spec.name, error, aim, medians, speeds))
         drifts = [(t, abs(m.drift)) for t, m in found if m.drift is not None]
-        times, sizes = [t for t, _ in drifts], [size for _, size in drifts]
-        drift.append(_Series(Kind.DRIFT, spec.name, error, Aim.LESS, tuple(times), tuple(sizes)))
+        drift.append(_Series(Kind.DRIFT, spec.name, error, Aim.LESS, drifts))
     return [*running, *drift]
 
 
 def _trend(series: _Series, confidence: float) -> Trend:
-    t_s, values = np.array(series.t_utc_s), np.array(series.values)
+    t_s, values = np.array(series.points).T
     days, doubt = (t_s - t_s[0]) / _DAY_S, 1.0
     even = at_equal_speed(days, values, np.array(series.speeds_m_s)) if series.speeds_m_s else None
     if even is not None:

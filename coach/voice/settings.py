@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003  # who loads settings from a file reads the types
 from typing import Annotated
 
-from coach.model.ranges import Within, ranges_of
-from coach.voice.errors import VoiceError, VoiceFault
+from coach.model.ranges import Within
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceSettings:
     """Settings of the voice; every stage reads only what concerns it.
+
+    Outside the ranges the engine refuses, or the result is of no use to a runner.
 
     Args:
         voice: Name of a voice the system's engine knows; empty for one that speaks the language of
@@ -51,17 +52,3 @@ class VoiceSettings:
     duck_db: Annotated[float, Within(-60, 0)] = -12.0
     metronome_db: Annotated[float, Within(-60, 0)] = -15.0
     cache_dir: Path | None = None
-
-    def __post_init__(self) -> None:
-        for name, within in RANGES.items():
-            value = getattr(self, name)
-            if not within.low <= value <= within.high:
-                raise VoiceError(
-                    VoiceFault.BAD_SETTING,
-                    f"voice setting {name} is {value}: "
-                    f"give a number from {within.low:g} to {within.high:g}",
-                )
-
-
-# Outside these the engine refuses or the result is of no use to a runner.
-RANGES = ranges_of(VoiceSettings)

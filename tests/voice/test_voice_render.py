@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from voice_phrases import BOOK, PHRASES
 
+from coach.settings import Setting, SettingsError, build, settings_of
 from coach.voice import render_child
 from coach.voice.cache_folder import user_cache_folder
 from coach.voice.errors import VoiceError, VoiceFault
@@ -23,7 +24,7 @@ from coach.voice.interface import open_voice
 from coach.voice.loudness import SPEECH_LUFS, loudness_lufs
 from coach.voice.phrase_book import PhraseBook
 from coach.voice.renderer import Renderer, voice_key
-from coach.voice.settings import RANGES, VoiceSettings
+from coach.voice.settings import VoiceSettings
 from coach.voice.speech_audio import decode
 
 # Measured with espeak-ng en-us at 165 wpm, widened by a quarter for other engines' voices.
@@ -303,15 +304,14 @@ def test_the_cache_folder_follows_xdg(monkeypatch: pytest.MonkeyPatch) -> None:
     assert user_cache_folder() == Path("/home/runner/.cache/posture-coach")
 
 
-@pytest.mark.parametrize("name", RANGES)
-def test_settings_out_of_range_are_refused(name: str) -> None:
-    low, high = RANGES[name].low, RANGES[name].high
+@pytest.mark.parametrize("one", [s for s in settings_of(VoiceSettings()) if s.kind.within])
+def test_settings_out_of_range_are_refused(one: Setting) -> None:
+    low, high = one.kind.within.low, one.kind.within.high
     for good in (low, high):
-        VoiceSettings(**{name: good})
+        build(VoiceSettings(), {one.name: good})
     for bad in (low - 1, high + 1, float("nan")):
-        with pytest.raises(VoiceError, match=name) as caught:
-            VoiceSettings(**{name: bad})
-        assert caught.value.reason is VoiceFault.BAD_SETTING
+        with pytest.raises(SettingsError, match=one.name):
+            build(VoiceSettings(), {one.name: bad})
 
 
 def test_every_setting_is_documented() -> None:
