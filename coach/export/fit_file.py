@@ -96,40 +96,27 @@ def fit_bytes(activity: Activity) -> bytes:
     columns = [column for column in developer_columns() if column.metric in used]
     for message in _head(activity, types, columns):
         builder.add(message)
-    fields = _DeveloperFields(columns)
     for second in activity.seconds:
-        builder.add(_record(activity, second, fields))
+        builder.add(_record(activity, second, columns))
     for message in _tail(activity, types):
         builder.add(message)
     return bytes(builder.build_bytes())
 
 
-class _DeveloperFields:
-    """Makes the developer fields of a record."""
-
-    def __init__(self, columns: list[DeveloperColumn]) -> None:
-        self._columns = columns
-        self._field = need("fit_tool.developer_field", "fit").DeveloperField
-        self._types = need("fit_tool.base_type", "fit").BaseType
-
-    def of(self, second: Second) -> list[Any]:
-        found: list[Any] = []
-        cue = self._field(0, "cue_id", self._types.UINT8, size=1, developer_data_index=0)
-        cue.set_value(0, min(second.cue, _MOST_CUES))
-        found.append(cue)
-        for column in self._columns:
-            value = second.values.get(column.metric)
-            field = self._field(
-                column.number,
-                column.name,
-                self._types.FLOAT32,
-                units=column.unit,
-                size=4,
-                developer_data_index=0,
-            )
-            field.set_value(0, None if value is None else value * column.factor)
-            found.append(field)
-        return found
+def _developer_fields(columns: list[DeveloperColumn], second: Second) -> list[Any]:
+    """The cue, then each metric that has no field of its own."""
+    make = need("fit_tool.developer_field", "fit").DeveloperField
+    types = need("fit_tool.base_type", "fit").BaseType
+    cue = make(0, "cue_id", types.UINT8, size=1, developer_data_index=0)
+    cue.set_value(0, min(second.cue, _MOST_CUES))
+    found: list[Any] = [cue]
+    for column in columns:
+        value = second.values.get(column.metric)
+        about = {"units": column.unit, "size": 4, "developer_data_index": 0}
+        field = make(column.number, column.name, types.FLOAT32, **about)
+        field.set_value(0, None if value is None else value * column.factor)
+        found.append(field)
+    return found
 
 
 def _head(activity: Activity, types: Any, columns: list[DeveloperColumn]) -> list[Any]:  # noqa: ANN401
@@ -173,14 +160,14 @@ def _field_description(number: int, name: str, unit: str, base_type: int) -> Any
     )
 
 
-def _record(activity: Activity, second: Second, fields: _DeveloperFields) -> Any:  # noqa: ANN401
+def _record(activity: Activity, second: Second, columns: list[DeveloperColumn]) -> Any:  # noqa: ANN401
     values = _cadence(second.values, "cadence", "fractional_cadence")
     for name, native in _NATIVE.items():
         if name in second.values:
             values[native.field] = second.values[name] * native.factor
     values |= _speed(second)
     module = need(f"{_MESSAGES}.record_message", "fit")
-    message = module.RecordMessage(local_id=1, developer_fields=fields.of(second))
+    message = module.RecordMessage(local_id=1, developer_fields=_developer_fields(columns, second))
     message.timestamp = (activity.start_utc_s + second.at_s) * 1000
     return _filled(message, values)
 

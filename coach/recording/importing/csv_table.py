@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,23 +48,23 @@ def read_csv(path: Path, options: ImportOptions) -> Table:
             f"{path} holds no samples; expected a line of column names and one line per sample",
         )
     delimiter = next((mark for mark in _DELIMITERS if mark in lines[0][1]), None)
-    header = [cell.strip().strip('"') for cell in lines[0][1].split(delimiter)]
+    header = _cells(lines[0][1], delimiter)
     if all(map(_is_number, header)):
         raise ImportProblem(
             ImportReason.COLUMNS,
             f"{path} has no line of column names; put one first, such as t_s,ax,ay,az,gx,gy,gz",
         )
-    acc = _triple(path, header, options.acc_columns, names.ACC_COLUMNS)
+    sheet = _Sheet(path, header, lines[1:], delimiter)
+    acc = sheet.triple(options.acc_columns, names.ACC_COLUMNS)
     if acc is None:
         raise ImportProblem(
             ImportReason.COLUMNS,
             f"{path} has no accelerometer columns that are known among {names.listed(header)}; "
             "name them, as in --acc-columns ax,ay,az",
         )
-    gyro = _triple(path, header, options.gyro_columns, names.GYRO_COLUMNS)
-    time = _one(path, header, options.time_column) or names.find(header, names.TIME_COLUMNS)
-    used = [*acc, *(gyro or ()), *((time,) if time else ())]
-    numbers = _numbers(path, lines[1:], delimiter, [header.index(name) for name in used], header)
+    gyro = sheet.triple(options.gyro_columns, names.GYRO_COLUMNS)
+    time = sheet.asked(options.time_column) or names.find(header, names.TIME_COLUMNS)
+    numbers = sheet.numbers([*acc, *(gyro or ()), *((time,) if time else ())])
     speed = names.find(header, tuple(names.SPEEDS))
     return Table(
         acc=np.ascontiguousarray(numbers[:, :3]),
@@ -80,98 +81,86 @@ def read_csv(path: Path, options: ImportOptions) -> Table:
             **({"speed": speed} if speed else {}),
         },
         first_row=lines[1][0],
-        speed=_speed(path, lines[1:], delimiter, header.index(speed), header) if speed else None,
+        speed=sheet.speed(speed) if speed else None,
         speed_unit=names.speed_unit_in(speed or ""),
     )
 
 
-def _speed(
-    path: Path,
-    lines: list[tuple[int, str]],
-    delimiter: str | None,
-    column: int,
-    header: list[str],
-) -> FloatArray:
-    """``(n,)``, NaN where a cell is no number: what nobody asked for must not spoil an import."""
-    try:
-        return _numbers(path, lines, delimiter, [column], header)[:, 0]
-    except ImportProblem:
-        cells = (line.split(delimiter)[column].strip().strip('"') for _, line in lines)
-        return np.array([float(cell) if _is_number(cell) else np.nan for cell in cells])
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A file's names of columns, and its other lines with their numbers."""
 
+    path: Path
+    header: list[str]
+    lines: list[tuple[int, str]]
+    delimiter: str | None
 
-def _triple(
-    path: Path,
-    header: list[str],
-    asked: tuple[str, str, str] | None,
-    known: tuple[tuple[str, str, str], ...],
-) -> tuple[str, str, str] | None:
-    if asked is None:
-        return names.find_triple(header, known)
-    for name in asked:
-        _one(path, header, name)
-    return asked
+    def asked(self, name: str) -> str | None:
+        """A column the user asks for, ``None`` for none."""
+        if name and name not in self.header:
+            raise ImportProblem(
+                ImportReason.COLUMNS,
+                f"{self.path} has no column {name!r}; it has {names.listed(self.header)}",
+            )
+        return name or None
 
+    def triple(
+        self, asked: tuple[str, str, str] | None, known: tuple[tuple[str, str, str], ...]
+    ) -> tuple[str, str, str] | None:
+        """The three columns the user asks for, or else three of usual names."""
+        for name in asked or ():
+            self.asked(name)
+        return asked or names.find_triple(self.header, known)
 
-def _one(path: Path, header: list[str], asked: str) -> str | None:
-    if asked and asked not in header:
-        raise ImportProblem(
-            ImportReason.COLUMNS, f"{path} has no column {asked!r}; it has {names.listed(header)}"
-        )
-    return asked or None
+    def numbers(self, columns: list[str]) -> FloatArray:
+        """``(n, m)`` numbers of these columns; an empty cell is NaN."""
+        places = [self.header.index(name) for name in columns]
+        try:
+            return np.loadtxt(
+                [line for _, line in self.lines],
+                dtype=np.float64,
+                delimiter=self.delimiter,
+                usecols=places,
+                ndmin=2,
+                comments=None,
+                quotechar='"',
+            )
+        except ValueError:
+            return np.array([self._row(*line, places) for line in self.lines])
 
+    def speed(self, column: str) -> FloatArray:
+        """``(n,)``, NaN where a cell is no number: what nobody asked for spoils no import."""
+        try:
+            return self.numbers([column])[:, 0]
+        except ImportProblem:
+            place = self.header.index(column)
+            cells = (_cells(line, self.delimiter)[place] for _, line in self.lines)
+            return np.array([float(cell) if _is_number(cell) else np.nan for cell in cells])
 
-def _numbers(
-    path: Path,
-    lines: list[tuple[int, str]],
-    delimiter: str | None,
-    columns: list[int],
-    header: list[str],
-) -> FloatArray:
-    try:
-        return np.loadtxt(
-            [line for _, line in lines],
-            dtype=np.float64,
-            delimiter=delimiter,
-            usecols=columns,
-            ndmin=2,
-            comments=None,
-            quotechar='"',
-        )
-    except ValueError:
-        return _numbers_with_holes(path, lines, delimiter, columns, header)
-
-
-def _numbers_with_holes(
-    path: Path,
-    lines: list[tuple[int, str]],
-    delimiter: str | None,
-    columns: list[int],
-    header: list[str],
-) -> FloatArray:
-    """The same cell by cell: takes an empty cell for NaN and names the one that is no number."""
-    rows = np.empty((len(lines), len(columns)))
-    for row, (number, line) in enumerate(lines):
-        cells = line.split(delimiter)
-        if len(cells) < len(header):
+    def _row(self, number: int, line: str, places: list[int]) -> list[float]:
+        """Takes an empty cell for NaN, and names the one that is no number."""
+        cells = _cells(line, self.delimiter)
+        if len(cells) < len(self.header):
             raise ImportProblem(
                 ImportReason.SHAPE,
-                f"{path} line {number}: {len(cells)} cells under {len(header)} names; "
+                f"{self.path} line {number}: {len(cells)} cells under {len(self.header)} names; "
                 "mend or remove the line",
             )
-        for place, column in enumerate(columns):
-            cell = cells[column].strip().strip('"')
-            if cell.lower() in _MISSING:
-                rows[row, place] = np.nan
-            elif _is_number(cell):
-                rows[row, place] = float(cell)
-            else:
+        row: list[float] = []
+        for place in places:
+            cell = cells[place]
+            if cell.lower() not in _MISSING and not _is_number(cell):
                 raise ImportProblem(
                     ImportReason.NOT_A_NUMBER,
-                    f"{path} line {number}, column {header[column]}: {cell!r} is not a number; "
-                    "mend or remove the line (decimals take a point)",
+                    f"{self.path} line {number}, column {self.header[place]}: {cell!r} is not a "
+                    "number; mend or remove the line (decimals take a point)",
                 )
-    return rows
+            row.append(np.nan if cell.lower() in _MISSING else float(cell))
+        return row
+
+
+def _cells(line: str, delimiter: str | None) -> list[str]:
+    return [cell.strip().strip('"') for cell in line.split(delimiter)]
 
 
 def _is_number(cell: str) -> bool:
