@@ -7,15 +7,13 @@ import ctypes
 import sys
 from typing import TYPE_CHECKING
 
-import miniaudio
-
 from coach.voice.errors import VoiceError, VoiceFault
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
+    from types import ModuleType
 
-# The null backend is a clock without sound: as a silent last resort it would feign an output.
-_NOT_AUDIBLE = frozenset({miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM})
+    import miniaudio
 
 _ALSA_HANDLER = ctypes.CFUNCTYPE(
     None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p
@@ -24,8 +22,13 @@ _alsa_quiet = _ALSA_HANDLER(lambda *_: None)  # lives as long as the library tha
 
 
 def audible_backends() -> list[miniaudio.Backend]:
-    """The backends of this build that lead to a loudspeaker, in miniaudio's order of preference."""
-    enabled = miniaudio.get_enabled_backends() - _NOT_AUDIBLE
+    """The backends of this build that lead to a loudspeaker, in miniaudio's order of preference.
+
+    Raises:
+        VoiceError: NO_DEVICE, as miniaudio is not installed.
+    """
+    library = _library()
+    enabled = library.get_enabled_backends() - _inaudible(library)
     return sorted(enabled, key=lambda backend: backend.value)
 
 
@@ -41,29 +44,69 @@ def open_output(
         pcm: Started generator: gets a number of frames, gives as many mono float32 samples.
         sample_rate_hz: Of the samples; the system converts to the device's.
         buffer_ms: Length of a period.
-        backends: Which to try; ``None`` for all audible ones.
+        backends: Which to try, and no other; ``None`` for all audible ones.
 
     Raises:
         VoiceError: NO_DEVICE.
     """
+    library = _library()
+    wanted = audible_backends() if backends is None else list(backends)
+    if not wanted:  # miniaudio would take an empty list for all of them, the inaudible too
+        raise _no_device()
     _silence_alsa()
     try:
-        device = miniaudio.PlaybackDevice(
-            miniaudio.SampleFormat.FLOAT32,
+        device: miniaudio.PlaybackDevice = library.PlaybackDevice(
+            library.SampleFormat.FLOAT32,
             nchannels=1,
             sample_rate=sample_rate_hz,
             buffersize_msec=buffer_ms,
-            backends=list(audible_backends() if backends is None else backends),
+            backends=wanted,
             app_name="coach",
         )
+    except library.MiniaudioError as error:
+        raise _no_device() from error
+    # What was opened counts, not what was asked for.
+    if device.backend.casefold() in _names(_inaudible(library) - set(wanted)):
+        device.close()
+        raise _no_device()
+    try:
         device.start(pcm)
-    except miniaudio.MiniaudioError as error:
+    except library.MiniaudioError as error:
+        device.close()
+        raise _no_device() from error
+    return device
+
+
+def _library() -> ModuleType:
+    """``miniaudio``, imported when needed, because there is not one for every machine."""
+    try:
+        import miniaudio  # noqa: PLC0415
+    except ImportError as error:
         raise VoiceError(
             VoiceFault.NO_DEVICE,
-            "no audio output on this machine: connect a headset and check the system's sound "
-            "settings; cues are printed meanwhile",
+            "no audio output, for the package miniaudio is not installed: try 'pip install "
+            "miniaudio' (on Linux with an ARM processor it needs gcc and python3-dev); cues are "
+            "printed meanwhile",
         ) from error
-    return device
+    return miniaudio
+
+
+def _inaudible(library: ModuleType) -> set[miniaudio.Backend]:
+    # The null backend is a clock without sound: as a silent last resort it would feign an output.
+    return {library.Backend.NULL, library.Backend.CUSTOM}
+
+
+def _names(backends: set[miniaudio.Backend]) -> set[str]:
+    """As a device calls its backend, but for the case."""
+    return {backend.name.casefold() for backend in backends}
+
+
+def _no_device() -> VoiceError:
+    return VoiceError(
+        VoiceFault.NO_DEVICE,
+        "no audio output on this machine: connect a headset and check the system's sound "
+        "settings; cues are printed meanwhile",
+    )
 
 
 def _silence_alsa() -> None:

@@ -14,6 +14,7 @@ import pytest
 from voice_phrases import BOOK
 
 from coach import background
+from coach.cli.sound.speech_output import no_output
 from coach.voice import (
     DropReason,
     SpeechEventKind,
@@ -21,7 +22,6 @@ from coach.voice import (
     VoiceFault,
     VoiceSettings,
     open_voice,
-    output_device,
 )
 from coach.voice import player as player_module
 from coach.voice.loudspeaker import LIVE_RATE_HZ, LiveVoice
@@ -35,11 +35,7 @@ FAR = 10**12
 
 
 def has_output() -> bool:
-    try:
-        miniaudio.PlaybackDevice(backends=output_device.audible_backends()).close()
-    except miniaudio.MiniaudioError:
-        return False
-    return True
+    return no_output() is None
 
 
 @pytest.fixture
