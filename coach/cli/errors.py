@@ -12,7 +12,8 @@ from coach.terminal_escape import LINE, escape_terminal
 
 DEBUG_VARIABLE = "COACH_DEBUG"
 
-# Errors whose message is already a line for the user. By name, because importing them takes long.
+# Errors whose message is already a line for the user. By name, because importing them takes long,
+# and may itself fail where a package is missing.
 USER_ERRORS: tuple[tuple[str, str], ...] = (
     ("coach.athlete", "StoreError"),
     ("coach.export", "ExportError"),
@@ -53,8 +54,14 @@ def _line_of(error: Exception) -> str:
         return f"the system refused{where}: {what}; check file, disk and permissions"
     if isinstance(error, MemoryError):
         return "not enough memory; close other programs or take a shorter session"
+    if isinstance(error, ModuleNotFoundError) and not _is_ours(error.name or ""):
+        return f"the package {error.name} is missing; install posture-coach anew"
     what = " ".join(f"{type(error).__name__} {error}".split())
     return f"a fault of the coach itself ({what}); set {DEBUG_VARIABLE}=1 and report what it prints"
+
+
+def _is_ours(module: str) -> bool:
+    return module.partition(".")[0] in ("", "coach", "firmware_protocol")
 
 
 def _is_users(error: Exception) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import miniaudio
 import numpy as np
 
 from coach.voice.errors import VoiceError, VoiceFault
+from coach.voice.plain_wav import read_plain_wav
 from coach.voice.sounds import Audio, db_to_gain
 
 if TYPE_CHECKING:
@@ -25,9 +25,15 @@ RESAMPLE_PAD_S = 0.02
 def decode(path: Path) -> tuple[Audio, int]:
     """Samples ``(n,)``, channels averaged, and rate of a WAV or AIFF file, whatever its name.
 
+    Without miniaudio, which there is not for every machine, plain WAV files alone.
+
     Raises:
         VoiceError: BAD_AUDIO for a file that is missing, empty or not audio.
     """
+    try:
+        import miniaudio  # noqa: PLC0415  it may be absent
+    except ImportError:
+        return _decode_plain(path)
     try:
         # At the file's own rate: ``resample`` has the better filter.
         rate_hz = miniaudio.wav_get_file_info(str(path)).sample_rate
@@ -37,6 +43,13 @@ def decode(path: Path) -> tuple[Audio, int]:
     except (OSError, miniaudio.DecodeError) as error:
         raise _bad(path, "is not readable audio") from error
     return np.frombuffer(decoded.samples, dtype=np.float32), decoded.sample_rate
+
+
+def _decode_plain(path: Path) -> tuple[Audio, int]:
+    try:
+        return read_plain_wav(path)
+    except (OSError, ValueError) as error:
+        raise _bad(path, "is no plain WAV file, and miniaudio to read others is missing") from error
 
 
 def trimmed(sound: Audio, sample_rate_hz: int, path: Path) -> Audio:

@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach import background
@@ -20,7 +21,11 @@ from coach.cli.sound.speech_output import SESSIONS, no_output
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PACKAGES = ("bleak", "mcap", "miniaudio", "numpy", "pyttsx3", "rich", "scipy", "vqf")
+_PACKAGES = ("bleak", "mcap", "numpy", "pyttsx3", "rich", "scipy")
+# There is not one for every machine: what the coach does without.
+_NOT_EVERYWHERE = MappingProxyType(
+    {"miniaudio": "no loudspeaker", "vqf": "attitude by the same filter in numpy"}
+)
 _SUPPORTED = ((3, 11), (3, 13))
 _LEAST_FREE_MB = 200  # ten hours of recording
 _LISTEN_S = 0.5
@@ -86,15 +91,20 @@ def _python() -> Finding:
 
 
 def _packages() -> Finding:
-    missing, found = [], []
-    for name in _PACKAGES:
-        try:
-            found.append(f"{name} {metadata.version(name)}")
-        except metadata.PackageNotFoundError:
-            missing.append(name)
+    versions = {name: _version(name) for name in (*_PACKAGES, *_NOT_EVERYWHERE)}
+    missing = [name for name in _PACKAGES if versions[name] is None]
     if missing:
         return Finding(False, f"missing: {', '.join(missing)}", "install posture-coach anew")
-    return Finding(True, ", ".join(found))
+    said = [f"{name} {version}" for name, version in versions.items() if version is not None]
+    said += [f"no {name} ({so})" for name, so in _NOT_EVERYWHERE.items() if versions[name] is None]
+    return Finding(True, ", ".join(said))
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def _virtual_sensor() -> Finding:
