@@ -4,12 +4,16 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help setup demo test lint bench accuracy montecarlo mutants recordings soak soak-page test-voice test-pages test-bluez clean
+# What depends on the machine: files, sound, processes, sockets, the clock.
+QUICK := tests/voice tests/cli tests/live tests/recording tests/athlete tests/phrases tests/docs
+
+.PHONY: help setup demo test test-quick test-bare lint bench accuracy montecarlo mutants recordings soak soak-page test-voice test-pages test-bluez clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo        live coaching of a simulated runner over a virtual radio, spoken"
 	@echo "make test        lint, types, architecture and all tests"
+	@echo "make test-quick  the tests of what depends on the machine (some minutes)"
 	@echo "make bench       speed of the whole chain, beside bare vqf"
 	@echo "make accuracy    accuracy on real recordings, where they are at hand, beside other software"
 	@echo "make test-pages  the live page and the report, in the Chromium of this machine"
@@ -17,6 +21,7 @@ help:
 	@echo "make montecarlo  the coach's judgement over 200 simulated runners (a quarter of an hour)"
 	@echo "make mutants     wrong lines, one at a time, that the tests must notice (minutes)"
 	@echo "make test-bluez  the real Bluetooth stack of Linux in an emulated machine (minutes)"
+	@echo "make test-bare   demo and test on a bare Debian 12 and 13, as an ordinary user (as root)"
 	@echo "make soak        ten minutes live over the virtual radio: losses, latency, cost"
 	@echo "make soak-page   the same with the live page open and twenty slow or stuck clients"
 	@echo "make recordings  make the shipped recordings anew"
@@ -33,6 +38,9 @@ demo: $(STAMP)
 
 test: lint
 	@$(BIN)/python -m pytest -n 2
+
+test-quick: $(STAMP)
+	@$(BIN)/python -m pytest -n 2 -m "not slow" $(QUICK)
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .
@@ -70,6 +78,9 @@ soak-page: $(STAMP)
 
 test-bluez: $(STAMP)
 	@$(BIN)/python -m tests.system
+
+test-bare: $(STAMP)
+	@$(BIN)/python -m tests.system.bare
 
 recordings: $(STAMP)
 	@for story in easy-run tired-hips tall-to-folded quick-feet poor-link; do \

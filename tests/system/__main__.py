@@ -11,15 +11,9 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import bench
-import guest_system
-import initramfs
-import machine
-import needs
-import packages
-from steps import CannotRunError, Deadline, RunFailedError, command, say
+from tests.system import bench, guest_system, initramfs, machine, needs, packages
+from tests.system.cache import cache_folder
+from tests.system.steps import CannotRunError, Deadline, RunFailedError, command, say
 
 FIRST_RUN_S = 600.0
 LATER_RUN_S = 180.0
@@ -35,7 +29,7 @@ def main() -> int:
     work = Path(tempfile.mkdtemp(prefix="coach-bluez-"))
     try:
         built = _build(work)
-        say(f"starting the guest after {time.monotonic() - started_s:.0f} s")
+        say("bluez", f"starting the guest after {time.monotonic() - started_s:.0f} s")
         code = asyncio.run(_session(built, Deadline.after(LATER_RUN_S)))
     except CannotRunError as reason:
         print(f"SKIPPED: {reason}")
@@ -52,14 +46,16 @@ def main() -> int:
         return 1
     if os.environ.get("COACH_BLUEZ_KEEP") != "1":
         shutil.rmtree(work)
-    say(f"passed in {time.monotonic() - started_s:.0f} s")
+    say("bluez", f"passed in {time.monotonic() - started_s:.0f} s")
     return 0
 
 
 def _build(work: Path) -> machine.Machine:
     deadline = Deadline.after(FIRST_RUN_S - LATER_RUN_S)
-    needs.check(deadline)
-    cache = guest_system.cache_folder()
+    needs.check_pc()
+    needs.check_root()
+    needs.get_programs(guest_system.PROGRAMS, deadline)
+    cache = cache_folder("bluez")
     system = guest_system.guest_system(cache, deadline)
     share = work / "share"
     share.mkdir()

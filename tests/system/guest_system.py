@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from steps import CannotRunError, Deadline, RunFailedError, command, say
+from tests.system.debian import build
+from tests.system.steps import CannotRunError, RunFailedError, command, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tests.system.steps import Deadline
 
 SUITE = "bookworm"
 PYTHON = (3, 11)
 """What this suite's python3 is."""
+
+PROGRAMS: Mapping[str, str] = MappingProxyType(
+    {
+        "qemu-system-x86_64": "qemu-system-x86",
+        "mmdebstrap": "mmdebstrap",
+        "gcc": "gcc",
+        "depmod": "kmod",
+        "dpkg": "dpkg",
+    }
+)
+"""What building and running it takes: program -> Debian package."""
 
 _PACKAGES = ("bluez", "busybox-static", "dbus", "python3")
 
@@ -54,15 +72,6 @@ class GuestSystem:
         return self.kernel / "boot" / f"vmlinuz-{self.kernel_version}"
 
 
-def cache_folder() -> Path:
-    """``COACH_BLUEZ_CACHE``, or a folder in the user's cache."""
-    given = os.environ.get("COACH_BLUEZ_CACHE")
-    if given:
-        return Path(given).resolve()
-    xdg = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    return (xdg if xdg.is_absolute() else Path.home() / ".cache") / "posture-coach" / "bluez"
-
-
 def guest_system(cache: Path, deadline: Deadline) -> GuestSystem:
     """The system, from the cache or built anew.
 
@@ -72,7 +81,7 @@ def guest_system(cache: Path, deadline: Deadline) -> GuestSystem:
     folder = cache / f"{SUITE}-{_RECIPE}"
     system = GuestSystem(folder / "root", folder / "kernel")
     if not folder.exists():
-        say(f"building Debian {SUITE} for the guest (once, half a minute)")
+        say("bluez", f"building Debian {SUITE} for the guest (once, half a minute)")
         unfinished = folder.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
@@ -88,22 +97,7 @@ def guest_system(cache: Path, deadline: Deadline) -> GuestSystem:
 
 def _build(system: GuestSystem, deadline: Deadline) -> None:
     system.kernel.mkdir()
-    command(
-        [
-            "mmdebstrap",
-            "--quiet",
-            "--mode=root",
-            "--variant=minbase",
-            f"--include={','.join(_PACKAGES)}",
-            "--dpkgopt=path-exclude=/usr/share/doc/*",
-            "--dpkgopt=path-exclude=/usr/share/man/*",
-            "--dpkgopt=path-exclude=/usr/share/locale/*",
-            f"--customize-hook={_FETCH_KERNEL.format(folder=system.kernel)}",
-            SUITE,
-            str(system.root),
-        ],
-        deadline,
-    )
+    build(SUITE, _PACKAGES, system.root, deadline, hook=_FETCH_KERNEL.format(folder=system.kernel))
     (package,) = system.kernel.glob("*.deb")
     command(["dpkg", "-x", str(package), str(system.kernel)], deadline)
     package.unlink()

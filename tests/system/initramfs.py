@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from steps import command
+from tests.system.steps import command
 
 if TYPE_CHECKING:
-    from guest_system import GuestSystem
-    from steps import Deadline
+    from tests.system.guest_system import GuestSystem
+    from tests.system.steps import Deadline
 
 _FIRST_STEPS = Path(__file__).with_name("first_steps.sh")
 

@@ -7,13 +7,13 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from steps import RunFailedError
+from tests.system.steps import RunFailedError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from guest_system import GuestSystem
-    from steps import Deadline
+    from tests.system.guest_system import GuestSystem
+    from tests.system.steps import Deadline
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,52 +6,62 @@ import os
 import platform
 import shutil
 import sys
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from steps import CannotRunError, Deadline, RunFailedError, command, say
+from tests.system.steps import CannotRunError, Deadline, RunFailedError, command, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PACKAGE_OF: Mapping[str, str] = MappingProxyType(
-    {
-        "qemu-system-x86_64": "qemu-system-x86",
-        "mmdebstrap": "mmdebstrap",
-        "gcc": "gcc",
-        "depmod": "kmod",
-        "dpkg": "dpkg",
-    }
-)
-"""Program -> Debian package."""
 
-
-def check(deadline: Deadline) -> None:
-    """Make sure that everything is here.
+def check_pc() -> None:
+    """Make sure that this is a machine like the emulated one.
 
     Raises:
-        CannotRunError: Something is missing and may not or cannot be installed.
+        CannotRunError: It is not.
     """
     if sys.platform != "linux" or platform.machine() != "x86_64":
         raise CannotRunError("needs a 64-bit PC with Linux; run it on one")
+
+
+def check_root() -> None:
+    """Make sure that file systems can be built here.
+
+    Raises:
+        CannotRunError: They cannot.
+    """
+    if sys.platform != "linux":
+        raise CannotRunError("needs Linux; run it on a machine with it")
     if os.geteuid() != 0:
-        raise CannotRunError("needs root to build the guest's file system; run it as root")
-    missing = _missing()
+        raise CannotRunError("needs root to build a file system; run it as root")
+
+
+def get_programs(package_of: Mapping[str, str], deadline: Deadline) -> None:
+    """Make sure that programs are here.
+
+    Args:
+        package_of: Program -> Debian package.
+        deadline: Of the run.
+
+    Raises:
+        CannotRunError: Some are missing and cannot be installed.
+    """
+    missing = _missing(package_of)
     if not missing:
         return
-    packages = sorted({PACKAGE_OF[program] for program in missing})
+    packages = sorted({package_of[program] for program in missing})
     remedy = f"apt-get install {' '.join(packages)}"
     if shutil.which("apt-get") is None:
         raise CannotRunError(f"{', '.join(missing)} missing; install them (Debian: {remedy})")
-    say(f"installing {' '.join(packages)}")
+    say("system", f"installing {' '.join(packages)}")
     try:
         command(["apt-get", "update", "-q"], deadline)
         command(["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages], deadline)
     except RunFailedError as error:
         raise CannotRunError(f"cannot be installed ({error}); try '{remedy}'") from error
-    if missing := _missing():
+    if missing := _missing(package_of):
         raise CannotRunError(f"still no {', '.join(missing)} after '{remedy}'")
 
 
-def _missing() -> list[str]:
-    return [program for program in PACKAGE_OF if shutil.which(program) is None]
+def _missing(package_of: Mapping[str, str]) -> list[str]:
+    return [program for program in package_of if shutil.which(program) is None]

@@ -10,11 +10,11 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guest_system import PYTHON
-from steps import CannotRunError, RunFailedError, command, say
+from tests.system.guest_system import PYTHON
+from tests.system.steps import CannotRunError, RunFailedError, command, say
 
 if TYPE_CHECKING:
-    from steps import Deadline
+    from tests.system.steps import Deadline
 
 _FOR_CHECKS = ("pytest", "pytest-asyncio", "pytest-timeout")
 _PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64")
@@ -35,7 +35,7 @@ def packages_folder(project: Path, cache: Path, deadline: Deadline) -> Path:
     if folder.exists():
         return folder
     version = ".".join(map(str, PYTHON))
-    say(f"fetching packages for the guest's Python {version} (once)")
+    say("bluez", f"fetching packages for the guest's Python {version} (once)")
     unfinished = folder.with_suffix(".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]

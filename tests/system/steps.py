@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_CLEARING_UP_S = 10.0
 _LAST_WORDS = 200  # characters of a failed command's output that fit a one-line message
 
 
@@ -41,9 +46,9 @@ class Deadline:
         return max(0.0, self.at_s - time.monotonic())
 
 
-def say(text: str) -> None:
+def say(test: str, text: str) -> None:
     """Progress, for whoever waits."""
-    print(f"bluez: {text}", file=sys.stderr, flush=True)
+    print(f"{test}: {text}", file=sys.stderr, flush=True)
 
 
 def command(words: list[str], deadline: Deadline, *, cwd: Path | None = None) -> str:
@@ -52,19 +57,51 @@ def command(words: list[str], deadline: Deadline, *, cwd: Path | None = None) ->
     Raises:
         RunFailedError: It failed or the deadline passed.
     """
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        code = _run(words, deadline, cwd=cwd, stdout=out, stderr=err)
+        out.seek(0)
+        err.seek(0)
+        said, complaint = out.read(), err.read()
+    if code:
+        words_said = " ".join((complaint or said).split())[-_LAST_WORDS:]
+        raise RunFailedError(f"{words[0]}: exit code {code}: {words_said}")
+    return said
+
+
+def logged(words: list[str], deadline: Deadline, log: Path) -> int:
+    """Run a command, write to a file all that it says, and give its exit code.
+
+    Raises:
+        RunFailedError: The deadline passed.
+    """
+    with log.open("w") as file:
+        return _run(words, deadline, cwd=None, stdout=file, stderr=file)
+
+
+def _run(
+    words: list[str], deadline: Deadline, *, cwd: Path | None, stdout: IO[str], stderr: IO[str]
+) -> int:
+    # Files rather than pipes: a grandchild that outlives the command would keep a pipe open.
+    process = subprocess.Popen(
+        words,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=stderr,
+        start_new_session=True,
+    )
     try:
-        done = subprocess.run(
-            words,
-            cwd=cwd,
-            timeout=deadline.left_s,
-            capture_output=True,
-            text=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
+        return process.wait(deadline.left_s)
     except subprocess.TimeoutExpired as late:
         raise RunFailedError(f"{words[0]}: not done in the time allowed") from late
-    if done.returncode:
-        words_said = " ".join((done.stderr or done.stdout).split())[-_LAST_WORDS:]
-        raise RunFailedError(f"{words[0]}: exit code {done.returncode}: {words_said}")
-    return done.stdout
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End it with its children, if it has not ended: politely, so that it clears up, then not."""
+    for order in (signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is None:
+            os.killpg(process.pid, order)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_CLEARING_UP_S)
