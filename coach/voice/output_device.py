@@ -84,9 +84,9 @@ def _library() -> ModuleType:
     except ImportError as error:
         raise VoiceError(
             VoiceFault.NO_DEVICE,
-            "no audio output, for the package miniaudio is not installed: try 'pip install "
-            "miniaudio' (on Linux with an ARM processor it needs gcc and python3-dev); cues are "
-            "printed meanwhile",
+            "no audio output, for the package miniaudio is not installed: get it with pip install "
+            "'posture-coach[loudspeaker]' (on Linux with an ARM processor it needs gcc and "
+            "python3-dev); cues are printed meanwhile",
         ) from error
     return miniaudio
 

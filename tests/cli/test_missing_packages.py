@@ -98,7 +98,7 @@ def test_the_doctor_says_that_without_miniaudio_nothing_is_heard(no_miniaudio):
     assert lines["packages"].startswith("ok ")
     assert "no miniaudio (no loudspeaker)" in lines["packages"]
     assert lines["loudspeaker"].startswith("problem ")
-    assert "pip install miniaudio" in lines["loudspeaker"]
+    assert "pip install 'posture-coach[loudspeaker]'" in lines["loudspeaker"]
 
 
 def test_without_miniaudio_one_line_says_so_and_the_words_go_into_a_file(
@@ -128,7 +128,7 @@ def test_without_miniaudio_the_voice_test_is_one_line_and_code_3(no_miniaudio):
     done = no_miniaudio.coach("voice", "test")
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.count("\n") == 1
-    assert "pip install miniaudio" in done.stderr
+    assert "pip install 'posture-coach[loudspeaker]'" in done.stderr
 
 
 def test_a_package_that_belongs_everywhere_is_named(tmp_path, recording):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import time
 
-import miniaudio
 import numpy as np
 import pytest
 from voice_phrases import BOOK
@@ -30,6 +29,7 @@ from coach.voice.player import SILENT_CALLBACK_S, START_PATIENCE_S, WATCH_EVERY_
 
 NOTICED_S = START_PATIENCE_S + SILENT_CALLBACK_S + 4 * WATCH_EVERY_S
 
+miniaudio = pytest.importorskip("miniaudio", reason="this machine has no miniaudio")
 NULL = (miniaudio.Backend.NULL,)
 FAR = 10**12
 
