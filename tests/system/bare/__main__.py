@@ -104,7 +104,8 @@ def _do(step: Step, system: System, opened: RootSystem) -> None:
     if problem:
         print("".join(said.splitlines(keepends=True)[-_LAST_LINES:]))
         raise RunFailedError(f"make {step.target}: {problem}")
-    print(f"{what}: {time.monotonic() - began_s:.0f} s; {last_line(said)}", flush=True)
+    tests = f"; {last_line(said)}" if step.target.startswith("test") else ""
+    print(f"{what}: {time.monotonic() - began_s:.0f} s{tests}", flush=True)
 
 
 def _problem(step: Step, opened: RootSystem, log: Path) -> str:
