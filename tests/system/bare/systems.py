@@ -56,8 +56,6 @@ def archive_of(system: System, cache: Path, deadline: Deadline) -> Path:
         build(system.suite, PACKAGES, unfinished, deadline)
     except RunFailedError as error:
         unfinished.unlink(missing_ok=True)
-        raise CannotRunError(
-            f"{system.title} cannot be built ({error}); is the network up?"
-        ) from error
+        raise CannotRunError(f"it cannot be built ({error}); is the network up?") from error
     unfinished.rename(archive)
     return archive
