@@ -49,7 +49,7 @@ def _decode_plain(path: Path) -> tuple[Audio, int]:
     try:
         return read_plain_wav(path)
     except (OSError, ValueError) as error:
-        raise _bad(path, "is no plain WAV file, and miniaudio to read others is missing") from error
+        raise _bad(path, "is not readable audio (without miniaudio plain WAV alone is)") from error
 
 
 def trimmed(sound: Audio, sample_rate_hz: int, path: Path) -> Audio:

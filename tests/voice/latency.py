@@ -11,7 +11,6 @@ import threading
 import time
 from dataclasses import replace
 
-import miniaudio
 import numpy as np
 
 from coach.model import Cue, Sound
@@ -90,6 +89,8 @@ class Ear:
 
 def first_sample_null(settings, n=100):
     """ms from ``say`` to the sample being handed to miniaudio's null output."""
+    import miniaudio  # noqa: PLC0415  it is not ready made for every machine
+
     player = Player(
         Mixer(LIVE_RATE_HZ, settings), settings.buffer_ms, print, (miniaudio.Backend.NULL,)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
+import pytest
 
 from coach.voice.settings import VoiceSettings
 from tests.voice.latency import file_clock, first_sample_null
@@ -19,5 +20,6 @@ def test_in_a_sound_file_a_cue_begins_when_it_was_decided():
 
 
 def test_on_an_output_that_keeps_real_time_it_begins_within_60_ms():
+    pytest.importorskip("miniaudio", reason="this machine has no miniaudio")
     delays_ms = first_sample_null(SETTINGS, 40)
     assert np.percentile(delays_ms, 90) <= 60.0

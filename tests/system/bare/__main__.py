@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import signal
 import sys
 import tempfile
 import time
@@ -73,6 +74,8 @@ def main() -> int:
         "--quick", action="store_true", help="one system, of another Python; the quick tests"
     )
     args = parser.parse_args()
+    # Whoever ends this run from outside ends what it started, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     systems = [system for system in SYSTEMS if args.only in (None, system.suite)]
     if args.quick and not args.only:
         other = [system for system in systems if system.python != sys.version_info[:2]]
