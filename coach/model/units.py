@@ -53,7 +53,13 @@ _ENDINGS: tuple[tuple[str, str], ...] = (
 
 def unit_in_name(name: str) -> str:
     """The unit that a name ends with, or empty."""
-    return next((unit for end, unit in _ENDINGS if name.endswith(end)), "")
+    return split_unit(name)[1]
+
+
+def split_unit(name: str) -> tuple[str, str]:
+    """A name without the unit at its end, and that unit, or empty."""
+    ends = ((name.removesuffix(end), unit) for end, unit in _ENDINGS if name.endswith(end))
+    return next(ends, (name, ""))
 
 
 def figures(value: float, decimals: int, sign: str = "-") -> str:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from coach.model.units import DEG_PER_RAD
-from coach.settings.table import UNITS
+from coach.model.units import DEG_PER_RAD, split_unit
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.times import clock_tenths
 
@@ -78,7 +77,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - JSON values
 def _lines(state: Any) -> Iterator[str]:  # noqa: ANN401 - any dataclass
     for field in dataclasses.fields(state):
         value = getattr(state, field.name)
-        words, unit = _name_and_unit(field.name)
+        words, unit = split_unit(field.name)
         if dataclasses.is_dataclass(value):
             yield words
             yield from (f"  {line}" for line in _lines(value))
@@ -87,13 +86,6 @@ def _lines(state: Any) -> Iterator[str]:  # noqa: ANN401 - any dataclass
             yield from (f"  {line}" for line in _lines(value[-1]))
         else:
             yield f"{words:22s}{_value(value, unit)}"
-
-
-def _name_and_unit(name: str) -> tuple[str, str]:
-    """A name without the unit at its end, and that unit."""
-    return next(
-        ((name.removesuffix(end), unit) for end, unit in UNITS if name.endswith(end)), (name, "")
-    )
 
 
 def _are_dataclasses(value: object) -> bool:
