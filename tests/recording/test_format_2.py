@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from pathlib import Path
 
 from coach.app import config_of
-from coach.model import Placement
+from coach.model import Cue, Decision, Placement
+from coach.recording import read_recording
 from coach.recording.header import header_from_json, header_to_json
 from coach.recording.json_form import form_of
 from coach.recording.migrate import Stored, migrate
+from coach.wiring.pipeline import Pipeline
 
 WRITTEN = json.loads(Path(__file__).with_name("format_2_header.json").read_text("utf-8"))
 """Two sensors, as the last version with format 2 wrote them, with settings of former names."""
@@ -40,3 +43,16 @@ def test_its_settings_count_by_their_present_names():
     settings = config_of(HEADER).settings
     assert settings.cues.gap_s == 90.0
     assert settings.orientation.running.stride_filter.measured_speed_m_s == 0.2
+
+
+def test_a_whole_recording_of_it_is_coached_as_then():
+    recording = read_recording(Path(__file__).with_name("format_2.mcap"))
+    assert recording.complete
+    outputs = Pipeline(config_of(recording.header)).push_many(recording.inputs)
+    then = [(o["t_s"], o["rule"], o["text"]) for o in recording.outputs if o["type"] == "cue"]
+    assert [(o.t_s, o.rule, o.text) for o in outputs if isinstance(o, Cue)] == then
+    assert len(then) == 2
+    # The recording holds a decision where its reason changes.
+    reasons = [o["reason"] for o in recording.outputs if o["type"] == "decision"]
+    now = [o.reason.value for o in outputs if isinstance(o, Decision)]
+    assert [reason for reason, _ in groupby(now)] == [reason for reason, _ in groupby(reasons)]
