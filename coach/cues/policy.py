@@ -10,7 +10,6 @@ from coach.cues.baseline import CADENCE, BaselineFollower, BaselineLearner
 from coach.cues.budget import Budget
 from coach.cues.gates import Gates
 from coach.cues.ladder import Means
-from coach.cues.link import SystemMessages
 from coach.cues.metronome import Metronome
 from coach.cues.pace import Pace, PaceWatch
 from coach.cues.praise import Praise
@@ -18,6 +17,7 @@ from coach.cues.recalled import RecallEffect
 from coach.cues.rules import PRAISE
 from coach.cues.say import Speaker
 from coach.cues.speed import SpeedWatch
+from coach.cues.system_messages import SystemMessages
 from coach.cues.turns import Turns
 from coach.cues.watchers import Watchers
 from coach.model import (

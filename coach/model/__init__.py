@@ -43,8 +43,8 @@ from coach.model.outputs import (
 from coach.model.phrasebook import Phrase, Phrasebook
 from coach.model.placement import Placement
 from coach.model.plan import PhraseScore, Plan
+from coach.model.sensor_events import BatteryLevel, ButtonPress
 from coach.model.sensor_mount import SensorMount, check_mounts
-from coach.model.signs import BatteryLevel, ButtonPress
 
 __all__ = [
     "METRICS",

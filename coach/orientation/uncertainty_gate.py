@@ -1,4 +1,4 @@
-"""Angles that the attitude cannot vouch for are held, and say why."""
+"""Angles whose attitude is too uncertain are held, and say why."""
 
 from __future__ import annotations
 

@@ -42,6 +42,7 @@ _NEW_IN_2: JsonObject = {
 }
 
 
+# (Later renames of settings: ``coach.settings.renamed``.)
 # Settings of the cues that have moved into a table of their own.
 _PRAISE_IN_1 = {"praise_s": "hold_s", "praise_within_s": "within_s", "praise_gap_s": "gap_s"}
 

@@ -9,13 +9,13 @@ from coach.model import METRICS, MetricSnapshot, MetricSpec, Reading, Validity
 from coach.slip.params import Attachment
 
 
-def _depends_on_seat(spec: MetricSpec) -> bool:
+def _depends_on_attachment(spec: MetricSpec) -> bool:
     # Turning about the vertical is measured about true up, however the sensor sits.
     angle = spec.unit == "rad" and "rotation" not in spec.name
     return angle or spec.needs_calibration or spec.needs_axes
 
 
-ATTACHMENT_BOUND = frozenset(name for name, spec in METRICS.items() if _depends_on_seat(spec))
+ATTACHMENT_BOUND = frozenset(name for name, spec in METRICS.items() if _depends_on_attachment(spec))
 """Metrics that count from the standing posture or need forward and left."""
 
 

@@ -11,9 +11,9 @@ from bleak.exc import BleakCharacteristicNotFoundError, BleakError
 
 from coach.decode.registry import family_of
 from coach.model import Channel, Notification
-from coach.sources.dialogue import Dialogue
 from coach.sources.errors import LINK_ERRORS, SourceError, SourceReason, link_error
 from coach.sources.nearest import nearest
+from coach.sources.own_requests import Dialogue
 from firmware_protocol.codec import decode_info
 from firmware_protocol.errors import WireFault, WireFormatError
 from firmware_protocol.gatt import BATTERY_LEVEL_UUID, CTRL_UUID, DATA_UUID, INFO_UUID

@@ -1,4 +1,4 @@
-"""Wires the stages: inputs in, outputs out. The only file that knows their order.
+"""Inputs in, outputs out: which input goes where, and what is decided at each grid instant.
 
 Pure and synchronous. Live and replay push the same inputs; ``push`` one at a time and ``push_many``
 with any number at once give the same outputs, but for what still waits for its grid instant.

@@ -18,7 +18,7 @@ _PROGRAM = """
 import json, sys, time
 import coach.cli.main
 import coach.cli.offline.report as command
-import coach.report.draw.page, coach.report.heard, coach.report.session_report
+import coach.report.draw.page, coach.report.replay_for_report, coach.report.session_report
 seconds = {"start": time.process_time()}
 
 def timed(module, name, what):
@@ -31,7 +31,7 @@ def timed(module, name, what):
     setattr(module, name, doing)
 
 timed(command, "load_recording", "reading")
-timed(coach.report.heard, "session_of", "replay")
+timed(coach.report.replay_for_report, "session_of", "replay")
 timed(coach.report.session_report, "report_of", "judging")
 timed(coach.report.draw.page, "page_of", "drawing")
 coach.cli.main.main(["report", sys.argv[1], "-o", sys.argv[2], "--force"])

@@ -34,8 +34,8 @@ from coach.model import (
 from coach.model.calibration import Baseline
 from coach.progress.records import MetricRecord, SessionRecord
 from coach.recording import Provenance, SessionHeader, read_recording
-from coach.report.heard import session_of
 from coach.report.measure.collect import ReportSink
+from coach.report.replay_for_report import session_of
 from coach.report.session_report import HeardSession, report_of
 from coach.settings import Settings
 from tests.cli.places import RECORDINGS

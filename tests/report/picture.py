@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 from coach.app.simulated import simulated_session
 from coach.recording import Recording
 from coach.report.draw.page import page_of
-from coach.report.heard import session_of
+from coach.report.replay_for_report import session_of
 from coach.report.session_report import report_of
 from coach.simulation import parse_story
 from coach.simulation.stories import load_story_text

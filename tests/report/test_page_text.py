@@ -12,7 +12,7 @@ from coach.model import METRICS
 from coach.recording import read_recording
 from coach.report.draw.page import PARTS, page_of
 from coach.report.draw.text import text_lines
-from coach.report.heard import session_of
+from coach.report.replay_for_report import session_of
 from coach.report.session_report import report_of
 from coach.wording.metric_names import SPEED
 from tests.cli.places import RECORDINGS

@@ -196,7 +196,7 @@ def still_turning(rate_rad_s, slow):
     return SampleBlock("s", DT_S, t_s, acc, gyr, np.zeros(n, np.uint8), True, True)
 
 
-# Angles that the attitude cannot vouch for.
+# Angles whose attitude is too uncertain.
 
 
 def uncertain(from_s, until_s, sigma_deg, *, restart=False):

@@ -96,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> Report:
-    from coach.report.heard import session_of
+    from coach.report.replay_for_report import session_of
     from coach.report.session_report import report_of
 
     recording = load_recording(args.file)
