@@ -24,8 +24,9 @@ from coach.mounting import corrected
 from coach.orientation import Orientation, OrientationParams, UncertaintyGate, WearerInfo
 from coach.orientation.rest_bias import RestBias, RestBiasParams
 from coach.orientation.running import RunningParams, RunningUp
-from coach.orientation.stride_filter import StrideKalmanFilter, Strides
+from coach.orientation.stride_filter import StrideKalmanFilter
 from coach.orientation.stride_filter_params import StrideFilterParams
+from coach.orientation.stride_readings import Strides
 from coach.orientation.uncertainty_gate import UncertaintyGateParams
 from tests.theory.test_attitude import EACH_ENGINE
 
@@ -58,7 +59,6 @@ def upright():
     return StrideKalmanFilter(
         StrideFilterParams(),
         INTERVAL_S,
-        (0.0, 0.0, 1.0),
         bias_known=True,
         axes_known=True,
         step_length_m=None,
@@ -68,7 +68,7 @@ def upright():
 def off_deg(filtered, seen, measured_speed_m_s):
     """How far up is off, forward and to the side, after one interval more."""
     filtered.step(seen, (0.0, 0.0, 1.0), measured_speed_m_s)
-    return [np.degrees(abs(dot(filtered.up, axis))) for axis in (seen.forward, seen.left)]
+    return [np.degrees(abs(dot(filtered.state.up, axis))) for axis in (seen.forward, seen.left)]
 
 
 @pytest.mark.parametrize("turn_deg_s", [-6.0, 6.0])
