@@ -64,7 +64,7 @@ class Session:
 
     @property
     def baseline(self) -> Baseline:
-        """The runner's usual values as known by now."""
+        """The runner's usual values as known by now, as they read on this day."""
         return self._pipeline.baseline
 
     @property

@@ -1,18 +1,22 @@
-"""The runner's own band of a metric: learnt, never universal."""
+"""The runner's own band of a metric: learnt, never universal, and on this day."""
 
 from __future__ import annotations
 
+import math
+import statistics
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 from coach.model import METRICS
 from coach.model.ranges import Within
+from coach.model.units import RAD_PER_DEG
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coach.cues.rules import Rule
-    from coach.model import Placement
+    from coach.model import Placement, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +73,135 @@ def band_of(rule: Rule, usual: tuple[float, float], params: BandParams, error: f
     median, sd = usual
     floor = rule.floor * abs(median) if rule.relative else rule.floor
     return Band(median, max(params.enter * sd, floor, params.errors * error))
+
+
+@dataclass(frozen=True, slots=True)
+class DayParams:
+    """How a day's standing is told from a day's posture.
+
+    Angles count from the standing calibration, and nobody stands alike on two days: what was
+    usual on one day reads otherwise on the next, though the runner runs as ever.
+
+    Args:
+        stood_rad: Standing from day to day, fore and aft, standard deviation.
+        stood_sideways_rad: The same sideways.
+        ran_rad: Running posture from day to day, fore and aft, standard deviation.
+        ran_sideways_rad: The same sideways.
+        from_s: The reference is the first so much good running: what changes later is no matter of
+            standing.
+        most: A start further from usual than so many standard deviations is no matter of standing.
+    """
+
+    stood_rad: Annotated[float, Within(0.0, 0.1)] = 1.2 * RAD_PER_DEG
+    stood_sideways_rad: Annotated[float, Within(0.0, 0.1)] = 0.6 * RAD_PER_DEG
+    ran_rad: Annotated[float, Within(0.0, 0.1)] = 1.0 * RAD_PER_DEG
+    ran_sideways_rad: Annotated[float, Within(0.0, 0.1)] = 0.5 * RAD_PER_DEG
+    from_s: Annotated[float, Within(4.0, 600.0)] = 30.0
+    most: Annotated[float, Within(1.0, 10.0)] = 2.5
+
+
+DROP_LEFT = "contralateral_pelvic_drop_left_rad"
+DROP_RIGHT = "contralateral_pelvic_drop_right_rad"
+OTHER_FOOT: Mapping[str, str] = MappingProxyType({DROP_LEFT: DROP_RIGHT, DROP_RIGHT: DROP_LEFT})
+"""What an error of standing level adds to the one drop it takes from the other."""
+
+FROM_STANDING: Mapping[str, bool] = MappingProxyType(
+    {
+        "trunk_forward_lean_rad": False,
+        "trunk_lateral_lean_rad": True,
+        "trunk_flexion_rad": False,
+        "pelvic_tilt_change_rad": False,
+        DROP_LEFT: True,
+        DROP_RIGHT: True,
+    }
+)
+"""Judged metrics that count from standing -> whether by its sideways angle."""
+
+_EVERY = 4
+"""Grid instants: means over strides overlap, so more of them would tell nothing new."""
+
+
+class DayReference:
+    """How far a day's readings are off the usual ones because the runner stood otherwise.
+
+    The start of a day's running is ``usual + stood + ran + error``. With ``s`` the deviation of a
+    difference of two stands and ``r`` that of running, the part of it that standing explains best
+    is ``s^2 / (s^2 + r^2)``: by so much the centre of the day's bands is moved. What is further off
+    than both together explain is posture, and nothing is moved.
+
+    Args:
+        params: Tuning.
+        known: Usual values from earlier days: metric name to (median, spread).
+        spreads: Standard deviation of the runner's own days at the start, by metric, where the
+            history has enough of them.
+        grid_s: Period of the grid.
+    """
+
+    def __init__(
+        self,
+        params: DayParams,
+        known: Mapping[str, tuple[float, float]],
+        spreads: Mapping[str, float],
+        grid_s: float,
+    ) -> None:
+        self._params = params
+        self._known = known
+        self._spreads = spreads
+        self._needed = max(round(params.from_s / (_EVERY * grid_s)), 1)
+        self._instants = 0
+        self._values: dict[str, list[float]] = {}
+        self._shifts: dict[str, float] = {}
+        self.restart()
+
+    def restart(self) -> None:
+        """The runner has stood anew: the reference is that of another stand."""
+        self._values = {name: [] for name in FROM_STANDING if name in self._known}
+        self._shifts = {}
+
+    def take(self, readings: Mapping[str, Reading], paced: Mapping[str, float]) -> None:
+        """Take in one grid instant of steady running straight on.
+
+        Args:
+            readings: The metrics.
+            paced: What the present pace adds to a usual value, SI units, where that is known.
+        """
+        if not self._values:
+            return
+        self._instants += 1
+        if self._instants % _EVERY == 0:
+            for name, values in self._values.items():
+                reading = readings[name]
+                if reading.ok and len(values) < self._needed:
+                    values.append(reading.value - paced.get(name, 0.0))
+            self._settle()
+
+    def shift(self, name: str) -> float | None:
+        """What this day adds to a usual value, SI units; ``None`` while it is not known."""
+        return None if name in self._values else self._shifts.get(name, 0.0)
+
+    def _settle(self) -> None:
+        ready = [name for name, values in self._values.items() if len(values) == self._needed]
+        for name in ready:
+            other = OTHER_FOOT.get(name, name)
+            if other in self._values and other not in ready:
+                continue
+            self._shifts[name] = self._explained(name, other)
+        for name in self._shifts:
+            self._values.pop(name, None)
+
+    def _explained(self, name: str, other: str) -> float:
+        off = self._off(name)
+        if other != name and other in self._known:
+            # Standing level cancels in the sum of both drops: only the difference can be its.
+            off = 0.5 * (off - self._off(other))
+        p, sideways = self._params, FROM_STANDING[name]
+        ran = p.ran_sideways_rad if sideways else p.ran_rad
+        stood = math.sqrt(2.0) * (p.stood_sideways_rad if sideways else p.stood_rad)
+        usual = math.hypot(stood, ran)
+        if not usual or abs(off) > p.most * max(usual, self._spreads.get(name, 0.0)):
+            return 0.0
+        return off * (stood / usual) ** 2
+
+    def _off(self, name: str) -> float:
+        values = self._values.get(name)
+        return statistics.median(values) - self._known[name][0] if values else 0.0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.cues.agenda import Agenda
+from coach.cues.bands import DayReference
 from coach.cues.baseline import CADENCE, BaselineFollower, BaselineLearner
 from coach.cues.budget import Budget
 from coach.cues.gates import Gates
@@ -76,8 +78,15 @@ class CuePolicy:
         self._follower = BaselineFollower(params.adapt, original, grid_s)
         self._speaker = Speaker(params, phrases, placements, plan.phrase_scores)
         self._agenda = Agenda(params, plan, self._speaker, placements, grid_s)
+        self._day = DayReference(params.day, baseline.metrics, plan.day_spreads, grid_s)
         self._watchers = Watchers(
-            params, self._learner, grid_s, placements, told=self._agenda.told, focus=plan.focus
+            params,
+            self._learner,
+            self._day,
+            grid_s,
+            placements,
+            told=self._agenda.told,
+            focus=plan.focus,
         )
         self._recalled = RecallEffect(params, self._watchers.of_focus(plan.focus), grid_s)
         self._gates = Gates(params, grid_s)
@@ -95,8 +104,13 @@ class CuePolicy:
 
     @property
     def baseline(self) -> Baseline:
-        """What is known of the runner's usual values by now: the bands of this session."""
-        return self._learner.baseline
+        """What is known of the runner's usual values by now: the bands of this day."""
+        known = self._learner.baseline
+        today = {
+            name: (centre + (self._day.shift(name) or 0.0), spread)
+            for name, (centre, spread) in known.metrics.items()
+        }
+        return replace(known, metrics=today)
 
     @property
     def next_baseline(self) -> Baseline:
@@ -119,8 +133,9 @@ class CuePolicy:
             self._praise.unheard(watch)
 
     def now_calibrated(self) -> None:
-        """From now on there is a standing calibration."""
+        """From now on there is a standing calibration, or another one."""
         self._calibrated = True
+        self._day.restart()
 
     def command(self, command: Command, t_s: float) -> None:
         """What the runner asked for."""
@@ -160,6 +175,7 @@ class CuePolicy:
         if reason in (None, Reason.RESUMING, Reason.WARM_UP):
             usual_m_s = self._learner.speed_m_s
             pace = self._pace.update(snapshot, self._learner.usual, self._speed, usual_m_s)
+            self._take_day(snapshot, pace)
             if reason is None and pace is Pace.FAST:
                 reason = Reason.FAST
         elif reason is not Reason.LINK_LOST:
@@ -186,6 +202,11 @@ class CuePolicy:
             snapshot.t_s, self._learner.usual, step_s, stop=muted, at_speed_spm=self._at_speed_spm
         )
         return (decision, *out)
+
+    def _take_day(self, snapshot: MetricSnapshot, pace: Pace) -> None:
+        if pace is Pace.USUAL and abs(snapshot.turn_rate_rad_s) <= self._params.turn_rad_s:
+            paced = self._watchers.shifts(self._pace.cadence_spm, self._speed.now)
+            self._day.take(snapshot.readings, paced)
 
     @property
     def _at_speed_spm(self) -> float:

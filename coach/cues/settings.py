@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from coach.cues.bands import BandParams
+from coach.cues.bands import BandParams, DayParams
 from coach.cues.fading import FadeParams
 from coach.cues.rules import Rules
 from coach.model.ranges import Within
@@ -228,6 +228,7 @@ class CueParams:
         quiet_s: Length of the quiet the runner can ask for.
         less: Each wish for less, or more, multiplies or divides the gaps by this.
         band: The personal band.
+        day: What a day's standing does to it.
         pace: Changes of pace.
         ladder: From cue to cue.
         praise: Praise.
@@ -266,6 +267,7 @@ class CueParams:
     quiet_s: Annotated[float, Within(10.0, 36000.0)] = 600.0
     less: Annotated[float, Within(1.0, 5.0)] = 1.5
     band: BandParams = field(default_factory=BandParams)
+    day: DayParams = field(default_factory=DayParams)
     pace: PaceParams = field(default_factory=PaceParams)
     ladder: LadderParams = field(default_factory=LadderParams)
     praise: PraiseParams = field(default_factory=PraiseParams)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.cues.bands import OTHER_FOOT
 from coach.cues.baseline import CADENCE
 from coach.cues.ladder import Ladder
 from coach.cues.pace import DUTY, Pace
@@ -13,6 +14,7 @@ from coach.model import METRICS, Decision, Reason, Validity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coach.cues.bands import DayReference
     from coach.cues.baseline import BaselineLearner
     from coach.cues.rules import Rule
     from coach.cues.settings import CueParams
@@ -52,6 +54,7 @@ class Watchers:
     Args:
         params: Tuning.
         learner: The runner's usual values, known or being learnt.
+        day: What this day's standing adds to them.
         grid_s: Period of the grid.
         placements: Where the sensors sit.
         told: Whether the runner knows what the focus of this run is.
@@ -62,6 +65,7 @@ class Watchers:
         self,
         params: CueParams,
         learner: BaselineLearner,
+        day: DayReference,
         grid_s: float,
         placements: Sequence[Placement],
         *,
@@ -70,6 +74,7 @@ class Watchers:
     ) -> None:
         self._params = params
         self._learner = learner
+        self._day = day
         self._grid_s = grid_s
         # Those that are turned off too: what is measured and learnt does not hang on what is said.
         rules = [r for r in params.rules.table if r.metric in METRICS]
@@ -93,6 +98,7 @@ class Watchers:
         ]
         # No rule speaks of the duty factor, but the pace is known by it.
         self._metrics.append(MetricWatch(DUTY, (), params, placements, grid_s))
+        self._of = {metric.name: metric for metric in self._metrics}
         self._active = False
         self._changed = False
         self._instants = 0
@@ -134,7 +140,7 @@ class Watchers:
         self._active = True
         t_s, learner, readings = snapshot.t_s, self._learner, snapshot.readings
         known = learner.usual
-        shifts = self._shifts(cadence_spm, speed_m_s)
+        shifts = self.shifts(cadence_spm, speed_m_s)
         turning = abs(snapshot.turn_rate_rad_s) > self._params.turn_rad_s
         changed = pace is not Pace.USUAL
         if changed and not self._changed:
@@ -155,7 +161,13 @@ class Watchers:
             elif not metric.push(reading.value, t_s) and metric.name in known:
                 self._keeps_silent(metric, Reason.SETTLING)
             elif metric.name in known:
-                effects += self._judge(metric, reading.value, shifts.get(metric.name, 0.0), t_s)
+                stood = self._day.shift(metric.name)
+                if stood is None:
+                    self._keeps_silent(metric, Reason.LEARNING)
+                    continue
+                stood += self._taken_from_other_foot(metric, t_s)
+                shift = shifts.get(metric.name, 0.0)
+                effects += self._judge(metric, reading.value, (stood, shift), t_s)
             else:
                 learner.update(metric.name, reading.value, cadence_spm)
                 self._keeps_silent(metric, Reason.LEARNING)
@@ -164,10 +176,18 @@ class Watchers:
         return effects
 
     def _judge(
-        self, metric: MetricWatch, value: float, shift: float, t_s: float
+        self, metric: MetricWatch, value: float, shifts: tuple[float, float], t_s: float
     ) -> list[CueEffect]:
-        """One metric against its bands; gives the effects of cues on it that are known now."""
-        found = metric.judge(self._learner.usual[metric.name], shift, t_s)
+        """One metric against its bands; gives the effects of cues on it that are known now.
+
+        Args:
+            metric: Which.
+            value: Its reading.
+            shifts: What standing, and what the pace, makes of the centre; SI units.
+            t_s: Grid instant.
+        """
+        centre, spread = self._learner.usual[metric.name]
+        found = metric.judge((centre + shifts[0], spread), shifts[1], t_s)
         if found:
             self.due += [watch for watch in found if watch.speaks]
         else:
@@ -179,7 +199,20 @@ class Watchers:
                 effects += self._effects(watch, value, t_s)
         return effects
 
-    def _shifts(self, cadence_spm: float, speed_m_s: float | None) -> dict[str, float]:
+    def _taken_from_other_foot(self, metric: MetricWatch, t_s: float) -> float:
+        """By how much the other side's drop is below its usual one: so much may be level's error.
+
+        A pelvis that really drops on one side does not rise on the other; a sensor that sits or
+        was calibrated askew reads just that.
+        """
+        other = self._of.get(OTHER_FOOT.get(metric.name, ""))
+        stood = None if other is None else self._day.shift(other.name)
+        if other is None or stood is None or t_s - other.last_valid_s > self._params.window_s:
+            return 0.0
+        usual = self._learner.usual.get(other.name)
+        return 0.0 if usual is None else max(usual[0] + stood - other.value, 0.0)
+
+    def shifts(self, cadence_spm: float, speed_m_s: float | None) -> dict[str, float]:
         """What the present speed, or else the cadence, makes of the centres; SI units."""
         learner = self._learner
         shifts: dict[str, float] = {}

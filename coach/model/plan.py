@@ -28,6 +28,7 @@ class PhraseScore:
 
 
 _NO_SCORES: Mapping[str, PhraseScore] = MappingProxyType({})
+_NO_SPREADS: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Plan:
         phrase_scores: ``key#index`` of a phrase to how it worked.
         cadence_target_spm: Cadence agreed on; 0 for none. Held against the cap on targets.
         original_baseline: The first baseline learnt, which the present one may leave only so far.
+        day_spreads: Standard deviation, from day to day, of how this runner's runs begin: metric to
+            SI units; where the history has enough of them.
     """
 
     session: int = 0
@@ -59,3 +62,4 @@ class Plan:
     phrase_scores: Mapping[str, PhraseScore] = field(default_factory=lambda: _NO_SCORES)
     cadence_target_spm: float = 0.0
     original_baseline: Baseline = field(default_factory=Baseline)
+    day_spreads: Mapping[str, float] = field(default_factory=lambda: _NO_SPREADS)

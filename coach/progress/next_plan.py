@@ -11,6 +11,7 @@ from coach.cues import CueParams
 from coach.cues.baseline import CADENCE
 from coach.cues.fading import feedback_of
 from coach.model import Plan
+from coach.progress.day_spread import day_spreads
 from coach.progress.trends import LEAST_RUNNING_S
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def next_plan(
         phrase_scores=course.phrase_scores,
         cadence_target_spm=_target(course, cued, params, now_utc_s),
         original_baseline=course.original_baseline,
+        day_spreads=day_spreads(counted),
     )
 
 

@@ -80,7 +80,7 @@ class Pipeline:
 
     @property
     def baseline(self) -> Baseline:
-        """The runner's usual values as known by now."""
+        """The runner's usual values as known by now, as they read on this day."""
         return self._policy.baseline
 
     @property

@@ -33,8 +33,8 @@ def cooling_down():
     return play(Stretch(150.0), faults=[LEANS])
 
 
-def persistent(**changes):
-    return play(Stretch(900.0), faults=[LEANS], params=replace(PROMPT, **changes))
+def persistent(fault=LEANS, **changes):
+    return play(Stretch(900.0), faults=[fault], params=replace(PROMPT, **changes))
 
 
 def quiet():
@@ -50,7 +50,9 @@ def other_focus():
 
 def let_it_be():
     ladder = replace(PROMPT.ladder, known_s=0.0, words=1, metronome_s=0.0, backoff_s=60.0)
-    return persistent(effect=BRIEF, ladder=ladder, per_10_min=30)
+    # Clear of the widened band too: 1.6 half-widths would be at its border.
+    far = replace(LEANS, size=2.0)
+    return persistent(far, effect=BRIEF, ladder=ladder, per_10_min=30)
 
 
 def faded():

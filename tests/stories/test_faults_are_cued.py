@@ -109,7 +109,8 @@ def test_a_cue_names_a_value_outside_its_band():
 def test_the_cue_says_what_was_seen():
     cue = played(LEAN).seen.cues[0]
     assert cue.value > cue.band_high
-    # What the runner's lean does with cadence, learnt or not, moves the band by less than this.
-    assert cue.band_low == pytest.approx(LEAN.band.low, abs=0.001)
+    assert cue.band_high - cue.band_low == pytest.approx(2.0 * LEAN.band.half_width)
+    # The day's beginning, and what the runner's lean does with cadence, move the band by less.
+    assert cue.band_low == pytest.approx(LEAN.band.low, abs=0.002)
     assert cue.why.startswith("forward lean 1")
     assert " deg, your band " in cue.why

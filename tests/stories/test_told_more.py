@@ -9,7 +9,7 @@ import pytest
 from coach.cues import CueParams, CuePolicy
 from coach.cues.speed import SpeedWatch
 from coach.model import Baseline, Command, Reason, Sound
-from tests.stories.fast import CHEST, DEG, GRID_S, PELVIS, PROMPT, USUAL, Off, Stretch, play
+from tests.stories.fast import CHEST, GRID_S, PELVIS, PROMPT, USUAL, Off, Stretch, play
 
 P = CueParams()
 LEANS = Off("lean_too_far", 60.0)
@@ -62,14 +62,14 @@ def test_a_hill_at_the_same_speed_is_known_by_the_feet():
 
 
 def test_the_band_is_that_of_the_speed_where_it_is_known_how_they_go_together():
-    # Of this runner it is known that the trunk comes up by six degrees per m/s.
-    known = replace(AT_SPEED, speed_slopes={"trunk_forward_lean_rad": -6.0 * DEG})
-    lean = [Off("lean_too_far", 60.0, size=1.2)]
+    # Of this runner it is known that the bounce falls by two centimetres per m/s.
+    known = replace(AT_SPEED, speed_slopes={"vertical_oscillation_m": -0.02})
+    bounce = [Off("bounces_high", 60.0, size=1.2)]
     slower = (at(2.8, 400.0),)
-    assert play(*slower, faults=lean, baseline=AT_SPEED).corrections
-    assert not play(*slower, faults=lean, baseline=known).corrections
+    assert play(*slower, faults=bounce, baseline=AT_SPEED).corrections
+    assert not play(*slower, faults=bounce, baseline=known).corrections
     # Without word of the speed nothing is shifted.
-    assert play(Stretch(400.0), faults=lean, baseline=known).corrections
+    assert play(Stretch(400.0), faults=bounce, baseline=known).corrections
 
 
 def test_usual_speed_and_what_goes_with_it_are_learnt_where_the_speed_varies():
