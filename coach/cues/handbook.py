@@ -37,7 +37,7 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     (
         "own band",
-        "compare with the runner's own usual value, at this pace, as this day began, and its spread",
+        "compare with the runner's own usual value at this pace, as the day began, and its spread",
         ("cues.band.enter", "cues.band.learn_s", "cues.day"),
         "Cruz 2018, Schache 2000: no target fits all bodies",
     ),
