@@ -15,16 +15,15 @@ if TYPE_CHECKING:
 
     from coach.model.blocks import FloatArray
 
-# The impact transient is a bell this long after contact; passive peaks come within 10 to 50 ms
-# (Nigg 1985, Sports Medicine 2:367-379).
-IMPACT_DELAY_S = 0.025
-IMPACT_SIGMA_S = 0.008
-_IMPACT_AREA_S = IMPACT_SIGMA_S * math.sqrt(2.0 * math.pi)
+# The impact's bell begins this many of its SDs before its peak. A broad bell soon after contact
+# would begin before it: its rising side is steeper then, as heel strikes are.
+_BELL_FOOT = 3.125
 
 WALK_FIRST = 0.30  # amplitude of the step-rate part of the walking force at 1.4 m/s, body weights
 WALK_SECOND = 0.10  # amplitude at twice the step rate: the two humps
 WALK_DELAY = 0.12  # the trunk is thrown upward shortly after contact, in double support
 _WALK_USUAL_M_S = 1.4
+_S_PER_MS = 1e-3
 
 
 def ground_forces(t_s: FloatArray, curves: Mapping[str, FloatArray], steps: Steps) -> FloatArray:
@@ -54,8 +53,8 @@ def ground_forces(t_s: FloatArray, curves: Mapping[str, FloatArray], steps: Step
         lateral = side * steps.usual_s[i] / steps.duration_s[i]
         run = _running(step_share, steps.duty_factor[i], lateral, curves)
         walk = _walking(step_share, lateral, curves)
-        bell = np.exp(-0.5 * ((since_s - IMPACT_DELAY_S) / IMPACT_SIGMA_S) ** 2)
-        taken = curves["impact_g"] * _IMPACT_AREA_S / steps.duration_s[i]
+        bell, area_s = _impact_bell(since_s, curves)
+        taken = curves["impact_g"] * area_s / steps.duration_s[i]
         for gait, force in (("run", run), ("walk", walk)):
             # A half sine gives the impulse back within stance, walking throughout the step.
             force[:, 2] = force[:, 2] * (1.0 - taken) + curves["impact_g"] * bell
@@ -65,6 +64,21 @@ def ground_forces(t_s: FloatArray, curves: Mapping[str, FloatArray], steps: Step
     inward = curves["speed_m_s"] * curves["yaw_rate_rad_s"] / GRAVITY_M_S2
     weight[:, 1] += weight[:, 2] * inward
     return weight * GRAVITY_M_S2
+
+
+def _impact_bell(
+    since_s: FloatArray, curves: Mapping[str, FloatArray]
+) -> tuple[FloatArray, FloatArray]:
+    """The impact transient of unit height at a time after contact, and its area, s.
+
+    Passive peaks come within 10 to 50 ms (Nigg 1985, Sports Medicine 2:367-379).
+    """
+    delay_s = curves["impact_delay_ms"] * _S_PER_MS
+    fall_s = curves["impact_width_ms"] * _S_PER_MS
+    rise_s = np.minimum(fall_s, delay_s / _BELL_FOOT)
+    late_s = since_s - delay_s
+    bell = np.exp(-0.5 * (late_s / np.where(late_s < 0.0, rise_s, fall_s)) ** 2)
+    return bell, math.sqrt(0.5 * math.pi) * (rise_s + fall_s)
 
 
 def _running(

@@ -15,70 +15,26 @@ the same numbers and converts at the point of use.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from coach.simulation.parameter import (
+    SPEED_TRANSITION_S,
+    TURN_TRANSITION_S,
+    Parameter,
+    both,
+)
+from coach.simulation.unkind_parameters import UNKIND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.model import Placement
 
-# A transition starts at the phase border and takes this long. Speed is the slowest: 3 m/s in 4 s
-# peaks at 1.5 m/s^2, what a runner does without hurry.
-TRANSITION_S = 2.0
-SPEED_TRANSITION_S = 4.0
-GAIT_TRANSITION_S = 1.0
-TURN_TRANSITION_S = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter.
-
-    Args:
-        name: Name inside the model.
-        run: Default while running.
-        walk: Default while walking.
-        stand: Value while standing.
-        low: Smallest value a story may give.
-        high: Largest value a story may give.
-        meaning: One line, with unit and sign.
-        chest_key: Story key at the chest; empty if it has no meaning there.
-        pelvis_key: Story key at the pelvis and waist; empty likewise.
-        transition_s: Duration of the smooth change at a phase border.
-    """
-
-    name: str
-    run: float
-    walk: float
-    stand: float
-    low: float
-    high: float
-    meaning: str
-    chest_key: str
-    pelvis_key: str
-    transition_s: float = TRANSITION_S
-
-    def key(self, placement: Placement) -> str:
-        """Story key at a placement, empty where the parameter has no meaning."""
-        return self.pelvis_key if placement.is_pelvic else self.chest_key
-
-
-def _both(
-    name: str,
-    defaults: tuple[float, float, float],
-    limits: tuple[float, float],
-    meaning: str,
-    transition_s: float = TRANSITION_S,
-) -> Parameter:
-    return Parameter(name, *defaults, *limits, meaning, name, name, transition_s)
-
-
 _SPECS = (
-    _both("speed_m_s", (3.0, 1.4, 0.0), (0.0, 8.0), "speed, m/s", SPEED_TRANSITION_S),
-    _both("cadence_spm", (168.0, 112.0, 0.0), (60.0, 240.0), "steps per minute"),
-    _both(
+    both("speed_m_s", (3.0, 1.4, 0.0), (0.0, 8.0), "speed, m/s", SPEED_TRANSITION_S),
+    both("cadence_spm", (168.0, 112.0, 0.0), (60.0, 240.0), "steps per minute"),
+    both(
         "duty_factor",
         (0.36, 0.62, 1.0),
         (0.2, 0.75),
@@ -104,7 +60,7 @@ _SPECS = (
         "side_sway_deg", 1.5, 1.5, 0.0, 0.0, 15.0,
         "amplitude of the trunk's lean over the stance leg, deg", "side_sway_deg", "",
     ),
-    _both(
+    both(
         "rotation_range_deg",
         (10.0, 8.0, 0.0),
         (0.0, 40.0),
@@ -124,39 +80,39 @@ _SPECS = (
         "peak sideways force on the pelvis beyond the body's, towards the foot that lands, g",
         "", "hip_sway_g",
     ),
-    _both(
+    both(
         "tilt_swing_deg",
         (2.0, 1.5, 0.0),
         (0.0, 10.0),
         "amplitude of the forward angle at step rate, deg",
     ),
-    _both(
+    both(
         "step_asymmetry",
         (0.0, 0.0, 0.0),
         (-0.3, 0.3),
         "(left - right) / mean duration of the steps that begin with that foot",
     ),
-    _both("impact_g", (0.8, 0.15, 0.0), (0.0, 6.0), "height of the impact transient, g"),
-    _both("braking_g", (0.28, 0.18, 0.0), (0.0, 0.8), "peak braking and propulsion, g"),
-    _both("side_force_g", (0.12, 0.08, 0.0), (0.0, 0.5), "peak force towards the midline, g"),
-    _both("wobble_g", (0.06, 0.03, 0.0), (0.0, 0.5), "RMS shaking of the sensor while moving, g"),
-    _both(
+    both("impact_g", (0.8, 0.15, 0.0), (0.0, 6.0), "height of the impact transient, g"),
+    both("braking_g", (0.28, 0.18, 0.0), (0.0, 0.8), "peak braking and propulsion, g"),
+    both("side_force_g", (0.12, 0.08, 0.0), (0.0, 0.5), "peak force towards the midline, g"),
+    both("wobble_g", (0.06, 0.03, 0.0), (0.0, 0.5), "RMS shaking of the sensor while moving, g"),
+    both(
         "impact_wobble_deg",
         (0.3, 0.1, 0.0),
         (0.0, 2.0),
         "size of the damped rocking after each contact, deg",
     ),
-    _both("step_jitter", (0.015, 0.015, 0.0), (0.0, 0.08), "independent step-to-step SD, fraction"),
-    _both("step_wander", (0.008, 0.008, 0.0), (0.0, 0.05), "slow wander of the cadence, fraction"),
-    _both("standing_sway_deg", (0.0, 0.0, 0.3), (0.0, 3.0), "RMS sway while standing, deg"),
-    _both(
+    both("step_jitter", (0.015, 0.015, 0.0), (0.0, 0.08), "independent step-to-step SD, fraction"),
+    both("step_wander", (0.008, 0.008, 0.0), (0.0, 0.05), "slow wander of the cadence, fraction"),
+    both("standing_sway_deg", (0.0, 0.0, 0.3), (0.0, 3.0), "RMS sway while standing, deg"),
+    both(
         "yaw_rate_deg_s",
         (0.0, 0.0, 0.0),
         (-90.0, 90.0),
         "turning rate of the course; left +, deg/s",
         TURN_TRANSITION_S,
     ),
-    _both(
+    both(
         "corner_lean",
         (1.0, 1.0, 0.0),
         (0.0, 1.5),
@@ -164,10 +120,12 @@ _SPECS = (
     ),
 )  # fmt: skip
 
-PARAMETERS: Mapping[str, Parameter] = MappingProxyType({spec.name: spec for spec in _SPECS})
+PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
+    {spec.name: spec for spec in (*_SPECS, *UNKIND)}
+)
 """All parameters by the model's name."""
 
 
 def by_key(placement: Placement) -> dict[str, Parameter]:
     """Parameters by their story key at a placement."""
-    return {spec.key(placement): spec for spec in _SPECS if spec.key(placement)}
+    return {spec.key(placement): spec for spec in PARAMETERS.values() if spec.key(placement)}

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from coach.model import Placement, SensorMount, check_mounts
-from coach.simulation.parameters import Parameter, by_key
+from coach.simulation.parameter import Parameter
+from coach.simulation.parameters import by_key
 from coach.simulation.radio_link import LinkConfig
 from coach.simulation.sensor import MOUNTINGS, PARTS, SensorConfig
 from coach.simulation.story import ACTIVITIES, Phase, Span, Story

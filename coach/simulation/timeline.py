@@ -14,7 +14,8 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
-from coach.simulation.parameters import GAIT_TRANSITION_S, PARAMETERS, TURN_TRANSITION_S
+from coach.simulation.parameter import GAIT_TRANSITION_S, TURN_TRANSITION_S
+from coach.simulation.parameters import PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,18 +60,21 @@ class Timeline:
         duration_s: Length of the session.
         names: Name of each curve, in the order of the columns.
         spline: Cubic spline over time with one column for each name.
+        constants: Curves that never change, by name.
         bouts: (start, end) of each stretch of walking or running without a stop.
     """
 
     duration_s: float
     names: tuple[str, ...]
     spline: CubicSpline
+    constants: Mapping[str, float]
     bouts: tuple[tuple[float, float], ...]
 
     def at(self, t_s: FloatArray) -> dict[str, FloatArray]:
         """Every curve at ``t_s`` ``(n,)``; times outside the session take the border's value."""
         columns = np.asarray(self.spline(np.clip(t_s, 0.0, self.duration_s)), dtype=np.float64)
-        return {name: columns[:, i] for i, name in enumerate(self.names)}
+        curves = {name: columns[:, i] for i, name in enumerate(self.names)}
+        return curves | {name: np.full(t_s.size, one) for name, one in self.constants.items()}
 
 
 def build_timeline(segments: Sequence[Segment], *, on_track: bool) -> Timeline:
@@ -103,11 +107,17 @@ def build_timeline(segments: Sequence[Segment], *, on_track: bool) -> Timeline:
     depths = np.array([segment.bend_deg for segment in segments])
     curves["bend_deg"] = depths[which] * np.sin(np.pi * np.clip(share, 0.0, 1.0)) ** 2
     curves |= _course(curves, on_track=on_track)
-    spline = CubicSpline(t_s, np.column_stack(list(curves.values())))
-    return Timeline(duration_s, tuple(curves), spline, _bouts(segments, borders))
+    # What never changes need not be interpolated: most parameters in most sessions.
+    constants = {name: float(one[0]) for name, one in curves.items() if np.ptp(one) == 0.0}
+    changing = {name: one for name, one in curves.items() if name not in constants}
+    columns = np.array(list(changing.values())).reshape(len(changing), t_s.size).T
+    spline = CubicSpline(t_s, columns)
+    return Timeline(duration_s, tuple(changing), spline, constants, _bouts(segments, borders))
 
 
 def _smoothed(raw: FloatArray, transition_s: float) -> FloatArray:
+    if np.ptp(raw) == 0.0:
+        return raw
     taps = round(transition_s * GRID_HZ)
     kernel = np.hanning(taps + 2)[1:-1]
     padded = np.concatenate([np.full(taps - 1, raw[0]), raw])
