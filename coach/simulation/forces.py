@@ -53,7 +53,7 @@ def ground_forces(t_s: FloatArray, curves: Mapping[str, FloatArray], steps: Step
         lateral = side * steps.usual_s[i] / steps.duration_s[i]
         run = _running(step_share, steps.duty_factor[i], lateral, curves)
         walk = _walking(step_share, lateral, curves)
-        bell, area_s = _impact_bell(since_s, curves)
+        bell, area_s = impact_bell(since_s, curves)
         taken = curves["impact_g"] * area_s / steps.duration_s[i]
         for gait, force in (("run", run), ("walk", walk)):
             # A half sine gives the impulse back within stance, walking throughout the step.
@@ -66,7 +66,7 @@ def ground_forces(t_s: FloatArray, curves: Mapping[str, FloatArray], steps: Step
     return weight * GRAVITY_M_S2
 
 
-def _impact_bell(
+def impact_bell(
     since_s: FloatArray, curves: Mapping[str, FloatArray]
 ) -> tuple[FloatArray, FloatArray]:
     """The impact transient of unit height at a time after contact, and its area, s.

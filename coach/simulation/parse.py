@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from coach.model import Placement, SensorMount, check_mounts
-from coach.simulation.parameter import Parameter
 from coach.simulation.parameters import by_key
 from coach.simulation.radio_link import LinkConfig
 from coach.simulation.sensor import MOUNTINGS, PARTS, SensorConfig
 from coach.simulation.story import ACTIVITIES, Phase, Span, Story
+from coach.simulation.strap import StrapConfig
+from coach.simulation.toml_checks import (
+    Check,
+    StoryError,
+    axes,
+    integer_from,
+    number_from,
+    one_of,
+    times,
+    triple,
+    words,
+)
 from firmware_protocol.limits import DEFAULT_RATE_HZ, RATES_HZ
+
+if TYPE_CHECKING:
+    from coach.simulation.parameter import Parameter
 
 MIN_PHASE_S = 2.0  # transitions take that long
 MAX_STORY_S = 4.0 * 3600.0
@@ -27,6 +40,7 @@ _TOP = (
     "runner",
     "walker",
     "sensor",
+    "strap",
     "link",
     "settings",
     "plan",
@@ -39,13 +53,7 @@ _PLACES = tuple(place.value for place in Placement)
 _STILL = frozenset({"tilt_deg", "obliquity_deg", "standing_sway_deg"})
 _DUTY: Mapping[str, Span] = {"run": (0.2, 0.48), "walk": (0.5, 0.75)}
 
-T = TypeVar("T")
 Table = Mapping[str, object]  # TOML values: anything until checked
-Check = Callable[[object, str], Any]
-
-
-class StoryError(ValueError):
-    """The text is no story; the message is one line: what, where, remedy."""
 
 
 def parse_story(text: str) -> Story:
@@ -73,8 +81,8 @@ def parse_story(text: str) -> Story:
 
 
 def _placements(value: object) -> list[Placement]:
-    words = value if isinstance(value, list) and value else [value]
-    places = [Placement(_choice(_PLACES)(word, "placement")) for word in words]
+    named = value if isinstance(value, list) and value else [value]
+    places = [Placement(one_of(_PLACES)(name, "placement")) for name in named]
     try:
         check_mounts([SensorMount(place, sensor_id=place.value) for place in places])
     except ValueError as error:
@@ -94,14 +102,15 @@ def _mounts(top: Table, placement: Placement, places: list[Placement]) -> Story:
     if not isinstance(phases, list) or not phases:
         raise StoryError("no [[phase]]: add at least one, such as do = 'run' and for_s = 60")
     return Story(
-        title=_text(_required(top, "title", "story"), "title"),
+        title=words(_required(top, "title", "story"), "title"),
         placement=placement,
-        seed=_integer(0, 2**63 - 1)(top.get("seed", 0), "seed"),
-        rate_hz=_choice(RATES_HZ)(top.get("rate_hz", DEFAULT_RATE_HZ), "rate_hz"),
-        on_track=_choice(_COURSES)(top.get("course", "road"), "course") == "track",
+        seed=integer_from(0, 2**63 - 1)(top.get("seed", 0), "seed"),
+        rate_hz=one_of(RATES_HZ)(top.get("rate_hz", DEFAULT_RATE_HZ), "rate_hz"),
+        on_track=one_of(_COURSES)(top.get("course", "road"), "course") == "track",
         runner=own["run"],
         walker=own["walk"],
         sensor=SensorConfig(**_part(top, "sensor", _SENSOR, placement, places)),
+        strap=StrapConfig(**_part(top, "strap", _STRAP, placement, places)),
         link=LinkConfig(**_part(top, "link", _LINK, placement, places)),
         phases=tuple(_phase(raw, i, parameters, keys) for i, raw in enumerate(phases, 1)),
         settings=_table(top, "settings"),
@@ -141,11 +150,11 @@ def _phase(
     where = f"phase {number}"
     if not isinstance(raw, dict):
         raise StoryError(f"{where}: not a table; write [[phase]]")
-    do = _choice(ACTIVITIES)(_required(raw, "do", where), f"{where}: do")
-    for_s = _number(MIN_PHASE_S, MAX_STORY_S)(_required(raw, "for_s", where), f"{where}: for_s")
+    do = one_of(ACTIVITIES)(_required(raw, "do", where), f"{where}: do")
+    for_s = number_from(MIN_PHASE_S, MAX_STORY_S)(_required(raw, "for_s", where), f"{where}: for_s")
     extra: dict[str, Check] = {
-        "bend": {"bend_deg": _number(-30.0, 90.0)},
-        "turn": {"turn_deg": _number(-720.0, 720.0)},
+        "bend": {"bend_deg": number_from(-30.0, 90.0)},
+        "turn": {"turn_deg": number_from(-720.0, 720.0)},
     }.get(do, {})
     _known(raw, ("do", "for_s", *extra, *_meant(do, keys)), where)
     values = {
@@ -184,87 +193,39 @@ def _span(value: object, spec: Parameter, do: str, where: str) -> Span:
 
 def _in_range(spec: Parameter, do: str) -> Callable[[object, str], float]:
     limits = _DUTY.get(do) if spec.name == "duty_factor" else None
-    return _number(*(limits or (spec.low, spec.high)))
+    return number_from(*(limits or (spec.low, spec.high)))
 
 
-def _number(low: float, high: float) -> Callable[[object, str], float]:
-    def check(value: object, where: str) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise StoryError(f"{where} is not a number; give one from {low:g} to {high:g}")
-        if not low <= value <= high:  # also refuses NaN
-            shown = f"{value:g}" if math.isfinite(value) else str(value)
-            raise StoryError(f"{where} = {shown}; give a number from {low:g} to {high:g}")
-        return float(value)
-
-    return check
-
-
-def _integer(low: int, high: int) -> Callable[[object, str], int]:
-    def check(value: object, where: str) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise StoryError(f"{where} must be a whole number from {low} to {high}")
-        return value
-
-    return check
-
-
-def _choice(choices: Collection[T]) -> Callable[[object, str], T]:
-    def check(value: object, where: str) -> T:
-        for choice in choices:
-            # 104.0 and True equal numbers in the list; only the very type is meant.
-            if value == choice and type(value) is type(choice):
-                return choice
-        listed = ", ".join(str(choice) for choice in choices)
-        raise StoryError(f"{where} must be one of: {listed}")
-
-    return check
-
-
-def _text(value: object, where: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise StoryError(f"{where} must be text in quotes")
-    return value
-
-
-def _triple(low: float, high: float) -> Callable[[object, str], tuple[float, float, float]]:
-    def check(value: object, where: str) -> tuple[float, float, float]:
-        if not isinstance(value, list) or len(value) != 3:
-            raise StoryError(f"{where} must be three numbers, such as [0.0, 0.0, 0.0]")
-        x, y, z = (_number(low, high)(one, where) for one in value)
-        return x, y, z
-
-    return check
-
-
-def _times(value: object, where: str) -> tuple[float, ...]:
-    if not isinstance(value, list):
-        raise StoryError(f"{where} must be a list of times in seconds, such as [30.0]")
-    return tuple(sorted(_number(0.0, MAX_STORY_S)(one, where) for one in value))
-
-
+_STRAP: Mapping[str, Check] = {
+    "spring_hz": axes(2.0, 40.0),
+    "damping": number_from(0.02, 0.9),
+    "torsion_hz": number_from(2.0, 40.0),
+    "torsion_damping": number_from(0.02, 0.9),
+    "kick_deg_s": number_from(0.0, 600.0),
+}
 _SENSOR: Mapping[str, Check] = {
-    "part": _choice(tuple(PARTS)),
-    "mounting": _choice((*MOUNTINGS, "random")),
-    "tilted_deg": _number(0.0, 45.0),
-    "gyr_bias_deg_s": _triple(-20.0, 20.0),
-    "acc_bias_mg": _triple(-200.0, 200.0),
-    "odr_error": _number(-0.03, 0.03),
-    "acc_range_g": _choice((2, 4, 8, 16)),
-    "gyr_range_deg_s": _choice((250, 500, 1000, 2000)),
-    "lever_arm_m": _triple(-0.5, 0.5),
+    "part": one_of(tuple(PARTS)),
+    "mounting": one_of((*MOUNTINGS, "random")),
+    "tilted_deg": number_from(0.0, 45.0),
+    "gyr_bias_deg_s": triple(-20.0, 20.0),
+    "acc_bias_mg": triple(-200.0, 200.0),
+    "odr_error": number_from(-0.03, 0.03),
+    "acc_range_g": one_of((2, 4, 8, 16)),
+    "gyr_range_deg_s": one_of((250, 500, 1000, 2000)),
+    "lever_arm_m": triple(-0.5, 0.5),
 }
 _LINK: Mapping[str, Check] = {
-    "batch": _integer(1, 19),
-    "interval_s": _number(0.0075, 0.5),
-    "clock_ppm": _number(-200.0, 200.0),
-    "loss": _number(0.0, 0.9),
-    "bursts_per_min": _number(0.0, 30.0),
-    "burst_packets": _integer(1, 200),
-    "duplicates": _number(0.0, 0.5),
-    "stalls_per_min": _number(0.0, 30.0),
-    "stall_s": _number(0.1, 10.0),
-    "reboots_at_s": _times,
-    "reboot_s": _number(0.2, 60.0),
+    "batch": integer_from(1, 19),
+    "interval_s": number_from(0.0075, 0.5),
+    "clock_ppm": number_from(-200.0, 200.0),
+    "loss": number_from(0.0, 0.9),
+    "bursts_per_min": number_from(0.0, 30.0),
+    "burst_packets": integer_from(1, 200),
+    "duplicates": number_from(0.0, 0.5),
+    "stalls_per_min": number_from(0.0, 30.0),
+    "stall_s": number_from(0.1, 10.0),
+    "reboots_at_s": times(MAX_STORY_S),
+    "reboot_s": number_from(0.2, 60.0),
 }
 
 

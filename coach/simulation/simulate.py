@@ -20,6 +20,7 @@ from coach.simulation.sensor import (
     temperature_c,
 )
 from coach.simulation.steps import make_steps
+from coach.simulation.strap import Strap
 from coach.simulation.timeline import build_timeline
 from coach.simulation.truth import Truth, make_truth
 from coach.simulation.wire import info_payload
@@ -119,15 +120,16 @@ def merged(sessions: Sequence[Sequence[Input]]) -> list[Input]:
 
 def _play(story: Story, sensor_id: str, seed: int, number: int) -> Simulation:
     """One sensor; ``number`` 0 is the first on this runner."""
-    of_steps, *own = np.random.SeedSequence(seed).spawn(5)
+    of_steps, *own = np.random.SeedSequence(seed).spawn(6)
     if number:
-        own = np.random.SeedSequence((seed, number)).spawn(4)
-    walking, shaking, making, noise, radio = map(np.random.default_rng, (of_steps, *own))
+        own = np.random.SeedSequence((seed, number)).spawn(5)
+    walking, shaking, making, noise, radio, hanging = map(np.random.default_rng, (of_steps, *own))
     segments = story.segments()
     timeline = build_timeline(segments, on_track=story.on_track)
     steps = make_steps(timeline, walking)
     arm_m = story.sensor.lever_arm_m or LEVER_ARMS_M[story.placement]
-    runner = Runner.draw(timeline, steps, story.placement, arm_m, shaking)
+    strap = Strap.draw(story.strap, steps, arm_m, hanging)
+    runner = Runner.draw(timeline, steps, story.placement, arm_m, shaking, strap=strap)
     specimen = draw_specimen(story.sensor, making)
     rate_hz = story.rate_hz * (1.0 + specimen.odr_error)
     motion = feel(runner, int(timeline.duration_s * rate_hz), rate_hz)
@@ -145,7 +147,7 @@ def _play(story: Story, sensor_id: str, seed: int, number: int) -> Simulation:
         story=story,
         sensor_id=sensor_id,
         inputs=inputs,
-        truth=make_truth(segments, timeline, steps, motion),
+        truth=make_truth(segments, timeline, steps, motion, specimen.quat_segment_from_sensor),
         specimen=specimen,
         dt_s=1.0 / rate_hz,
         counts=counts,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.simulation.parameters import PARAMETERS
 from coach.simulation.radio_link import LinkConfig
+from coach.simulation.strap import StrapConfig
 from coach.simulation.timeline import Segment
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Story:
         link: The radio link.
         phases: What happens, in order.
         others: The same story as sensors elsewhere on this runner see it.
+        strap: What the sensor hangs on.
         settings: What differs from the usual settings, such as a short warm-up; as in a TOML file.
         plan: What earlier sessions said to this one, as in a recording's header.
     """
@@ -72,6 +74,7 @@ class Story:
     link: LinkConfig
     phases: tuple[Phase, ...]
     others: tuple[Story, ...] = ()
+    strap: StrapConfig = field(default_factory=StrapConfig)
     settings: Mapping[str, object] = field(default_factory=dict)
     plan: Mapping[str, object] = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.model import Locomotion, Side
+from coach.model.quaternion import multiply
 from coach.model.units import S_PER_MIN
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class Truth:
         speed_m_s: ``(n,)``.
         cadence_spm: ``(n,)`` of the step under way, 0 while standing.
         locomotion: ``(n,)`` index into ``LABELS``.
+        quat_segment_from_sensor: ``(n, 4)`` how the sensor sits: the mounting, and how far the
+            strap has let it turn.
         contacts: All contacts in order.
         phases: One row for each phase of the story.
     """
@@ -97,12 +100,17 @@ class Truth:
     speed_m_s: FloatArray
     cadence_spm: FloatArray
     locomotion: npt.NDArray[np.uint8]
+    quat_segment_from_sensor: FloatArray
     contacts: tuple[Contact, ...]
     phases: tuple[PhaseTruth, ...]
 
 
 def make_truth(
-    segments: Sequence[Segment], timeline: Timeline, steps: Steps, motion: Motion
+    segments: Sequence[Segment],
+    timeline: Timeline,
+    steps: Steps,
+    motion: Motion,
+    mounting: tuple[float, float, float, float],
 ) -> Truth:
     """Collects the truth of a simulated session."""
     curves = timeline.at(motion.t_s)
@@ -124,6 +132,7 @@ def make_truth(
         speed_m_s=curves["speed_m_s"],
         cadence_spm=cadence,
         locomotion=locomotion.astype(np.uint8),
+        quat_segment_from_sensor=multiply(motion.quat_segment_from_case, np.array(mounting)),
         contacts=contacts,
         phases=_phases(segments, contacts, motion.t_s, motion.angles),
     )

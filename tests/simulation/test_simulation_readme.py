@@ -14,8 +14,9 @@ README = (Path(parse_module.__file__).parent / "README.md").read_text(encoding="
 KEYS = sorted(
     {key for placement in Placement for key in by_key(placement)}
     | set(parse_module._SENSOR)
+    | set(parse_module._STRAP)
     | set(parse_module._LINK)
-    | set(parse_module._TOP) - {"runner", "walker", "sensor", "link", "phase"}
+    | set(parse_module._TOP) - {"runner", "walker", "sensor", "strap", "link", "phase"}
 )
 
 

@@ -1,0 +1,95 @@
+"""What a value in a story's text must be; each check says what is wrong, where, and the remedy."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Check = Callable[[object, str], Any]
+
+
+class StoryError(ValueError):
+    """The text is no story; the message is one line: what, where, remedy."""
+
+
+def number_from(low: float, high: float) -> Callable[[object, str], float]:
+    """A number, no boolean, from ``low`` to ``high``."""
+
+    def check(value: object, where: str) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise StoryError(f"{where} is not a number; give one from {low:g} to {high:g}")
+        if not low <= value <= high:  # also refuses NaN
+            shown = f"{value:g}" if math.isfinite(value) else str(value)
+            raise StoryError(f"{where} = {shown}; give a number from {low:g} to {high:g}")
+        return float(value)
+
+    return check
+
+
+def integer_from(low: int, high: int) -> Callable[[object, str], int]:
+    """A whole number from ``low`` to ``high``."""
+
+    def check(value: object, where: str) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise StoryError(f"{where} must be a whole number from {low} to {high}")
+        return value
+
+    return check
+
+
+def one_of(choices: Collection[T]) -> Callable[[object, str], T]:
+    """One of these values, of the very type."""
+
+    def check(value: object, where: str) -> T:
+        for choice in choices:
+            # 104.0 and True equal numbers in the list; only the very type is meant.
+            if value == choice and type(value) is type(choice):
+                return choice
+        listed = ", ".join(str(choice) for choice in choices)
+        raise StoryError(f"{where} must be one of: {listed}")
+
+    return check
+
+
+def words(value: object, where: str) -> str:
+    """Text that says something."""
+    if not isinstance(value, str) or not value.strip():
+        raise StoryError(f"{where} must be text in quotes")
+    return value
+
+
+def triple(low: float, high: float) -> Callable[[object, str], tuple[float, float, float]]:
+    """Three numbers from ``low`` to ``high``."""
+
+    def check(value: object, where: str) -> tuple[float, float, float]:
+        if not isinstance(value, list) or len(value) != 3:
+            raise StoryError(f"{where} must be three numbers, such as [0.0, 0.0, 0.0]")
+        x, y, z = (number_from(low, high)(one, where) for one in value)
+        return x, y, z
+
+    return check
+
+
+def axes(low: float, high: float) -> Check:
+    """One number for forward, left and up alike, or three."""
+
+    def check(value: object, where: str) -> tuple[float, float, float]:
+        if isinstance(value, list):
+            return triple(low, high)(value, where)
+        one = number_from(low, high)(value, where)
+        return one, one, one
+
+    return check
+
+
+def times(latest_s: float) -> Check:
+    """A list of times in seconds."""
+
+    def check(value: object, where: str) -> tuple[float, ...]:
+        if not isinstance(value, list):
+            raise StoryError(f"{where} must be a list of times in seconds, such as [30.0]")
+        return tuple(sorted(number_from(0.0, latest_s)(one, where) for one in value))
+
+    return check
