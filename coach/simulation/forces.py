@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.model.units import GRAVITY_M_S2, S_PER_MIN
+from coach.simulation.slope import braking_and_propulsion, level_from_slope
 from coach.simulation.steps import MAX_RUNNING_DUTY, Steps
 
 if TYPE_CHECKING:
@@ -27,12 +28,13 @@ _S_PER_MS = 1e-3
 
 
 def ground_forces(t_s: FloatArray, curves: Mapping[str, FloatArray], steps: Steps) -> FloatArray:
-    """Force over mass on the whole body, forward, left and up along the course.
+    """Force over mass on the whole body, forward, left and up in the level frame of the course.
 
     Running: half sine in stance, nothing in flight (Alexander 1989, Physiol Rev 69:1199-1227;
     Morin 2005, J Appl Biomech 21:167-180) plus an impact. Walking: a constant and two harmonics.
-    Each step's mean vertical force is exactly one body weight; what the impact adds is taken from
-    the half sine.
+    Each step's mean vertical force is its ``Steps.weight``, by default one body weight; what the
+    impact adds is taken from the half sine. On a slope forces are made along and normal to it and
+    turned into the level frame: their mean over a step is still one body weight upward.
 
     Args:
         t_s: ``(n,)`` times.
@@ -42,8 +44,12 @@ def ground_forces(t_s: FloatArray, curves: Mapping[str, FloatArray], steps: Step
     Returns:
         ``(n, 3)`` in m/s^2; at rest ``(0, 0, g)``.
     """
-    weight = np.zeros((t_s.size, 3))
-    weight[:, 2] = 1.0
+    slope_rad = curves["slope_rad"]
+    # Bending the path upward is the normal force's doing.
+    normal = np.cos(slope_rad)
+    normal += curves["speed_m_s"] * curves["slope_rate_rad_s"] / GRAVITY_M_S2
+    rest = np.column_stack([np.sin(slope_rad), np.zeros(t_s.size), normal])
+    weight = rest.copy()
     if steps.t_ic_s.size:
         i = np.maximum(steps.index_at(t_s), 0)
         since_s = np.clip(t_s - steps.t_ic_s[i], 0.0, steps.duration_s[i] * (1.0 - 1e-9))
@@ -57,13 +63,14 @@ def ground_forces(t_s: FloatArray, curves: Mapping[str, FloatArray], steps: Step
         taken = curves["impact_g"] * area_s / steps.duration_s[i]
         for gait, force in (("run", run), ("walk", walk)):
             # A half sine gives the impulse back within stance, walking throughout the step.
-            force[:, 2] = force[:, 2] * (1.0 - taken) + curves["impact_g"] * bell
-            weight += curves[gait][:, None] * (force - np.array([0.0, 0.0, 1.0]))
+            force[:, 2] = force[:, 2] * (steps.weight[i] - taken) + curves["impact_g"] * bell
+            force[:, 2] *= normal
+            weight += curves[gait][:, None] * (force - rest)
     # What bends the path or changes the speed is ground force too, so it is absent in flight.
-    weight[:, 0] += weight[:, 2] * curves["acceleration_m_s2"] / GRAVITY_M_S2
+    weight[:, 0] += weight[:, 2] * curves["acceleration_m_s2"] / (GRAVITY_M_S2 * normal)
     inward = curves["speed_m_s"] * curves["yaw_rate_rad_s"] / GRAVITY_M_S2
     weight[:, 1] += weight[:, 2] * inward
-    return weight * GRAVITY_M_S2
+    return level_from_slope(weight, slope_rad) * GRAVITY_M_S2
 
 
 def impact_bell(
@@ -87,9 +94,15 @@ def _running(
     contact_share = 2.0 * np.minimum(duty, MAX_RUNNING_DUTY)
     stance = np.minimum(step_share / contact_share, 1.0)
     half_sine = np.sin(np.pi * stance)
+    brake, push, part = braking_and_propulsion(
+        curves["braking_g"], contact_share, curves["slope_rad"], curves["grade_force_gain"]
+    )
+    braking = stance < part
+    # Each half of a full sine, stretched over its part of contact.
+    turn = np.where(braking, 0.5 * stance / part, 0.5 + 0.5 * (stance - part) / (1.0 - part))
     return np.column_stack(
         [
-            -curves["braking_g"] * np.sin(2.0 * np.pi * stance),
+            -np.where(braking, brake, push) * np.sin(2.0 * np.pi * turn),
             -lateral * curves["side_force_g"] * half_sine,
             0.5 * np.pi / contact_share * half_sine,
         ]
@@ -101,11 +114,13 @@ def _walking(
 ) -> FloatArray:
     size = np.clip(curves["speed_m_s"] / _WALK_USUAL_M_S, 0.3, 1.5)
     turn = 2.0 * np.pi * (step_share - WALK_DELAY)
+    normal = 1.0 + size * (WALK_FIRST * np.cos(turn) + WALK_SECOND * np.cos(2.0 * turn))
+    held = np.sin(curves["slope_rad"]) * normal
     return np.column_stack(
         [
-            -curves["braking_g"] * np.sin(2.0 * np.pi * step_share),
+            -curves["braking_g"] * np.sin(2.0 * np.pi * step_share) + held,
             -lateral * curves["side_force_g"] * np.sin(np.pi * step_share),
-            1.0 + size * (WALK_FIRST * np.cos(turn) + WALK_SECOND * np.cos(2.0 * turn)),
+            normal,
         ]
     )
 

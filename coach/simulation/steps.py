@@ -35,6 +35,7 @@ class Steps:
         moving: ``(m,)`` whether the runner really is walking or running; the others only carry
             the fading movements after a stop.
         running: ``(m,)`` whether running outweighs walking.
+        weight: ``(m,)`` mean vertical force over the step, body weights.
         usual_s: ``(m,)`` step duration without jitter, wander and asymmetry.
         starts_s: ``(b,)`` when each bout begins.
         phases: For each bout the smooth step phase: even at a left contact, odd at a right one.
@@ -46,6 +47,7 @@ class Steps:
     duty_factor: FloatArray
     moving: npt.NDArray[np.bool_]
     running: npt.NDArray[np.bool_]
+    weight: FloatArray
     usual_s: FloatArray
     starts_s: FloatArray
     phases: tuple[CubicSpline, ...]
@@ -75,6 +77,7 @@ def make_steps(timeline: Timeline, rng: np.random.Generator) -> Steps:
     grid = timeline.at(np.arange(int(timeline.duration_s * GRID_HZ) + 2) / GRID_HZ)
     rows: list[tuple[float, float, bool, float]] = []
     phases: list[CubicSpline] = []
+    bouts: list[int] = []
     starts = [start for start, _ in timeline.bouts]
     keep = np.exp(-1.0 / WANDER_STEPS)
     wander = float(rng.standard_normal())
@@ -95,6 +98,7 @@ def make_steps(timeline: Timeline, rng: np.random.Generator) -> Steps:
             duration_s = float(usual_s * (1.0 + share) * (1.0 + noise))
             rows.append((t_s, duration_s, left, float(usual_s)))
             t_s += duration_s
+        bouts += [bout] * (len(rows) - first)
         knots = np.array([row[0] for row in rows[first:]] + [t_s])
         knots = np.concatenate([[2.0 * knots[0] - knots[1]], knots])
         phases.append(CubicSpline(knots, np.arange(knots.size) - 1.0, bc_type="natural"))
@@ -106,14 +110,44 @@ def make_steps(timeline: Timeline, rng: np.random.Generator) -> Steps:
         np.minimum(curves["duty_factor"], MAX_RUNNING_DUTY),
         np.maximum(curves["duty_factor"], MIN_WALKING_DUTY),
     )
+    lasting_s = np.array([row[1] for row in rows])
+    sloped = (curves["slope_rad"] != 0.0) | (curves["slope_rate_rad_s"] != 0.0)
+    balance = np.where(sloped, 1.0, curves["flight_balance"])
     return Steps(
         t_ic_s=t_ic_s,
-        duration_s=np.array([row[1] for row in rows]),
+        duration_s=lasting_s,
         left=np.array([row[2] for row in rows], dtype=np.bool_),
         duty_factor=duty,
         moving=(curves["walk"] + curves["run"] > 0.5) & (t_ic_s < timeline.duration_s),
         running=running,
+        weight=step_weight(lasting_s, np.where(running, duty, 0.5), np.array(bouts), balance),
         usual_s=np.array([row[3] for row in rows]),
         starts_s=np.array(starts),
         phases=tuple(phases),
     )
+
+
+def step_weight(
+    duration_s: FloatArray,
+    duty_factor: FloatArray,
+    bout: npt.NDArray[np.int64],
+    balance: FloatArray,
+) -> FloatArray:
+    """Mean vertical force over each step, body weights, that keeps the body above the ground.
+
+    In stance the body's speed goes from ``-g / 2`` times the flight before to ``g / 2`` times the
+    flight after, so the step carries ``1 + (flight before - flight after) / (2 duration)``. Over
+    time these sum to the weight, and the height does not wander as steps differ. A step after a
+    long flight and one before a long flight both push harder in their stance.
+
+    Args:
+        duration_s: ``(m,)``.
+        duty_factor: ``(m,)``; 0.5 is no flight.
+        bout: ``(m,)`` which stretch of steps each belongs to.
+        balance: ``(m,)`` how much of this is done, 0 to 1.
+    """
+    flight_s = duration_s * np.maximum(1.0 - 2.0 * duty_factor, 0.0)
+    before_s = np.concatenate([flight_s[:1], flight_s[:-1]])
+    begins = np.concatenate([[True], bout[1:] != bout[:-1]])[: duration_s.size]
+    before_s = np.where(begins, 0.0, before_s)
+    return np.asarray(1.0 + balance * (before_s - flight_s) / (2.0 * duration_s))

@@ -16,6 +16,7 @@ from scipy.interpolate import CubicSpline
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
 from coach.simulation.parameter import GAIT_TRANSITION_S, TURN_TRANSITION_S
 from coach.simulation.parameters import PARAMETERS
+from coach.simulation.slope import gait_on_slope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,8 +32,10 @@ TRACK_RADIUS_M = 36.8
 
 GAITS = ("walk", "run")
 
-# Without meaning while standing, so the first step already has its right value.
-_STEPPING = frozenset({"cadence_spm", "duty_factor", "drop_phase", "rotation_phase"})
+# Without meaning while standing, so the first step already has its right value; the road stays.
+_STEPPING = frozenset(
+    {"cadence_spm", "duty_factor", "drop_phase", "rotation_phase", "grade_percent"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ def build_timeline(segments: Sequence[Segment], *, on_track: bool) -> Timeline:
         on_track: Whether the course is a 400 m track instead of straight ahead.
 
     Returns:
-        The parameters by name; ``walk`` and ``run``, the share (0 to 1) of each gait; ``bend_deg``;
+        The parameters by name, on a slope as it changes them; ``slope_rad``, uphill positive, and
+        ``slope_rate_rad_s``; ``walk`` and ``run``, the share (0 to 1) of each gait; ``bend_deg``;
         ``acceleration_m_s2``; ``yaw_rate_rad_s``; ``heading_rad``; ``corner_rad``, the side angle
         taken in corners.
     """
@@ -106,6 +110,8 @@ def build_timeline(segments: Sequence[Segment], *, on_track: bool) -> Timeline:
         curves[gait] = _smoothed(doing[which], GAIT_TRANSITION_S)
     depths = np.array([segment.bend_deg for segment in segments])
     curves["bend_deg"] = depths[which] * np.sin(np.pi * np.clip(share, 0.0, 1.0)) ** 2
+    curves |= gait_on_slope(curves)
+    curves["slope_rate_rad_s"] = np.gradient(curves["slope_rad"], 1.0 / GRID_HZ)
     curves |= _course(curves, on_track=on_track)
     # What never changes need not be interpolated: most parameters in most sessions.
     constants = {name: float(one[0]) for name, one in curves.items() if np.ptp(one) == 0.0}

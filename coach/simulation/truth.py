@@ -82,7 +82,8 @@ class Truth:
         obliquity_rad: ``(n,)`` right side down positive.
         rotation_rad: ``(n,)`` against the course, left positive.
         heading_rad: ``(n,)`` of the course.
-        speed_m_s: ``(n,)``.
+        speed_m_s: ``(n,)`` along the ground.
+        grade: ``(n,)`` rise over run, uphill positive.
         cadence_spm: ``(n,)`` of the step under way, 0 while standing.
         locomotion: ``(n,)`` index into ``LABELS``.
         quat_segment_from_sensor: ``(n, 4)`` how the sensor sits: the mounting, and how far the
@@ -98,11 +99,18 @@ class Truth:
     rotation_rad: FloatArray
     heading_rad: FloatArray
     speed_m_s: FloatArray
+    grade: FloatArray
     cadence_spm: FloatArray
     locomotion: npt.NDArray[np.uint8]
     quat_segment_from_sensor: FloatArray
     contacts: tuple[Contact, ...]
     phases: tuple[PhaseTruth, ...]
+
+    def altitude_m(self) -> FloatArray:
+        """``(n,)`` height of the ground underfoot above that of the start."""
+        climb_m_s = self.speed_m_s * np.sin(np.arctan(self.grade))
+        risen = 0.5 * (climb_m_s[1:] + climb_m_s[:-1]) * np.diff(self.t_s)
+        return np.concatenate([[0.0], np.cumsum(risen)])
 
 
 def make_truth(
@@ -130,6 +138,7 @@ def make_truth(
         rotation_rad=motion.angles.rotation_rad,
         heading_rad=motion.angles.heading_rad,
         speed_m_s=curves["speed_m_s"],
+        grade=np.tan(curves["slope_rad"]),
         cadence_spm=cadence,
         locomotion=locomotion.astype(np.uint8),
         quat_segment_from_sensor=multiply(motion.quat_segment_from_case, np.array(mounting)),

@@ -6,9 +6,11 @@ heights reach 2.6 body weights. Hills: ``slope.py`` has the measured changes at 
 
 from __future__ import annotations
 
-from coach.simulation.parameter import both
+from coach.simulation.parameter import Parameter, both
 
 GRADE_TRANSITION_S = 4.0  # a road bends gently: 6 % in 4 s is 0.9 deg/s
+
+_ONE, _GAIN = (1.0, 1.0, 1.0), (0.0, 3.0)
 
 UNKIND = (
     both(
@@ -23,4 +25,27 @@ UNKIND = (
         (5.0, 15.0),
         "SD of the impact's bell, of its falling side where it would begin before contact, ms",
     ),
-)
+    both(
+        "flight_balance",
+        (0.0, 0.0, 0.0),
+        (0.0, 1.0),
+        "whether each push-off gives the flight that follows it (1) or each step carries one body "
+        "weight (0); 1 on slopes",
+    ),
+    both(
+        "grade_percent",
+        (0.0, 0.0, 0.0),
+        (-20.0, 20.0),
+        "rise over run of the ground; uphill +, %",
+        GRADE_TRANSITION_S,
+    ),
+    both("grade_cadence_gain", _ONE, _GAIN, "of the usual change of cadence on a slope"),
+    both("grade_duty_gain", _ONE, _GAIN, "of the usual change of the duty factor on a slope"),
+    both("grade_force_gain", _ONE, _GAIN, "of the usual change of braking and propulsion"),
+    both("grade_impact_gain", _ONE, _GAIN, "of the usual change of the impact on a slope"),
+    Parameter(
+        "grade_lean", 0.4, 0.4, 0.0, -0.5, 1.5,
+        "change of the forward angle with the slope while moving, deg per deg",
+        "grade_lean", "grade_tilt",
+    ),
+)  # fmt: skip

@@ -20,7 +20,7 @@ def force_of_one_step(**values):
     still |= {"slope_rad": 0.0, "slope_rate_rad_s": 0.0}
     usual = {name: spec.run for name, spec in PARAMETERS.items()} | still | values
     one, left = np.array([0.0]), np.array([True])
-    steps = Steps(one, one + STEP_S, left, one + DUTY, left, left, one + STEP_S, one, ())
+    steps = Steps(one, one + STEP_S, left, one + DUTY, left, left, one + 1.0, one + STEP_S, one, ())
     curves = {name: np.full(t_s.size, value) for name, value in usual.items()}
     return t_s, ground_forces(t_s, curves, steps)[:, 2] / GRAVITY_M_S2
 
