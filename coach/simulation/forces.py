@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.model.units import GRAVITY_M_S2, S_PER_MIN
-from coach.simulation.slope import braking_and_propulsion, level_from_slope
+from coach.simulation.graded_running import braking_and_propulsion, level_from_slope
 from coach.simulation.steps import MAX_RUNNING_DUTY, Steps
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
+from coach.simulation.graded_running import gait_on_slope
 from coach.simulation.parameter import GAIT_TRANSITION_S, TURN_TRANSITION_S
 from coach.simulation.parameters import PARAMETERS
-from coach.simulation.slope import gait_on_slope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """Parameters of hard landings and of hills: by default all are as if they were not there.
 
 Landing: the transient's peak comes 22 to 38 ms after contact and its bell has an SD of 7 to 12 ms;
-heights reach 2.6 body weights. Hills: ``slope.py`` has the measured changes at a gain of 1.
+heights reach 2.6 body weights. Hills: ``graded_running.py`` has the measured changes at a gain of 1.
 """
 
 from __future__ import annotations

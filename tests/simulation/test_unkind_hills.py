@@ -11,7 +11,7 @@ from coach.model.quaternion import rotate
 from coach.model.units import DEG_PER_RAD, GRAVITY_M_S2
 from coach.simulation import parse_story
 from coach.simulation.forces import ground_forces
-from coach.simulation.slope import braking_and_propulsion
+from coach.simulation.graded_running import braking_and_propulsion
 from coach.simulation.steps import make_steps
 from coach.simulation.timeline import build_timeline
 
