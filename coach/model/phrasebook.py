@@ -33,6 +33,7 @@ class Phrasebook:
         language: BCP 47 code of the language, ``en`` or ``zh-Hans``.
         texts: Key of the occasion -> texts, the usual one first. A key is the name of a rule or of
             an event; ``key@chest`` goes before ``key`` with the sensor at the chest, and so on.
+            An empty text is a phrase that is said no longer: it keeps its name from any other.
     """
 
     language: str
@@ -42,9 +43,8 @@ class Phrasebook:
         """The phrases of an occasion, empty for one that has none."""
         for name in (key if placement is None else f"{key}@{placement.value}", key):
             if name in self.texts:
-                return tuple(
-                    Phrase(f"{name}#{index}", text) for index, text in enumerate(self.texts[name])
-                )
+                texts = enumerate(self.texts[name])
+                return tuple(Phrase(f"{name}#{index}", text) for index, text in texts if text)
         return ()
 
     def all(self) -> Iterator[Phrase]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coach.model import Phrasebook, Placement
-from coach.phrases.english import ENGLISH
+from coach.phrases.english import ENGLISH, RETIRED
 
 EVERYWHERE = "everywhere"
 LONGEST_TEXT = 60
@@ -89,12 +89,15 @@ def tables_of(book: Phrasebook) -> dict[str, dict[str, list[str]]]:
 def _texts(said: object, path: tuple[str, ...]) -> tuple[str, ...]:
     if not isinstance(said, list) or not 1 <= len(said) <= MOST_PHRASES:
         raise WordsError(path, f"{said!r} is not a list of 1 to {MOST_PHRASES} phrases")
-    for text in said:
+    spoken = [text for text in said if text != RETIRED]
+    if not spoken:
+        raise WordsError(path, "says nothing; give a phrase, or leave the line out")
+    for text in spoken:
         good = isinstance(text, str) and text.isprintable() and any(map(str.isalnum, text))
         if not good or len(text) > LONGEST_TEXT:
             allowed = f"words in quotes, {LONGEST_TEXT} characters at most"
             raise WordsError(path, f"{str(text)[:LONGEST_TEXT]!r} cannot be said; give {allowed}")
-    if len(set(said)) < len(said):
+    if len(set(spoken)) < len(spoken):
         raise WordsError(path, "says the same twice; give different phrases")
     return tuple(said)
 

@@ -10,38 +10,57 @@ from coach.model.phrasebook import Phrasebook
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+RETIRED = ""
+"""In the place of a phrase that is said no longer: its name never comes to mean other words."""
+
 # At most four words each, and an image or an effect rather than a muscle: attention to the outside
-# serves movement better (Wulf 2013, 10.1080/1750984X.2012.723728). Keys are names of rules and
-# events; "@placement" after a key is for that placement alone. A phrase's place in its row is part
-# of its name, so new ones go to the end.
+# serves movement better (Wulf 2013, 10.1080/1750984X.2012.723728). The first of them tell which
+# way, see directions.py: the rest may go under in traffic. Keys are names of rules and events;
+# "@placement" after a key is for that placement alone. A phrase's place in its row is part of its
+# name, by which likes, effects and a person's own recordings find it: so one that changes its
+# meaning is RETIRED, and new ones go to the end.
 ENGLISH: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "lean_too_far": ("run tall", "tall and proud", "string lifts you"),
-        "lean_too_upright": ("fall forward gently", "lean from the ankles", "into the wind"),
-        "leans_to_the_left": ("run between two walls", "weight off the left"),
-        "leans_to_the_right": ("run between two walls", "weight off the right"),
-        "cadence_low": ("quicker, lighter steps", "small quick steps", "dance over puddles"),
-        "stride_too_long": ("land beneath you", "roll like a wheel"),
-        "stride_too_long@chest": ("chest over your feet", "roll like a wheel"),
-        "stride_too_long@pelvis": ("belt over your feet", "roll like a wheel"),
-        "stride_too_long@waist": ("belt over your feet", "roll like a wheel"),
-        "lands_hard": ("land softly", "run quietly", "feather on snow"),
-        "bounces_high": ("low ceiling overhead", "skim the ground", "glide along"),
-        "bounces_high@pelvis": ("belt on a wire", "skim the ground", "glide along"),
-        "bounces_high@waist": ("belt on a wire", "skim the ground", "glide along"),
-        "uneven_steps": ("even drum beat", "both feet sound alike"),
-        "pelvis_tipped_forward": ("zip up tall", "bowl of water level"),
-        "pelvis_tucked_under": ("bowl of water level", "belt buckle leads"),
-        "hip_drops_on_left_stance": ("level your belt", "headlights forward", "right pocket up"),
-        "hip_drops_on_right_stance": ("level your belt", "headlights forward", "left pocket up"),
-        "pelvis_turns_much": ("belt buckle forward", "calm belt"),
+        "lean_too_upright": (
+            "fall forward gently",
+            "forward from the ankles",
+            "lean into the wind",
+        ),
+        "leans_to_the_left": (RETIRED, RETIRED, "left side taller", "left shirt seam longer"),
+        "leans_to_the_right": (RETIRED, RETIRED, "right side taller", "right shirt seam longer"),
+        "cadence_low": (
+            "quicker, lighter steps",
+            "small quick steps",
+            RETIRED,
+            "quick on hot sand",
+        ),
+        "stride_too_long": ("land beneath you", RETIRED, "short smooth steps"),
+        "stride_too_long@chest": (RETIRED, RETIRED, "feet under your chest", "short smooth steps"),
+        "stride_too_long@pelvis": (RETIRED, RETIRED, "feet under your belt", "short smooth steps"),
+        "stride_too_long@waist": (RETIRED, RETIRED, "feet under your belt", "short smooth steps"),
+        "lands_hard": ("land softly", "run quietly", "light as a feather"),
+        "bounces_high": (RETIRED, "skim the ground", "glide along"),
+        "bounces_high@pelvis": ("belt on rails", "skim the ground", "glide along"),
+        "bounces_high@waist": ("belt on rails", "skim the ground", "glide along"),
+        "uneven_steps": ("even drum beat", "same sound both feet"),
+        "pelvis_tipped_forward": ("zip up tall", RETIRED, "front of belt up"),
+        "pelvis_tucked_under": (RETIRED, RETIRED, "back of belt up", "back pockets up"),
+        "hip_drops_on_left_stance": (RETIRED, RETIRED, "right pocket up", "right belt loop up"),
+        "hip_drops_on_right_stance": (RETIRED, RETIRED, "left pocket up", "left belt loop up"),
+        "pelvis_turns_much": ("buckle points ahead", "calm belt"),
         "trunk_turns_much": ("zipper points ahead", "calm jacket"),
-        "trunk_bent": ("straighten your spine", "grow like trees"),
-        "remind_shoulders": ("loose shoulders", "shoulders melt"),
-        "remind_neck": ("eyes on the horizon", "look far ahead"),
-        "remind_arms": ("easy hands", "hold two eggs"),
+        "trunk_bent": ("straighten your spine", "grow like a tree"),
+        "remind_shoulders": ("loose shoulders", "shoulders melt", "shoulders back, loose"),
+        "remind_neck": ("eyes on the horizon", "look far ahead", "long, loose neck"),
+        "remind_arms": (
+            "easy hands",
+            RETIRED,
+            "elbows at right angles",
+            "swing arms straight back",
+        ),
         "remind_abdominals": ("gentle corset", "snug trousers"),
-        "praise": ("that's it", "nice and steady", "keep it up"),
+        "praise": ("that's it", RETIRED, "keep it up", "just like that"),
         "drift": ("ease off a little", "walk for a minute"),
         "metronome_offer": ("want the clicks?",),
         "battery_low": ("sensor battery low",),
@@ -50,7 +69,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "sensor_moved": ("strap moved, stand still",),
         "sensor_moved@waist": ("belt moved, stand still",),
         "sensor_moved@pelvis": ("belt moved, stand still",),
-        "pain": ("no more cues today",),
+        "pain": (RETIRED, "stop if it hurts. see a clinician if it lasts"),
         "calibration_stand": ("stand still, arms hanging",),
         "calibration_again": ("stand still, look ahead",),
         "calibration_bend": ("now bend forward once",),

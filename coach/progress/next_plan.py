@@ -55,7 +55,9 @@ def next_plan(
     corrected = not (feedback.measure_only or feedback.recall_only)
     limited = corrected and params.fade.first_s > 0.0
     lengths = [s.running_s for s in counted[-_RUNS_FOR_LENGTH:]]
-    best = focus.recall_phrase or words(best_phrase(course.phrase_scores, course.rules))
+    # A phrase that is said no longer keeps what was learnt of it, and is not recalled.
+    said = {name: score for name, score in course.phrase_scores.items() if words(name)}
+    best = focus.recall_phrase or words(best_phrase(said, course.rules))
     return Plan(
         session=len(cued),
         measure_only=feedback.measure_only,

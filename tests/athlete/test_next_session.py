@@ -83,6 +83,19 @@ def test_a_phrase_is_scored_by_what_followed_it_and_by_what_the_runner_says(stor
     assert plan.recall_phrase == ENGLISH_BOOK.of("lean_too_far")[0].text
 
 
+def test_a_phrase_that_is_said_no_longer_is_kept_and_another_recalled(store, who):
+    """Its likes stay under its name, which no other words ever take."""
+    runs(store, who, [0], effects=[effect(1, phrase="leans_to_the_left#2")])
+    for _ in range(3):
+        vote(store, who.athlete_id, "leans_to_the_left#0", 1)
+    vote(store, who.athlete_id, "leans_to_the_left#2", 1)
+    set_focus(store, who.athlete_id, Focus("leans_to_the_left", START_S))
+    plan = plan_of(store, who, 2)
+    assert plan.phrase_scores["leans_to_the_left#0"].liked == 3
+    assert not [p for p in ENGLISH_BOOK.all() if p.name == "leans_to_the_left#0"]
+    assert plan.recall_phrase == "left side taller"
+
+
 def test_a_focus_that_no_longer_exists_leaves_all_rules(store, who):
     runs(store, who, [0, 1])
     set_focus(store, who.athlete_id, Focus("whistling", START_S))

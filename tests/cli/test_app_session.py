@@ -191,7 +191,7 @@ def test_the_voice_hears_cues_when_they_are_due(recording, stopped):
     voice = Told()
     sink = VoiceSink(voice, lambda: stopped)
     play(Session(config_of(recording.header), [sink]), by_time(recording.inputs, 0.1), never)
-    assert [text for text, _, _ in voice.said] == ["level your belt", "that's it"]
+    assert [text for text, _, _ in voice.said] == ["right pocket up", "that's it"]
     assert all(t_s <= now_s < t_s + 0.5 for _, t_s, now_s in voice.said)
     assert voice.now_s == sorted(voice.now_s)
     assert voice.closed

@@ -10,7 +10,7 @@ from coach.recording import form_of, read_recording
 from coach.voice import VoiceError, VoiceFault
 from tests.cli.places import RECORDINGS
 
-CUE = "[00:50] level your belt  (drop of the right hip"
+CUE = "[00:50] right pocket up  (drop of the right hip"
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 EXAMPLE = """\
   coach focus
   coach focus cadence --target 176
-  coach focus pelvic_drop --phrase "headlights forward"
+  coach focus pelvic_drop --phrase "pockets level"
   coach focus none"""
 
 NONE = "none"

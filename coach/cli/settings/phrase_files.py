@@ -11,6 +11,7 @@ from coach.cli.files import load_text
 from coach.cli.notes import note
 from coach.cli.settings.settings_lines import lines_of
 from coach.phrases.book import WordsError, book_from, merged, untranslated
+from coach.phrases.directions import shared_with_opposite
 from coach.phrases.english import ENGLISH_BOOK
 from coach.phrases.shipped import LANGUAGES, shipped
 
@@ -52,6 +53,8 @@ def phrases_in_force(app: AppSettings) -> Phrasebook:
             f"{len(missing)} occasions have no words in '{language}' and stay English: "
             f"{missing[0]} ..."
         )
+    for text, rule, opposite in shared_with_opposite(book):
+        note(f'"{text}" is said of {rule} and of {opposite}: nobody can tell which is meant')
     return merged(ENGLISH_BOOK, book)
 
 

@@ -79,7 +79,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "pelvic_tilt_change_rad", -1, Finding.PELVIS_TUCKS, "your pelvis tucked under",
-        "let the belt buckle look a little further down the road",
+        "let the back pockets ride a little higher, for one minute in every five",
     ),
     Sign(
         "contralateral_pelvic_drop_left_rad", 1, Finding.HIP_DROPS,
