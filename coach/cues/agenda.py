@@ -54,8 +54,8 @@ class Agenda:
         if plan.recall_phrase:
             return Phrase("", plan.recall_phrase)
         rules = [r for r in self._params.rules.table if plan.focus in (r.name, r.topic)]
-        # A topic with two sides has no words that are right before a side is seen.
-        if not plan.focus or plan.measure_only or len({r.direction for r in rules}) != 1:
+        # A topic of two rules has no words that are right before one of them is seen.
+        if not plan.focus or plan.measure_only or len(rules) != 1:
             return Phrase("", "")
         return self._speaker.phrase(rules[0].name)
 

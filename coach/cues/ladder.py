@@ -21,11 +21,11 @@ class Ladder:
 
     Args:
         params: Tuning.
-        told: Whether the runner knows from the start what this run is about.
+        told: Rules of the topic of which the runner knows from the start: this run is about them.
         metronome: Whether a metronome can help.
     """
 
-    def __init__(self, params: LadderParams, *, told: bool, metronome: bool) -> None:
+    def __init__(self, params: LadderParams, *, told: frozenset[str], metronome: bool) -> None:
         self._params = params
         self._told = told
         self._rungs: tuple[Means, ...] = (
@@ -34,21 +34,26 @@ class Ladder:
             *((Means.METRONOME,) if metronome and params.metronome_s > 0.0 else ()),
         )
         self._rung = 0
+        self._heard = ""
         self._heard_s = -math.inf
         self._backoffs = 0
         self.silent_until_s = -math.inf
         self.widen = 1.0
 
-    def means(self, t_s: float) -> Means:
-        """How to say it now. An earcon says nothing to one who does not know what it is about."""
-        known = self._told or t_s - self._heard_s < self._params.known_s
+    def means(self, rule: str, t_s: float) -> Means:
+        """How to say it now. An earcon says nothing to one who does not know what it is about.
+
+        And it says the wrong thing to one who last heard of the other side of the topic.
+        """
+        recent = t_s - self._heard_s < self._params.known_s
+        known = self._heard in ("", rule) and (rule in self._told or (bool(self._heard) and recent))
         return self._rungs[self._rung if known else max(self._rung, 1)]
 
-    def given(self, means: Means, t_s: float) -> None:
-        """A cue was given by these means."""
+    def given(self, rule: str, means: Means, t_s: float) -> None:
+        """A cue of a rule was given by these means."""
         self._rung = max(self._rung, self._rungs.index(means))
         if means is not Means.EARCON:
-            self._heard_s = t_s
+            self._heard, self._heard_s = rule, t_s
 
     def unheard(self) -> None:
         """The last cue was dropped by the voice."""

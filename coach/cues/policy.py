@@ -260,10 +260,10 @@ class CuePolicy:
         return watchers.silence(t_s, self._pace.usual_from_s), out
 
     def _speak(self, watch: RuleWatch, t_s: float) -> tuple[Decision, list[Said]]:
-        means = watch.ladder.means(t_s)
+        means = watch.ladder.means(watch.rule.name, t_s)
         cue = self._speaker.correction(watch, means, t_s)
         out: list[Said] = [cue]
-        watch.ladder.given(means, t_s)
+        watch.ladder.given(watch.rule.name, means, t_s)
         self._metronome.withdraw()
         if means is Means.METRONOME:
             self._metronome.offer(t_s)

@@ -48,7 +48,7 @@ class SystemMessages:
         t_s = snapshot.t_s
         if self._pain and not self._pain_told:
             self._pain_told = True
-            why = "something hurts: no cues for the rest of this run; stop if it goes on"
+            why = "something hurts: no cues for the rest of this run"
             return self._speaker.system(PAIN, t_s, why)
         if self._battery:
             self._battery = False

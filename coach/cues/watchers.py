@@ -80,7 +80,10 @@ class Watchers:
         rules = [r for r in params.rules.table if r.metric in METRICS]
         ladders: dict[str, Ladder] = {}
         for rule in rules:
-            known = told and focus in (rule.name, rule.topic)
+            sides = [r.name for r in rules if r.topic == rule.topic]
+            # The name of a topic with two sides does not tell which of them is meant.
+            meant = sides if focus == rule.topic and len(sides) == 1 else [focus]
+            known = frozenset(sides).intersection(meant) if told else frozenset()
             helps = any(r.metronome for r in rules if r.topic == rule.topic)
             ladders.setdefault(rule.topic, Ladder(params.ladder, told=known, metronome=helps))
         by_metric: dict[str, list[Rule]] = {}

@@ -117,7 +117,7 @@ def test_readings_may_be_missing_for_fifteen_seconds_before_the_dwell_begins_ane
 
 def test_on_the_way_back_is_no_time_to_be_told():
     rule = next(rule for rule in RULES if rule.name == "lean_too_far")
-    ladder = Ladder(P.ladder, told=False, metronome=False)
+    ladder = Ladder(P.ladder, told=frozenset(), metronome=False)
     watch = RuleWatch(rule, ladder, P, GRID_S)
     for k in range(40):
         watch.judge(1.5, 0.3, k * GRID_S)

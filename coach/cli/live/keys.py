@@ -46,7 +46,12 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         " ": Key("space", "quiet 10 min", Command.QUIET, "quiet for 10 minutes"),
         "m": Key("m", "marker", Command.MARKER, "marker set"),
         "c": Key("c", "calibrate", Command.RECALIBRATE, "calibrating: stop and stand still"),
-        "p": Key("p", "pain", Command.PAIN, "no more cues today; stop if it goes on hurting"),
+        "p": Key(
+            "p",
+            "pain",
+            Command.PAIN,
+            "no more cues today; stop if it hurts, see a clinician if it lasts",
+        ),
         "t": Key("t", "metronome", Command.METRONOME, "metronome asked for, or ended"),
         "y": Key("y", "yes", Command.YES, "yes, if something was offered"),
         "l": Key("l", "like", Command.LIKE, "the last phrase, if any, is a good one"),
