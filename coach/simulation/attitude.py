@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.model.quaternion import conjugate, multiply
 from coach.model.units import RAD_PER_DEG
 
 if TYPE_CHECKING:
@@ -129,3 +130,15 @@ def _rocking(t_s: FloatArray, steps: Steps) -> FloatArray:
     side = np.where(steps.left[np.maximum(i, 0)], 1.0, -1.0)
     lived = since_s / ROCK_DECAY_S
     return np.asarray(side * lived * np.exp(1.0 - lived) * np.sin(2.0 * np.pi * ROCK_HZ * since_s))
+
+
+def rate_of(quat: FloatArray, dt_s: float) -> FloatArray:
+    """Angular rate in the segment's axes; the first and last sample are zero."""
+    turn = multiply(conjugate(quat[:-2]), quat[2:])
+    turn *= np.sign(turn[:, :1])
+    sine = np.linalg.norm(turn[:, 1:], axis=1)
+    angle = 2.0 * np.arctan2(sine, turn[:, 0])
+    scale = np.divide(angle, sine, out=np.full_like(sine, 2.0), where=sine > 1e-12)
+    rate = np.zeros((quat.shape[0], 3))
+    rate[1:-1] = turn[:, 1:] * (scale / (2.0 * dt_s))[:, None]
+    return rate

@@ -11,6 +11,8 @@ from coach.model import Placement, SensorMount, check_mounts
 from coach.simulation.parameters import by_key
 from coach.simulation.radio_link import LinkConfig
 from coach.simulation.sensor import MOUNTINGS, PARTS, SensorConfig
+from coach.simulation.sensor_filter import FILTERS
+from coach.simulation.slipping import SLIPS
 from coach.simulation.story import ACTIVITIES, Phase, Span, Story
 from coach.simulation.strap import StrapConfig
 from coach.simulation.toml_checks import (
@@ -50,7 +52,7 @@ _COURSES = ("road", "track")
 _PLACES = tuple(place.value for place in Placement)
 
 # While not stepping only these mean something.
-_STILL = frozenset({"tilt_deg", "obliquity_deg", "standing_sway_deg"})
+_STILL = frozenset({"tilt_deg", "obliquity_deg", "standing_sway_deg", *SLIPS})
 _DUTY: Mapping[str, Span] = {"run": (0.2, 0.48), "walk": (0.5, 0.75)}
 
 Table = Mapping[str, object]  # TOML values: anything until checked
@@ -213,6 +215,8 @@ _SENSOR: Mapping[str, Check] = {
     "acc_range_g": one_of((2, 4, 8, 16)),
     "gyr_range_deg_s": one_of((250, 500, 1000, 2000)),
     "lever_arm_m": triple(-0.5, 0.5),
+    "filter": one_of((*FILTERS, "none")),
+    "cutoff": number_from(0.1, 0.5),
 }
 _LINK: Mapping[str, Check] = {
     "batch": integer_from(1, 19),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model.quaternion import conjugate, from_clinical, multiply, rotate
+from coach.model.quaternion import conjugate, from_clinical, rotate
 from coach.model.units import GRAVITY_M_S2
 from coach.simulation.anti_alias import HALF_TAPS, OVERSAMPLING, sampled
 from coach.simulation.attitude import (
@@ -20,14 +20,18 @@ from coach.simulation.attitude import (
     Angles,
     Waves,
     hip_sway_g,
+    rate_of,
     segment_angles,
 )
 from coach.simulation.forces import ground_forces
+from coach.simulation.sensor_filter import CausalSampler
+from coach.simulation.slipping import slip_quat, slipped
 from coach.simulation.strap import Springs, Worn
 
 if TYPE_CHECKING:
     from coach.model import Placement
     from coach.model.blocks import FloatArray
+    from coach.simulation.sensor_filter import LowPass
     from coach.simulation.steps import Steps
     from coach.simulation.strap import Strap
     from coach.simulation.timeline import Timeline
@@ -49,6 +53,7 @@ class Runner:
         sway: Standing sway, two axes.
         wobble: Shaking, three axes.
         strap: What the sensor hangs on.
+        low_pass: The sensor's own filter; ``None`` has no delay.
     """
 
     timeline: Timeline
@@ -58,6 +63,7 @@ class Runner:
     sway: Waves
     wobble: Waves
     strap: Strap
+    low_pass: LowPass | None
 
     @classmethod
     def draw(
@@ -69,11 +75,12 @@ class Runner:
         rng: np.random.Generator,
         *,
         strap: Strap,
+        low_pass: LowPass | None,
     ) -> Runner:
         """A runner with random sway and shaking."""
         sway = Waves.draw(2, SWAY_BAND_HZ, rng)
         wobble = Waves.draw(3, WOBBLE_BAND_HZ, rng)
-        return cls(timeline, steps, placement, lever_arm_m, sway, wobble, strap)
+        return cls(timeline, steps, placement, lever_arm_m, sway, wobble, strap, low_pass)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +113,9 @@ def feel(runner: Runner, n: int, rate_hz: float) -> Motion:
     """
     config = runner.strap.config
     springs = None if config.rigid else Springs(config, 1.0 / (rate_hz * OVERSAMPLING))
+    sampler = None if runner.low_pass is None else CausalSampler(runner.low_pass)
     parts = [
-        _chunk(runner, start, min(CHUNK, n - start), rate_hz, springs)
+        _chunk(runner, range(start, min(start + CHUNK, n)), rate_hz, springs, sampler)
         for start in range(0, n, CHUNK)
     ]
     return Motion(
@@ -125,9 +133,16 @@ def feel(runner: Runner, n: int, rate_hz: float) -> Motion:
     )
 
 
-def _chunk(runner: Runner, start: int, n: int, rate_hz: float, springs: Springs | None) -> Motion:
+def _chunk(
+    runner: Runner,
+    rows: range,
+    rate_hz: float,
+    springs: Springs | None,
+    sampler: CausalSampler | None,
+) -> Motion:
     pad = HALF_TAPS + _EDGE
-    fine = np.arange(start * OVERSAMPLING - pad, (start + n - 1) * OVERSAMPLING + pad + 1)
+    n = len(rows)
+    fine = np.arange(rows[0] * OVERSAMPLING - pad, rows[-1] * OVERSAMPLING + pad + 1)
     dt_s = 1.0 / (rate_hz * OVERSAMPLING)
     t_s = np.asarray(fine * dt_s, dtype=np.float64)
     curves = runner.timeline.at(t_s)
@@ -135,7 +150,7 @@ def _chunk(runner: Runner, start: int, n: int, rate_hz: float, springs: Springs 
     quat = from_clinical(
         angles.heading_rad + angles.rotation_rad, angles.obliquity_rad, angles.tilt_rad
     )
-    gyr = _rate(quat, dt_s)
+    gyr = rate_of(quat, dt_s)
     turning = np.gradient(gyr, dt_s, axis=0)
     arm = np.array(runner.lever_arm_m)
     course = ground_forces(t_s, curves, runner.steps)
@@ -156,6 +171,7 @@ def _chunk(runner: Runner, start: int, n: int, rate_hz: float, springs: Springs 
         worn = springs.carry(
             acc[inner], gyr[inner], turning[inner], torque[inner], n * OVERSAMPLING
         )
+    worn = slipped(worn, slip_quat(curves), dt_s, inner)
     kept = slice(pad, pad + (n - 1) * OVERSAMPLING + 1, OVERSAMPLING)
     return Motion(
         t_s=t_s[kept],
@@ -166,19 +182,7 @@ def _chunk(runner: Runner, start: int, n: int, rate_hz: float, springs: Springs 
             angles.tilt_rad[kept],
             angles.heading_rad[kept],
         ),
-        acc_m_s2=sampled(worn.acc_m_s2),
-        gyr_rad_s=sampled(worn.gyr_rad_s),
+        acc_m_s2=sampler.sampled(0, worn.acc_m_s2) if sampler else sampled(worn.acc_m_s2),
+        gyr_rad_s=sampler.sampled(1, worn.gyr_rad_s) if sampler else sampled(worn.gyr_rad_s),
         quat_segment_from_case=worn.quat_segment_from_case[HALF_TAPS:-HALF_TAPS:OVERSAMPLING],
     )
-
-
-def _rate(quat: FloatArray, dt_s: float) -> FloatArray:
-    """Angular rate in the segment's axes; the first and last sample are zero."""
-    turn = multiply(conjugate(quat[:-2]), quat[2:])
-    turn *= np.sign(turn[:, :1])
-    sine = np.linalg.norm(turn[:, 1:], axis=1)
-    angle = 2.0 * np.arctan2(sine, turn[:, 0])
-    scale = np.divide(angle, sine, out=np.full_like(sine, 2.0), where=sine > 1e-12)
-    rate = np.zeros((quat.shape[0], 3))
-    rate[1:-1] = turn[:, 1:] * (scale / (2.0 * dt_s))[:, None]
-    return rate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from coach.model import Placement, SensorScale
 from coach.model.quaternion import conjugate, from_axis_angle, from_matrix, multiply, rotate
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
+from coach.simulation.sensor_filter import FILTERS, LowPass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,6 +127,8 @@ class SensorConfig:
         acc_range_g: Full scale.
         gyr_range_deg_s: Full scale.
         lever_arm_m: Overrides ``LEVER_ARMS_M``.
+        filter: Name in ``FILTERS``, or ``none`` for one without delay.
+        cutoff: Its corner for both kinds of signal instead, fraction of the output rate.
     """
 
     part: str = "lsm6ds3"
@@ -137,6 +140,16 @@ class SensorConfig:
     acc_range_g: float = 16.0
     gyr_range_deg_s: float = 2000.0
     lever_arm_m: tuple[float, float, float] | None = None
+    filter: str = "none"
+    cutoff: float | None = None
+
+
+def filter_of(config: SensorConfig) -> LowPass | None:
+    """The sensor's own low pass; ``None`` has no delay."""
+    usual = FILTERS.get(config.filter)
+    if usual is None or config.cutoff is None:
+        return usual
+    return replace(usual, acc=config.cutoff, gyr=config.cutoff)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from coach.simulation.sensor import (
     LEVER_ARMS_M,
     Specimen,
     draw_specimen,
+    filter_of,
     measure,
     temperature_c,
 )
@@ -129,7 +130,10 @@ def _play(story: Story, sensor_id: str, seed: int, number: int) -> Simulation:
     steps = make_steps(timeline, walking)
     arm_m = story.sensor.lever_arm_m or LEVER_ARMS_M[story.placement]
     strap = Strap.draw(story.strap, steps, arm_m, hanging)
-    runner = Runner.draw(timeline, steps, story.placement, arm_m, shaking, strap=strap)
+    low_pass = filter_of(story.sensor)
+    runner = Runner.draw(
+        timeline, steps, story.placement, arm_m, shaking, strap=strap, low_pass=low_pass
+    )
     specimen = draw_specimen(story.sensor, making)
     rate_hz = story.rate_hz * (1.0 + specimen.odr_error)
     motion = feel(runner, int(timeline.duration_s * rate_hz), rate_hz)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.simulation.parameters import PARAMETERS
 from coach.simulation.radio_link import LinkConfig
+from coach.simulation.slipping import SLIPS
 from coach.simulation.strap import StrapConfig
 from coach.simulation.timeline import Segment
 
@@ -84,8 +85,18 @@ class Story:
         return sum(phase.for_s for phase in self.phases)
 
     def segments(self) -> tuple[Segment, ...]:
-        """The phases with every parameter resolved."""
-        return tuple(self._segment(phase) for phase in self.phases)
+        """The phases with every parameter resolved.
+
+        Where the sensor has slipped to it stays until a phase says otherwise.
+        """
+        slip = {name: (self.runner.get(name, 0.0),) * 2 for name in SLIPS}
+        resolved: list[Segment] = []
+        for phase in self.phases:
+            slip |= {name: phase.values[name] for name in SLIPS if name in phase.values}
+            segment = self._segment(phase)
+            resolved.append(replace(segment, values={**segment.values, **slip}))
+            slip = {name: (end, end) for name, (_, end) in slip.items()}
+        return tuple(resolved)
 
     def calibration_prelude(self) -> Story:
         """The same runner and sensor before the story: stand, bend twice, stand, run straight.

@@ -1,7 +1,8 @@
-"""Parameters of hard landings and of hills: by default all are as if they were not there.
+"""Parameters that make a runner unkind: by default all are as if they were not there.
 
 Landing: the transient's peak comes 22 to 38 ms after contact and its bell has an SD of 7 to 12 ms;
-heights reach 2.6 body weights. Hills: ``graded_running.py`` has the measured changes at a gain of 1.
+heights reach 2.6 body weights. Hills: ``graded_running.py`` has the measured changes at a gain of
+1. Slipping: ``slipping.py``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from coach.simulation.parameter import Parameter, both
 
 GRADE_TRANSITION_S = 4.0  # a road bends gently: 6 % in 4 s is 0.9 deg/s
 
+_ZERO, _TURNED = (0.0, 0.0, 0.0), (-45.0, 45.0)
 _ONE, _GAIN = (1.0, 1.0, 1.0), (0.0, 3.0)
 
 UNKIND = (
@@ -48,4 +50,7 @@ UNKIND = (
         "change of the forward angle with the slope while moving, deg per deg",
         "grade_lean", "grade_tilt",
     ),
+    both("slip_forward_deg", _ZERO, _TURNED, "how far the sensor has slipped forward, deg"),
+    both("slip_side_deg", _ZERO, _TURNED, "how far it has slipped with its right side down, deg"),
+    both("slip_turn_deg", _ZERO, _TURNED, "how far it has slipped about the vertical; left +, deg"),
 )  # fmt: skip
