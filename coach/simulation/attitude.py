@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 SWAY_PEAK_PHASE = 0.35  # step phase of the trunk's largest lean over the stance leg
 HIP_SWAY_PHASE = 0.14  # step phase of the largest force on the pelvis towards the foot that landed
-TILT_LOW_PHASE = 0.10  # step phase of the smallest forward angle: just after contact
 ROCK_HZ = 10.0  # rocking of the segment after contact
 ROCK_DECAY_S = 0.03
 
@@ -100,13 +99,14 @@ def segment_angles(
     else:
         rotation = turn * np.cos(stride_rad)
         swing = -deg["side_sway_deg"] * np.cos(stride_rad - np.pi * SWAY_PEAK_PHASE)
-    tilt = -deg["tilt_swing_deg"] * np.cos(2.0 * np.pi * (phase - TILT_LOW_PHASE))
+    tilt = -deg["tilt_swing_deg"] * np.cos(2.0 * np.pi * (phase - curves["tilt_phase"]))
     rock = deg["impact_wobble_deg"] * _rocking(t_s, steps)
+    breath = deg["breath_deg"] * np.cos(curves["breath_rad"])
     swaying = deg["standing_sway_deg"][:, None] * sway.at(t_s)
     return Angles(
         rotation_rad=rotation + rock,
         obliquity_rad=deg["obliquity_deg"] + curves["corner_rad"] + swing + rock + swaying[:, 0],
-        tilt_rad=deg["tilt_deg"] + deg["bend_deg"] + tilt - rock + swaying[:, 1],
+        tilt_rad=deg["tilt_deg"] + deg["bend_deg"] + tilt - rock + swaying[:, 1] + breath,
         heading_rad=curves["heading_rad"],
     )
 

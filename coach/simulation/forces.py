@@ -6,22 +6,21 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from coach.model.units import GRAVITY_M_S2, S_PER_MIN
 from coach.simulation.graded_running import braking_and_propulsion, level_from_slope
-from coach.simulation.steps import MAX_RUNNING_DUTY, Steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.model.blocks import FloatArray
+    from coach.simulation.steps import Steps
 
 # The impact's bell begins this many of its SDs before its peak. A broad bell soon after contact
 # would begin before it: its rising side is steeper then, as heel strikes are.
 _BELL_FOOT = 3.125
 
-WALK_FIRST = 0.30  # amplitude of the step-rate part of the walking force at 1.4 m/s, body weights
-WALK_SECOND = 0.10  # amplitude at twice the step rate: the two humps
 WALK_DELAY = 0.12  # the trunk is thrown upward shortly after contact, in double support
 _WALK_USUAL_M_S = 1.4
 _S_PER_MS = 1e-3
@@ -56,14 +55,20 @@ def ground_forces(t_s: FloatArray, curves: Mapping[str, FloatArray], steps: Step
         step_share = since_s / steps.duration_s[i]
         side = np.where(steps.left[i], 1.0, -1.0)
         # Lateral impulses of unequal steps must cancel, or the body would drift off the course.
-        lateral = side * steps.usual_s[i] / steps.duration_s[i]
-        run = _running(step_share, steps.duty_factor[i], lateral, curves)
-        walk = _walking(step_share, lateral, curves)
+        lateral = side * steps.usual_s[i] / steps.duration_s[i] / steps.contact_ratio[i]
+        braking_g = curves["braking_g"] * steps.braking[i]
+        duty = steps.duty_factor[i]
+        duty = np.where(steps.running[i], duty, np.minimum(duty, curves["most_running_duty"]))
+        stance = np.minimum(step_share / (2.0 * duty), 1.0)
+        run = _running(stance, 2.0 * duty, lateral, braking_g, curves)
+        run += _foot_before(t_s, i, curves, steps)
+        walk = _walking(step_share, steps.impact[i], lateral, braking_g, curves)
         bell, area_s = impact_bell(since_s, curves)
-        taken = curves["impact_g"] * area_s / steps.duration_s[i]
+        impact_g = curves["impact_g"] * steps.impact[i]
+        taken = impact_g * area_s / steps.duration_s[i]
         for gait, force in (("run", run), ("walk", walk)):
             # A half sine gives the impulse back within stance, walking throughout the step.
-            force[:, 2] = force[:, 2] * (steps.weight[i] - taken) + curves["impact_g"] * bell
+            force[:, 2] = force[:, 2] * (steps.weight[i] - taken) + impact_g * bell
             force[:, 2] *= normal
             weight += curves[gait][:, None] * (force - rest)
     # What bends the path or changes the speed is ground force too, so it is absent in flight.
@@ -89,13 +94,16 @@ def impact_bell(
 
 
 def _running(
-    step_share: FloatArray, duty: FloatArray, lateral: FloatArray, curves: Mapping[str, FloatArray]
+    stance: FloatArray,
+    contact_share: FloatArray,
+    lateral: FloatArray,
+    braking_g: FloatArray,
+    curves: Mapping[str, FloatArray],
 ) -> FloatArray:
-    contact_share = 2.0 * np.minimum(duty, MAX_RUNNING_DUTY)
-    stance = np.minimum(step_share / contact_share, 1.0)
+    """One foot's force over a body weight, by the share of its contact that has passed."""
     half_sine = np.sin(np.pi * stance)
     brake, push, part = braking_and_propulsion(
-        curves["braking_g"], contact_share, curves["slope_rad"], curves["grade_force_gain"]
+        braking_g, contact_share, curves["slope_rad"], curves["grade_force_gain"]
     )
     braking = stance < part
     # Each half of a full sine, stretched over its part of contact.
@@ -109,16 +117,44 @@ def _running(
     )
 
 
-def _walking(
-    step_share: FloatArray, lateral: FloatArray, curves: Mapping[str, FloatArray]
+def _foot_before(
+    t_s: FloatArray, i: npt.NDArray[np.int64], curves: Mapping[str, FloatArray], steps: Steps
 ) -> FloatArray:
-    size = np.clip(curves["speed_m_s"] / _WALK_USUAL_M_S, 0.3, 1.5)
+    """In a shuffling run the foot before is still down when the next one lands."""
+    force = np.zeros((t_s.size, 3))
+    before = np.maximum(i - 1, 0)
+    since_s = t_s - steps.t_ic_s[before]
+    contact_s = 2.0 * steps.duty_factor[before] * steps.duration_s[before]
+    follows = steps.t_ic_s[i] < steps.t_ic_s[before] + steps.duration_s[before] + 1e-6
+    down = (before < i) & follows & steps.running[before] & (since_s < contact_s)
+    if down.any():
+        of = before[down]
+        side = np.where(steps.left[of], 1.0, -1.0)
+        force[down] = _running(
+            since_s[down] / contact_s[down],
+            2.0 * steps.duty_factor[of],
+            side * steps.usual_s[of] / steps.duration_s[of] / steps.contact_ratio[of],
+            curves["braking_g"][down] * steps.braking[of],
+            {name: curve[down] for name, curve in curves.items()},
+        )
+    return force
+
+
+def _walking(
+    step_share: FloatArray,
+    size: FloatArray,
+    lateral: FloatArray,
+    braking_g: FloatArray,
+    curves: Mapping[str, FloatArray],
+) -> FloatArray:
+    size = size * np.clip(curves["speed_m_s"] / _WALK_USUAL_M_S, 0.3, 1.5)
     turn = 2.0 * np.pi * (step_share - WALK_DELAY)
-    normal = 1.0 + size * (WALK_FIRST * np.cos(turn) + WALK_SECOND * np.cos(2.0 * turn))
+    first, second = curves["first_harmonic_g"], curves["second_harmonic_g"]
+    normal = 1.0 + size * (first * np.cos(turn) + second * np.cos(2.0 * turn))
     held = np.sin(curves["slope_rad"]) * normal
     return np.column_stack(
         [
-            -curves["braking_g"] * np.sin(2.0 * np.pi * step_share) + held,
+            -braking_g * np.sin(2.0 * np.pi * step_share) + held,
             -lateral * curves["side_force_g"] * np.sin(np.pi * step_share),
             normal,
         ]

@@ -52,8 +52,18 @@ _COURSES = ("road", "track")
 _PLACES = tuple(place.value for place in Placement)
 
 # While not stepping only these mean something.
-_STILL = frozenset({"tilt_deg", "obliquity_deg", "standing_sway_deg", *SLIPS})
-_DUTY: Mapping[str, Span] = {"run": (0.2, 0.48), "walk": (0.5, 0.75)}
+_STILL = frozenset(
+    {
+        "tilt_deg",
+        "obliquity_deg",
+        "standing_sway_deg",
+        "breath_hz",
+        "breath_deg",
+        "breath_g",
+        *SLIPS,
+    }
+)
+_DUTY: Mapping[str, Span] = {"run": (0.2, 0.54), "walk": (0.5, 0.75)}
 
 Table = Mapping[str, object]  # TOML values: anything until checked
 

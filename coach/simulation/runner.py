@@ -155,6 +155,7 @@ def _chunk(
     arm = np.array(runner.lever_arm_m)
     course = ground_forces(t_s, curves, runner.steps)
     course[:, 1] += GRAVITY_M_S2 * hip_sway_g(t_s, curves, runner.steps, runner.placement)
+    course[:, 0] += GRAVITY_M_S2 * curves["breath_g"] * np.cos(curves["breath_rad"])
     moving = (curves["walk"] + curves["run"])[:, None]
     shaking = moving * curves["wobble_g"][:, None] * GRAVITY_M_S2 * runner.wobble.at(t_s)
     c, s = np.cos(angles.heading_rad), np.sin(angles.heading_rad)

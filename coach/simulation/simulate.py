@@ -121,13 +121,14 @@ def merged(sessions: Sequence[Sequence[Input]]) -> list[Input]:
 
 def _play(story: Story, sensor_id: str, seed: int, number: int) -> Simulation:
     """One sensor; ``number`` 0 is the first on this runner."""
-    of_steps, *own = np.random.SeedSequence(seed).spawn(6)
+    of_steps, *own, of_body = np.random.SeedSequence(seed).spawn(7)
     if number:
         own = np.random.SeedSequence((seed, number)).spawn(5)
+    wandering, varying = map(np.random.default_rng, of_body.spawn(2))
     walking, shaking, making, noise, radio, hanging = map(np.random.default_rng, (of_steps, *own))
     segments = story.segments()
-    timeline = build_timeline(segments, on_track=story.on_track)
-    steps = make_steps(timeline, walking)
+    timeline = build_timeline(segments, on_track=story.on_track, rng=wandering)
+    steps = make_steps(timeline, walking, varying)
     arm_m = story.sensor.lever_arm_m or LEVER_ARMS_M[story.placement]
     strap = Strap.draw(story.strap, steps, arm_m, hanging)
     low_pass = filter_of(story.sensor)

@@ -13,12 +13,15 @@ from coach.model.units import S_PER_MIN
 from coach.simulation.timeline import GRID_HZ, Timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import EllipsisType
+
     from coach.model.blocks import FloatArray
 
 FIRST_STEP_S = 0.4  # from "go" to the first contact
 FADE_S = 2.5  # steps go on unseen while the movements fade out after a stop
 WANDER_STEPS = 50.0  # correlation length of the slow wander
-MAX_RUNNING_DUTY = 0.48  # below 0.5 there is flight; a gait transition passes through the rest
+LEAST_DUTY = 0.15
 MIN_WALKING_DUTY = 0.5
 _JITTER_LIMIT = 3.0  # standard deviations; a step cannot take no time
 
@@ -35,6 +38,9 @@ class Steps:
         moving: ``(m,)`` whether the runner really is walking or running; the others only carry
             the fading movements after a stop.
         running: ``(m,)`` whether running outweighs walking.
+        contact_ratio: ``(m,)`` this contact's duty factor over the usual one.
+        impact: ``(m,)`` this step's impact over the usual one.
+        braking: ``(m,)`` likewise of braking.
         weight: ``(m,)`` mean vertical force over the step, body weights.
         usual_s: ``(m,)`` step duration without jitter, wander and asymmetry.
         starts_s: ``(b,)`` when each bout begins.
@@ -47,6 +53,9 @@ class Steps:
     duty_factor: FloatArray
     moving: npt.NDArray[np.bool_]
     running: npt.NDArray[np.bool_]
+    contact_ratio: FloatArray
+    impact: FloatArray
+    braking: FloatArray
     weight: FloatArray
     usual_s: FloatArray
     starts_s: FloatArray
@@ -68,11 +77,15 @@ class Steps:
         return phase
 
 
-def make_steps(timeline: Timeline, rng: np.random.Generator) -> Steps:
+def make_steps(
+    timeline: Timeline, rng: np.random.Generator, vary: np.random.Generator | None = None
+) -> Steps:
     """Draws the steps of every bout.
 
-    Step-to-step noise is white with SD ``step_jitter`` plus a first-order wander with SD
-    ``step_wander``, both as fractions of the step duration.
+    ``vary`` draws what else differs from step to step; without it nothing does. A limp's longer
+    contact or longer flight makes its step longer. Step-to-step noise is white with SD
+    ``step_jitter`` plus a first-order wander with SD ``step_wander``, both as fractions of the step
+    duration.
     """
     grid = timeline.at(np.arange(int(timeline.duration_s * GRID_HZ) + 2) / GRID_HZ)
     rows: list[tuple[float, float, bool, float]] = []
@@ -89,14 +102,15 @@ def make_steps(timeline: Timeline, rng: np.random.Generator) -> Steps:
         first = len(rows)
         while t_s < limit_s:
             at = min(int(t_s * GRID_HZ), grid["cadence_spm"].size - 1)
-            left = (len(rows) - first) % 2 == 0
+            on_left = (len(rows) - first) % 2 == 0
             usual_s = S_PER_MIN / grid["cadence_spm"][at]
             jitter = float(np.clip(rng.standard_normal(), -_JITTER_LIMIT, _JITTER_LIMIT))
             wander = keep * wander + np.sqrt(1.0 - keep**2) * float(rng.standard_normal())
             noise = grid["step_jitter"][at] * jitter + grid["step_wander"][at] * wander
-            share = 0.5 * grid["step_asymmetry"][at] * (1.0 if left else -1.0)
-            duration_s = float(usual_s * (1.0 + share) * (1.0 + noise))
-            rows.append((t_s, duration_s, left, float(usual_s)))
+            share = 0.5 * grid["step_asymmetry"][at] * (1.0 if on_left else -1.0)
+            limp = 1.0 + _limp(grid, at, 1.0 if on_left else -1.0)
+            duration_s = float(usual_s * (1.0 + share) * (1.0 + noise) * limp)
+            rows.append((t_s, duration_s, on_left, float(usual_s)))
             t_s += duration_s
         bouts += [bout] * (len(rows) - first)
         knots = np.array([row[0] for row in rows[first:]] + [t_s])
@@ -107,24 +121,47 @@ def make_steps(timeline: Timeline, rng: np.random.Generator) -> Steps:
     running = curves["run"] > curves["walk"]
     duty = np.where(
         running,
-        np.minimum(curves["duty_factor"], MAX_RUNNING_DUTY),
+        np.minimum(curves["duty_factor"], curves["most_running_duty"]),
         np.maximum(curves["duty_factor"], MIN_WALKING_DUTY),
     )
+    left = np.array([row[2] for row in rows], dtype=np.bool_)
+    side = np.where(left, 1.0, -1.0)
+    drawn = np.zeros((3, left.size)) if vary is None else vary.standard_normal((3, left.size))
+    impact, contact, braking = np.clip(drawn, -_JITTER_LIMIT, _JITTER_LIMIT)
     lasting_s = np.array([row[1] for row in rows])
-    sloped = (curves["slope_rad"] != 0.0) | (curves["slope_rate_rad_s"] != 0.0)
-    balance = np.where(sloped, 1.0, curves["flight_balance"])
+    ratio = (1.0 + 0.5 * side * curves["contact_asymmetry"]) / (1.0 + _limp(curves, ..., side))
+    ratio = ratio * (1.0 + curves["contact_spread"] * contact)
+    ratio = np.maximum(ratio, LEAST_DUTY / np.maximum(duty, LEAST_DUTY))
+    uneven = ("contact_asymmetry", "flight_asymmetry", "contact_spread", "slope_rad")
+    balanced = np.any([curves[name] != 0.0 for name in (*uneven, "slope_rate_rad_s")], axis=0)
+    balance = np.where(balanced, 1.0, curves["flight_balance"])
+    flying = np.where(running, duty * ratio, MIN_WALKING_DUTY)
     return Steps(
         t_ic_s=t_ic_s,
         duration_s=lasting_s,
-        left=np.array([row[2] for row in rows], dtype=np.bool_),
-        duty_factor=duty,
+        left=left,
+        duty_factor=duty * ratio,
         moving=(curves["walk"] + curves["run"] > 0.5) & (t_ic_s < timeline.duration_s),
         running=running,
-        weight=step_weight(lasting_s, np.where(running, duty, 0.5), np.array(bouts), balance),
+        contact_ratio=ratio,
+        impact=np.maximum(1.0 + curves["impact_spread"] * impact, 0.0),
+        braking=np.maximum(1.0 + curves["braking_spread"] * braking, 0.0),
+        weight=step_weight(lasting_s, flying, np.array(bouts), balance),
         usual_s=np.array([row[3] for row in rows]),
         starts_s=np.array(starts),
         phases=tuple(phases),
     )
+
+
+def _limp(
+    curves: Mapping[str, FloatArray], at: int | EllipsisType, side: float | FloatArray
+) -> FloatArray:
+    """How much longer a limp makes a foot's step, fraction: its contact's and its flight's part."""
+    contact = 2.0 * np.minimum(curves["duty_factor"][at], 0.5)
+    longer = (
+        contact * curves["contact_asymmetry"][at] + (1.0 - contact) * curves["flight_asymmetry"][at]
+    )
+    return np.asarray(0.5 * side * curves["run"][at] * longer)
 
 
 def step_weight(

@@ -94,7 +94,7 @@ class Strap:
         under_way = (since_s >= 0.0) & (since_s < steps.duration_s[i])
         bell, area_s = impact_bell(since_s, curves)
         push = np.where(under_way, bell / area_s - 1.0 / steps.duration_s[i], 0.0)
-        weight = curves["impact_g"] * (curves["walk"] + curves["run"])
+        weight = curves["impact_g"] * steps.impact[i] * (curves["walk"] + curves["run"])
         return np.asarray((push * weight)[:, None] * self.kicks[i])
 
 

@@ -17,6 +17,7 @@ from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
 from coach.simulation.graded_running import gait_on_slope
 from coach.simulation.parameter import GAIT_TRANSITION_S, TURN_TRANSITION_S
 from coach.simulation.parameters import PARAMETERS
+from coach.simulation.wander import breathing, underfoot, wandered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,9 +33,22 @@ TRACK_RADIUS_M = 36.8
 
 GAITS = ("walk", "run")
 
+# Below 0.5 there is flight. A change from walking passes through the rest with one foot too many,
+# so it jumps from here, unless the runner shuffles: then from that runner's own.
+MAX_RUNNING_DUTY = 0.48
+
 # Without meaning while standing, so the first step already has its right value; the road stays.
 _STEPPING = frozenset(
-    {"cadence_spm", "duty_factor", "drop_phase", "rotation_phase", "grade_percent"}
+    {
+        "cadence_spm",
+        "duty_factor",
+        "drop_phase",
+        "rotation_phase",
+        "tilt_phase",
+        "grade_percent",
+        "first_harmonic_g",
+        "second_harmonic_g",
+    }
 )
 
 
@@ -80,18 +94,21 @@ class Timeline:
         return curves | {name: np.full(t_s.size, one) for name, one in self.constants.items()}
 
 
-def build_timeline(segments: Sequence[Segment], *, on_track: bool) -> Timeline:
+def build_timeline(
+    segments: Sequence[Segment], *, on_track: bool, rng: np.random.Generator | None = None
+) -> Timeline:
     """Curves of consecutive segments.
 
     Args:
         segments: The phases, at least one.
         on_track: Whether the course is a 400 m track instead of straight ahead.
+        rng: Of the wander; without it nothing wanders.
 
     Returns:
         The parameters by name, on a slope as it changes them; ``slope_rad``, uphill positive, and
-        ``slope_rate_rad_s``; ``walk`` and ``run``, the share (0 to 1) of each gait; ``bend_deg``;
-        ``acceleration_m_s2``; ``yaw_rate_rad_s``; ``heading_rad``; ``corner_rad``, the side angle
-        taken in corners.
+        ``slope_rate_rad_s``; ``breath_rad``; ``most_running_duty``; ``walk`` and ``run``, the
+        share (0 to 1) of each gait; ``bend_deg``; ``acceleration_m_s2``; ``yaw_rate_rad_s``;
+        ``heading_rad``; ``corner_rad``, the side angle taken in corners.
     """
     borders = np.concatenate([[0.0], np.cumsum([segment.for_s for segment in segments])])
     duration_s = float(borders[-1])
@@ -105,11 +122,17 @@ def build_timeline(segments: Sequence[Segment], *, on_track: bool) -> Timeline:
             ends = _carried_over_stops(ends, segments)
         raw = ends[which, 0] + (ends[which, 1] - ends[which, 0]) * np.minimum(share, 1.0)
         curves[name] = _smoothed(raw, spec.transition_s)
+    own_duty = [duty for one in segments if one.do == "run" for duty in one.values["duty_factor"]]
+    curves["most_running_duty"] = np.full(t_s.size, max([MAX_RUNNING_DUTY, *own_duty]))
     for gait in GAITS:
         doing = np.array([float(segment.do == gait) for segment in segments])
         curves[gait] = _smoothed(doing[which], GAIT_TRANSITION_S)
     depths = np.array([segment.bend_deg for segment in segments])
     curves["bend_deg"] = depths[which] * np.sin(np.pi * np.clip(share, 0.0, 1.0)) ** 2
+    if rng is not None:
+        curves |= wandered(curves, 1.0 / GRID_HZ, rng)
+    curves |= underfoot(curves)
+    curves |= breathing(curves, 1.0 / GRID_HZ)
     curves |= gait_on_slope(curves)
     curves["slope_rate_rad_s"] = np.gradient(curves["slope_rad"], 1.0 / GRID_HZ)
     curves |= _course(curves, on_track=on_track)

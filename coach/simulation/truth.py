@@ -36,12 +36,14 @@ class Contact:
         t_fc_s: Final contact of the same foot.
         side: Which foot.
         locomotion: Walking or running.
+        impact_g: Height of this landing's impact transient.
     """
 
     t_ic_s: float
     t_fc_s: float
     side: Side
     locomotion: Locomotion
+    impact_g: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def make_truth(
         i = steps.index_at(motion.t_s)
         stepping = (i >= 0) & steps.moving[np.maximum(i, 0)]
         cadence[stepping] = S_PER_MIN / steps.duration_s[i[stepping]]
-    contacts = _contacts(steps)
+    contacts = _contacts(steps, timeline.at(steps.t_ic_s)["impact_g"] * steps.impact)
     return Truth(
         t_s=motion.t_s,
         quat_level_from_segment=motion.quat_level_from_segment,
@@ -147,10 +149,10 @@ def make_truth(
     )
 
 
-def _contacts(steps: Steps) -> tuple[Contact, ...]:
+def _contacts(steps: Steps, impact_g: FloatArray) -> tuple[Contact, ...]:
     rows = zip(
         steps.t_ic_s, steps.duration_s, steps.duty_factor, steps.left, steps.running,
-        steps.moving, strict=True,
+        steps.moving, impact_g, strict=True,
     )  # fmt: skip
     return tuple(
         Contact(
@@ -158,8 +160,9 @@ def _contacts(steps: Steps) -> tuple[Contact, ...]:
             t_fc_s=float(t_ic_s + 2.0 * duty * duration_s),
             side=Side.LEFT if left else Side.RIGHT,
             locomotion=Locomotion.RUNNING if running else Locomotion.WALKING,
+            impact_g=float(hit),
         )
-        for t_ic_s, duration_s, duty, left, running, moving in rows
+        for t_ic_s, duration_s, duty, left, running, moving, hit in rows
         if moving
     )
 

@@ -12,6 +12,7 @@ from coach.simulation.parameter import Parameter, both
 GRADE_TRANSITION_S = 4.0  # a road bends gently: 6 % in 4 s is 0.9 deg/s
 
 _ZERO, _TURNED = (0.0, 0.0, 0.0), (-45.0, 45.0)
+_SPREAD = (0.0, 0.5)
 _ONE, _GAIN = (1.0, 1.0, 1.0), (0.0, 3.0)
 
 UNKIND = (
@@ -49,6 +50,50 @@ UNKIND = (
         "grade_lean", 0.4, 0.4, 0.0, -0.5, 1.5,
         "change of the forward angle with the slope while moving, deg per deg",
         "grade_lean", "grade_tilt",
+    ),
+    both(
+        "tilt_phase",
+        (0.1, 0.1, 0.1),
+        (-0.5, 1.0),
+        "when the forward angle is smallest, part of a step after contact",
+    ),
+    both("wander", _ZERO, (0.0, 0.3), "slow wander of every parameter, RMS as a fraction"),
+    both("impact_spread", _ZERO, _SPREAD, "SD of a step's impact and walking force, fraction"),
+    both("contact_spread", _ZERO, (0.0, 0.15), "SD of a step's contact time, fraction"),
+    both("braking_spread", _ZERO, _SPREAD, "SD of a step's braking, fraction"),
+    both("breath_hz", (0.3, 0.3, 0.3), (0.1, 1.0), "breaths per second"),
+    both("breath_deg", _ZERO, (0.0, 3.0), "amplitude of the forward angle with the breath, deg"),
+    both("breath_g", _ZERO, (0.0, 0.05), "amplitude of the forward force with the breath, g"),
+    both(
+        "surface_softness",
+        _ZERO,
+        (-1.0, 1.0),
+        "0 is the usual road, 1 grass, -1 concrete: the impact's height, width and delay",
+    ),
+    both("shoe_softness", _ZERO, (-1.0, 1.0), "likewise of the shoe; both add up"),
+    both(
+        "contact_asymmetry",
+        _ZERO,
+        (-0.4, 0.4),
+        "(left - right) / mean of contact time; the step is longer by as much",
+    ),
+    both(
+        "flight_asymmetry",
+        _ZERO,
+        (-1.0, 1.0),
+        "(left - right) / mean of the flight after that foot; the step is longer by as much",
+    ),
+    both(
+        "first_harmonic_g",
+        (0.3, 0.3, 0.3),
+        (0.0, 0.5),
+        "walking force at the step rate at 1.4 m/s, g",
+    ),
+    both(
+        "second_harmonic_g",
+        (0.1, 0.1, 0.1),
+        (0.0, 0.4),
+        "walking force at twice the step rate, heel strike and push-off, at 1.4 m/s, g",
     ),
     both("slip_forward_deg", _ZERO, _TURNED, "how far the sensor has slipped forward, deg"),
     both("slip_side_deg", _ZERO, _TURNED, "how far it has slipped with its right side down, deg"),

@@ -17,10 +17,12 @@ def force_of_one_step(**values):
     """Vertical force of one running step over weight on a fine grid, from contact on."""
     t_s = np.arange(round(STEP_S / FINE_S)) * FINE_S
     still = {"acceleration_m_s2": 0.0, "yaw_rate_rad_s": 0.0, "run": 1.0, "walk": 0.0}
-    still |= {"slope_rad": 0.0, "slope_rate_rad_s": 0.0}
+    still |= {"most_running_duty": 0.48, "slope_rad": 0.0, "slope_rate_rad_s": 0.0}
     usual = {name: spec.run for name, spec in PARAMETERS.items()} | still | values
     one, left = np.array([0.0]), np.array([True])
-    steps = Steps(one, one + STEP_S, left, one + DUTY, left, left, one + 1.0, one + STEP_S, one, ())
+    steps = Steps(
+        one, one + STEP_S, left, one + DUTY, left, left, *[one + 1.0] * 4, one + STEP_S, one, ()
+    )
     curves = {name: np.full(t_s.size, value) for name, value in usual.items()}
     return t_s, ground_forces(t_s, curves, steps)[:, 2] / GRAVITY_M_S2
 
