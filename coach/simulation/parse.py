@@ -12,9 +12,8 @@ from coach.simulation.parameters import by_key
 from coach.simulation.radio_link import LinkConfig
 from coach.simulation.sensor import MOUNTINGS, PARTS, SensorConfig
 from coach.simulation.sensor_filter import FILTERS
-from coach.simulation.slipping import SLIPS
 from coach.simulation.story import ACTIVITIES, Phase, Span, Story
-from coach.simulation.strap import StrapConfig
+from coach.simulation.strap import SLIPS, StrapConfig
 from coach.simulation.toml_checks import (
     Check,
     StoryError,
@@ -41,6 +40,7 @@ _TOP = (
     "course",
     "runner",
     "walker",
+    "stander",
     "sensor",
     "strap",
     "link",
@@ -108,7 +108,7 @@ def _mounts(top: Table, placement: Placement, places: list[Placement]) -> Story:
     keys = {key: spec for place in places for key, spec in by_key(place).items()}
     own = {
         do: _gait(_table(top, name), name, do, parameters, keys)
-        for name, do in (("runner", "run"), ("walker", "walk"))
+        for name, do in (("runner", "run"), ("walker", "walk"), ("stander", "stand"))
     }
     phases = top.get("phase")
     if not isinstance(phases, list) or not phases:
@@ -121,6 +121,7 @@ def _mounts(top: Table, placement: Placement, places: list[Placement]) -> Story:
         on_track=one_of(_COURSES)(top.get("course", "road"), "course") == "track",
         runner=own["run"],
         walker=own["walk"],
+        stander=own["stand"],
         sensor=SensorConfig(**_part(top, "sensor", _SENSOR, placement, places)),
         strap=StrapConfig(**_part(top, "strap", _STRAP, placement, places)),
         link=LinkConfig(**_part(top, "link", _LINK, placement, places)),
@@ -183,12 +184,12 @@ def _gait(
     name: str,
     do: str,
     parameters: Mapping[str, Parameter],
-    keys: Collection[str],
+    keys: Mapping[str, Parameter],
 ) -> dict[str, float]:
-    _known(table, keys, f"[{name}]")
+    _known(table, _meant(do, keys), f"[{name}]")
     return {
         spec.name: _in_range(spec, do)(table[key], f"[{name}] {key}")
-        for key, spec in parameters.items()
+        for key, spec in _meant(do, parameters).items()
         if key in table
     }
 
@@ -213,12 +214,13 @@ _STRAP: Mapping[str, Check] = {
     "damping": number_from(0.02, 0.9),
     "torsion_hz": number_from(2.0, 40.0),
     "torsion_damping": number_from(0.02, 0.9),
-    "kick_deg_s": number_from(0.0, 600.0),
+    "kick_deg_s": number_from(0.0, 900.0),
 }
 _SENSOR: Mapping[str, Check] = {
     "part": one_of(tuple(PARTS)),
     "mounting": one_of((*MOUNTINGS, "random")),
     "tilted_deg": number_from(0.0, 45.0),
+    "reput_deg": triple(-45.0, 45.0),
     "gyr_bias_deg_s": triple(-20.0, 20.0),
     "acc_bias_mg": triple(-200.0, 200.0),
     "odr_error": number_from(-0.03, 0.03),

@@ -20,13 +20,13 @@ from coach.simulation.attitude import (
     Angles,
     Waves,
     hip_sway_g,
+    own_bounce_g,
     rate_of,
     segment_angles,
 )
 from coach.simulation.forces import ground_forces
 from coach.simulation.sensor_filter import CausalSampler
-from coach.simulation.slipping import slip_quat, slipped
-from coach.simulation.strap import Springs, Worn
+from coach.simulation.strap import Springs, Worn, slip_quat, slipped
 
 if TYPE_CHECKING:
     from coach.model import Placement
@@ -155,6 +155,8 @@ def _chunk(
     arm = np.array(runner.lever_arm_m)
     course = ground_forces(t_s, curves, runner.steps)
     course[:, 1] += GRAVITY_M_S2 * hip_sway_g(t_s, curves, runner.steps, runner.placement)
+    if curves["own_bounce_g"].any():
+        course[:, 2] += GRAVITY_M_S2 * own_bounce_g(t_s, curves, runner.steps)
     course[:, 0] += GRAVITY_M_S2 * curves["breath_g"] * np.cos(curves["breath_rad"])
     moving = (curves["walk"] + curves["run"])[:, None]
     shaking = moving * curves["wobble_g"][:, None] * GRAVITY_M_S2 * runner.wobble.at(t_s)

@@ -121,6 +121,8 @@ class SensorConfig:
         part: Name in ``PARTS``.
         mounting: Name in ``MOUNTINGS``, or ``random``.
         tilted_deg: Strap slope: the mounting turned on by this much about a random axis.
+        reput_deg: How the sensor is turned from there, about forward, left, up: a strap put on
+            again.
         gyr_bias_deg_s: Zero rate at the start, sensor axes.
         acc_bias_mg: Zero offset, sensor axes.
         odr_error: Error of the sample clock, fraction.
@@ -134,6 +136,7 @@ class SensorConfig:
     part: str = "lsm6ds3"
     mounting: str = "aligned"
     tilted_deg: float = 0.0
+    reput_deg: tuple[float, float, float] = (0.0, 0.0, 0.0)
     gyr_bias_deg_s: tuple[float, float, float] | None = None
     acc_bias_mg: tuple[float, float, float] | None = None
     odr_error: float | None = None
@@ -199,13 +202,18 @@ def draw_specimen(config: SensorConfig, rng: np.random.Generator) -> Specimen:
     slope = from_axis_angle(
         slope_axis / np.linalg.norm(slope_axis), config.tilted_deg * RAD_PER_DEG
     )
+    mounted = multiply(slope, np.array(base))
+    reput = RAD_PER_DEG * np.array(config.reput_deg)
+    if reput.any():
+        angle = float(np.linalg.norm(reput))
+        mounted = multiply(from_axis_angle(reput / angle, angle), mounted)
     if config.acc_bias_mg is not None:
         acc_bias = np.array(config.acc_bias_mg) * _MG
     if config.gyr_bias_deg_s is not None:
         gyr_bias = np.array(config.gyr_bias_deg_s) * RAD_PER_DEG
     return Specimen(
         part=part,
-        quat_segment_from_sensor=_quad(multiply(slope, np.array(base))),
+        quat_segment_from_sensor=_quad(mounted),
         acc_bias_m_s2=acc_bias,
         gyr_bias_rad_s=gyr_bias,
         gyr_bias_per_c=per_c,

@@ -121,11 +121,12 @@ def merged(sessions: Sequence[Sequence[Input]]) -> list[Input]:
 
 def _play(story: Story, sensor_id: str, seed: int, number: int) -> Simulation:
     """One sensor; ``number`` 0 is the first on this runner."""
-    of_steps, *own, of_body = np.random.SeedSequence(seed).spawn(7)
-    if number:
-        own = np.random.SeedSequence((seed, number)).spawn(5)
+    of_steps, *_, of_body = np.random.SeedSequence(seed).spawn(7)
+    own = _streams(seed, number)
     wandering, varying = map(np.random.default_rng, of_body.spawn(2))
     walking, shaking, making, noise, radio, hanging = map(np.random.default_rng, (of_steps, *own))
+    if story.specimen_seed is not None:
+        making = np.random.default_rng(_streams(story.specimen_seed, number)[1])
     segments = story.segments()
     timeline = build_timeline(segments, on_track=story.on_track, rng=wandering)
     steps = make_steps(timeline, walking, varying)
@@ -157,3 +158,10 @@ def _play(story: Story, sensor_id: str, seed: int, number: int) -> Simulation:
         dt_s=1.0 / rate_hz,
         counts=counts,
     )
+
+
+def _streams(seed: int, number: int) -> list[np.random.SeedSequence]:
+    """What is each sensor's own: shaking, specimen, noise, link, strap."""
+    if number:
+        return np.random.SeedSequence((seed, number)).spawn(5)
+    return np.random.SeedSequence(seed).spawn(7)[1:6]

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.simulation.parameters import PARAMETERS
 from coach.simulation.radio_link import LinkConfig
-from coach.simulation.slipping import SLIPS
-from coach.simulation.strap import StrapConfig
+from coach.simulation.strap import SLIPS, StrapConfig
 from coach.simulation.timeline import Segment
 
 if TYPE_CHECKING:
@@ -55,11 +54,13 @@ class Story:
         on_track: Whether the course is a 400 m track.
         runner: This runner's own parameters while running.
         walker: The same while walking.
+        stander: The same while standing, bending and turning on the spot.
         sensor: The sensor and how it is worn.
         link: The radio link.
         phases: What happens, in order.
         others: The same story as sensors elsewhere on this runner see it.
         strap: What the sensor hangs on.
+        specimen_seed: Of the sensor's own errors, if it is not this story's seed.
         settings: What differs from the usual settings, such as a short warm-up; as in a TOML file.
         plan: What earlier sessions said to this one, as in a recording's header.
     """
@@ -76,6 +77,8 @@ class Story:
     phases: tuple[Phase, ...]
     others: tuple[Story, ...] = ()
     strap: StrapConfig = field(default_factory=StrapConfig)
+    stander: Mapping[str, float] = field(default_factory=dict)
+    specimen_seed: int | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
     plan: Mapping[str, object] = field(default_factory=dict)
 
@@ -127,7 +130,7 @@ class Story:
         )
 
     def _segment(self, phase: Phase) -> Segment:
-        own = {"run": self.runner, "walk": self.walker}.get(phase.do, {})
+        own = {"run": self.runner, "walk": self.walker}.get(phase.do, self.stander)
         values: dict[str, Span] = {}
         for name, spec in PARAMETERS.items():
             default = {"run": spec.run, "walk": spec.walk}.get(phase.do, spec.stand)

@@ -5,6 +5,8 @@ spring: it feels the segment's specific force through the second-order transmiss
 included. About each axis it is a torsion spring: the segment's turning drives it, and each landing
 kicks it. The kick's torque is paid back evenly over its step, so the case sits on average as it was
 put on, and the truth of the segment stays the truth.
+
+A strap also slips: the case turns as the minutes go by, and stays where it has got to.
 """
 
 from __future__ import annotations
@@ -15,8 +17,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model.quaternion import conjugate, from_axis_angle, rotate
+from coach.model.quaternion import (
+    conjugate,
+    from_axis_angle,
+    from_clinical,
+    multiply,
+    rotate,
+)
 from coach.model.units import RAD_PER_DEG
+from coach.simulation.attitude import rate_of
 from coach.simulation.forces import impact_bell
 from coach.simulation.oscillator import Oscillator
 
@@ -27,6 +36,8 @@ if TYPE_CHECKING:
     from coach.simulation.steps import Steps
 
 Triple = tuple[float, float, float]
+
+SLIPS = ("slip_turn_deg", "slip_side_deg", "slip_forward_deg")
 
 _ASIDE_SD = 0.5  # of a kick about the forward and up axes against that about the left axis
 _EACH_SD = 0.2  # no two landings kick alike
@@ -180,3 +191,31 @@ class Springs:
 
 def _spring(hz: float, damping: float, dt_s: float) -> Oscillator:
     return Oscillator(2.0 * math.pi * hz, damping, dt_s)
+
+
+def slip_quat(curves: Mapping[str, FloatArray]) -> FloatArray | None:
+    """``(n, 4)`` how far the case has slipped, segment from case; ``None`` where it has not."""
+    turn, side, forward = (curves[name] * RAD_PER_DEG for name in SLIPS)
+    if not (turn.any() or side.any() or forward.any()):
+        return None
+    return from_clinical(turn, side, forward)
+
+
+def slipped(worn: Worn, quat: FloatArray | None, dt_s: float, inner: slice) -> Worn:
+    """What the case feels after slipping.
+
+    Args:
+        worn: As it would be where it was put on.
+        quat: ``(n, 4)`` the slip on a wider grid; ``None`` is no slip.
+        dt_s: Step of the grid.
+        inner: Which of its rows are ``worn``'s.
+    """
+    if quat is None:
+        return worn
+    rate, quat = rate_of(quat, dt_s)[inner], quat[inner]
+    back = conjugate(quat)
+    return Worn(
+        acc_m_s2=rotate(back, worn.acc_m_s2),
+        gyr_rad_s=rotate(back, worn.gyr_rad_s) + rate,
+        quat_segment_from_case=multiply(worn.quat_segment_from_case, quat),
+    )

@@ -45,6 +45,7 @@ _STEPPING = frozenset(
         "drop_phase",
         "rotation_phase",
         "tilt_phase",
+        "own_bounce_phase",
         "grade_percent",
         "first_harmonic_g",
         "second_harmonic_g",

@@ -2,7 +2,7 @@
 
 Landing: the transient's peak comes 22 to 38 ms after contact and its bell has an SD of 7 to 12 ms;
 heights reach 2.6 body weights. Hills: ``graded_running.py`` has the measured changes at a gain of
-1. Slipping: ``slipping.py``.
+1. Slipping: ``strap.py``.
 """
 
 from __future__ import annotations
@@ -56,6 +56,18 @@ UNKIND = (
         (0.1, 0.1, 0.1),
         (-0.5, 1.0),
         "when the forward angle is smallest, part of a step after contact",
+    ),
+    both(
+        "own_bounce_g",
+        _ZERO,
+        (0.0, 1.0),
+        "vertical force on the segment at twice the step rate beyond the body's in running, g",
+    ),
+    both(
+        "own_bounce_phase",
+        _ZERO,
+        (-0.5, 1.0),
+        "when it is largest, part of a step after contact",
     ),
     both("wander", _ZERO, (0.0, 0.3), "slow wander of every parameter, RMS as a fraction"),
     both("impact_spread", _ZERO, _SPREAD, "SD of a step's impact and walking force, fraction"),

@@ -16,7 +16,7 @@ KEYS = sorted(
     | set(parse_module._SENSOR)
     | set(parse_module._STRAP)
     | set(parse_module._LINK)
-    | set(parse_module._TOP) - {"runner", "walker", "sensor", "strap", "link", "phase"}
+    | set(parse_module._TOP) - {"runner", "walker", "stander", "sensor", "strap", "link", "phase"}
 )
 
 
