@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FIRST_STEP_S = 0.4  # from "go" to the first contact
 FADE_S = 2.5  # steps go on unseen while the movements fade out after a stop
 WANDER_STEPS = 50.0  # correlation length of the slow wander
-LEAST_DUTY = 0.15
+LEAST_DUTY = 0.15  # shorter contacts are no runner's
 MIN_WALKING_DUTY = 0.5
 _JITTER_LIMIT = 3.0  # standard deviations; a step cannot take no time
 
@@ -121,7 +121,7 @@ def make_steps(
     running = curves["run"] > curves["walk"]
     duty = np.where(
         running,
-        np.minimum(curves["duty_factor"], curves["most_running_duty"]),
+        np.clip(curves["duty_factor"], LEAST_DUTY, curves["most_running_duty"]),
         np.maximum(curves["duty_factor"], MIN_WALKING_DUTY),
     )
     left = np.array([row[2] for row in rows], dtype=np.bool_)
@@ -131,7 +131,7 @@ def make_steps(
     lasting_s = np.array([row[1] for row in rows])
     ratio = (1.0 + 0.5 * side * curves["contact_asymmetry"]) / (1.0 + _limp(curves, ..., side))
     ratio = ratio * (1.0 + curves["contact_spread"] * contact)
-    ratio = np.maximum(ratio, LEAST_DUTY / np.maximum(duty, LEAST_DUTY))
+    ratio = np.maximum(ratio, LEAST_DUTY / duty)
     uneven = ("contact_asymmetry", "flight_asymmetry", "contact_spread", "slope_rad")
     balanced = np.any([curves[name] != 0.0 for name in (*uneven, "slope_rate_rad_s")], axis=0)
     balance = np.where(balanced, 1.0, curves["flight_balance"])

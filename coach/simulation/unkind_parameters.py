@@ -69,7 +69,7 @@ UNKIND = (
         (-0.5, 1.0),
         "when it is largest, part of a step after contact",
     ),
-    both("wander", _ZERO, (0.0, 0.3), "slow wander of every parameter, RMS as a fraction"),
+    both("wander", _ZERO, (0.0, 0.2), "slow wander of every parameter, RMS as a fraction"),
     both("impact_spread", _ZERO, _SPREAD, "SD of a step's impact and walking force, fraction"),
     both("contact_spread", _ZERO, (0.0, 0.15), "SD of a step's contact time, fraction"),
     both("braking_spread", _ZERO, _SPREAD, "SD of a step's braking, fraction"),

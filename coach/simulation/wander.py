@@ -31,6 +31,8 @@ WANDERING: Mapping[str, float | None] = {
 }
 FASTEST_HZ = 0.2  # quicker changes are step to step
 
+_LIMIT = 3.0  # standard deviations: nobody's step takes no time
+
 SOFT_HEIGHT, SOFT_WIDTH, SOFT_DELAY = -0.35, 0.25, 0.10
 
 
@@ -47,7 +49,7 @@ def wandered(
     found: dict[str, FloatArray] = {}
     for name, size in WANDERING.items():
         value = curves[name]
-        noise = share * pink(value.size, dt_s, rng)
+        noise = share * np.clip(pink(value.size, dt_s, rng), -_LIMIT, _LIMIT)
         found[name] = value + noise * (np.abs(value) if size is None else size)
     return found
 

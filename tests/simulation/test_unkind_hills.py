@@ -1,7 +1,5 @@
 """On a slope each stride still holds the weight, and the force changes as on real treadmills."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from simulated_stories import play, story_text
@@ -14,8 +12,9 @@ from coach.simulation.forces import ground_forces
 from coach.simulation.graded_running import braking_and_propulsion
 from coach.simulation.steps import make_steps
 from coach.simulation.timeline import build_timeline
+from tests.accuracy.real_data import FOLDER, missing
 
-TREADMILL = Path("../shared/data/alcantara_sacral_grf/subject2_16cond.npz")
+TREADMILL = FOLDER / "alcantara_sacral_grf" / "subject2_16cond.npz"
 GRID_HZ = 2000.0
 EVEN = "step_jitter = 0.0\nstep_wander = 0.0"
 NO_BELL = "impact_g = 0.0"  # the bell's foot is cut off at contact: a ten-thousandth of its weight
@@ -173,7 +172,9 @@ def measured(normal, fore_aft, contacts, fs):
     return np.array([0.5 * stance / step, early, braking])
 
 
-@pytest.mark.skipif(not TREADMILL.exists(), reason="no force treadmill recording here")
+@pytest.mark.skipif(
+    not TREADMILL.exists(), reason=missing("alcantara_sacral_grf") or "no such file"
+)
 @pytest.mark.parametrize("speed", [2.5, 3.33])
 def test_changes_are_those_of_a_real_force_treadmill(speed):
     """One runner at -10, 0, +10 deg (Alcantara et al. 2022, 10.7717/peerj.12752)."""
