@@ -1,11 +1,18 @@
-"""Figures of a stretch of running that tell a kind runner from a real one."""
+"""Figures of a stretch of running that tell a kind runner from a real one.
+
+``python tests/simulation/spectra.py`` prints the table of the simulator's README.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 
 import numpy as np
 from scipy import signal
+
+from coach.simulation import parse_story, simulate
+from coach.simulation.unkind import unkind_person
+from tests.accuracy.real_data import FOLDER, arrays_of
 
 LOW_HZ, HIGH_HZ = 0.5, 40.0  # what counts as the whole
 
@@ -44,3 +51,44 @@ def figures(acc_m_s2: np.ndarray, gyr_rad_s: np.ndarray, rate_hz: float) -> Figu
         turning_rad_s=float(np.percentile(turning, 99.9)),
         peak_g=float(np.percentile(up_g, 99.9)),
     )
+
+
+def main() -> None:
+    """The table of ``coach/simulation/README.md``: kind, unkind, and real where it is there."""
+    phases = '[[phase]]\ndo = "stand"\nfor_s = 5\n[[phase]]\ndo = "run"\nfor_s = 50\n'
+    places = ("waist", "pelvis", "chest")
+    kind = f'title = "kind"\nplacement = "pelvis"\nrate_hz = 208\n{phases}'
+    texts = [kind, *(unkind_person(k, places[k % 3], rate_hz=208).text(phases) for k in range(90))]
+    found = []
+    for text in texts:
+        session = simulate(parse_story(text))
+        acc, gyr = session.arrays()
+        settled = session.truth.t_s > 12.0
+        found.append(astuple(figures(acc[settled], gyr[settled], 1.0 / session.dt_s)))
+    names = [field.name for field in fields(Figures)]
+    real = np.array([astuple(one) for one in real_jogs()]).reshape(-1, len(names))
+    for name, own, measured in zip(names, np.array(found).T, real.T, strict=True):
+        spread = np.percentile(own[1:], [5, 50, 95])
+        print(f"{name}: kind {own[0]:.3f}; unkind {spread.round(3)}", end="")
+        if measured.size:
+            inside = np.mean((own[1:] >= measured.min()) & (own[1:] <= measured.max()))
+            print(f"; real {np.percentile(measured, [0, 50, 100]).round(3)}, within {inside:.0%}")
+        else:
+            print()
+
+
+def real_jogs() -> list[Figures]:
+    """Seconds 15 to 90 of the jogs of SisFall (10.3390/s17010198); none where they are not."""
+    found = []
+    for path in sorted((FOLDER / "sisfall").glob("D0[34]_*.npz")):
+        data = arrays_of(path)
+        rate_hz = float(data["fs"])
+        rows = slice(round(15.0 * rate_hz), round(90.0 * rate_hz))
+        acc = data["acc_i16"][rows] * float(data["acc_scale"])
+        gyr = data["gyr_i16"][rows] * float(data["gyr_scale"])
+        found.append(figures(acc, gyr, rate_hz))
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -49,9 +49,8 @@ def test_each_key_told_at_its_default_gives_the_same_bytes(placement):
     run = "\n".join(f"{key} = {spec.run}" for key, spec in keys.items())
     walk = "\n".join(f"{key} = {spec.walk}" for key, spec in keys.items())
     plain = IDEAL
-    told = f"[runner]\n{run}\n[walker]\n{walk}\n[stander]\n{IDEAL}" + (
-        'filter = "none"\nreput_deg = [0.0, 0.0, 0.0]\n[strap]\nkick_deg_s = 0.0\n'
-    )
+    sensor = 'filter = "none"\nreput_deg = [0.0, 0.0, 0.0]\n[strap]\nkick_deg_s = 0.0\n'
+    told = f"[runner]\n{run}\n[walker]\n{walk}\n[stander]\n{IDEAL}{sensor}"
     story = ("stand 5", "walk 10; step_asymmetry = 0.05", "run 20", "bend 4")
     first, second = (play(*story, placement=placement.value, extra=one) for one in (plain, told))
     np.testing.assert_array_equal(first.counts, second.counts)

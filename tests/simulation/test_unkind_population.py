@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from spectra import Figures, figures
+from spectra import figures, real_jogs
 
 from coach.simulation import parse_story, simulate
 from coach.simulation.unkind import loose, unkind_person
-from tests.accuracy.real_data import FOLDER, arrays_of, missing
+from tests.accuracy.real_data import missing
 
 PHASES = '[[phase]]\ndo = "stand"\nfor_s = 5\n[[phase]]\ndo = "run"\nfor_s = 40\n'
 SETTLED_S = 14.0
@@ -48,14 +48,7 @@ def unkind():
 
 @pytest.mark.skipif(bool(missing("sisfall")), reason=missing("sisfall") or "there")
 def test_the_ranges_are_those_of_the_recordings():
-    found: list[Figures] = []
-    for path in sorted((FOLDER / "sisfall").glob("D0[34]_*.npz")):
-        data = arrays_of(path)
-        rate_hz = float(data["fs"])
-        rows = slice(round(15.0 * rate_hz), round(90.0 * rate_hz))
-        acc = data["acc_i16"][rows] * float(data["acc_scale"])
-        gyr = data["gyr_i16"][rows] * float(data["gyr_scale"])
-        found.append(figures(acc, gyr, rate_hz))
+    found = real_jogs()
     assert len(found) == 28
     for name, values in spread(found).items():
         measured = np.percentile(values, [0, 25, 50, 75, 100])
