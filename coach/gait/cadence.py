@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from coach.model import Locomotion
@@ -24,9 +24,10 @@ def window_cadence_spm(
     """Cadence of a window, from all landings of one way of moving in it.
 
     Running: the slope of landing time over step number by least squares, so that every landing of
-    the window counts and not the first and the last alone. Each unbroken stretch has an intercept
-    of its own, and so has each foot: neither a pause nor a limp tilts the slope. Landings without a
-    stance to be seen (getting going, a turn, slowing down) are left out where most have one.
+    the window counts and not the first and the last alone. Each unbroken stretch of even strides
+    has an intercept of its own, and so has each foot: neither a pause nor a limp tilts the slope,
+    and a landing too many or too few ends a stretch. Landings without a stance to be seen (getting
+    going, a turn, slowing down) are counted, but their times are left out where most have one.
 
     Walking: by the mean of the middle half of all strides. A walk has turns, a first and a last
     step, which say little about its rate.
@@ -38,23 +39,35 @@ def window_cadence_spm(
         locomotion: Whose landings count.
 
     Returns:
-        Steps per minute, or ``None`` with fewer than two strides.
+        Steps per minute, or ``None`` with fewer than two strides, or where a third of them is odd.
     """
     inside = [s for s in steps if from_s <= s.t_s < until_s and s.locomotion is locomotion]
     if locomotion is Locomotion.WALKING:
         return _middle_spm(inside)
-    seen = [step for step in inside if step.contact_time_s is not None]
-    return _slope_spm(seen if 3 * len(seen) >= 2 * len(inside) else inside)
+    seen = [step.contact_time_s is not None for step in inside]
+    if 3 * sum(seen) < 2 * len(inside):
+        seen = [True] * len(inside)
+    return _slope_spm(inside, seen)
 
 
-def _slope_spm(steps: Iterable[Step]) -> float | None:
+def _slope_spm(steps: Sequence[Step], counts: Sequence[bool]) -> float | None:
+    """Slope of the landings that count, within each stretch of even strides."""
+    even, doubtful = _even_strides(steps)
+    if sum(even) < 2 * len(doubtful):
+        return None
     landings: dict[tuple[int, int], list[tuple[int, float]]] = {}
+    # What lies within an odd stride may be the landing that makes it odd.
+    counts = [one and k not in doubtful for k, one in enumerate(counts)]
     stretch = 0
-    last_s = -math.inf
-    for number, step in enumerate(steps):
-        stretch += not _follows(step, last_s)
-        last_s = step.t_s
-        landings.setdefault((stretch, number % 2), []).append((number, step.t_s))
+    for number in range(2, len(steps)):
+        if not even[number]:
+            continue
+        # A stretch begins with the two landings before its first even stride.
+        begins = not even[number - 1]
+        stretch += begins
+        for k in range(number - 2 if begins else number, number + 1):
+            if counts[k]:
+                landings.setdefault((stretch, k % 2), []).append((k, steps[k].t_s))
     above = below = 0.0
     for foot in landings.values():
         mean_number = sum(k for k, _ in foot) / len(foot)
@@ -62,6 +75,30 @@ def _slope_spm(steps: Iterable[Step]) -> float | None:
         above += sum((k - mean_number) * (t - mean_s) for k, t in foot)
         below += sum((k - mean_number) ** 2 for k, _ in foot)
     return S_PER_MIN * below / above if below >= _LEAST_SPREAD else None
+
+
+def _even_strides(steps: Sequence[Step]) -> tuple[list[bool], set[int]]:
+    """Whether the stride that each landing ends is as long as those about it; within which not.
+
+    A landing too many halves three strides, one too few makes as many half as long again, and the
+    steps of a sharp turn are quicker than a runner's rate.
+    """
+    unbroken = [_follows(step, before.t_s) for before, step in pairwise(steps)]
+    strides_s = [
+        steps[k].t_s - steps[k - 2].t_s if unbroken[k - 2] and unbroken[k - 1] else None
+        for k in range(2, len(steps))
+    ]
+    known = [(k, one) for k, one in enumerate(strides_s, 2) if one is not None]
+    even = [False] * len(steps)
+    doubtful: set[int] = set()
+    for i, (k, stride_s) in enumerate(known):
+        # As many on each side; at an end more on the other, so that their number is the same.
+        first = min(max(i - _ABOUT, 0), max(len(known) - 2 * _ABOUT - 1, 0))
+        usual_s = median(one for _, one in known[first : first + 2 * _ABOUT + 1])
+        even[k] = abs(stride_s - usual_s) <= _ODD * usual_s
+        if not even[k]:
+            doubtful.add(k - 1)
+    return even, doubtful
 
 
 def _middle_spm(steps: Sequence[Step]) -> float | None:
@@ -86,5 +123,12 @@ _SAME_S = 0.001
 
 _LEAST_SPREAD = 4.0
 """Two landings of each foot."""
+
+_ABOUT = 8
+"""Strides before and after one that say how long it should be: some twelve seconds."""
+
+_ODD = 0.15
+"""Difference from those, as a part, from which on a stride is odd: a runner's strides vary by 1 to
+3 % (standard deviation), and a landing too many or too few changes one by a quarter at least."""
 
 _LEAST_STRIDES = 2

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
+import numpy.typing as npt
 
 from coach.model.ranges import Within
 from coach.model.units import S_PER_MIN
@@ -30,6 +31,8 @@ class CadenceParams:
             it: one odd step is no change.
         odd: Difference, as a part of the mean, beyond which one step is an odd one; it takes two
             steps to show that the cadence changed so much.
+        odd_stride: The same of a whole stride: odd ones do not count. While the newest two are odd,
+            as in a sharp turn, there is no cadence.
         silent: Mean steps without a new one after which there is no cadence any more.
     """
 
@@ -40,6 +43,7 @@ class CadenceParams:
     certain: Annotated[float, Within(1.0, 10.0)] = 3.4
     persists: Annotated[float, Within(0.0, 1.0)] = 0.7
     odd: Annotated[float, Within(0.03, 0.5)] = 0.07
+    odd_stride: Annotated[float, Within(0.05, 0.5)] = 0.15
     silent: Annotated[float, Within(1.5, 10.0)] = 2.5
 
 
@@ -129,9 +133,16 @@ class LiveCadence:
         last_step_s = marks_s[(len(marks_s) - 1) // 4 * 4]
         if t_s - last_step_s > p.silent * mean_s:
             return 0.0
+        strides = parts.reshape(-1, 8)
+        even = _even(np.add.reduce(strides, axis=1), p.odd_stride)
+        if not even[-2:].any():
+            return 0.0
+        if not even.all():
+            strides = strides[even]
+            n = 8 * len(strides)
+            mean_s = 4.0 * float(np.add.reduce(strides, axis=None)) / n
         if n < 16:
             return S_PER_MIN / mean_s
-        strides = parts.reshape(-1, 8)
         ordered = np.sort(strides, axis=0)
         half = len(strides) // 2
         usual = 0.5 * (ordered[half] + ordered[-half - 1])
@@ -186,6 +197,21 @@ def _spans(n: int) -> _Spans:
     return _Spans(newest, older, newest[4:] - 1.0, np.sqrt(newest * older * 4.0 / n))
 
 
+def _even(strides_s: FloatArray, odd: float) -> npt.NDArray[np.bool_]:
+    """Which strides are as long as most: those of a turn or a stumble are not.
+
+    Args:
+        strides_s: ``(n,)`` durations, oldest first.
+        odd: Difference from their middle, as a part of it, from which on one is odd.
+    """
+    if len(strides_s) < _FEW_STRIDES:
+        return np.ones(len(strides_s), dtype=bool)
+    ordered = np.sort(strides_s)
+    half = len(ordered) // 2
+    middle_s = 0.5 * float(ordered[half] + ordered[-half - 1])
+    return np.abs(strides_s - middle_s) <= odd * middle_s
+
+
 def _spread_s(marks: FloatArray) -> float:
     """Standard deviation of a step's time."""
     strides = marks[8:] - marks[:-8]
@@ -204,6 +230,9 @@ _LEAST_WIDTH = 0.1
 """Between ``surprise`` and ``certain``, however they are set: narrower is a border."""
 
 _FEW = 24
+
+_FEW_STRIDES = 3
+"""Of fewer the middle is itself one of the odd."""
 
 _QUARTILE_PER_SD = 1.1503
 """Upper quartile of the absolute value of a normal variable of unit deviation."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.model import Locomotion
-from coach.model.units import RAD_PER_DEG, S_PER_MIN
+from coach.model.units import RAD_PER_DEG
 
 if TYPE_CHECKING:
     from coach.gait.rhythm import Rhythm
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 class LocomotionParams:
     """Borders between the states.
 
-    Running is told from walking by three signs that each go from -1 to +1 (cadence to +-2.5):
-    a quick cadence, flight, and strong bouncing. No single one suffices: a shuffling jog has no
-    flight, a march bounces, and a fast walk reaches 145 steps/min.
+    Running is told from walking by the odds of the one against the other (``hypotheses``). Between
+    the borders the gait is unclear: a state that the odds speak for stays, none begins.
 
     Args:
         still_g: Standard deviation below which nobody walks.
@@ -27,13 +26,7 @@ class LocomotionParams:
         share: Least share of the power in the rhythm, for walking; running bounces regularly.
         weak_share: The same below ``weak_g``.
         begin_share: The same below ``weak_g`` while not walking yet, twice in a row.
-        middle_spm: Cadence that speaks for neither.
-        spread_spm: Change of cadence that counts one.
-        middle_flight: Flight that speaks for neither.
-        spread_flight: Change of flight that counts one.
-        middle_g: Strength that speaks for neither.
-        spread_g: Change of strength that counts one.
-        hysteresis: The score must pass this on the other side of zero to change the state.
+        clear: Log-odds from which on running, or walking, begins: three to one.
         fallen: A last second weaker than this part of the run's own strength, and without flight,
             is no more running: until that strength is forgotten, the spectrum still holds the run.
         forget: Part of the run's strength that is remembered from one instant to the next.
@@ -46,13 +39,7 @@ class LocomotionParams:
     share: float = 0.45
     weak_share: float = 0.7
     begin_share: float = 0.8
-    middle_spm: float = 140.0
-    spread_spm: float = 10.0
-    middle_flight: float = 0.05
-    spread_flight: float = 0.05
-    middle_g: float = 0.5
-    spread_g: float = 0.15
-    hysteresis: float = 0.3
+    clear: float = 1.1
     fallen: float = 0.55
     forget: float = 0.9
     upright_rad: float = 25.0 * RAD_PER_DEG
@@ -86,16 +73,26 @@ class LocomotionTracker:
         at_rest = Locomotion.OTHER if bent else Locomotion.STANDING
         if rhythm.stillness_g < p.still_g:
             return at_rest
-        if rhythm.step_hz > 0.0:
-            border = -p.hysteresis if self.state is Locomotion.RUNNING else p.hysteresis
-            if self._running_score(rhythm) > border:
-                return Locomotion.RUNNING
-            if self._walks(rhythm):
-                return Locomotion.WALKING
+        if self._runs(rhythm):
+            return Locomotion.RUNNING
+        if self._walks(rhythm):
+            return Locomotion.WALKING
         return at_rest if rhythm.stillness_g < p.weak_g else Locomotion.OTHER
+
+    def _runs(self, rhythm: Rhythm) -> bool:
+        p = self._params
+        if rhythm.odds.run_hz <= 0.0:
+            return False
+        # Until the strength is forgotten, the window still holds the run.
+        if rhythm.flight <= 0.0 and rhythm.stillness_g < p.fallen * self._run_g:
+            return False
+        return rhythm.odds.log_odds > (0.0 if self.state is Locomotion.RUNNING else p.clear)
 
     def _walks(self, rhythm: Rhythm) -> bool:
         p = self._params
+        if rhythm.odds.log_odds > (0.0 if self.state is Locomotion.WALKING else -p.clear):
+            self._regular = 0
+            return False
         share = rhythm.share()
         if rhythm.stillness_g >= p.weak_g:
             self._regular = 0
@@ -104,16 +101,3 @@ class LocomotionTracker:
             return share >= p.weak_share
         self._regular = self._regular + 1 if share >= p.begin_share else 0
         return self._regular > 1
-
-    def _running_score(self, rhythm: Rhythm) -> float:
-        p = self._params
-        cadence = (rhythm.step_hz * S_PER_MIN - p.middle_spm) / p.spread_spm
-        flight = (rhythm.flight - p.middle_flight) / p.spread_flight
-        strength = (rhythm.strength_g - p.middle_g) / p.spread_g
-        fallen = rhythm.flight <= 0.0 and rhythm.stillness_g < p.fallen * self._run_g
-        quick = min(_clip(cadence, 2.5), 0.0) if fallen else _clip(cadence, 2.5)
-        return quick + _clip(flight, 1.0) + _clip(strength, 1.0)
-
-
-def _clip(value: float, limit: float) -> float:
-    return min(max(value, -limit), limit)

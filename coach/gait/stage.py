@@ -14,7 +14,7 @@ from coach.gait.landings import LandingParams, Landings
 from coach.gait.live_cadence import WALKING_CADENCE, CadenceParams, LiveCadence
 from coach.gait.locomotion import LocomotionParams, LocomotionTracker
 from coach.gait.rhythm import Rhythm, RhythmParams
-from coach.gait.shape import UPRIGHT, VERTICAL
+from coach.gait.shape import FORWARD, UPRIGHT, VERTICAL
 from coach.gait.sides import WALKING_SIDES, SideParams
 from coach.gait.steps import FORCE_UP, SPEED_UP, Crossing, StepParams, StepTracker
 from coach.model import AttitudeBlock, Locomotion, Step
@@ -96,6 +96,8 @@ class Gait:
             left_phase: As in ``Calibration``.
         """
         self._params = params
+        self._axes_known = axes_known
+        self._pelvic = pelvic
         limits = params.locomotion
         upright_rad = math.pi
         if axes_known or calibrated:
@@ -117,6 +119,7 @@ class Gait:
             Locomotion.WALKING: LiveCadence(params.walking_cadence),
         }
         self._rhythm = rhythm.STILL
+        self._ran_s = -math.inf
         self._dt_s = 0.0
         self._waiting: dict[Locomotion, deque[Crossing]] = {}
         self._past: dict[Locomotion, deque[Crossing]] = {}
@@ -172,18 +175,22 @@ class Gait:
         told = self._landings.listen(t_s)
         if told is not None:
             self._foot_tap_result = told
-        running = self._tracker.state is Locomotion.RUNNING
-        spectrum_s = p.rhythm.running_spectrum_s if running else p.rhythm.spectrum_s
-        _, rows = self._history.window(t_s - spectrum_s, t_s)
+        _, rows = self._history.window(self._spectrum_from(t_s), t_s)
         # After a restart half a window looks like no rhythm at all; the last state stands.
         enough = rows.shape[1] >= round(p.rhythm.strength_s / self._dt_s) - 1
-        up = rows[VERTICAL]
-        self._rhythm = rhythm.measure(up, self._dt_s, p.rhythm) if enough else rhythm.STILL
+        self._rhythm = rhythm.STILL
+        if enough:
+            forward = rows[FORWARD] if self._axes_known else None
+            self._rhythm = rhythm.measure(
+                rows[VERTICAL], forward, self._dt_s, p.rhythm, pelvic=self._pelvic
+            )
         before = state = self._tracker.state
         if enough:
             recent = rows[UPRIGHT][-round(1.0 / self._dt_s) :]
             bent = float(np.add.reduce(recent)) < len(recent) * self._upright_cos
             state = self._tracker.update(self._rhythm, bent=bent)
+        if state is Locomotion.RUNNING:
+            self._ran_s = t_s
         if state is not before:
             steps += self._change_mode(state, t_s)
         return GaitState(
@@ -194,6 +201,12 @@ class Gait:
         """The stream has ended: the steps that no grid instant will tell."""
         self._history.horizon_s = math.inf
         return self._accept(math.inf) + self._landings.close()
+
+    def _spectrum_from(self, t_s: float) -> float:
+        """Where the window begins: what was run before is none of a walk's rhythm."""
+        p = self._params.rhythm
+        since_run_s = self._ran_s - 0.5 * p.running_spectrum_s
+        return min(max(t_s - p.spectrum_s, since_run_s), t_s - p.running_spectrum_s)
 
     def _restart(self, dt_s: float) -> None:
         self._dt_s = dt_s
@@ -221,17 +234,23 @@ class Gait:
                 self._past[mode].append(crossing)
                 if mode is self._tracker.state:
                     steps += self._extend(mode, crossing)
-        if self._rhythm.step_hz > 0.0:
-            steps += self._landings.overdue(t_s, 1.0 / self._rhythm.step_hz)
+        step_hz = self._step_hz()
+        if step_hz > 0.0:
+            steps += self._landings.overdue(t_s, 1.0 / step_hz)
         return steps
 
+    def _step_hz(self) -> float:
+        odds = self._rhythm.odds
+        return odds.run_hz if self._tracker.state is Locomotion.RUNNING else odds.walk_hz
+
     def _extend(self, mode: Locomotion, crossing: Crossing) -> list[Step]:
-        if self._rhythm.step_hz <= 0.0:
+        step_hz = self._step_hz()
+        if step_hz <= 0.0:
             return []
         if crossing.quarter:
             self._live[mode].quarter(crossing.t_s, crossing.quarter)
             return []
-        period_s = 1.0 / self._rhythm.step_hz
+        period_s = 1.0 / step_hz
         lead_s = self._steps[mode].contact_lead_s(period_s)
         told = self._landings.extend(
             mode, crossing, lead_s=lead_s, period_s=period_s, dt_s=self._dt_s
