@@ -95,6 +95,18 @@ def test_a_large_change_takes_two_steps():
     assert read(lasting_s, marks=1) == pytest.approx(170.0 * 1.15, abs=3.0)
 
 
+@pytest.mark.parametrize("after", [4, 5, 6, 9])
+def test_the_quick_steps_of_a_sharp_turn_do_not_count_once_it_is_over(after):
+    turn_s = STEADY_S[0] / np.array([1.35, 1.4, 1.3, 1.35])
+    assert read([*STEADY_S, *turn_s, *STEADY_S[:after]]) == pytest.approx(170.0, abs=3.5)
+
+
+def test_while_two_strides_are_odd_there_is_no_cadence():
+    lasting_s = [*STEADY_S, *(STEADY_S[:4] / 1.35)]
+    assert read(lasting_s) == 0.0
+    assert read([*STEADY_S, *(STEADY_S[:16] / 1.35)]) == pytest.approx(170.0 * 1.35, abs=0.5)
+
+
 def test_marks_that_come_twice_are_passed_over_and_missing_ones_do_no_harm():
     live, t_s = follow(STEADY_S)
     live.quarter(t_s + 0.3, 1)
