@@ -29,6 +29,7 @@ _MUTE = {
     Validity.TURNING: Reason.TURNING,
     Validity.SPEED_CHANGE: Reason.PACE,
     Validity.NOT_MOVING: Reason.SETTLING,
+    Validity.UNCLEAR_GAIT: Reason.SETTLING,
 }
 
 # Of several reasons for silence, the one a person would want to hear first.

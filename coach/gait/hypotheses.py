@@ -61,7 +61,7 @@ class HypothesisParams:
     """What else the hypotheses share.
 
     Args:
-        overtone: Amplitude at twice the step rate over that at the step rate.
+        overtone: Amplitude at twice the step rate, or thrice if that is more, over that at it.
         overtone_spread: Spread of its logarithm: feet land hard and softly, so it says little.
         uneven_spread: Spread of the logarithm of ``GaitRange.uneven``: many limp a little.
         phase_rad: Spread of the phase between forward and vertical force, sensor at the pelvis. Of
@@ -144,6 +144,8 @@ def weigh(
         if RUN.step_hz[0] <= step_hz <= RUN.step_hz[1]:
             run = max(run, (_fit(RUN, step_hz, size, p) + _either(-ahead, p), step_hz))
     log_odds = min(max(run[0] - walk[0], -_SURE), _SURE)
+    if not run[1]:
+        log_odds = -_SURE
     return GaitOdds(log_odds, run[1], walk[1])
 
 
@@ -180,9 +182,9 @@ def _fit(gait: GaitRange, step_hz: float, size: list[float], p: HypothesisParams
         # Evener than people step is no sign of either.
         uneven = math.log((size[half] + _LEAST_SIZE) / bounce / gait.uneven)
         fit += _normal(max(uneven, 0.0) / p.uneven_spread)
-    double = _line(2.0 * step_hz)
-    if double < len(size):
-        overtone = math.log((size[double] + _LEAST_SIZE) / bounce / p.overtone)
+    above_it = [size[i] for i in (_line(2.0 * step_hz), _line(3.0 * step_hz)) if i < len(size)]
+    if above_it:
+        overtone = math.log((max(above_it) + _LEAST_SIZE) / bounce / p.overtone)
         fit += _normal(overtone / p.overtone_spread)
     return fit
 

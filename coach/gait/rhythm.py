@@ -29,6 +29,7 @@ class RhythmParams:
         flight_g: Vertical specific force under which the body counts as flying. Exactly zero in
             free flight; a strap's wobble needs the room.
         hypotheses_s: Longest window in which walking and running are told apart.
+        start_s: The same while the bouncing grows and the body flies.
         sure: Log-odds of running beyond which nobody asks how regular a walk it would be.
         hypotheses: What walking and running look like.
     """
@@ -39,6 +40,7 @@ class RhythmParams:
     still_s: float = 1.0
     flight_g: float = 0.3
     hypotheses_s: float = 2.0
+    start_s: float = 1.25
     sure: float = 5.0
     hypotheses: HypothesisParams = field(default_factory=HypothesisParams)
 
@@ -64,23 +66,29 @@ class Rhythm:
     df_hz: float = 0.0
 
     def share(self) -> float:
-        """Part of the bouncing's power at a walk's step rate, its multiples and its half, 0 to 1.
+        """Part of the bouncing's power at its strongest rate, its multiples and its half, 0 to 1.
 
-        Of all between 0.5 and 10 Hz. Worked out only when asked: running is known without.
+        Of all between 0.5 and 10 Hz. Of a walk it is the same by the step rate and by its double.
+        Worked out only when asked: running is known without.
         """
-        if self.odds.walk_hz <= 0.0 or not len(self.power):
+        if not len(self.power):
             return 0.0
         low = math.ceil(0.5 / self.df_hz)
         high = min(math.floor(_HIGHEST_HZ / self.df_hz), len(self.power) - 2)
         total = float(np.add.reduce(self.power[low : high + 1]))
-        if total <= 0.0 or high <= low:
+        a, b = math.ceil(_STRONGEST_HZ[0] / self.df_hz), math.floor(_STRONGEST_HZ[1] / self.df_hz)
+        if total <= 0.0 or high <= b:
             return 0.0
-        k = self.odds.walk_hz / self.df_hz
+        top = a + int(np.argmax(self.power[a : b + 1]))
+        k = top + peak_shift(*self.power[top - 1 : top + 2].tolist())
         centres = np.rint(np.arange(0.5, (high + 0.5) / k, 0.5) * k).astype(int)
         near = np.zeros(len(self.power) + 2, dtype=bool)
         near[centres] = near[centres + 1] = near[centres - 1] = True
         return float(self.power[low : high + 1][near[low : high + 1]].sum()) / total
 
+
+_STRONGEST_HZ = (1.1, 2.45)
+"""Where a walk is strongest: at its step rate or, if that is slow, at twice it."""
 
 _HIGHEST_HZ = 10.0
 """Beyond it there is nothing of a step to be read."""
@@ -112,20 +120,43 @@ def measure(
     newest = slice(-round(p.hypotheses_s / dt_s), None)
     ahead = None if forward is None else forward[newest]
     odds = weigh(vertical[newest], ahead, dt_s, p.hypotheses, pelvic=pelvic)
+    if flight > 0.0 and odds.log_odds < p.sure and stillness > strength:
+        # Getting stronger: of a start the older part of the window is not.
+        last = slice(-round(p.start_s / dt_s), None)
+        ahead = None if forward is None else forward[last]
+        start = weigh(vertical[last], ahead, dt_s, p.hypotheses, pelvic=pelvic)
+        if start.log_odds > odds.log_odds:
+            odds = start
+    if odds.run_hz > 0.0:
+        odds = replace(odds, run_hz=_refined_hz(vertical[newest], odds.run_hz, dt_s))
     if odds.walk_hz <= 0.0 or odds.log_odds > p.sure:
         return Rhythm(odds, strength, flight, stillness)
     n = len(vertical)
     df = 1.0 / (n * dt_s)
-    real, imaginary = np.add.reduce(_transform(n, dt_s) * vertical, axis=2)
-    power = real * real + imaginary * imaginary
+    power = _power(_transform(n, dt_s), vertical)
     odds = replace(odds, walk_hz=_nearest_peak_hz(power, odds.walk_hz, df))
     return Rhythm(odds, strength, flight, stillness, power, df)
 
 
+def _refined_hz(x: FloatArray, about_hz: float, dt_s: float) -> float:
+    """The same rate by a window that weighs its steps alike: nearer, if half a second late."""
+    n = len(x)
+    df = 1.0 / (n * dt_s)
+    first = max(round(about_hz / df) - 2, 0)
+    few = _power(_transform(n, dt_s)[:, first : first + 5], x)
+    return _nearest_peak_hz(few, about_hz - first * df, df) + first * df
+
+
+def _power(transform: FloatArray, x: FloatArray) -> FloatArray:
+    real, imaginary = np.add.reduce(transform * x, axis=2)
+    return np.asarray(real * real + imaginary * imaginary)
+
+
 def _nearest_peak_hz(power: FloatArray, about_hz: float, df_hz: float) -> float:
-    """The highest line within a sixth of a rate; the rate itself where none stands out."""
-    a, b = math.ceil(about_hz / (_NEAR * df_hz)), math.floor(about_hz * _NEAR / df_hz)
-    if b < a or b + 1 >= len(power):
+    """The highest line beside a rate; the rate itself where none stands out."""
+    a = max(math.ceil(about_hz / df_hz - _NEAR), 1)
+    b = min(math.floor(about_hz / df_hz + _NEAR), len(power) - 2)
+    if b < a:
         return about_hz
     k = a + int(np.argmax(power[a : b + 1]))
     left, mid, right = power[k - 1 : k + 2].tolist()
@@ -134,7 +165,8 @@ def _nearest_peak_hz(power: FloatArray, about_hz: float, df_hz: float) -> float:
     return (k + peak_shift(left, mid, right)) * df_hz
 
 
-_NEAR = 7.0 / 6.0
+_NEAR = 1.5
+"""Lines to each side: the main lobe of a Hann window."""
 
 
 def _sd(x: FloatArray) -> float:

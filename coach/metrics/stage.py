@@ -234,6 +234,8 @@ class Metrics:
         meant = locomotion is Locomotion.RUNNING or (
             locomotion is Locomotion.WALKING and not spec.running_only
         )
+        if locomotion is Locomotion.OTHER:
+            return Validity.UNCLEAR_GAIT
         if not meant:
             return Validity.NOT_MOVING
         return (

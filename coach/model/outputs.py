@@ -46,6 +46,7 @@ class Validity(enum.Enum):
     TURNING = "turning"  # side angle in a curve at a speed that is not known well enough
     SPEED_CHANGE = "speed_change"  # forward angle while speed changes, not known well enough
     NOT_MOVING = "not_moving"  # defined only while walking or running
+    UNCLEAR_GAIT = "unclear_gait"  # moving, but as one who walks, runs or does neither
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,12 @@ RELATIVE: Mapping[str, tuple[str, str]] = MappingProxyType(
 """Metric of trunk against pelvis -> the trunk's metric and the pelvis's to take off it."""
 
 _NOTHING = Reading(0.0, Validity.NO_SENSOR)
-_WITHOUT_VALUE = (Validity.NO_SENSOR, Validity.STALE, Validity.NOT_MOVING)
+_WITHOUT_VALUE = (
+    Validity.NO_SENSOR,
+    Validity.STALE,
+    Validity.NOT_MOVING,
+    Validity.UNCLEAR_GAIT,
+)
 
 
 def join_snapshots(lead: MetricSnapshot, others: Sequence[MetricSnapshot]) -> MetricSnapshot:

@@ -70,6 +70,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "Alcantara treadmill (sacrum)": Measure(
             "alcantara_sacral_grf", running.alcantara_treadmill
         ),
+        "SisFall between walking and running": Measure("sisfall_border", walking.border),
         "SisFall walks (waist)": Measure("sisfall", walking.sisfall_walks),
         "SisFall bends (waist)": Measure("sisfall", walking.sisfall_bends),
         "Voisard walks (lower back)": Measure(

@@ -1,4 +1,4 @@
-"""Walking and bending at the waist and the lower back."""
+"""Walking and bending at the waist and the lower back, and what is nearly running."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model import FaultKind, Placement, Side
+from coach.gait import window_cadence_spm
+from coach.model import FaultKind, Locomotion, Placement, Side
 from tests.accuracy.figures import Figure, at_least, at_most
 from tests.accuracy.real_data import (
     FOLDER,
@@ -165,4 +166,49 @@ def mobgap_walks() -> list[Figure]:
         at_most("cadence error in daily life, median", np.median(errors[False]), 8.0, "steps/min"),
         at_most("cadence error in daily life, largest", np.max(errors[False]), 25.0, "steps/min"),
         at_most("cues without calibration", cues, 0),
+    ]
+
+
+_WALKS = {"D01_SE08_R01_0_60s": 104.0, "D02_SA22_R01_10_70s": 110.0}
+"""Steps/min, by autocorrelation of both accelerometers."""
+
+_SHUFFLE, _HARD = "D03_SE13_R01_10_70s", "D04_SA04_R01_20_80s"
+_SHUFFLE_SPM = (140.0, 152.0)
+_HARD_FROM_S, _HARD_UNTIL_S, _HARD_SPM = 10.0, 20.0, 162.0
+"""A sharp turn lies within, of four quick steps."""
+
+
+def border() -> list[Figure]:
+    """Slow and quick walks, a jog without flight, a hard jog: a minute each, at the waist."""
+    seen = {
+        name: imported(FOLDER / "sisfall_border" / f"{name}.npz", Placement.WAIST, SISFALL_AXES)
+        for name in (*_WALKS, _SHUFFLE, _HARD)
+    }
+    running = {name: share(one, "running", 2.0, 58.0) for name, one in seen.items()}
+    off, highest = [], []
+    for name, true in _WALKS.items():
+        read = cadence_between(seen[name], 4.0, 58.0)
+        off.append(abs(np.median(read) - true))
+        highest.append(read.max() / true)
+    shuffled = cadence_between(seen[_SHUFFLE], 4.0, 58.0)
+    low, high = _SHUFFLE_SPM
+    hard = window_cadence_spm(seen[_HARD].steps, _HARD_FROM_S, _HARD_UNTIL_S, Locomotion.RUNNING)
+    return [
+        at_most("walks taken for running, worse", max(running[name] for name in _WALKS), 0.01),
+        at_least("jogs taken for running, worse", min(running[_SHUFFLE], running[_HARD]), 0.97),
+        at_most("walking cadence error, median, worse", max(off), 5.0, "steps/min"),
+        at_most("highest walking reading over the true one", max(highest), 1.3),
+        at_most(
+            "shuffled jog outside its range, median",
+            max(low - np.median(shuffled), np.median(shuffled) - high, 0.0),
+            2.0,
+            "steps/min",
+        ),
+        at_most(
+            "hard jog with a sharp turn, window",
+            np.inf if hard is None else abs(hard - _HARD_SPM),
+            2.0,
+            "steps/min",
+        ),
+        at_most("cues without calibration", sum(len(one.cues) for one in seen.values()), 0),
     ]

@@ -27,8 +27,8 @@ MUTANTS = (
     ),
     Mutant(
         "coach/gait/locomotion.py",
-        "fallen = rhythm.flight <= 0.0 and rhythm.stillness_g < p.fallen * self._run_g",
-        "fallen = False",
+        "if rhythm.flight <= 0.0 and rhythm.stillness_g < p.fallen * self._run_g:",
+        "if False:",
         "who stops running is said to run on for seconds",
         _MODES,
     ),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from coach.gait.foot_taps import FootTapParams, FootTaps
+from coach.gait.hypotheses import GaitOdds
 from coach.gait.landings import LandingParams, Landings
 from coach.gait.live_cadence import CadenceParams, LiveCadence
 from coach.gait.locomotion import LocomotionParams, LocomotionTracker
@@ -80,7 +81,7 @@ def swaying(share):
     """A weak rhythm at 1.6 Hz that holds so much of the power."""
     power = np.full(44, 1e-6)
     power[6], power[8] = share, 1.0 - share  # the step rate, and beside it and its multiples
-    return Rhythm(1.6, 0.08, 0.0, 0.08, power, 0.25)
+    return Rhythm(GaitOdds(-5.0, 0.0, 1.6), 0.08, 0.0, 0.08, power, 0.25)
 
 
 def test_a_weak_walk_begins_with_two_regular_instants_in_a_row():
