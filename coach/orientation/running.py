@@ -226,16 +226,23 @@ class RunningUp:
             forces, up = known[-self._window :, :3], stride_filter.state.up
             state.stride_s = stride_s(forces, up, self._dt_s, p.stride)
         running = state.stride_s > 0.0
-        weights = _twice(state.stride_s or _DEFAULT_STRIDE_S, self._dt_s)[-len(known) :]
+        weights, changes = _over_interval(state.stride_s or _DEFAULT_STRIDE_S, self._dt_s, n)
+        if len(known) < len(weights):
+            # Too few samples to tell how the axes turn.
+            weights, changes = weights[-len(known) :], np.zeros(len(known))
         recent = known[-len(weights) :]
         window_mean = np.add.reduce(weights[:, None] * recent, axis=0) / np.add.reduce(weights)
         fx, fy, fz, ax, ay, az, lx, ly, lz, filled, mean_angle_rad = window_mean.tolist()
+        ax_rate, ay_rate, az_rate, lx_rate, ly_rate, lz_rate = (
+            np.add.reduce(changes[:, None] * recent[:, 3:9], axis=0) / (n * self._dt_s)
+        ).tolist()
         swept_rad, state.mean_angle_rad = mean_angle_rad - state.mean_angle_rad, mean_angle_rad
         seen = Strides(
             (fx, fy, fz),
             0.5 * len(weights) * self._dt_s,
             (ax, ay, az),
             (lx, ly, lz),
+            ((ax_rate, ay_rate, az_rate), (lx_rate, ly_rate, lz_rate)),
             part.axes,
             part.rate_rad_s,
             swept_rad / (n * self._dt_s),
@@ -273,6 +280,22 @@ class RunningUp:
 _LEAST_FORCE = 0.1
 _MOST_FORCE = 1e4
 _Z = (0.0, 0.0, 1.0)
+
+
+@lru_cache(maxsize=16)
+def _over_interval(stride_s: float, dt_s: float, n: int) -> tuple[FloatArray, FloatArray]:
+    """Weights of the mean over an interval of means over strides, and of what those changed in it.
+
+    The mean of a rate over an interval is the change over it, exactly and however fast a corner is
+    taken; a difference put beside the mean at the interval's end is 2.5 % short at 90 deg/s, which
+    is a degree of lean.
+    """
+    twice = _twice(stride_s, dt_s)
+    trapezoid = np.ones(n + 1)
+    trapezoid[[0, -1]] = 0.5
+    none = np.zeros(n)
+    ends = np.concatenate([none, twice]) - np.concatenate([twice, none])
+    return np.convolve(twice, trapezoid), ends / np.add.reduce(twice)
 
 
 @lru_cache(maxsize=16)

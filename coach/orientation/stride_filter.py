@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.model.vectors import Vector, added, cross, dot, matrix_times, unit
+from coach.orientation.speed_change import SpeedChange
 from coach.orientation.stride_filter_state import (
     ACCELERATION,
     ATTITUDE,
@@ -70,7 +71,7 @@ class StrideKalmanFilter:
         # of it: that is what tells the side lean from a push to the side.
         side = p.side_m_s if axes_known else p.speed_sd_m_s
         sides = (p.change_m_s2, p.change_m_s2 * 0.3 if axes_known else p.change_m_s2)
-        self._side_share = sides[1] / sides[0]
+        self._speed_change = SpeedChange(p, sides[1] / sides[0])
         sd = np.concatenate(
             [np.full(3, 0.1), np.full(3, bias), [p.speed_m_s, side], sides, np.full(2, p.cross)]
         )
@@ -86,7 +87,7 @@ class StrideKalmanFilter:
         self._noise = np.zeros(SIZE)
         self._noise[ATTITUDE] = p.attitude_rad**2 * interval_s
         self._noise[BIAS] = p.bias_walk_rad_s**2 * interval_s
-        self._noise[SPEED] = walk, walk * self._side_share**2
+        self._noise[SPEED] = walk, walk * (sides[1] / sides[0]) ** 2
         self._noise[ACCELERATION] = drive
         self.restart(_Z)
 
@@ -107,8 +108,8 @@ class StrideKalmanFilter:
         state = self.state
         i_from_segment = [(x, y, z) for x, y, z in seen.i_from_segment.tolist()]
         bias_i = self._predict(seen, i_from_segment)
-        self._update(self._readings.of(state, seen, bias_i, general_filter_up, measured_speed_m_s))
-        state.axes_before = seen.forward, seen.left
+        readings = self._readings.of(state, seen, bias_i, general_filter_up, measured_speed_m_s)
+        self._update(readings, running=seen.running)
         cross_x, cross_y = state.cross_axis
         state.up_rate = cross(matrix_times(i_from_segment, state.bias_rad_s), state.up)
         state.up_per_yaw = cross(matrix_times(i_from_segment, (cross_x, cross_y, 0.0)), state.up)
@@ -143,41 +144,30 @@ class StrideKalmanFilter:
         # The gyroscope's scale loses a part of each rotation, a filled sample what was in it.
         rate = seen.rate_rad_s
         lost_rad = p.turned * math.sqrt(dot(rate, rate)) * dt_s
+        # The mean force is of some time ago: what was lost since, it cannot show yet.
+        lost = [*state.lost_since_rad2, lost_rad**2]
+        shown = max(len(lost) - round(seen.age_s / dt_s), 0)
+        state.lost_since_rad2 = tuple(lost[shown:])
         diagonal = state.covariance.reshape(-1)[:: SIZE + 1]
         diagonal += self._noise
-        diagonal[ATTITUDE] += lost_rad**2 + p.filled_rad_s**2 * seen.filled * dt_s
+        if seen.still:
+            # Who stands has no speed, however sure of it the filter was.
+            diagonal[SPEED] += forward**2, left**2
+        diagonal[ATTITUDE] += sum(lost[:shown]) + p.filled_rad_s**2 * seen.filled * dt_s
         return bias_i
 
-    def _update(self, readings: Sequence[Reading]) -> None:
+    def _update(self, readings: Sequence[Reading], *, running: bool) -> None:
         """All of an interval's readings at once; the first two are the mean force."""
         state = self.state
         h = np.array([row for row, _, _ in readings])
         noise = np.array([variance for _, _, variance in readings])
         innovation = np.array([one for _, one, _ in readings])
-        hp, spread = self._expected_spread(h, noise)
-        # Normalised innovation squared of the force, written out: two numbers need no solver.
-        (a, b), (_, d) = spread[:2, :2].tolist()
-        x, y = innovation[:2].tolist()
-        surprise = (d * x * x - 2.0 * b * x * y + a * y * y) / (a * d - b * b)
-        if surprise > self._p.surprise:
-            # The gyroscope would have seen a tilt, so it is the speed that changes: as much
-            # acceleration as explains the part beyond the bound becomes possible.
-            part = 1.0 - self._p.surprise / surprise
-            by_acceleration = [(row[8], row[9]) for row, _, _ in readings[:2]]
-            forward, left = _solved(by_acceleration, x, y)
-            state.covariance[8, 8] += part * forward**2
-            state.covariance[9, 9] += part * (left * self._side_share) ** 2
-            hp, spread = self._expected_spread(h, noise)
-        gain = np.linalg.solve(spread, hp).T
-        state.covariance = state.covariance - gain @ hp
-        self._correct(gain @ innovation)
-
-    def _expected_spread(self, h: FloatArray, noise: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Covariance of what will be read with the errors, and with itself."""
-        hp = h @ self.state.covariance
-        spread = hp @ h.T
-        spread.reshape(-1)[:: len(h) + 1] += noise
-        return hp, spread
+        found = self._speed_change.update(
+            state.covariance, h, noise, innovation, state.speed_changes
+        )
+        state.covariance = found.covariance
+        state.speed_changes = found.changes if running else 0.0
+        self._correct(found.correction)
 
     def _correct(self, by: FloatArray) -> None:
         """Take the errors found out of the state; the attitude's by turning up."""
@@ -198,11 +188,6 @@ class StrideKalmanFilter:
         cov = [(x, y, z) for x, y, z in self.state.covariance[ATTITUDE, ATTITUDE].tolist()]
         # About level axes: the error about up is none of tilt.
         level = (added(a, up, -dot(a, up)) for a in (seen.left, seen.forward))
-        forward, side = (math.sqrt(max(dot(a, matrix_times(cov, a)), 0.0)) for a in level)
+        since = sum(self.state.lost_since_rad2)
+        forward, side = (math.sqrt(max(dot(a, matrix_times(cov, a)), 0.0) + since) for a in level)
         return forward, side
-
-
-def _solved(matrix: Sequence[tuple[float, float]], x: float, y: float) -> tuple[float, float]:
-    (a, b), (c, d) = matrix
-    det = a * d - b * c
-    return ((d * x - b * y) / det, (a * y - c * x) / det) if abs(det) > 1e-3 else (0.0, 0.0)

@@ -34,15 +34,18 @@ class StrideFilterParams:
         side_m_s: Speed sideways when forward is known: an axis 4 deg off at 4 m/s.
         measured_speed_m_s: A speed reading with its delay.
         step_length: A stated step length, relative.
-        surprise: A squared, normalised surprise beyond this is a change of speed under way, since
-            the gyroscope would have seen a change of attitude.
+        change_under_way_m_s2: Change of the acceleration in an interval while the speed changes.
+        change_begins: Probability that a change of speed begins in an interval: every 17 s.
+        change_goes_on: Probability that one goes on: for 5 s.
+        corner_share: Part of the force of a corner that is unknown, since neither speed nor circle
+            is one within two strides.
         general_filter_rad: While not running, the general filter is believed to this, each second.
     """
 
-    force_m_s2: float = 0.05
+    force_m_s2: float = 0.03
     other_force_m_s2: float = 0.3
-    attitude_rad: float = 0.2 * RAD_PER_DEG
-    turned: float = 0.004
+    attitude_rad: float = 0.07 * RAD_PER_DEG
+    turned: float = 0.008
     filled_rad_s: float = 0.7 * RAD_PER_DEG
     filled_m_s2: float = 2.0
     bias_walk_rad_s: float = 0.016 * RAD_PER_DEG
@@ -50,13 +53,16 @@ class StrideFilterParams:
     still_rad_s: float = 0.5 * RAD_PER_DEG
     bias_unknown_rad_s: float = 3.0 * RAD_PER_DEG
     cross: float = 0.5 * RAD_PER_DEG
-    change_m_s2: float = 0.03
+    change_m_s2: float = 0.02
     change_s: float = 2.5
-    speed_walk_m_s: float = 0.1
+    speed_walk_m_s: float = 0.04
     speed_m_s: float = 3.0
     speed_sd_m_s: float = 1.5
     side_m_s: float = 0.3
     measured_speed_m_s: float = 0.6
     step_length: float = 0.12
-    surprise: float = 16.0
+    change_under_way_m_s2: float = 0.15
+    change_begins: float = 0.03
+    change_goes_on: float = 0.9
+    corner_share: float = 0.1
     general_filter_rad: float = 3.0 * RAD_PER_DEG

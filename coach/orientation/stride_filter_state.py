@@ -38,11 +38,13 @@ class StrideFilterState:
         cross_axis: Rate that the x and the y axis see of each rad/s about the z axis.
         covariance: ``(12, 12)`` of the errors, SI units and radians: attitude about the axes of I,
             offset, speed, acceleration, cross-axis sensitivity.
-        axes_before: Forward and left in I at the interval before; ``None`` before the second.
         up_rate: Change of up per second by the offset, in I.
         up_per_yaw: Change of up per rad turned about the segment's z axis by the cross-axis
             sensitivity, in I.
         sigma_rad: One sigma of the forward angle and of the side angle.
+        lost_since_rad2: Variance of the attitude lost in each of the last intervals, which the mean
+            force, being of some time ago, does not show yet.
+        speed_changes: Probability that the speed is changing.
     """
 
     up: Vector
@@ -51,14 +53,15 @@ class StrideFilterState:
     acceleration_m_s2: tuple[float, float]
     cross_axis: tuple[float, float]
     covariance: FloatArray
-    axes_before: tuple[Vector, Vector] | None
     up_rate: Vector
     up_per_yaw: Vector
     sigma_rad: tuple[float, float]
+    lost_since_rad2: tuple[float, ...] = ()
+    speed_changes: float = 0.0
 
     @classmethod
     def at_start(cls, up: Vector, covariance: FloatArray) -> StrideFilterState:
         """Nothing but a guess of up is known."""
         zero = (0.0, 0.0, 0.0)
         none = (0.0, 0.0)
-        return cls(up, zero, none, none, none, covariance, None, zero, zero, none)
+        return cls(up, zero, none, none, none, covariance, zero, zero, none)

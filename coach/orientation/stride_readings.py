@@ -33,10 +33,11 @@ class Strides:
     """What one interval brings, in I.
 
     Args:
-        force: Mean specific force over whole strides, m/s^2.
+        force: Mean specific force over whole strides, and that over the interval, m/s^2.
         age_s: Age of that mean: the time from its middle to now.
         forward: Likewise the forward axis.
         left: Likewise the left axis.
+        axis_rates: How fast forward and left turned in that mean, 1/s, likewise.
         i_from_segment: ``(3, 3)`` mean rotation over the interval.
         rate_rad_s: Mean rate over the interval, segment axes, known offset off.
         yaw_rate_rad_s: Rate about the segment's z axis at which the mean over strides turned.
@@ -50,6 +51,7 @@ class Strides:
     age_s: float
     forward: Vector
     left: Vector
+    axis_rates: tuple[Vector, Vector]
     i_from_segment: FloatArray
     rate_rad_s: Vector
     yaw_rate_rad_s: float
@@ -68,7 +70,7 @@ class _Frame:
         level: Two level axes, in I.
         tilt_rows: What a level axis sees of gravity for each rad of attitude error, m/s^2.
         up_segment: Up in segment axes.
-        axis_rates: dF/dt and dL/dt at the interval's end, in I.
+        axis_rates: dF/dt and dL/dt in that mean, in I.
         per_yaw: Where F and L go per rad about up, in I.
     """
 
@@ -125,20 +127,12 @@ class StrideReadings:
     def _frame(self, state: StrideFilterState, seen: Strides, bias_i: Vector) -> _Frame:
         up = state.up
         axes = (seen.forward, seen.left)
-        before = state.axes_before or axes
-        rates = [
-            _times(1.0 / self._interval_s, added(now, old, -1.0))
-            for now, old in zip(axes, before, strict=True)
-        ]
-        # A difference over the interval is of its middle; the force is of its end. A quarter of a
-        # second of a curve turns 0.4 m/s^2 by 1.6 deg, which is 0.07 deg of lean.
-        half_turn_rad = 0.5 * self._interval_s * dot(seen.left, rates[0])
-        # And I itself turns about up by the offset: 0.3 deg/s would be 0.12 deg of side lean.
+        # I itself turns about up by the offset: 0.3 deg/s would be 0.12 deg of side lean.
         bias_about_up = dot(up, bias_i)
         per_yaw = [cross(up, axis) for axis in axes]
         rates = [
-            added(added(rate, cross(up, rate), half_turn_rad), side, -bias_about_up)
-            for rate, side in zip(rates, per_yaw, strict=True)
+            added(rate, side, -bias_about_up)
+            for rate, side in zip(seen.axis_rates, per_yaw, strict=True)
         ]
         # Level, so that gravity enters by tilt alone: an error e of the attitude moves up by
         # -e x up, of which an axis sees g e . (axis x up).
@@ -159,6 +153,11 @@ class StrideReadings:
         # Where no stride closes, the mean keeps a part of the swing.
         force = p.force_m_s2 if seen.running or seen.still else p.other_force_m_s2
         variance = force * force / self._interval_s + (p.filled_m_s2 * seen.filled) ** 2
+        # Nobody takes a corner at one speed on one circle, so a part of its force is unknown.
+        forward_rate, left_rate = frame.axis_rates
+        forward_m_s, left_m_s = state.speed_m_s
+        in_corner = added(_times(forward_m_s, forward_rate), left_rate, left_m_s)
+        variance += p.corner_share**2 * dot(in_corner, in_corner)
         readings: list[Reading] = []
         for axis, tilt_row in zip(frame.level, frame.tilt_rows, strict=True):
             # A speed shows where its axis turns, a change of speed along its axis.

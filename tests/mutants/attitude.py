@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
 
+_CORNERS = ("tests/theory/test_corners.py",)
 _LIMITS = ("tests/theory/test_attitude_limits.py",)
-_ATTITUDE = ("tests/theory/test_attitude.py",)
 _MATRIX = ("tests/theory/test_gyro_matrix.py",)
 _SIGNS = ("tests/properties/test_sign_table.py",)
 _REFINED = ("tests/theory/test_calibration_refined.py",)
@@ -33,18 +33,18 @@ MUTANTS = (
         _SIGNS,
     ),
     Mutant(
-        "coach/orientation/stride_readings.py",
-        "half_turn_rad = 0.5 * self._interval_s * dot(seen.left, rates[0])",
-        "half_turn_rad = 0.0",
-        "side lean in curves is 0.07 deg off",
-        _LIMITS,
+        "coach/orientation/running.py",
+        "return np.convolve(twice, trapezoid), ends / np.add.reduce(twice)",
+        "return np.concatenate([none, twice]), ends / np.add.reduce(twice)",
+        "force and turning are not of the same time, so angles after a corner are degrees off",
+        _CORNERS,
     ),
     Mutant(
-        "coach/orientation/stride_filter.py",
-        "state.covariance[8, 8] += part * forward**2",
-        "state.covariance[8, 8] += 0.0",
+        "coach/orientation/speed_change.py",
+        "before = changes * p.change_goes_on + (1.0 - changes) * p.change_begins",
+        "before = 1e-12",
         "a change of speed is taken for a change of lean",
-        _ATTITUDE,
+        _CORNERS,
     ),
     Mutant(
         "coach/orientation/stride_readings.py",

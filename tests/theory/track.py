@@ -95,10 +95,10 @@ class Track:
 def track(text: str, seed: int) -> Track:
     """A story by its text, or by its name if it is a shipped one."""
     story = parse_story(text if "\n" in text else load_story_text(text))
-    return _seen(story, seed)
+    return seen_on(story, seed)
 
 
-def _seen(story: Story, seed: int) -> Track:
+def seen_on(story: Story, seed: int) -> Track:
     prelude, session = simulate(story.calibration_prelude(), seed), simulate(story, seed)
     found = calibrate_on(prelude)
     assert isinstance(found, Calibrated), found
