@@ -155,10 +155,12 @@ METRICS: Mapping[str, MetricSpec] = _table(
         "largest upward specific force soon after initial contact; own trend only",
         chest_error=5.0, running_only=True, least_rate_hz=100.0, limits=(0.0, 320.0),
     ),
+    # Not at the chest: the trunk's nodding of 1 to 2.6 deg on its lever of 0.25 to 0.5 m moves the
+    # sensor by twice what the braking does, and the lever is not known well enough to take it off.
     MetricSpec(
-        "braking_speed_loss_m_s", "m_s", _ANY, 0.05, _TREND, False, False,
+        "braking_speed_loss_m_s", "m_s", _PELVIC, 0.05, _TREND, False, False,
         "forward speed lost and regained within a step; own trend only",
-        chest_error=0.08, needs_axes=True, running_only=True, least_rate_hz=20.0, limits=(0.0, 1.5),
+        needs_axes=True, running_only=True, least_rate_hz=20.0, limits=(0.0, 1.5),
     ),
     MetricSpec(
         "step_time_asymmetry", "", _ANY, 0.03, _SIMULATED, False, False,

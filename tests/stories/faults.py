@@ -104,7 +104,6 @@ FAULTS = (
     # At one cadence nobody bounces higher than the flight lasts, so the fault is one of both.
     Measured("bounces_high", EVEN_CHEST, "cadence_spm", -1020.0, ("cadence",), own=172.0),
     Measured("bounces_high", EVEN_PELVIS, "cadence_spm", -1020.0, ("cadence",), own=168.0),
-    Measured("stride_too_long", CHEST, "braking_g", 1.37, own=0.28),
     Measured("stride_too_long", PELVIS, "braking_g", 1.28, own=0.28),
     Measured("lands_hard", SOFT, "impact_g", 0.132, own=0.4),
     Measured("uneven_steps", CHEST, "step_asymmetry", -1.22),
