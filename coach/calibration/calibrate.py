@@ -103,7 +103,14 @@ def calibrate(
     else:
         after = slice(standing.stop, None)
         rate = gyr[after] - standing.gyr_bias_rad_s
-        heading = _find_heading(acc[after], rate, standing.up_sensor, blocks[0].dt_s, params)
+        heading = _find_heading(
+            acc[after],
+            rate,
+            standing.up_sensor,
+            blocks[0].dt_s,
+            params,
+            trunk=not placement.is_pelvic,
+        )
         remarks.append(_how(heading))
         found = mounting_facing(heading.heading, standing.up_sensor)
     bx, by, bz = (float(v) for v in standing.gyr_bias_rad_s)
@@ -128,14 +135,22 @@ class _FoundHeading:
 
 
 def _find_heading(
-    force: FloatArray, rate: FloatArray, up: FloatArray, dt_s: float, params: CalibrationParams
+    force: FloatArray,
+    rate: FloatArray,
+    up: FloatArray,
+    dt_s: float,
+    params: CalibrationParams,
+    *,
+    trunk: bool,
 ) -> _FoundHeading:
     """Forward from what came after standing; the sensor's own axes if nothing told."""
     running = _running(force, dt_s, params.running_g)
     before_running = int(np.argmax(running)) if running.any() else len(rate)
     p = params.heading
     bend = from_bend(rate[:before_running], up, dt_s, p) if before_running > 1 else None
-    gait = from_gait(force[running], rate[running], up, dt_s, p) if running.any() else None
+    gait = None
+    if running.any():
+        gait = from_gait(force[running], rate[running], up, dt_s, p, trunk=trunk, bend=bend)
     heading = combine(bend, gait, p)
     if heading is None:
         left = np.cross(up, np.eye(3)[int(np.argmin(np.abs(up)))])

@@ -17,7 +17,14 @@ _STEP_HZ = (2.05, 3.8)
 
 
 def from_gait(
-    acc: FloatArray, gyr: FloatArray, up: FloatArray, dt_s: float, p: HeadingParams
+    acc: FloatArray,
+    gyr: FloatArray,
+    up: FloatArray,
+    dt_s: float,
+    p: HeadingParams,
+    *,
+    trunk: bool = False,
+    bend: Heading | None = None,
 ) -> Heading | None:
     """Forward from running in a straight line or nearly.
 
@@ -31,6 +38,10 @@ def from_gait(
     3. The axis about which the turning is most alike in both steps, which is left: nodding is
        common to them, rolling is mirrored.
 
+    On a trunk the first is left out: the sensor moves by the nodding on its lever more than by the
+    braking, in any phase, and so points anywhere: 28 deg RMS over 80 trunks of any phases, a fifth
+    of them backwards. Front is then where the bend was, or else where the trunk leans in running.
+
     Source: method families in Pacher et al. 2020, Sensors 20:3322, doi 10.3390/s20113322; symmetry
     of steps as even and odd harmonics of the stride: Menz et al. 2003, Gait & Posture 18:35-46.
     Deviations: the principal axis of one signal alone, which those use, is not taken: at the waist
@@ -42,6 +53,8 @@ def from_gait(
         up: ``(3,)`` standing up.
         dt_s: Sample period.
         p: Limits.
+        trunk: Whether the sensor is on the trunk instead of the pelvis.
+        bend: Forward by a bend, where there was one; of a trunk it tells front from back.
 
     Returns:
         Forward, or ``None`` where the samples are too few or too unclear to tell. Its uncertainty
@@ -56,18 +69,41 @@ def from_gait(
     if step_hz is None:
         return None
     harmonics = Harmonics.of(motion, dt_s, step_hz)
-    drive, agreement = harmonics.drive()
-    if agreement < p.agreement:
-        return None
-    signs = (drive, harmonics.alike(1), _quarter_back(harmonics.alike(3)))
-    angles = np.array([_angle_from(sign, drive) for sign in signs])
+    alike = (harmonics.alike(1), _quarter_back(harmonics.alike(3)))
+    signs: tuple[FloatArray, ...] = alike
+    usual_rad, most_rad = p.trunk_sigma_rad, p.trunk_spread_rad
+    if trunk:
+        front = _front(acc, up, bend, p)
+        if front is None:
+            return None
+        # An axis has no sign, so its mean with another is taken from the first of them.
+        front = np.array([front @ ahead, front @ left])
+        base = alike[0] if alike[0] @ front > 0.0 else -alike[0]
+    else:
+        base, agreement = harmonics.drive()
+        if agreement < p.agreement:
+            return None
+        signs, usual_rad, most_rad = (base, *alike), p.gait_sigma_rad, p.spread_rad
+    angles = np.array([_angle_from(sign, base) for sign in signs])
     spread = float(angles.std(ddof=1)) / np.sqrt(len(angles))
-    if spread > p.spread_rad:
+    if spread > most_rad:
         return None
-    heading = float(np.arctan2(drive[1], drive[0]) + angles.mean())
+    heading = float(np.arctan2(base[1], base[0]) + angles.mean())
     forward = np.cos(heading) * ahead + np.sin(heading) * left
-    sigma = float(np.hypot(p.gait_sigma_rad, spread))
-    return Heading(np.cross(up, forward), HeadingSource.GAIT, sigma)
+    return Heading(np.cross(up, forward), HeadingSource.GAIT, float(np.hypot(usual_rad, spread)))
+
+
+def _front(
+    acc: FloatArray, up: FloatArray, bend: Heading | None, p: HeadingParams
+) -> FloatArray | None:
+    """Where a trunk's front is, roughly, level; ``None`` where nothing tells."""
+    if bend is not None:
+        return np.cross(bend.left_sensor, up)
+    mean = np.add.reduce(acc, axis=0)
+    mean = mean / np.sqrt(mean @ mean)
+    # Who leans forward has up behind him.
+    leans = up * float(mean @ up) - mean
+    return leans if float(np.sqrt(leans @ leans)) > p.lean_rad else None
 
 
 def _horizontal_axes(up: FloatArray) -> tuple[FloatArray, FloatArray]:

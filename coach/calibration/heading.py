@@ -27,6 +27,12 @@ class HeadingParams:
         gait_s: Running needed to find its axes.
         gait_sigma_rad: Their uncertainty in people where all signs agree, from jogs with stated
             axes; the belts' own skew is in it.
+        trunk_sigma_rad: Uncertainty of a trunk's: 6 deg RMS of 160 made trunks whose rotation,
+            rolling and nodding have any size, phase and asymmetry.
+        trunk_spread_rad: Half of what the two signs of a trunk may differ by; beyond, running would
+            gain nothing over a bend.
+        lean_rad: A trunk leans forward in running by more than this beyond standing, or does not
+            tell front from back.
         spread_rad: Largest standard error of the mean of those signs.
         agreement: Least correlation of forward acceleration with upward velocity.
         agree_rad: Two ways must agree within this to be combined; else the first is believed.
@@ -37,6 +43,9 @@ class HeadingParams:
     bend_sigma_rad: float = 5.0 * RAD_PER_DEG
     gait_s: float = 8.0
     gait_sigma_rad: float = 4.0 * RAD_PER_DEG
+    trunk_sigma_rad: float = 6.0 * RAD_PER_DEG
+    trunk_spread_rad: float = 8.0 * RAD_PER_DEG
+    lean_rad: float = 2.0 * RAD_PER_DEG
     spread_rad: float = 12.0 * RAD_PER_DEG
     agreement: float = 0.25
     agree_rad: float = 25.0 * RAD_PER_DEG

@@ -99,11 +99,13 @@ class HeadingRefiner:
         _, left, up = quat.to_matrix(np.array(old.quat_segment_from_sensor))
         acc = np.concatenate([b.acc_m_s2 for b in blocks])
         gyr = np.concatenate([b.gyr_rad_s for b in blocks])
-        gait = from_gait(acc, gyr, up, blocks[0].dt_s, self._heading)
-        if gait is None:
-            return None
         known = old.heading_source is not HeadingSource.ASSUMED
         bend = Heading(left, old.heading_source, old.heading_sigma_rad) if known else None
+        trunk = not self._calibration.placement.is_pelvic
+        dt_s = blocks[0].dt_s
+        gait = from_gait(acc, gyr, up, dt_s, self._heading, trunk=trunk, bend=bend)
+        if gait is None:
+            return None
         best = combine(bend, gait, self._heading)
         if best is None or best is bend:
             return None

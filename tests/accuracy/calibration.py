@@ -90,7 +90,8 @@ def simulated_forward(count: int = 12) -> list[Figure]:
             inputs = array_inputs(
                 parts[0][:n], parts[1][:n], rate_hz=1.0 / simulation.dt_s, block=4096
             )
-            found = calibrate(sample_blocks(inputs), Placement.CHEST, None, CalibrationParams())
+            place = Placement(runner.placement)
+            found = calibrate(sample_blocks(inputs), place, None, CalibrationParams())
             q = np.array(found.calibration.mounting.quat_segment_from_sensor)
             error = abs(np.degrees(quat.heading_rad(quat.conjugate(q))))
             beyond[how].append(max(error - abs(np.degrees(skin)), 0.0))

@@ -67,7 +67,7 @@ def test_of_a_bend_and_a_run_that_disagree_the_bend_is_believed(gait_deg):
 
 def calibration(source=HeadingSource.FORWARD_BEND):
     return Calibration(
-        placement=Placement.CHEST,
+        placement=Placement.PELVIS,
         sensor_id="s",
         mounting=Mounting((1.0, 0.0, 0.0, 0.0), source, 5.0 * DEG),
         gyr_bias_rad_s=(0.0, 0.0, 0.0),

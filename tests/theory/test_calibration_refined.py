@@ -62,8 +62,9 @@ def test_running_improves_a_bend_once_and_says_so(runner):
     assert found.mounting.heading_sigma_rad < bent_askew(runner).mounting.heading_sigma_rad
     before, after = askew_deg(bent_askew(runner), simulation), askew_deg(found, simulation)
     assert before == pytest.approx(9.0, abs=1.0)
-    # The bend keeps its share: by its stated error it weighs a little less than the running.
-    assert after < 0.5 * before
+    # The bend keeps its share: by its stated error it weighs a little less than a pelvis's running,
+    # and a little more than a trunk's, whose phases pull.
+    assert after < (0.5 if runner is PELVIS else 0.6) * before
 
 
 @RUNNERS
