@@ -115,7 +115,7 @@ def curve_from_the_start(placement, seed):
 
 
 def surges(placement, seed):
-    """Slower by a quarter, then faster, four seconds to each: up to 0.45 m/s^2, which is 2.6 deg."""
+    """Slower by a quarter, then faster, in four seconds each: 0.45 m/s^2, which is 2.6 deg."""
     course = Course(placement, seed)
     course.straight(60.0)
     for _ in range(3):
