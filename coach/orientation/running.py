@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -35,6 +36,8 @@ class RunningParams:
         gyro_matrix: What is learnt of the gyroscope while not running.
         still_gyr_rad_s: RMS rate of an interval that is still.
         still_acc_m_s2: Standard deviation of force, each axis, likewise.
+        general_rad: Uncertainty of the general filter while running, which shows a start as 3 deg
+            of lean, and a track curve as 2.6 deg to the side.
         certain_rad: The filter is used once it knows up to this, one sigma.
         pause: Intervals without running after which it has to see running anew.
         hold: Intervals within a pause for which it goes on without running or standing still: a
@@ -48,6 +51,7 @@ class RunningParams:
     gyro_matrix: GyroMatrixParams = field(default_factory=GyroMatrixParams)
     still_gyr_rad_s: float = 3.0 * RAD_PER_DEG
     still_acc_m_s2: float = 0.3
+    general_rad: float = 1.5 * RAD_PER_DEG
     certain_rad: float = 1.0 * RAD_PER_DEG
     fade: int = 3
     pause: int = 240
@@ -272,6 +276,10 @@ class RunningUp:
         weight = self.state.weight
         self.state.weight = min(weight + step, 1.0) if speaks else max(weight - step, 0.0)
         change = (self.state.weight - weight) / self._n
+        # What is still, or again, believed of the general filter takes a start for a lean.
+        of_general = (1.0 - min(weight, self.state.weight)) * self._p.general_rad
+        if any(sigma_rad):
+            sigma_rad = math.hypot(sigma_rad[0], of_general), math.hypot(sigma_rad[1], of_general)
         known = self._stride_filter.state
         up, rate, per_yaw = known.up, known.up_rate, known.up_per_yaw
         return Now(up, rate, per_yaw, heading_offset_rad, weight, change, sigma_rad)

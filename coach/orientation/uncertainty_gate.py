@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model import AttitudeBlock, MetricSnapshot, Reading, Validity
+from coach.model import AttitudeBlock, Locomotion, MetricSnapshot, Reading, Validity
 from coach.model.ring_buffer import RingBuffer
 from coach.model.units import RAD_PER_DEG
 
@@ -62,6 +62,9 @@ class UncertaintyGate:
             return snapshot
         forward, side = np.maximum.reduce(rows, axis=1).tolist()
         held: dict[str, Validity] = {}
+        if snapshot.locomotion is Locomotion.RUNNING and not rows[:, -1].any():
+            # The running filter has not begun; the general one takes a start for a lean of 3 deg.
+            held = dict.fromkeys((*_FORWARD, *_SIDE), Validity.SETTLING)
         if forward > p.forward_rad:
             held |= dict.fromkeys(_FORWARD, Validity.SPEED_CHANGE)
         if side > p.side_rad:

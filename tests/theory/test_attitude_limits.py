@@ -253,6 +253,14 @@ def test_the_worst_instant_of_three_seconds_counts(sigma_deg, expected):
     assert held(doubt, 8.2) == SURE
 
 
+def test_an_angle_does_not_count_before_the_running_filter_has_begun():
+    doubt = UncertaintyGate(UncertaintyGateParams())
+    doubt.push(uncertain(0.0, 2.0, (0.0, 0.0)))
+    assert held(doubt, 2.0) == (Validity.SETTLING, Validity.SETTLING)
+    doubt.push(uncertain(2.0, 3.0, (0.1, 0.1)))
+    assert held(doubt, 3.0) == SURE
+
+
 def test_a_doubt_from_before_a_gap_holds_nothing_after_it():
     doubt = UncertaintyGate(UncertaintyGateParams())
     doubt.push(uncertain(0.0, 5.0, (3.0, 3.0)))

@@ -14,6 +14,7 @@ from coach.orientation import Orientation, OrientationParams, WearerInfo
 from coach.orientation.uncertainty_gate import UncertaintyGateParams
 from coach.simulation import parse_story
 from coach.simulation.story import Phase
+from tests.theory.sessions import CHEST, PELVIS, coached, known
 from tests.theory.track import seen_on
 
 STRIDES_S = 2.9
@@ -181,6 +182,22 @@ def test_over_many_corners_hardly_an_angle_that_counts_is_half_a_degree_off():
         for axis in (0, 1)
     ]
     assert np.mean(np.concatenate(all_deg) > 0.5) < 0.004
+
+
+@pytest.mark.parametrize("runner", [CHEST, PELVIS], ids=PLACES)
+def test_no_lean_that_counts_comes_from_a_start(runner):
+    name = "trunk_forward_lean_rad" if runner is CHEST else "pelvic_tilt_change_rad"
+    session = coached(runner, "stand 8", "run 40", "stand 7", "run 30")
+    grid, truth = session.seen.grid, session.simulation.truth
+    counted = 0
+    for t_s, value, good in zip(grid.t_s, grid[name], grid.valid(name), strict=True):
+        running = any(start < t_s < start + 25.0 for start in (9.0, 56.0))
+        if good and running and grid["locomotion"][grid.t_s == t_s] == "running":
+            meant = (truth.t_s > t_s - STRIDES_S) & (truth.t_s < t_s)
+            true = truth.tilt_rad[meant].mean() - known(runner).stood_tilt_rad
+            assert np.degrees(abs(value - true)) < 0.6, t_s
+            counted += 1
+    assert counted > 20
 
 
 def test_a_change_of_speed_is_no_change_of_lean():
