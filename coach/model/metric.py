@@ -160,7 +160,7 @@ METRICS: Mapping[str, MetricSpec] = _table(
     MetricSpec(
         "braking_speed_loss_m_s", "m_s", _PELVIC, 0.05, _TREND, False, False,
         "forward speed lost and regained within a step; own trend only",
-        needs_axes=True, running_only=True, least_rate_hz=20.0, limits=(0.0, 1.5),
+        needs_axes=True, running_only=True, least_rate_hz=50.0, limits=(0.0, 1.5),
     ),
     MetricSpec(
         "step_time_asymmetry", "", _ANY, 0.03, _SIMULATED, False, False,
