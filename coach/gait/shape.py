@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.gait.impact import impact_peak
+from coach.gait.onset import date_landing
 from coach.gait.stance import HARMONICS, fit_stance
-from coach.model import Quality
 from coach.model.gait import StepShape
 from coach.model.units import GRAVITY_M_S2
 
@@ -21,11 +22,6 @@ VERTICAL, LEFT, FORWARD, UPRIGHT, QUALITY, OBLIQUITY = range(6)
 
 _POINTS = 32  # of a step once resampled: far above twice the harmonics kept
 _MARGIN = 0.12  # part of a step before the landing at which its window begins
-# Before and after the landing; passive peaks come within 10 to 50 ms. A hard one draws the fitted
-# landing ahead of it, by up to 35 ms at 3 g, so a peak of its own counts for a while longer; the
-# force of the stance has its own only at half of it, and no runner's is shorter than 160 ms.
-_IMPACT_S = (0.02, 0.050)
-_IMPACT_PEAK_S = 0.075
 
 
 def step_shape(
@@ -42,8 +38,9 @@ def step_shape(
     stride taken off, Zijlstra & Hof 2003 (10.1016/S0966-6362(02)00190-X); regularity after
     Moe-Nilssen & Helbostad 2004 (10.1016/S0021-9290(03)00233-1). Deviations:
 
-    1. Integration is done on the Fourier series of the whole stride up to eight times its rate, so
-       that its borders need not fall on samples and no drift arises.
+    1. Integration is done on the Fourier series of the step, and of the stride for the forward
+       speed, up to four times the step rate, so that borders need not fall on samples. A step's
+       own mean is part of its height; what is taken off is the mean of many strides.
     2. Likeness is taken point by point of the step, so that a slow change of cadence is none.
 
     Args:
@@ -65,15 +62,33 @@ def step_shape(
     whole_stride = whole_stride and times[0] <= first_s
     grid = begin_s + (step_s / _POINTS) * _COUNT
     curve = np.interp(grid, times, rows[VERTICAL]) - GRAVITY_M_S2
-    landed = contact = impact = height = loss = None
+    landed = contact = impact = height = loss = rest = None
+    last, older = before
+    onset = last.onset if last and running else None
     if running:
         landed, contact = _stance(curve, begin_s, step_s, dt_s)
         if landed is not None:
-            impact = _impact(times, rows, landed)
+            landed, onset = date_landing(
+                times,
+                rows[VERTICAL],
+                onset,
+                fitted_s=landed,
+                expected_s=landings_s[1],
+                step_s=step_s,
+            )
+        a, b = times.searchsorted((begin_s, end_s)).tolist()
+        if not rows[QUALITY, max(a - 1, 0) : b + 1].any():
+            impact = impact_peak(times[a:b] - begin_s, rows[VERTICAL, a:b], step_s)
     if whole_stride:
-        height, loss, both = _travel(times, rows, (first_s, begin_s, end_s), dt_s)
+        height, loss, both, rest = _travel(
+            times,
+            rows,
+            curve,
+            (first_s, begin_s, end_s),
+            rest_m_s2=last.rest_m_s2 if last else None,
+            dt_s=dt_s,
+        )
         contact = both if running else None
-    last, older = before
     return StepShape(
         landed,
         contact,
@@ -84,6 +99,8 @@ def step_shape(
         _mean_product(curve, last.curve) if last else None,
         _mean_product(curve, older.curve) if older else None,
         curve,
+        rest,
+        onset,
     )
 
 
@@ -101,29 +118,45 @@ def _stance(
 
 
 def _travel(
-    times: FloatArray, rows: FloatArray, borders_s: tuple[float, float, float], dt_s: float
-) -> tuple[float, float, float | None]:
-    """Ranges of height and forward speed over the second step of a stride; its contact time."""
+    times: FloatArray,
+    rows: FloatArray,
+    curve: FloatArray,
+    borders_s: tuple[float, float, float],
+    *,
+    rest_m_s2: float | None,
+    dt_s: float,
+) -> tuple[float, float, float | None, float]:
+    """Of the second step of a stride: ranges of height and forward speed, contact time.
+
+    And what the sensor reads beyond gravity in the mean of many strides.
+    """
     first_s, begin_s, end_s = borders_s
-    stride_s = end_s - first_s
+    stride_s, step_s = end_s - first_s, end_s - begin_s
     grid = first_s + (stride_s / (2 * _POINTS)) * _STRIDE_COUNT
     up = np.interp(grid, times, rows[VERTICAL])
     step = round((begin_s - first_s) / stride_s * 2 * _POINTS)
-    # Over the whole stride, though only its second step is read: the feet differ, and over a step
-    # alone their difference would be a drift.
-    height = _TWICE[step:] @ up
+    # A foot lands as high as the other, but not as fast unless the flights are alike. What a step's
+    # mean differs from that of many strides has changed the speed: a parabola, zero at both ends.
+    # To take it for an error of the sensor would make irregular steps higher than they are.
+    mean = float(np.add.reduce(up)) / len(up) - GRAVITY_M_S2
+    rest = mean if rest_m_s2 is None else rest_m_s2 + (mean - rest_m_s2) * _REST_WEIGHT
+    changes = float(np.add.reduce(curve)) / _POINTS - rest
+    height = _TWICE @ curve + changes * _PARABOLA
     speed = _ONCE[step:] @ np.interp(grid, times, rows[FORWARD])
     # What differs between the feet has odd multiples of the stride rate only.
     stance = fit_stance(_sharpened(_STRIDE_SERIES @ up, 0.5 * stride_s, dt_s))
     return (
-        _span(height.tolist()) * stride_s**2,
+        _span(height.tolist()) * step_s**2,
         _span(speed.tolist()) * stride_s,
         None if stance is None else 0.5 * stance.share * stride_s,
+        rest,
     )
 
 
 _COUNT = np.arange(_POINTS)
 _STRIDE_COUNT = np.arange(2 * _POINTS)
+_PARABOLA = 0.5 * (_COUNT / _POINTS) * (_COUNT / _POINTS - 1.0)
+_REST_WEIGHT = 1.0 / 16.0  # of a stride among those before
 
 
 def _series(points: int, orders: FloatArray) -> FloatArray:
@@ -132,23 +165,22 @@ def _series(points: int, orders: FloatArray) -> FloatArray:
     return np.concatenate([turns.real, turns.imag]) * (2.0 / (points * GRAVITY_M_S2))
 
 
-def _integral(times: int) -> FloatArray:
+def _integral(times: int, points: int) -> FloatArray:
     """Matrix from evenly spaced values over a period of one to their integral, mean taken off.
 
-    Up to eight times the period's rate, so that it needs no other low-pass.
+    Up to four times the step rate, so that it needs no other low-pass.
     """
-    points = 2 * _POINTS
-    orders = np.arange(1, 2 * HARMONICS + 1)
+    orders = np.arange(1, points // _POINTS * HARMONICS + 1)
     series = np.zeros((points // 2 + 1, points), dtype=np.complex128)
     series[orders] = np.exp(-2j * np.pi * np.outer(orders, np.arange(points)) / points)
     series[orders] /= ((2j * np.pi * orders) ** times)[:, None]
-    return np.ascontiguousarray(np.fft.irfft(series, axis=0))
+    return np.ascontiguousarray(np.fft.irfft(series, n=points, axis=0))
 
 
 _ORDERS = np.arange(1.0, HARMONICS + 1.0)
 _STEP_SERIES = _series(_POINTS, _ORDERS)
 _STRIDE_SERIES = _series(2 * _POINTS, 2.0 * _ORDERS)
-_ONCE, _TWICE = _integral(1), _integral(2)
+_ONCE, _TWICE = _integral(1, 2 * _POINTS), _integral(2, _POINTS)
 
 
 def _sharpened(harmonics: FloatArray, step_s: float, dt_s: float) -> list[float]:
@@ -166,26 +198,9 @@ def _sharpened(harmonics: FloatArray, step_s: float, dt_s: float) -> list[float]
     return parts
 
 
-def _impact(times: FloatArray, rows: FloatArray, landed_s: float) -> float | None:
-    edges = (landed_s - _IMPACT_S[0], landed_s + _IMPACT_S[1], landed_s + _IMPACT_PEAK_S)
-    a, b, c = times.searchsorted(edges).tolist()
-    if b - a < 4 or c >= len(times) or rows[QUALITY, a : c + 1].any():
-        return None
-    force: list[float] = rows[VERTICAL, a : c + 1].tolist()
-    peaks = [
-        here
-        for before, here, after in zip(force, force[1:], force[2:], strict=False)
-        if before <= here > after
-    ]
-    return max(*force[: b - a], *peaks)
-
-
 def _span(values: list[float]) -> float:
     return max(values) - min(values)
 
 
 def _mean_product(one: FloatArray, other: FloatArray) -> float:
     return float(one @ other) / _POINTS
-
-
-assert int(Quality.MEASURED) == 0, "any other mark takes a sample out of the impact"

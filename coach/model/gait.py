@@ -11,21 +11,40 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Onset:
+    """How long after a landing the force rises, in the mean of the last steps of both feet.
+
+    Args:
+        after_fitted_s: After the landing of the fitted stance.
+        after_expected_s: After the landing by the phase of the step filter.
+        steps: How many, at most 16.
+    """
+
+    after_fitted_s: float
+    after_expected_s: float
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
 class StepShape:
     """One step, from its landing to the next foot's.
 
     Args:
-        landed_s: Initial contact by the fitted stance; ``None`` in walking.
+        landed_s: Initial contact by the fitted stance and the rise of the force; ``None`` in
+            walking.
         contact_time_s: Time on the ground, mean of this foot and the one before, because a sensor
             beside the midline sees the two feet differently; ``None`` in walking.
         oscillation_m: Peak-to-peak height of the sensor; ``None`` without a step before.
         speed_loss_m_s: Peak-to-peak of the forward speed; ``None`` without a step before.
-        impact_m_s2: Largest vertical specific force about the landing, or the peak that follows it
-            at once; ``None`` where a sample of it was filled or clipped.
+        impact_m_s2: Vertical specific force at the landing's peak, all that is slower than an
+            impact taken as standing weight; ``None`` where a sample was filled or clipped.
         power: Mean square of the vertical acceleration of the step.
         with_step: Mean product with the step before, point by point of the step.
         with_stride: Mean product with the step before that one.
         curve: ``(32,)`` vertical acceleration over the step, m/s^2.
+        rest_m_s2: What the sensor reads beyond gravity in the mean of the last strides; ``None``
+            without a step before.
+        onset: As seen up to this step; ``None`` in walking.
     """
 
     landed_s: float | None
@@ -37,6 +56,8 @@ class StepShape:
     with_step: float | None
     with_stride: float | None
     curve: FloatArray
+    rest_m_s2: float | None = None
+    onset: Onset | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ METRICS: Mapping[str, MetricSpec] = _table(
     MetricSpec(
         "impact_peak_m_s2", "m_s2", _ANY, 3.0, _TREND, False, False,
         "largest upward specific force soon after initial contact; own trend only",
-        chest_error=5.0, running_only=True, least_rate_hz=100.0, limits=(0.0, 320.0),
+        chest_error=5.0, running_only=True, least_rate_hz=52.0, limits=(0.0, 320.0),
     ),
     # Not at the chest: the trunk's nodding of 1 to 2.6 deg on its lever of 0.25 to 0.5 m moves the
     # sensor by twice what the braking does, and the lever is not known well enough to take it off.

@@ -95,7 +95,6 @@ def test_a_limp_shows_with_its_sign(asymmetry):
 
 @EACH_RUNNER
 def test_the_harder_the_impact_the_more_it_reads(runner):
-    # A hard one draws the fitted landing ahead of it; it must not fall out of what is looked at.
     read = [
         mean(seen(runner, f"cadence_spm = 172\nimpact_g = {g}"), "impact_peak_m_s2")
         for g in (1.0, 1.6, 2.2, 3.0)

@@ -1,0 +1,87 @@
+"""When the force rises out of flight: which of two feet was late, however each lands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.model.gait import Onset
+from coach.model.units import GRAVITY_M_S2
+
+if TYPE_CHECKING:
+    from coach.model.blocks import FloatArray
+
+_SPAN = (-0.35, 0.30)  # of a step about the expected landing: all of the flight, half of the stance
+_POINTS = 36
+_STEPS = 16  # that the usual lag is a mean of
+# Further from the usual, in parts of a step, is a bump in flight or a foot that shuffles, no onset.
+_ODD = 0.12
+
+
+def date_landing(
+    times: FloatArray,
+    vertical: FloatArray,
+    usual: Onset | None,
+    *,
+    fitted_s: float,
+    expected_s: float,
+    step_s: float,
+) -> tuple[float, Onset | None]:
+    """Initial contact, told apart from step to step by the rise of the force.
+
+    The stance fitted to a step takes the step for one of many alike, so a part of what a limp moves
+    is lost in it, and what a foot's force has of skewness is taken for time. The rise out of flight
+    is of this landing alone, and is half over before a transient comes. How long after contact it
+    comes differs by strap and shoe more than by foot; so the fitted stance, in the mean of both
+    feet, tells the date, and the rise what each step differs by.
+
+    Args:
+        times: Of the samples, from a third of a step before the landing on.
+        vertical: Vertical specific force, m/s^2.
+        usual: As returned for the step before.
+        fitted_s: The landing by the fitted stance.
+        expected_s: The landing by the phase of the step filter, which no shape of a step can
+            throw far off.
+        step_s: Time of the step.
+
+    Returns:
+        The landing; the lag with this step in it, or as it was where no rise is to be seen.
+    """
+    rises_s = _rise(times, vertical, expected_s, step_s)
+    if rises_s is None:
+        return fitted_s, usual
+    after_fitted_s, after_expected_s = rises_s - fitted_s, rises_s - expected_s
+    if usual is None:
+        return fitted_s, Onset(after_fitted_s, after_expected_s, 1)
+    odd_s = _ODD * step_s
+    if abs(after_expected_s - usual.after_expected_s) > odd_s:
+        return fitted_s, usual
+    n = min(usual.steps + 1, _STEPS)
+    # The fit may find another of two stances that are nearly as near: a step counts so far only.
+    moved_s = min(max(after_fitted_s - usual.after_fitted_s, -odd_s), odd_s)
+    after_s = usual.after_fitted_s + moved_s / n
+    expected_after_s = usual.after_expected_s + (after_expected_s - usual.after_expected_s) / n
+    return rises_s - after_s, Onset(after_s, expected_after_s, n)
+
+
+def _rise(
+    times: FloatArray, vertical: FloatArray, expected_s: float, step_s: float
+) -> float | None:
+    """When the force passes the middle between flight and standing weight."""
+    low, high = (expected_s + part * step_s for part in _SPAN)
+    if times[0] > low or times[-1] < high:
+        return None
+    grid = np.linspace(low, high, _POINTS)
+    force = np.interp(grid, times, vertical)
+    # Down to a half at 34 to 45 Hz: a loose strap shakes in flight.
+    force[1:-1] = 0.25 * force[:-2] + 0.5 * force[1:-1] + 0.25 * force[2:]
+    flight = int(force[: _POINTS * 2 // 3].argmin())
+    lowest = max(float(force[flight]), 0.0)
+    half = 0.5 * (GRAVITY_M_S2 + lowest)
+    above = force[flight:] >= half
+    at = flight + int(above.argmax())
+    if at == flight or not above[at - flight]:
+        return None
+    before, after = float(force[at - 1]), float(force[at])
+    return float(grid[at - 1] + (half - before) / (after - before) * (grid[1] - grid[0]))
