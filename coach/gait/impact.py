@@ -61,9 +61,11 @@ def impact_peak(since_s: FloatArray, force: FloatArray, step_s: float) -> float 
     # The step begins and ends in flight: with the line between its ends off, what a cut sample
     # leaves is small.
     force = force - np.linspace(force[0], force[-1], n)
-    turns = np.exp((-2j * np.pi / step_s) * np.outer(_MULTIPLES, since_s))
-    hz = _MULTIPLES / step_s
-    inside = np.minimum(hz - BAND_HZ[0], BAND_HZ[1] - hz) / _EDGE_HZ + 0.5
-    passed = np.sin(0.5 * np.pi * np.clip(inside, 0.0, 1.0))
-    wave = _WAVES @ ((turns @ force) * passed)
+    low_hz, high_hz = BAND_HZ[0] - 0.5 * _EDGE_HZ, BAND_HZ[1] + 0.5 * _EDGE_HZ
+    passing = slice(math.ceil(low_hz * step_s) - 1, math.floor(high_hz * step_s))
+    multiples = _MULTIPLES[passing]
+    turns = np.exp((-2j * np.pi / step_s) * np.outer(multiples, since_s))
+    hz = multiples / step_s
+    inside = np.minimum(np.minimum(hz - low_hz, high_hz - hz) / _EDGE_HZ, 1.0)
+    wave = _WAVES[:, passing] @ ((turns @ force) * np.sin(0.5 * np.pi * inside))
     return GRAVITY_M_S2 + _SCALE * 2.0 / n * float(wave.real.max())

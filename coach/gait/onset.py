@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _SPAN = (-0.35, 0.30)  # of a step about the expected landing: all of the flight, half of the stance
 _POINTS = 36
 _STEPS = 16  # that the usual lag is a mean of
+_LEAST = 4  # two of each foot
 # Further from the usual, in parts of a step, is a bump in flight or a foot that shuffles, no onset.
 _ODD = 0.12
 
@@ -62,7 +63,8 @@ def date_landing(
     moved_s = min(max(after_fitted_s - usual.after_fitted_s, -odd_s), odd_s)
     after_s = usual.after_fitted_s + moved_s / n
     expected_after_s = usual.after_expected_s + (after_expected_s - usual.after_expected_s) / n
-    return rises_s - after_s, Onset(after_s, expected_after_s, n)
+    now = Onset(after_s, expected_after_s, n)
+    return (rises_s - after_s if n >= _LEAST else fitted_s), now
 
 
 def _rise(

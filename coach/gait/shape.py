@@ -107,7 +107,7 @@ def step_shape(
 def _stance(
     curve: FloatArray, begin_s: float, step_s: float, dt_s: float
 ) -> tuple[float | None, float | None]:
-    stance = fit_stance(_sharpened(_STEP_SERIES @ curve, step_s, dt_s))
+    stance = fit_stance(_sharpened(_STEP_SERIES @ curve, step_s, dt_s), with_impact=True)
     if stance is None:
         return None, None
     begins = stance.centre - 0.5 * stance.share
@@ -143,8 +143,10 @@ def _travel(
     changes = float(np.add.reduce(curve)) / _POINTS - rest
     height = _TWICE @ curve + changes * _PARABOLA
     speed = _ONCE[step:] @ np.interp(grid, times, rows[FORWARD])
-    # What differs between the feet has odd multiples of the stride rate only.
-    stance = fit_stance(_sharpened(_STRIDE_SERIES @ up, 0.5 * stride_s, dt_s))
+    # What differs between the feet has odd multiples of the stride rate only. An impact counts as
+    # stance here: to part it off as well made real runners' contact 11 ms short.
+    even = _sharpened(_STRIDE_SERIES @ up, 0.5 * stride_s, dt_s)
+    stance = fit_stance(even, with_impact=False)
     return (
         _span(height.tolist()) * step_s**2,
         _span(speed.tolist()) * stride_s,

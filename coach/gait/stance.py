@@ -90,7 +90,7 @@ def _tables() -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
 _LIKENESS, _POWER, _IMPACT, _IMPACT_OWN = _tables()
 
 
-def fit_stance(harmonics: Sequence[float]) -> Stance | None:
+def fit_stance(harmonics: Sequence[float], *, with_impact: bool) -> Stance | None:
     """The half-sine stance nearest to a step.
 
     Sources: half-sine vertical force, Alexander 1989 (10.1152/physrev.1989.69.4.1199), Morin et
@@ -107,6 +107,7 @@ def fit_stance(harmonics: Sequence[float]) -> Stance | None:
         harmonics: Eight amplitudes of vertical specific force at the step rate and its
             multiples, over g: real, then imaginary parts of ``a_k`` in
             ``Re(a_k exp(2 pi i k t / T))``.
+        with_impact: Whether a part of the force may be an impact's.
 
     Returns:
         The stance, or ``None`` where the best one lies at the edge of what a runner does.
@@ -124,11 +125,14 @@ def fit_stance(harmonics: Sequence[float]) -> Stance | None:
     # less what an impact explains, which only adds to the force.
     seen = np.array(turned)
     plain = _POWER - _LIKENESS @ seen
-    impact = np.maximum(_IMPACT @ seen - _IMPACT_OWN, 0.0)
-    miss = plain - impact * impact
+    miss = plain
+    if with_impact:
+        impact = np.maximum(_IMPACT @ seen - _IMPACT_OWN, 0.0)
+        # An impact on one side of the best stance alone would draw it there.
+        beside = plain - impact * impact
+        if impact[beside.argmin()]:
+            miss = beside
     best = int(miss.argmin())
-    if not impact[best]:
-        miss = plain  # an impact on one side of the best alone would draw it there
     at_shift, at_share = divmod(best, len(_SHARES))
     if not 0 < at_shift < len(_SHIFTS) - 1 or not 0 < at_share < len(_SHARES) - 1:
         return None

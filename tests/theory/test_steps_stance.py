@@ -32,9 +32,10 @@ def test_the_harmonics_are_those_of_the_force():
 
 @pytest.mark.parametrize("share", [0.4, 0.55, 0.72, 0.9])
 @pytest.mark.parametrize("centre", [-0.4, 0.0, 0.3])
-def test_a_half_sine_is_found_again(share, centre):
+@pytest.mark.parametrize("with_impact", [False, True])
+def test_a_half_sine_is_found_again(share, centre, with_impact):
     wave = half_sine(np.array(share), ORDERS) * np.exp(-2j * np.pi * ORDERS * centre)
-    found = fit_stance(np.concatenate([wave.real, wave.imag]))
+    found = fit_stance(np.concatenate([wave.real, wave.imag]), with_impact=with_impact)
     assert found is not None
     assert found.share == pytest.approx(share, abs=0.002)
     assert found.centre == pytest.approx(centre, abs=0.001)
@@ -44,7 +45,7 @@ def test_a_half_sine_is_found_again(share, centre):
 def test_hardly_any_bounce_is_no_running_stance(flat):
     wave = np.zeros(2 * HARMONICS)
     wave[0] = flat
-    assert fit_stance(wave) is None
+    assert fit_stance(wave, with_impact=True) is None
 
 
 def shape_of(rate_hz, step_s, share, *, spoil=None, slip_s=0.0):
