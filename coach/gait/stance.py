@@ -20,13 +20,13 @@ _SHARES = np.linspace(0.30, 1.0, 36)
 _SHIFTS = np.linspace(-0.165, 0.165, 23)  # an impact turns the fundamental ahead of the stance
 _ORDERS = np.arange(1.0, HARMONICS + 1.0)
 
-# An impact's middle comes 22 to 38 ms after contact, and a strap and the sensor's filter add some;
-# its SD is 7 to 12 ms. In parts of a step, of 0.35 s here: a step is within a fifth of that, which
-# is no more than impacts differ by.
-_IMPACT_AFTER = 0.105
+# An impact's middle comes 22 to 38 ms after contact, its SD is 7 to 12 ms; here 33 ms, with some
+# delay of strap and sensor, and 10 ms of a step of 0.35 s. Steps are within a fifth of that, and
+# impacts differ by as much.
+_IMPACT_AFTER = 0.095
 _IMPACT_WIDTH = 0.028
 # Beside the bell's own power of 10 to 15, so that a force which is only skewed is not all impact.
-_IMPACT_RIDGE = 5.0
+_IMPACT_RIDGE = 1.0
 # A hundredth of the step's momentum, about 0.2 body weights; what lies between the table's stances
 # is no impact.
 _IMPACT_LEAST = 0.05

@@ -71,6 +71,7 @@ class MetricSpec:
 
 _SIMULATED = "tests/theory, simulated runner with all sensor errors"
 _PATOZ = "Patoz et al. 2022, Sensors 22:784, 100 runners, sacrum: RMSE of contact and flight time"
+_PLATE = "force treadmill, 16 conditions of one runner: RMSE; simulated limps are read whole"
 _TREND = "no accepted validity for one trunk sensor: compare with the runner's own usual value only"
 _MORIN = "Morin et al. 2005, J Appl Biomech 21:167, with the error of the contact time above"
 
@@ -152,7 +153,7 @@ METRICS: Mapping[str, MetricSpec] = _table(
     ),
     MetricSpec(
         "impact_peak_m_s2", "m_s2", _ANY, 3.0, _TREND, False, False,
-        "largest upward specific force soon after initial contact; own trend only",
+        "height of the landing's transient above standing weight, which counts; own trend only",
         chest_error=5.0, running_only=True, least_rate_hz=52.0, limits=(0.0, 320.0),
     ),
     # Not at the chest: the trunk's nodding of 1 to 2.6 deg on its lever of 0.25 to 0.5 m moves the
@@ -163,7 +164,7 @@ METRICS: Mapping[str, MetricSpec] = _table(
         needs_axes=True, running_only=True, least_rate_hz=50.0, limits=(0.0, 1.5),
     ),
     MetricSpec(
-        "step_time_asymmetry", "", _ANY, 0.03, _SIMULATED, False, False,
+        "step_time_asymmetry", "", _ANY, 0.03, _PLATE, False, False,
         "(left - right) / mean step time; a left step ends with the left foot's landing",
         chest_error=0.04, needs_axes=True, limits=(-0.6, 0.6),
     ),

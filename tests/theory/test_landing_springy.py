@@ -53,8 +53,8 @@ def test_a_hard_impact_hardly_moves_the_landing(strap):
         float(np.median(lags(*analysed(Springy(seconds=14.0, impact_bw=bw, strap=strap)))))
         for bw in BODY_WEIGHTS
     ]
-    assert np.ptp(late) < 0.019  # 22 ms and more by the half sine alone
-    assert np.abs(late).max() < 0.030  # a strap and a filter delay what the sensor feels
+    assert np.ptp(late) < 0.018  # 19 to 22 ms by the half sine alone, always earlier
+    assert np.abs(late).max() < 0.032  # a strap and a filter delay what the sensor feels
 
 
 def true_asymmetry(truth):
