@@ -20,10 +20,9 @@ _SHARES = np.linspace(0.30, 1.0, 36)
 _SHIFTS = np.linspace(-0.165, 0.165, 23)  # an impact turns the fundamental ahead of the stance
 _ORDERS = np.arange(1.0, HARMONICS + 1.0)
 
-# An impact's middle comes 22 to 38 ms after contact, its SD is 7 to 12 ms; here 33 ms, with some
-# delay of strap and sensor, and 10 ms of a step of 0.35 s. Steps are within a fifth of that, and
-# impacts differ by as much.
-_IMPACT_AFTER = 0.095
+# An impact's middle comes 22 to 38 ms after contact, its SD is 7 to 12 ms; here 30 and 10 ms of a
+# step of 0.35 s. Steps are within a fifth of that, and impacts differ by as much.
+_IMPACT_AFTER = 0.085
 _IMPACT_WIDTH = 0.028
 # Beside the bell's own power of 10 to 15, so that a force which is only skewed is not all impact.
 _IMPACT_RIDGE = 1.0
