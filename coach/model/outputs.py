@@ -43,6 +43,7 @@ class Validity(enum.Enum):
     STALE = "stale"  # no data for too long
     POOR_DATA = "poor_data"  # too much of the window was lost, filled or clipped
     MOVED = "moved"  # the sensor no longer sits as it was calibrated
+    SEAT_UNSURE = "seat_unsure"  # changed so slowly that it could be the strap; a stop tells
     TURNING = "turning"  # side angle in a curve at a speed that is not known well enough
     SPEED_CHANGE = "speed_change"  # forward angle while speed changes, not known well enough
     NOT_MOVING = "not_moving"  # defined only while walking or running
@@ -124,6 +125,7 @@ class Reason(enum.Enum):
     TURNING = "turning"
     CALIBRATING = "calibrating"
     MOVED = "sensor_moved"
+    SEAT_UNSURE = "seat_unsure"
     PACE = "other_pace"
     FAST = "fast_running"
     FOCUS = "other_focus"

@@ -10,13 +10,22 @@ import numpy as np
 
 from coach.model.harmonics import Harmonics
 from coach.model.units import S_PER_MIN
+from coach.slip.grid_summary import BINS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coach.model.blocks import FloatArray
+    from coach.model.harmonics import Spectrum
     from coach.slip.grid_summary import GridSummary
 
 _RATTLE_HZ = (10.0, 25.0)
+
+_BEARS = 3.5
+"""Of the step rate: what lies below tells when the body is borne and when it flies."""
+
+_LIGHT = 0.3
+"""Part of the time that is flight, or nearly so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +38,17 @@ class Bouncing:
         agreement: How clear it is, 0 to 1.
         rattle: Power between 10 and 25 Hz over that of the steps below 10 Hz; 0 if the sample rate
             does not reach so far.
+        rattle_in_flight: The same where the body is lightest: nothing but a strap that gives shakes
+            a sensor in flight, and a landing does so in stance.
+        scatter_rad: How much mean up differs from stride to stride.
     """
 
     t_s: float
     heading_rad: float
     agreement: float
     rattle: float
+    rattle_in_flight: float
+    scatter_rad: float
 
 
 def bouncing(halves: Sequence[GridSummary], dt_s: float) -> Bouncing | None:
@@ -46,15 +60,46 @@ def bouncing(halves: Sequence[GridSummary], dt_s: float) -> Bouncing | None:
     forward, left, up = np.concatenate([half.level for half in halves]).T
     harmonics = Harmonics.of(np.stack([up, forward, left], axis=1), dt_s, step_hz)
     drive, agreement = harmonics.drive()
-    f_hz = harmonics.order * step_hz
-    spectrum = harmonics.spectrum
-    power = (spectrum.real**2 + spectrum.imag**2).sum(axis=1)
-    shaking = float(power[(f_hz >= _RATTLE_HZ[0]) & (f_hz < _RATTLE_HZ[1])].sum())
-    moving = float(power[(f_hz > 0.5) & (f_hz < _RATTLE_HZ[0])].sum())
-    reaches = f_hz[-1] >= 0.95 * _RATTLE_HZ[1]
+    rattle, in_flight = _rattle(np.concatenate([half.level for half in halves]), dt_s, step_hz)
     return Bouncing(
         halves[-1].t_s,
         float(np.arctan2(drive[1], drive[0])),
         agreement,
-        shaking / max(moving, 1e-12) if reaches else 0.0,
+        rattle,
+        in_flight,
+        _scatter(halves, 2.0 / step_hz),
     )
+
+
+def _rattle(level: FloatArray, dt_s: float, step_hz: float) -> tuple[float, float]:
+    """Power of shaking over that of the steps, of all and of the lightest of the time."""
+    columns = np.ascontiguousarray(level.T)
+    columns -= columns.mean(axis=1)[:, None]
+    n = columns.shape[1]
+    spectrum = np.fft.rfft(columns)
+    f_hz = np.fft.rfftfreq(n, dt_s)
+    if f_hz[-1] < 0.95 * _RATTLE_HZ[1]:
+        return 0.0, 0.0
+    moving = _power(spectrum * ((f_hz > 0.5) & (f_hz < _RATTLE_HZ[0])))
+    shaking = spectrum * ((f_hz >= _RATTLE_HZ[0]) & (f_hz < _RATTLE_HZ[1]))
+    bearing = np.fft.irfft(spectrum[2] * (f_hz < _BEARS * step_hz), n)
+    light = bearing <= np.quantile(bearing, _LIGHT)
+    square = (np.fft.irfft(shaking, n) ** 2).sum(axis=0)
+    # By Parseval a mean square is the power over the square of the samples, both sides.
+    mean = 2.0 * moving / n**2
+    return float(square.mean() / mean), float(square[light].mean() / mean)
+
+
+def _power(spectrum: Spectrum) -> float:
+    return max(float((spectrum.real**2 + spectrum.imag**2).sum()), 1e-12)
+
+
+def _scatter(halves: Sequence[GridSummary], stride_s: float) -> float:
+    """Standard deviation of up from stride to stride, without what changes slowly."""
+    parts = np.concatenate([half.parts for half in halves])
+    part_s = (halves[-1].t_s - halves[0].t_s) / (len(halves) - 1) / BINS
+    size = round(stride_s / part_s)
+    strides = parts[: len(parts) // size * size].reshape(-1, size, 3).mean(axis=1)
+    # Of the third difference: neither slow posture nor the part of a stride left over shows in it.
+    third = np.diff(strides, n=3, axis=0)
+    return float(np.sqrt((third**2).sum(axis=1).mean() / 20.0))

@@ -6,7 +6,9 @@ import enum
 from dataclasses import dataclass, field
 
 from coach.model.units import RAD_PER_DEG
+from coach.slip.creep import CreepParams
 from coach.slip.shift import ShiftParams
+from coach.slip.strap_signs import StrapParams
 
 
 class Attachment(enum.Enum):
@@ -29,6 +31,7 @@ class SlipParams:
             because people stand otherwise too: after a walk 10 % stood 4 deg off, the most 7.5.
         stood_sigma_rad: Largest standard error of that standing: a slip stays the same, a posture
             wanders.
+        stop_s: Quiet standing of a stop that is compared with earlier ones.
         ready_s: Quiet standing after a slip that begins a new calibration.
         still_rad: Largest standard deviation of up in half a second of quiet standing.
         still_m_s2: Largest standard deviation of the specific force likewise.
@@ -38,14 +41,12 @@ class SlipParams:
         unsure_s: Running after which a doubt that nothing settles is told.
         side_rad: Mean side lean beyond which no runner runs.
         forward_rad: Mean forward lean likewise.
-        turned_rad: Change of the driving force's direction; within a jog it stays within 12 deg.
-        askew_rad: Its largest direction from forward; people with stated axes reached 19 deg.
-        agreement: Least clearness of that direction to be used.
-        rattle: Growth of the shaking between 10 and 25 Hz; within a jog it grew up to 2.1 times.
         away_s: An absence beyond this is a doubt.
         answer_s: After a cue a change of posture is an answer to it.
         curve_rad_s: Postures in curves that turn faster are not compared.
         shift: Sudden changes while running.
+        creep: Slow ones.
+        strap: What shaking and driving force say.
     """
 
     same_rad: float = 3.0 * RAD_PER_DEG
@@ -53,6 +54,7 @@ class SlipParams:
     judge_s: float = 10.0
     stood_rad: float = 6.0 * RAD_PER_DEG
     stood_sigma_rad: float = 0.5 * RAD_PER_DEG
+    stop_s: float = 2.5
     ready_s: float = 4.0
     still_rad: float = 1.0 * RAD_PER_DEG
     still_m_s2: float = 0.3
@@ -62,11 +64,9 @@ class SlipParams:
     unsure_s: float = 25.0
     side_rad: float = 15.0 * RAD_PER_DEG
     forward_rad: float = 40.0 * RAD_PER_DEG
-    turned_rad: float = 20.0 * RAD_PER_DEG
-    askew_rad: float = 35.0 * RAD_PER_DEG
-    agreement: float = 0.5
-    rattle: float = 3.0
     away_s: float = 60.0
     answer_s: float = 20.0
     curve_rad_s: float = 25.0 * RAD_PER_DEG
     shift: ShiftParams = field(default_factory=ShiftParams)
+    creep: CreepParams = field(default_factory=CreepParams)
+    strap: StrapParams = field(default_factory=StrapParams)

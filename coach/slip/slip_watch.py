@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import statistics
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -13,17 +12,13 @@ from coach.model import Fault, FaultKind, Locomotion
 from coach.model import quaternion as quat
 from coach.model.units import DEG_PER_RAD
 from coach.model.vectors import Vector, added, dot, unit, vector
-from coach.slip.bouncing import Bouncing, bouncing
-from coach.slip.geometry import (
-    angle,
-    mean_up,
-    middle,
-    scatter,
-    wrapped,
-)
+from coach.slip.creep import Creep, Plane
+from coach.slip.geometry import angle, mean_up, scatter
 from coach.slip.grid_summary import GridSummary, Rows, straight_ups
 from coach.slip.params import Attachment, SlipParams
 from coach.slip.shift import find_shift, is_slip
+from coach.slip.stops import Verdict
+from coach.slip.strap_signs import EVERY_S, StrapSigns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +26,6 @@ if TYPE_CHECKING:
     from coach.model import AttitudeBlock, Calibration
     from coach.model.blocks import FloatArray
 
-
-_EVERY_S = 5.0
-"""Bouncing is read so often, of twice that time."""
 
 _ASK = "stand still to calibrate again"
 
@@ -81,8 +73,9 @@ class SlipWatch:
         self._run_s = 0.0
         self._usual_up: Vector | None = None
         self._suspicion: Vector | None = None
-        self._bouncings: deque[Bouncing] = deque(maxlen=24)
-        self._rattling = False
+        self._signs = StrapSigns(params.strap, axes_known=axes_known)
+        up = self._standing_up
+        self._creep = Creep(params.creep, grid_s, up) if up is not None else None
 
     def _halves(self, seconds: float) -> int:
         return round(seconds / self._grid_s)
@@ -91,6 +84,11 @@ class SlipWatch:
     def trusted(self) -> bool:
         """Whether angles may count from the calibration."""
         return self.attachment is Attachment.SURE
+
+    @property
+    def unsure(self) -> frozenset[Plane]:
+        """Readings that changed so slowly that it could be the strap; a stop tells."""
+        return self._creep.held if self._creep is not None else frozenset()
 
     @property
     def ready_again(self) -> bool:
@@ -144,6 +142,8 @@ class SlipWatch:
             self._stood.clear()
             self._run.append(half)
             self._run_s += self._grid_s
+            if self._creep is not None and self._run_s > self._p.warm_s:
+                self._creep.run(half, self._signs.heading_change_rad)
             return [] if self.attachment is Attachment.MOVED else self._running(t_s, asked_s)
         self._break_off()
         if locomotion is not Locomotion.STANDING:
@@ -156,12 +156,17 @@ class SlipWatch:
 
     def _break_off(self) -> None:
         """What follows is not the same running."""
+        if self._creep is not None and self._run:
+            self._creep.break_off()
         self._run.clear()
         self._run_s = 0.0
 
     def _standing(self, t_s: float) -> list[Fault]:
         p = self._p
         assert self._standing_up is not None
+        faults = self._stopped(t_s)
+        if faults:
+            return faults
         recent = list(self._stood)[-self._halves(p.confirm_s) :]
         up = mean_up(recent)
         if len(recent) == self._halves(p.confirm_s) and angle(up, self._standing_up) < p.same_rad:
@@ -184,11 +189,20 @@ class SlipWatch:
             return []
         return self._moved(t_s, what) if off_rad > p.stood_rad else []
 
+    def _stopped(self, t_s: float) -> list[Fault]:
+        """What changed in running stands there at the stop, or does not."""
+        n = self._halves(self._p.stop_s)
+        stood = list(self._stood)[-n:]
+        if self._creep is None or len(stood) < n or scatter(stood) > self._p.stood_sigma_rad:
+            return []
+        found = self._creep.stand(mean_up(stood))
+        return self._moved(t_s, found.words) if found.verdict is Verdict.STRAP else []
+
     def _running(self, t_s: float, asked_s: float) -> list[Fault]:
         p = self._p
         if self._run_s <= p.warm_s:
             return []
-        if round(self._run_s / self._grid_s) % self._halves(_EVERY_S) == 0:
+        if round(self._run_s / self._grid_s) % self._halves(EVERY_S) == 0:
             faults = self._bounced(t_s)
             if faults:
                 return faults
@@ -254,47 +268,14 @@ class SlipWatch:
         return []
 
     def _bounced(self, t_s: float) -> list[Fault]:
-        p = self._p
-        size = self._halves(2.0 * _EVERY_S)
-        if len(self._run) < size:
+        size = self._halves(2.0 * EVERY_S)
+        if len(self._run) < size or not self._signs.read(list(self._run)[-size:], self._dt_s):
             return []
-        found = bouncing(list(self._run)[-size:], self._dt_s)
-        if found is None:
-            return []
-        self._bouncings.append(found)
-        return self._turned(t_s) or self._rattled(t_s, p)
-
-    def _turned(self, t_s: float) -> list[Fault]:
-        """The strap turned about the body: the driving force comes from another side."""
-        p = self._p
-        clear = [b for b in self._bouncings if b.agreement >= p.agreement]
-        late = clear[-3:]
-        if len(late) < 3:
-            return []
-        now = [b.heading_rad for b in late]
-        if self._axes_known and min(abs(h) for h in now) > p.askew_rad:
-            return self._moved(t_s, f"forward is {middle(now) * DEG_PER_RAD:.0f} deg off")
-        early = [b.heading_rad for b in clear[:-4]]
-        if len(early) < 4:
-            return []
-        usual = middle(early)
-        changes = [wrapped(h - usual) for h in now]
-        if min(abs(c) for c in changes) > p.turned_rad and len({c > 0.0 for c in changes}) == 1:
-            return self._moved(
-                t_s, f"the strap turned by {abs(middle(changes)) * DEG_PER_RAD:.0f} deg"
-            )
-        return []
-
-    def _rattled(self, t_s: float, p: SlipParams) -> list[Fault]:
-        shaking = [b.rattle for b in self._bouncings]
-        if self._rattling or len(shaking) < 8:
-            return []
-        usual = statistics.median(shaking[:-4])
-        if min(shaking[-3:]) <= p.rattle * usual or usual <= 0.0:
-            return []
-        self._rattling = True
-        detail = f"the sensor shakes {min(shaking[-3:]) / usual:.0f} times as much; tighten it"
-        return [Fault(FaultKind.LOOSE, t_s, self._sensor_id, detail)]
+        turned = self._signs.turned()
+        if turned:
+            return self._moved(t_s, turned)
+        loose = self._signs.loosened()
+        return [Fault(FaultKind.LOOSE, t_s, self._sensor_id, loose)] if loose else []
 
     def _moved(self, t_s: float, what: str) -> list[Fault]:
         self.attachment = Attachment.MOVED

@@ -131,7 +131,7 @@ class Chain:
         snapshot = self.metrics.at(t_s, gait.locomotion, gait.cadence_spm, gait.chain)
         snapshot = self._uncertainty_gate.at(snapshot)
         self._faults += self.slip.at(t_s, gait.locomotion, gait.cadence_spm, asked_s=asked_s)
-        return mask_readings(snapshot, self.slip.attachment)
+        return mask_readings(snapshot, self.slip.attachment, self.slip.unsure)
 
     def take_faults(self) -> list[Fault]:
         """What the watch over the sensor's seat has found since the last call."""

@@ -43,7 +43,7 @@ MUTANTS = (
         _LIMITS,
     ),
     Mutant(
-        "coach/slip/slip_watch.py",
+        "coach/slip/strap_signs.py",
         "min(abs(h) for h in now) > p.askew_rad",
         "min(abs(h) for h in now) > 9.0",
         "a strap that was turned from the start is never told",

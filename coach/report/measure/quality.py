@@ -38,6 +38,7 @@ JUDGED: Mapping[Reason, bool] = MappingProxyType(
         Reason.TURNING: False,
         Reason.CALIBRATING: False,
         Reason.MOVED: False,
+        Reason.SEAT_UNSURE: False,
         Reason.PACE: False,
         Reason.FAST: False,
         Reason.FOCUS: True,
