@@ -83,7 +83,7 @@ def _rattle(level: FloatArray, dt_s: float, step_hz: float) -> tuple[float, floa
     moving = _power(spectrum * ((f_hz > 0.5) & (f_hz < _RATTLE_HZ[0])))
     shaking = spectrum * ((f_hz >= _RATTLE_HZ[0]) & (f_hz < _RATTLE_HZ[1]))
     bearing = np.fft.irfft(spectrum[2] * (f_hz < _BEARS * step_hz), n)
-    light = bearing <= np.quantile(bearing, _LIGHT)
+    light = bearing <= np.partition(bearing, int(_LIGHT * n))[int(_LIGHT * n)]
     square = (np.fft.irfft(shaking, n) ** 2).sum(axis=0)
     # By Parseval a mean square is the power over the square of the samples, both sides.
     mean = 2.0 * moving / n**2

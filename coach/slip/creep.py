@@ -54,19 +54,6 @@ class CreepParams:
     turned_rad: float = 10.0 * RAD_PER_DEG
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What a stop says.
-
-    Args:
-        verdict: Whose the change is.
-        words: The change, for a person.
-    """
-
-    verdict: Verdict
-    words: str = ""
-
-
 class Creep:
     """Watches slow changes of one sensor's attitude."""
 
@@ -84,10 +71,10 @@ class Creep:
         self._rolling: deque[float] = deque(maxlen=slow.first)
         self._usual_roll: float | None = None
         self._heading_rad = 0.0
-
-    @property
-    def held(self) -> frozenset[Plane]:
+        self.held: frozenset[Plane] = frozenset()
         """Readings of which nobody knows whether runner or strap changed them."""
+
+    def _planes(self) -> frozenset[Plane]:
         planes = set()
         if self._forward.held:
             planes.add(Plane.FORWARD)
@@ -130,6 +117,7 @@ class Creep:
         self._forward.push(angles[0])
         self._side.push(angles[1])
         self._roll(halves)
+        self.held = self._planes()
         if len(self._parts) == self._p.slow.first:
             self._stops.ran(self._level)
 
@@ -149,24 +137,27 @@ class Creep:
         forward, right = zip(*self._parts, strict=True)
         return statistics.median(forward), statistics.median(right)
 
-    def stand(self, up: Vector) -> Judged:
-        """What quiet standing says, with mean up ``(3,)``."""
+    def stand(self, up: Vector) -> str:
+        """How the sensor turned, if quiet standing with mean up ``(3,)`` says so; else nothing."""
         if len(self._parts) < self._p.slow.first:
-            return Judged(Verdict.NOTHING)
+            return ""
         if abs(self._heading_rad) > self._p.turned_rad:
             turned = abs(self._heading_rad) * DEG_PER_RAD
-            return Judged(Verdict.STRAP, f"the strap turned by {turned:.0f} deg little by little")
+            return f"the strap turned by {turned:.0f} deg little by little"
         now = Seen(self._level, angles_of(up))
-        found = self._stops.judge(now)
-        if found is Verdict.STRAP:
-            return Judged(found, "it stands as far off as it ran, so it turned on the body")
-        if found is Verdict.BODY and self._mixed(now.ran):
-            return Judged(Verdict.NOTHING)
-        if found is Verdict.BODY and (self._forward.held or self._side.held):
+        forward, side = self._stops.judge(now)
+        if forward is Verdict.STRAP:
+            return "what changed in running is there in standing"
+        if side is Verdict.BODY and self._mixed(now.ran):
+            side = Verdict.NOTHING
+        held = {self._forward: forward, self._side: side}
+        held = {one: found for one, found in held.items() if one.held}
+        if held and all(found is Verdict.BODY for found in held.values()):
             self._stops.vouched(now)
             self._forward.vouched(now.ran[0])
             self._side.vouched(now.ran[1])
-        return Judged(found)
+            self.held = self._planes()
+        return ""
 
     def _mixed(self, ran: Angles) -> bool:
         """Whether a strap turning about the body makes the side change of the forward angle.

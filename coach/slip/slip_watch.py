@@ -17,7 +17,6 @@ from coach.slip.geometry import angle, mean_up, scatter
 from coach.slip.grid_summary import GridSummary, Rows, straight_ups
 from coach.slip.params import Attachment, SlipParams
 from coach.slip.shift import find_shift, is_slip
-from coach.slip.stops import Verdict
 from coach.slip.strap_signs import EVERY_S, StrapSigns
 
 if TYPE_CHECKING:
@@ -195,8 +194,8 @@ class SlipWatch:
         stood = list(self._stood)[-n:]
         if self._creep is None or len(stood) < n or scatter(stood) > self._p.stood_sigma_rad:
             return []
-        found = self._creep.stand(mean_up(stood))
-        return self._moved(t_s, found.words) if found.verdict is Verdict.STRAP else []
+        turned = self._creep.stand(mean_up(stood))
+        return self._moved(t_s, turned) if turned else []
 
     def _running(self, t_s: float, asked_s: float) -> list[Fault]:
         p = self._p

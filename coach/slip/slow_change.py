@@ -66,6 +66,7 @@ class SlowChange:
         self._known = 0.0
         self._offset = 0.0
         self._settling = 0
+        self._was_beyond = False
         self.held = False
         """Whether what came slowly is too much to be taken for the runner's."""
 
@@ -103,8 +104,7 @@ class SlowChange:
         else:
             self._begin()
             self._finish()
-        if not self._settling:
-            self._judge()
+        self._judge()
 
     def _begin(self) -> None:
         """A quick change is the runner's."""
@@ -155,5 +155,7 @@ class SlowChange:
         p, slow = self._p, abs(self.slow_rad)
         assert self._usual is not None
         quick = abs(self._known - self._usual)
-        limit = p.back_rad if self.held else p.held_rad
-        self.held = slow > max(limit, p.share * quick)
+        beyond = slow > max(p.back_rad if self.held else p.held_rad, p.share * quick)
+        # Twice in a row: a quick change is beyond it, too, until it is seen how quick it was.
+        self.held = beyond and (self.held or self._was_beyond)
+        self._was_beyond = beyond

@@ -21,8 +21,8 @@ Angles: TypeAlias = tuple[float, float]
 class Verdict(enum.Enum):
     """What quiet standing says of a change in running."""
 
-    NOTHING = "nothing"  # nothing changed, or the runner stands otherwise for another reason
-    BODY = "body"  # the runner changed
+    NOTHING = "nothing"  # the runner stands otherwise for another reason, or nobody can tell
+    BODY = "body"  # the sensor sits as before: what changed is the runner
     STRAP = "strap"  # the sensor turned on the body
 
 
@@ -41,7 +41,8 @@ class StopParams:
             for a slip taken for posture is coached, posture taken for a slip costs a calibration.
         long_share: The same since the calibration, where an earlier stop has spoken for the runner.
         most_share: Part beyond which it is another way of standing, such as against a railing.
-        straight: Standing so many sigma beside the change is not quiet upright standing.
+        straight: Standing so many sigma from before, and from before with the running's change, is
+            not upright standing.
     """
 
     stood_rad: Angles = (1.25 * RAD_PER_DEG, 0.7 * RAD_PER_DEG)
@@ -83,17 +84,26 @@ class Stops:
         if self._first is None:
             self._first = self._ran = angles
 
-    def judge(self, now: Seen) -> Verdict:
-        """Whose the change is that runs and stands there now."""
+    def judge(self, now: Seen) -> tuple[Verdict, Verdict]:
+        """Whose the change is that runs and stands there now: forward, and to the side."""
         if self._first is None or self._ran is None:
-            return Verdict.NOTHING
-        p = self._p
-        since_stop = verdict(Seen(self._ran, self._latest), now, p, p.share)
-        if since_stop is Verdict.STRAP or self._stood == 1:
-            return since_stop
+            return Verdict.NOTHING, Verdict.NOTHING
+        before, p = Seen(self._ran, self._latest), self._p
+        if not _upright(before, now, p):
+            return Verdict.NOTHING, Verdict.NOTHING
+        if self._turned(before, now, p.share):
+            return Verdict.STRAP, Verdict.STRAP
         # A creep too small to be seen from stop to stop adds up.
-        whole = verdict(Seen(self._first, self._calibrated), now, p, p.long_share)
-        return whole if whole is Verdict.STRAP else since_stop
+        whole = Seen(self._first, self._calibrated)
+        if self._stood > 1 and self._turned(whole, now, p.long_share):
+            return Verdict.STRAP, Verdict.STRAP
+        forward, side = (verdict(_only(before, k), _only(now, k), p, p.share) for k in (0, 1))
+        return forward, side
+
+    def _turned(self, before: Seen, now: Seen, share: float) -> bool:
+        # About an oblique axis both change a little; together it is more than either.
+        pairs = [(before, now), *((_only(before, k), _only(now, k)) for k in (0, 1))]
+        return any(verdict(*pair, self._p, share) is Verdict.STRAP for pair in pairs)
 
     def vouched(self, now: Seen) -> None:
         """The sensor sits as before; how the runner runs and stands now is compared from now on."""
@@ -110,21 +120,35 @@ def verdict(before: Seen, now: Seen, p: StopParams, share: float) -> Verdict:
     ran, stood = _less(now.ran, before.ran), _less(now.stood, before.stood)
     size = math.hypot(*ran)
     if size < p.least_rad:
-        return Verdict.NOTHING
+        alike = all(abs(a) < 2.0 * sd for a, sd in zip(stood, p.stood_rad, strict=True))
+        return Verdict.BODY if alike else Verdict.NOTHING
     along = ran[0] / size, ran[1] / size
     stands = stood[0] * along[0] + stood[1] * along[1]
-    beside = stood[1] * along[0] - stood[0] * along[1]
     stood_sd = math.hypot(along[0] * p.stood_rad[0], along[1] * p.stood_rad[1])
-    beside_sd = math.hypot(along[1] * p.stood_rad[0], along[0] * p.stood_rad[1])
     ran_sd = math.hypot(along[0] * p.ran_rad[0], along[1] * p.ran_rad[1])
-    upright = abs(beside) < p.straight * beside_sd and stands > -p.straight * stood_sd
-    if not upright or stands > p.most_share * size + stood_sd:
+    if stands > p.most_share * size + stood_sd:
         return Verdict.NOTHING
     if stands < share * size:
         return Verdict.BODY
     weight = ran_sd**-2 + stood_sd**-2
     turned = (size * ran_sd**-2 + stands * stood_sd**-2) / weight
     return Verdict.STRAP if turned > p.turned_rad else Verdict.NOTHING
+
+
+def _upright(before: Seen, now: Seen, p: StopParams) -> bool:
+    """Whether the runner stands as before, or as before on a sensor that turned."""
+    ran, stood = _less(now.ran, before.ran), _less(now.stood, before.stood)
+    return all(
+        min(abs(stands), abs(stands - runs)) < p.straight * sd
+        for runs, stands, sd in zip(ran, stood, p.stood_rad, strict=True)
+    )
+
+
+def _only(seen: Seen, axis: int) -> Seen:
+    """Forward (0) or the side (1) alone."""
+    keep = (1.0 - axis, float(axis))
+    ran, stood = seen.ran, seen.stood
+    return Seen((keep[0] * ran[0], keep[1] * ran[1]), (keep[0] * stood[0], keep[1] * stood[1]))
 
 
 def _less(one: Angles, other: Angles) -> Angles:

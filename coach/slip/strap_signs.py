@@ -57,6 +57,8 @@ class StrapSigns:
         self._read: deque[Bouncing] = deque(maxlen=24)
         self._first: list[float] = []
         self._told = False
+        self.heading_change_rad = 0.0
+        """By how much the driving force of the last minute has turned since the first; 0 so far."""
 
     def read(self, halves: Sequence[GridSummary], dt_s: float) -> bool:
         """Take in some seconds of running; says whether they could be read."""
@@ -66,11 +68,10 @@ class StrapSigns:
         self._read.append(found)
         if found.agreement >= self._p.agreement and len(self._first) < _MINUTE:
             self._first.append(found.heading_rad)
+        self.heading_change_rad = self._turn()
         return True
 
-    @property
-    def heading_change_rad(self) -> float:
-        """By how much the driving force of the last minute has turned since the first; 0 so far."""
+    def _turn(self) -> float:
         clear = self._clear[-_MINUTE:]
         if len(self._first) < _MINUTE or len(clear) < _MINUTE:
             return 0.0

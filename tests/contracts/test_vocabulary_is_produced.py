@@ -84,6 +84,10 @@ def a_strap_that_comes_loose():
     return coached(CHEST, "stand 5", "run 60", "run 40; wobble_g = 0.3").outputs
 
 
+def a_trunk_that_folds_slowly():
+    return coached(CHEST, "stand 5", "run 75", "run 150; lean_deg = [7.0, 11.0]").outputs
+
+
 def poor_link():
     return run(config_of(PELVIS), simulate(parse_story(load_story_text("poor-link")))).outputs
 
@@ -161,6 +165,7 @@ def said():
         a_calibration_on_the_way,
         a_sensor_put_on_otherwise,
         a_strap_that_comes_loose,
+        a_trunk_that_folds_slowly,
         poor_link,
         losing_every_fourth_packet,
         range_too_small,

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from coach.analysis import array_inputs, collect
+from coach.analysis import collect
 from coach.model import (
     CalibrationOver,
     Decision,
@@ -19,13 +19,13 @@ from coach.model import (
     Reason,
     Validity,
 )
-from coach.model import quaternion as quat
 from coach.settings import Settings
 from coach.simulation import simulate
 from coach.slip import ATTACHMENT_BOUND
 from coach.wiring.pipeline import Pipeline
 from tests.properties.outcomes import assert_same
 from tests.theory.sessions import CHEST, PELVIS, Session, coached, config_of, run, with_mount
+from tests.theory.turned_sensor import turned
 
 RUNNERS = pytest.mark.parametrize("runner", [CHEST, PELVIS], ids=["chest", "pelvis"])
 LEAN = {"chest": "trunk_forward_lean_rad", "pelvis": "pelvic_tilt_rad"}
@@ -69,22 +69,6 @@ def states(session, name, from_s, until_s):
     grid = session.seen.grid
     inside = (grid.t_s >= from_s) & (grid.t_s < until_s)
     return set(grid.validity[name][inside])
-
-
-def turned(runner, phases, at_s, axis, by_deg):
-    """A session in which the sensor turns on the body, within 0.1 s, about a segment axis."""
-    simulation = simulate(runner.story(*phases))
-    acc, gyr = simulation.arrays("sensor")
-    mounting = np.array(simulation.mounting.quat_segment_from_sensor)
-    about = quat.rotate(quat.conjugate(mounting), np.array(axis))
-    t_s = np.arange(len(acc)) * simulation.dt_s
-    angle = np.radians(by_deg) * np.clip((t_s - at_s) / 0.1, 0.0, 1.0)
-    back = quat.from_axis_angle(np.broadcast_to(about, acc.shape), -angle)
-    gyr = quat.rotate(back, gyr) + np.gradient(angle, t_s)[:, None] * about
-    rate_hz = 1.0 / simulation.dt_s
-    inputs = array_inputs(quat.rotate(back, acc), gyr, rate_hz=rate_hz, block=64)
-    outputs = Pipeline(config_of(runner)).push_many(inputs)
-    return Session(simulation, outputs, collect(outputs))
 
 
 SLIPS = {
@@ -223,3 +207,20 @@ def test_each_instant_has_a_decision_also_where_the_runner_runs_on_before_the_ca
     assert [d.t_s for d in decisions] == [s.t_s for s in session.snapshots]
     (at,) = [d for d in decisions if d.t_s == over.t_s]
     assert at.reason is Reason.CALIBRATING
+
+
+@RUNNERS
+@pytest.mark.parametrize("lines", ["grade_percent = -9\nimpact_g = 1.5", "impact_g = 2.4"])
+def test_a_descent_and_hard_landings_are_no_loose_strap(runner, lines):
+    session = coached(runner, "stand 5", "run 60", f"run 50; {lines}")
+    assert not told(session, FaultKind.LOOSE)
+
+
+@RUNNERS
+def test_a_strap_that_rings_from_the_start_is_told(runner):
+    strap = "[strap]\nspring_hz = 14\ndamping = 0.05\ntorsion_hz = 12\nkick_deg_s = 200"
+    rings = replace(runner, link=f"{runner.link}\n{strap}")
+    config = config_of(runner)
+    session = run(config, simulate(rings.story("stand 5", "run 35")))
+    (loose,) = told(session, FaultKind.LOOSE)
+    assert "in flight" in loose.detail
