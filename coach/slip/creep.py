@@ -45,6 +45,7 @@ class CreepParams:
             that drops by 4 deg moves the mean by 2 and the amplitude by 2, a strap the mean alone.
         turned_rad: Slow change of the driving force's direction; within a jog of 100 s means over
             40 s stayed within 7 deg.
+        break_s: Break across which a change is followed: no strap creeps far in it.
     """
 
     slow: SlowParams = field(default_factory=SlowParams)
@@ -52,6 +53,7 @@ class CreepParams:
     stop: StopParams = field(default_factory=StopParams)
     rolls: float = 0.75
     turned_rad: float = 10.0 * RAD_PER_DEG
+    break_s: float = 60.0
 
 
 class Creep:
@@ -71,6 +73,7 @@ class Creep:
         self._rolling: deque[float] = deque(maxlen=slow.first)
         self._usual_roll: float | None = None
         self._heading_rad = 0.0
+        self._last_s = -math.inf
         self.held: frozenset[Plane] = frozenset()
         """Readings of which nobody knows whether runner or strap changed them."""
 
@@ -93,8 +96,6 @@ class Creep:
     def break_off(self) -> None:
         """Running ends."""
         self._half.clear()
-        self._forward.break_off()
-        self._side.break_off()
 
     def run(self, half: GridSummary, heading_rad: float) -> None:
         """Take in half a second of running.
@@ -103,6 +104,10 @@ class Creep:
             half: Its summary.
             heading_rad: By how much the driving force has turned since the begin, to the left.
         """
+        if half.t_s - self._last_s > self._p.break_s:
+            self._forward.break_off()
+            self._side.break_off()
+        self._last_s = half.t_s
         self._heading_rad = heading_rad
         self._half.append(half)
         n = round(self._p.slow.part_s / self._grid_s)

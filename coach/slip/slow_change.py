@@ -30,9 +30,10 @@ class SlowParams:
         back_rad: Slow change within which they count again.
         quick_rad: Change of the mean of two parts against that of three, one part between, that is
             a person's: 8 deg/min. The quickest creep looked for, 15 deg in 3 min, makes 1.5 deg.
+        brisk_rad: The same with five parts between: 4 deg/min.
         noise: So many times the noise of that change it must be as well.
         settles: Most parts until such a change has come to its end.
-        level_rad: Change from part to part that is none.
+        level_rad: Change from two parts to the next two that is none.
         finished_rad: Change within ``within`` parts that is a person's if it then stays for another
             ``stayed``: creep would have had to be 3 deg/min or more, and to stop.
         within: Parts.
@@ -46,6 +47,7 @@ class SlowParams:
     held_rad: float = 1.25 * RAD_PER_DEG
     back_rad: float = 0.9 * RAD_PER_DEG
     quick_rad: float = 2.25 * RAD_PER_DEG
+    brisk_rad: float = 2.6 * RAD_PER_DEG
     noise: float = 4.0
     settles: int = 6
     level_rad: float = 0.5 * RAD_PER_DEG
@@ -82,7 +84,7 @@ class SlowChange:
         return statistics.fmean(list(self._parts)[-2:])
 
     def break_off(self) -> None:
-        """Running ends: no change is followed across a break."""
+        """A long break: no change is followed across it."""
         self._parts.clear()
         self._settling = 0
 
@@ -111,14 +113,19 @@ class SlowChange:
         p, parts = self._p, list(self._parts)
         if len(parts) < 5:
             return
-        before = statistics.fmean(parts[-6:-3])
         differences = [abs(b - a) for a, b in pairwise(parts[:-3])]
         # White noise makes a difference of parts 1.41, one of these means 0.91 times its own.
         noise = 0.65 * 1.48 * statistics.median(differences)
-        if abs(self._now - before) >= max(p.quick_rad, p.noise * noise):
-            self._offset = before - self._known
-            self._known = self._now - self._offset
-            self._settling = p.settles
+        for between, least in ((1, p.quick_rad), (5, p.brisk_rad)):
+            earlier = parts[: -2 - between][-3:]
+            if len(earlier) < 2:
+                return
+            before = statistics.fmean(earlier)
+            if abs(self._now - before) >= max(least, p.noise * noise):
+                self._offset = before - self._known
+                self._known = self._now - self._offset
+                self._settling = p.settles
+                return
 
     def _finish(self) -> None:
         """A change that took a minute at most, and is over, is the runner's."""
@@ -140,7 +147,7 @@ class SlowChange:
         """A quick change is the runner's until it comes to its end."""
         self._settling -= 1
         self._known = self._now - self._offset
-        if abs(self._parts[-1] - self._parts[-2]) < self._p.level_rad:
+        if abs(self._now - statistics.fmean(list(self._parts)[-4:-2])) < self._p.level_rad:
             self._settling = 0
         if not self._settling:
             self._forget_but(2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutants.mutant import Mutant
 
 _LIMITS = ("tests/theory/test_attachment_limits.py",)
+_CREEP = ("tests/theory/test_slip_creep.py",)
 
 MUTANTS = (
     Mutant(
@@ -62,5 +63,40 @@ MUTANTS = (
         "if False:",
         "an attitude that was wrong for a while is taken for a slip",
         _LIMITS,
+    ),
+    Mutant(
+        "coach/slip/slow_change.py",
+        "self.held = beyond and (self.held or self._was_beyond)",
+        "self.held = False",
+        "a strap that creeps is coached as posture",
+        _CREEP,
+    ),
+    Mutant(
+        "coach/slip/slow_change.py",
+        "self._forget_but(2)",
+        "pass",
+        "a quick change of posture is counted twice and leaves a doubt",
+        _CREEP,
+    ),
+    Mutant(
+        "coach/slip/stops.py",
+        "if stands < share * size:",
+        "if True:",
+        "a sensor that turned on the body is never found at a stop",
+        _CREEP,
+    ),
+    Mutant(
+        "coach/slip/stops.py",
+        "if not _upright(before, now, p):",
+        "if False:",
+        "who stands with the hands on the knees is told that the sensor moved",
+        _CREEP,
+    ),
+    Mutant(
+        "coach/slip/creep.py",
+        "return grown > self._p.rolls * abs(self._side.slow_rad)",
+        "return True",
+        "a strap that creeps to the side is coached as a hip that drops",
+        _CREEP,
     ),
 )
