@@ -88,6 +88,11 @@ class EffectWatch:
         self._last_s = t_s
         self.open = True
 
+    def void(self) -> None:
+        """What follows now has a reason of its own."""
+        self._quiet = None
+        self.dropped()
+
     def dropped(self) -> None:
         """The cue was never heard."""
         self._cued = None

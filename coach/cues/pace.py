@@ -24,6 +24,7 @@ class Pace(enum.Enum):
 
     USUAL = "usual"
     CHANGED = "changed"  # another one, or changing: posture differs with it
+    HILL = "hill"  # the ground slopes: everything differs with it
     FAST = "fast"  # an interval: nothing is said
 
 

@@ -23,11 +23,14 @@ from coach.cues.system_messages import SystemMessages
 from coach.cues.turns import Turns
 from coach.cues.watchers import Watchers
 from coach.model import (
+    FLAT,
     Baseline,
     Command,
     Cue,
     CueEffect,
     Decision,
+    Grade,
+    GradeSense,
     MetricSnapshot,
     MetronomeChange,
     Plan,
@@ -56,6 +59,7 @@ class CuePolicy:
         placements: Where the sensors sit.
         plan: What earlier sessions say to this one.
         phrases: The words.
+        hills: Who tells of hills; where nobody does, the ground is taken for flat.
     """
 
     def __init__(
@@ -68,6 +72,7 @@ class CuePolicy:
         placements: Sequence[Placement] = (),
         plan: Plan | None = None,
         phrases: Phrasebook = ENGLISH_BOOK,
+        hills: GradeSense | None = None,
     ) -> None:
         self._plan = plan = plan or Plan()
         self._params = params
@@ -90,6 +95,8 @@ class CuePolicy:
         )
         self._recalled = RecallEffect(params, self._watchers.of_focus(plan.focus), grid_s)
         self._gates = Gates(params, grid_s)
+        self._hills = hills
+        self._grade = FLAT
         self._pace = PaceWatch(params.pace, grid_s)
         self._speed = SpeedWatch(params.pace, grid_s, params.praise.mark_m)
         self._budget = Budget(params, plan.feedback_share)
@@ -150,6 +157,11 @@ class CuePolicy:
         """A speed reading."""
         self._speed.tell(speed_m_s, t_s)
 
+    def push_grade(self, rise: float, t_s: float) -> None:
+        """A reading of the grade."""
+        if self._hills is not None:
+            self._hills.tell(rise, t_s)
+
     def battery(self, sensor_id: str, percent: int | None) -> bool:
         """What is left in a sensor (``None``: nearly nothing); whether that is now too little."""
         low = self._gates.battery(sensor_id, percent)
@@ -175,11 +187,15 @@ class CuePolicy:
         if reason in (None, Reason.RESUMING, Reason.WARM_UP):
             usual_m_s = self._learner.speed_m_s
             pace = self._pace.update(snapshot, self._learner.usual, self._speed, usual_m_s)
+            self._grade = self._look_at_ground(snapshot)
+            if self._grade.hill and pace is not Pace.FAST:
+                pace = Pace.HILL
             self._take_day(snapshot, pace)
             if reason is None and pace is Pace.FAST:
                 reason = Reason.FAST
         elif reason is not Reason.LINK_LOST:
             self._pace.forget()
+            self._forget_ground()
         if reason is not None:
             if not self._gates.briefly_lost:
                 self._watchers.forget()
@@ -214,6 +230,20 @@ class CuePolicy:
         slope, now_m_s = self._learner.speed_slopes.get(CADENCE), self._speed.now
         return slope * (now_m_s - self._learner.speed_m_s) if slope and now_m_s is not None else 0.0
 
+    def _look_at_ground(self, snapshot: MetricSnapshot) -> Grade:
+        if self._hills is None:
+            return FLAT
+        shifts = self._watchers.shifts(self._pace.cadence_spm, self._speed.now)
+        grade = self._hills.update(snapshot, self._learner.usual, shifts)
+        if grade.perhaps:
+            self._praise.cancel()
+        return grade
+
+    def _forget_ground(self) -> None:
+        self._grade = FLAT
+        if self._hills is not None:
+            self._hills.forget()
+
     def finish(self, t_s: float) -> tuple[CueEffect, ...]:
         """The session is over: the effects of cues still under judgement, as far as known."""
         return self._watchers.close(t_s)
@@ -235,7 +265,7 @@ class CuePolicy:
         muted = self._gates.muted(t_s)
         if watchers.due:
             self._praise.forget()
-        ready = watchers.ready()
+        ready = watchers.ready(self._grade.unclear)
         if muted is not None:
             for watch in ready:
                 watch.left_uncued(t_s)
@@ -253,11 +283,11 @@ class CuePolicy:
             decision, more = self._speak(chosen, t_s)
             return decision, out + more
         if cue is None and watchers.due:
-            return watchers.due[0].decision(t_s, Reason.DWELL), out
+            return watchers.waits(t_s), out
         cue = cue or self._other(t_s, running_s)
         if cue is not None:
             return Decision(t_s, Reason.SPOKEN, cue.rule), [*out, cue]
-        return watchers.silence(t_s, self._pace.usual_from_s), out
+        return watchers.silence(t_s, self._pace.usual_from_s, self._grade), out
 
     def _speak(self, watch: RuleWatch, t_s: float) -> tuple[Decision, list[Said]]:
         means = watch.ladder.means(watch.rule.name, t_s)
@@ -312,7 +342,7 @@ class CuePolicy:
 
     def _praise_due(self, t_s: float) -> Cue | None:
         # Nothing can be praised that is not known to be good.
-        if not self._watchers.judged:
+        if not self._watchers.judged or self._grade.perhaps:
             return None
         marks = self._speed.between_marks
         due = self._praise.due(t_s, self._grid_s, between_marks=marks)

@@ -39,6 +39,11 @@ class Praise:
         """Something was out of its band."""
         self._in_band_s = 0.0
 
+    def cancel(self) -> None:
+        """A hill begins, ends, or may be there: what gets better now is not the runner's doing."""
+        self._waiting.clear()
+        self._in_band_s = 0.0
+
     def due(
         self, t_s: float, grid_s: float, *, between_marks: bool = False
     ) -> tuple[str, str, bool] | None:

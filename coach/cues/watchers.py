@@ -9,7 +9,7 @@ from coach.cues.baseline import CADENCE
 from coach.cues.ladder import Ladder
 from coach.cues.pace import DUTY, Pace
 from coach.cues.watch import MetricWatch, RuleWatch
-from coach.model import METRICS, Decision, Reason, Validity
+from coach.model import FLAT, METRICS, Decision, Grade, Reason, Validity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,7 @@ _ORDER = (
     Reason.LINK_LOST,
     Reason.MOVED,
     Reason.TURNING,
+    Reason.HILL,
     Reason.PACE,
     Reason.SEAT_UNSURE,
     Reason.SETTLING,
@@ -106,7 +107,7 @@ class Watchers:
         self._metrics.append(MetricWatch(DUTY, (), params, placements, grid_s))
         self._of = {metric.name: metric for metric in self._metrics}
         self._active = False
-        self._changed = False
+        self._other_pace = Pace.USUAL
         self._instants = 0
         self._reasons: list[Reason] = []
         self.due: list[RuleWatch] = []
@@ -149,9 +150,11 @@ class Watchers:
         shifts = self.shifts(cadence_spm, speed_m_s)
         turning = abs(snapshot.turn_rate_rad_s) > self._params.turn_rad_s
         changed = pace is not Pace.USUAL
-        if changed and not self._changed:
-            self._begin_anew()
-        self._changed = changed
+        if changed and pace is not self._other_pace:
+            self._begin_anew(hill=pace is Pace.HILL)
+        if (pace is Pace.HILL) is not (self._other_pace is Pace.HILL):
+            self._end_trials()
+        self._other_pace = pace
         self.due = []
         self.in_band = []
         self._reasons = []
@@ -161,7 +164,7 @@ class Watchers:
             reading = readings[metric.name]
             if reading.validity is Validity.NO_SENSOR:
                 continue
-            reason = _unfit(metric, reading, turning=turning, changed=changed)
+            reason = _unfit(metric, reading, turning=turning, pace=pace)
             if reason is not None:
                 self._missing(metric, reason, t_s)
             elif not metric.push(reading.value, t_s) and metric.name in known:
@@ -238,11 +241,17 @@ class Watchers:
             for metric in self.in_band:
                 self._learner.relate(metric.name, metric.value, speed_m_s)
 
-    def _begin_anew(self) -> None:
+    def _begin_anew(self, *, hill: bool) -> None:
         """The pace has just changed: what was out of its band before says nothing any more."""
         for metric in self._metrics:
-            if not metric.any_pace:
+            if hill or not metric.any_pace:
                 metric.forget()
+
+    def _end_trials(self) -> None:
+        """A hill begins or ends: what changes with it is no effect of a cue, nor of having none."""
+        for metric in self._metrics:
+            for watch in metric.rules:
+                watch.effect.void()
 
     def _effects(self, watch: RuleWatch, value: float, t_s: float) -> list[CueEffect]:
         effect = watch.effect
@@ -261,22 +270,36 @@ class Watchers:
         if not metric.silenced:
             self._reasons.append(reason)
 
-    def ready(self) -> list[RuleWatch]:
-        """The rules that would speak, the most pressing first."""
-        self.due.sort(key=lambda w: -w.excess * w.rule.weight)
-        return [w for w in self.due if w.dwelt]
+    def ready(self, unclear: frozenset[str] = frozenset()) -> list[RuleWatch]:
+        """The rules that would speak, the most pressing first.
 
-    def silence(self, t_s: float, usual_from_s: float) -> Decision:
+        Args:
+            unclear: Metrics that may be off because of a hill.
+        """
+        self.due.sort(key=lambda w: -w.excess * w.rule.weight)
+        return [w for w in self.due if w.dwelt and w.rule.metric not in unclear]
+
+    def waits(self, t_s: float) -> Decision:
+        """Why nothing is said of what is out of its band, none of it being ready."""
+        first = self.due[0]
+        # Long enough and not ready: it may be the ground.
+        return first.decision(t_s, Reason.HILL if first.dwelt else Reason.DWELL)
+
+    def silence(self, t_s: float, usual_from_s: float, grade: Grade = FLAT) -> Decision:
         """Why nothing is said when nothing is out of its band.
 
         Args:
             t_s: Grid instant.
             usual_from_s: When the pace is the usual one again, if it does not change any more.
+            grade: Of the ground.
         """
         # What is learnt beside the bands that are known is no reason for silence.
         reasons = [r for r in self._reasons if not (self.judged and r is Reason.LEARNING)]
         if reasons:
             first = min(reasons, key=_ORDER.index)
+            if first is Reason.HILL:
+                low, high = grade.rise - grade.doubt, grade.rise + grade.doubt
+                return Decision(t_s, first, value=grade.rise, band_low=low, band_high=high)
             paced = first is Reason.PACE and usual_from_s > t_s
             return Decision(t_s, first, until_s=usual_from_s if paced else 0.0)
         for metric in self._metrics:
@@ -291,12 +314,14 @@ class Watchers:
         return tuple(end for end in ends if end is not None)
 
 
-def _unfit(metric: MetricWatch, reading: Reading, *, turning: bool, changed: bool) -> Reason | None:
+def _unfit(metric: MetricWatch, reading: Reading, *, turning: bool, pace: Pace) -> Reason | None:
     """Why a reading cannot be judged."""
     if reading.validity is not Validity.OK:
         return _MUTE.get(reading.validity, Reason.SETTLING)
     if turning and not metric.in_turns:
         return Reason.TURNING
-    if changed and not metric.any_pace:
+    if pace is Pace.HILL:
+        return Reason.HILL
+    if pace is not Pace.USUAL and not metric.any_pace:
         return Reason.PACE
     return None

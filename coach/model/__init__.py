@@ -10,6 +10,7 @@ from coach.model.calibration import (
     Mounting,
 )
 from coach.model.faults import Fault, FaultKind
+from coach.model.grade import FLAT, Grade, GradeSense
 from coach.model.inputs import (
     BackgroundFault,
     Channel,
@@ -47,6 +48,7 @@ from coach.model.sensor_events import BatteryLevel, ButtonPress
 from coach.model.sensor_mount import SensorMount, check_mounts
 
 __all__ = [
+    "FLAT",
     "METRICS",
     "AccelerometerCalibration",
     "AttitudeBlock",
@@ -64,6 +66,8 @@ __all__ = [
     "Decision",
     "Fault",
     "FaultKind",
+    "Grade",
+    "GradeSense",
     "HeadingSource",
     "Input",
     "LinkChange",

@@ -127,6 +127,7 @@ class Reason(enum.Enum):
     MOVED = "sensor_moved"
     SEAT_UNSURE = "seat_unsure"
     PACE = "other_pace"
+    HILL = "hill"
     FAST = "fast_running"
     FOCUS = "other_focus"
     BUDGET = "enough_said"
@@ -150,9 +151,10 @@ class Decision:
         until_s: Earliest time at which this reason ends by the clock alone, always after ``t_s``;
             0 where it is not the clock that ends it. What the runner does or asks for, and word
             from the voice that it has finished, may end it sooner.
-        value: The rule's metric as it was judged, SI units; 0 without a rule.
-        band_low: Lower border of the band in force, 0 without a rule.
-        band_high: Upper border.
+        value: The rule's metric as it was judged, SI units; 0 without a rule. On a hill without
+            a rule it is the rise over run, as far as it is known, uphill positive.
+        band_low: Lower border of the band in force, 0 without a rule; one sigma below the rise.
+        band_high: Upper border; one sigma above the rise.
     """
 
     t_s: float

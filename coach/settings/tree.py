@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from coach.calibration import GuideParams
 from coach.cues import SWITCHES, CueParams
 from coach.gait import GaitParams
+from coach.grade import GradeParams
 from coach.metrics import MetricsParams
 from coach.model.ranges import Within
 from coach.orientation import OrientationParams
@@ -30,6 +31,7 @@ class Settings:
         gait: Steps and locomotion.
         metrics: Windows.
         cues: The policy.
+        grade: Hills.
         guide: Guided calibration.
     """
 
@@ -39,6 +41,7 @@ class Settings:
     gait: GaitParams = field(default_factory=GaitParams)
     metrics: MetricsParams = field(default_factory=MetricsParams)
     cues: CueParams = field(default_factory=CueParams)
+    grade: GradeParams = field(default_factory=GradeParams)
     guide: GuideParams = field(default_factory=GuideParams)
 
 

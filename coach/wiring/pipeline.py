@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from coach.cues import CuePolicy
 from coach.decode import Decode
+from coach.grade import GradeWatch
 from coach.model import (
     BackgroundFault,
     Baseline,
@@ -67,6 +68,7 @@ class Pipeline:
             placements=[one.placement for one in config.mounts],
             plan=config.plan,
             phrases=config.phrases,
+            hills=GradeWatch(config.settings.grade, config.settings.grid_s),
         )
         self._step_s = 0.0
         self._sensors = Sensors(config)

@@ -31,6 +31,7 @@ WHY: Mapping[Reason, str] = MappingProxyType(
         Reason.MOVED: "the sensor moved: stand still and press c",
         Reason.SEAT_UNSURE: "a slow change could be the strap: stand still for 5 s to check it",
         Reason.PACE: "the pace is another one than that of your band",
+        Reason.HILL: "a hill, where form is another one than that of your band",
         Reason.FAST: "fast running is left alone",
         Reason.FOCUS: "another thing is being worked on",
         Reason.BUDGET: "enough was said for now",

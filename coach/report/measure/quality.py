@@ -40,6 +40,7 @@ JUDGED: Mapping[Reason, bool] = MappingProxyType(
         Reason.MOVED: False,
         Reason.SEAT_UNSURE: False,
         Reason.PACE: False,
+        Reason.HILL: False,
         Reason.FAST: False,
         Reason.FOCUS: True,
         Reason.BUDGET: True,

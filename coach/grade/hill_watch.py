@@ -1,0 +1,195 @@
+"""Watches the signs of a hill on the grid, against what is usual on this day."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+
+from coach.grade.signs import SIGNS
+from coach.grade.told_grade import ToldGrade
+from coach.grade.weighing import Weighed, weigh
+from coach.model.grade import FLAT, Grade
+from coach.model.ranges import Within
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.model import MetricSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class GradeParams:
+    """When form is taken for that of a hill.
+
+    Args:
+        begins: Probability of a hill from which it is one ...
+        ends: ... and below which it is none any more, when that has lasted ...
+        after_s: ... for so long: the metrics are means over the last steps.
+        perhaps: Probability from which nothing is praised.
+        odds: A fault must be so many times likelier than a hill to be told.
+        clear_s: For so long.
+        told: A told rise beyond this, up or down, is a hill.
+        told_change: So is one that changed by more than this within a minute.
+        told_stale_s: A told rise holds for so long.
+    """
+
+    begins: Annotated[float, Within(0.1, 0.999)] = 0.7
+    ends: Annotated[float, Within(0.01, 0.9)] = 0.4
+    after_s: Annotated[float, Within(0.0, 300.0)] = 15.0
+    perhaps: Annotated[float, Within(0.01, 0.999)] = 0.4
+    odds: Annotated[float, Within(0.1, 1000.0)] = 3.0
+    clear_s: Annotated[float, Within(0.0, 60.0)] = 3.0
+    told: Annotated[float, Within(0.0, 0.5)] = 0.02
+    told_change: Annotated[float, Within(0.0, 1.0)] = 0.01
+    told_stale_s: Annotated[float, Within(1.0, 600.0)] = 10.0
+
+
+SMOOTH_S = 4.0
+"""Of the readings, which are means over 20 steps already."""
+
+STRAY_S = 60.0
+"""A sign's wandering on the flat is another one after this."""
+
+DAY_S = 600.0
+"""Running on the flat by which the day's own mean is known, and no better after."""
+
+LONGEST_S = 900.0
+"""After so long on one hill the day's mean is looked for anew: it may have been the day."""
+
+_N = len(SIGNS)
+_METRICS = np.array([sign.metric for sign in SIGNS])
+_WANDER = np.array([sign.wander for sign in SIGNS])
+_DAY = np.array([sign.day for sign in SIGNS])
+
+
+class GradeWatch:
+    """The grade of one session, from the metrics or as it is told."""
+
+    def __init__(self, params: GradeParams, grid_s: float) -> None:
+        self._params = params
+        self._grid_s = grid_s
+        self._told = ToldGrade(params.told_stale_s, grid_s)
+        self._keep = math.exp(-grid_s / SMOOTH_S)
+        self._means = np.zeros(_N)
+        self._seen = np.zeros(_N)
+        # The day's own offset of each sign: sum over flat running, and how much of it.
+        self._day_sum = np.zeros(_N)
+        self._day_s = np.zeros(_N)
+        self._hill = False
+        self._hill_s = 0.0
+        self._since_likely_s = math.inf
+        self._clear_s = np.zeros(_N)
+
+    def tell(self, rise: float, t_s: float) -> None:
+        """A reading of the grade."""
+        self._told.tell(rise, t_s)
+
+    def forget(self) -> None:
+        """A stop: what was before says nothing of what comes, but for the day's own mean."""
+        self._means[:] = 0.0
+        self._seen[:] = 0.0
+        self._clear_s[:] = 0.0
+        self._hill = False
+        self._hill_s = 0.0
+        self._since_likely_s = math.inf
+
+    def update(
+        self,
+        snapshot: MetricSnapshot,
+        usual: Mapping[str, tuple[float, float]],
+        shifts: Mapping[str, float],
+    ) -> Grade:
+        """The grade at one grid instant of running; see ``GradeSense``."""
+        p = self._params
+        told = self._told.update(snapshot.t_s)
+        spread = self._take(snapshot, usual, shifts)
+        if told is not None:
+            hill = abs(told) > p.told or self._told.changed_in_a_minute > p.told_change
+            self._hill = hill
+            if not hill:
+                self._learn_day()
+            return Grade(told, 0.0, hill, hill, told=True)
+        known = self._seen * (1.0 - self._keep) >= 0.5
+        if known.sum() < 2:
+            return Grade(hill=self._hill) if self._hill else FLAT
+        offset, doubt2 = self._day(spread)
+        found = weigh(
+            self._means / np.maximum(self._seen, 1e-9) - offset, np.sqrt(spread**2 + doubt2), known
+        )
+        self._decide(found.hill)
+        if found.hill < 0.5 and not self._hill:
+            self._learn_day()
+        unclear = known & (found.for_fault < math.log(p.odds))
+        self._clear_s = np.where(unclear, 0.0, self._clear_s + self._grid_s)
+        unclear = known & (self._clear_s <= p.clear_s)
+        return Grade(
+            found.rise * found.hill,
+            _doubt(found),
+            self._hill,
+            self._hill or found.hill > p.perhaps,
+            frozenset(_METRICS[unclear].tolist()),
+        )
+
+    def _take(
+        self,
+        snapshot: MetricSnapshot,
+        usual: Mapping[str, tuple[float, float]],
+        shifts: Mapping[str, float],
+    ) -> np.ndarray:
+        """Take in one instant; gives how far each sign strays on the flat."""
+        spread = _WANDER.copy()
+        self._means *= self._keep
+        self._seen *= self._keep
+        for k, sign in enumerate(SIGNS):
+            reading = snapshot.readings[sign.metric]
+            if not reading.ok or sign.metric not in usual:
+                continue
+            centre, sd = usual[sign.metric]
+            centre += shifts.get(sign.metric, 0.0)
+            if sign.ratio:
+                if reading.value <= 0.0 or centre <= 0.0:
+                    continue
+                off, sd = math.log(reading.value / centre), sd / centre
+            else:
+                off = reading.value - centre
+            self._means[k] += off
+            self._seen[k] += 1.0
+            spread[k] = min(max(spread[k], sd), 2.0 * spread[k])
+        return spread
+
+    def _decide(self, probability: float) -> None:
+        p = self._params
+        self._since_likely_s = 0.0 if probability > p.ends else self._since_likely_s + self._grid_s
+        if probability > p.begins:
+            self._hill = True
+        elif self._since_likely_s >= p.after_s:
+            self._hill = False
+        self._hill_s = self._hill_s + self._grid_s if self._hill else 0.0
+        if self._hill_s > LONGEST_S:
+            self._hill_s = 0.0
+            self._day_sum[:] = 0.0
+            self._day_s[:] = 0.0
+
+    def _day(self, spread: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The day's own offset of each sign, and the variance left in it."""
+        seen = self._day_s / STRAY_S
+        left2 = 1.0 / (1.0 / _DAY**2 + seen / spread**2)
+        mean = self._day_sum / np.maximum(self._day_s, 1e-9)
+        offset = left2 * seen / spread**2 * mean
+        return np.clip(offset, -2.0 * _DAY, 2.0 * _DAY), left2
+
+    def _learn_day(self) -> None:
+        there = self._seen * (1.0 - self._keep) >= 0.5
+        fade = np.where(self._day_s >= DAY_S, 1.0 - self._grid_s / DAY_S, 1.0)
+        mean = self._means / np.maximum(self._seen, 1e-9)
+        self._day_sum = np.where(there, self._day_sum * fade + self._grid_s * mean, self._day_sum)
+        self._day_s = np.where(there, self._day_s * fade + self._grid_s, self._day_s)
+
+
+def _doubt(found: Weighed) -> float:
+    """One-sigma of a rise that is there with a probability, and else zero."""
+    second = found.hill * (found.doubt**2 + found.rise**2)
+    return math.sqrt(max(second - (found.hill * found.rise) ** 2, 0.0))
