@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Protocol
 
 from coach import background
-from coach.model import SpeedReading, UserCommand
+from coach.model import GradeReading, SpeedReading, UserCommand
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -39,6 +39,7 @@ class LiveSource(Protocol):
 
 _TELL_S = 1.0
 _SLOWEST_M_S, _FASTEST_M_S = 0.5, 7.0
+_STEEPEST = 0.4
 
 
 class Asked:
@@ -46,12 +47,14 @@ class Asked:
 
     Args:
         speed_m_s: Of the treadmill, told each second; ``None`` where nobody knows it.
+        rise: Of the treadmill, rise over run, told as often; ``None`` likewise.
     """
 
-    def __init__(self, speed_m_s: float | None = None) -> None:
+    def __init__(self, speed_m_s: float | None = None, rise: float | None = None) -> None:
         self._commands: list[Command] = []
         self._told_s = -math.inf
         self.speed_m_s = speed_m_s
+        self.rise = rise
 
     def ask(self, command: Command) -> None:
         self._commands.append(command)
@@ -61,13 +64,23 @@ class Asked:
         if self.speed_m_s is not None:
             self.speed_m_s = min(max(self.speed_m_s + by_m_s, _SLOWEST_M_S), _FASTEST_M_S)
 
-    def taken(self, t_host_s: float) -> list[UserCommand | SpeedReading]:
+    def steeper(self, by: float) -> None:
+        """The treadmill was tilted; nothing where its incline was never told."""
+        if self.rise is not None:
+            self.rise = min(max(round(self.rise + by, 6), -_STEEPEST), _STEEPEST)
+
+    def taken(self, t_host_s: float) -> list[UserCommand | SpeedReading | GradeReading]:
         """What there is since the last call, as inputs of host time ``t_host_s``."""
         commands, self._commands = self._commands, []
-        taken: list[UserCommand | SpeedReading] = [UserCommand(t_host_s, c) for c in commands]
-        if self.speed_m_s is not None and t_host_s - self._told_s >= _TELL_S:
+        taken: list[UserCommand | SpeedReading | GradeReading] = [
+            UserCommand(t_host_s, c) for c in commands
+        ]
+        if t_host_s - self._told_s >= _TELL_S:
             self._told_s = t_host_s
-            taken.append(SpeedReading(t_host_s, self.speed_m_s))
+            if self.speed_m_s is not None:
+                taken.append(SpeedReading(t_host_s, self.speed_m_s))
+            if self.rise is not None:
+                taken.append(GradeReading(t_host_s, self.rise))
         return taken
 
 

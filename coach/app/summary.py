@@ -200,10 +200,10 @@ def personal_bands(
 ) -> dict[str, tuple[float, float]]:
     """Metric -> its personal band, for the metrics that are coached."""
     bands: dict[str, tuple[float, float]] = {}
-    off = set(settings.cues.off)
+    cues = settings.cues
     for rule in settings.cues.rules.table:
         usual = baseline.metrics.get(rule.metric)
-        if usual is not None and not off & {rule.name, rule.topic}:
+        if usual is not None and rule.speaks(placements, off=cues.off, on=cues.on):
             band = band_of(rule, usual, settings.cues.band, error_of(rule.metric, placements))
             bands[rule.metric] = (band.low, band.high)
     return bands

@@ -156,9 +156,9 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     (
         "turns and hills",
-        "a corner or a hill is no fault: lean, pelvis and rotation wait",
-        ("cues.turn_rad_s", "cues.pace.other"),
-        "the project's own; there is no barometer",
+        "a corner or a hill is no fault: form waits, and nothing is praised on a hill or after it",
+        ("cues.turn_rad_s", "cues.pace.other", "grade"),
+        "Gottschall & Kram 2005, Vernillo 2017; the project's own",
     ),
     (
         "change of pace",
@@ -216,7 +216,14 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     (
         "the runner decides",
         "quiet, less, more, off, likes and dislikes; a phrase is ranked by what it did",
-        ("cues.quiet_s", "cues.less", "cues.off", "cues.ladder.trials", "cues.recall.reminder_s"),
+        (
+            "cues.quiet_s",
+            "cues.less",
+            "cues.off",
+            "cues.on",
+            "cues.ladder.trials",
+            "cues.recall.reminder_s",
+        ),
         "autonomy: Van Hooren 2020",
     ),
     (

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+from coach.model import METRICS
 from coach.model.ranges import FIXED, Within
 from coach.model.units import RAD_PER_DEG
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from coach.model import Placement
 
 # Beyond every value, in any unit.
 NONE_ABOVE = -1000.0
@@ -34,6 +40,9 @@ class Rule:
         in_turns: Whether it stays meaningful in a corner.
         any_pace: Whether it stays meaningful right after a change of pace.
         metronome: Whether a metronome can help.
+        off_at: Placements at which the metric cannot carry the rule. There it is not said unless
+            ``CueParams.on`` names it; it is measured and learnt all the same.
+        off_because: Why, in one line.
     """
 
     name: Annotated[str, FIXED] = ""
@@ -49,6 +58,25 @@ class Rule:
     in_turns: Annotated[bool, FIXED] = False
     any_pace: Annotated[bool, FIXED] = False
     metronome: Annotated[bool, FIXED] = False
+    off_at: Annotated[tuple[str, ...], FIXED] = ()
+    off_because: Annotated[str, FIXED] = ""
+
+    def speaks(
+        self, placements: Sequence[Placement], *, off: Collection[str], on: Collection[str]
+    ) -> bool:
+        """Whether it may be said.
+
+        Args:
+            placements: Where the sensors sit.
+            off: Names of rules or topics that the user turned off ...
+            on: ... and on, though their metric cannot carry them.
+        """
+        mine = {self.name, self.topic}
+        if not mine.isdisjoint(off):
+            return False
+        giving = {p.value for p in placements if p in METRICS[self.metric].placements}
+        # One place that can carry it is enough.
+        return not giving or not giving <= set(self.off_at) or not mine.isdisjoint(on)
 
 
 def _deg(angle: float) -> float:

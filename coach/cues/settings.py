@@ -240,6 +240,8 @@ class CueParams:
         rules: What is corrected.
         off: Names of rules or topics that are turned off; ``praise``, ``drift`` and the reminders
             may be too. It is not said; what is measured and learnt stays the same.
+        on: Names of rules or topics that are said although their metric cannot carry them where
+            the sensor sits; see 'coach rules'.
     """
 
     warm_up_s: Annotated[float, Within(0.0, 3600.0)] = 300.0
@@ -278,3 +280,4 @@ class CueParams:
     fade: FadeParams = field(default_factory=FadeParams)
     rules: Rules = field(default_factory=Rules)
     off: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()

@@ -27,9 +27,16 @@ class RuleWatch:
         "good_since_s", "half_width", "harmful", "ladder", "out", "past", "rule", "speaks", "value",
     )  # fmt: skip
 
-    def __init__(self, rule: Rule, ladder: Ladder, params: CueParams, grid_s: float) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        ladder: Ladder,
+        params: CueParams,
+        grid_s: float,
+        placements: Sequence[Placement] = (),
+    ) -> None:
         self.rule = rule
-        self.speaks = not {rule.name, rule.topic} & set(params.off)
+        self.speaks = rule.speaks(placements, off=params.off, on=params.on)
         """Whether it may be said. What is turned off is judged and learnt all the same."""
         self.ladder = ladder
         self.effect = EffectWatch(params.effect)

@@ -96,7 +96,7 @@ class Watchers:
         self._metrics = [
             MetricWatch(
                 name,
-                [RuleWatch(r, ladders[r.topic], params, grid_s) for r in mine],
+                [RuleWatch(r, ladders[r.topic], params, grid_s, placements) for r in mine],
                 params,
                 placements,
                 grid_s,

@@ -40,7 +40,7 @@ class GradeParams:
     ends: Annotated[float, Within(0.01, 0.9)] = 0.4
     after_s: Annotated[float, Within(0.0, 300.0)] = 15.0
     perhaps: Annotated[float, Within(0.01, 0.999)] = 0.4
-    odds: Annotated[float, Within(0.1, 1000.0)] = 3.0
+    odds: Annotated[float, Within(0.1, 1000.0)] = 5.0
     clear_s: Annotated[float, Within(0.0, 60.0)] = 3.0
     told: Annotated[float, Within(0.0, 0.5)] = 0.02
     told_change: Annotated[float, Within(0.0, 1.0)] = 0.01
@@ -52,6 +52,10 @@ SMOOTH_S = 4.0
 
 STRAY_S = 60.0
 """A sign's wandering on the flat is another one after this."""
+
+STRAYS, MOST_WANDER = 1.5, 4.0
+"""A run strays further than the minutes in which the spread was learnt; but a spread learnt on
+hills is no wandering."""
 
 DAY_S = 600.0
 """Running on the flat by which the day's own mean is known, and no better after."""
@@ -157,7 +161,7 @@ class GradeWatch:
                 off = reading.value - centre
             self._means[k] += off
             self._seen[k] += 1.0
-            spread[k] = min(max(spread[k], sd), 2.0 * spread[k])
+            spread[k] = min(max(spread[k], STRAYS * sd), MOST_WANDER * spread[k])
         return spread
 
     def _decide(self, probability: float) -> None:

@@ -17,7 +17,8 @@ class Sign:
         metric: Its name.
         per_rise: Mean change for a rise of 1 (100 %); uphill positive.
         people: Standard deviation of that slope between runners, speeds and shoes.
-        wander: How far it strays on the flat within a run, standard deviation.
+        wander: How far it strays on the flat within a run at the least, standard deviation; 1.5
+            times the runner's own spread goes before it where that is more.
         day: How far its mean strays from day to day: stance, strap, shoes, surface.
         fault: How large a fault of it is, standard deviation.
         per_longer: Mean change as steps grow longer and slower at one speed, for a fall of the
@@ -42,7 +43,7 @@ class Sign:
 def _angle(metric: str) -> Sign:
     # Trunk and pelvis go with the hill: Swanson & Caldwell 2000 (Med Sci Sports Exerc 32:1146),
     # Vernillo et al. 2017.
-    rise, people, wander, day, fault = (x * RAD_PER_DEG for x in (30.0, 27.0, 0.6, 1.5, 5.0))
+    rise, people, wander, day, fault = (x * RAD_PER_DEG for x in (30.0, 27.0, 0.35, 1.5, 5.0))
     return Sign(metric, rise, people, wander, day, fault, in_longer=False, ratio=False)
 
 
@@ -51,18 +52,18 @@ def _angle(metric: str) -> Sign:
 # and impact grow, contact keeps its share.
 SIGNS: tuple[Sign, ...] = (
     # Parallel braking peak +73 % at -9 deg: Gottschall & Kram 2005
-    # (10.1016/j.jbiomech.2004.04.023). In the level frame much of it is the weight's own part,
-    # hence the wide spread.
-    Sign("braking_speed_loss_m_s", -3.0, 1.6, 0.04, 0.08, 0.30, 1.5, 1.5),
+    # (10.1016/j.jbiomech.2004.04.023). In the level frame most of it is the weight's own part,
+    # hence the small mean and the wide spread.
+    Sign("braking_speed_loss_m_s", -1.5, 2.0, 0.025, 0.08, 0.30, 1.5, 1.5),
     # Normal impact peak +54 % at -9 deg, gone at +9 deg: the same.
-    Sign("impact_peak_m_s2", -3.0, 1.6, 0.06, 0.12, 0.30, 1.0, 1.5),
+    Sign("impact_peak_m_s2", -3.0, 1.6, 0.035, 0.12, 0.30, 1.0, 1.5),
     # Longer in flight downhill, hardly so uphill: Vernillo et al. 2017
     # (10.1007/s40279-016-0605-y), Dewolf et al. 2016 (10.1242/jeb.142976).
-    Sign("duty_factor", 0.8, 0.5, 0.015, 0.025, 0.10, -0.2, 0.5),
-    Sign("vertical_oscillation_m", -1.0, 1.2, 0.03, 0.05, 0.15, 2.0, 1.0),
+    Sign("duty_factor", 0.6, 0.5, 0.008, 0.025, 0.10, -0.2, 0.5),
+    Sign("vertical_oscillation_m", -1.0, 1.0, 0.015, 0.05, 0.15, 2.0, 1.0),
     # Quicker steps uphill, slower ones downhill at one speed: Snyder & Farley 2011
     # (10.1242/jeb.053157), Vernillo et al. 2017; outdoors the speed works against it.
-    Sign("cadence_spm", 0.3, 0.4, 0.012, 0.015, 0.06, -1.0, 0.0),
+    Sign("cadence_spm", 0.3, 0.4, 0.008, 0.015, 0.06, -1.0, 0.0),
     _angle("trunk_forward_lean_rad"),
     _angle("pelvic_tilt_change_rad"),
 )

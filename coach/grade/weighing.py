@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from coach.model.blocks import FloatArray
 
-_HILL = 0.3
+_HILL = 0.4
 """Of the time a runner is on a hill, before anything is seen ..."""
 
 _FAULT = 0.05
@@ -23,6 +23,9 @@ _FAULT = 0.05
 
 _ODD, _ODD_SIZE = 0.05, 1.5
 """So often a sign stands anywhere for a reason of its own, as far as this many faults."""
+
+_UNLIKE = 0.5
+"""What all signs of one runner together make of a rise, unlike those of another: a part of it."""
 
 _RISES = np.array([0.01 * k for k in range(-15, 16) if k])
 _USUAL_RISE = 0.05  # steeper ones are rarer, by e for each so much
@@ -116,7 +119,8 @@ def weigh(stands: FloatArray, sigma: FloatArray, known: NDArray[np.bool_]) -> We
     odds = math.log(_HILL / (1.0 - _HILL)) + hill - rival
     density = np.exp(by_rise - hill)
     rise = float(density @ _RISES)
-    doubt = math.sqrt(max(float(density @ _RISES**2) - rise * rise, 0.0))
+    spread2 = max(float(density @ _RISES**2) - rise * rise, 0.0)
+    doubt = math.sqrt(spread2 + (_UNLIKE * rise) ** 2)
     # A fault's own metric is not odd: either it is the hill's or the fault's.
     of_hill = _OTHERS @ on_hill + weight[:, None] * moved[:, : len(_RISES)]
     probability = 1.0 / (1.0 + math.exp(min(max(-odds, -500.0), 500.0)))

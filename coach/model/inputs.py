@@ -109,6 +109,19 @@ class SpeedReading:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeReading:
+    """How the ground rises, by a treadmill's display, a map or a barometer.
+
+    Args:
+        t_host_s: Arrival.
+        rise: Rise over run, uphill positive; 0.03 is 3 %.
+    """
+
+    t_host_s: float
+    rise: float
+
+
+@dataclass(frozen=True, slots=True)
 class BackgroundFault:
     """Work beside the session met an error that nobody foresaw. It decides nothing.
 
@@ -122,7 +135,14 @@ class BackgroundFault:
 
 
 Input: TypeAlias = (
-    Notification | LinkChange | Tick | SpeechEnded | UserCommand | SpeedReading | BackgroundFault
+    Notification
+    | LinkChange
+    | Tick
+    | SpeechEnded
+    | UserCommand
+    | SpeedReading
+    | GradeReading
+    | BackgroundFault
 )
 
 FARTHEST_S = 1e10
@@ -130,6 +150,9 @@ FARTHEST_S = 1e10
 
 FASTEST_M_S = 100.0
 """No speed over ground is more, be it in a car on the way to the run."""
+
+STEEPEST_RISE = 1.0
+"""Nobody runs up or down anything steeper: that is climbing."""
 
 
 def is_time(t_s: float) -> bool:
@@ -140,7 +163,8 @@ def is_time(t_s: float) -> bool:
 def is_possible(event: Input) -> bool:
     """Whether an input can have happened. A recording may hold others; they are left out."""
     speeds = not isinstance(event, SpeedReading) or 0.0 <= event.speed_m_s <= FASTEST_M_S
-    return is_time(event.t_host_s) and speeds
+    grades = not isinstance(event, GradeReading) or abs(event.rise) <= STEEPEST_RISE
+    return is_time(event.t_host_s) and speeds and grades
 
 
 def latest_s(events: Sequence[Input], t_zero_host_s: float, before_s: float = 0.0) -> float:

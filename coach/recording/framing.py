@@ -11,6 +11,7 @@ from coach.model import (
     BackgroundFault,
     Channel,
     Command,
+    GradeReading,
     Input,
     LinkChange,
     LinkState,
@@ -24,7 +25,7 @@ from coach.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-NOTIFICATION, LINK_CHANGE, TICK, SPEECH_ENDED, USER_COMMAND, SPEED, BACKGROUND = range(1, 8)
+NOTIFICATION, LINK_CHANGE, TICK, SPEECH_ENDED, USER_COMMAND, SPEED, BACKGROUND, GRADE = range(1, 9)
 
 # Wire numbers. A member without a number here fails in the tests, not in a run.
 CHANNELS: tuple[Channel, ...] = (Channel.DATA, Channel.INFO, Channel.CONTROL, Channel.BATTERY)
@@ -79,6 +80,8 @@ def encode_input(event: Input) -> bytes:
             return _CODED.pack(USER_COMMAND, t_host_s, _COMMAND_NUMBER[command])
         case SpeedReading(t_host_s, speed_m_s):
             return _VALUED.pack(SPEED, t_host_s, speed_m_s)
+        case GradeReading(t_host_s, rise):
+            return _VALUED.pack(GRADE, t_host_s, rise)
         case BackgroundFault(t_host_s, detail):
             return _TIMED.pack(BACKGROUND, t_host_s) + detail.encode(errors="replace")
 
@@ -149,6 +152,11 @@ def _speed(data: bytes) -> Input:
     return SpeedReading(t_host_s, speed_m_s)
 
 
+def _grade(data: bytes) -> Input:
+    _, t_host_s, rise = _VALUED.unpack(data)
+    return GradeReading(t_host_s, rise)
+
+
 def _background(data: bytes) -> Input:
     return BackgroundFault(_TIMED.unpack_from(data)[1], data[_TIMED.size :].decode())
 
@@ -162,5 +170,6 @@ _DECODERS: Mapping[int, Callable[[bytes], Input]] = MappingProxyType(
         USER_COMMAND: _user_command,
         SPEED: _speed,
         BACKGROUND: _background,
+        GRADE: _grade,
     }
 )

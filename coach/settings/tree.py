@@ -63,11 +63,12 @@ def check_rules_off(settings: Settings) -> None:
     """Refuse names of rules that are not there.
 
     Raises:
-        SettingsError: ``cues.off`` names one.
+        SettingsError: ``cues.off`` or ``cues.on`` names one.
     """
     names = SWITCHES
-    unknown = set(settings.cues.off) - set(names)
-    if unknown:
-        raise SettingsError(
-            ("cues", "off"), f"no rule '{min(unknown)}'; the rules are {', '.join(names)}"
-        )
+    for key, named in (("off", settings.cues.off), ("on", settings.cues.on)):
+        unknown = set(named) - set(names)
+        if unknown:
+            raise SettingsError(
+                ("cues", key), f"no rule '{min(unknown)}'; the rules are {', '.join(names)}"
+            )

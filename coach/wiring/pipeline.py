@@ -23,6 +23,7 @@ from coach.model import (
     Cue,
     Fault,
     FaultKind,
+    GradeReading,
     Input,
     LinkChange,
     LinkState,
@@ -144,6 +145,9 @@ class Pipeline:
                 for sensor in self._sensors.all:
                     sensor.chain.push_speed(event.speed_m_s)
                 self._policy.push_speed(event.speed_m_s, t_s)
+            case GradeReading():
+                self._drain()
+                self._policy.push_grade(event.rise, t_s)
             case BackgroundFault():
                 self._out.append(Fault(FaultKind.BACKGROUND, t_s, "", event.detail))
 
@@ -152,6 +156,9 @@ class Pipeline:
         sensor_id = event.sensor_id if isinstance(event, Notification | LinkChange) else ""
         if isinstance(event, SpeedReading) and is_time(event.t_host_s):
             detail = f"a speed of {event.speed_m_s:g} m/s ignored: nobody runs or drives so"
+            return Fault(FaultKind.BAD_VALUE, self._now_s, sensor_id, detail)
+        if isinstance(event, GradeReading) and is_time(event.t_host_s):
+            detail = f"a grade of {event.rise:.0%} ignored: nobody runs on that"
             return Fault(FaultKind.BAD_VALUE, self._now_s, sensor_id, detail)
         what = type(event).__name__
         detail = f"{what} at {event.t_host_s:g} s ignored: no clock shows that"

@@ -133,6 +133,7 @@ def work_beside_it_that_fails():
 def whole_runs():
     lean, slow = Off("lean_too_far", 60.0, size=4.0), Off("cadence_low", 60.0, size=3.0)
     hill = Stretch(60.0, shift={"duty_factor": 0.16})
+    slope = Stretch(60.0, rise=0.06)
     sprint = Stretch(60.0, shift={"cadence_spm": 0.12})
     moved = Stretch(30.0, validity=Validity.MOVED)
     better = [Off("uneven_steps", 60.0, side=-1)]
@@ -148,7 +149,7 @@ def whole_runs():
         play(Stretch(120.0), events=[(60.0, Command.PAIN)]),
         play(Stretch(120.0), faults=better, usual=uneven),
         play(Stretch(60.0), events=[(30.0, 1)]),
-        play(Stretch(60.0), Stretch(30.0, turn_rad_s=0.6), hill, sprint, moved),
+        play(Stretch(60.0), Stretch(30.0, turn_rad_s=0.6), hill, sprint, moved, slope),
     )
     return [decision for told in runs for decision in told.decisions]
 

@@ -11,7 +11,7 @@ from coach import background
 from coach.app import Stop
 from coach.app.live import Asked
 from coach.cli.live.keys import KEYS, Keyboard, press
-from coach.model import Command, SpeedReading, UserCommand
+from coach.model import Command, GradeReading, SpeedReading, UserCommand
 
 COMMANDS = {
     " ": Command.QUIET,
@@ -116,6 +116,26 @@ def test_a_speed_that_was_never_told_does_not_change():
     press("]", asked, Stop(), said.append)
     assert asked.taken(5.0) == []
     assert "--treadmill" in said[0]
+
+
+def test_the_treadmills_incline_is_told_and_follows_the_keys():
+    asked, stop, said = Asked(3.0, 0.02), Stop(), []
+    assert asked.taken(0.0) == [SpeedReading(0.0, 3.0), GradeReading(0.0, 0.02)]
+    for letter in "..,":
+        press(letter, asked, stop, said.append)
+    assert asked.taken(0.5) == []
+    assert asked.taken(1.0)[1] == GradeReading(1.0, 0.025)
+    for _ in range(200):
+        press(",", asked, stop, said.append)
+    assert asked.rise == -0.4
+    assert not stop.asked
+
+
+def test_an_incline_that_was_never_told_does_not_change():
+    asked, said = Asked(3.0), []
+    press(".", asked, Stop(), said.append)
+    assert asked.taken(5.0) == [SpeedReading(5.0, 3.0)]
+    assert "--incline" in said[0]
 
 
 class Loop:

@@ -84,5 +84,9 @@ def test_the_treadmills_speed_is_told_in_km_h_and_checked(tmp_path, capsys):
     words = ("--sensor", "virtual", "--virtual-story", story, "--no-record")
     assert plan(*words, "--treadmill", "10.8").treadmill_kmh == 10.8
     assert plan(*words).treadmill_kmh is None
+    assert plan(*words, "--incline", "-3.5").incline_percent == -3.5
+    assert plan(*words, "--incline", "3%").incline_percent == 3.0
+    assert plan(*words, "--incline", "0").incline_percent == 0.0
+    assert plan(*words).incline_percent is None
     assert main(["run", *map(str, words), "--treadmill", "99"]) == 2
     assert "2 to 25 km/h" in capsys.readouterr().err

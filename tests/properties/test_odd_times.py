@@ -20,6 +20,7 @@ from coach.model import (
     Command,
     Fault,
     FaultKind,
+    GradeReading,
     LinkChange,
     LinkState,
     MetricSnapshot,
@@ -53,6 +54,7 @@ def at(t_s, payload=b"", sensor="arrays"):
         *(SpeechEnded(t_s, "001-lean_too_far", done) for done in (False, True)),
         *(UserCommand(t_s, command) for command in Command),
         SpeedReading(t_s, 3.0),
+        GradeReading(t_s, 0.03),
         BackgroundFault(t_s, "the page: it went wrong"),
     ]
 
@@ -134,6 +136,7 @@ ANY_INPUT = st.one_of(
     st.builds(SpeechEnded, ANY_TIME, st.text(max_size=8), st.booleans()),
     st.builds(UserCommand, ANY_TIME, st.sampled_from(Command)),
     st.builds(SpeedReading, ANY_TIME, st.floats(allow_nan=True, allow_infinity=True)),
+    st.builds(GradeReading, ANY_TIME, st.floats(allow_nan=True, allow_infinity=True)),
 )
 
 

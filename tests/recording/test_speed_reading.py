@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coach.analysis import collect
-from coach.model import SpeedReading, Validity
+from coach.model import Decision, GradeReading, Reason, SpeedReading, Validity
 from coach.recording.framing import decode_input, encode_input
 from coach.simulation import simulate
 from coach.wiring.pipeline import Pipeline
@@ -20,6 +20,30 @@ CURVE = "yaw_rate_deg_s = 9.0\nspeed_m_s = 5.0"
 def test_it_is_kept_to_the_bit(speed_m_s):
     event = SpeedReading(12.5, speed_m_s)
     assert decode_input(encode_input(event)) == event
+
+
+@pytest.mark.parametrize("rise", [0.0, -0.15, 0.03])
+def test_a_grade_is_kept_to_the_bit(rise):
+    event = GradeReading(12.5, rise)
+    assert decode_input(encode_input(event)) == event
+
+
+def climb(size: int):
+    simulation = simulate(CHEST.story("stand 4", "run 60"))
+    told = [GradeReading(30.3 + k, 0.05) for k in range(20)]
+    inputs = sorted([*simulation.inputs, *told], key=lambda event: event.t_host_s)
+    pipeline = Pipeline(config_of(CHEST))
+    groups = [inputs[k : k + size] for k in range(0, len(inputs), size)]
+    return [o for group in groups for o in pipeline.push_many(group)] + pipeline.flush()
+
+
+def test_a_told_grade_counts_at_its_own_time_however_inputs_are_grouped():
+    expected = climb(10**6)
+    hills = [o.t_s for o in expected if isinstance(o, Decision) and o.reason is Reason.HILL]
+    # The first instant after the first reading, and while the last one holds.
+    assert (hills[0], hills[-1]) == (30.5, 59.0)
+    for size in (1, 7):
+        assert_same(climb(size), expected)
 
 
 def play(measured_speed_m_s: float | None, size: int = 10**6):

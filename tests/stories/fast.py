@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from coach.cues import RULES, CueParams, CuePolicy, band_of, error_of
+from coach.grade import GradeParams, GradeWatch
 from coach.model import (
     METRICS,
     Baseline,
@@ -69,6 +70,7 @@ class Stretch:
     stale: bool = False
     shift: dict[str, float] = field(default_factory=dict)  # metric -> part added
     speed_m_s: float | None = None  # told each second
+    rise: float | None = None  # likewise
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,13 @@ def play(
     """Let the policy judge a run; the runner hears the cues and may answer to them."""
     known = Baseline(dict(usual)) if baseline is None else baseline
     policy = CuePolicy(
-        params, known, GRID_S, calibrated=calibrated, placements=placements, plan=plan
+        params,
+        known,
+        GRID_S,
+        calibrated=calibrated,
+        placements=placements,
+        plan=plan,
+        hills=GradeWatch(GradeParams(), GRID_S),
     )
     told = Told([], [], [], [], policy)
     kinds = {Decision: told.decisions, Cue: told.cues, CueEffect: told.effects}
@@ -172,11 +180,13 @@ def play(
     heard: dict[str, float] = {}
     waiting = sorted(events, key=lambda event: event[0])
     end_s = 0.0
-    speeds = [s.speed_m_s for s in stretches for _ in range(round(s.for_s / GRID_S))]
-    for speed, snapshot in zip(speeds, snapshots(stretches, placements, usual, seed), strict=True):
+    on = [s for s in stretches for _ in range(round(s.for_s / GRID_S))]
+    for stretch, snapshot in zip(on, snapshots(stretches, placements, usual, seed), strict=True):
         t_s = end_s = snapshot.t_s
-        if speed is not None and t_s % 1.0 == 0.0:
-            policy.push_speed(speed, t_s)
+        if stretch.speed_m_s is not None and t_s % 1.0 == 0.0:
+            policy.push_speed(stretch.speed_m_s, t_s)
+        if stretch.rise is not None and t_s % 1.0 == 0.0:
+            policy.push_grade(stretch.rise, t_s)
         while waiting and waiting[0][0] <= t_s:
             at_s, event = waiting.pop(0)
             if isinstance(event, Command):

@@ -54,5 +54,5 @@ def test_a_hill_leans_the_trunk_in_and_nobody_is_told(climb):
     feet = "\nduty_factor = 0.44" if climb else ""
     cues, decisions = told("stand 10", "run 330", f"run 60; {LEAN.line()}{feet}")
     assert [cue.rule for cue in cues if cue.metric] == ([] if climb else [LEAN.rule])
-    pace = Reason.PACE in {d.reason for d in decisions if d.t_s > 345.0}
-    assert pace == climb
+    hill = Reason.HILL in {d.reason for d in decisions if d.t_s > 345.0}
+    assert hill == climb

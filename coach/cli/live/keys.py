@@ -32,6 +32,7 @@ class Key:
         answer: What is printed when it is pressed: the wish, for what comes of it is up to the
             coach.
         faster_kmh: So much faster the treadmill was set; then it asks for nothing.
+        steeper: So much steeper, rise over run, likewise.
     """
 
     shown: str
@@ -39,6 +40,7 @@ class Key:
     command: Command | None
     answer: str
     faster_kmh: float = 0.0
+    steeper: float = 0.0
 
 
 KEYS: Mapping[str, Key] = MappingProxyType(
@@ -61,6 +63,8 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         "f": Key("f", "left foot", Command.LEFT_FOOT, "left foot; again at its next landings"),
         "[": Key("[", "slower", None, "treadmill slower by 0.5 km/h", -0.5),
         "]": Key("]", "faster", None, "treadmill faster by 0.5 km/h", 0.5),
+        ",": Key(",", "flatter", None, "treadmill lower by 0.5 %", steeper=-0.005),
+        ".": Key(".", "steeper", None, "treadmill steeper by 0.5 %", steeper=0.005),
         "q": Key("q", "stop", None, "stopping"),
     }
 )
@@ -74,8 +78,13 @@ def press(letter: str, asked: Asked, stop: Stop, notify: Callable[[str], None]) 
     if key.faster_kmh and asked.speed_m_s is None:
         notify("the speed is not known; give --treadmill KMH at the start")
         return
+    if key.steeper and asked.rise is None:
+        notify("the incline is not known; give --incline PERCENT at the start")
+        return
     notify(key.answer)
-    if key.faster_kmh:
+    if key.steeper:
+        asked.steeper(key.steeper)
+    elif key.faster_kmh:
         asked.faster(key.faster_kmh / KMH_PER_M_S)
     elif key.command is None:
         stop.ask()

@@ -123,7 +123,10 @@ async def _coach(plan: Plan, source: LiveSensors, speech: Speech, shell: _Shell)
     header = _header(plan, source, first[0].t_host_s)
     config = config_of(header, settings=plan.settings)
     notes(before_run(header.plan, known=plan.profile is not None or plan.choice.virtual))
-    asked = Asked(None if plan.treadmill_kmh is None else plan.treadmill_kmh / KMH_PER_M_S)
+    asked = Asked(
+        None if plan.treadmill_kmh is None else plan.treadmill_kmh / KMH_PER_M_S,
+        None if plan.incline_percent is None else plan.incline_percent / 100.0,
+    )
     _ask_to_calibrate(header, asked)
     writer, path = _writer(plan, header)
     summing = SummarySink(header.t_zero_host_s)

@@ -7,6 +7,7 @@ forward once. Ctrl-C or q ends the run in good order; a second Ctrl-C leaves at 
 from __future__ import annotations
 
 import argparse
+import math
 from pathlib import Path
 
 from coach.cli.arguments import positive
@@ -60,6 +61,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_treadmill,
         help="speed of the treadmill; keys [ and ] follow its changes",
     )
+    add(
+        "--incline",
+        metavar="PERCENT",
+        type=_incline,
+        help="incline of the treadmill, 0 if it is flat; keys , and . follow its changes",
+    )
     add_settings(parser, "in place of the settings.toml of your own, see 'coach settings'")
     add("--calibration", metavar="FILE.json", type=Path, help="in place of the stored one")
     add("--virtual-story", metavar="NAME|FILE.toml", help="what the virtual sensor's wearer does")
@@ -92,6 +99,16 @@ def _treadmill(text: str) -> float:
         value = 0.0
     if not 2.0 <= value <= 25.0:
         raise argparse.ArgumentTypeError(f"'{text}' is no speed from 2 to 25 km/h")
+    return value
+
+
+def _incline(text: str) -> float:
+    try:
+        value = float(text.removesuffix("%"))
+    except ValueError:
+        value = math.nan
+    if not -20.0 <= value <= 40.0:
+        raise argparse.ArgumentTypeError(f"'{text}' is no incline from -20 to 40 %")
     return value
 
 

@@ -70,6 +70,7 @@ class Plan:
         athlete: Whose run it is; ``None`` for whose turn it is.
         report: A page at the end, beside the recording.
         treadmill_kmh: Its speed, if the runner tells it.
+        incline_percent: Its incline, likewise.
         plain: Lines only.
         page: Where a page is served, if it was asked for.
     """
@@ -94,6 +95,7 @@ class Plan:
     athlete: str | None
     report: bool
     treadmill_kmh: float | None
+    incline_percent: float | None
     plain: bool
     page: PageOptions | None
 
@@ -145,6 +147,7 @@ def plan_of(args: argparse.Namespace) -> Plan:
         athlete=args.athlete,
         report=not args.no_report,
         treadmill_kmh=args.treadmill,
+        incline_percent=args.incline,
         plain=args.plain,
         page=page_options(args),
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coach.cli.settings.settings_layers import InForce
-    from coach.cues import Rule
+    from coach.cues import CueParams, Rule
     from coach.cues.handbook import HouseRule
     from coach.settings import Setting
 
@@ -51,12 +51,12 @@ def run(args: argparse.Namespace) -> int:
     if not rules and not house:
         raise UserError(f"no rule '{args.name}'; 'coach rules' lists them all")
     if args.json:
-        for form in [*(_rule_form(r, cues.off) for r in rules), *(_form(r, found) for r in house)]:
+        for form in [*(_rule_form(r, cues) for r in rules), *(_form(r, found) for r in house)]:
             print(json.dumps(form, ensure_ascii=False))
         return 0
     alone = args.name is not None
     for rule in rules:
-        _print_rule(rule, cues.off, found, alone=alone)
+        _print_rule(rule, cues, found, alone=alone)
     if rules and house:
         print()
     for one in house:
@@ -64,12 +64,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _print_rule(rule: Rule, off: tuple[str, ...], found: InForce, *, alone: bool) -> None:
+def _print_rule(rule: Rule, cues: CueParams, found: InForce, *, alone: bool) -> None:
     least, limit = _shown(rule, rule.floor, share=rule.relative), _limit(rule)
     words = f"{rule.word} {_SIDES[rule.direction]} usual by {least} or more, {rule.dwell_s:g} s"
     harm = f", not {limit}" if limit else ""
-    state = "  OFF" if {rule.name, rule.topic} & set(off) else ""
+    state = "  OFF" if {rule.name, rule.topic} & set(cues.off) else ""
     print(f"{rule.name:26} {words}{harm}, weight {rule.weight:g}{state}")
+    unfit = _off_at(rule, cues)
+    if unfit:
+        why = f"off at the {' and '.join(unfit)}: {rule.off_because}"
+        print(textwrap.fill(why, _WIDTH, initial_indent=" " * 27, subsequent_indent=" " * 27))
     if alone:
         for row in _settings(found, (f"cues.rules.{rule.name}",)):
             _print_setting(row, found, alone=True)
@@ -120,7 +124,12 @@ def _form(rule: HouseRule, found: InForce) -> dict[str, Any]:
     }
 
 
-def _rule_form(rule: Rule, off: tuple[str, ...]) -> dict[str, Any]:
+def _off_at(rule: Rule, cues: CueParams) -> tuple[str, ...]:
+    """Placements at which it is not said because its metric cannot carry it."""
+    return () if {rule.name, rule.topic} & {*cues.off, *cues.on} else rule.off_at
+
+
+def _rule_form(rule: Rule, cues: CueParams) -> dict[str, Any]:
     from coach.cues.rules import NONE_ABOVE, NONE_BELOW
 
     return {
@@ -134,7 +143,9 @@ def _rule_form(rule: Rule, off: tuple[str, ...]) -> dict[str, Any]:
         "dwell_s": rule.dwell_s,
         "weight": rule.weight,
         "limit": None if rule.limit in (NONE_ABOVE, NONE_BELOW) else rule.limit,
-        "off": bool({rule.name, rule.topic} & set(off)),
+        "off": bool({rule.name, rule.topic} & set(cues.off)),
+        "off_at": list(_off_at(rule, cues)),
+        "off_because": rule.off_because,
     }
 
 

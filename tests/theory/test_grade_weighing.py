@@ -1,0 +1,85 @@
+"""A hill moves many signs, a fault one: what is told apart, and what is not."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from coach.grade.signs import SIGNS
+from coach.grade.weighing import weigh
+
+N = len(SIGNS)
+WANDER = np.array([sign.wander for sign in SIGNS])
+PER_RISE = np.array([sign.per_rise for sign in SIGNS])
+PER_LONGER = np.array([sign.per_longer for sign in SIGNS])
+FAULT = np.array([sign.fault for sign in SIGNS])
+ALL = np.ones(N, dtype=bool)
+NAMES = [sign.metric for sign in SIGNS]
+CHEST = np.array([name != "pelvic_tilt_change_rad" for name in NAMES])
+PELVIS = np.array([name != "trunk_forward_lean_rad" for name in NAMES])
+EACH_PLACE = pytest.mark.parametrize("known", [CHEST, PELVIS], ids=["chest", "pelvis"])
+
+
+@EACH_PLACE
+def test_a_runner_as_usual_is_on_no_hill(known):
+    found = weigh(np.zeros(N), WANDER, known)
+    assert found.hill < 0.05
+
+
+@EACH_PLACE
+@pytest.mark.parametrize("rise", [-0.10, -0.06, -0.04, 0.04, 0.06, 0.10])
+def test_what_is_published_of_a_slope_is_one_with_its_sign(known, rise):
+    found = weigh(PER_RISE * rise, WANDER, known)
+    assert found.hill > 0.9
+    assert found.rise * rise > 0.0
+    assert abs(found.rise - rise) < 2.0 * found.doubt
+    assert found.doubt > 0.01
+
+
+@EACH_PLACE
+@pytest.mark.parametrize("rise", [-0.06, 0.06])
+@pytest.mark.parametrize("missing", range(N), ids=NAMES)
+def test_no_single_sign_decides(known, rise, missing):
+    stands = PER_RISE * rise
+    stands[missing] = 0.0
+    assert weigh(stands, WANDER, known).hill > 0.7
+
+
+@pytest.mark.parametrize("size", [0.6, 1.0, 1.5])
+@pytest.mark.parametrize("direction", [-1.0, 1.0])
+@pytest.mark.parametrize("one", range(N), ids=NAMES)
+def test_a_single_fault_on_the_flat_is_a_fault(one, direction, size):
+    stands = np.zeros(N)
+    stands[one] = direction * size * FAULT[one]
+    found = weigh(stands, WANDER, ALL)
+    assert found.hill < 0.4
+    assert found.for_fault[one] > math.log(3.0)
+
+
+@pytest.mark.parametrize("longer", [0.04, 0.06, 0.08])
+def test_longer_slower_steps_are_no_hill(longer):
+    stands = PER_LONGER * longer
+    found = weigh(stands, WANDER, ALL)
+    assert found.hill < 0.4
+    assert found.for_fault[NAMES.index("cadence_spm")] > math.log(3.0)
+
+
+@EACH_PLACE
+@pytest.mark.parametrize("rise", [-0.06, 0.06])
+def test_what_a_slope_does_to_one_metric_is_not_told_as_its_fault(known, rise):
+    found = weigh(PER_RISE * rise, WANDER, known)
+    assert all(found.for_fault[known] < math.log(3.0))
+
+
+def test_what_strays_as_far_on_the_flat_tells_no_hill():
+    found = weigh(PER_RISE * 0.03, 4.0 * WANDER, ALL)
+    assert found.hill < 0.7
+
+
+def test_a_sign_that_is_not_known_counts_for_nothing():
+    stands = PER_RISE * 0.05
+    wild = np.where(CHEST, stands, 1e3)
+    one, other = weigh(stands, WANDER, CHEST), weigh(wild, WANDER, CHEST)
+    assert (one.hill, one.rise) == (other.hill, other.rise)
