@@ -40,7 +40,7 @@ class GradeParams:
     ends: Annotated[float, Within(0.01, 0.9)] = 0.4
     after_s: Annotated[float, Within(0.0, 300.0)] = 15.0
     perhaps: Annotated[float, Within(0.01, 0.999)] = 0.4
-    odds: Annotated[float, Within(0.1, 1000.0)] = 5.0
+    odds: Annotated[float, Within(0.1, 1000.0)] = 4.0
     clear_s: Annotated[float, Within(0.0, 60.0)] = 3.0
     told: Annotated[float, Within(0.0, 0.5)] = 0.02
     told_change: Annotated[float, Within(0.0, 1.0)] = 0.01

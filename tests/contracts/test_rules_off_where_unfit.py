@@ -1,4 +1,4 @@
-"""A rule whose metric cannot carry it at a placement is off there, says why, and can be turned on."""
+"""A rule whose metric cannot carry it at a placement is off there, and says why."""
 
 from __future__ import annotations
 
