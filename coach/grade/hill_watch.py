@@ -17,6 +17,8 @@ from coach.model.ranges import Within
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from coach.model import MetricSnapshot
 
 
@@ -25,7 +27,8 @@ class GradeParams:
     """When form is taken for that of a hill.
 
     Args:
-        begins: Probability of a hill from which it is one ...
+        begins: Probability of a hill from which it is one, when that has lasted ...
+        sure_s: ... for so long ...
         ends: ... and below which it is none any more, when that has lasted ...
         after_s: ... for so long: the metrics are means over the last steps.
         perhaps: Probability from which nothing is praised.
@@ -37,9 +40,10 @@ class GradeParams:
     """
 
     begins: Annotated[float, Within(0.1, 0.999)] = 0.7
+    sure_s: Annotated[float, Within(0.0, 60.0)] = 3.0
     ends: Annotated[float, Within(0.01, 0.9)] = 0.4
     after_s: Annotated[float, Within(0.0, 300.0)] = 15.0
-    perhaps: Annotated[float, Within(0.01, 0.999)] = 0.4
+    perhaps: Annotated[float, Within(0.01, 0.999)] = 0.2
     odds: Annotated[float, Within(0.1, 1000.0)] = 4.0
     clear_s: Annotated[float, Within(0.0, 60.0)] = 3.0
     told: Annotated[float, Within(0.0, 0.5)] = 0.02
@@ -59,6 +63,12 @@ hills is no wandering."""
 
 DAY_S = 600.0
 """Running on the flat by which the day's own mean is known, and no better after."""
+
+LEAST_SIGNS = 3
+"""Fewer tell nothing of the ground: two that stray together are no hill."""
+
+USUAL_DAY = 2.0
+"""A sign further off than so many deviations is not the day's."""
 
 LONGEST_S = 900.0
 """After so long on one hill the day's mean is looked for anew: it may have been the day."""
@@ -85,6 +95,7 @@ class GradeWatch:
         self._hill = False
         self._hill_s = 0.0
         self._since_likely_s = math.inf
+        self._likely_s = 0.0
         self._clear_s = np.zeros(_N)
 
     def tell(self, rise: float, t_s: float) -> None:
@@ -99,6 +110,7 @@ class GradeWatch:
         self._hill = False
         self._hill_s = 0.0
         self._since_likely_s = math.inf
+        self._likely_s = 0.0
 
     def update(
         self,
@@ -114,18 +126,24 @@ class GradeWatch:
             hill = abs(told) > p.told or self._told.changed_in_a_minute > p.told_change
             self._hill = hill
             if not hill:
-                self._learn_day()
+                self._learn_day(np.ones(_N, dtype=bool))
             return Grade(told, 0.0, hill, hill, told=True)
         known = self._seen * (1.0 - self._keep) >= 0.5
-        if known.sum() < 2:
-            return Grade(hill=self._hill) if self._hill else FLAT
+        if known.sum() < LEAST_SIGNS:
+            self._likely_s = 0.0
+            return Grade(hill=True, perhaps=True) if self._hill else FLAT
         offset, doubt2 = self._day(spread)
-        found = weigh(
-            self._means / np.maximum(self._seen, 1e-9) - offset, np.sqrt(spread**2 + doubt2), known
+        stands, sigma = (
+            self._means / np.maximum(self._seen, 1e-9) - offset,
+            np.sqrt(spread**2 + doubt2),
         )
+        found = weigh(stands, sigma, known)
+        # What is that far off may be a slope that this runner answers in its own way.
+        odd = np.abs(stands) > USUAL_DAY * sigma
         self._decide(found.hill)
         if found.hill < 0.5 and not self._hill:
-            self._learn_day()
+            # What is far off by itself is a fault, and no day: it must not be taken for usual.
+            self._learn_day(~odd)
         unclear = known & (found.for_fault < math.log(p.odds))
         self._clear_s = np.where(unclear, 0.0, self._clear_s + self._grid_s)
         unclear = known & (self._clear_s <= p.clear_s)
@@ -133,7 +151,7 @@ class GradeWatch:
             found.rise * found.hill,
             _doubt(found),
             self._hill,
-            self._hill or found.hill > p.perhaps,
+            self._hill or found.hill > p.perhaps or bool((known & odd).any()),
             frozenset(_METRICS[unclear].tolist()),
         )
 
@@ -167,7 +185,8 @@ class GradeWatch:
     def _decide(self, probability: float) -> None:
         p = self._params
         self._since_likely_s = 0.0 if probability > p.ends else self._since_likely_s + self._grid_s
-        if probability > p.begins:
+        self._likely_s = self._likely_s + self._grid_s if probability > p.begins else 0.0
+        if self._likely_s > p.sure_s:
             self._hill = True
         elif self._since_likely_s >= p.after_s:
             self._hill = False
@@ -185,8 +204,8 @@ class GradeWatch:
         offset = left2 * seen / spread**2 * mean
         return np.clip(offset, -2.0 * _DAY, 2.0 * _DAY), left2
 
-    def _learn_day(self) -> None:
-        there = self._seen * (1.0 - self._keep) >= 0.5
+    def _learn_day(self, usual: NDArray[np.bool_]) -> None:
+        there = usual & (self._seen * (1.0 - self._keep) >= 0.5)
         fade = np.where(self._day_s >= DAY_S, 1.0 - self._grid_s / DAY_S, 1.0)
         mean = self._means / np.maximum(self._seen, 1e-9)
         self._day_sum = np.where(there, self._day_sum * fade + self._grid_s * mean, self._day_sum)

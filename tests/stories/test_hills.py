@@ -137,8 +137,10 @@ def test_hill_minutes_teach_nothing():
     )
     before, after = alone.policy.next_baseline.metrics, both.policy.next_baseline.metrics
     for name in ("pelvic_tilt_change_rad", "vertical_oscillation_m", "duty_factor"):
-        step = abs(before[name][0] - USUAL[name][0])
-        assert abs(after[name][0] - before[name][0]) <= max(0.2 * step, 2e-4), name
+        # Two thirds of this run were a climb; so much of it would have gone into the next bands.
+        gain = 1.0 - 2.0 ** (-1.0 / params.adapt.half_life_runs)
+        taught = gain * 2.0 / 3.0 * abs(slope(0.05)[name] * USUAL[name][0])
+        assert abs(after[name][0] - before[name][0]) < 0.3 * taught, name
     # What is not known yet is learnt on the flat, too, though half of the run was a climb.
     slow = replace(params, band=BandParams(learn_s=200.0))
     hills = play(
