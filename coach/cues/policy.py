@@ -342,7 +342,7 @@ class CuePolicy:
 
     def _praise_due(self, t_s: float) -> Cue | None:
         # Nothing can be praised that is not known to be good.
-        if not self._watchers.judged or self._grade.perhaps:
+        if not self._watchers.judged or self._grade.perhaps or self._grade.odd:
             return None
         marks = self._speed.between_marks
         due = self._praise.due(t_s, self._grid_s, between_marks=marks)

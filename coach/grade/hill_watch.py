@@ -43,7 +43,7 @@ class GradeParams:
     sure_s: Annotated[float, Within(0.0, 60.0)] = 3.0
     ends: Annotated[float, Within(0.01, 0.9)] = 0.4
     after_s: Annotated[float, Within(0.0, 300.0)] = 15.0
-    perhaps: Annotated[float, Within(0.01, 0.999)] = 0.2
+    perhaps: Annotated[float, Within(0.01, 0.999)] = 0.4
     odds: Annotated[float, Within(0.1, 1000.0)] = 4.0
     clear_s: Annotated[float, Within(0.0, 60.0)] = 3.0
     told: Annotated[float, Within(0.0, 0.5)] = 0.02
@@ -151,7 +151,8 @@ class GradeWatch:
             found.rise * found.hill,
             _doubt(found),
             self._hill,
-            self._hill or found.hill > p.perhaps or bool((known & odd).any()),
+            self._hill or found.hill > p.perhaps,
+            bool((known & odd).any()),
             frozenset(_METRICS[unclear].tolist()),
         )
 

@@ -20,6 +20,7 @@ class Grade:
         doubt: One-sigma of ``rise``.
         hill: Whether form is taken for that of a hill now.
         perhaps: Whether the flat is not sure enough for praise.
+        odd: Whether a sign of slopes is far off by itself: no time for praise.
         unclear: Metrics whose departure a hill explains nearly as well as a fault does.
         told: Whether somebody told it, so that nothing had to be estimated.
     """
@@ -28,6 +29,7 @@ class Grade:
     doubt: float = 0.0
     hill: bool = False
     perhaps: bool = False
+    odd: bool = False
     unclear: frozenset[str] = frozenset()
     told: bool = False
 
