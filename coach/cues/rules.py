@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Annotated
 
-from coach.model import METRICS
+from coach.model import METRICS, Placement
 from coach.model.ranges import FIXED, Within
 from coach.model.units import RAD_PER_DEG
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-
-    from coach.model import Placement
 
 # Beyond every value, in any unit.
 NONE_ABOVE = -1000.0
@@ -77,6 +75,9 @@ class Rule:
         giving = {p.value for p in placements if p in METRICS[self.metric].placements}
         # One place that can carry it is enough.
         return not giving or not giving <= set(self.off_at) or not mine.isdisjoint(on)
+
+
+EVERYWHERE = tuple(place.value for place in Placement)
 
 
 def _deg(angle: float) -> float:
@@ -160,6 +161,8 @@ class Rules:
         dwell_s=20.0,
         weight=1.0,
         in_turns=True,
+        off_at=EVERYWHERE,
+        off_because="each strap passes on another part of an impact, and slopes raise it as well",
     )
     bounces_high: Rule = Rule(
         name="bounces_high",
@@ -178,6 +181,8 @@ class Rules:
         word="left-right difference",
         floor=0.03,
         weight=0.5,
+        off_at=EVERYWHERE,
+        off_because="the trunk shows too little of a difference, and now and then the other side",
     )
     pelvis_tipped_forward: Rule = Rule(
         name="pelvis_tipped_forward",

@@ -56,7 +56,8 @@ USUAL = {
 _CORRELATED_S = 3.0
 
 CHEST, PELVIS = (Placement.CHEST,), (Placement.PELVIS,)
-PROMPT = CueParams(warm_up_s=0.0)
+PROMPT = CueParams(warm_up_s=0.0, on=("lands_hard", "uneven_steps"))
+"""No warm-up; and rules that no metric of today carries, since the policy is the same to all."""
 
 
 @dataclass(frozen=True)

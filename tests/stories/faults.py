@@ -39,7 +39,7 @@ class Injected:
     @property
     def settings(self) -> Settings:
         """Of the session."""
-        return Settings(cues=replace(PROMPT.cues, off=self.off))
+        return Settings(cues=replace(PROMPT.cues, off=self.off, on=(self.rule,)))
 
     @property
     def band(self) -> Band:
