@@ -80,7 +80,7 @@ def test_the_warm_up_is_left_alone_by_default():
 
 
 def test_a_cue_that_the_voice_dropped_may_come_again_sooner():
-    simulation = simulate(CHEST.story("stand 5", "run 25", f"run 110; {LEAN.line(2.5)}"))
+    simulation = simulate(CHEST.story("stand 5", "run 25", f"run 125; {LEAN.line(2.5)}"))
     heard = corrections(run(config_of(CHEST), simulation))
     dropped = SpeechEnded(heard[0].t_s + 2.0, heard[0].cue_id, completed=False)
     again = corrections(run(config_of(CHEST), simulation, (dropped,)))
