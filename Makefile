@@ -18,7 +18,7 @@ help:
 	@echo "make accuracy    accuracy on real recordings, where they are at hand, beside other software"
 	@echo "make test-pages  the live page and the report, in the Chromium of this machine"
 	@echo "make test-voice  the voice, with a speech recogniser that listens to every phrase"
-	@echo "make montecarlo  the coach's judgement over 200 simulated runners (a quarter of an hour)"
+	@echo "make montecarlo  the coach's judgement over days of 60 unkind simulated runners (half an hour)"
 	@echo "make mutants     wrong lines, one at a time, that the tests must notice (minutes)"
 	@echo "make test-bluez  the real Bluetooth stack of Linux in an emulated machine (minutes)"
 	@echo "make test-bare   demo and test on a bare Debian 12 and 13, as an ordinary user (as root)"

@@ -35,18 +35,22 @@ PROMPT = Settings(cues=CueParams(warm_up_s=0.0))
 
 @dataclass(frozen=True)
 class Runner:
-    """A runner with a sensor; the texts are lines of the story's tables of the same name."""
+    """A runner with a sensor; the texts are lines of the story's tables of the same name.
+
+    ``more`` are further tables, with their heads.
+    """
 
     placement: str
     runner: str = ""
     sensor: str = ""
     link: str = ""
     seed: int = 7
+    more: str = ""
 
     def story(self, *phases: str) -> Story:
         """Phases are written as ``run 30; lean_deg = 5.0``."""
         lines = [f'title = "test"\nplacement = "{self.placement}"\nseed = {self.seed}']
-        lines += ["[runner]", self.runner, "[sensor]", self.sensor, "[link]", self.link]
+        lines += ["[runner]", self.runner, "[sensor]", self.sensor, "[link]", self.link, self.more]
         for phase in phases:
             head, *values = phase.split(";")
             do, for_s = head.split()
