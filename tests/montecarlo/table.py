@@ -166,12 +166,13 @@ def _sums(result: Result) -> list[str]:
         sum(not slip.cues for slip in result.slips),
     )
     n = len(result.slips)
+    found = f"{share_words(result.found, result.injected)}  (at least {LEAST_FOUND:.0%})"
+    heard = f"{share_words(told, n)}  (at least {LEAST_SLIPS_TOLD:.0%})"
     return [
         f"runners                        {result.runners}",
-        f"faults cued in dwell + 20 s    {share_words(result.found, result.injected)}  "
-        f"(at least {LEAST_FOUND:.0%})",
+        f"faults cued in dwell + 20 s    {found}",
         f"  faults, could not be seen    {result.injected}, {sum(result.unseen.values())}",
-        f"creeping straps told at a stop {share_words(told, n)}  (at least {LEAST_SLIPS_TOLD:.0%})",
+        f"creeping straps told at a stop {heard}",
         f"  without a posture cue        {share_words(silent, n)}  (all)",
         f"cues that must not be          {len(result.wrong)}",
         *(f"  {words}" for words in result.wrong[:20]),

@@ -1,4 +1,4 @@
-"""One simulated runner over days: what is heard running well, and after which time of each fault."""
+"""One simulated runner over days: what is heard running well, and how soon of each fault."""
 
 from __future__ import annotations
 
