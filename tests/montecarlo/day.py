@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from coach.simulation.story import Phase
 
 
+ASKED = 3
+"""Times that the runner is asked to stand, as the guide of a live run does."""
+
+
 @dataclass(frozen=True)
 class AnotherDay:
     """One day of one runner.
@@ -38,14 +42,17 @@ class AnotherDay:
 
     @cached_property
     def calibration(self) -> Calibration:
-        """Of this day, by standing, two bends and some running.
+        """Of this day, by standing, two bends and some running; asked for again if refused.
 
         Raises:
-            AssertionError: It was refused.
+            AssertionError: It was refused each time.
         """
-        found = calibrate_on(simulate(self.story.calibration_prelude()))
-        assert isinstance(found, Calibrated), found
-        return found.calibration
+        prelude = self.story.calibration_prelude()
+        for again in range(ASKED):
+            found = calibrate_on(simulate(prelude, prelude.seed + again))
+            if isinstance(found, Calibrated):
+                return found.calibration
+        raise AssertionError(found)
 
     def coached(self, phases: list[Phase], settings: Settings = PROMPT) -> Session:
         """Coach through some phases with the usual values of the first day."""
