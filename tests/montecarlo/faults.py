@@ -42,11 +42,15 @@ KEYS: dict[str, tuple[str, float]] = {
 def possible(runner: Runner) -> list[str]:
     """Rules in force whose fault this runner can be given, its advice being harmless there."""
     baseline = known(runner).baseline.metrics
+    place = [Placement(runner.placement)]
+    on = [name for name, rule in RULE.items() if rule.speaks(place, off=(), on=())]
     return [
         name
         for name in KEYS
-        if RULE[name].metric in baseline and _in_reach(runner, name, _value(runner, name))
-    ] + [name for name in LEVERS if RULE[name].metric in baseline]
+        if name in on
+        and RULE[name].metric in baseline
+        and _in_reach(runner, name, _value(runner, name))
+    ] + [name for name in LEVERS if name in on and RULE[name].metric in baseline]
 
 
 def settings_for(name: str) -> Settings:
