@@ -24,13 +24,14 @@ class BandParams:
     """How bands are made.
 
     Args:
-        enter: Half-width in robust standard deviations (bandwidth feedback, Cruz et al. 2018).
+        enter: Half-width in robust standard deviations (bandwidth feedback, Cruz et al. 2018). Not
+            two: people wander slowly, and would be beyond two of them for ten seconds each hour.
         leave: Part of the half-width the metric must return within to count as back.
         errors: Half-width at least in published errors of the metric.
         learn_s: Steady running from which a baseline is learnt when the profile has none.
     """
 
-    enter: Annotated[float, Within(0.5, 10.0)] = 2.0
+    enter: Annotated[float, Within(0.5, 10.0)] = 2.5
     leave: Annotated[float, Within(0.05, 1.0)] = 0.6
     errors: Annotated[float, Within(1.0, 10.0)] = 1.0
     learn_s: Annotated[float, Within(20.0, 3600.0)] = 300.0

@@ -22,7 +22,9 @@ def test_it_lists_what_it_may_correct_and_what_it_goes_by(coach):
     code, out, err = coach("rules")
     assert (code, err) == (0, "")
     lines = out.splitlines()
-    assert [line.split()[0] for line in lines[: len(RULES)]] == [rule.name for rule in RULES]
+    first = [line.split()[0] for line in lines[: lines.index("")] if not line.startswith(" ")]
+    assert first == [rule.name for rule in RULES]
+    assert sum(line.strip().startswith("off: ") for line in lines) == 2
     heads = [line for line in lines if line[:2].strip().isdecimal()]
     assert [int(line[:2]) for line in heads] == list(range(1, 29))
     assert "      cues.gap_s = 45.0 s" in lines

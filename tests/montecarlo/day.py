@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coach.simulation.days import another_day
-
 from coach.calibration import Calibrated
 from coach.model import Calibration, Placement, SensorMount
 from coach.simulation import Story, simulate
+from coach.simulation.days import another_day
 from coach.wiring.config import SessionConfig
 from tests.theory.sessions import PROMPT, Runner, Session, calibrate_on, known, run
 

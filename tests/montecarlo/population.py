@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from coach.simulation.unkind import unkind_person
 
+from coach.simulation.unkind import unkind_person
 from tests.theory.sessions import Runner
 
 

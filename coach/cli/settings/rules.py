@@ -70,9 +70,12 @@ def _print_rule(rule: Rule, cues: CueParams, found: InForce, *, alone: bool) -> 
     harm = f", not {limit}" if limit else ""
     state = "  OFF" if {rule.name, rule.topic} & set(cues.off) else ""
     print(f"{rule.name:26} {words}{harm}, weight {rule.weight:g}{state}")
+    from coach.cues.rules import EVERYWHERE
+
     unfit = _off_at(rule, cues)
     if unfit:
-        why = f"off at the {' and '.join(unfit)}: {rule.off_because}"
+        at = "" if set(unfit) == set(EVERYWHERE) else f" at the {' and '.join(unfit)}"
+        why = f"off{at}: {rule.off_because}; cues.on turns it on"
         print(textwrap.fill(why, _WIDTH, initial_indent=" " * 27, subsequent_indent=" " * 27))
     if alone:
         for row in _settings(found, (f"cues.rules.{rule.name}",)):
