@@ -44,6 +44,7 @@ class SlipWatch:
         standing_up: FloatArray | None,
         *,
         axes_known: bool = True,
+        drive_known: bool = True,
     ) -> None:
         """Prepare.
 
@@ -54,6 +55,7 @@ class SlipWatch:
             standing_up: ``(3,)`` up in segment axes in the standing calibration; ``None`` without
                 one, and then there is nothing to watch over.
             axes_known: Forward and left mean something.
+            drive_known: The driving force points forward; not on a trunk, which nods on a lever.
         """
         self._p = params
         self._sensor_id = sensor_id
@@ -72,7 +74,7 @@ class SlipWatch:
         self._run_s = 0.0
         self._usual_up: Vector | None = None
         self._suspicion: Vector | None = None
-        self._signs = StrapSigns(params.strap, axes_known=axes_known)
+        self._signs = StrapSigns(params.strap, drive_known=axes_known and drive_known)
         up = self._standing_up
         self._creep = Creep(params.creep, grid_s, up) if up is not None else None
 

@@ -50,10 +50,10 @@ class StrapParams:
 class StrapSigns:
     """Headings and shaking of the last two minutes of running, and of the first one."""
 
-    def __init__(self, params: StrapParams, *, axes_known: bool) -> None:
-        """Args: limits; and whether forward means something."""
+    def __init__(self, params: StrapParams, *, drive_known: bool) -> None:
+        """Args: limits; and whether the driving force should point to a known forward."""
         self._p = params
-        self._axes_known = axes_known
+        self._drive_known = drive_known
         self._read: deque[Bouncing] = deque(maxlen=24)
         self._first: list[float] = []
         self._told = False
@@ -88,7 +88,7 @@ class StrapSigns:
         if len(late) < 3:
             return ""
         now = [b.heading_rad for b in late]
-        if self._axes_known and min(abs(h) for h in now) > p.askew_rad:
+        if self._drive_known and min(abs(h) for h in now) > p.askew_rad:
             return f"forward is {middle(now) * DEG_PER_RAD:.0f} deg off"
         early = [b.heading_rad for b in clear[:-4]]
         if len(early) < 4:

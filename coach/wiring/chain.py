@@ -77,14 +77,7 @@ class Chain:
         )
         self._config = config
         self.metrics = self._metrics(self._mounting, calibration)
-        up = standing_up(calibration) if calibration else None
-        self.slip = SlipWatch(
-            SlipParams(),
-            sensor_id,
-            settings.grid_s,
-            up,
-            axes_known=self._mounting.axes_known,
-        )
+        self.slip = self._slip_watch(calibration)
         self.refiner = HeadingRefiner(
             settings.guide.calibration.heading, calibration, settings.grid_s
         )
@@ -138,6 +131,16 @@ class Chain:
         faults, self._faults = self._faults, []
         return faults
 
+    def _slip_watch(self, calibration: Calibration | None) -> SlipWatch:
+        return SlipWatch(
+            SlipParams(),
+            self.sensor_id,
+            self._config.settings.grid_s,
+            standing_up(calibration) if calibration else None,
+            axes_known=self._mounting.axes_known,
+            drive_known=self.placement.is_pelvic,
+        )
+
     def refine(self, found: Refined) -> None:
         """Go on with a forward turned about the vertical; attitude and steps run on.
 
@@ -148,6 +151,4 @@ class Chain:
         calibration = found.calibration
         self._turned_rad += found.turn_rad
         self.metrics = self._metrics(calibration.mounting, calibration)
-        self.slip = SlipWatch(
-            SlipParams(), self.sensor_id, self._config.settings.grid_s, standing_up(calibration)
-        )
+        self.slip = self._slip_watch(calibration)

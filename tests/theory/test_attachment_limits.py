@@ -152,8 +152,15 @@ def test_who_stands_longer_is_calibrated_on_all_of_it_up_to_three_times_what_is_
 class Watched:
     """A watch over a sensor whose attitude is written down."""
 
-    def __init__(self, axes_known=True):
-        self.watch = SlipWatch(P, "s", GRID_S, np.array([0.0, 0.0, 1.0]), axes_known=axes_known)
+    def __init__(self, axes_known=True, drive_known=True):
+        self.watch = SlipWatch(
+            P,
+            "s",
+            GRID_S,
+            np.array([0.0, 0.0, 1.0]),
+            axes_known=axes_known,
+            drive_known=drive_known,
+        )
         self.t_s = 0.0
         self.faults = []
         self.attachments = {}
@@ -228,6 +235,11 @@ def test_a_belt_as_askew_as_people_wear_it_is_not(turned_deg):
 def test_where_forward_is_unknown_no_strap_is_askew():
     one = Watched(axes_known=False)
     assert not one.go(4.0, STAND).go(60.0, RUN, drive_deg=70.0).faults
+
+
+def test_nor_on_a_trunk_whose_nodding_drives_the_sensor_anywhere():
+    one = Watched(drive_known=False)
+    assert not one.go(4.0, STAND).go(60.0, RUN, drive_deg=178.0).faults
 
 
 def test_a_sudden_lasting_change_is_a_slip_where_the_force_shows_it_too():
