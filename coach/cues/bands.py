@@ -97,7 +97,7 @@ class DayParams:
     stood_sideways_rad: Annotated[float, Within(0.0, 0.1)] = 0.6 * RAD_PER_DEG
     ran_rad: Annotated[float, Within(0.0, 0.1)] = 1.0 * RAD_PER_DEG
     ran_sideways_rad: Annotated[float, Within(0.0, 0.1)] = 0.5 * RAD_PER_DEG
-    from_s: Annotated[float, Within(4.0, 600.0)] = 20.0
+    from_s: Annotated[float, Within(4.0, 600.0)] = 12.0
     most: Annotated[float, Within(1.0, 10.0)] = 2.5
 
 

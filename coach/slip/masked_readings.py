@@ -25,8 +25,13 @@ ATTACHMENT_BOUND = frozenset(name for name, spec in METRICS.items() if _depends_
 
 
 _FORWARD = ("trunk_forward_lean_rad", "pelvic_tilt_rad", "pelvic_tilt_change_rad")
-_SIDE = ("trunk_lateral_lean_rad", "pelvic_obliquity_rad")
-_DROP = ("contralateral_pelvic_drop_left_rad", "contralateral_pelvic_drop_right_rad")
+_SIDE = ("trunk_lateral_lean_rad",)
+# Of a pelvis, since its rolling tells a hip that drops from a strap.
+_DROP = (
+    "pelvic_obliquity_rad",
+    "contralateral_pelvic_drop_left_rad",
+    "contralateral_pelvic_drop_right_rad",
+)
 IN_PLANE = MappingProxyType({Plane.FORWARD: _FORWARD, Plane.SIDE: _SIDE, Plane.DROP: _DROP})
 """Metrics that a slow turn of the sensor changes."""
 

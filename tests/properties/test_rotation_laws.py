@@ -67,7 +67,7 @@ def test_clinical_angles_round_trip_and_ignore_heading(rotation, obliquity, tilt
 @functools.cache
 def in_segment_axes():
     """A calibration prelude and a run, as floats, so that a rotation does not round anew."""
-    story = CHEST.story("stand 5", "run 20; lean_deg = 9.0")
+    story = CHEST.story("stand 5", "run 30; lean_deg = 9.0")
     return simulate(story.calibration_prelude()).arrays(), simulate(story).arrays()
 
 

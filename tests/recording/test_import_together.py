@@ -22,7 +22,7 @@ AXES = "forward=+x,left=+y"
 
 def written(folder, *, start_s=(100.0, 100.0), times=(True, True)):
     """The simulated runner's samples in segment axes, one file for each sensor."""
-    simulation = simulate(Both().story("stand 6", "run 10"))
+    simulation = simulate(Both().story("stand 6", "run 22"))
     files = []
     both = (simulation, *simulation.others)
     for one, begin_s, timed in zip(both, start_s, times, strict=True):

@@ -129,7 +129,7 @@ def test_standing_otherwise_than_calibrated_asks_and_calibrates_again(runner):
     assert not stood.calibration.mounting.axes_known  # nobody bent forward
     assert ran.calibration.mounting.axes_known
     name = LEAN[runner.placement]
-    assert states(session, name, ran.t_s + 6.0, 114.0) == {"ok"}
+    assert states(session, name, ran.t_s + 14.0, 114.0) == {"ok"}
 
 
 @pytest.mark.parametrize("still_s", [3.0, 10.0])
@@ -178,7 +178,8 @@ def test_a_sensor_put_on_otherwise_during_a_reboot_is_noticed(runner):
 def test_after_a_long_absence_the_seat_is_checked(away_s, asks):
     session = slipping(CHEST, ("stand 5", "run 150"), 40.0, 0.0, "", away_s)
     back_s = 40.0 + away_s
-    soon = states(session, LEAN["chest"], back_s + 8.0, back_s + 11.0)
+    # The running filter takes its time to know the angle again, asked or not.
+    soon = states(session, LEAN["chest"], back_s + 14.0, back_s + 17.0)
     assert soon == ({"settling"} if asks else {"ok"})
     assert not told(session)
     assert states(session, LEAN["chest"], back_s + 30.0, back_s + 35.0) == {"ok"}
