@@ -172,6 +172,8 @@ class Rules:
         floor=0.008,
         weight=0.5,
         in_turns=True,
+        # Who bounces higher at one cadence flies longer, and the duty factor falls as with speed.
+        any_pace=True,
     )
     uneven_steps: Rule = Rule(
         name="uneven_steps",

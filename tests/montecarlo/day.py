@@ -11,15 +11,11 @@ from coach.model import Calibration, Placement, SensorMount
 from coach.simulation import Story, simulate
 from coach.simulation.days import another_day
 from coach.wiring.config import SessionConfig
-from tests.theory.sessions import PROMPT, Runner, Session, calibrate_on, known, run
+from tests.theory.sessions import ASKED, PROMPT, Runner, Session, calibrate_on, known, run
 
 if TYPE_CHECKING:
     from coach.settings import Settings
     from coach.simulation.story import Phase
-
-
-ASKED = 3
-"""Times that the runner is asked to stand, as the guide of a live run does."""
 
 
 @dataclass(frozen=True)
