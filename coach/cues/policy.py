@@ -75,6 +75,9 @@ class CuePolicy:
         hills: GradeSense | None = None,
     ) -> None:
         self._plan = plan = plan or Plan()
+        if plan.focus:
+            # What the runner chose to work on is turned on, whatever its metric is worth.
+            params = replace(params, on=(*params.on, plan.focus))
         self._params = params
         self._grid_s = grid_s
         self._calibrated = calibrated

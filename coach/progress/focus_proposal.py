@@ -55,7 +55,8 @@ def candidates(
     for rule in RULES:
         changes = drifts.get(rule.metric, ())
         usual = baseline.metrics.get(rule.metric)
-        if not changes or usual is None:
+        # What no metric carries there is not proposed either; who wants it may choose it.
+        if not changes or usual is None or not rule.speaks(placements, off=(), on=()):
             continue
         error = error_of(rule.metric, placements)
         half_width = band_of(rule, usual, BandParams(), error).half_width

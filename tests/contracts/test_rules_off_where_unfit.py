@@ -9,7 +9,8 @@ import pytest
 
 from coach.cli.settings import rules as rules_command
 from coach.cues import RULES
-from coach.model import METRICS, Placement
+from coach.model import METRICS, Baseline, Placement, Plan
+from coach.progress.focus_proposal import candidates
 from coach.settings import SettingsError, settings_from_mapping
 from tests.stories.fast import CHEST, PELVIS, PROMPT, Off, Stretch, play
 
@@ -68,3 +69,16 @@ def test_a_rule_that_is_off_somewhere_could_be_on_there_and_says_why(rule):
     giving = {place.value for place in Placement if place in METRICS[rule.metric].placements}
     assert set(rule.off_at) <= giving
     assert bool(rule.off_at) == bool(rule.off_because)
+
+
+def test_what_the_runner_chose_to_work_on_is_turned_on():
+    chosen = play(
+        Stretch(180.0), faults=[BOUNCES], placements=CHEST, params=PARAMS, plan=Plan(focus="bounce")
+    )
+    assert rules_of(chosen) == {"bounces_high"}
+
+
+def test_what_no_metric_carries_is_not_proposed_to_work_on():
+    drifts = {"impact_peak_m_s2": [9.0, 9.0], "cadence_spm": [-6.0, -6.0]}
+    usual = Baseline({"impact_peak_m_s2": (20.0, 1.0), "cadence_spm": (170.0, 1.0)})
+    assert [one.topic for one in candidates(drifts, usual, list(PELVIS))] == ["cadence"]

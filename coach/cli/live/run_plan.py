@@ -159,7 +159,8 @@ def _focused(settings: Settings, focus: str | None, placements: tuple[Placement,
     check_focus_is_seen(focus, placements)
     others = tuple(rule.name for rule in RULES if rule.name != focus)
     note(f"only {focus.replace('_', ' ')} is coached, all other rules are off")
-    return replace(settings, cues=replace(settings.cues, off=others))
+    on = (*settings.cues.on, focus)
+    return replace(settings, cues=replace(settings.cues, off=others, on=on))
 
 
 def _runner(args: argparse.Namespace) -> Runner:
