@@ -98,7 +98,7 @@ class DayParams:
     ran_rad: Annotated[float, Within(0.0, 0.1)] = 1.0 * RAD_PER_DEG
     ran_sideways_rad: Annotated[float, Within(0.0, 0.1)] = 0.5 * RAD_PER_DEG
     from_s: Annotated[float, Within(4.0, 600.0)] = 12.0
-    most: Annotated[float, Within(1.0, 10.0)] = 2.5
+    most: Annotated[float, Within(1.0, 10.0)] = 3.0
 
 
 DROP_LEFT = "contralateral_pelvic_drop_left_rad"

@@ -130,7 +130,7 @@ def test_a_reading_that_does_not_count_is_not_taken():
 
 
 def test_a_runner_whose_days_differ_more_is_given_more():
-    far = {LEAN: 0.10 + 5.5 * RAD_PER_DEG}
+    far = {LEAN: 0.10 + 6.5 * RAD_PER_DEG}
     steady = _reference({LEAN: (0.10, 0.01)})
     _taken(steady, far)
     varied = DayReference(
