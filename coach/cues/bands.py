@@ -78,16 +78,19 @@ def band_of(rule: Rule, usual: tuple[float, float], params: BandParams, error: f
 
 @dataclass(frozen=True, slots=True)
 class DayParams:
-    """How a day's standing is told from a day's posture.
+    """How a day's standing and strap are told from a day's posture.
 
-    Angles count from the standing calibration, and nobody stands alike on two days: what was
-    usual on one day reads otherwise on the next, though the runner runs as ever.
+    Angles count from the standing calibration, and nobody stands alike on two days; a strap turns
+    with each landing, and is not put on twice alike. So what was usual on one day reads otherwise
+    on the next, though the runner runs as ever.
 
     Args:
         stood_rad: Standing from day to day, fore and aft, standard deviation.
         stood_sideways_rad: The same sideways.
+        strapped_rad: What a strap adds to the range of turning, from day to day likewise.
         ran_rad: Running posture from day to day, fore and aft, standard deviation.
         ran_sideways_rad: The same sideways.
+        ran_turning_rad: The same of the range of turning.
         from_s: The reference is the first so much good running: what changes later is no matter of
             standing.
         most: A start further from usual than so many standard deviations is no matter of standing.
@@ -95,8 +98,10 @@ class DayParams:
 
     stood_rad: Annotated[float, Within(0.0, 0.1)] = 1.2 * RAD_PER_DEG
     stood_sideways_rad: Annotated[float, Within(0.0, 0.1)] = 0.6 * RAD_PER_DEG
+    strapped_rad: Annotated[float, Within(0.0, 0.1)] = 1.5 * RAD_PER_DEG
     ran_rad: Annotated[float, Within(0.0, 0.1)] = 1.0 * RAD_PER_DEG
     ran_sideways_rad: Annotated[float, Within(0.0, 0.1)] = 0.5 * RAD_PER_DEG
+    ran_turning_rad: Annotated[float, Within(0.0, 0.1)] = 1.0 * RAD_PER_DEG
     from_s: Annotated[float, Within(4.0, 600.0)] = 12.0
     most: Annotated[float, Within(1.0, 10.0)] = 3.0
 
@@ -106,29 +111,34 @@ DROP_RIGHT = "contralateral_pelvic_drop_right_rad"
 OTHER_FOOT: Mapping[str, str] = MappingProxyType({DROP_LEFT: DROP_RIGHT, DROP_RIGHT: DROP_LEFT})
 """What an error of standing level adds to the one drop it takes from the other."""
 
-FROM_STANDING: Mapping[str, bool] = MappingProxyType(
+_FORE_AFT = ("stood_rad", "ran_rad")
+_SIDEWAYS = ("stood_sideways_rad", "ran_sideways_rad")
+_TURNING = ("strapped_rad", "ran_turning_rad")
+OF_THE_DAY: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "trunk_forward_lean_rad": False,
-        "trunk_lateral_lean_rad": True,
-        "trunk_flexion_rad": False,
-        "pelvic_tilt_change_rad": False,
-        DROP_LEFT: True,
-        DROP_RIGHT: True,
+        "trunk_forward_lean_rad": _FORE_AFT,
+        "trunk_lateral_lean_rad": _SIDEWAYS,
+        "trunk_flexion_rad": _FORE_AFT,
+        "trunk_rotation_range_rad": _TURNING,
+        "pelvic_tilt_change_rad": _FORE_AFT,
+        "pelvic_rotation_range_rad": _TURNING,
+        DROP_LEFT: _SIDEWAYS,
+        DROP_RIGHT: _SIDEWAYS,
     }
 )
-"""Judged metrics that count from standing -> whether by its sideways angle."""
+"""Judged metrics that standing or the strap changes from day to day -> the parameters of both."""
 
 _EVERY = 4
 """Grid instants: means over strides overlap, so more of them would tell nothing new."""
 
 
 class DayReference:
-    """How far a day's readings are off the usual ones because the runner stood otherwise.
+    """How far a day's readings are off the usual ones though the runner runs as ever.
 
     The start of a day's running is ``usual + stood + ran + error``. With ``s`` the deviation of a
-    difference of two stands and ``r`` that of running, the part of it that standing explains best
-    is ``s^2 / (s^2 + r^2)``: by so much the centre of the day's bands is moved. What is further off
-    than both together explain is posture, and nothing is moved.
+    difference of two stands, or straps, and ``r`` that of running, the part of it that standing
+    explains best is ``s^2 / (s^2 + r^2)``: by so much the centre of the day's bands is moved. What
+    is further off than both together explain is posture, and nothing is moved.
 
     Args:
         params: Tuning.
@@ -156,7 +166,7 @@ class DayReference:
 
     def restart(self) -> None:
         """The runner has stood anew: the reference is that of another stand."""
-        self._values = {name: [] for name in FROM_STANDING if name in self._known}
+        self._values = {name: [] for name in OF_THE_DAY if name in self._known}
         self._shifts = {}
 
     def take(self, readings: Mapping[str, Reading], paced: Mapping[str, float]) -> None:
@@ -195,9 +205,9 @@ class DayReference:
         if other != name and other in self._known:
             # Standing level cancels in the sum of both drops: only the difference can be its.
             off = 0.5 * (off - self._off(other))
-        p, sideways = self._params, FROM_STANDING[name]
-        ran = p.ran_sideways_rad if sideways else p.ran_rad
-        stood = math.sqrt(2.0) * (p.stood_sideways_rad if sideways else p.stood_rad)
+        p = self._params
+        stood, ran = (float(getattr(p, of)) for of in OF_THE_DAY[name])
+        stood *= math.sqrt(2.0)
         usual = math.hypot(stood, ran)
         if not usual or abs(off) > p.most * max(usual, self._spreads.get(name, 0.0)):
             return 0.0

@@ -6,7 +6,7 @@ import statistics
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.cues.bands import FROM_STANDING
+from coach.cues.bands import OF_THE_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ _LAST_RUNS = 12
 
 
 def day_spreads(sessions: Sequence[SessionRecord]) -> Mapping[str, float]:
-    """Standard deviation of what counts from standing, at the beginning of the last runs.
+    """Standard deviation of what standing and strap change, at the beginning of the last runs.
 
     It holds how the runner stood at the calibrations, how the strap sat, and how the runner ran:
     what a single day may differ by without anything having changed. The first third of a run is
@@ -32,7 +32,7 @@ def day_spreads(sessions: Sequence[SessionRecord]) -> Mapping[str, float]:
         Metric -> SI units; those of which five runs or more are known.
     """
     found: dict[str, float] = {}
-    for name in FROM_STANDING:
+    for name in OF_THE_DAY:
         begins = [
             record.first_third
             for session in sessions

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 SEEN = 0.8
 SLIPS_S = (300.0, 720.0)
-MOVED = "sensor_moved"
+MOVED = ("sensor_moved", "calibration")
+"""What is said of a strap that has moved: while running, and where the runner stands already."""
 
 
 @dataclass
@@ -128,4 +129,4 @@ def _slip(day: AnotherDay, rng: np.random.Generator) -> Slip:
     stops_s = 95.0 + for_s
     cues = session.seen.cues
     posture = [cue.rule for cue in cues if cue.metric.endswith("_rad") and cue.t_s < stops_s]
-    return Slip(deg, posture, any(cue.rule == MOVED for cue in cues))
+    return Slip(deg, posture, any(cue.rule in MOVED for cue in session.seen.cues))
