@@ -39,7 +39,7 @@ from coach.model import (
 from coach.phrases.english import ENGLISH_BOOK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coach.cues.settings import CueParams
     from coach.cues.watch import RuleWatch
@@ -190,10 +190,11 @@ class CuePolicy:
         if reason in (None, Reason.RESUMING, Reason.WARM_UP):
             usual_m_s = self._learner.speed_m_s
             pace = self._pace.update(snapshot, self._learner.usual, self._speed, usual_m_s)
-            self._grade = self._look_at_ground(snapshot)
+            shifts = self._watchers.shifts(self._pace.cadence_spm, self._speed.now)
+            self._grade = self._look_at_ground(snapshot, shifts)
             if self._grade.hill and pace is not Pace.FAST:
                 pace = Pace.HILL
-            self._take_day(snapshot, pace)
+            self._take_day(snapshot, pace, shifts)
             if reason is None and pace is Pace.FAST:
                 reason = Reason.FAST
         elif reason is not Reason.LINK_LOST:
@@ -222,21 +223,19 @@ class CuePolicy:
         )
         return (decision, *out)
 
-    def _take_day(self, snapshot: MetricSnapshot, pace: Pace) -> None:
-        if pace is Pace.USUAL and abs(snapshot.turn_rate_rad_s) <= self._params.turn_rad_s:
-            paced = self._watchers.shifts(self._pace.cadence_spm, self._speed.now)
-            self._day.take(snapshot.readings, paced)
-
     @property
     def _at_speed_spm(self) -> float:
         """What the present speed makes of the usual cadence, where both are known."""
         slope, now_m_s = self._learner.speed_slopes.get(CADENCE), self._speed.now
         return slope * (now_m_s - self._learner.speed_m_s) if slope and now_m_s is not None else 0.0
 
-    def _look_at_ground(self, snapshot: MetricSnapshot) -> Grade:
+    def _take_day(self, snapshot: MetricSnapshot, pace: Pace, shifts: Mapping[str, float]) -> None:
+        if pace is Pace.USUAL and abs(snapshot.turn_rate_rad_s) <= self._params.turn_rad_s:
+            self._day.take(snapshot.readings, shifts)
+
+    def _look_at_ground(self, snapshot: MetricSnapshot, shifts: Mapping[str, float]) -> Grade:
         if self._hills is None:
             return FLAT
-        shifts = self._watchers.shifts(self._pace.cadence_spm, self._speed.now)
         grade = self._hills.update(snapshot, self._learner.usual, shifts)
         if grade.perhaps:
             self._praise.cancel()

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coach.calibration import Calibrated
 from coach.model import Calibration, Placement, SensorMount
 from coach.simulation import Story, simulate
 from coach.simulation.days import another_day
 from coach.wiring.config import SessionConfig
-from tests.theory.sessions import ASKED, PROMPT, Runner, Session, calibrate_on, known, run
+from tests.theory.sessions import PROMPT, Runner, Session, calibrated, known, run
 
 if TYPE_CHECKING:
     from coach.settings import Settings
@@ -42,12 +41,7 @@ class AnotherDay:
         Raises:
             AssertionError: It was refused each time.
         """
-        prelude = self.story.calibration_prelude()
-        for again in range(ASKED):
-            found = calibrate_on(simulate(prelude, prelude.seed + again))
-            if isinstance(found, Calibrated):
-                return found.calibration
-        raise AssertionError(found)
+        return calibrated(self.story)[1].calibration
 
     def coached(self, phases: list[Phase], settings: Settings = PROMPT) -> Session:
         """Coach through some phases with the usual values of the first day."""

@@ -123,18 +123,29 @@ def calibrate_on(simulation: Simulation) -> Calibrated | Rejected:
     return calibrate(blocks, simulation.story.placement, None, CalibrationParams())
 
 
+def calibrated(story: Story) -> tuple[Simulation, Calibrated]:
+    """A story's prelude and what came of it; asked to stand again where that is refused.
+
+    Raises:
+        AssertionError: It was refused each time.
+    """
+    prelude = story.calibration_prelude()
+    if prelude.specimen_seed is None:
+        # The sensor stays the same one.
+        prelude = replace(prelude, specimen_seed=prelude.seed)
+    for again in range(ASKED):
+        simulation = simulate(prelude, prelude.seed + again)
+        found = calibrate_on(simulation)
+        if isinstance(found, Calibrated):
+            return simulation, found
+    raise AssertionError(found)
+
+
 @functools.cache
 def known(runner: Runner) -> Known:
     """Calibrate a runner and learn the usual values, as a first session does."""
     story = runner.story("stand 5")
-    # Asked to stand again where that is refused, as by the guide; the sensor stays the same one.
-    same = replace(story.calibration_prelude(), specimen_seed=runner.seed)
-    for again in range(ASKED):
-        prelude = simulate(same, runner.seed + again)
-        found = calibrate_on(prelude)
-        if isinstance(found, Calibrated):
-            break
-    assert isinstance(found, Calibrated), found
+    prelude, found = calibrated(story)
     config = SessionConfig(
         (SensorMount(Placement(runner.placement), calibration=found.calibration),),
         settings=EARLIER_RUN,
