@@ -1,7 +1,18 @@
 """Bytes to counts: one decoder per sensor family, chosen by the registry."""
 
 from coach.decode.arrays import encode_samples
-from coach.decode.registry import DEFAULT_FAMILY, FAMILIES, family_of
+from coach.decode.family import Advertisement, Family
+from coach.decode.registry import DECODERS, DEFAULT_FAMILY, FAMILIES, family_of, recognise
 from coach.decode.stage import Decode
 
-__all__ = ["DEFAULT_FAMILY", "FAMILIES", "Decode", "encode_samples", "family_of"]
+__all__ = [
+    "DECODERS",
+    "DEFAULT_FAMILY",
+    "FAMILIES",
+    "Advertisement",
+    "Decode",
+    "Family",
+    "encode_samples",
+    "family_of",
+    "recognise",
+]

@@ -1,4 +1,4 @@
-"""Which decoder speaks for which family, and which advertisement names which family."""
+"""The table of sensor families: who speaks which language, and how one is recognised."""
 
 from __future__ import annotations
 
@@ -6,28 +6,37 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.decode.arrays import ArrayDecoder
-from coach.decode.own import OwnDecoder
-from firmware_protocol.gatt import SERVICE_UUID
+from coach.decode.families.own import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from coach.decode.base import Decoder
+    from coach.decode.family import Advertisement, Family
 
 DEFAULT_FAMILY = "own"
 
-# A constructor takes (sensor_id, t_zero_host_s).
-FAMILIES: Mapping[str, Callable[[str, float], Decoder]] = MappingProxyType(
-    {"own": OwnDecoder, "arrays": ArrayDecoder}
+FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in (OWN,)})
+"""All that can be heard live, by name; where two match, the first is meant."""
+
+DECODERS: Mapping[str, Callable[[str, float], Decoder]] = MappingProxyType(
+    {"arrays": ArrayDecoder} | {name: one.decoder for name, one in FAMILIES.items()}
 )
+"""What a recording may hold: those, and samples of files."""
 
-FAMILY_OF_SERVICE: Mapping[str, str] = MappingProxyType({SERVICE_UUID: "own"})
+
+def recognise(said: Advertisement) -> Family | None:
+    """Family of a device by its advertisement, or ``None`` if it is of no known one."""
+    return next((family for family in FAMILIES.values() if family.signs.match(said)), None)
 
 
-def family_of(service_uuids: Iterable[str]) -> str | None:
-    """Family of a sensor that advertises these services, or ``None`` if no decoder claims it.
+def family_of(said: Advertisement, services: Iterable[str]) -> Family | None:
+    """Family of a connected device; its services count for more than its name.
 
-    UUIDs are compared in any case: some systems report capitals.
+    Args:
+        said: What it advertised.
+        services: UUIDs of its services in any case: some systems report capitals.
     """
-    known = (FAMILY_OF_SERVICE.get(uuid.lower()) for uuid in service_uuids)
-    return next((family for family in known if family), None)
+    there = frozenset(uuid.lower() for uuid in services)
+    fitting = [one for one in FAMILIES.values() if one.signs.fit(said.name, there)]
+    return next((one for one in fitting if one.signs.match(said)), next(iter(fitting), None))

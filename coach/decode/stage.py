@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.decode.base import fault_at, packet_words
-from coach.decode.registry import DEFAULT_FAMILY, FAMILIES
+from coach.decode.registry import DECODERS, DEFAULT_FAMILY
 from coach.model import BatteryLevel, Channel, Fault, FaultKind, LinkChange, LinkState, RawBlock
 from coach.model.rates import rate_problem
 
@@ -60,18 +60,18 @@ class Decode:
         if change.state is not LinkState.CONNECTED or change.family == known:
             return []
         self._choose(change.sensor_id, change.family)
-        if change.family in FAMILIES:
+        if change.family in DECODERS:
             return []
         detail = (
             f"no decoder for sensor family {change.family!r}; its packets are ignored; "
-            f"known: {', '.join(FAMILIES)}"
+            f"known: {', '.join(DECODERS)}"
         )
         t_s = change.t_host_s - self._t_zero_host_s
         return [Fault(FaultKind.UNKNOWN_SENSOR, t_s, change.sensor_id, detail)]
 
     def _choose(self, sensor_id: str, family: str) -> None:
         self._families[sensor_id] = family
-        make = FAMILIES.get(family)
+        make = DECODERS.get(family)
         self._decoders[sensor_id] = make(sensor_id, self._t_zero_host_s) if make else _Ignore()
 
 

@@ -22,6 +22,7 @@ class Channel(enum.Enum):
     INFO = "info"
     CONTROL = "control"
     BATTERY = "battery"  # the standard battery level: one byte, percent
+    REQUEST = "request"  # what the host wrote to the sensor: so a replay shows why a start failed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,14 @@
-"""Which sample rates can be used at all; what single metrics want beyond stands in ``METRICS``."""
+"""Which sample rates can be used at all, and which offered one is nearest to a wanted one.
+
+What single metrics want beyond stands in ``METRICS``.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LEAST_RATE_HZ = 12.0
 """The filter that finds steps passes up to 5.8 a second and needs more than twice that. A sensor of
@@ -23,3 +31,12 @@ def rate_problem(rate_hz: float) -> str:
         f"{rate_hz:.6g} samples per second; the coach needs at least {LEAST_RATE_HZ:g} "
         f"and takes up to {MOST_RATE_HZ:g}"
     )
+
+
+def nearest(wanted: int, offered: Iterable[int]) -> int:
+    """Closest of the offered values; the larger of two equally close ones.
+
+    Raises:
+        ValueError: Nothing is offered.
+    """
+    return min(offered, key=lambda value: (abs(value - wanted), -value))

@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 NOTIFICATION, LINK_CHANGE, TICK, SPEECH_ENDED, USER_COMMAND, SPEED, BACKGROUND, GRADE = range(1, 9)
 
 # Wire numbers. A member without a number here fails in the tests, not in a run.
-CHANNELS: tuple[Channel, ...] = (Channel.DATA, Channel.INFO, Channel.CONTROL, Channel.BATTERY)
+CHANNELS: tuple[Channel, ...] = (
+    Channel.DATA,
+    Channel.INFO,
+    Channel.CONTROL,
+    Channel.BATTERY,
+    Channel.REQUEST,
+)
 LINK_STATES: tuple[LinkState, ...] = (LinkState.CONNECTED, LinkState.LOST)
 COMMANDS: tuple[Command, ...] = (
     Command.QUIET,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.model.rates import nearest
 from firmware_protocol.codec import encode_data, encode_info
 from firmware_protocol.limits import RATES_HZ, T_US_PERIOD
 from firmware_protocol.packets import (
@@ -53,7 +54,12 @@ class SensorClock:
 
 
 def info_payload(config: SensorConfig, rate_hz: int, batch: int) -> bytes:
-    """INFO of the simulated sensor. One count is exactly range / 32768."""
+    """INFO of the simulated sensor. One count is exactly range / 32768.
+
+    A rate that the protocol has no name for, as other makers' sensors have, is called by the
+    nearest one; the packets state the true period.
+    """
+    rate_hz = nearest(rate_hz, RATES_HZ)
     acc_g, gyr_deg_s = int(config.acc_range_g), int(config.gyr_range_deg_s)
     return encode_info(
         Info(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -37,6 +36,7 @@ class _Live:
 
     link: SensorLink
     family: str
+    silence_s: float
     lost: asyncio.Event
     last_packet_s: float
 
@@ -153,8 +153,8 @@ class BleSource:
             SourceError: Any reason.
         """
         async with self._radio.connecting:
-            device = await find_sensor(self._radio, self._sought, within_s)
-            name = device.name or device.address
+            device, said = await find_sensor(self._radio, self._sought, within_s)
+            name = said.name or device.address
             self._generation += 1
             lost = asyncio.Event()
             client = BleakClient(
@@ -164,7 +164,8 @@ class BleSource:
                 backend=self._radio.client_backend,
             )
             hear = partial(self._hear, self._generation)
-            link = SensorLink(client, device.address, name, self.settings, hear)
+            again = bool(self.sensor_id)
+            link = SensorLink(client, device.address, said, self.settings, hear, again=again)
             try:
                 await client.connect()
             except LINK_ERRORS as error:
@@ -174,18 +175,21 @@ class BleSource:
                 await asyncio.shield(link.release())
                 raise
         try:
-            self._live = _Live(link, link.family, lost, time.monotonic())
-            self._change(device.address, LinkState.CONNECTED, self._live)
+            self._live = live = _Live(link, link.family.name, 0.0, lost, time.monotonic())
+            self._change(device.address, LinkState.CONNECTED, live)
             await link.begin()
         except BaseException as error:
             await asyncio.shield(self._let_go(device.address, link))
             if isinstance(error, LINK_ERRORS):
                 raise link_error(error, name) from None
             raise
-        self._live.last_packet_s = time.monotonic()
+        live.last_packet_s, live.silence_s = time.monotonic(), link.silence_s
         # From now on this very sensor is meant, even if another one is nearer.
         self._sought = self.sensor_id = device.address
         self.sensor_name = name
+        if not again:
+            for note in link.started.notes:
+                self._notify(f"{name}: {note}")
         self._battery(link.battery_percent)
 
     async def _keep(self) -> None:
@@ -215,16 +219,22 @@ class BleSource:
 
     async def _watch(self, live: _Live) -> str:
         """Why the link has to be given up, as soon as it has to be."""
-        silence_s = self.settings.silence_s
-        while True:
-            left_s = live.last_packet_s + silence_s - time.monotonic()
-            if left_s <= 0.0:
-                return f"no packet for {silence_s:.1f} s"
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(left_s):
-                    await live.lost.wait()
-            if live.lost.is_set():
-                return "disconnected"
+        about = f"the care for {self.sensor_name}"
+        async with (
+            background.alongside(_cared_for(live.link), about) as caring,
+            background.alongside(live.lost.wait(), f"waiting for the loss of {about}") as lost,
+        ):
+            while True:
+                left_s = live.last_packet_s + live.silence_s - time.monotonic()
+                if left_s <= 0.0:
+                    return f"no packet for {live.silence_s:.1f} s"
+                await asyncio.wait(
+                    {caring, lost}, timeout=left_s, return_when=asyncio.FIRST_COMPLETED
+                )
+                if lost.done():
+                    return "disconnected"
+                if caring.done():
+                    return await caring
 
     async def _let_go(self, sensor_id: str, link: SensorLink) -> None:
         self._generation += 1  # whatever this link still delivers is late
@@ -258,3 +268,12 @@ class BleSource:
 
     def _backoff(self) -> Backoff:
         return Backoff(self.settings.retry_first_s, self.settings.retry_most_s)
+
+
+async def _cared_for(link: SensorLink) -> str:
+    """Why the sensor can be cared for no longer."""
+    try:
+        await link.keep_alive()
+    except SourceError as error:
+        return str(error)
+    raise AssertionError("care never ends by itself")  # pragma: no cover

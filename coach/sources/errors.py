@@ -14,8 +14,6 @@ from bleak.exc import (
     BleakError,
 )
 
-from firmware_protocol.packets import Status
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -60,15 +58,6 @@ _REMEDIES: Mapping[SourceReason, str] = MappingProxyType(
     }
 )
 
-_REFUSALS: Mapping[Status, str] = MappingProxyType(
-    {
-        Status.MTU_TOO_SMALL: "use another Bluetooth adapter: this link's packets are too short",
-        Status.BAD_PARAMETER: "choose a rate and ranges that the sensor offers",
-        Status.SENSOR_FAILED: "have the sensor repaired: its motion chip does not answer",
-    }
-)
-"""Remedies of refusals for which restarting is not the best advice."""
-
 
 class SourceError(Exception):
     """A sensor cannot be used.
@@ -79,11 +68,13 @@ class SourceError(Exception):
         reason: Which of the known reasons.
         what: What went wrong and with which sensor, without the remedy.
         status: What the sensor answered, if it refused.
+        remedy: Better advice than the usual one of the reason.
     """
 
-    def __init__(self, reason: SourceReason, what: str, status: int | None = None) -> None:
-        known = _REFUSALS.get(Status(status)) if status in set(Status) else None
-        super().__init__(f"{what}; {known or _REMEDIES[reason]}")
+    def __init__(
+        self, reason: SourceReason, what: str, status: int | None = None, remedy: str = ""
+    ) -> None:
+        super().__init__(f"{what}; {remedy or _REMEDIES[reason]}")
         self.reason = reason
         self.status = status
 

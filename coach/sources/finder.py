@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bleak import BleakScanner
 
-from coach.decode.registry import FAMILY_OF_SERVICE, family_of
+from coach.decode import Advertisement, recognise
 from coach.sources.errors import LINK_ERRORS, SourceError, SourceReason, scan_error
 from coach.sources.settings import AUTO
 
@@ -18,8 +18,19 @@ if TYPE_CHECKING:
     from coach.sources.radio import Radio
 
 
-async def find_sensor(radio: Radio, sensor: str, within_s: float) -> BLEDevice:
-    """The first device that is the sensor asked for.
+def advertisement_of(device: BLEDevice, said: AdvertisementData) -> Advertisement:
+    """What was heard of a device, in the words of ``coach.decode``."""
+    return Advertisement(
+        said.local_name or device.name or "",
+        frozenset(uuid.lower() for uuid in said.service_uuids),
+        dict(said.manufacturer_data),
+    )
+
+
+async def find_sensor(
+    radio: Radio, sensor: str, within_s: float
+) -> tuple[BLEDevice, Advertisement]:
+    """The first device that is the sensor asked for, and what it says of itself.
 
     Args:
         radio: Where to listen.
@@ -32,18 +43,17 @@ async def find_sensor(radio: Radio, sensor: str, within_s: float) -> BLEDevice:
 
     def matches(device: BLEDevice, said: AdvertisementData) -> bool:
         if sensor == AUTO:
-            return family_of(said.service_uuids) is not None
+            return recognise(advertisement_of(device, said)) is not None
         names = (device.address, device.name, said.local_name)
         return sensor.casefold() in (name.casefold() for name in names if name)
 
-    # Some versions of macOS report nothing to a scan without services.
-    services = list(FAMILY_OF_SERVICE) if sensor == AUTO else None
-    scanner = BleakScanner(service_uuids=services, backend=radio.scanner_backend)
+    # Not for certain services: most sensors on sale do not advertise the one that matters.
+    scanner = BleakScanner(backend=radio.scanner_backend)
     try:
         async with scanner, asyncio.timeout(within_s):
             async for device, said in scanner.advertisement_data():
                 if matches(device, said):
-                    return device
+                    return device, advertisement_of(device, said)
     except TimeoutError:
         what = "no sensor" if sensor == AUTO else f"no sensor {sensor!r}"
         text = f"{what} found in {within_s:.0f} s"

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
 from typing import TYPE_CHECKING
 
-from bleak.exc import BleakCharacteristicNotFoundError, BleakError
-
-from coach.decode.registry import family_of
-from coach.model import Channel, Notification
+from coach.decode import family_of, recognise
+from coach.decode.dialogue import Started, Wish, read
+from coach.model import Channel
+from coach.sources.conversation import Conversation
 from coach.sources.errors import LINK_ERRORS, SourceError, SourceReason, link_error
-from coach.sources.nearest import nearest
-from coach.sources.own_requests import Dialogue
-from firmware_protocol.codec import decode_info
-from firmware_protocol.errors import WireFault, WireFormatError
-from firmware_protocol.gatt import BATTERY_LEVEL_UUID, CTRL_UUID, DATA_UUID, INFO_UUID
-from firmware_protocol.packets import Op
-from firmware_protocol.tlv import Tag, Tlv
+from firmware_protocol.gatt import BATTERY_LEVEL_UUID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bleak import BleakClient
-    from bleak.backends.characteristic import BleakGATTCharacteristic
 
+    from coach.decode import Advertisement, Family
+    from coach.decode.dialogue import Dialogue
+    from coach.model import Notification
     from coach.sources.settings import BleSettings
-    from firmware_protocol.packets import Info
 
 _RELEASE_S = 5.0  # longest wait for one step of taking a link down
 
@@ -38,69 +32,101 @@ class SensorLink:
     Args:
         client: Connected, or about to be; ``end`` may be called in any state.
         sensor_id: For the events.
-        name: For messages.
+        said: What the sensor advertised.
         settings: What to ask of the sensor.
-        hear: Takes each notification, and each INFO read.
+        hear: Takes each notification, each value read and each request written.
+        again: The link was there before and got lost.
     """
 
     def __init__(
         self,
         client: BleakClient,
         sensor_id: str,
-        name: str,
+        said: Advertisement,
         settings: BleSettings,
         hear: Callable[[Notification], None],
+        *,
+        again: bool = False,
     ) -> None:
         self.battery_percent: int | None = None
+        self.started = Started()
         self._client = client
-        self._sensor_id = sensor_id
-        self._name = name
+        self._said = said
+        self._name = said.name or sensor_id
         self._settings = settings
-        self._hear = hear
-        self._dialogue = Dialogue(self._write, name, settings.answer_s)
-        self._started = False
+        self._again = again
+        self._talk = Conversation(client, sensor_id, self._name, settings.answer_s, hear)
+        self._dialogue: Dialogue | None = None
 
     @property
-    def family(self) -> str:
-        """Which decoder speaks its language.
+    def family(self) -> Family:
+        """Which family it is of, by its services and its name.
 
         Raises:
             SourceError: UNKNOWN_SENSOR.
         """
-        family = family_of(service.uuid for service in self._client.services)
-        if family is None:
+        family = family_of(self._said, (service.uuid for service in self._client.services))
+        if family is not None:
+            return family
+        looks_like = recognise(self._said)
+        if looks_like is None:
             text = f"{self._name} is no sensor this version knows"
             raise SourceError(SourceReason.UNKNOWN_SENSOR, text)
-        return family
+        wrong, remedy = looks_like.signs.without
+        raise SourceError(SourceReason.UNKNOWN_SENSOR, f"{self._name} {wrong}", remedy=remedy)
+
+    @property
+    def silence_s(self) -> float:
+        """Without a packet for so long the link counts as lost."""
+        return self._settings.silence_s or self.started.silence_s or self.family.worth.silence_s
 
     async def begin(self) -> None:
-        """Read INFO, subscribe, set the sensor up and start its stream.
+        """Read the battery, then whatever the family says at its start.
 
         Raises:
             SourceError: Any reason of the sensor's or the link's.
         """
+        wanted = self._settings
+        wish = Wish(
+            wanted.rate_hz,
+            wanted.acc_range_g,
+            wanted.gyr_range_deg_s,
+            wanted.batch,
+            wanted.answer_s,
+            self._again,
+        )
         try:
-            info = await self._read_info()
-            self.battery_percent = await self._read_battery()
-            await self._subscribe(CTRL_UUID, self._on_control)
-            await self._subscribe(DATA_UUID, self._on_data)
-            changes = _changes(info, self._settings)
-            if changes:
-                await self._dialogue.demand(Op.SET_CONFIG, changes)
-                await self._read_info()
-            self._started = True
-            await self._dialogue.demand(Op.START)
+            level = await self._talk.hold(read(BATTERY_LEVEL_UUID, Channel.BATTERY))
+            self._dialogue = self.family.dialogue(wish)
+            self.started = await self._talk.hold(self._dialogue.start())
         except LINK_ERRORS as error:
             raise link_error(error, self._name) from None
+        told = level[0] if level else None
+        self.battery_percent = told if told is not None else self.started.battery_percent
+
+    async def keep_alive(self) -> None:
+        """Say what the family needs to hear now and then; never returns, if it needs nothing.
+
+        Raises:
+            SourceError: The sensor no longer does as asked.
+        """
+        dialogue = self._dialogue
+        if dialogue is None or dialogue.keep_alive_s is None:
+            await asyncio.Event().wait()
+            return
+        while True:
+            await asyncio.sleep(dialogue.keep_alive_s)
+            try:
+                await self._talk.hold(dialogue.keep_alive())
+            except LINK_ERRORS as error:
+                raise link_error(error, self._name) from None
 
     async def end(self) -> None:
         """Stop the stream, unsubscribe, disconnect: whatever of it is still possible."""
-        if self._started and self._client.is_connected:
+        if self._dialogue is not None and self._client.is_connected:
             with contextlib.suppress(SourceError, *LINK_ERRORS):
                 async with asyncio.timeout(_RELEASE_S):
-                    await self._dialogue.ask(Op.STOP)
-                    await self._client.stop_notify(DATA_UUID)
-                    await self._client.stop_notify(CTRL_UUID)
+                    await self._talk.hold(self._dialogue.stop())
         await self.release()
 
     async def release(self) -> None:
@@ -112,61 +138,3 @@ class SensorLink:
         with contextlib.suppress(*LINK_ERRORS):
             async with asyncio.timeout(_RELEASE_S):
                 await self._client.disconnect()
-
-    async def _write(self, payload: bytes) -> None:
-        await self._client.write_gatt_char(CTRL_UUID, payload, response=True)
-
-    async def _read_info(self) -> Info:
-        payload = bytes(await self._client.read_gatt_char(INFO_UUID))
-        self._hear(Notification(time.monotonic(), self._sensor_id, Channel.INFO, payload))
-        try:
-            return decode_info(payload)
-        except WireFormatError as error:
-            version = error.reason is WireFault.VERSION
-            reason = SourceReason.PROTOCOL_VERSION if version else SourceReason.INFO_UNREADABLE
-            raise SourceError(reason, f"INFO of {self._name}: {error}") from None
-
-    async def _read_battery(self) -> int | None:
-        try:
-            value = await self._client.read_gatt_char(BATTERY_LEVEL_UUID)
-        except BleakCharacteristicNotFoundError:
-            return None
-        self._hear(Notification(time.monotonic(), self._sensor_id, Channel.BATTERY, bytes(value)))
-        return value[0] if value else None
-
-    async def _subscribe(
-        self, uuid: str, callback: Callable[[BleakGATTCharacteristic, bytearray], None]
-    ) -> None:
-        # On Linux this way each packet goes through a socket of its own instead of D-Bus: faster,
-        # and never doubled. Some devices and versions refuse it. Other systems ignore it.
-        try:
-            await self._client.start_notify(uuid, callback, bluez={"use_start_notify": False})
-        except BleakError:
-            if not self._client.is_connected:
-                raise
-            await self._client.start_notify(uuid, callback)
-
-    def _on_data(self, _: BleakGATTCharacteristic, payload: bytearray) -> None:
-        t_host_s = time.monotonic()
-        self._hear(Notification(t_host_s, self._sensor_id, Channel.DATA, bytes(payload)))
-
-    def _on_control(self, _: BleakGATTCharacteristic, payload: bytearray) -> None:
-        t_host_s = time.monotonic()
-        answer = bytes(payload)
-        self._hear(Notification(t_host_s, self._sensor_id, Channel.CONTROL, answer))
-        self._dialogue.heard(answer)
-
-
-def _changes(info: Info, settings: BleSettings) -> tuple[Tlv, ...]:
-    """Items of SET_CONFIG: what is to be other than it is."""
-    acc = nearest(settings.acc_range_g, (r.full_scale for r in info.acc_ranges))
-    gyr = nearest(settings.gyr_range_deg_s, [r.full_scale for r in info.gyr_ranges] or [0])
-    # A sensor of a later version may offer only rates that this one has no name for.
-    rate_hz = nearest(settings.rate_hz, info.rates_hz or (info.rate_hz,))
-    wanted = (
-        (Tag.RATE_HZ, rate_hz, info.rate_hz),
-        (Tag.ACC_RANGE_G, acc, info.acc_range_g),
-        (Tag.GYR_RANGE_DEG_S, gyr, info.gyr_range_deg_s),
-        (Tag.BATCH, min(settings.batch, info.max_samples), info.batch),
-    )
-    return tuple(Tlv(tag, value) for tag, value, now in wanted if value != now)

@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from firmware_protocol.limits import (
-    DEFAULT_ACC_RANGE_G,
-    DEFAULT_BATCH,
-    DEFAULT_GYR_RANGE_DEG_S,
-    DEFAULT_RATE_HZ,
-)
-
 AUTO = "auto"
 
 
@@ -19,16 +12,16 @@ class BleSettings:
     """A sensor and how to treat it. What it does not offer becomes the nearest that it does.
 
     Args:
-        sensor: Advertised name, address, or ``auto`` for the first sensor with a known service.
-        rate_hz: Sample rate.
-        acc_range_g: Full scale.
-        gyr_range_deg_s: Full scale.
-        batch: Samples per packet.
+        sensor: Advertised name, address, or ``auto`` for the first sensor of a known family.
+        rate_hz: Sample rate; ``None`` leaves it to the family.
+        acc_range_g: Full scale; ``None`` likewise.
+        gyr_range_deg_s: Full scale; ``None`` likewise.
+        batch: Samples per packet; ``None`` likewise.
         find_s: How long to look for the sensor and to try at the start of a session.
         connect_s: Longest wait for one connection with its service discovery.
         answer_s: Longest wait for the answer to one request.
-        silence_s: Without a packet for so long, the link counts as lost. The sensor sends a
-            status packet each second even if it measures nothing.
+        silence_s: Without a packet for so long the link counts as lost; ``None`` leaves it to the
+            family.
         tick_s: Period of ticks.
         retry_first_s: Pause before the first reconnection; it doubles from try to try.
         retry_most_s: Longest pause. A runner out of range comes back after minutes.
@@ -36,14 +29,14 @@ class BleSettings:
     """
 
     sensor: str = AUTO
-    rate_hz: int = DEFAULT_RATE_HZ
-    acc_range_g: int = DEFAULT_ACC_RANGE_G
-    gyr_range_deg_s: int = DEFAULT_GYR_RANGE_DEG_S
-    batch: int = DEFAULT_BATCH
+    rate_hz: int | None = None
+    acc_range_g: int | None = None
+    gyr_range_deg_s: int | None = None
+    batch: int | None = None
     find_s: float = 20.0
     connect_s: float = 15.0
     answer_s: float = 3.0
-    silence_s: float = 1.5
+    silence_s: float | None = None
     tick_s: float = 0.5
     retry_first_s: float = 0.25
     retry_most_s: float = 8.0

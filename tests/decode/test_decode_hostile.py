@@ -6,7 +6,7 @@ from decode_events import INFO_BYTES, T_ZERO_HOST_S, connected, imu_bytes, info,
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.decode import FAMILIES, Decode, encode_samples
+from coach.decode import DECODERS, Decode, encode_samples
 from coach.model import BatteryLevel, ButtonPress, Channel, Fault, FaultKind, Notification, RawBlock
 
 HONEST = [
@@ -28,7 +28,7 @@ def payloads(draw):
     return bytes(payload[: draw(st.integers(0, len(payload)))] if draw(st.booleans()) else payload)
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", DECODERS)
 @given(payload=payloads(), channel=st.sampled_from(Channel))
 @settings(max_examples=2000, deadline=None)
 def test_no_bytes_raise(family, payload, channel):

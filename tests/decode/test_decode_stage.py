@@ -16,8 +16,16 @@ from decode_events import (
     status_bytes,
 )
 
-from coach.decode import DEFAULT_FAMILY, FAMILIES, Decode, encode_samples, family_of
-from coach.decode.registry import FAMILY_OF_SERVICE
+from coach.decode import (
+    DECODERS,
+    DEFAULT_FAMILY,
+    FAMILIES,
+    Advertisement,
+    Decode,
+    encode_samples,
+    family_of,
+    recognise,
+)
 from coach.model import Fault, FaultKind, RawBlock
 from firmware_protocol.gatt import BATTERY_SERVICE_UUID, SERVICE_UUID
 
@@ -78,10 +86,15 @@ def test_a_lost_link_names_no_family():
 
 def test_the_registry_names_decoders_that_exist():
     assert DEFAULT_FAMILY in FAMILIES
-    assert set(FAMILY_OF_SERVICE.values()) <= set(FAMILIES)
-    assert all(str(UUID(uuid)) == uuid for uuid in FAMILY_OF_SERVICE)
-    for family, make in FAMILIES.items():
+    assert set(FAMILIES) <= set(DECODERS)
+    for family, make in DECODERS.items():
         assert list(inspect.signature(make).parameters) == ["sensor_id", "t_zero_host_s"], family
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=lambda family: family.name)
+def test_uuids_stand_in_the_table_as_systems_report_them(family):
+    for uuid in family.signs.services | family.signs.connected:
+        assert str(UUID(uuid)) == uuid
 
 
 @pytest.mark.parametrize(
@@ -93,5 +106,7 @@ def test_the_registry_names_decoders_that_exist():
         ([], None),
     ],
 )
-def test_an_advertisement_names_its_family(uuids, family):
-    assert family_of(uuids) == family
+def test_services_name_a_family(uuids, family):
+    expected = FAMILIES[family] if family else None
+    assert family_of(Advertisement(), uuids) is expected
+    assert recognise(Advertisement(services=frozenset(u.lower() for u in uuids))) is expected

@@ -13,14 +13,14 @@ _GRID = ("tests/theory/test_grid_limits.py",)
 
 MUTANTS = (
     Mutant(
-        "coach/decode/own.py",
+        "coach/decode/families/own/decoder.py",
         "flags & _MARKER and first_index != self._signed_index",
         "flags & _MARKER",
         "a packet delivered twice presses the sensor's button twice",
         _DECODE,
     ),
     Mutant(
-        "coach/decode/own.py",
+        "coach/decode/families/own/decoder.py",
         "if flags & _TIME_BASE_CHANGED:\n            self._dropped_packets = 0",
         "if False:\n            self._dropped_packets = 0",
         "after a restart the packets that the sensor gave up are counted against the old number",

@@ -12,7 +12,8 @@ from bleak.exc import (
 )
 from radio_bench import eventually, numbered_feed
 
-from coach.decode import family_of
+from coach.decode import FAMILIES, recognise
+from coach.sources.finder import advertisement_of
 from coach.sources.virtual import SensorOptions, virtual_sensor
 from firmware_protocol import gatt
 from firmware_protocol.codec import decode_info
@@ -40,7 +41,7 @@ async def test_scan_finds_name_and_service():
         )
     assert device.address == sensor.address
     _, said = found[sensor.address]
-    assert family_of(said.service_uuids) == "own"
+    assert recognise(advertisement_of(device, said)) is FAMILIES["own"]
     assert others == []
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from radio_bench import (
     take,
 )
 
-from coach.model import LinkChange, LinkState
+from coach.model import Channel, LinkChange, LinkState, Notification
 from coach.sources import BleSource
 from coach.sources.virtual import RadioModel, SensorOptions, virtual_sensor
 from firmware_protocol.codec import decode_data
@@ -121,11 +122,11 @@ async def test_late_packets_of_an_old_link_are_ignored():
         BleSource(QUICK, radio) as source,
     ):
         await take(source, data_packets(2))
-        old = source._live.link
+        late = partial(source._hear, source._generation)
         await sensor.drop_link()
         await take(source, lambda es: losses(es) == 1)
         await take(source, data_packets(2))
-        old._on_data(None, bytearray(b"late"))
+        late(Notification(time.monotonic(), sensor.address, Channel.DATA, b"late"))
         events = await take(source, data_packets(5))
     assert b"late" not in [getattr(e, "payload", None) for e in events]
     assert losses(events) == 0

@@ -57,7 +57,7 @@ def played(feed, batch=8, until_us=10**9):
     stream = Stream(feed, zero_us=0, batch=batch, queue_limit=10**6, start_us=0)
     while not stream.ended and stream.measure(until_us):
         pass
-    packets = [decode_data(stream.take()) for _ in range(stream.waiting)]
+    packets = [decode_data(stream.take().payload) for _ in range(stream.waiting)]
     return [packet for packet in packets if isinstance(packet, ImuBatch)]
 
 
@@ -134,7 +134,7 @@ def test_full_queue_gives_up_the_oldest_batches_and_one_status_stays():
     stream = Stream(numbered_feed(10.0), zero_us=0, batch=8, queue_limit=5, start_us=0)
     while stream.measure(5_000_000):
         pass
-    packets = [decode_data(stream.take()) for _ in range(stream.waiting)]
+    packets = [decode_data(stream.take().payload) for _ in range(stream.waiting)]
     got = [p for p in packets if isinstance(p, ImuBatch)]
     assert len(packets) == 5
     assert len(got) == 4

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.model import Channel, LinkChange, LinkState, Notification, Tick
+from coach.model.rates import nearest
 from coach.sources.backoff import Backoff
 from coach.sources.errors import (
     _REMEDIES,
@@ -22,7 +23,6 @@ from coach.sources.errors import (
     scan_error,
 )
 from coach.sources.inbox import Inbox
-from coach.sources.nearest import nearest
 from firmware_protocol.packets import Status
 
 EVENTS = {

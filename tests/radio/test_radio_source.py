@@ -45,8 +45,8 @@ async def test_what_arrives_first_and_in_which_order():
             assert (source.sensor_id, source.sensor_name) == (sensor.address, "COACH")
             assert source.battery_percent == 87
     kinds = [getattr(event, "channel", type(event)) for event in events]
-    assert kinds[:3] == [LinkChange, Channel.INFO, Channel.BATTERY]
-    assert kinds[3:5] == [Channel.CONTROL, Channel.DATA]
+    assert kinds[:3] == [LinkChange, Channel.BATTERY, Channel.INFO]
+    assert kinds[3:6] == [Channel.REQUEST, Channel.CONTROL, Channel.DATA]
     assert events[0].state is LinkState.CONNECTED
     assert events[0].family == "own"
     times = [event.t_host_s for event in events]
@@ -191,12 +191,12 @@ async def test_slow_consumer_loses_the_oldest_data_and_it_is_counted():
         BleSource(settings, radio) as source,
     ):
         await eventually(lambda: source.dropped >= 50)
-        assert source.waiting <= 20 + 4
+        assert source.waiting <= 20 + 5  # link, battery, INFO, START and its answer
         await source.close()
         sent, dropped = sensor.packets_sent, source.dropped
         events = [event async for event in source]
     assert isinstance(events[0], LinkChange)
-    assert events[1].channel is Channel.INFO
+    assert [e.channel for e in events[1:3]] == [Channel.BATTERY, Channel.INFO]
     data = [e for e in events if isinstance(e, Notification) and e.channel is Channel.DATA]
     assert len(data) == 20
     assert dropped >= sent - 20 - 4  # the last few may still be in the air

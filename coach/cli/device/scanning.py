@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from bleak import BleakClient, BleakScanner
 
-from coach.decode import family_of
+from coach.decode import recognise
 from coach.sources.errors import LINK_ERRORS, scan_error
+from coach.sources.finder import advertisement_of
 from firmware_protocol.gatt import BATTERY_LEVEL_UUID
 
 if TYPE_CHECKING:
@@ -54,9 +55,10 @@ async def look_around(radio: Radio, seconds: float) -> list[Found]:
         except LINK_ERRORS as error:
             raise scan_error(error) from None
         for device, said in scanner.discovered_devices_and_advertisement_data.values():
-            name = said.local_name or device.name or ""
-            family = family_of(said.service_uuids)
-            heard[device.address] = (device, Found(name, device.address, said.rssi, family))
+            one = advertisement_of(device, said)
+            family = recognise(one)
+            found_as = Found(one.name, device.address, said.rssi, family.name if family else None)
+            heard[device.address] = (device, found_as)
         found = [
             replace(each, battery_percent=await _battery(radio, device)) if each.family else each
             for device, each in heard.values()

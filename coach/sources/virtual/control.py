@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from coach.sources.nearest import nearest
+from coach.model.rates import nearest
 from firmware_protocol.codec import RESPONSE_BIT, decode_request, encode_response
 from firmware_protocol.control import OP_RULES, STREAM_IMU
 from firmware_protocol.errors import WireFormatError

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.model import Channel, Notification
+from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
 from firmware_protocol.codec import decode_data, decode_info
 from firmware_protocol.errors import WireFormatError
 from firmware_protocol.limits import MAX_SAMPLES, RATES_HZ, T_US_PERIOD
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coach.model import Input
+    from coach.model.blocks import FloatArray
     from coach.simulation import Simulation
 
 FEATURES = (
@@ -53,6 +55,14 @@ class SampleFeed:
     def duration_s(self) -> float:
         """From the first sample to the last."""
         return float(self.t_us[-1] - self.t_us[0]) * 1e-6
+
+    def si(self, first: int, stop: int) -> tuple[FloatArray, FloatArray]:
+        """Samples ``[first, stop)`` as ``(n, 3)`` m/s^2 and ``(n, 3)`` rad/s, sensor axes."""
+        acc, gyr = self.info.acc_range, self.info.gyr_range
+        rows = self.counts[first:stop].astype(np.float64)
+        acc_scale = (acc.unit_per_count if acc else 0.0) * GRAVITY_M_S2
+        gyr_scale = (gyr.unit_per_count if gyr else 0.0) * RAD_PER_DEG
+        return rows[:, :3] * acc_scale, rows[:, 3:] * gyr_scale
 
 
 def feed_of_simulation(simulation: Simulation) -> SampleFeed:

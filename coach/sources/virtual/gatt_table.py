@@ -1,97 +1,78 @@
-"""The sensor's services as bumble serves them."""
+"""A sensor's services as bumble serves them."""
 
 from __future__ import annotations
 
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bumble.att import Attribute
 from bumble.gatt import Characteristic, CharacteristicValue, Service
 
-from firmware_protocol import gatt
-from firmware_protocol.codec import encode_info
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from bumble.device import Connection
 
-    from firmware_protocol.packets import Info
+    from coach.sources.virtual.sensor_side import CharacteristicSpec, ServiceSpec
 
-_READ = Characteristic.Properties.READ
-_NOTIFY = Characteristic.Properties.NOTIFY
-_READABLE = Attribute.Permissions.READABLE
-_WRITEABLE = Attribute.Permissions.WRITEABLE
-
-MODEL = "virtual sensor"
-MANUFACTURER = "coach"
-FIRMWARE = "1.0-virtual"
+_PROPERTIES: Mapping[str, Characteristic.Properties] = MappingProxyType(
+    {
+        "read": Characteristic.Properties.READ,
+        "write": Characteristic.Properties.WRITE,
+        "write-without-response": Characteristic.Properties.WRITE_WITHOUT_RESPONSE,
+        "notify": Characteristic.Properties.NOTIFY,
+        "indicate": Characteristic.Properties.INDICATE,
+    }
+)
 
 
 class SensorTable:
-    """Services and the characteristics that the sensor has to do with.
+    """Services, and their characteristics by UUID.
 
     Args:
-        info: What INFO says at the moment it is read.
-        battery_percent: What the battery service says.
-        on_request: Takes what is written to CTRL.
-        on_data_subscribed: Told whether DATA is subscribed, at each change.
+        services: All of them.
+        on_read: Gives what a characteristic without a fixed value says.
+        on_write: Takes what is written.
+        on_subscription: Told whether a characteristic is listened to, at each change.
     """
 
     def __init__(
         self,
-        info: Callable[[], Info],
-        battery_percent: int,
-        on_request: Callable[[Connection, bytes], None],
-        on_data_subscribed: Callable[[bool], None],
+        services: Sequence[ServiceSpec],
+        on_read: Callable[[str], bytes],
+        on_write: Callable[[Connection, str, bytes], None],
+        on_subscription: Callable[[str, bool], None],
     ) -> None:
-        # The value is given with each notification; a read is not offered.
-        self.data: Characteristic[bytes] = Characteristic(
-            gatt.DATA_UUID, _NOTIFY, Attribute.Permissions(0), b""
-        )
-        self.control: Characteristic[bytes] = Characteristic(
-            gatt.CTRL_UUID,
-            Characteristic.Properties.WRITE | Characteristic.Properties.INDICATE,
-            _WRITEABLE,
-            CharacteristicValue(write=on_request),
-        )
-        self.data.on(
-            Characteristic.EVENT_SUBSCRIPTION,
-            lambda _bearer, notify, _indicate: on_data_subscribed(notify),
-        )
+        self._on_read = on_read
+        self._on_write = on_write
+        self._on_subscription = on_subscription
+        self.characteristics: dict[str, Characteristic[bytes]] = {}
         self.services = [
-            Service(
-                gatt.SERVICE_UUID,
-                [
-                    self.data,
-                    self.control,
-                    Characteristic(
-                        gatt.INFO_UUID,
-                        _READ,
-                        _READABLE,
-                        CharacteristicValue(read=lambda _: encode_info(info())),
-                    ),
-                ],
-            ),
-            Service(
-                gatt.BATTERY_SERVICE_UUID,
-                [
-                    Characteristic(
-                        gatt.BATTERY_LEVEL_UUID,
-                        _READ | _NOTIFY,
-                        _READABLE,
-                        bytes([battery_percent]),
-                    )
-                ],
-            ),
-            Service(
-                gatt.DEVICE_INFORMATION_SERVICE_UUID,
-                [
-                    Characteristic(uuid, _READ, _READABLE, text.encode())
-                    for uuid, text in (
-                        (gatt.MANUFACTURER_NAME_UUID, MANUFACTURER),
-                        (gatt.MODEL_NUMBER_UUID, MODEL),
-                        (gatt.FIRMWARE_REVISION_UUID, FIRMWARE),
-                    )
-                ],
-            ),
+            Service(one.uuid, [self._characteristic(spec) for spec in one.characteristics])
+            for one in services
         ]
+
+    def _characteristic(self, spec: CharacteristicSpec) -> Characteristic[bytes]:
+        uuid = spec.uuid
+        properties, permissions = Characteristic.Properties(0), Attribute.Permissions(0)
+        for word in spec.can:
+            properties |= _PROPERTIES[word]
+        if "read" in spec.can:
+            permissions |= Attribute.Permissions.READABLE
+        if any(word.startswith("write") for word in spec.can):
+            permissions |= Attribute.Permissions.WRITEABLE
+        value: bytes | CharacteristicValue[bytes] = b"" if spec.value is None else spec.value
+        if spec.value is None and spec.can != ("notify",):
+            value = CharacteristicValue(
+                read=lambda _: self._on_read(uuid),
+                write=lambda connection, payload: self._on_write(connection, uuid, payload),
+            )
+        made: Characteristic[bytes] = Characteristic(uuid, properties, permissions, value)
+        if "notify" in spec.can or "indicate" in spec.can:
+            made.on(Characteristic.EVENT_SUBSCRIPTION, partial(self._subscription, uuid))
+        self.characteristics[uuid] = made
+        return made
+
+    def _subscription(self, uuid: str, _bearer: object, notify: bool, indicate: bool) -> None:
+        self._on_subscription(uuid, notify or indicate)

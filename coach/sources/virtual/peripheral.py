@@ -1,4 +1,4 @@
-"""The virtual sensor: firmware's side of the wire protocol on a bumble host."""
+"""The virtual sensor: the sensor's side of any family's protocol on a bumble host."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bumble.core import UUID, AdvertisingData, BaseBumbleError
+from bumble.core import BaseBumbleError
 from bumble.device import Connection, Device
 
 from coach import background
-from coach.sources.virtual.control import Circumstances, ControlPoint, defaults
+from coach.sources.virtual.advertising import advertising_data
 from coach.sources.virtual.gatt_table import SensorTable
-from coach.sources.virtual.stream import Stream
-from firmware_protocol.gatt import SERVICE_UUID
+from coach.sources.virtual.sensor_side import Moment
+from coach.sources.virtual.virtual_families import SIDES
 
 if TYPE_CHECKING:
     from coach.sources.virtual.feed import SampleFeed
+    from coach.sources.virtual.sensor_side import Outgoing, PacketStream
 
-LONGEST_NAME = 8  # an advertisement of 31 bytes: flags 3, service 18, name 2 + 8
 _IN_FLIGHT = 8  # packets handed to the controller at once; the others wait in the sensor's queue
+_LEAST_MTU = 23
 _AT_A_GLANCE_S = 0.25  # the pump looks at the clock this often when nothing is due
 
 
@@ -29,7 +30,8 @@ class SensorOptions:
     """What can be chosen of a virtual sensor.
 
     Args:
-        name: As advertised, at most eight letters.
+        family: Name in ``SIDES``.
+        name: As advertised; empty for the family's usual one.
         max_mtu: Largest ATT MTU it agrees to.
         speed: How many times faster than real its clock runs.
         queue_limit: Packets that wait for the radio at most.
@@ -37,7 +39,8 @@ class SensorOptions:
         repeat: Start the feed again when it ends; otherwise the sensor then switches itself off.
     """
 
-    name: str = "COACH"
+    family: str = "own"
+    name: str = ""
     max_mtu: int = 247
     speed: float = 1.0
     queue_limit: int = 64
@@ -68,7 +71,7 @@ class VirtualSensor:
         departure: Of the runner, if another sensor is worn too.
 
     Raises:
-        ValueError: The name does not fit an advertisement.
+        ValueError: The name does not fit an advertisement, or there is no such family.
     """
 
     def __init__(
@@ -78,29 +81,30 @@ class VirtualSensor:
         options: SensorOptions,
         departure: Departure | None = None,
     ) -> None:
-        if not 0 < len(options.name.encode()) <= LONGEST_NAME:
-            raise ValueError(f"sensor name {options.name!r}: give 1 to {LONGEST_NAME} letters")
+        if options.family not in SIDES:
+            raise ValueError(f"family {options.family!r}: choose one of {', '.join(SIDES)}")
+        self.side = SIDES[options.family].make(feed, options)
+        self._advertising_data = advertising_data(self.side.broadcast)
         self.feed = feed
         self.options = options
         self.imu_works = True
         self.switched_off = asyncio.Event()
         self.packets_sent = 0
         self._device = device
-        self._point = ControlPoint(defaults(feed.info))
         self._table = SensorTable(
-            info=lambda: self._point.info,
-            battery_percent=options.battery_percent,
-            on_request=self._take_request,
-            on_data_subscribed=self._set_subscribed,
+            self.side.services,
+            on_read=lambda uuid: self.side.read(uuid, self._now()),
+            on_write=self._take_request,
+            on_subscription=self._set_subscribed,
         )
         self._connection: Connection | None = None
-        self._subscribed = False
-        self._stream: Stream | None = None
+        self._subscribed: set[str] = set()
+        self._stream: PacketStream | None = None
         self._departure = departure or Departure()
         self._feed_zero_us: int | None = None
         self._silent_until_s = 0.0
         self._boot_s = _now_s()
-        self._requests: asyncio.Queue[tuple[Connection, bytes]] = asyncio.Queue()
+        self._requests: asyncio.Queue[tuple[Connection, str, bytes | None]] = asyncio.Queue()
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -165,7 +169,8 @@ class VirtualSensor:
     async def reboot(self) -> None:
         """Lose power for a moment: link, clock and settings are gone."""
         await self.drop_link()
-        self._point.power_cycle()
+        self.side.power_cycle()
+        self._stream = None
         if self._feed_zero_us is not None:  # the runner runs on while the clock begins at 0 again
             self._feed_zero_us -= self.clock_us
         self._boot_s = _now_s()
@@ -174,23 +179,21 @@ class VirtualSensor:
         """Send nothing for so long, as if the firmware hung; the link stays."""
         self._silent_until_s = _now_s() + for_s
 
-    async def send_raw(self, payload: bytes) -> None:
-        """Send these bytes as a DATA notification, whatever they are."""
+    async def send_raw(self, payload: bytes, uuid: str = "") -> None:
+        """Send these bytes as a notification, whatever they are.
+
+        Args:
+            payload: The bytes.
+            uuid: Of which characteristic; empty for the one that samples come from.
+        """
         if self._connection is not None:
-            await self._device.notify_subscriber(self._connection, self._table.data, payload)
+            characteristic = self._table.characteristics[uuid or self.side.data_uuid]
+            await self._device.notify_subscriber(self._connection, characteristic, payload)
 
     async def _advertise(self) -> None:
-        data = AdvertisingData(
-            [
-                (AdvertisingData.FLAGS, bytes([0x06])),  # general discovery, LE only
-                (
-                    AdvertisingData.COMPLETE_LIST_OF_128_BIT_SERVICE_CLASS_UUIDS,
-                    UUID(SERVICE_UUID).to_bytes(),
-                ),
-                (AdvertisingData.COMPLETE_LOCAL_NAME, self.options.name.encode()),
-            ]
+        await self._device.start_advertising(
+            auto_restart=True, advertising_data=self._advertising_data
         )
-        await self._device.start_advertising(auto_restart=True, advertising_data=bytes(data))
 
     def _on_connection(self, connection: Connection) -> None:
         self._connection = connection
@@ -199,36 +202,60 @@ class VirtualSensor:
     def _on_lost(self, connection: Connection) -> None:
         if self._connection is connection:
             self._connection = None
-            self._set_subscribed(False)
+            self._subscribed.clear()
+            self.side.link_ended()
+            self._follow()
 
-    def _set_subscribed(self, subscribed: bool) -> None:
-        self._subscribed = subscribed
-        if not subscribed:
-            self._point.link_ended()
-            self._stream = None
+    def _set_subscribed(self, uuid: str, subscribed: bool) -> None:
+        (self._subscribed.add if subscribed else self._subscribed.discard)(uuid)
+        connection = self._connection
+        if connection is not None:
+            self._requests.put_nowait((connection, uuid, None))
 
-    def _take_request(self, connection: Connection, payload: bytes) -> None:
-        self._requests.put_nowait((connection, bytes(payload)))
+    def _take_request(self, connection: Connection, uuid: str, payload: bytes) -> None:
+        self._requests.put_nowait((connection, uuid, bytes(payload)))
 
     async def _serve_requests(self) -> None:
         while True:
-            connection, payload = await self._requests.get()
+            connection, uuid, payload = await self._requests.get()
             if connection is not self._connection:
                 continue
-            now = Circumstances(connection.att_mtu, self._subscribed, self.imu_works, self.clock_us)
-            answer = self._point.answer(payload, now)
-            if not self._point.streaming:
+            now = self._now()
+            if payload is None:
+                answers = self.side.subscribed(uuid, now)
+            else:
+                answers = self.side.written(uuid, payload, now)
+            if not self.side.streaming:
                 self._stream = None
-            await self._indicate(connection, answer)
-            if self._point.streaming and self._stream is None:
-                self._begin()
+            for answer in answers:
+                await self._answer(connection, answer)
+            self._follow()
 
-    async def _indicate(self, connection: Connection, answer: bytes) -> None:
+    def _follow(self) -> None:
+        """Begin or end the stream as the side would have it."""
+        if not self.side.streaming:
+            self._stream = None
+        elif self._stream is None:
+            self._begin()
+
+    def _now(self) -> Moment:
+        mtu = self._connection.att_mtu if self._connection else _LEAST_MTU
+        return Moment(mtu, frozenset(self._subscribed), self.imu_works, self.clock_us)
+
+    async def _answer(self, connection: Connection, answer: Outgoing) -> None:
+        characteristic = self._table.characteristics[answer.uuid]
+        if not answer.indicate:
+            await self._device.notify_subscriber(connection, characteristic, answer.payload)
+            return
+
         async def send() -> None:
             try:
-                await self._device.indicate_subscriber(connection, self._table.control, answer)
+                await self._device.indicate_subscriber(connection, characteristic, answer.payload)
             except (TimeoutError, BaseBumbleError):
-                self._set_subscribed(False)  # no confirmation in 30 s: whoever asked is gone
+                # No confirmation in 30 s: whoever asked is gone.
+                self._subscribed.clear()
+                self.side.link_ended()
+                self._follow()
 
         async with background.alongside(send(), "an answer of the virtual sensor") as sending:
             connection.once(Connection.EVENT_DISCONNECTION, lambda _: sending.cancel())
@@ -236,20 +263,14 @@ class VirtualSensor:
             await asyncio.wait([sending])
 
     def _begin(self) -> None:
-        now_us = self.clock_us
+        now = self._now()
         if self._feed_zero_us is None:
             now_s = _now_s()
             if self._departure.at_s is None:
                 self._departure.at_s = now_s
             under_way_s = (now_s - self._departure.at_s) * self.options.speed
-            self._feed_zero_us = now_us - round(under_way_s * 1e6)
-        self._stream = Stream(
-            self.feed,
-            self._feed_zero_us,
-            self._point.stream_batch,
-            self.options.queue_limit,
-            now_us,
-        )
+            self._feed_zero_us = now.clock_us - round(under_way_s * 1e6)
+        self._stream = self.side.begin(self.feed, self._feed_zero_us, now)
         self._wake.set()
 
     async def _pump(self) -> None:
@@ -269,18 +290,20 @@ class VirtualSensor:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), wait_s)
 
-    async def _send(self, stream: Stream) -> None:
+    async def _send(self, stream: PacketStream) -> None:
         connection = self._connection
         if connection is None or _now_s() < self._silent_until_s:
             return
         queue = connection.data_packet_queue
         while stream is self._stream and stream.waiting and queue and queue.pending < _IN_FLIGHT:
-            await self._device.notify_subscriber(connection, self._table.data, stream.take())
+            packet = stream.take()
+            characteristic = self._table.characteristics[packet.uuid]
+            await self._device.notify_subscriber(connection, characteristic, packet.payload)
             self.packets_sent += 1
         if queue is not None and stream.waiting:
             queue.once("flow", self._wake.set)
 
-    def _s_until(self, stream: Stream) -> float:
+    def _s_until(self, stream: PacketStream) -> float:
         return (stream.next_us - self.clock_us) * 1e-6 / self.options.speed
 
     async def _feed_over(self) -> bool:

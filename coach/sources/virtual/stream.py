@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.sources.virtual.sensor_side import Outgoing
 from firmware_protocol.codec import encode_data
+from firmware_protocol.gatt import DATA_UUID
 from firmware_protocol.limits import STATUS_PERIOD_S, T_US_PERIOD
 from firmware_protocol.packets import ImuBatch, ImuFlag, StatusPacket
 
@@ -83,13 +85,13 @@ class Stream:
         """Packets queued for the radio."""
         return len(self._queue)
 
-    def take(self) -> bytes:
+    def take(self) -> Outgoing:
         """The oldest queued packet.
 
         Raises:
             IndexError: None is queued.
         """
-        return encode_data(self._queue.popleft())
+        return Outgoing(DATA_UUID, encode_data(self._queue.popleft()))
 
     def _enqueue(self, packet: ImuBatch | StatusPacket) -> None:
         self._queue.append(packet)

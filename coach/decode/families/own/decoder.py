@@ -56,7 +56,7 @@ class OwnDecoder:
                 return self._data(event)
             if event.channel is Channel.INFO:
                 self._learn(decode_info(event.payload))
-            else:
+            elif event.channel is Channel.CONTROL:
                 # Answers concern whoever asked; INFO, read again after each setting, is what
                 # tells of scales.
                 decode_response(event.payload)

@@ -1,0 +1,1 @@
+"""One package for each family of sensors; ``coach/decode/registry.py`` is their table."""

@@ -1,0 +1,162 @@
+"""What a family of sensors is: how to know one, what to say to it, how to read it, its worth.
+
+All of it is data and pure code. Scan, driver and command line walk the table of families
+(``registry.py``) and know none by name.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from coach.decode.base import Decoder
+    from coach.decode.dialogue import Dialogue, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Advertisement:
+    """What a device says of itself before anybody connects.
+
+    Args:
+        name: As advertised or known to the system; empty if none.
+        services: UUIDs of services, small letters.
+        makers: Company id -> the data beside it.
+    """
+
+    name: str = ""
+    services: frozenset[str] = frozenset()
+    makers: Mapping[int, bytes] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """How a family is recognised. Any one sign of an advertisement suffices.
+
+    Args:
+        names: Beginnings of advertised names, in any case.
+        services: Services that it advertises.
+        makers: Company ids under which nobody else sends what could be taken for it.
+        also: Whatever no table can say.
+        other_names: Beginnings of names of devices that show the same signs and are something else.
+        connected: Services that must be there once connected; a sensor whose name was changed is
+            recognised by these alone.
+        without: What to tell where one of those is missing, after the sensor's name: what is wrong;
+            and the remedy.
+    """
+
+    names: tuple[str, ...] = ()
+    services: frozenset[str] = frozenset()
+    makers: frozenset[int] = frozenset()
+    also: Callable[[Advertisement], bool] | None = None
+    other_names: tuple[str, ...] = ()
+    connected: frozenset[str] = frozenset()
+    without: tuple[str, str] = ("offers no service that carries samples", "")
+
+    def match(self, said: Advertisement) -> bool:
+        """Whether an advertisement is of this family."""
+        if _begins(said.name, self.other_names):
+            return False
+        return (
+            _begins(said.name, self.names)
+            or not self.services.isdisjoint(said.services)
+            or not self.makers.isdisjoint(said.makers)
+            or (self.also is not None and self.also(said))
+        )
+
+    def fit(self, name: str, services: frozenset[str]) -> bool:
+        """Whether a connected device with these services can be one."""
+        known = bool(self.connected) and self.connected <= services
+        return known and not _begins(name, self.other_names)
+
+
+def _begins(name: str, beginnings: tuple[str, ...]) -> bool:
+    return bool(name) and name.casefold().startswith(tuple(b.casefold() for b in beginnings))
+
+
+class Loss(enum.Enum):
+    """How lost samples are noticed; the value is how ``coach sensors`` says it."""
+
+    NUMBERED = "samples are numbered"
+    CLOCK = "by the sensor's clock"
+    ARRIVAL = "by arrival alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a family's stream is worth.
+
+    Args:
+        rates_hz: Sample rates that can be asked for live.
+        rate_hz: The one asked for unless the runner wishes otherwise.
+        acc_range_g: Full scale then.
+        gyr_range_deg_s: Full scale then; 0 without a gyroscope.
+        tick_s: Resolution of the sensor's clock; ``None`` without one.
+        loss: How lost samples are noticed.
+        silence_s: Without a packet for so long the link counts as lost.
+        latency_s: From a sample to its arrival, typically.
+        acc_offset_m_s2: One sigma of the accelerometer's offset before ``coach calibrate
+            --accelerometer``; 10 mg are 0.57 degrees of lean.
+        calibrate_accelerometer: That calibration is to be asked for once.
+    """
+
+    rates_hz: tuple[int, ...]
+    rate_hz: int
+    acc_range_g: float
+    gyr_range_deg_s: float
+    tick_s: float | None
+    loss: Loss
+    silence_s: float = 1.5
+    latency_s: float = 0.1
+    acc_offset_m_s2: float = 0.0
+    calibrate_accelerometer: bool = False
+
+    @property
+    def has_gyro(self) -> bool:
+        return self.gyr_range_deg_s > 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A family in words, for ``coach sensors``, ``coach scan`` and the README.
+
+    Args:
+        title: Maker and products.
+        wear: How it is worn on chest or pelvis.
+        wake: How it is woken, so that it advertises.
+        battery: How long it lasts and what it takes, as far as a source says so.
+        limits: What it cannot do or must be told, one line each.
+        source: Where its protocol was read; no device was at hand.
+    """
+
+    title: str
+    wear: str
+    wake: str
+    battery: str
+    limits: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One family of sensors.
+
+    Args:
+        name: In recordings, messages and options.
+        about: In words.
+        signs: How it is recognised.
+        worth: What its stream is worth.
+        dialogue: Makes what is said on one connection.
+        decoder: Makes what reads one sensor, from ``(sensor_id, t_zero_host_s)``.
+    """
+
+    name: str
+    about: About
+    signs: Signs
+    worth: Worth
+    dialogue: Callable[[Wish], Dialogue]
+    decoder: Callable[[str, float], Decoder]

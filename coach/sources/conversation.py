@@ -1,0 +1,166 @@
+"""Drives a family's dialogue over a bleak client, and hands on all that was said."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING, TypeVar
+
+from bleak.exc import BleakCharacteristicNotFoundError, BleakError, BleakGATTProtocolError
+
+from coach.decode.dialogue import (
+    GiveUp,
+    Hear,
+    Heard,
+    Pause,
+    Read,
+    Subscribe,
+    Unsubscribe,
+    Write,
+)
+from coach.model import Channel, Notification
+from coach.sources.errors import SourceError, SourceReason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bleak import BleakClient
+    from bleak.backends.characteristic import BleakGATTCharacteristic
+
+    from coach.decode.dialogue import Action, Outcome, Talk
+
+_T = TypeVar("_T")
+
+_KEPT = 256  # notifications of one characteristic that wait to be asked for
+_MOST_ACTIONS = 10_000  # of one talk; more is a dialogue that never ends
+
+# What a sensor answers to a request it does not like; the link itself is well.
+_REFUSALS = (BleakGATTProtocolError, BleakCharacteristicNotFoundError)
+
+
+class Conversation:
+    """One connection's talks, one at a time.
+
+    Args:
+        client: Connected when a talk begins.
+        sensor_id: For the events.
+        name: For messages.
+        step_s: Longest wait for one read, write or subscription.
+        hear: Takes each notification, each value read and each request written.
+    """
+
+    def __init__(
+        self,
+        client: BleakClient,
+        sensor_id: str,
+        name: str,
+        step_s: float,
+        hear: Callable[[Notification], None],
+    ) -> None:
+        self._client = client
+        self._sensor_id = sensor_id
+        self._name = name
+        self._step_s = step_s
+        self._hear = hear
+        self._heard: defaultdict[str, deque[Heard]] = defaultdict(lambda: deque(maxlen=_KEPT))
+        self._came = asyncio.Event()
+        self._listening = False
+
+    async def hold(self, talk: Talk[_T]) -> _T:
+        """Do what a dialogue asks for until it ends.
+
+        Raises:
+            SourceError: It gave up, or the sensor does not respond.
+            BleakError: The link failed; what else bleak raises likewise.
+        """
+        self._heard.clear()
+        self._listening = True
+        outcome: Outcome = None
+        try:
+            for _ in range(_MOST_ACTIONS):
+                action = talk.send(outcome)
+                outcome = await self._do(action)
+            raise AssertionError("a dialogue that never ends")  # pragma: no cover
+        except StopIteration as over:
+            value: _T = over.value
+            return value
+        except GiveUp as given_up:
+            raise SourceError(
+                SourceReason(given_up.reason.value),
+                f"{self._name} {given_up.what}",
+                given_up.status,
+                given_up.remedy,
+            ) from None
+        finally:
+            self._listening = False
+            talk.close()
+
+    async def _do(self, action: Action) -> Outcome:
+        if isinstance(action, Hear):
+            return await self._next(action)
+        if isinstance(action, Pause):
+            await asyncio.sleep(action.seconds)
+            return None
+        try:
+            async with asyncio.timeout(self._step_s):
+                return await self._ask(action)
+        except TimeoutError:
+            text = f"{self._name} does not answer"
+            raise SourceError(SourceReason.NO_ANSWER, text) from None
+        except _REFUSALS:
+            if not self._client.is_connected:
+                raise
+            return None if isinstance(action, Read) else False
+
+    async def _ask(self, action: Read | Write | Subscribe | Unsubscribe) -> Outcome:
+        match action:
+            case Read(uuid, channel):
+                value = bytes(await self._client.read_gatt_char(uuid))
+                self._tell(channel, value)
+                return value
+            case Write(uuid, payload, response):
+                self._tell(Channel.REQUEST, payload)
+                await self._client.write_gatt_char(uuid, payload, response=response)
+            case Subscribe(uuid, channel):
+                await self._subscribe(uuid, channel)
+            case Unsubscribe(uuid):
+                await self._client.stop_notify(uuid)
+        return True
+
+    async def _next(self, wanted: Hear) -> Heard | None:
+        """The first kept or coming notification that begins as wanted."""
+        kept = self._heard[wanted.uuid]
+        try:
+            async with asyncio.timeout(wanted.within_s):
+                while True:
+                    while kept:
+                        one = kept.popleft()
+                        if one.payload.startswith(wanted.starts):
+                            return one
+                    self._came.clear()
+                    await self._came.wait()
+        except TimeoutError:
+            return None
+
+    async def _subscribe(self, uuid: str, channel: Channel) -> None:
+        def came(_: BleakGATTCharacteristic, payload: bytearray) -> None:
+            heard = Heard(time.monotonic(), bytes(payload))
+            self._hear(Notification(heard.t_host_s, self._sensor_id, channel, heard.payload))
+            if self._listening:
+                self._heard[uuid].append(heard)
+                self._came.set()
+
+        # On Linux this way each packet goes through a socket of its own instead of D-Bus: faster,
+        # and never doubled. Some devices and versions refuse it. Other systems ignore it.
+        try:
+            await self._client.start_notify(uuid, came, bluez={"use_start_notify": False})
+        except BleakCharacteristicNotFoundError:
+            raise
+        except BleakError:
+            if not self._client.is_connected:
+                raise
+            await self._client.start_notify(uuid, came)
+
+    def _tell(self, channel: Channel, payload: bytes) -> None:
+        self._hear(Notification(time.monotonic(), self._sensor_id, channel, payload))

@@ -1,0 +1,38 @@
+"""The families of which there is a virtual sensor, and what each measures with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from coach.sources.virtual.own_side import OwnSide
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from coach.sources.virtual.feed import SampleFeed
+    from coach.sources.virtual.peripheral import SensorOptions
+    from coach.sources.virtual.sensor_side import SensorSide
+
+
+@dataclass(frozen=True, slots=True)
+class VirtualFamily:
+    """One family's virtual sensor.
+
+    Args:
+        make: The side, from the feed and the options.
+        rate_hz: Of the samples; ``None`` for the story's own.
+        acc_range_g: Full scale of the simulated chip.
+        gyr_range_deg_s: Likewise.
+        part: Its errors, by name in ``coach.simulation.sensor.PARTS``; empty for the story's own.
+    """
+
+    make: Callable[[SampleFeed, SensorOptions], SensorSide]
+    rate_hz: float | None = None
+    acc_range_g: float = 16.0
+    gyr_range_deg_s: float = 2000.0
+    part: str = ""
+
+
+SIDES: Mapping[str, VirtualFamily] = MappingProxyType({"own": VirtualFamily(OwnSide)})

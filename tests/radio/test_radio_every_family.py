@@ -1,0 +1,126 @@
+"""Each family's virtual sensor over real GATT: found, started, read, lost and found again."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from radio_bench import QUICK, data_packets, eventually, losses, take
+
+from coach.decode import FAMILIES, Decode
+from coach.model import BatteryLevel, Channel, LinkChange, Notification, RawBlock
+from coach.sources import BleSource
+from coach.sources.virtual import SampleFeed, SensorOptions, virtual_sensor
+from coach.sources.virtual.virtual_families import SIDES
+from coach.timing import Timing, TimingParams
+from firmware_protocol.packets import Feature, Info, Range, SensorPart
+
+pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(60)]
+
+SPEED = 5
+SAMPLES_S = 60.0
+
+
+def waving_feed(family):
+    """Smooth movement within every family's range, no two samples alike for some seconds."""
+    side = SIDES[family]
+    rate_hz = side.rate_hz or 104
+    acc_g, gyr_deg_s = int(side.acc_range_g), int(side.gyr_range_deg_s) or 2000
+    t_s = np.arange(int(SAMPLES_S * rate_hz)) / rate_hz
+    phases = np.arange(6)
+    waves = np.sin(2.0 * np.pi * (1.3 + 0.11 * phases) * t_s[:, None] + phases)
+    counts = np.round(waves * 8000 + (t_s[:, None] % 7.0) * 500).astype(np.int16)
+    info = Info(
+        hardware_id=0,
+        sensor_part=SensorPart.SIMULATED,
+        rate_bits=1 << 5,
+        features=Feature.GYRO,
+        rate_hz=104,
+        acc_range_g=acc_g,
+        gyr_range_deg_s=gyr_deg_s,
+        max_samples=19,
+        batch=8,
+        acc_ranges=(Range(acc_g, 32768, acc_g),),
+        gyr_ranges=(Range(gyr_deg_s, 32768, gyr_deg_s),),
+    )
+    t_us = np.rint(t_s * 1e6).astype(np.int64)
+    index = np.arange(len(t_s), dtype=np.int64)
+    return SampleFeed(info, counts, t_us, index, round(1e6 / rate_hz))
+
+
+def read(events):
+    """Sample blocks and all else that the core makes of some inputs."""
+    decode, timing, told = Decode(0.0), Timing("s", 0.0, TimingParams()), []
+    for event in events:
+        if isinstance(event, Notification | LinkChange):
+            for item in decode.push(event):
+                if isinstance(item, RawBlock):
+                    timing.push(item)
+                else:
+                    told.append(item)
+    blocks, faults = timing.drain()
+    return blocks, told + faults
+
+
+@pytest.mark.parametrize("family", SIDES)
+async def test_what_was_measured_is_what_is_read(family):
+    feed = waving_feed(family)
+    options = SensorOptions(family=family, speed=SPEED)
+    async with virtual_sensor(feed, options) as (_, radio, _), BleSource(QUICK, radio) as source:
+        enough = max(3, int(30 * FAMILIES[family].worth.rate_hz / 104))
+        events = await take(source, data_packets(enough), within_s=20.0)
+        assert source.battery_percent is not None
+    assert events[0].family == family
+    blocks, told = read(events)
+    acc = np.concatenate([block.acc_m_s2 for block in blocks])
+    gyr = np.concatenate([block.gyr_rad_s for block in blocks])
+    assert len(acc) >= 20
+    true_acc, true_gyr = feed.si(0, len(feed.counts))
+    at = int(np.argmin(np.abs(true_acc[: len(true_acc) - len(acc)] - acc[0]).sum(axis=1)))
+    part = slice(at, at + len(acc))
+    assert np.abs(acc - true_acc[part]).max() < 0.05, "a wrong scale, axis or order"
+    if FAMILIES[family].worth.has_gyro:
+        assert np.abs(gyr - true_gyr[part]).max() < 0.1
+    assert all(block.has_gyro is FAMILIES[family].worth.has_gyro for block in blocks)
+    kinds = {fault.kind.value for fault in told if not isinstance(fault, BatteryLevel)}
+    assert kinds <= {"no_counter", "clock"}  # its clock runs faster than the host's
+
+
+@pytest.mark.parametrize("family", SIDES)
+async def test_twenty_lost_links_cost_no_sample_beside_those_of_the_outages(family):
+    feed = waving_feed(family)
+    options = SensorOptions(family=family, speed=1, repeat=True)
+    events = []
+    async with (
+        virtual_sensor(feed, options) as (sensor, radio, _),
+        BleSource(QUICK, radio) as source,
+    ):
+        for _ in range(20):
+            events += await take(source, data_packets(1), within_s=20.0)
+            await sensor.drop_link()
+            events += await take(source, lambda es: losses(es) == 1, within_s=20.0)
+        events += await take(source, data_packets(2), within_s=20.0)
+    assert losses(events) == 20
+    blocks, _ = read(events)
+    t_s = np.concatenate([block.t_s for block in blocks])
+    assert (np.diff(t_s) > 0.0).all(), "a sample came twice"
+    starts = [event for event in events if getattr(event, "channel", None) is Channel.REQUEST]
+    assert FAMILIES[family].name != "own" or len(starts) == 21
+
+
+@pytest.mark.parametrize("family", SIDES)
+async def test_a_sensor_is_stopped_at_the_end(family):
+    options = SensorOptions(family=family)
+    async with virtual_sensor(waving_feed(family), options) as (sensor, radio, _):
+        async with BleSource(QUICK, radio) as source:
+            await take(source, data_packets(1), within_s=20.0)
+        await eventually(lambda: not sensor.connected)
+        assert not sensor.streaming
+
+
+@pytest.mark.parametrize("family", SIDES)
+async def test_an_explicit_name_finds_it_too(family):
+    options = SensorOptions(family=family)
+    async with virtual_sensor(waving_feed(family), options) as (sensor, radio, _):
+        settings = replace(QUICK, sensor=sensor.side.broadcast.name.lower())
+        async with BleSource(settings, radio) as source:
+            assert source.sensor_id == sensor.address
