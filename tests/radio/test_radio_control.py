@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from radio_bench import ALL_FEATURES, numbered_feed, numbered_info
 
 from coach.sources.virtual import SensorOptions, virtual_sensor
-from coach.sources.virtual.control import (
+from coach.sources.virtual.sides.own_control import (
     _ACTIONS,
     NEEDED_FEATURE,
     Circumstances,

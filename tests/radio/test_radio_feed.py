@@ -27,7 +27,7 @@ from coach.sources.virtual import (
     feed_of_simulation,
     virtual_sensor,
 )
-from coach.sources.virtual.stream import Stream
+from coach.sources.virtual.sides.own_stream import Stream
 from firmware_protocol.codec import decode_data, encode_data, encode_info
 from firmware_protocol.packets import ImuBatch, ImuFlag
 

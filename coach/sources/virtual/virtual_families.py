@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.sources.virtual.own_side import OwnSide
+from coach.sources.virtual.sides.own_side import OwnSide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.sources.virtual.control import Circumstances, ControlPoint, defaults
 from coach.sources.virtual.sensor_side import (
     Broadcast,
     CharacteristicSpec,
@@ -12,7 +11,8 @@ from coach.sources.virtual.sensor_side import (
     ServiceSpec,
     battery_service,
 )
-from coach.sources.virtual.stream import Stream
+from coach.sources.virtual.sides.own_control import Circumstances, ControlPoint, defaults
+from coach.sources.virtual.sides.own_stream import Stream
 from firmware_protocol import gatt
 from firmware_protocol.codec import encode_info
 
