@@ -49,12 +49,15 @@ class LinkChange:
         sensor_id: Which sensor.
         state: What happened.
         family: Which decoder speaks its language; see ``coach.decode``.
+        why: Why it was lost, or why its stream could not be started: one line for a person; empty
+            if nobody knows.
     """
 
     t_host_s: float
     sensor_id: str
     state: LinkState
     family: str = "own"
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

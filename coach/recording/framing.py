@@ -74,10 +74,12 @@ def encode_input(event: Input) -> bytes:
             name = _name(sensor_id)
             head = _NAMED.pack(NOTIFICATION, t_host_s, _CHANNEL_NUMBER[channel], len(name))
             return b"".join((head, name, payload))
-        case LinkChange(t_host_s, sensor_id, state, family):
+        case LinkChange(t_host_s, sensor_id, state, family, why):
             name = _name(sensor_id)
             head = _NAMED.pack(LINK_CHANGE, t_host_s, _STATE_NUMBER[state], len(name))
-            return b"".join((head, name, family.encode()))
+            # Without a reason, as before there was one: a family's name holds no line break.
+            rest = f"{family}\n{why}" if why else family
+            return b"".join((head, name, rest.encode(errors="replace")))
         case Tick(t_host_s):
             return _TIMED.pack(TICK, t_host_s)
         case SpeechEnded(t_host_s, cue_id, completed):
@@ -136,7 +138,8 @@ def _text(name: bytes) -> str:
 
 def _link_change(data: bytes) -> Input:
     t_host_s, code, sensor_id, family = _split(data)
-    return LinkChange(t_host_s, sensor_id, LINK_STATES[code], family.decode())
+    name, _, why = family.decode().partition("\n")
+    return LinkChange(t_host_s, sensor_id, LINK_STATES[code], name, why)
 
 
 def _tick(data: bytes) -> Input:

@@ -179,10 +179,9 @@ class BleSource:
             self._change(device.address, LinkState.CONNECTED, live)
             await link.begin()
         except BaseException as error:
-            await asyncio.shield(self._let_go(device.address, link))
-            if isinstance(error, LINK_ERRORS):
-                raise link_error(error, name) from None
-            raise
+            foreseen = link_error(error, name) if isinstance(error, LINK_ERRORS) else error
+            await asyncio.shield(self._let_go(device.address, link, str(foreseen)))
+            raise foreseen from None
         live.last_packet_s, live.silence_s = time.monotonic(), link.silence_s
         # From now on this very sensor is meant, even if another one is nearer.
         self._sought = self.sensor_id = device.address
@@ -206,7 +205,7 @@ class BleSource:
                     self._pauses.reset()
                 self._lost_s = time.monotonic()
                 self._notify(f"link to {self.sensor_name} lost: {why}; reconnecting")
-                await self._let_go(self.sensor_id, live.link)
+                await self._let_go(self.sensor_id, live.link, why)
             while self._live is None:
                 await asyncio.sleep(self._pauses.pause_s())
                 try:
@@ -236,11 +235,11 @@ class BleSource:
                 if caring.done():
                     return await caring
 
-    async def _let_go(self, sensor_id: str, link: SensorLink) -> None:
+    async def _let_go(self, sensor_id: str, link: SensorLink, why: str) -> None:
         self._generation += 1  # whatever this link still delivers is late
         live, self._live = self._live, None
         if live is not None:
-            self._change(sensor_id, LinkState.LOST, live)
+            self._change(sensor_id, LinkState.LOST, live, why)
         await link.release()
 
     async def _tick(self) -> None:
@@ -255,8 +254,8 @@ class BleSource:
         if event.channel is Channel.DATA and self._live is not None:
             self._live.last_packet_s = event.t_host_s
 
-    def _change(self, sensor_id: str, state: LinkState, live: _Live) -> None:
-        self.inbox.put(LinkChange(time.monotonic(), sensor_id, state, live.family))
+    def _change(self, sensor_id: str, state: LinkState, live: _Live, why: str = "") -> None:
+        self.inbox.put(LinkChange(time.monotonic(), sensor_id, state, live.family, why))
 
     def _battery(self, percent: int | None) -> None:
         self.battery_percent = percent

@@ -176,7 +176,7 @@ class Pipeline:
     def _take_data(self, event: Notification | LinkChange) -> None:
         t_s = event.t_host_s - self._config.t_zero_host_s
         if isinstance(event, LinkChange) and event.state is LinkState.LOST:
-            self._lose(event.sensor_id, t_s)
+            self._lose(event.sensor_id, t_s, event.why)
         elif isinstance(event, LinkChange):
             self._expect(event.sensor_id, t_s)
         for item in self._decode.push(event):
@@ -220,9 +220,9 @@ class Pipeline:
             self._drain()
             sensor.presence.connected(t_s)
 
-    def _lose(self, sensor_id: str, t_s: float) -> None:
+    def _lose(self, sensor_id: str, t_s: float, why: str) -> None:
         self._drain()
-        detail = "out of reach or switched off"
+        detail = why or "out of reach or switched off"
         sensor = self._sensors.named(sensor_id)
         if sensor is not None:
             sensor.presence.lost()

@@ -116,6 +116,20 @@ async def test_reboot_begins_a_new_stream_and_is_marked():
     assert np.all(np.diff(numbers) > 0)  # the runner ran on meanwhile
 
 
+async def test_a_link_that_is_lost_says_why():
+    async with (
+        virtual_sensor(numbered_feed(), SensorOptions(speed=10)) as (sensor, radio, _),
+        BleSource(QUICK, radio) as source,
+    ):
+        await take(source, data_packets(2))
+        sensor.imu_works = False  # it comes back and refuses to stream
+        await sensor.drop_link()
+        events = await take(source, lambda es: losses(es) == 2)
+    lost = [e for e in events if isinstance(e, LinkChange) and e.state is LinkState.LOST]
+    assert lost[0].why == "disconnected"
+    assert "COACH refuses START: SENSOR_FAILED; have the sensor repaired" in lost[1].why
+
+
 async def test_late_packets_of_an_old_link_are_ignored():
     async with (
         virtual_sensor(numbered_feed(), SensorOptions(speed=10)) as (sensor, radio, _),

@@ -41,6 +41,7 @@ PACKET_S = 8 / 104
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 any_numbers = st.floats(allow_nan=False)
 texts = st.text(max_size=20)
+families = texts.filter(lambda name: "\n" not in name)
 triples = st.tuples(numbers, numbers, numbers)
 
 mountings = st.builds(
@@ -66,7 +67,7 @@ baselines = st.builds(Baseline, st.dictionaries(texts, st.tuples(numbers, number
 
 inputs = st.one_of(
     st.builds(Notification, any_numbers, texts, st.sampled_from(Channel), st.binary(max_size=300)),
-    st.builds(LinkChange, any_numbers, texts, st.sampled_from(LinkState), texts),
+    st.builds(LinkChange, any_numbers, texts, st.sampled_from(LinkState), families, texts),
     st.builds(Tick, any_numbers),
     st.builds(SpeechEnded, any_numbers, texts, st.booleans()),
     st.builds(UserCommand, any_numbers, st.sampled_from(Command)),
