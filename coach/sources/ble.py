@@ -153,7 +153,9 @@ class BleSource:
             SourceError: Any reason.
         """
         async with self._radio.connecting:
-            device, said = await find_sensor(self._radio, self._sought, within_s)
+            device, said = await find_sensor(
+                self._radio, self._sought, within_s, self.settings.namesake_s
+            )
             name = said.name or device.address
             self._generation += 1
             lost = asyncio.Event()
@@ -178,10 +180,13 @@ class BleSource:
             self._live = live = _Live(link, link.family.name, 0.0, lost, time.monotonic())
             self._change(device.address, LinkState.CONNECTED, live)
             await link.begin()
+        except LINK_ERRORS as error:
+            failed = link_error(error, name)
+            await asyncio.shield(self._let_go(device.address, link, str(failed)))
+            raise failed from None
         except BaseException as error:
-            foreseen = link_error(error, name) if isinstance(error, LINK_ERRORS) else error
-            await asyncio.shield(self._let_go(device.address, link, str(foreseen)))
-            raise foreseen from None
+            await asyncio.shield(self._let_go(device.address, link, str(error)))
+            raise
         live.last_packet_s, live.silence_s = time.monotonic(), link.silence_s
         # From now on this very sensor is meant, even if another one is nearer.
         self._sought = self.sensor_id = device.address

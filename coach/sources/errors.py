@@ -24,6 +24,7 @@ class SourceReason(enum.Enum):
     NO_RADIO = "no_radio"  # no Bluetooth on this machine, or it is off
     PERMISSION = "permission"  # the system forbids its use
     NOT_FOUND = "not_found"  # no such sensor advertises
+    AMBIGUOUS = "ambiguous"  # a name that several sensors have, or that was given for two
     UNKNOWN_SENSOR = "unknown_sensor"  # found, but nothing here speaks its language
     LINK_FAILED = "link_failed"  # found, but the connection fails or breaks off
     REFUSED = "refused"  # the sensor refuses a request; ``status`` says why
@@ -49,6 +50,7 @@ _REMEDIES: Mapping[SourceReason, str] = MappingProxyType(
         SourceReason.NO_RADIO: "plug in or turn on Bluetooth, or replay a recording instead",
         SourceReason.PERMISSION: "allow this program to use Bluetooth in the system's settings",
         SourceReason.NOT_FOUND: "wake the sensor, bring it nearer, and close other apps using it",
+        SourceReason.AMBIGUOUS: "give each sensor by its address",
         SourceReason.UNKNOWN_SENSOR: "choose another sensor by its name or address",
         SourceReason.LINK_FAILED: "bring the sensor nearer, or restart it",
         SourceReason.REFUSED: "restart the sensor",

@@ -12,6 +12,8 @@ from coach.sources.errors import LINK_ERRORS, SourceError, SourceReason, scan_er
 from coach.sources.settings import AUTO
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bleak.backends.device import BLEDevice
     from bleak.backends.scanner import AdvertisementData
 
@@ -28,7 +30,7 @@ def advertisement_of(device: BLEDevice, said: AdvertisementData) -> Advertisemen
 
 
 async def find_sensor(
-    radio: Radio, sensor: str, within_s: float
+    radio: Radio, sensor: str, within_s: float, namesake_s: float = 0.0
 ) -> tuple[BLEDevice, Advertisement]:
     """The first device that is the sensor asked for, and what it says of itself.
 
@@ -36,28 +38,72 @@ async def find_sensor(
         radio: Where to listen.
         sensor: Name or address in any case, or ``auto`` for any sensor of a known family.
         within_s: How long to listen.
+        namesake_s: How long to listen on for another sensor of the same name.
 
     Raises:
-        SourceError: NOT_FOUND, NO_RADIO, PERMISSION or LINK_FAILED.
+        SourceError: NOT_FOUND, AMBIGUOUS, NO_RADIO, PERMISSION or LINK_FAILED.
     """
-
-    def matches(device: BLEDevice, said: AdvertisementData) -> bool:
-        if sensor == AUTO:
-            return recognise(advertisement_of(device, said)) is not None
-        names = (device.address, device.name, said.local_name)
-        return sensor.casefold() in (name.casefold() for name in names if name)
-
-    # Not for certain services: most sensors on sale do not advertise the one that matters.
-    scanner = BleakScanner(backend=radio.scanner_backend)
+    found: dict[str, tuple[BLEDevice, Advertisement]] = {}
     try:
-        async with scanner, asyncio.timeout(within_s):
-            async for device, said in scanner.advertisement_data():
-                if matches(device, said):
-                    return device, advertisement_of(device, said)
+        await _look(radio, sensor, (within_s, namesake_s), found)
     except TimeoutError:
-        what = "no sensor" if sensor == AUTO else f"no sensor {sensor!r}"
-        text = f"{what} found in {within_s:.0f} s"
-        raise SourceError(SourceReason.NOT_FOUND, text) from None
+        pass  # what was found by then counts
     except LINK_ERRORS as error:
         raise scan_error(error) from None
-    raise AssertionError("a scan ends by being left")  # pragma: no cover
+    if not found:
+        what = "no sensor" if sensor == AUTO else f"no sensor {sensor!r}"
+        raise SourceError(SourceReason.NOT_FOUND, f"{what} found in {within_s:.0f} s")
+    if len(found) > 1:
+        raise ambiguous(sensor, found)
+    return next(iter(found.values()))
+
+
+async def _look(
+    radio: Radio,
+    sensor: str,
+    limits_s: tuple[float, float],
+    found: dict[str, tuple[BLEDevice, Advertisement]],
+) -> None:
+    """Fill ``found``, by address, until it is clear which one is meant or the time is over."""
+    within_s, namesake_s = limits_s
+    # Not for certain services: most sensors on sale do not advertise the one that matters.
+    scanner = BleakScanner(backend=radio.scanner_backend)
+    async with scanner, asyncio.timeout(within_s) as limit:
+        async for device, heard in scanner.advertisement_data():
+            said = advertisement_of(device, heard)
+            if device.address in found or not _is_meant(sensor, device, said):
+                continue
+            found[device.address] = device, said
+            if sensor == AUTO or sensor.casefold() == device.address.casefold():
+                return  # whichever comes first is meant, or it can be no other
+            if len(found) == 1:
+                limit.reschedule(asyncio.get_running_loop().time() + namesake_s)
+
+
+def _is_meant(sensor: str, device: BLEDevice, said: Advertisement) -> bool:
+    if sensor == AUTO:
+        return recognise(said) is not None
+    names = (device.address, device.name, said.name)
+    return sensor.casefold() in (name.casefold() for name in names if name)
+
+
+def ambiguous(sensor: str, addresses: Iterable[str]) -> SourceError:
+    """The error for a name that does not say which sensor is meant."""
+    which = " and ".join(sorted(addresses)) or "nobody in reach"
+    text = f"the name {sensor!r} does not say which sensor is meant; so called: {which}"
+    return SourceError(SourceReason.AMBIGUOUS, text)
+
+
+async def addresses_of(radio: Radio, name: str, within_s: float) -> list[str]:
+    """Addresses of all that are called so and advertise meanwhile; none if it cannot be told."""
+    scanner = BleakScanner(backend=radio.scanner_backend)
+    try:
+        async with scanner:
+            await asyncio.sleep(within_s)
+    except LINK_ERRORS:
+        return []
+    return [
+        device.address
+        for device, heard in scanner.discovered_devices_and_advertisement_data.values()
+        if _is_meant(name, device, advertisement_of(device, heard))
+    ]

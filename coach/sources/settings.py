@@ -18,6 +18,8 @@ class BleSettings:
         gyr_range_deg_s: Full scale; ``None`` likewise.
         batch: Samples per packet; ``None`` likewise.
         find_s: How long to look for the sensor and to try at the start of a session.
+        namesake_s: How long to listen on, once a sensor of the name is found, for another one that
+            is called the same; some advertise twice a second only.
         connect_s: Longest wait for one connection with its service discovery.
         answer_s: Longest wait for the answer to one request.
         silence_s: Without a packet for so long the link counts as lost; ``None`` leaves it to the
@@ -34,6 +36,7 @@ class BleSettings:
     gyr_range_deg_s: int | None = None
     batch: int | None = None
     find_s: float = 20.0
+    namesake_s: float = 1.5
     connect_s: float = 15.0
     answer_s: float = 3.0
     silence_s: float | None = None

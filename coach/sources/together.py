@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from coach.sources.ble import BleSource
+from coach.sources.finder import addresses_of, ambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +33,7 @@ class LiveSensors:
         first = BleSource(settings[0], radio, notify)
         others = [BleSource(one, radio, notify, first.inbox) for one in settings[1:]]
         self.sources = (first, *others)
+        self._radio = radio
 
     @property
     def sensor_name(self) -> str:
@@ -59,14 +61,24 @@ class LiveSensors:
         """Find each sensor and start its stream.
 
         Raises:
-            SourceError: It cannot be done for one of them; then none is left open.
+            SourceError: It cannot be done for one of them, or one name is given for two; then none
+                is left open.
         """
+        await self._check_names()
         try:
             for source in self.sources:
                 await source.open()
         except BaseException:
             await self.close()
             raise
+
+    async def _check_names(self) -> None:
+        asked = [source.settings.sensor.casefold() for source in self.sources]
+        for source, word in zip(self.sources, asked, strict=True):
+            if asked.count(word) > 1:
+                name, listen_s = source.settings.sensor, source.settings.namesake_s
+                async with self._radio.connecting:
+                    raise ambiguous(name, await addresses_of(self._radio, name, listen_s))
 
     async def close(self) -> None:
         """End the stream: what is queued can still be taken.

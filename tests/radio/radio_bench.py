@@ -19,7 +19,9 @@ DT_US = 9615
 ALL_FEATURES = Feature.GYRO | Feature.TIME_SYNC | Feature.IDENTIFY | Feature.SELF_TEST
 
 # Reconnects without the pauses of a real session; everything else as shipped.
-QUICK = BleSettings(find_s=1.5, connect_s=1.0, answer_s=0.5, retry_first_s=0.005, retry_most_s=0.05)
+QUICK = BleSettings(
+    find_s=1.5, namesake_s=0.1, connect_s=1.0, answer_s=0.5, retry_first_s=0.005, retry_most_s=0.05
+)
 
 
 def numbered_info(rates_hz=(RATE_HZ,), features=ALL_FEATURES):

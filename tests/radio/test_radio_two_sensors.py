@@ -6,10 +6,12 @@ import asyncio
 import itertools
 from dataclasses import replace
 
+import pytest
+
 from coach.app.calibration_samples import sensor_data
 from coach.model import Channel, LinkChange, LinkState, Notification, Tick
 from coach.simulation import simulate
-from coach.sources import LiveSensors
+from coach.sources import LiveSensors, SourceError, SourceReason
 from coach.sources.virtual import SensorOptions, feed_of_simulation, virtual_sensors
 from tests.radio.radio_bench import QUICK
 from tests.theory.both import Both
@@ -102,3 +104,33 @@ async def test_one_lost_link_leaves_the_other_alone():
         and e.t_host_s > lost[0].t_host_s
     ]
     assert [e.sensor_id for e in back] == [sensors[1].address]
+
+
+@pytest.mark.parametrize(
+    ("asked", "in_reach"),
+    [
+        (["COACH"], ["COACH", "Coach"]),  # a name that two have
+        (["COACH", "coach"], ["COACH", "COACH"]),  # one name for two
+        (["COACH", "COACH"], ["COACH", "other"]),  # likewise, with one of them there
+    ],
+)
+async def test_a_name_that_does_not_say_which_is_refused_with_the_addresses(asked, in_reach):
+    options = [SensorOptions(name=name) for name in in_reach]
+    async with virtual_sensors(feeds(), options) as (sensors, radio, _):
+        source = LiveSensors([replace(QUICK, sensor=a) for a in asked], radio, lambda _: None)
+        with pytest.raises(SourceError, match="give each sensor by its address") as refused:
+            await source.open()
+    assert refused.value.reason is SourceReason.AMBIGUOUS
+    for sensor, name in zip(sensors, in_reach, strict=True):
+        assert (sensor.address in str(refused.value)) is (name.lower() == "coach")
+    assert not any(sensor.connected for sensor in sensors)
+
+
+async def test_a_sensor_given_by_its_address_is_found_beside_one_of_the_same_name():
+    options = [SensorOptions(), SensorOptions()]
+    async with virtual_sensors(feeds(), options) as (sensors, radio, _):
+        settings = [replace(QUICK, sensor=sensor.address.lower()) for sensor in sensors]
+        source = LiveSensors(settings, radio, lambda _: None)
+        await source.open()
+        assert [one.sensor_id for one in source.sources] == [s.address for s in sensors]
+        await source.close()

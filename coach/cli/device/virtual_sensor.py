@@ -14,6 +14,7 @@ from coach.cli.errors import ExitCode
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.progress_bar import waiting
+from coach.decode import DEFAULT_FAMILY
 
 if TYPE_CHECKING:
     import argparse
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 EXAMPLE = """\
   coach virtual-sensor --port 9001 --story tired-hips
-  coach virtual-sensor --port 9001 --from run.mcap"""
+  coach virtual-sensor --port 9001 --from run.mcap
+  coach virtual-sensor --port 9001 --family own"""
 
 _LOOK_S = 0.1
 
@@ -33,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--story", metavar="NAME|FILE.toml")
     what.add_argument("--from", dest="recording", metavar="FILE.mcap", type=Path)
+    parser.add_argument(
+        "--family", default=DEFAULT_FAMILY, help="of what make it is, see 'coach sensors'"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -42,9 +47,9 @@ def run(args: argparse.Namespace) -> int:
 
     with waiting("preparing the sensor"):
         if args.recording:
-            runner = recorded_runner(args.recording)
+            runner = recorded_runner(args.recording, [args.family])
         else:
-            runner = story_runner(args.story or DEFAULT_STORY)
+            runner = story_runner(args.story or DEFAULT_STORY, [args.family])
     try:
         with stop_on_interrupt((signal.SIGINT, signal.SIGTERM)) as stop:
             background.run(_serve(args.port, runner, stop))
@@ -64,7 +69,8 @@ async def _serve(port: int, runner: Runner, stop: Stop) -> None:
         print(f"sensor {address} {where}, port {port}: {runner.title}", flush=True)
 
     room = virtual_room()
-    work = room.serve(f"tcp-server:127.0.0.1:{port}", runner.feed, ready=ready)
+    where = f"tcp-server:127.0.0.1:{port}"
+    work = room.serve(where, runner.feed, runner.options[0], ready=ready)
     async with background.alongside(work, "the virtual sensor") as serving:
         while not serving.done():
             if stop():

@@ -71,6 +71,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--calibration", metavar="FILE.json", type=Path, help="in place of the stored one")
     add("--virtual-story", metavar="NAME|FILE.toml", help="what the virtual sensor's wearer does")
     add("--virtual-from", metavar="FILE.mcap", type=Path, help="or send this recording again")
+    add(
+        "--virtual-family",
+        metavar="FAMILY",
+        action="append",
+        help="and of what make it is, see 'coach sensors'; default: own",
+    )
     add("--focus", choices=[rule.name for rule in RULES], help="turn all other rules off")
     add_athlete_option(parser)
     add_page(parser)
@@ -115,7 +121,14 @@ def _incline(text: str) -> float:
 def _check(args: argparse.Namespace) -> None:
     if args.virtual_story and args.virtual_from:
         raise UserError("--virtual-story and --virtual-from exclude each other; choose one")
-    if args.sensor != ["virtual"] and (args.virtual_story or args.virtual_from):
-        raise UserError("--virtual-story and --virtual-from need --sensor virtual; add it")
+    if args.sensor != ["virtual"]:
+        needing = (
+            ("--virtual-story", args.virtual_story),
+            ("--virtual-from", args.virtual_from),
+            ("--virtual-family", args.virtual_family),
+        )
+        given = next((option for option, value in needing if value), None)
+        if given is not None:
+            raise UserError(f"{given} needs --sensor virtual; add it")
     if args.metronome and args.quiet and args.wav is None:
         raise UserError("--metronome cannot be heard with --quiet; leave one of them out")

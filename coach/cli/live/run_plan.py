@@ -25,6 +25,7 @@ from coach.cli.progress_bar import waiting
 from coach.cli.settings.phrase_files import phrases_in_force
 from coach.cli.settings.settings_options import settings_from
 from coach.cues import RULES
+from coach.decode import DEFAULT_FAMILY
 from coach.model import Baseline, Calibration, Phrasebook, Placement, SensorMount, check_mounts
 from coach.recording import Provenance
 from coach.sources import AUTO
@@ -165,9 +166,10 @@ def _focused(settings: Settings, focus: str | None, placements: tuple[Placement,
 
 def _runner(args: argparse.Namespace) -> Runner:
     with waiting("preparing the virtual sensor"):
+        families = args.virtual_family or [DEFAULT_FAMILY]
         if args.virtual_from:
-            return recorded_runner(args.virtual_from)
-        return story_runner(args.virtual_story or DEFAULT_STORY)
+            return recorded_runner(args.virtual_from, families)
+        return story_runner(args.virtual_story or DEFAULT_STORY, families)
 
 
 def _placements(

@@ -123,8 +123,7 @@ async def live_source(
     assert runner is not None
     room = virtual_room()
     feeds = [runner.feed, *(feed for _, feed in runner.others)]
-    options = [room.SensorOptions() for _ in feeds]
-    async with room.virtual_sensors(feeds, options) as (sensors, radio, air):
+    async with room.virtual_sensors(feeds, runner.options) as (sensors, radio, air):
         sensor = sensors[0]
         acting = [
             background.task(

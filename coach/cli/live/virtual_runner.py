@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.app.simulated import simulated_session
 from coach.cli.errors import UserError
 from coach.cli.files import load_recording, load_text
+from coach.decode import DEFAULT_FAMILY
 from coach.model import Baseline, Placement
 from coach.recording import Provenance
 from coach.simulation import StoryError, parse_story, simulate
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coach.model import Input
-    from coach.sources.virtual import SampleFeed
+    from coach.simulation import Story
+    from coach.sources.virtual import SampleFeed, SensorOptions
+    from coach.sources.virtual.virtual_families import VirtualFamily
 
 DEFAULT_STORY = "easy-run"
 
@@ -55,6 +58,7 @@ class Runner:
         settings: What the story or the recording changes in the usual settings.
         outages: When the link breaks.
         others: Where further sensors sit on this runner, and their samples.
+        families: Of what family each sensor is, the first one's first.
     """
 
     name: str
@@ -66,6 +70,14 @@ class Runner:
     settings: Mapping[str, Any] = field(default_factory=dict)
     outages: tuple[Outage, ...] = ()
     others: tuple[tuple[Placement, SampleFeed], ...] = ()
+    families: tuple[str, ...] = (DEFAULT_FAMILY,)
+
+    @property
+    def options(self) -> list[SensorOptions]:
+        """Of each sensor."""
+        families = (*self.families, *[self.families[-1]] * len(self.others))
+        options = virtual_room().SensorOptions
+        return [options(family=one) for one in families[: 1 + len(self.others)]]
 
 
 def virtual_room() -> Any:  # noqa: ANN401 - a module; its types are its own
@@ -85,11 +97,15 @@ def virtual_room() -> Any:  # noqa: ANN401 - a module; its types are its own
         ) from None
 
 
-def story_runner(name_or_file: str) -> Runner:
+def story_runner(name_or_file: str, families: Sequence[str] = (DEFAULT_FAMILY,)) -> Runner:
     """The runner of a story that comes with the coach, or of a story file (``.toml``).
 
+    Args:
+        name_or_file: Which.
+        families: What family each sensor is of; the last one is that of all further ones.
+
     Raises:
-        UserError: The file cannot be read or is no story.
+        UserError: The file cannot be read or is no story, or there is no such virtual sensor.
         StoryError: There is no story of that name.
     """
     is_file = name_or_file.endswith(".toml")
@@ -100,7 +116,7 @@ def story_runner(name_or_file: str) -> Runner:
         raise UserError(f"{name_or_file}: {error}" if is_file else str(error)) from None
     name = Path(name_or_file).stem
     header = simulated_session(story, None).header
-    room, simulation = virtual_room(), simulate(story)
+    room, simulation = virtual_room(), simulate(_measured_by(families, story))
     return Runner(
         name=name,
         title=story.title,
@@ -113,11 +129,49 @@ def story_runner(name_or_file: str) -> Runner:
         others=tuple(
             (one.story.placement, room.feed_of_simulation(one)) for one in simulation.others
         ),
+        families=tuple(families),
     )
 
 
-def recorded_runner(path: Path) -> Runner:
+def _measured_by(families: Sequence[str], story: Story) -> Story:
+    """The story as the chips of these families measure it.
+
+    Raises:
+        UserError: There is no virtual sensor of a family.
+    """
+    sides = virtual_room().SIDES
+    unknown = next((name for name in families if name not in sides), None)
+    if unknown is not None:
+        known = ", ".join(sides)
+        raise UserError(f"there is no virtual sensor of the family '{unknown}'; choose of {known}")
+    first, *others = (
+        one if side.rate_hz is None else _as_measured(one, side)
+        for one, side in zip(
+            (story, *story.others),
+            [sides[name] for name in (*families, *[families[-1]] * len(story.others))],
+            strict=False,
+        )
+    )
+    return replace(first, others=tuple(others))
+
+
+def _as_measured(story: Story, side: VirtualFamily) -> Story:
+    chip = replace(
+        story.sensor,
+        part=side.part or story.sensor.part,
+        acc_range_g=side.acc_range_g,
+        gyr_range_deg_s=side.gyr_range_deg_s or story.sensor.gyr_range_deg_s,
+    )
+    assert side.rate_hz is not None
+    return replace(story, rate_hz=round(side.rate_hz), sensor=chip)
+
+
+def recorded_runner(path: Path, families: Sequence[str] = (DEFAULT_FAMILY,)) -> Runner:
     """The runner of a recording, run again.
+
+    Args:
+        path: The recording.
+        families: What family each sensor is of; it sends at the recording's rate.
 
     Raises:
         RecordingError: It cannot be read.
@@ -144,6 +198,7 @@ def recorded_runner(path: Path) -> Runner:
         others=tuple(
             (mount.placement, other) for mount, other in zip(header.mounts[1:], others, strict=True)
         ),
+        families=tuple(families),
     )
 
 

@@ -4,8 +4,10 @@ from coach.sources.virtual.air import Air, RadioModel
 from coach.sources.virtual.feed import FeedError, SampleFeed, feed_of_inputs, feed_of_simulation
 from coach.sources.virtual.peripheral import SensorOptions, VirtualSensor
 from coach.sources.virtual.process import open_radio, serve, virtual_sensor, virtual_sensors
+from coach.sources.virtual.virtual_families import SIDES
 
 __all__ = [
+    "SIDES",
     "Air",
     "FeedError",
     "RadioModel",
