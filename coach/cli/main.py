@@ -42,6 +42,8 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("run", "coach.cli.live.run", "coach live, with a sensor or a virtual one"),
     Command("scan", "coach.cli.device.scan", "say which sensors are around"),
+    Command("sensors", "coach.cli.device.sensors", "which sensors the coach understands"),
+    Command("capture", "coach.cli.device.capture", "record what an unknown sensor says, for us"),
     Command("doctor", "coach.cli.device.doctor", "check what this machine can do"),
     Command(
         "virtual-sensor", "coach.cli.device.virtual_sensor", "be a sensor, as a process of its own"

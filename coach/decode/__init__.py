@@ -4,6 +4,7 @@ from coach.decode.arrays import encode_samples
 from coach.decode.family import Advertisement, Family
 from coach.decode.registry import DECODERS, DEFAULT_FAMILY, FAMILIES, family_of, recognise
 from coach.decode.stage import Decode
+from coach.decode.strangers import stranger
 
 __all__ = [
     "DECODERS",
@@ -15,4 +16,5 @@ __all__ = [
     "encode_samples",
     "family_of",
     "recognise",
+    "stranger",
 ]

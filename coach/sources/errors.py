@@ -51,7 +51,7 @@ _REMEDIES: Mapping[SourceReason, str] = MappingProxyType(
         SourceReason.PERMISSION: "allow this program to use Bluetooth in the system's settings",
         SourceReason.NOT_FOUND: "wake the sensor, bring it nearer, and close other apps using it",
         SourceReason.AMBIGUOUS: "give each sensor by its address",
-        SourceReason.UNKNOWN_SENSOR: "choose another sensor by its name or address",
+        SourceReason.UNKNOWN_SENSOR: "choose another one, or send us a 'coach capture' of it",
         SourceReason.LINK_FAILED: "bring the sensor nearer, or restart it",
         SourceReason.REFUSED: "restart the sensor",
         SourceReason.NO_ANSWER: "restart the sensor",

@@ -47,6 +47,13 @@ def run(args: argparse.Namespace) -> int:
         note(f"nothing heard in {args.seconds:.0f} s; wake the sensor and bring it nearer")
         return ExitCode.NO_HARDWARE
     print_found(found)
+    for each in found:
+        if each.stranger is not None:
+            name = escape_terminal(each.name) or each.address
+            note(
+                f"{name} may be a {each.stranger}, unknown to the coach; to have it understood, "
+                f"send us what 'coach capture --sensor {each.address} -o sensor.jsonl' writes"
+            )
     return ExitCode.FINE
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bleak import BleakClient, BleakScanner
 
-from coach.decode import recognise
+from coach.decode import recognise, stranger
 from coach.sources.errors import LINK_ERRORS, scan_error
 from coach.sources.finder import advertisement_of
 from firmware_protocol.gatt import BATTERY_LEVEL_UUID
@@ -29,7 +29,8 @@ class Found:
         name: As advertised, empty if it tells none.
         address: Address, or what the system gives in its place.
         rssi_dbm: Signal strength.
-        family: Decoder family, ``None`` if nothing here speaks its language.
+        family: Name of its family, ``None`` if nothing here speaks its language.
+        stranger: What sort of movement sensor it may be all the same.
         battery_percent: ``None`` if it is not known.
     """
 
@@ -37,6 +38,7 @@ class Found:
     address: str
     rssi_dbm: int
     family: str | None
+    stranger: str | None = None
     battery_percent: int | None = None
 
 
@@ -57,8 +59,16 @@ async def look_around(radio: Radio, seconds: float) -> list[Found]:
         for device, said in scanner.discovered_devices_and_advertisement_data.values():
             one = advertisement_of(device, said)
             family = recognise(one)
-            found_as = Found(one.name, device.address, said.rssi, family.name if family else None)
-            heard[device.address] = (device, found_as)
+            heard[device.address] = (
+                device,
+                Found(
+                    one.name,
+                    device.address,
+                    said.rssi,
+                    family.name if family else None,
+                    None if family else stranger(one),
+                ),
+            )
         found = [
             replace(each, battery_percent=await _battery(radio, device)) if each.family else each
             for device, each in heard.values()
