@@ -29,6 +29,7 @@ from coach.cli.live.live_lines import CalibrationLines, FaultLines, locomotion_l
 from coach.cli.live.live_view import LiveView
 from coach.cli.live.page_options import page_sinks
 from coach.cli.live.run_metronome import begin, hold_to_cap
+from coach.cli.live.run_recording import keep_failed_start, new_recording
 from coach.cli.live.run_report import LiveReport
 from coach.cli.live.safety import after_run, before_run
 from coach.cli.live.sensor_choice import live_source
@@ -37,12 +38,10 @@ from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.cli.printers import CuePrinter
 from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
-from coach.files.private import new_folder
-from coach.files.trouble import what_went_wrong
 from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
 from coach.progress.places import together
-from coach.recording import RecordingError, RecordingWriter
+from coach.sources import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -91,7 +90,12 @@ async def run_live(plan: Plan) -> int:
             closed_when(source, stop),
         ):
             note("looking for the sensor")
-            if await open_unless(source, stop):
+            try:
+                opened = await open_unless(source, stop)
+            except SourceError:
+                await keep_failed_start(plan, source)
+                raise
+            if opened:
                 for one in source.sources:
                     note(f"connected to {one.sensor_name} ({one.sensor_id})")
                 shell = _Shell(keyboard, stop, unused, troubles)
@@ -128,7 +132,7 @@ async def _coach(plan: Plan, source: LiveSensors, speech: Speech, shell: _Shell)
         None if plan.incline_percent is None else plan.incline_percent / 100.0,
     )
     _ask_to_calibrate(header, asked)
-    writer, path = _writer(plan, header)
+    writer, path = new_recording(plan, header)
     summing = SummarySink(header.t_zero_host_s)
     on_terminal = sys.stdout.isatty() and not plan.plain
     status = LiveStatus(locomotion_line)
@@ -312,24 +316,3 @@ def _calibration(plan: Plan, sensor_id: str, placement: Placement) -> Calibratio
     if plan.profile is None:
         return None
     return plan.profile.calibration(sensor_id, placement)
-
-
-def _writer(plan: Plan, header: SessionHeader) -> tuple[RecordingWriter | None, Path | None]:
-    if plan.folder is None:
-        return None, None
-    try:
-        new_folder(plan.folder)
-        path = _free(plan.folder, plan.name)
-        return RecordingWriter(path, header), path
-    except OSError as error:
-        what = what_went_wrong(error)
-        note(f"no recording: cannot make the folder {plan.folder}: {what}; give --record DIR")
-    except RecordingError as error:
-        note(f"no recording: {error}")
-    return None, None
-
-
-def _free(folder: Path, name: str) -> Path:
-    names = [name, *(f"{name}-{number}" for number in range(2, 100))]
-    paths = [folder / f"{each}.mcap" for each in names]
-    return next((path for path in paths if not path.exists()), paths[-1])

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 EXAMPLE = """\
   coach inspect run.mcap
   coach inspect run.mcap --json
-  coach inspect run.mcap --state 12:30"""
+  coach inspect run.mcap --state 12:30
+  coach inspect run.mcap --said"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,11 +30,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=instant,
         help="only what each filter of each sensor knows at that time of the run",
     )
+    parser.add_argument(
+        "--said",
+        action="store_true",
+        help="only what the coach and the sensor said to each other, as bytes",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     if args.state is not None:
         return _state(args)
+    if args.said:
+        return _said(args)
     from coach.cli.offline.inspection import inspect_recording
     from coach.cli.offline.inspection_text import print_inspection
     from coach.cli.summary_table import print_json
@@ -44,6 +52,19 @@ def run(args: argparse.Namespace) -> int:
         print_json(form)
     else:
         print_inspection(form)
+    return ExitCode.FINE
+
+
+def _said(args: argparse.Namespace) -> int:
+    from coach.cli.offline.said_to_sensor import print_said, said_to_sensor
+    from coach.cli.summary_table import print_json
+
+    recording = load_recording(args.file)
+    said = said_to_sensor(recording.inputs, recording.header.t_zero_host_s)
+    if args.json:
+        print_json({"type": "said", "lines": said})
+    else:
+        print_said(said)
     return ExitCode.FINE
 
 
