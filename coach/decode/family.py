@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from coach.model.sensor_worth import SensorWorth
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -86,9 +88,9 @@ class Loss(enum.Enum):
     ARRIVAL = "by arrival alone"
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """What a family's stream is worth.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth(SensorWorth):
+    """What a family's stream is worth: to the metrics, by ``SensorWorth``, and to the driver.
 
     Args:
         rates_hz: Sample rates that can be asked for live.
@@ -99,25 +101,12 @@ class Worth:
         loss: How lost samples are noticed.
         silence_s: Without a packet for so long the link counts as lost.
         latency_s: From a sample to its arrival, typically.
-        acc_offset_m_s2: One sigma of the accelerometer's offset before ``coach calibrate
-            --accelerometer``; 10 mg are 0.57 degrees of lean.
-        calibrate_accelerometer: That calibration is to be asked for once.
     """
 
     rates_hz: tuple[int, ...]
-    rate_hz: int
-    acc_range_g: float
-    gyr_range_deg_s: float
-    tick_s: float | None
     loss: Loss
     silence_s: float = 1.5
     latency_s: float = 0.1
-    acc_offset_m_s2: float = 0.0
-    calibrate_accelerometer: bool = False
-
-    @property
-    def has_gyro(self) -> bool:
-        return self.gyr_range_deg_s > 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,14 @@
 """The vocabulary: what flows between stages. Every stage imports this and no other stage."""
 
-from coach.model.blocks import AttitudeBlock, Quality, RawBlock, SampleBlock, SensorScale
+from coach.model.blocks import (
+    AttitudeBlock,
+    BatteryLevel,
+    ButtonPress,
+    Quality,
+    RawBlock,
+    SampleBlock,
+    SensorScale,
+)
 from coach.model.body import Body
 from coach.model.calibration import (
     AccelerometerCalibration,
@@ -45,8 +53,8 @@ from coach.model.outputs import (
 from coach.model.phrasebook import Phrase, Phrasebook
 from coach.model.placement import Placement
 from coach.model.plan import PhraseScore, Plan
-from coach.model.sensor_events import BatteryLevel, ButtonPress
 from coach.model.sensor_mount import SensorMount, check_mounts
+from coach.model.sensor_worth import SensorWorth
 
 __all__ = [
     "FLAT",
@@ -93,6 +101,7 @@ __all__ = [
     "SampleBlock",
     "SensorMount",
     "SensorScale",
+    "SensorWorth",
     "Side",
     "Sound",
     "SpeechEnded",

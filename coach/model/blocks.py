@@ -1,4 +1,5 @@
-"""Blocks of consecutive samples: what flows between the sample stages.
+"""What a sensor sends: blocks of consecutive samples, which flow between the sample stages, and the
+little that it tells beside them.
 
 Arrays are float64 and C-contiguous; a consumer never writes to them.
 """
@@ -75,6 +76,34 @@ class RawBlock:
     restarted: bool = False
     overrun: bool = False
     temperature_c: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatteryLevel:
+    """How much is left.
+
+    Args:
+        t_host_s: Arrival.
+        sensor_id: Which sensor.
+        percent: 0 to 100; ``None`` where the sensor only says that it is nearly empty.
+    """
+
+    t_host_s: float
+    sensor_id: str
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPress:
+    """The runner pressed the sensor's button.
+
+    Args:
+        t_host_s: Arrival.
+        sensor_id: Which sensor.
+    """
+
+    t_host_s: float
+    sensor_id: str
 
 
 class Quality(enum.IntFlag):
