@@ -1,5 +1,4 @@
-"""What a sensor sends: blocks of consecutive samples, which flow between the sample stages, and the
-little that it tells beside them.
+"""What a sensor sends: blocks of consecutive samples, and the little it tells beside them.
 
 Arrays are float64 and C-contiguous; a consumer never writes to them.
 """

@@ -65,6 +65,7 @@ class BleSource:
         self.settings = settings or BleSettings()
         self.sensor_id = ""
         self.sensor_name = ""
+        self.family = ""
         self.battery_percent: int | None = None
         self._radio = radio or Radio()
         self._notify = notify
@@ -190,7 +191,7 @@ class BleSource:
         live.last_packet_s, live.silence_s = time.monotonic(), link.silence_s
         # From now on this very sensor is meant, even if another one is nearer.
         self._sought = self.sensor_id = device.address
-        self.sensor_name = name
+        self.sensor_name, self.family = name, live.family
         if not again:
             for note in link.started.notes:
                 self._notify(f"{name}: {note}")

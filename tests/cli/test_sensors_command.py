@@ -18,7 +18,7 @@ def test_every_family_is_in_the_table(capsys):
 @pytest.mark.parametrize("name", FAMILIES)
 def test_each_tells_how_it_is_worn_woken_and_charged(name, capsys):
     assert main(["sensors", name.upper()]) == 0
-    said = capsys.readouterr().out
+    said = " ".join(capsys.readouterr().out.split())
     about = FAMILIES[name].about
     for words in (about.title, about.wear, about.wake, about.battery, *about.limits, about.source):
         assert words

@@ -55,7 +55,7 @@ async def test_it_is_a_table(feed, capsys):
         print_found(await look_around(radio, 0.2))
     (row,) = [line for line in capsys.readouterr().out.splitlines() if "COACH" in line]
     assert row.split()[:2] == ["COACH", SENSOR]
-    assert row.split()[-3:] == ["own", "87", "%"]
+    assert row.split()[-4:] == ["own", "87", "%", "-"]
 
 
 @pytest.mark.parametrize(

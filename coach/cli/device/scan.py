@@ -8,6 +8,7 @@ from coach.cli.arguments import positive
 from coach.cli.errors import ExitCode
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.notes import note
+from coach.model import Placement
 from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def print_found(found: Sequence[Found]) -> None:
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, emoji=False, width=_WIDTH)
     table = Table(box=box.SIMPLE)
-    for heading in ("name", "address", "signal [dBm]", "family", "battery"):
+    for heading in ("name", "address", "signal [dBm]", "family", "battery", "cannot tell"):
         table.add_column(heading)
     for each in found:
         battery = "-" if each.battery_percent is None else f"{each.battery_percent} %"
@@ -77,8 +78,19 @@ def print_found(found: Sequence[Found]) -> None:
             str(each.rssi_dbm),
             each.family or "-",
             battery,
+            _cannot(each.family),
         )
     console.print(table)
+
+
+def _cannot(family: str | None) -> str:
+    from coach.decode import FAMILIES
+    from coach.wording.sensor_words import withheld_words
+
+    if family is None:
+        return "-"
+    lines = withheld_words(FAMILIES[family].worth, (Placement.CHEST, Placement.PELVIS))
+    return "; ".join(lines) or "-"
 
 
 async def _scan(radio: str, seconds: float) -> list[Found]:

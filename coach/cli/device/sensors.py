@@ -6,9 +6,11 @@ none has been tried on a device by us. Tell us how yours does.
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from coach.cli.errors import ExitCode, UserError
+from coach.model import Placement
 
 if TYPE_CHECKING:
     import argparse
@@ -20,6 +22,7 @@ EXAMPLE = """\
   coach sensors own"""
 
 _WIDTH = 110
+_WORN = (Placement.CHEST, Placement.PELVIS)
 _UNTRIED = "decoded from public captures and documents; not tried on a device by us: tell us"
 
 
@@ -68,6 +71,8 @@ def print_families(families: list[Family]) -> None:
 
 def print_family(family: Family) -> None:
     """All that is known of one."""
+    from coach.wording.sensor_words import given_words, withheld_words
+
     about, worth = family.about, family.worth
     rates = ", ".join(map(str, worth.rates_hz))
     ranges = f"{worth.acc_range_g:g} g"
@@ -83,6 +88,9 @@ def print_family(family: Family) -> None:
         ("range", ranges),
         ("clock", "none" if worth.tick_s is None else _tick(worth.tick_s)),
         ("losses", worth.loss.value),
+        ("at chest", given_words(worth, Placement.CHEST)),
+        ("at pelvis", given_words(worth, Placement.PELVIS)),
+        *(("not told", line) for line in withheld_words(worth, _WORN)),
         ("link lost", f"after {worth.silence_s:g} s of silence"),
         *(("limit", line) for line in about.limits),
         ("source", about.source),
@@ -90,7 +98,7 @@ def print_family(family: Family) -> None:
     ]
     for label, value in rows:
         if value:
-            print(f"{label:10} {value}")
+            print(textwrap.fill(f"{label:10} {value}", _WIDTH, subsequent_indent=" " * 11))
 
 
 def _tick(tick_s: float) -> str:

@@ -33,6 +33,7 @@ from coach.cli.live.run_recording import keep_failed_start, new_recording
 from coach.cli.live.run_report import LiveReport
 from coach.cli.live.safety import after_run, before_run
 from coach.cli.live.sensor_choice import live_source
+from coach.cli.live.sensor_lines import connected_lines
 from coach.cli.notes import note, notes
 from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.cli.printers import CuePrinter
@@ -96,8 +97,7 @@ async def run_live(plan: Plan) -> int:
                 await keep_failed_start(plan, source)
                 raise
             if opened:
-                for one in source.sources:
-                    note(f"connected to {one.sensor_name} ({one.sensor_id})")
+                notes(connected_lines(source, [plan.placement, *(p for _, p in plan.others)]))
                 shell = _Shell(keyboard, stop, unused, troubles)
                 await _coach(plan, source, speech, shell)
     return ExitCode.FINE
