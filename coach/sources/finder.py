@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bleak import BleakScanner
@@ -32,18 +33,19 @@ def advertisement_of(device: BLEDevice, said: AdvertisementData) -> Advertisemen
 async def find_sensor(
     radio: Radio, sensor: str, within_s: float, namesake_s: float = 0.0
 ) -> tuple[BLEDevice, Advertisement]:
-    """The first device that is the sensor asked for, and what it says of itself.
+    """The device that is the sensor asked for, and what it says of itself.
 
     Args:
         radio: Where to listen.
-        sensor: Name or address in any case, or ``auto`` for any sensor of a known family.
+        sensor: Name or address in any case, or ``auto`` for any sensor of a known family: one that
+            tells angles before one that does not, then the nearest.
         within_s: How long to listen.
-        namesake_s: How long to listen on for another sensor of the same name.
+        namesake_s: How long to listen on for another sensor of the same name, or a better one.
 
     Raises:
         SourceError: NOT_FOUND, AMBIGUOUS, NO_RADIO, PERMISSION or LINK_FAILED.
     """
-    found: dict[str, tuple[BLEDevice, Advertisement]] = {}
+    found: dict[str, _Heard] = {}
     try:
         await _look(radio, sensor, (within_s, namesake_s), found)
     except TimeoutError:
@@ -53,16 +55,29 @@ async def find_sensor(
     if not found:
         what = "no sensor" if sensor == AUTO else f"no sensor {sensor!r}"
         raise SourceError(SourceReason.NOT_FOUND, f"{what} found in {within_s:.0f} s")
-    if len(found) > 1:
+    if len(found) > 1 and sensor != AUTO:
         raise ambiguous(sensor, found)
-    return next(iter(found.values()))
+    best = max(found.values(), key=lambda heard: heard.worth)
+    return best.device, best.said
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A device that may be meant, with how strongly it was heard."""
+
+    device: BLEDevice
+    said: Advertisement
+    rssi_dbm: int
+
+    @property
+    def worth(self) -> tuple[bool, int]:
+        """What ``auto`` goes by: a sensor that tells angles, then the nearest."""
+        family = recognise(self.said)
+        return family is not None and family.worth.has_gyro, self.rssi_dbm
 
 
 async def _look(
-    radio: Radio,
-    sensor: str,
-    limits_s: tuple[float, float],
-    found: dict[str, tuple[BLEDevice, Advertisement]],
+    radio: Radio, sensor: str, limits_s: tuple[float, float], found: dict[str, _Heard]
 ) -> None:
     """Fill ``found``, by address, until it is clear which one is meant or the time is over."""
     within_s, namesake_s = limits_s
@@ -71,12 +86,13 @@ async def _look(
     async with scanner, asyncio.timeout(within_s) as limit:
         async for device, heard in scanner.advertisement_data():
             said = advertisement_of(device, heard)
-            if device.address in found or not _is_meant(sensor, device, said):
+            if not _is_meant(sensor, device, said):
                 continue
-            found[device.address] = device, said
-            if sensor == AUTO or sensor.casefold() == device.address.casefold():
-                return  # whichever comes first is meant, or it can be no other
-            if len(found) == 1:
+            first = not found
+            found[device.address] = _Heard(device, said, heard.rssi)
+            if sensor.casefold() == device.address.casefold():
+                return  # it can be no other
+            if first:
                 limit.reschedule(asyncio.get_running_loop().time() + namesake_s)
 
 

@@ -12,14 +12,14 @@ class BleSettings:
     """A sensor and how to treat it. What it does not offer becomes the nearest that it does.
 
     Args:
-        sensor: Advertised name, address, or ``auto`` for the first sensor of a known family.
+        sensor: Advertised name, address, or ``auto`` for the best sensor of a known family.
         rate_hz: Sample rate; ``None`` leaves it to the family.
         acc_range_g: Full scale; ``None`` likewise.
         gyr_range_deg_s: Full scale; ``None`` likewise.
         batch: Samples per packet; ``None`` likewise.
         find_s: How long to look for the sensor and to try at the start of a session.
-        namesake_s: How long to listen on, once a sensor of the name is found, for another one that
-            is called the same; some advertise twice a second only.
+        namesake_s: How long to listen on, once a sensor is found, for another one that is called
+            the same or, for ``auto``, is better; some advertise twice a second only.
         connect_s: Longest wait for one connection with its service discovery.
         answer_s: Longest wait for the answer to one request.
         silence_s: Without a packet for so long the link counts as lost; ``None`` leaves it to the

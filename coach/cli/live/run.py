@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--sensor",
         metavar="NAME|ADDRESS|auto|virtual",
         action="append",
-        help="which sensor; auto (the default) takes the first one it knows, virtual simulates "
+        help="which sensor; auto (the default) takes the best one it knows, virtual simulates "
         "one, virtual:PORT is one of 'coach virtual-sensor'; twice for two worn together",
     )
     add(
