@@ -28,17 +28,22 @@ EACH_PLACE = pytest.mark.parametrize("placements", [CHEST, PELVIS], ids=["chest"
 EACH_RISE = pytest.mark.parametrize("rise", [-0.06, -0.04, 0.04, 0.06])
 
 
-def slope(rise, gain=1.0):
-    """What a hill makes of each metric, a runner's answer to it being ``gain`` times the usual."""
+def slope(rise, gain=1.0, braking=0.0):
+    """What a hill makes of each metric, a runner's answer to it being ``gain`` times the usual.
+
+    Braking goes either way on a slope, by ``braking`` deviations of people.
+    """
     shift = {}
     for name, sign in OF.items():
         off = gain * sign.per_rise * rise
+        if name == "braking_speed_loss_m_s":
+            off += braking * sign.people * abs(rise)
         shift[name] = math.exp(off) - 1.0 if sign.ratio else off / USUAL[name][0]
     return shift
 
 
-def hilly(rise, for_s=180.0, gain=1.0, told=None):
-    return Stretch(for_s, shift=slope(rise, gain), rise=told)
+def hilly(rise, for_s=180.0, gain=1.0, told=None, braking=0.0):
+    return Stretch(for_s, shift=slope(rise, gain, braking), rise=told)
 
 
 def flat(for_s, told=None):
@@ -65,6 +70,17 @@ def test_nobody_is_corrected_or_praised_on_a_hill_or_after_it(placements, rise, 
         assert during.count(Reason.HILL) > 0.9 * len(during)
     after = told.reasons(530.0)
     assert after <= {Reason.IN_BAND, Reason.DWELL}
+
+
+@EACH_PLACE
+@EACH_RISE
+@pytest.mark.parametrize("braking", [-1.0, 1.0])
+def test_braking_that_a_hill_turns_either_way_is_neither_corrected_nor_praised(
+    placements, rise, braking
+):
+    told = play(flat(300.0), hilly(rise, braking=braking), flat(120.0), placements=placements)
+    assert not told.corrections
+    assert not told.praises
 
 
 @EACH_RISE

@@ -21,12 +21,20 @@ USUAL = {
 OF = {sign.metric: sign for sign in SIGNS}
 
 
-def moved(rise=0.0, day=0.0):
-    """The metrics of a runner on a slope, on a day ``day`` deviations off the usual one."""
+BRAKING = "braking_speed_loss_m_s"
+
+
+def moved(rise=0.0, day=0.0, braking=1.0):
+    """The metrics of a runner on a slope, on a day ``day`` deviations off the usual one.
+
+    Braking goes either way on a slope, by ``braking`` deviations of people.
+    """
     values = {}
     for name, (centre, _) in USUAL.items():
         sign = OF[name]
         off = sign.per_rise * rise + sign.day * day
+        if name == BRAKING:
+            off += braking * sign.people * abs(rise)
         values[name] = centre * math.exp(off) if sign.ratio else centre + off
     return values
 
@@ -56,10 +64,11 @@ def hills(found):
 
 
 @pytest.mark.parametrize("rise", [-0.05, 0.05])
-def test_a_hill_begins_within_fifteen_seconds_and_ends_within_half_a_minute(rise):
+@pytest.mark.parametrize("braking", [-1.0, 1.0])
+def test_a_hill_begins_within_fifteen_seconds_and_ends_within_half_a_minute(rise, braking):
     ground = Ground()
     assert not any(hills(ground.run(60.0, moved())))
-    on = ground.run(60.0, moved(rise))
+    on = ground.run(60.0, moved(rise, braking=braking))
     assert all(hills(on[30:]))
     assert on[-1].rise * rise > 0.0
     assert 0.0 < on[-1].doubt < 0.05
@@ -68,6 +77,13 @@ def test_a_hill_begins_within_fifteen_seconds_and_ends_within_half_a_minute(rise
     assert not any(after[60:])
     # And it is not over with the first step on the flat: metrics are means over the last ones.
     assert all(after[: round(GradeParams().after_s / GRID_S)])
+
+
+@pytest.mark.parametrize("rise", [-0.05, 0.05])
+def test_a_hill_that_leaves_braking_as_it_was_begins_within_twenty_seconds(rise):
+    ground = Ground()
+    ground.run(60.0, moved())
+    assert all(hills(ground.run(60.0, moved(rise, braking=0.0))[40:]))
 
 
 @pytest.mark.parametrize("day", [-1.0, 1.0])

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from coach.grade import GradeParams
 from coach.grade.signs import SIGNS
 from coach.grade.weighing import weigh
 
@@ -71,6 +72,31 @@ def test_longer_slower_steps_are_no_hill(longer):
 def test_what_a_slope_does_to_one_metric_is_not_told_as_its_fault(known, rise):
     found = weigh(PER_RISE * rise, WANDER, known)
     assert all(found.for_fault[known] < math.log(3.0))
+
+
+@pytest.mark.parametrize("rise", [-0.06, 0.06])
+@pytest.mark.parametrize("direction", [-1.0, 1.0])
+def test_braking_that_a_slope_turns_either_way_is_not_told_as_too_long_a_stride(rise, direction):
+    """The weight's own part is as large as what happens along the slope, and works against it."""
+    stands = PER_RISE * rise
+    stands[NAMES.index("braking_speed_loss_m_s")] = direction * 0.2
+    found = weigh(stands, WANDER, PELVIS)
+    assert found.hill > 0.7
+    assert found.for_fault[NAMES.index("braking_speed_loss_m_s")] < math.log(3.0)
+
+
+def test_braking_and_impact_that_part_are_a_slope_where_the_pelvis_tips_a_little():
+    """Longer steps raise both; and there is no need of a change of cadence, contact or bounce."""
+    stands = np.zeros(N)
+    stands[NAMES.index("braking_speed_loss_m_s")] = 0.25
+    stands[NAMES.index("impact_peak_m_s2")] = -0.14
+    stands[NAMES.index("pelvic_tilt_change_rad")] = 0.012
+    parted = weigh(stands, WANDER, PELVIS).for_fault[NAMES.index("braking_speed_loss_m_s")]
+    assert parted < math.log(GradeParams().odds)
+    stands[NAMES.index("impact_peak_m_s2")] = 0.14
+    stands[NAMES.index("pelvic_tilt_change_rad")] = 0.0
+    both = weigh(stands, WANDER, PELVIS).for_fault[NAMES.index("braking_speed_loss_m_s")]
+    assert both > math.log(GradeParams().odds)
 
 
 def test_what_strays_as_far_on_the_flat_tells_no_hill():
