@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
@@ -34,6 +35,8 @@ class CadenceParams:
         odd_stride: The same of a whole stride: odd ones do not count. While the newest two are odd,
             as in a sharp turn, there is no cadence.
         silent: Mean steps without a new one after which there is no cadence any more.
+        doubt_spm: Standard error of the reading, steps/min, beyond which there is none: a few
+            irregular steps, after a start or a change, tell no cadence.
     """
 
     least_steps: Annotated[int, Within(2, 16)] = 6
@@ -45,10 +48,11 @@ class CadenceParams:
     odd: Annotated[float, Within(0.03, 0.5)] = 0.07
     odd_stride: Annotated[float, Within(0.05, 0.5)] = 0.15
     silent: Annotated[float, Within(1.5, 10.0)] = 2.5
+    doubt_spm: Annotated[float, Within(0.5, 100.0)] = 4.0
 
 
-WALKING_CADENCE = CadenceParams(least_steps=4, steps=4)
-"""Walkers turn and hesitate: older steps say less about now."""
+WALKING_CADENCE = CadenceParams(least_steps=4, steps=4, doubt_spm=100.0)
+"""Walkers turn and hesitate: older steps say less about now, and nobody is judged by so few."""
 
 
 @dataclass(slots=True)
@@ -141,8 +145,9 @@ class LiveCadence:
             strides = strides[even]
             n = 8 * len(strides)
             mean_s = 4.0 * float(np.add.reduce(strides, axis=None)) / n
+        spread = max(p.irregularity * mean_s, _spread_s(marks))
         if n < 16:
-            return S_PER_MIN / mean_s
+            return self._sure(mean_s, spread, 4.0 / n)
         ordered = np.sort(strides, axis=0)
         half = len(strides) // 2
         usual = 0.5 * (ordered[half] + ordered[-half - 1])
@@ -154,12 +159,11 @@ class LiveCadence:
         longer = newest / spans.newest - older
         sign = np.sign(longer)
         size = longer * sign
-        spread = max(p.irregularity * mean_s, _spread_s(marks))
         width = max(p.certain - p.surprise, _LEAST_WIDTH)
         # From chance (0) to a change (1) by degrees: at a border the reading would jump.
         weight = (size * spans.weight / spread - p.surprise) / width
         if weight.max() <= 0.0:
-            return S_PER_MIN / mean_s
+            return self._sure(mean_s, spread, 4.0 / n)
         shown = p.persists * size
         weight[(late[3] - older) * sign < shown] = 0.0
         others = (newest[4:] - late[3]) / spans.others - older[4:]
@@ -170,7 +174,22 @@ class LiveCadence:
         left = np.multiply.accumulate(1.0 - weight)
         weight[1:] *= left[:-1]
         changed_s = float(np.add.reduce(weight * longer * spans.older)) * 4.0 / n
-        return S_PER_MIN / (mean_s + changed_s)
+        # By so much the reading is the mean of a newest span, and else of all steps.
+        per_step = float(np.add.reduce(weight / spans.newest))
+        per_step += (1.0 - float(np.add.reduce(weight))) * 4.0 / n
+        return self._sure(mean_s + changed_s, spread, per_step)
+
+    def _sure(self, step_s: float, spread_s: float, per_step: float) -> float:
+        """The cadence, or 0 where it is too uncertain.
+
+        Args:
+            step_s: Mean time of a step.
+            spread_s: Standard deviation of one.
+            per_step: One over the steps that the mean is of.
+        """
+        cadence_spm = S_PER_MIN / step_s
+        doubt_spm = cadence_spm * spread_s / step_s * math.sqrt(per_step)
+        return cadence_spm if doubt_spm <= self._p.doubt_spm else 0.0
 
 
 @dataclass(frozen=True, slots=True)

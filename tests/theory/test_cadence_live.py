@@ -58,6 +58,17 @@ def test_a_border_without_width_is_no_division_by_zero(certain):
     assert read(lasting_s, live=live) > 175.0
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_a_few_irregular_steps_tell_no_cadence_until_they_are_even(seed):
+    """Of seven steps that stray by an eighth the mean is known to some eight steps/min."""
+    astray = STEADY_S[:7] * (1.0 + 0.12 * np.random.default_rng(seed).standard_normal(7))
+    assert read(astray) == 0.0
+    assert read(STEADY_S[:7]) == pytest.approx(170.0)
+    assert read([*astray, *STEADY_S, *STEADY_S]) == pytest.approx(170.0)
+    sure_of_all = LiveCadence(CadenceParams(doubt_spm=100.0, odd_stride=0.5))
+    assert read(astray, live=sure_of_all) > 0.0
+
+
 def test_a_limp_neither_counts_nor_looks_like_a_change():
     lasting_s = STEADY_S.copy()
     lasting_s[::2] *= 1.15
