@@ -32,8 +32,7 @@ class GradeParams:
         ends: ... and below which it is none any more, when that has lasted ...
         after_s: ... for so long: the metrics are means over the last steps.
         perhaps: Probability from which nothing is praised.
-        odds: A fault must make all of this so many times likelier than a hill does to be told. By
-            the time that runners spend on hills and with a given fault it is then the likelier.
+        odds: A fault must make all of this so many times likelier than a hill does to be told.
         clear_s: For so long.
         told: A told rise beyond this, up or down, is a hill.
         told_change: So is one that changed by more than this within a minute.
@@ -45,7 +44,7 @@ class GradeParams:
     ends: Annotated[float, Within(0.01, 0.9)] = 0.4
     after_s: Annotated[float, Within(0.0, 300.0)] = 15.0
     perhaps: Annotated[float, Within(0.01, 0.999)] = 0.4
-    odds: Annotated[float, Within(0.1, 1000.0)] = 8.0
+    odds: Annotated[float, Within(0.1, 1000.0)] = 4.0
     clear_s: Annotated[float, Within(0.0, 60.0)] = 3.0
     told: Annotated[float, Within(0.0, 0.5)] = 0.02
     told_change: Annotated[float, Within(0.0, 1.0)] = 0.01
