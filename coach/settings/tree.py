@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +18,7 @@ from coach.settings.renamed import present_names
 from coach.timing import TimingParams
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ def check_rules_off(settings: Settings) -> None:
     for key, named in (("off", settings.cues.off), ("on", settings.cues.on)):
         unknown = set(named) - set(names)
         if unknown:
-            raise SettingsError(
-                ("cues", key), f"no rule '{min(unknown)}'; the rules are {', '.join(names)}"
-            )
+            raise SettingsError(("cues", key), _no_such_rule(min(unknown), names))
+
+
+def _no_such_rule(name: str, names: Iterable[str]) -> str:
+    like = difflib.get_close_matches(name, names, 3)
+    guess = f"did you mean {' or '.join(like)}? " if like else ""
+    return f"no rule '{name}'; {guess}'coach rules' lists them all"

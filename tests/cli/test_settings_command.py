@@ -74,6 +74,7 @@ WRONG = [
     ("[voice]\npre_roll_ms = 300.5\n", 2, "voice.pre_roll_ms", "whole number from 0 to 5000"),
     ('[voice]\nkeep_alive = "yes"\n', 2, "voice.keep_alive", "true or false"),
     ('[cues]\noff = [\n"praise",\n"sing"]\n', 2, "cues.off", "no rule 'sing'"),
+    ('[cues]\non = ["lands_hrd"]\n', 2, "cues.on", "did you mean lands_hard"),
     ("voice.pre_roll_ms = 9000\n", 1, "voice.pre_roll_ms", "0 to 5000"),
     ("cues = {gap_s = -1}\n", 1, "cues.gap_s", "out of range"),
     ("[cues.rules.lands_hard]\ndwell_s = -3\n", 2, "cues.rules.lands_hard.dwell_s", "number from"),

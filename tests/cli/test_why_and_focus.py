@@ -91,6 +91,15 @@ def test_before_two_runs_nothing_is_proposed(coach):
     assert "2 more runs to measure first" in coach("focus")[1]
 
 
+@pytest.mark.parametrize("name", ["lands_hard", "landing", "uneven_steps", "symmetry"])
+def test_a_focus_that_is_off_by_itself_says_why(coach, name):
+    code, out, _ = coach("focus", name)
+    assert code == 0
+    note = next(line for line in out.splitlines() if line.startswith("note "))
+    assert "off at the chest unless chosen: " in note
+    assert "note " not in coach("focus", "lean")[1]
+
+
 @pytest.mark.parametrize("placement", ["chest", "waist"])
 def test_a_focus_of_two_sensors_may_be_chosen_by_either(coach, placement):
     assert coach("focus", "trunk_bent", "--placement", placement)[0] == 0

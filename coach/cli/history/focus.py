@@ -117,7 +117,7 @@ def _lines(course: Course, placement: Placement) -> list[str]:
 
     focus = course.focus
     named = name_words(focus.rule) if focus.rule else "none chosen"
-    lines = [f"focus      {named}"]
+    lines = [f"focus      {named}", *_unfit(focus.rule, placement)]
     if focus.cadence_target_spm:
         lines.append(f"target     {focus.cadence_target_spm:.0f} steps/min")
     if focus.recall_phrase:
@@ -135,6 +135,15 @@ def _lines(course: Course, placement: Placement) -> list[str]:
     elif not focus.rule:
         lines.append(f"choose it  coach focus {found[0].topic}")
     return lines
+
+
+def _unfit(focus: str, placement: Placement) -> list[str]:
+    """Why the coach says nothing of it by itself."""
+    return [
+        f"note       {rule.name} is off at the {placement.value} unless chosen: {rule.off_because}"
+        for rule in RULES
+        if focus in (rule.name, rule.topic) and placement.value in rule.off_at
+    ]
 
 
 def _found(course: Course, placement: Placement) -> list[Candidate]:
