@@ -253,6 +253,22 @@ def test_the_worst_instant_of_three_seconds_counts(sigma_deg, expected):
     assert held(doubt, 8.2) == SURE
 
 
+def braking(sigma_deg):
+    """Validity of braking that is good by itself."""
+    doubt = UncertaintyGate(UncertaintyGateParams())
+    doubt.push(uncertain(0.0, 5.0, sigma_deg))
+    good = dict.fromkeys(METRICS, Reading(0.3, Validity.OK))
+    found = doubt.at(MetricSnapshot(5.0, Locomotion.RUNNING, good)).readings
+    return found["braking_speed_loss_m_s"].validity
+
+
+def test_braking_does_not_count_where_nobody_knows_which_way_is_level():
+    """Ten degrees of wrong tilt once made braking of 0.3 m/s read 0.5."""
+    assert braking((0.1, 0.1)) is Validity.OK
+    assert braking((0.45, 3.0)) is Validity.OK
+    assert braking((0.55, 0.1)) is Validity.SPEED_CHANGE
+
+
 def test_an_angle_does_not_count_before_the_running_filter_has_begun():
     doubt = UncertaintyGate(UncertaintyGateParams())
     doubt.push(uncertain(0.0, 2.0, (0.0, 0.0)))
