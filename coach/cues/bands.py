@@ -87,21 +87,28 @@ class DayParams:
     Args:
         stood_rad: Standing from day to day, fore and aft, standard deviation.
         stood_sideways_rad: The same sideways.
-        strapped_rad: What a strap adds to the range of turning, from day to day likewise.
+        strapped_rad: What a strap adds to the range of turning, and to the drop of both hips alike,
+            from day to day likewise.
+        strapped_m_s: What a strap, the shoes and the surface add to braking, likewise.
         ran_rad: Running posture from day to day, fore and aft, standard deviation.
         ran_sideways_rad: The same sideways.
-        ran_turning_rad: The same of the range of turning.
+        ran_turning_rad: The same of the range of turning, and of the drop of both hips alike.
+        ran_braking_m_s: The same of braking.
         from_s: The reference is the first so much good running: what changes later is no matter of
             standing.
         most: A start further from usual than so many standard deviations is no matter of standing.
+            What the strap adds has no such bound: a loose one adds as much as the body turns, so
+            beyond it all is the strap's.
     """
 
     stood_rad: Annotated[float, Within(0.0, 0.1)] = 1.2 * RAD_PER_DEG
     stood_sideways_rad: Annotated[float, Within(0.0, 0.1)] = 0.6 * RAD_PER_DEG
     strapped_rad: Annotated[float, Within(0.0, 0.1)] = 1.5 * RAD_PER_DEG
+    strapped_m_s: Annotated[float, Within(0.0, 0.2)] = 0.02
     ran_rad: Annotated[float, Within(0.0, 0.1)] = 1.0 * RAD_PER_DEG
     ran_sideways_rad: Annotated[float, Within(0.0, 0.1)] = 0.5 * RAD_PER_DEG
     ran_turning_rad: Annotated[float, Within(0.0, 0.1)] = 1.0 * RAD_PER_DEG
+    ran_braking_m_s: Annotated[float, Within(0.0, 0.2)] = 0.01
     from_s: Annotated[float, Within(4.0, 600.0)] = 12.0
     most: Annotated[float, Within(1.0, 10.0)] = 3.0
 
@@ -122,6 +129,7 @@ OF_THE_DAY: Mapping[str, tuple[str, str]] = MappingProxyType(
         "trunk_rotation_range_rad": _TURNING,
         "pelvic_tilt_change_rad": _FORE_AFT,
         "pelvic_rotation_range_rad": _TURNING,
+        "braking_speed_loss_m_s": ("strapped_m_s", "ran_braking_m_s"),
         DROP_LEFT: _SIDEWAYS,
         DROP_RIGHT: _SIDEWAYS,
     }
@@ -201,16 +209,22 @@ class DayReference:
             self._values.pop(name, None)
 
     def _explained(self, name: str, other: str) -> float:
-        off = self._off(name)
-        if other != name and other in self._known:
-            # Standing level cancels in the sum of both drops: only the difference can be its.
-            off = 0.5 * (off - self._off(other))
+        off, of = self._off(name), OF_THE_DAY[name]
+        if other == name or other not in self._known:
+            return self._part(name, off, of)
+        # Standing level cancels in the sum of both drops: only the difference can be its. The strap
+        # turns with both.
+        level = 0.5 * (off - self._off(other))
+        return self._part(name, level, of) + self._part(name, off - level, _TURNING)
+
+    def _part(self, name: str, off: float, of: tuple[str, str]) -> float:
         p = self._params
-        stood, ran = (float(getattr(p, of)) for of in OF_THE_DAY[name])
-        stood *= math.sqrt(2.0)
+        stood, ran = math.sqrt(2.0) * float(getattr(p, of[0])), float(getattr(p, of[1]))
         usual = math.hypot(stood, ran)
-        if not usual or abs(off) > p.most * max(usual, self._spreads.get(name, 0.0)):
+        if not usual:
             return 0.0
+        if abs(off) > p.most * max(usual, self._spreads.get(name, 0.0)):
+            return off if of is _TURNING else 0.0
         return off * (stood / usual) ** 2
 
     def _off(self, name: str) -> float:

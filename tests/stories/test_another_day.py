@@ -15,6 +15,7 @@ from tests.theory.sessions import CHEST, PELVIS, PROMPT, Runner, Session, config
 from tests.theory.sessions import with_mount as mounted
 
 LEAN = "trunk_forward_lean_rad"
+BRAKING = "braking_speed_loss_m_s"
 WELL = ("stand 5", "run 120")
 
 
@@ -97,6 +98,15 @@ def test_the_part_that_standing_explains_best_is_taken():
     assert reference.shift(LEAN) == pytest.approx(0.03 * 2.0 / 3.0)
 
 
+def test_braking_that_strap_shoes_or_surface_change_begins_with_the_day():
+    reference = _reference({BRAKING: (0.30, 0.01)})
+    _taken(reference, {BRAKING: 0.35})
+    assert 0.04 < reference.shift(BRAKING) < 0.05
+    far = _reference({BRAKING: (0.30, 0.01)})
+    _taken(far, {BRAKING: 0.42})
+    assert far.shift(BRAKING) == 0.0
+
+
 def test_a_metric_that_is_learnt_today_has_no_other_day():
     assert _reference({}).shift(LEAN) == 0.0
 
@@ -108,10 +118,30 @@ def test_a_new_stand_begins_a_new_reference():
     assert reference.shift(LEAN) is None
 
 
-def test_both_hips_dropping_more_is_no_matter_of_level():
+def test_both_hips_dropping_more_is_no_matter_of_level_but_of_the_strap():
+    still = _reference({DROP_LEFT: (0.07, 0.01), DROP_RIGHT: (0.07, 0.01)}, strapped_rad=0.0)
+    loose = _reference({DROP_LEFT: (0.07, 0.01), DROP_RIGHT: (0.07, 0.01)})
+    for reference in (still, loose):
+        _taken(reference, {DROP_LEFT: 0.08, DROP_RIGHT: 0.08})
+    assert (still.shift(DROP_LEFT), still.shift(DROP_RIGHT)) == (0.0, 0.0)
+    assert loose.shift(DROP_LEFT) == loose.shift(DROP_RIGHT)
+    assert 0.005 < loose.shift(DROP_LEFT) < 0.01
+
+
+def test_one_hip_that_drops_far_more_from_the_start_is_told_still():
     reference = _reference({DROP_LEFT: (0.07, 0.01), DROP_RIGHT: (0.07, 0.01)})
-    _taken(reference, {DROP_LEFT: 0.08, DROP_RIGHT: 0.08})
-    assert (reference.shift(DROP_LEFT), reference.shift(DROP_RIGHT)) == (0.0, 0.0)
+    _taken(reference, {DROP_LEFT: 0.07 + 7.0 * RAD_PER_DEG, DROP_RIGHT: 0.07})
+    left, right = reference.shift(DROP_LEFT), reference.shift(DROP_RIGHT)
+    assert left == right
+    assert 7.0 * RAD_PER_DEG - left > 4.0 * RAD_PER_DEG
+
+
+@pytest.mark.parametrize("name", ["trunk_rotation_range_rad", "pelvic_rotation_range_rad"])
+def test_a_loose_strap_adds_to_the_turning_whatever_it_adds(name):
+    """Turned ten degrees more from the first step on, as the body did not."""
+    reference = _reference({name: (0.19, 0.006)})
+    _taken(reference, {name: 0.19 + 10.0 * RAD_PER_DEG})
+    assert reference.shift(name) == pytest.approx(10.0 * RAD_PER_DEG)
 
 
 def test_level_moves_both_drops_by_the_same_and_apart():
