@@ -1,4 +1,7 @@
-"""``python -m tests.accuracy`` measures all, prints it and writes RESULTS.md beside this file."""
+"""``python -m tests.accuracy`` measures all, prints it and writes RESULTS.md beside this file.
+
+With ``--own`` the other software is not run: its figures stay as they stand there.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,15 @@ from pathlib import Path
 from tests.accuracy.matrix import matrix_lines
 from tests.accuracy.measures import MEASURES
 from tests.accuracy.real_data import missing
-from tests.accuracy.table import data_lines, head_lines, matrix_head_lines, row_lines
+from tests.accuracy.table import data_lines, head_lines, matrix_head_lines, others_in, row_lines
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+OWN = "--own"
 
 
-def main(names: list[str]) -> int:
+def main(words: list[str]) -> int:
+    own, names = OWN in words, [word for word in words if word != OWN]
+    kept = others_in(RESULTS.read_text(encoding="utf-8")) if own else {}
     unknown = set(names) - set(MEASURES)
     if unknown:
         known = "; ".join(MEASURES)
@@ -27,7 +35,7 @@ def main(names: list[str]) -> int:
             continue
         print(f"accuracy: {name}", file=sys.stderr, flush=True)
         figures = measure.figures()
-        peers = measure.peers() if measure.peers else {}
+        peers = measure.peers() if measure.peers and not own else kept.get(name, {})
         figures = [figure.beside(peers.get(figure.what, {})) for figure in figures]
         rows += row_lines(name, figures)
         broken += [f"{name}: {figure.row}" for figure in figures if not figure.holds]
@@ -42,7 +50,7 @@ def main(names: list[str]) -> int:
     if skipped or names:
         print("accuracy: not all was measured, so RESULTS.md stays as it is", file=sys.stderr)
     else:
-        Path(__file__).with_name("RESULTS.md").write_text(text, encoding="utf-8")
+        RESULTS.write_text(text, encoding="utf-8")
     return 1 if broken else 0
 
 

@@ -15,10 +15,12 @@ _HEAD = """# Measured
 
 Written by `make accuracy`; README.md says what is measured and how. "Must be" is what a test
 holds; "aim" is what would be good, where that differs, and a figure that misses it says so.
-"Others" are the same figure by other software, on the same samples in the same run.
+"Others" are the same figure by other software, on the same samples, when it was last run.
 
 | figure | data | n | coach | must be | aim | others |
 |---|---|---|---|---|---|---|"""
+
+_CELLS = 7
 
 _MATRIX_HEAD = """## What the errors depend on
 
@@ -63,6 +65,17 @@ def _value(value: float | str) -> str:
     if isinstance(value, str):
         return value
     return f"{value:.0f}" if float(value).is_integer() and abs(value) < 1e6 else f"{value:.2f}"
+
+
+def others_in(text: str) -> dict[str, dict[str, dict[str, str]]]:
+    """Data -> figure -> other software -> what it gave, from a table as it was written."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split(" | ")]
+        if len(cells) == _CELLS and cells[-1] and cells[1] in MEASURES:
+            others = dict(one.rsplit(" ", 1) for one in cells[-1].split(", "))
+            found.setdefault(cells[1], {})[cells[0]] = others
+    return found
 
 
 def data_lines() -> list[str]:
