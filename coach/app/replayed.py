@@ -69,4 +69,5 @@ def summed(
     session = Session(config, [summing, listener])
     play(session, watch(by_count(recording.inputs)), stop=lambda: False)
     placements = [one.placement for one in config.mounts]
-    return session, summing, summing.summary(session.baseline, config.settings, placements)
+    summary = summing.summary(session.baseline, config.settings, placements, session.worths)
+    return session, summing, summary

@@ -13,9 +13,9 @@ from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from coach.model import Input, Output, Phrasebook
+    from coach.model import Input, Output, Phrasebook, Placement, SensorWorth
     from coach.recording import SessionHeader
     from coach.recording.json_form import Told
 
@@ -66,6 +66,11 @@ class Session:
     def baseline(self) -> Baseline:
         """The runner's usual values as known by now, as they read on this day."""
         return self._pipeline.baseline
+
+    @property
+    def worths(self) -> Mapping[Placement, SensorWorth]:
+        """What the samples of the sensors are worth, by placement, where that is known by now."""
+        return self._pipeline.worths
 
     @property
     def next_baseline(self) -> Baseline:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from coach.app.coverage import Coverage, CoverageMeter
 from coach.app.distance import speed_on
 from coach.app.grid_columns import GridColumns
-from coach.cues import band_of, error_of
+from coach.cues import AS_OURS, band_of, error_of
 from coach.model import (
     METRICS,
     Cue,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coach.app.session import Results
-    from coach.model import Baseline, Input, Placement
+    from coach.model import Baseline, Input, Placement, SensorWorth
     from coach.model.blocks import FloatArray
     from coach.settings import Settings
 
@@ -80,6 +80,7 @@ class Summary:
         coverage: How much of the data is there.
         effects: What followed the cues.
         speed_m_s: Median over the ground while running; ``None`` where it was not told.
+        worths: What the samples of the sensors were worth, by placement, where that is known.
     """
 
     duration_s: float
@@ -91,6 +92,7 @@ class Summary:
     coverage: Coverage
     effects: tuple[CueEffect, ...] = ()
     speed_m_s: float | None = None
+    worths: Mapping[Placement, SensorWorth] = field(default_factory=lambda: AS_OURS)
 
 
 class SummarySink:
@@ -150,7 +152,11 @@ class SummarySink:
         return self._grid
 
     def summary(
-        self, baseline: Baseline, settings: Settings, placements: Sequence[Placement] = ()
+        self,
+        baseline: Baseline,
+        settings: Settings,
+        placements: Sequence[Placement] = (),
+        worths: Mapping[Placement, SensorWorth] = AS_OURS,
     ) -> Summary:
         """What was heard until now.
 
@@ -158,9 +164,10 @@ class SummarySink:
             baseline: The runner's usual values as known at the end.
             settings: In force.
             placements: Where the sensors sit, for the bands.
+            worths: What their samples are worth, likewise.
         """
         decisions = sum(self._reasons.values())
-        bands = personal_bands(baseline, settings, placements)
+        bands = personal_bands(baseline, settings, placements, worths)
         return Summary(
             duration_s=self._duration_s,
             locomotion_s={
@@ -181,6 +188,7 @@ class SummarySink:
             coverage=self._coverage.coverage(self._duration_s),
             effects=tuple(self._effects),
             speed_m_s=self._speed_m_s(),
+            worths=worths,
         )
 
     def _speed_m_s(self) -> float | None:
@@ -196,7 +204,10 @@ def count_fault(counts: dict[str, FaultCount], fault: Fault) -> None:
 
 
 def personal_bands(
-    baseline: Baseline, settings: Settings, placements: Sequence[Placement] = ()
+    baseline: Baseline,
+    settings: Settings,
+    placements: Sequence[Placement] = (),
+    worths: Mapping[Placement, SensorWorth] = AS_OURS,
 ) -> dict[str, tuple[float, float]]:
     """Metric -> its personal band, for the metrics that are coached."""
     bands: dict[str, tuple[float, float]] = {}
@@ -204,7 +215,8 @@ def personal_bands(
     for rule in settings.cues.rules.table:
         usual = baseline.metrics.get(rule.metric)
         if usual is not None and rule.speaks(placements, off=cues.off, on=cues.on):
-            band = band_of(rule, usual, settings.cues.band, error_of(rule.metric, placements))
+            error = error_of(rule.metric, placements, worths)
+            band = band_of(rule, usual, settings.cues.band, error)
             bands[rule.metric] = (band.low, band.high)
     return bands
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cues.bands import error_of
+from coach.cues.bands import AS_OURS, error_of
 from coach.cues.drift import DRIFT_METRICS, DriftWatch
 from coach.cues.pace import Pace
 from coach.cues.rules import DRIFT, RECALL, REMINDERS
 from coach.model import METRICS, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coach.cues.say import Speaker
     from coach.cues.settings import CueParams
-    from coach.model import Cue, MetricSnapshot, Placement, Plan
+    from coach.model import Cue, MetricSnapshot, Placement, Plan, SensorWorth
 
 
 class Agenda:
@@ -36,13 +36,17 @@ class Agenda:
         again_s = plan.half_way_s or params.recall.again_s
         # The second time is for those who get nothing else.
         self._recalls = [again_s, 0.0] if plan.recall_only else [0.0]
-        errors = {name: error_of(name, placements) for name in DRIFT_METRICS if name in METRICS}
-        self._drift = DriftWatch(params.drift, errors, grid_s)
+        self._placements = placements
+        self._drift = DriftWatch(params.drift, _errors(placements, AS_OURS), grid_s)
         self.tired = False
         """Whether the form has left the runner's own earlier minutes, told or not."""
         self._drift_told = DRIFT in params.off
         self._reminded_s = 0.0
         self._reminders = 0
+
+    def know(self, worths: Mapping[Placement, SensorWorth]) -> None:
+        """What the samples of the sensors are worth from now on."""
+        self._drift.errors = _errors(self._placements, worths)
 
     @property
     def told(self) -> bool:
@@ -116,3 +120,9 @@ class Agenda:
         self._reminders += 1
         key = keys[(self._reminders - 1) % len(keys)]
         return self._speaker.other(key, t_s, "a reminder by the clock; not measured")
+
+
+def _errors(
+    placements: Sequence[Placement], worths: Mapping[Placement, SensorWorth]
+) -> dict[str, float]:
+    return {name: error_of(name, placements, worths) for name in DRIFT_METRICS if name in METRICS}

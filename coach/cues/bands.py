@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coach.cues.rules import Rule
-    from coach.model import Placement, Reading
+    from coach.model import Placement, Reading, SensorWorth
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,28 @@ class Band:
         return self.centre + self.half_width
 
 
-def error_of(metric: str, placements: Sequence[Placement]) -> float:
-    """Published error of a metric where the sensors sit; at the best place where none is known."""
+AS_OURS: Mapping[Placement, SensorWorth] = MappingProxyType({})
+"""Nothing is known that makes a sensor worse than our own."""
+
+
+def error_of(
+    metric: str,
+    placements: Sequence[Placement],
+    worths: Mapping[Placement, SensorWorth] = AS_OURS,
+) -> float:
+    """Published error of a metric where the sensors sit; at the best place where none is known.
+
+    Args:
+        metric: Its name.
+        placements: Where the sensors sit.
+        worths: What their samples are worth, where they are not as good as our own sensor's. What
+            is asked of it is judged after a standing calibration alone, so angles count from there.
+    """
     spec = METRICS[metric]
-    errors = [spec.error_at(placement) for placement in placements if placement in spec.placements]
+    if not spec.placements:  # one sensor against the other errs with both
+        tilts = [worth.level_error_rad(from_standing=True) for worth in worths.values()]
+        return math.hypot(spec.error, *tilts)
+    errors = [spec.error_at(p, worths.get(p)) for p in placements if p in spec.placements]
     return max(errors, default=spec.error)
 
 

@@ -55,7 +55,7 @@ class DriftWatch:
 
     def __init__(self, params: DriftParams, errors: Mapping[str, float], grid_s: float) -> None:
         self._params = params
-        self._errors = errors
+        self.errors = errors
         self._needed = round(PART_S / grid_s)
         self._values: dict[str, list[float]] = {}
         self._paces: list[tuple[float, float | None]] = []
@@ -147,7 +147,7 @@ class DriftWatch:
                 continue
             slope = theil_sen(points, least)
             centre, sd = median_and_spread([v - slope * (pace - self._pace) for pace, v in points])
-            self._usual[name] = centre, max(sd, self._errors.get(name, 0.0)), slope
+            self._usual[name] = centre, max(sd, self.errors.get(name, 0.0)), slope
         size = self._window.maxlen or 1
         composites = sorted(
             _rms(list(self._scores(self._early[i : i + size]).values()))

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from coach.cues.settings import CueParams
     from coach.cues.watch import RuleWatch
-    from coach.model import Phrasebook, Placement
+    from coach.model import Phrasebook, Placement, SensorWorth
 
 Said = Decision | Cue | CueEffect | MetronomeChange
 
@@ -146,6 +146,11 @@ class CuePolicy:
         """From now on there is a standing calibration, or another one."""
         self._calibrated = True
         self._day.restart()
+
+    def know(self, worths: Mapping[Placement, SensorWorth]) -> None:
+        """What the samples of the sensors are worth from now on, where it is known."""
+        self._watchers.know(worths)
+        self._agenda.know(worths)
 
     def command(self, command: Command, t_s: float) -> None:
         """What the runner asked for."""

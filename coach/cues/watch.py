@@ -11,20 +11,21 @@ from coach.cues.effects import EffectWatch
 from coach.model import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coach.cues.ladder import Ladder
     from coach.cues.rules import Rule
     from coach.cues.settings import CueParams
-    from coach.model import Placement, Reason
+    from coach.model import Placement, Reason, SensorWorth
 
 
 class RuleWatch:
     """What is remembered of one rule."""
 
     __slots__ = (
-        "_dwell", "_grid_s", "_leave", "_outs", "_seen", "_share", "centre", "effect", "excess",
-        "good_since_s", "half_width", "harmful", "ladder", "out", "past", "rule", "speaks", "value",
+        "_allowed", "_dwell", "_grid_s", "_leave", "_outs", "_seen", "_share", "centre", "effect",
+        "excess", "good_since_s", "half_width", "harmful", "ladder", "out", "past", "rule",
+        "speaks", "value",
     )  # fmt: skip
 
     def __init__(
@@ -36,7 +37,8 @@ class RuleWatch:
         placements: Sequence[Placement] = (),
     ) -> None:
         self.rule = rule
-        self.speaks = rule.speaks(placements, off=params.off, on=params.on)
+        self._allowed = rule.speaks(placements, off=params.off, on=params.on)
+        self.speaks = self._allowed
         """Whether it may be said. What is turned off is judged and learnt all the same."""
         self.ladder = ladder
         self.effect = EffectWatch(params.effect)
@@ -60,6 +62,20 @@ class RuleWatch:
     def band(self) -> Band:
         """The band in force at the last judgement."""
         return Band(self.centre, self.half_width)
+
+    def rely_on(self, band: Band, error: float, published: float) -> None:
+        """Let it be said only where the sensor is good enough for it.
+
+        A deviation that matters is the rule's floor, or the published error of a good sensor where
+        that is wider; a sensor that errs by more cannot tell that there is one.
+
+        Args:
+            band: Whose centre a relative floor is a part of.
+            error: Of the metric with the sensors worn, SI units.
+            published: Of the metric with good ones.
+        """
+        floor = self.rule.floor * (abs(band.centre) if self.rule.relative else 1.0)
+        self.speaks = self._allowed and error <= max(floor, published)
 
     def forget(self) -> None:
         self._outs.clear()
@@ -135,8 +151,8 @@ class MetricWatch:
     """The last seconds of one metric, its median, and the rules on it."""
 
     __slots__ = (
-        "_bands", "_error", "_least", "_params", "_window", "any_pace", "in_turns",
-        "last_valid_s", "name", "past", "rules", "silenced", "value",
+        "_bands", "_error", "_least", "_params", "_placements", "_published", "_window", "any_pace",
+        "in_turns", "last_valid_s", "name", "past", "rules", "silenced", "value",
     )  # fmt: skip
 
     def __init__(
@@ -162,8 +178,14 @@ class MetricWatch:
         self._window: deque[float] = deque(maxlen=max(round(params.window_s / grid_s), 1))
         self._least = max((self._window.maxlen or 1) // 2, 1)
         self._params = params
-        self._error = error_of(name, placements)
+        self._placements = placements
+        self._error = self._published = error_of(name, placements)
         self._bands: tuple[Band, ...] = ()
+
+    def know(self, worths: Mapping[Placement, SensorWorth]) -> None:
+        """What the samples are worth from now on."""
+        self._error = error_of(self.name, self._placements, worths)
+        self._bands = ()
 
     def forget(self) -> None:
         self._window.clear()
@@ -192,6 +214,8 @@ class MetricWatch:
             self._bands = tuple(
                 band_of(watch.rule, usual, self._params.band, self._error) for watch in self.rules
             )
+            for watch, band in zip(self.rules, self._bands, strict=True):
+                watch.rely_on(band, self._error, self._published)
         value = self.value
         found: list[RuleWatch] = []
         for watch, band in zip(self.rules, self._bands, strict=True):

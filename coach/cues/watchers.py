@@ -12,13 +12,13 @@ from coach.cues.watch import MetricWatch, RuleWatch
 from coach.model import FLAT, METRICS, Decision, Grade, Reason, Validity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coach.cues.bands import DayReference
     from coach.cues.baseline import BaselineLearner
     from coach.cues.rules import Rule
     from coach.cues.settings import CueParams
-    from coach.model import CueEffect, MetricSnapshot, Placement, Reading
+    from coach.model import CueEffect, MetricSnapshot, Placement, Reading, SensorWorth
 
 _MUTE = {
     Validity.POOR_DATA: Reason.POOR_DATA,
@@ -121,6 +121,11 @@ class Watchers:
                 if focus in (watch.rule.name, watch.rule.topic):
                     return metric, watch
         return None
+
+    def know(self, worths: Mapping[Placement, SensorWorth]) -> None:
+        """What the samples of the sensors are worth from now on."""
+        for metric in self._metrics:
+            metric.know(worths)
 
     def forget(self) -> None:
         """A stop, or a gate that closes: what was out of its band must be so again."""

@@ -48,6 +48,10 @@ class Decode:
             decoder = self._decoders[event.sensor_id]
         return [self._usable(event, item) for item in decoder.push(event)]
 
+    def family_of(self, sensor_id: str) -> str:
+        """Which family is spoken by a sensor, as far as it has been heard; empty if it has not."""
+        return self._families.get(sensor_id, "")
+
     def _usable(self, event: Notification, item: Decoded) -> Decoded:
         """What was decoded; a fault in place of samples at a rate that nobody can use."""
         if type(item) is RawBlock and (problem := rate_problem(1.0 / item.dt_s)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
@@ -22,6 +22,7 @@ from coach.model import (
     Placement,
     Quality,
     Reading,
+    SensorWorth,
     Validity,
 )
 from coach.model.blocks import FILLED
@@ -68,6 +69,7 @@ class MetricsParams:
 
 _NOTHING = dict.fromkeys(METRICS, Reading(0.0, Validity.NO_SENSOR))
 _MOVING = (Locomotion.WALKING, Locomotion.RUNNING)
+_GOOD = SensorWorth(rate_hz=100.0, acc_range_g=16.0, gyr_range_deg_s=2000.0)
 
 
 class Metrics:
@@ -105,6 +107,22 @@ class Metrics:
         self._reader = StrideReader(self._history)
         self._segment_start_s = math.inf
         self._sensor = (True, 0.0)
+        self._worth: SensorWorth | None = None
+
+    def know(self, worth: SensorWorth | None) -> None:
+        """What the samples are worth from now on, as far as they do not show it themselves."""
+        self._worth = worth
+        has_gyro, dt_s = self._sensor
+        if dt_s:
+            self._specs = self._measurable(has_gyro=has_gyro, dt_s=dt_s)
+
+    def _measurable(self, *, has_gyro: bool, dt_s: float) -> list[MetricSpec]:
+        worth = replace(
+            self._worth or _GOOD,
+            rate_hz=1.0 / dt_s,
+            gyr_range_deg_s=_GOOD.gyr_range_deg_s if has_gyro else 0.0,
+        )
+        return [spec for spec in self._known if not spec.lacks(worth)]
 
     def push(self, block: PostureBlock, *, has_gyro: bool, dt_s: float) -> None:
         """Take in a block of angles of a sensor with this nominal sample period."""
@@ -112,7 +130,7 @@ class Metrics:
             self._segment_start_s = float(block.t_s[0])
         if self._sensor != (has_gyro, dt_s):
             self._sensor = has_gyro, dt_s
-            self._specs = [spec for spec in self._known if _measurable(spec, has_gyro, dt_s)]
+            self._specs = self._measurable(has_gyro=has_gyro, dt_s=dt_s)
         self._history.append(
             block.t_s,
             block.tilt_rad,
@@ -245,9 +263,3 @@ class Metrics:
 
 def _needs_axes(spec: MetricSpec) -> bool:
     return spec.needs_axes or (spec.needs_gyro and "rotation" not in spec.name)
-
-
-def _measurable(spec: MetricSpec, has_gyro: bool, dt_s: float) -> bool:
-    # Sample clocks are off by a few percent; a nominal rate is meant.
-    quick = 1.05 / dt_s >= spec.least_rate_hz
-    return quick and (has_gyro or not spec.needs_gyro)

@@ -100,10 +100,10 @@ class MetricSpec:
         """Why a sensor cannot give it, for a person; empty if it can."""
         if self.needs_gyro and not worth.has_gyro:
             return "needs a gyroscope"
-        # Sample clocks are off by a few percent; a nominal rate is meant.
+        # Sample clocks are off by a few percent, full scales by a count: nominal ones are meant.
         if 1.05 * worth.rate_hz < self.least_rate_hz:
             return f"needs {self.least_rate_hz:g} samples a second"
-        if worth.acc_range_g < self.least_range_g:
+        if 1.05 * worth.acc_range_g < self.least_range_g:
             return f"needs a full scale of {self.least_range_g:g} g"
         return ""
 

@@ -159,6 +159,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
         distance=distance,
         cadence=cadence,
         placements=placements,
+        worths=summary.worths,
     )
     bands = {metric.name: metric.band for metric in metrics if metric.band is not None}
     running = grid.during(Locomotion.RUNNING)
@@ -216,7 +217,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
             cues=summary.cues,
             cadence=cadence,
         ),
-        sides=sides_of(heard, grid, running, placements),
+        sides=sides_of(heard, grid, running, placements, summary.worths),
         phrases=phrase_rows(summary.cues, summary.effects),
         silence=summary.silence,
         exercises=exercises_for(verdict.findings),

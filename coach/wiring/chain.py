@@ -32,7 +32,7 @@ from coach.timing import Timing
 
 if TYPE_CHECKING:
     from coach.gait.stage import GaitState
-    from coach.model import SensorMount
+    from coach.model import SensorMount, SensorWorth
     from coach.wiring.config import SessionConfig
 
 
@@ -45,6 +45,7 @@ class Chain:
         mount: SensorMount,
         config: SessionConfig,
         timing: Timing | None = None,
+        worth: SensorWorth | None = None,
     ) -> None:
         """Build the stages.
 
@@ -53,10 +54,12 @@ class Chain:
             mount: How the sensor is worn.
             config: The session.
             timing: One under way, taken over when only the axes change.
+            worth: What the samples are worth, where that is known.
         """
         settings, calibration = config.settings, mount.calibration
         self.sensor_id = sensor_id
         self.placement = mount.placement
+        self.worth = worth
         self._stale_s = settings.metrics.stale_s
         self._last_t_s = -math.inf
         self._mounting = calibration.mounting if calibration else (mount.mounting or ASSUMED)
@@ -85,8 +88,15 @@ class Chain:
         self._faults: list[Fault] = []
 
     def _metrics(self, mounting: Mounting, calibration: Calibration | None) -> Metrics:
-        config = self._config
-        return Metrics(config.settings.metrics, self.placement, mounting, calibration, config.body)
+        params, body = self._config.settings.metrics, self._config.body
+        metrics = Metrics(params, self.placement, mounting, calibration, body)
+        metrics.know(self.worth)
+        return metrics
+
+    def know(self, worth: SensorWorth | None) -> None:
+        """What the samples are worth from now on."""
+        self.worth = worth
+        self.metrics.know(worth)
 
     def push(self, block: SampleBlock) -> Output:
         self._last_t_s = float(block.t_s[-1])

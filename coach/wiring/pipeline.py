@@ -43,8 +43,9 @@ from coach.wiring.presence import SILENT_S
 from coach.wiring.sensors import Sensor, Sensors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from coach.model import Placement, SensorWorth
     from coach.wiring.config import SessionConfig
 
 _LONGEST_SILENCE_S = 3600.0
@@ -90,6 +91,11 @@ class Pipeline:
     def next_baseline(self) -> Baseline:
         """The usual values for the next session."""
         return self._policy.next_baseline
+
+    @property
+    def worths(self) -> Mapping[Placement, SensorWorth]:
+        """What the samples of the sensors are worth, by placement, where that is known by now."""
+        return self._sensors.worths
 
     def keep_states(self, t_s: float) -> None:
         """Keep what the filters know at the grid instant next to a stream time, once it comes."""
@@ -207,6 +213,10 @@ class Pipeline:
         if not sensor.presence.is_expected:
             # From now on it is waited for; what did not wait for it must have been decided.
             self._drain()
+        if sensor.is_another(self._decode.family_of(raw.sensor_id), raw.scale):
+            self._drain()
+            sensor.weigh()
+            self._policy.know(self._sensors.worths)
         sensor.chain.timing.push(raw)
         sensor.presence.data(t_s)
         self._waiting += 1

@@ -18,6 +18,7 @@ from coach.wiring.filter_states import SensorStates
 from coach.wiring.join import join_snapshots
 from coach.wiring.lead import Lead
 from coach.wiring.presence import Presence
+from coach.wiring.worths import worth_of
 
 if TYPE_CHECKING:
     from coach.model import (
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
         RawBlock,
         SampleBlock,
         SensorMount,
+        SensorScale,
+        SensorWorth,
         Step,
     )
     from coach.wiring.config import SessionConfig
@@ -51,12 +54,27 @@ class Sensor:
         mount: How it is worn.
         presence: Whether it is there.
         waiting: Samples on the clock, not processed yet.
+        family: Who speaks; empty while nobody has said so.
+        scale: Of the last samples.
     """
 
     chain: Chain
     mount: SensorMount
     presence: Presence = field(default_factory=Presence)
     waiting: deque[SampleBlock] = field(default_factory=deque)
+    family: str = ""
+    scale: SensorScale | None = None
+
+    def is_another(self, family: str, scale: SensorScale) -> bool:
+        """Whether samples of that family and scale are worth something else than the last ones."""
+        if family == self.family and scale == self.scale:
+            return False
+        self.family, self.scale = family, scale
+        return worth_of(family, self.mount, scale) != self.chain.worth
+
+    def weigh(self) -> None:
+        """Have the stages know what the samples are worth from now on."""
+        self.chain.know(worth_of(self.family, self.mount, self.scale))
 
     @property
     def placement(self) -> Placement:
@@ -101,6 +119,11 @@ class Sensors:
     def asked_for_posture(self, t_s: float) -> None:
         """The runner was asked for another posture; a change soon after is the answer."""
         self._asked_s = t_s
+
+    @property
+    def worths(self) -> dict[Placement, SensorWorth]:
+        """What the samples are worth, by placement, where that is known."""
+        return {one.placement: one.chain.worth for one in self.all if one.chain.worth is not None}
 
     def named(self, sensor_id: str) -> Sensor | None:
         """The sensor of that id, if it is one of the session's and known by now."""
@@ -266,7 +289,11 @@ class Sensors:
         calibration = _same_feet(calibration, sensor)
         sensor.mount = replace(sensor.mount, calibration=calibration)
         sensor.chain = Chain(
-            sensor.chain.sensor_id, sensor.mount, self._config, sensor.chain.timing
+            sensor.chain.sensor_id,
+            sensor.mount,
+            self._config,
+            sensor.chain.timing,
+            sensor.chain.worth,
         )
         return calibration
 

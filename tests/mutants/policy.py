@@ -90,7 +90,7 @@ MUTANTS = (
     ),
     Mutant(
         "coach/cues/drift.py",
-        "max(sd, self._errors.get(name, 0.0))",
+        "max(sd, self.errors.get(name, 0.0))",
         "sd",
         "a very even runner is told of fatigue for a change that no sensor can see",
         _LIMITS,

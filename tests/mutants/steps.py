@@ -110,10 +110,10 @@ MUTANTS = (
         _METRICS,
     ),
     Mutant(
-        "coach/metrics/stage.py",
-        "quick = 1.05 / dt_s >= spec.least_rate_hz",
-        "quick = 1.0 / dt_s >= spec.least_rate_hz",
-        "a sensor of 52 Hz whose clock is 2 % slow gives no impact",
+        "coach/model/metric.py",
+        "if 1.05 * worth.rate_hz < self.least_rate_hz:",
+        "if 1.0 * worth.rate_hz < self.least_rate_hz:",
+        "a sensor of 104 Hz whose clock is 5 % slow gives no impact",
         _METRICS,
     ),
     Mutant(

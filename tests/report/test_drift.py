@@ -86,8 +86,8 @@ def test_blocks_need_half_of_their_time():
 
 def test_noise_grows_with_the_runs_own_wandering():
     rng = np.random.default_rng(7)
-    calm = noise_of("cadence_spm", 170.0 + rng.normal(size=60) * 1e-6, [])
-    wild = noise_of("cadence_spm", 170.0 + 8.0 * wandering(rng, 1, 60, 0.8)[0], [])
+    calm = noise_of(1.0, 170.0 + rng.normal(size=60) * 1e-6)
+    wild = noise_of(1.0, 170.0 + 8.0 * wandering(rng, 1, 60, 0.8)[0])
     assert calm == pytest.approx(1.96 * 2**0.5 * 1.0, rel=1e-3)
     assert wild > 2.0 * calm
     assert "Differences under 2.8 steps/min" in noise_words("cadence_spm", calm, 1.0, 1.0)

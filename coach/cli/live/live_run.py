@@ -205,7 +205,7 @@ def _keep(
     """
     summing, kept, report, path = what
     placements = [one.placement for one in header.mounts]
-    summary = summing.summary(session.baseline, plan.settings, placements)
+    summary = summing.summary(session.baseline, plan.settings, placements, session.worths)
     with background.guarded("the history", "this run is not in it"):
         keep_run(plan.profile, header, (summary, summing.grid, kept, path), session.next_baseline)
     print_summary(summary)

@@ -111,9 +111,8 @@ def run(args: argparse.Namespace) -> int:
             if math.isinf(speech.speed):
                 batches = progress.over(batches)
             play(session, batches, stop)
-        summary = summing.summary(
-            session.baseline, config.settings, [one.placement for one in config.mounts]
-        )
+        placements = [one.placement for one in config.mounts]
+        summary = summing.summary(session.baseline, config.settings, placements, session.worths)
         for line in timeline(judged.decisions, judged.cues):
             print(line)
         if args.json:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.cues import error_of
+from coach.cues import AS_OURS, error_of
 from coach.model import METRICS, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
     from coach.app.grid_columns import GridColumns
-    from coach.model import Placement
+    from coach.model import Placement, SensorWorth
     from coach.model.blocks import FloatArray
     from coach.report.measure.collect import ReportSink
 
@@ -69,6 +69,7 @@ def sides_of(
     grid: GridColumns,
     running: npt.NDArray[np.bool_],
     placements: Sequence[Placement],
+    worths: Mapping[Placement, SensorWorth] = AS_OURS,
 ) -> tuple[SideRow, ...]:
     """The rows that have data.
 
@@ -80,11 +81,12 @@ def sides_of(
         grid: Has the metrics of both sides.
         running: ``(n,)`` which rows of the grid are running.
         placements: Where the sensors sit.
+        worths: What their samples are worth.
     """
     rows: list[SideRow | None] = []
     left, right = sink.steps(Side.LEFT), sink.steps(Side.RIGHT)
     for words, column, unit, metric in _OF_STEPS:
-        error = error_of(metric, placements)
+        error = error_of(metric, placements, worths)
         a, b = getattr(left, column), getattr(right, column)
         rows.append(
             _row(words, unit, a, b, per=1, error=error, of_mean=METRICS[metric].unit != unit)
@@ -92,7 +94,7 @@ def sides_of(
     for words, of_left, of_right, unit in _OF_METRICS:
         a, b = (grid.values(name)[running & grid.ok(name)] for name in (of_left, of_right))
         # A reading is a mean over four stances, so about every sixth is independent of the last.
-        error = error_of(of_left, placements)
+        error = error_of(of_left, placements, worths)
         rows.append(_row(words, unit, a, b, per=6, error=error, of_mean=False))
     return tuple(row for row in rows if row)
 

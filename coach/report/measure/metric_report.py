@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coach.app.distance import Distance
     from coach.app.grid_columns import GridColumns
     from coach.app.summary import MetricSummary
-    from coach.model import Placement
+    from coach.model import Placement, SensorWorth
     from coach.model.blocks import FloatArray
     from coach.report.measure.drift_regression import Drift
     from coach.report.measure.series import Series
@@ -117,6 +117,7 @@ def metric_reports(
     distance: Distance | None,
     cadence: CadenceWindows,
     placements: Sequence[Placement],
+    worths: Mapping[Placement, SensorWorth],
 ) -> tuple[MetricReport, ...]:
     """Those of the summary that had a value while walking or running.
 
@@ -135,6 +136,7 @@ def metric_reports(
         cadence=cadence,
         paces=paces_of(grid, grid_s, distance, cadence),
         placements=placements,
+        worths=worths,
         confidence=1.0 - (1.0 - FAMILY_CONFIDENCE) / max(len(shown), 1),
     )
     return tuple(_report(one, run) for one in shown)
@@ -152,6 +154,7 @@ class _Run:
     cadence: CadenceWindows
     paces: Mapping[str, FloatArray]
     placements: Sequence[Placement]
+    worths: Mapping[Placement, SensorWorth]
     confidence: float
 
 
@@ -163,7 +166,7 @@ def _report(summary: MetricSummary, run: _Run) -> MetricReport:
     # Cadence is not held equal to itself.
     pace_name = next((kind for kind in run.paces if not name.startswith(kind)), "")
     pace = run.paces[pace_name][numbers.astype(int)] if pace_name else None
-    error = error_of(name, run.placements)
+    error = error_of(name, run.placements, run.worths)
     third = len(values) // 3
     inside = None
     if band is not None and len(values):
@@ -176,7 +179,7 @@ def _report(summary: MetricSummary, run: _Run) -> MetricReport:
         in_band=inside,
         valid_share=summary.valid_share,
         error=error,
-        noise=noise_of(name, means, run.placements),
+        noise=noise_of(error, means),
         least_drift=least_change(error, 0.0),
         drift=drift_of(means, pace, pace_name, run.confidence),
         histogram=_histogram(values),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.cues import error_of
 from coach.model import METRICS
 from coach.model.units import SHOWN_UNITS
 from coach.progress.power import least_change
@@ -15,16 +14,13 @@ from coach.report.measure.drift_regression import regress
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from coach.model import Placement
     from coach.model.blocks import FloatArray
 
 _FEW = 6
 """Block means below which the run's own doubt cannot be told."""
 
 
-def noise_of(name: str, blocks: FloatArray, placements: Sequence[Placement]) -> float:
+def noise_of(error: float, blocks: FloatArray) -> float:
     """Smallest difference between two runs like this one that is more than noise, SI units.
 
     The smallest real difference of two measurements (``least_change``), each with the published
@@ -32,15 +28,14 @@ def noise_of(name: str, blocks: FloatArray, placements: Sequence[Placement]) -> 
     neighbouring seconds resemble each other.
 
     Args:
-        name: The metric.
+        error: Published, with the sensors worn.
         blocks: ``(n,)`` means over 10 s while running.
-        placements: Where the sensors sit.
     """
     own = 0.0
     if len(blocks) >= _FEW:
         # A mean is never in more doubt than a single one of the values it is of.
         own = min(regress(blocks, np.ones((len(blocks), 1))).error, float(blocks.std()))
-    return least_change(math.hypot(error_of(name, placements), own), 0.0)
+    return least_change(math.hypot(error, own), 0.0)
 
 
 def noise_words(name: str, noise: float, spread: float | None, error: float) -> str:
