@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from coach.model import MetricSpec, Placement, SensorWorth
 
 
+_RUNNING_G = 3.5
+"""Each step of a run peaks at 2 to 3 g, the impact not counted. A sensor that ends below has more
+samples at full scale than any reading may have (``MetricsParams.clipped``)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One metric by one sensor.
@@ -48,6 +53,8 @@ def _told(
 ) -> Told:
     error = spec.error_at(placement, worth, from_standing=from_standing)
     why = spec.lacks(worth)
+    if worth.acc_range_g < _RUNNING_G:
+        why = f"each landing is beyond its full scale of {worth.acc_range_g:g} g"
     if not why and not from_standing and spec.needs_calibration:
         why = "needs a standing calibration"
     if why:

@@ -15,6 +15,9 @@ from coach.model.units import GRAVITY_M_S2
 GOOD = SensorWorth(rate_hz=104, acc_range_g=16, gyr_range_deg_s=2000, tick_s=1e-6)
 
 
+LEAST_G = 3.5
+
+
 def told(worth, placement=Placement.CHEST, **how):
     return {one.metric: one for one in tells(worth, placement, **how)}
 
@@ -47,6 +50,12 @@ def test_what_a_sensor_lacks_is_said_and_costs_that_metric_alone(lack, metric, w
     assert found["contact_time_s"].ok
 
 
+def test_a_sensor_that_each_landing_is_beyond_tells_nothing_of_running():
+    found = told(replace(GOOD, acc_range_g=2.0))
+    assert not any(one.ok for one in found.values())
+    assert found["cadence_spm"].why == "each landing is beyond its full scale of 2 g"
+
+
 def test_an_accelerometer_nobody_calibrated_widens_angles_until_somebody_does():
     poor = replace(
         GOOD, acc_offset_m_s2=0.04 * GRAVITY_M_S2, acc_scale=0.01, calibrate_accelerometer=True
@@ -77,9 +86,9 @@ def test_an_error_measured_of_a_family_is_the_least_that_is_published():
 
 @pytest.mark.parametrize("family", FAMILIES.values(), ids=lambda one: one.name)
 @pytest.mark.parametrize("placement", list(Placement))
-def test_each_family_tells_cadence_wherever_it_is_worn(family, placement):
+def test_each_family_tells_cadence_wherever_it_is_worn_or_ends_below_a_landing(family, placement):
     found = told(family.worth, placement)
-    assert found["cadence_spm"].ok
+    assert found["cadence_spm"].ok is (family.worth.acc_range_g >= LEAST_G)
     assert all(one.ok is (one.why in _WIDER) for one in found.values())
     assert set(family.worth.errors) <= set(METRICS)
 
