@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from coach.files.strict_json import JsonObject
 
 _NAME = "sensors.json"
+_ASKED = "asked"  # no address of a sensor is so short
+_MOST_ASKED = 100  # the oldest are forgotten
 
 
 def accelerometer_of(folder: Path, sensor_id: str) -> AccelerometerCalibration | None:
@@ -44,6 +46,25 @@ def keep_accelerometer(folder: Path, sensor_id: str, errors: AccelerometerCalibr
     own_folder(folder)
     write_private(path, json.dumps(known, indent=2, allow_nan=False) + "\n")
     return path
+
+
+def ask_once(folder: Path, sensor_id: str) -> bool:
+    """Whether a sensor's owner is to be asked for a calibration of it now; never again then.
+
+    Raises:
+        OSError: The file cannot be read or written.
+        ValueError: It holds something else and is left alone.
+    """
+    path = folder / _NAME
+    known = _known(path)
+    said = known.get(_ASKED, [])
+    asked = [one for one in said if isinstance(one, str)] if isinstance(said, list) else []
+    if sensor_id in asked:
+        return False
+    known = known | {_ASKED: [*asked, sensor_id][-_MOST_ASKED:]}
+    own_folder(folder)
+    write_private(path, json.dumps(known, indent=2, allow_nan=False) + "\n")
+    return True
 
 
 def _known(path: Path) -> JsonObject:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.athlete.known_sensors import ask_once
+from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.decode import FAMILIES
+from coach.files.folders import profile_folder
+from coach.model import METRICS
+from coach.wording.metric_names import label_of, unit_of
 from coach.wording.sensor_words import withheld_words
+from coach.wording.values import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coach.model import Placement
+    from coach.model import Placement, SensorWorth
     from coach.sources import LiveSensors
 
 
@@ -26,3 +32,40 @@ def connected_lines(source: LiveSensors, placements: Sequence[Placement]) -> Ite
         missing = withheld_words(FAMILIES[one.family].worth, [placement])
         if missing:
             yield f"{one.family} tells {'; '.join(missing)}"
+        if asks_for_six_sides(one.sensor_id, FAMILIES[one.family].worth):
+            yield _ASK.format(_doubt(FAMILIES[one.family].worth, placement))
+
+
+_ASK = (
+    "its accelerometer is not calibrated: {} until then. Once, at home: record it alone, laid "
+    "still on each of its six sides, then 'coach calibrate FILE --accelerometer'; "
+    "this is not asked again"
+)
+
+
+def asks_for_six_sides(sensor_id: str, worth: SensorWorth) -> bool:
+    """Whether the runner is to be asked to calibrate that sensor's accelerometer: once for each."""
+    if not worth.calibrate_accelerometer or known_accelerometer(sensor_id) is not None:
+        return False
+    folder = profile_folder()
+    if folder is None:
+        return True
+    try:
+        return ask_once(folder, sensor_id)
+    except (OSError, ValueError):
+        # What cannot be remembered is asked again; why was told with the calibration.
+        return True
+
+
+def _doubt(worth: SensorWorth, placement: Placement) -> str:
+    """Which angle is how uncertain, from standing and by itself."""
+    name = "pelvic_tilt_rad" if placement.is_pelvic else "trunk_forward_lean_rad"
+    spec = METRICS[name]
+    stood, alone = (
+        value_of(name, spec.error_at(placement, worth, from_standing=stands))
+        for stands in (True, False)
+    )
+    return (
+        f"{label_of(name).lower()} is within {stood} {unit_of(name)} from standing and {alone} "
+        f"by itself, one sigma,"
+    )
