@@ -17,14 +17,12 @@ from tests.accuracy.sensor_session import hear_run
 from tests.accuracy.sensors_on_sale import ANGLES, read, standing, story_of
 
 SEED, RUN_S = 1, 90.0
-CALM = {"stalls_per_min": 0.0, "bursts_per_min": 0.0, "loss": 0.0}
 SIGMAS = 3.0
 BAND_OF_LINK_SPM = 1.0
 
 
 def calm(placement):
-    story = story_of(SEED, placement, RUN_S, track=False)
-    return replace(story, link=replace(story.link, **CALM))
+    return story_of(SEED, placement, RUN_S, track=False, calm=True)
 
 
 @pytest.mark.parametrize("placement", list(ANGLES), ids=lambda one: one.value)
