@@ -34,7 +34,22 @@ def test_stated_bias_is_measured_while_standing():
     assert np.allclose(np.array(simulation.gyr_bias_rad_s) * DEG_PER_RAD, [1.0, -0.7, 0.5])
 
 
-@pytest.mark.parametrize("part", [name for name in PARTS if name != "ideal"])
+# Neither without a gyroscope, nor with one that says nothing below its dead band, is there noise.
+NOISY = [n for n, part in PARTS.items() if part.gyr_noise and not part.gyr_dead_band_rad_s]
+
+
+def test_a_dead_band_swallows_what_is_slow_and_leaves_what_is_not():
+    extra = '[sensor]\npart = "witmotion"\n'
+    _, gyr = play("stand 20", "run 20", extra=extra).arrays("sensor")
+    standing, running = gyr[:1500], gyr[2500:]
+    least = PARTS["witmotion"].gyr_dead_band_rad_s
+    assert np.mean(standing == 0.0) > 0.2
+    moving = np.abs(standing[standing != 0.0])
+    assert moving.min() > 0.99 * least
+    assert np.mean(running == 0.0) < 0.05
+
+
+@pytest.mark.parametrize("part", NOISY)
 def test_noise_has_the_parts_density(part):
     extra = f'[sensor]\npart = "{part}"\n'
     simulation = play("stand 60", extra=extra)
