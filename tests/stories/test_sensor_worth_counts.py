@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from coach.app.summary import personal_bands
 from coach.cues import CueParams, band_of, error_of
 from coach.cues.ladder import Ladder
 from coach.cues.rules import RULES
@@ -15,12 +16,14 @@ from coach.decode import FAMILIES
 from coach.model import (
     METRICS,
     AccelerometerCalibration,
+    Baseline,
     Placement,
     SensorMount,
     SensorScale,
     SensorWorth,
 )
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
+from coach.settings import Settings
 from coach.simulation import simulate
 from coach.wiring.pipeline import Pipeline
 from coach.wiring.worths import worth_of
@@ -131,3 +134,13 @@ def test_a_wider_error_widens_the_band_and_a_better_sensor_narrows_it_again():
     expected = band_of(rule, usual, params.band, error_of(LEAN, (Placement.CHEST,)))
     assert metric.rules[0].half_width == pytest.approx(expected.half_width)
     assert metric.rules[0].speaks
+
+
+def test_the_bands_that_are_shown_and_kept_are_those_of_the_sensor():
+    baseline = Baseline({LEAN: (6.0 * RAD_PER_DEG, 0.1 * RAD_PER_DEG)})
+    where, wide = (Placement.CHEST,), 2.5 * 3.0 * RAD_PER_DEG
+    good = personal_bands(baseline, Settings(), where, {Placement.CHEST: GOOD})
+    assert good == personal_bands(baseline, Settings(), where)
+    poor = replace(GOOD, errors={LEAN: wide})
+    low, high = personal_bands(baseline, Settings(), where, {Placement.CHEST: poor})[LEAN]
+    assert high - low == pytest.approx(2.0 * wide)
