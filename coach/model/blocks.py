@@ -54,6 +54,8 @@ class RawBlock:
             the sensor does not number them.
         t_device_s: Device time of the first sample, or ``None`` if the sensor has no clock.
         device_wrap_s: Period after which ``t_device_s`` starts again at 0; infinity if never.
+        device_tick_s: Resolution of ``t_device_s`` where it is so coarse, or ``dt_s`` so nominal,
+            that the line through several packets tells both better; 0 leaves them as they are.
         exact_clock: ``t_device_s`` is already on the host's clock (files, arrays).
         dt_s: Sample period as the packet states it.
         counts: ``(n, 6)`` acc then gyro in the sensor's axes, or ``(n, 3)`` acc alone.
@@ -75,6 +77,7 @@ class RawBlock:
     restarted: bool = False
     overrun: bool = False
     temperature_c: float | None = None
+    device_tick_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

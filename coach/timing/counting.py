@@ -31,7 +31,7 @@ class ArrivalCounter:
 
     def __init__(self) -> None:
         self._next = 0
-        self._next_device_s: float | None = None
+        self._last_device: tuple[float, int] | None = None
         self._last_host_s = 0.0
         self._late_since: tuple[float, float] | None = None
         self._least_late_s = math.inf
@@ -49,13 +49,14 @@ class ArrivalCounter:
     def _lost_by_device(self, raw: RawBlock, n: int) -> int:
         assert raw.t_device_s is not None
         lost = 0
-        if self._next_device_s is not None:
-            ahead_s = raw.t_device_s - self._next_device_s
+        if self._last_device is not None:
+            # By the period as it is known now.
+            ahead_s = raw.t_device_s - (self._last_device[0] + self._last_device[1] * raw.dt_s)
             if math.isfinite(raw.device_wrap_s):
                 away_s = raw.t_host_s - self._last_host_s
                 ahead_s += turns(ahead_s, away_s, raw.device_wrap_s) * raw.device_wrap_s
             lost = max(round(ahead_s / raw.dt_s), 0)
-        self._next_device_s, self._last_host_s = raw.t_device_s + n * raw.dt_s, raw.t_host_s
+        self._last_device, self._last_host_s = (raw.t_device_s, n), raw.t_host_s
         return lost
 
     def _lost(self, raw: RawBlock, clock: HullClock) -> int:

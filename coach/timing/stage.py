@@ -14,6 +14,7 @@ from coach.model.ranges import Within
 from coach.timing.clock import ClockParams, HullClock
 from coach.timing.counting import ArrivalCounter
 from coach.timing.pieces import Piece, alike, join
+from coach.timing.steady_ticks import SteadyTicks
 from coach.timing.ticks import Ticks
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Timing:
         self._old_run = 0
         self._in_duplicates = False
         self._uncounted = False
+        self._steady = SteadyTicks()
         self._begin_segment()
 
     def _begin_segment(self) -> None:
@@ -81,6 +83,8 @@ class Timing:
 
     def push(self, raw: RawBlock) -> None:
         """Take in one packet."""
+        if raw.device_tick_s > 0.0 and raw.t_device_s is not None:
+            raw = self._steady.steadied(raw)
         now_s = raw.t_host_s - self._zero
         first = self._count(raw, now_s) if raw.first_index is None else raw.first_index
         if raw.restarted and self._next_index is not None and first < self._next_index:
