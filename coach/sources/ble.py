@@ -76,6 +76,7 @@ class BleSource:
         self._live: _Live | None = None
         self._pauses = self._backoff()
         self._lost_s = 0.0
+        self._closing = False
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -115,6 +116,7 @@ class BleSource:
         Raises:
             SourceError: It cannot be done; passing troubles were tried again for ``find_s``.
         """
+        self._closing = False
         until_s = time.monotonic() + self.settings.find_s
         backoff = self._backoff()
         while True:
@@ -135,6 +137,7 @@ class BleSource:
 
     async def close(self) -> None:
         """End the stream: what is queued can still be taken. Stops the sensor and disconnects."""
+        self._closing = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -202,7 +205,8 @@ class BleSource:
 
         It may begin anew at any time, with a link or without one.
         """
-        while True:
+        # Before Python 3.12 a cancellation that meets a result is lost in ``asyncio.wait_for``.
+        while not self._closing:
             live = self._live
             if live is not None:
                 since_s = time.monotonic()
@@ -212,13 +216,15 @@ class BleSource:
                 self._lost_s = time.monotonic()
                 self._notify(f"link to {self.sensor_name} lost: {why}; reconnecting")
                 await self._let_go(self.sensor_id, live.link, why)
-            while self._live is None:
+            while self._live is None and not self._closing:
                 await asyncio.sleep(self._pauses.pause_s())
                 try:
                     await self._connect(_RESCAN_S)
                 except SourceError as error:
                     if error.reason not in PASSING:
                         self._notify(str(error))
+            if self._closing:
+                return
             away_s = time.monotonic() - self._lost_s
             self._notify(f"{self.sensor_name} is back after {away_s:.1f} s")
 

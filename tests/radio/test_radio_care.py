@@ -11,6 +11,7 @@ from radio_bench import (
     QUICK,
     batches,
     data_packets,
+    eventually,
     losses,
     numbered_feed,
     open_files,
@@ -20,6 +21,7 @@ from radio_bench import (
 
 from coach.model import Channel, LinkChange, LinkState, Notification
 from coach.sources import BleSource
+from coach.sources.sensor_link import SensorLink
 from coach.sources.virtual import RadioModel, SensorOptions, virtual_sensor
 from firmware_protocol.codec import decode_data
 from firmware_protocol.packets import ImuFlag, StatusPacket
@@ -212,3 +214,28 @@ async def test_packets_arrive_on_the_grid_of_connection_events():
     times = np.array([e.t_host_s for e in events if getattr(e, "payload", b"")[:1] == b"\x11"])
     phase_s = (times + shift_s) % 0.03
     assert np.median(phase_s) < 0.01
+
+
+async def test_closing_ends_though_a_cancellation_gets_lost(monkeypatch):
+    """As in ``asyncio.wait_for`` before Python 3.12, where it meets an answer that just came."""
+    began, begin = [], SensorLink.begin
+
+    async def deaf_begin(self):
+        began.append(self)
+        if len(began) > 1:
+            try:
+                await asyncio.sleep(0.3)
+            except asyncio.CancelledError:
+                began.append(None)
+        await begin(self)
+
+    monkeypatch.setattr(SensorLink, "begin", deaf_begin)
+    async with virtual_sensor(numbered_feed()) as (sensor, radio, _):
+        source = BleSource(QUICK, radio)
+        await source.open()
+        await sensor.drop_link()
+        await eventually(lambda: len(began) > 1)
+        async with asyncio.timeout(5.0):
+            await source.close()
+        assert None in began
+        await eventually(lambda: not sensor.streaming and not sensor.connected)
