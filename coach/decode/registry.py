@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.decode.arrays import ArrayDecoder
+from coach.decode.families.movesense import MOVESENSE
 from coach.decode.families.own import OWN
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 DEFAULT_FAMILY = "own"
 
-FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in (OWN,)})
+FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in (OWN, MOVESENSE)})
 """All that can be heard live, by name; where two match, the first is meant."""
 
 DECODERS: Mapping[str, Callable[[str, float], Decoder]] = MappingProxyType(

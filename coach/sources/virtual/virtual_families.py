@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from coach.sources.virtual.sides.movesense_side import MovesenseSide
 from coach.sources.virtual.sides.own_side import OwnSide
 
 if TYPE_CHECKING:
@@ -35,4 +36,9 @@ class VirtualFamily:
     part: str = ""
 
 
-SIDES: Mapping[str, VirtualFamily] = MappingProxyType({"own": VirtualFamily(OwnSide)})
+SIDES: Mapping[str, VirtualFamily] = MappingProxyType(
+    {
+        "own": VirtualFamily(OwnSide),
+        "movesense": VirtualFamily(MovesenseSide, rate_hz=104, acc_range_g=8.0, part="lsm6ds3"),
+    }
+)
