@@ -22,6 +22,7 @@ from coach.model import (
     RawBlock,
 )
 from coach.model.units import RAD_PER_DEG
+from coach.sources.virtual.sides.movesense_side import message
 from coach.timing import Timing, TimingParams
 
 VECTORS = Path(__file__).resolve().parents[2].parent / "shared" / "vectors" / "sensor_vectors.json"
@@ -116,6 +117,17 @@ class TestCaptures:
         for payload in (ecg, *in_parts(imu6(1000)), ecg, *in_parts(imu6(1077)), ecg):
             out += decoder.push(data(payload))
         assert [type(one) for one in out] == [RawBlock, RawBlock]
+
+
+@pytest.mark.parametrize(("which", "kind"), [("MS-1", "imu6"), ("MS-2", "imu9")])
+def test_the_virtual_sensor_writes_what_the_real_one_wrote(captures, which, kind):
+    expected = captures[which]["expected"]
+    acc, gyro = np.array(expected["ArrayAcc"]), np.array(expected["ArrayGyro"]) * RAD_PER_DEG
+    ours = message(kind, expected["timestamp_ms_of_first_sample"], acc, gyro)
+    theirs = bytes.fromhex(captures[which]["payload_hex"][0])
+    assert (len(ours), ours[:4]) == (len(theirs), theirs[:4])
+    written, real = (np.frombuffer(one, "<f4", 24, offset=4) for one in (ours, theirs))
+    np.testing.assert_array_max_ulp(written, real, 2)
 
 
 def test_bytes_by_hand():
