@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.decode.arrays import ArrayDecoder
 from coach.decode.families.movesense import MOVESENSE
 from coach.decode.families.own import OWN
+from coach.decode.families.polar import POLAR_H10, POLAR_VERITY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 DEFAULT_FAMILY = "own"
 
 FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in (OWN, MOVESENSE)})
+FAMILIES: Mapping[str, Family] = MappingProxyType(
+    {one.name: one for one in (OWN, POLAR_H10, POLAR_VERITY)}
+)
 """All that can be heard live, by name; where two match, the first is meant."""
 
 DECODERS: Mapping[str, Callable[[str, float], Decoder]] = MappingProxyType(

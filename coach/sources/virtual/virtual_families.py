@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.sources.virtual.sides.movesense_side import MovesenseSide
 from coach.sources.virtual.sides.own_side import OwnSide
+from coach.sources.virtual.sides.polar_side import polar_h10, polar_verity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,5 +41,7 @@ SIDES: Mapping[str, VirtualFamily] = MappingProxyType(
     {
         "own": VirtualFamily(OwnSide),
         "movesense": VirtualFamily(MovesenseSide, rate_hz=104, acc_range_g=8.0, part="lsm6ds3"),
+        "polar-h10": VirtualFamily(polar_h10, rate_hz=100.0, acc_range_g=8.0),
+        "polar-verity": VirtualFamily(polar_verity, rate_hz=104.0),
     }
 )
