@@ -4,8 +4,9 @@ Some sensors send each of the two as a stream of its own, with its own packets, 
 Here the angular rate is read off at the accelerometer's instants, so that what follows sees one
 sensor.
 
-*Interpolation.* Cubic, through the two samples before and the two after. Half way between samples
-it keeps 95.6 % of a 10 Hz wave at 52 Hz, a straight line 82 % (``tests/theory/test_joined_error``).
+*Interpolation.* Cubic, through the two samples before and the two after. Of simulated running, half
+way between samples at 52 Hz, it leaves 0.8 deg/s (0.25 at 104 Hz), a straight line 1.45 and six
+samples 0.65 (``tests/theory/test_joined_error.py``). Mean lean changes by less than 0.01 degrees.
 
 *Losses.* Nothing is drawn over a hole in either stream: an instant without an angular rate measured
 on both sides of it becomes a gap, which the timing stage fills or marks by its own rule.

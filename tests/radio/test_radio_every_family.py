@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(60)]
 
 SPEED = 5
 PACKETS_OF_A_LINK = {"polar-verity": 5}
-"""Where one is not enough for a sample: accelerometer and gyroscope come in packets of their own."""
+"""Where one is too few for a sample: accelerometer and gyroscope come in packets of their own."""
 
 SAMPLES_S = 60.0
 
