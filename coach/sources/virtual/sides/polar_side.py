@@ -9,6 +9,7 @@ import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coach.model.rates import nearest
 from coach.sources.virtual.sensor_side import (
     Broadcast,
     CharacteristicSpec,
@@ -33,6 +34,8 @@ HEART_RATE_VALUE = "00002a37-0000-1000-8000-00805f9b34fb"
 ACC, GYRO, SDK = 2, 5, 9
 _OK, _BAD_OP, _BAD_KIND, _NOT_SUPPORTED, _BAD_PARAMETER = 0, 1, 2, 3, 5
 _ALREADY, _BAD_RATE, _BAD_MTU, _BAD_STATE, _CHARGING = 6, 8, 10, 12, 13
+_H10_HZ: tuple[int, ...] = (25, 50, 100, 200)
+_VERITY_HZ: tuple[int, ...] = (26, 52, 104, 208, 416)
 _SIZES = {0: 2, 1: 2, 2: 2, 4: 1}
 
 
@@ -98,8 +101,8 @@ class PolarSide:
 
     @property
     def fed_hz(self) -> int:
-        """Rate of what is measured."""
-        return round(1e6 / self.feed.dt_us)
+        """Nominal rate of what is measured; a chip's own clock is a percent or two off."""
+        return nearest(round(1e6 / self.feed.dt_us), _VERITY_HZ if self.polar.gyro else _H10_HZ)
 
     def read(self, uuid: str, now: Moment) -> bytes:  # noqa: ARG002
         """The control point tells what can be measured: ECG or PPG beside."""
@@ -133,15 +136,15 @@ class PolarSide:
 
     def begin(self, feed: SampleFeed, zero_us: int, now: Moment) -> PacketStream:  # noqa: ARG002
         """All measurements that run."""
-        return PolarStream(self.running, feed, zero_us, self.options.queue_limit)
+        return PolarStream(self.running, feed, self.fed_hz, zero_us, self.options.queue_limit)
 
     def settings(self, kind: int, *, sdk: bool) -> dict[int, tuple[int, ...]]:
         """What can be chosen; only rates that the feed holds."""
         if not self.polar.gyro:
-            rates: tuple[int, ...] = (25, 50, 100, 200)
+            rates = _H10_HZ
             ranges: tuple[int, ...] = (2, 4, 8)
         elif sdk:
-            rates = (26, 52, 104, 208, 416)
+            rates = _VERITY_HZ
             ranges = (2, 4, 8, 16) if kind == ACC else (250, 500, 1000, 2000)
         else:
             rates, ranges = (52,), (8,) if kind == ACC else (2000,)

@@ -103,8 +103,14 @@ class PolarStream:
     """
 
     def __init__(
-        self, running: Mapping[int, Running], feed: SampleFeed, zero_us: int, queue_limit: int
+        self,
+        running: Mapping[int, Running],
+        feed: SampleFeed,
+        fed_hz: int,
+        zero_us: int,
+        queue_limit: int,
     ) -> None:
+        self._fed_hz = fed_hz
         self._wanted = running
         self._feed = feed
         self._zero_us = zero_us
@@ -158,7 +164,7 @@ class PolarStream:
 
     def _of(self, one: Running) -> BatchStream:
         whole = self._feed
-        every = round(1e6 / whole.dt_us) // one.rate_hz
+        every = self._fed_hz // one.rate_hz
         feed = replace(
             whole,
             counts=whole.counts[::every],
