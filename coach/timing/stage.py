@@ -86,6 +86,8 @@ class Timing:
         if raw.device_tick_s > 0.0 and raw.t_device_s is not None:
             raw = self._steady.steadied(raw)
         now_s = raw.t_host_s - self._zero
+        if self._last_row is not None and raw.counts.shape[1] != len(self._last_row):
+            self._change_axes(now_s)
         first = self._count(raw, now_s) if raw.first_index is None else raw.first_index
         if raw.restarted and self._next_index is not None and first < self._next_index:
             self._restart(raw, now_s)
@@ -120,6 +122,13 @@ class Timing:
         self._next_index = first + skip + m
         self._end_t_s = t_s + (k0 + m - 1) * dt_s
         self._last_row = counts[-1]
+
+    def _change_axes(self, now_s: float) -> None:
+        """A gyroscope that went or came: nothing is held or drawn from before to after it."""
+        detail = "the sensor measures other axes from here on; averages and steps restart"
+        self._fault(FaultKind.GAP, now_s, detail)
+        self._last_row = None
+        self._next_index = None
 
     def _count(self, raw: RawBlock, now_s: float) -> int:
         """Number of the first sample where the sensor gives none."""

@@ -23,10 +23,24 @@ from coach.decode.families.polar.frames import (
     raw,
 )
 from coach.decode.families.polar.pmd import Item, answer_of, factor_of, settings_of, start_request
-from coach.model import Channel, Fault, FaultKind, Notification, Quality, RawBlock
+from coach.model import (
+    AttitudeBlock,
+    Channel,
+    Fault,
+    FaultKind,
+    LinkChange,
+    LinkState,
+    Notification,
+    Placement,
+    Quality,
+    RawBlock,
+    SensorMount,
+)
 from coach.model.units import GRAVITY_M_S2
 from coach.sources.virtual.sides.polar_frames import compressed, float_bits
 from coach.timing import Timing, TimingParams
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 
 VECTORS = Path(__file__).parents[3] / "shared" / "vectors" / "sensor_vectors.json"
 NS_OF_2019 = 599_616_000_000_000_000
@@ -452,3 +466,19 @@ class TestFaults:
         assert sum(len(part.t_s) for part in joined._waiting) <= 4096
         assert len(joined._gyr_t_s) <= 4096
         assert time.process_time() - began_s < 60.0
+
+
+def test_a_gyroscope_that_is_refused_in_the_midst_of_a_session_ends_nothing():
+    pipeline = Pipeline(SessionConfig((SensorMount(Placement.CHEST),)))
+    events = [LinkChange(0.0, "s", LinkState.CONNECTED, "polar-verity")]
+    for one in (VERITY_GYRO, VERITY_ACC):
+        events += [request(one), control(bytes((0xF0, 2, one[1], 0, 0)))]
+    for k in range(1, 60):
+        if k == 30:
+            events.append(control(bytes((0xF0, 2, 5, 3)), k * 0.5))
+        acc = packed(ns(k * 0.5), [[0, 0, 1000 + j] for j in range(26)])
+        gyr = packed(ns(k * 0.5 + 0.004), [[1, 2, 3]] * 26, kind=5, form=0x80)
+        events += [data(gyr, k * 0.5), data(acc, k * 0.5)]
+    outputs = pipeline.push_many(events)
+    blocks = [item for item in outputs if isinstance(item, AttitudeBlock)]
+    assert {block.has_gyro for block in blocks} == {True, False}

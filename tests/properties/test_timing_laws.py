@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -205,3 +206,20 @@ def late_error(t_s, truth, after_s=30.0):
     error = t_s - truth
     late = error[truth > after_s]
     return late - late.mean()
+
+
+@pytest.mark.parametrize("first", [6, 3])
+@pytest.mark.parametrize("missing", [0, 1, 20, 100])
+@pytest.mark.parametrize("bad", [False, True])
+def test_a_gyroscope_that_goes_or_comes_begins_anew(first, missing, bad):
+    before, after = packet(0, 1.0, 0.0), packet(SIZE + missing, 1.1, (SIZE + missing) * DT_S)
+    rows = {6: np.ones((SIZE, 6)), 3: np.ones((SIZE, 3))}
+    later = rows[9 - first].copy()
+    if bad:
+        later[0] = np.nan
+    seen = timed([replace(before, counts=rows[first]), replace(after, counts=later)])
+    assert [block.has_gyro for block in seen.blocks] == [first == 6, first == 3]
+    assert seen.blocks[1].restart
+    assert [kind for kind in seen.kinds if kind is FaultKind.GAP] == [FaultKind.GAP]
+    assert not (seen.quality & (Quality.INTERPOLATED | Quality.ATTITUDE_ONLY)).any()
+    assert (np.diff(seen.t_s) > 0.0).all()

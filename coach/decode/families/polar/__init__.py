@@ -50,8 +50,8 @@ POLAR_H10 = Family(
         wake="put it on with wet electrodes",
         battery="CR2025, changed by hand; the sensor tells",
         limits=(
-            "no gyroscope: cadence, impact and bounce; no lean, tilt or rotation while running",
-            "its lean is right standing and walking slowly, when nothing shakes it",
+            "no gyroscope: cadence, contact and flight time, bounce and impact, but no angles",
+            "a lean without gyroscope is right only where nothing shakes it, so none is given",
             "measures to 8 g: hard landings are clipped and marked so",
             "ends the link 45 s after it is taken off the strap",
         ),
