@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from coach.decode.families.polar import h10_decoder, verity_decoder
 from coach.decode.families.polar.decoder import period_s
-from coach.decode.families.polar.frames import (
+from coach.decode.families.polar.pmd import Item, answer_of, factor_of, settings_of, start_request
+from coach.decode.families.polar.pmd_frames import (
     Frame,
     FrameError,
     acceleration_mg,
@@ -22,7 +23,6 @@ from coach.decode.families.polar.frames import (
     rate_deg_s,
     raw,
 )
-from coach.decode.families.polar.pmd import Item, answer_of, factor_of, settings_of, start_request
 from coach.model import (
     AttitudeBlock,
     Channel,

@@ -13,14 +13,6 @@ import numpy as np
 
 from coach.decode.base import Decoded, fault_at, packet_words
 from coach.decode.device_clock import DeviceClock, Step
-from coach.decode.families.polar.frames import (
-    Frame,
-    FrameError,
-    acceleration_mg,
-    frame_of,
-    is_measurement,
-    rate_deg_s,
-)
 from coach.decode.families.polar.pmd import (
     WORDS,
     Item,
@@ -30,6 +22,14 @@ from coach.decode.families.polar.pmd import (
     answer_of,
     factor_of,
     settings_of,
+)
+from coach.decode.families.polar.pmd_frames import (
+    Frame,
+    FrameError,
+    acceleration_mg,
+    frame_of,
+    is_measurement,
+    rate_deg_s,
 )
 from coach.decode.joined_streams import JoinedStreams
 from coach.model import Channel, FaultKind, RawBlock, SensorScale
