@@ -109,7 +109,8 @@ def find_shift(halves: Sequence[GridSummary], grid_s: float, p: ShiftParams) -> 
     pull = _mean_pull(later) - _mean_pull(earlier)
     if float((change + pull) @ direction) < p.borne_out * size:
         return None
-    spm = halves[-1].cadence_spm
+    # The last known one: after a gap the cadence is not known for some instants.
+    spm = next(half.cadence_spm for half in reversed(halves) if half.cadence_spm > 0.0)
     middle_s, rise_s = _course(halves, direction, grid_s, 2.0 * S_PER_MIN / spm)
     latest_s = halves[-1].t_s - p.after_s
     if not latest_s - p.change_s - 1.0 <= middle_s <= latest_s + 1.0:
