@@ -69,7 +69,7 @@ async def test_what_was_measured_is_what_is_read(family):
     feed = waving_feed(family)
     options = SensorOptions(family=family, speed=SPEED)
     async with virtual_sensor(feed, options) as (_, radio, _), BleSource(QUICK, radio) as source:
-        enough = max(3, int(30 * FAMILIES[family].worth.rate_hz / 104))
+        enough = max(3, int(40 * FAMILIES[family].worth.rate_hz / 104))
         events = await take(source, data_packets(enough), within_s=20.0)
         assert source.battery_percent is not None
     assert events[0].family == family

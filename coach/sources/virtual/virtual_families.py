@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.sources.virtual.sides.movesense_side import MovesenseSide
+from coach.sources.virtual.sides.dot_side import DotSide
 from coach.sources.virtual.sides.own_side import OwnSide
 from coach.sources.virtual.sides.polar_side import polar_h10, polar_verity
 
@@ -43,5 +44,7 @@ SIDES: Mapping[str, VirtualFamily] = MappingProxyType(
         "movesense": VirtualFamily(MovesenseSide, rate_hz=104, acc_range_g=8.0, part="lsm6ds3"),
         "polar-h10": VirtualFamily(polar_h10, rate_hz=100.0, acc_range_g=8.0),
         "polar-verity": VirtualFamily(polar_verity, rate_hz=104.0),
+        # Calibrated in the factory: of the parts simulated, the best.
+        "dot": VirtualFamily(DotSide, rate_hz=60.0, part="bmi270"),
     }
 )

@@ -1,0 +1,46 @@
+"""Movella DOT, once sold as Xsens DOT."""
+
+from coach.decode.families.dot.decoder import DotDecoder
+from coach.decode.families.dot.dialogue import DotDialogue
+from coach.decode.families.dot.dot_service import (
+    ACC_RANGE_G,
+    COMPANY,
+    GYR_RANGE_DEG_S,
+    MEASUREMENT_SERVICE_UUID,
+    RATE_HZ,
+    RATES_HZ,
+)
+from coach.decode.family import About, Family, Loss, Signs, Worth
+
+DOT = Family(
+    name="dot",
+    about=About(
+        title="Movella DOT (Xsens DOT)",
+        wear="in a pocket of a chest strap or belt, or on its adhesive patch, at sternum or sacrum",
+        wake="press its button; unused it goes to sleep after 10 minutes, connected and idle "
+        "after 30",
+        battery="9 hours; the sensor tells",
+        limits=(
+            "60 samples a second live, no more",
+            "several at once do not all reach 60 samples a second",
+            "a recording of its own must be stopped first, with the Movella app",
+        ),
+        source="Movella's BLE services specification of July 2023; no sensor was at hand",
+    ),
+    signs=Signs(
+        names=("Movella DOT", "Xsens DOT"),
+        makers=frozenset({COMPANY}),
+        connected=frozenset({MEASUREMENT_SERVICE_UUID}),
+        without=("has no measurement service", "update its firmware with the Movella app"),
+    ),
+    worth=Worth(
+        rates_hz=RATES_HZ,
+        rate_hz=RATE_HZ,
+        acc_range_g=ACC_RANGE_G,
+        gyr_range_deg_s=GYR_RANGE_DEG_S,
+        tick_s=1e-6,
+        loss=Loss.CLOCK,
+    ),
+    dialogue=DotDialogue,
+    decoder=DotDecoder,
+)
