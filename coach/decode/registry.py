@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.decode.arrays import ArrayDecoder
 from coach.decode.families.movesense import MOVESENSE
 from coach.decode.families.dot import DOT
+from coach.decode.families.metamotion import METAMOTION
 from coach.decode.families.own import OWN
 from coach.decode.families.polar import POLAR_H10, POLAR_VERITY
 
@@ -24,6 +25,7 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
     {one.name: one for one in (OWN, POLAR_H10, POLAR_VERITY)}
 )
 FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in (OWN, DOT)})
+FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in (OWN, DOT, METAMOTION)})
 """All that can be heard live, by name; where two match, the first is meant."""
 
 DECODERS: Mapping[str, Callable[[str, float], Decoder]] = MappingProxyType(

@@ -89,7 +89,10 @@ class Timing:
         if self._last_row is not None and raw.counts.shape[1] != len(self._last_row):
             self._change_axes(now_s)
         first = self._count(raw, now_s) if raw.first_index is None else raw.first_index
-        if raw.restarted and self._next_index is not None and first < self._next_index:
+        # Without a clock nothing but the count dates a sample, so a count that began anew ends what
+        # went before also where it has already come further.
+        ends = self._next_index is not None and (first < self._next_index or raw.t_device_s is None)
+        if raw.restarted and ends:
             self._restart(raw, now_s)
         n = raw.counts.shape[0]
         counts: npt.NDArray[np.generic] = raw.counts

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from radio_bench import QUICK, data_packets, eventually, losses, take
+from radio_bench import QUICK, eventually, losses, take
 
 from coach.decode import FAMILIES, Decode
 from coach.model import BatteryLevel, Channel, LinkChange, Notification, RawBlock
@@ -21,6 +21,23 @@ PACKETS_OF_A_LINK = {"polar-verity": 5}
 """Where one is too few for a sample: accelerometer and gyroscope come in packets of their own."""
 
 SAMPLES_S = 60.0
+
+# How samples begin where answers come by the same characteristic.
+SAMPLES = {"metamotion": b"\x09\x03"}
+
+
+def sample_packets(family, n):
+    """Whether so many packets of samples are there."""
+    start = SAMPLES.get(family, b"")
+
+    def carries(event):
+        return (
+            isinstance(event, Notification)
+            and event.channel is Channel.DATA
+            and event.payload.startswith(start)
+        )
+
+    return lambda events: sum(carries(event) for event in events) >= n
 
 
 def waving_feed(family):
@@ -70,7 +87,7 @@ async def test_what_was_measured_is_what_is_read(family):
     options = SensorOptions(family=family, speed=SPEED)
     async with virtual_sensor(feed, options) as (_, radio, _), BleSource(QUICK, radio) as source:
         enough = max(3, int(40 * FAMILIES[family].worth.rate_hz / 104))
-        events = await take(source, data_packets(enough), within_s=20.0)
+        events = await take(source, sample_packets(family, enough), within_s=20.0)
         assert source.battery_percent is not None
     assert events[0].family == family
     blocks, told = read(events)
@@ -99,10 +116,10 @@ async def test_twenty_lost_links_cost_no_sample_beside_those_of_the_outages(fami
     ):
         packets = PACKETS_OF_A_LINK.get(family, 1)
         for _ in range(20):
-            events += await take(source, data_packets(packets), within_s=20.0)
+            events += await take(source, sample_packets(family, packets), within_s=20.0)
             await sensor.drop_link()
             events += await take(source, lambda es: losses(es) == 1, within_s=20.0)
-        events += await take(source, data_packets(2 * packets), within_s=20.0)
+        events += await take(source, sample_packets(family, 2 * packets), within_s=20.0)
     assert losses(events) == 20
     blocks, _ = read(events)
     t_s = np.concatenate([block.t_s for block in blocks])
@@ -116,7 +133,7 @@ async def test_a_sensor_is_stopped_at_the_end(family):
     options = SensorOptions(family=family)
     async with virtual_sensor(waving_feed(family), options) as (sensor, radio, _):
         async with BleSource(QUICK, radio) as source:
-            await take(source, data_packets(1), within_s=20.0)
+            await take(source, sample_packets(family, 1), within_s=20.0)
         await eventually(lambda: not sensor.connected)
         assert not sensor.streaming
 

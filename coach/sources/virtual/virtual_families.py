@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.sources.virtual.sides.movesense_side import MovesenseSide
 from coach.sources.virtual.sides.dot_side import DotSide
+from coach.sources.virtual.sides.metamotion_side import MetaMotionSide
 from coach.sources.virtual.sides.own_side import OwnSide
 from coach.sources.virtual.sides.polar_side import polar_h10, polar_verity
 
@@ -46,5 +47,6 @@ SIDES: Mapping[str, VirtualFamily] = MappingProxyType(
         "polar-verity": VirtualFamily(polar_verity, rate_hz=104.0),
         # Calibrated in the factory: of the parts simulated, the best.
         "dot": VirtualFamily(DotSide, rate_hz=60.0, part="bmi270"),
+        "metamotion": VirtualFamily(MetaMotionSide, rate_hz=100.0, part="bmi270"),
     }
 )
