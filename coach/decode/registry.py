@@ -11,6 +11,9 @@ from coach.decode.families.dot import DOT
 from coach.decode.families.metamotion import METAMOTION
 from coach.decode.families.own import OWN
 from coach.decode.families.polar import POLAR_H10, POLAR_VERITY
+from coach.decode.families.bluest import BLUEST
+from coach.decode.families.own import OWN
+from coach.decode.families.thingy52 import THINGY52
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +29,9 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
 )
 FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in (OWN, DOT)})
 FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in (OWN, DOT, METAMOTION)})
+FAMILIES: Mapping[str, Family] = MappingProxyType(
+    {one.name: one for one in (OWN, BLUEST, THINGY52)}
+)
 """All that can be heard live, by name; where two match, the first is meant."""
 
 DECODERS: Mapping[str, Callable[[str, float], Decoder]] = MappingProxyType(

@@ -27,11 +27,14 @@ class SensorScale:
         gyr_rad_s_per_count: Angular rate of one count.
         full_scale_counts: Magnitude at and above which a count is clipped; infinity for samples
             that are not counts.
+        acc_sign: -1 of a sensor that gives the pull of gravity, pointing down at rest, where others
+            give the force that holds it up.
     """
 
     acc_m_s2_per_count: float
     gyr_rad_s_per_count: float
     full_scale_counts: float
+    acc_sign: float = 1.0
 
     @classmethod
     def of_ranges(cls, acc_g: float, gyr_deg_s: float) -> SensorScale:

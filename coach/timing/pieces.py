@@ -52,7 +52,7 @@ def join(sensor_id: str, pieces: Sequence[Piece]) -> SampleBlock:
     quality = np.repeat(np.array([p.quality for p in pieces], dtype=np.uint8), lengths)
     quality[(np.abs(counts) >= scale.full_scale_counts).any(axis=1)] |= int(Quality.CLIPPED)
     has_gyro = counts.shape[1] == 6
-    acc = np.ascontiguousarray(counts[:, :3] * scale.acc_m_s2_per_count)
+    acc = np.ascontiguousarray(counts[:, :3] * (scale.acc_sign * scale.acc_m_s2_per_count))
     gyr = (
         np.ascontiguousarray(counts[:, 3:] * scale.gyr_rad_s_per_count)
         if has_gyro

@@ -11,6 +11,9 @@ from coach.sources.virtual.sides.dot_side import DotSide
 from coach.sources.virtual.sides.metamotion_side import MetaMotionSide
 from coach.sources.virtual.sides.own_side import OwnSide
 from coach.sources.virtual.sides.polar_side import polar_h10, polar_verity
+from coach.sources.virtual.sides.bluest_side import BlueStSide
+from coach.sources.virtual.sides.own_side import OwnSide
+from coach.sources.virtual.sides.thingy52_side import Thingy52Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,5 +51,8 @@ SIDES: Mapping[str, VirtualFamily] = MappingProxyType(
         # Calibrated in the factory: of the parts simulated, the best.
         "dot": VirtualFamily(DotSide, rate_hz=60.0, part="bmi270"),
         "metamotion": VirtualFamily(MetaMotionSide, rate_hz=100.0, part="bmi270"),
+        # An LSM6DSO is much like the LSM6DS3, an MPU-9250 noisier than its successor here.
+        "bluest": VirtualFamily(BlueStSide, rate_hz=50.0, part="lsm6ds3"),
+        "thingy52": VirtualFamily(Thingy52Side, rate_hz=100.0, acc_range_g=2.0, part="icm20948"),
     }
 )
