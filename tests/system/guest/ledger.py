@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FEED_FILE = Path(os.environ.get("COACH_BENCH_SHARE", "/share")) / "feed.npz"
+OTHER_FEED_FILE = FEED_FILE.with_stem("other")
 
 
 class Feed:

@@ -82,7 +82,7 @@ class BlueStDecoder:
         return out
 
     def _date(self, event: Notification, clock: TickClock) -> list[Decoded]:
-        if clock.step(event.t_host_s, _tick(event)) < 0:
+        if clock.is_old(event.t_host_s, _tick(event)):
             detail = f"{packet_words(event)} dropped: it is older than the last"
             return [self._fault(event, FaultKind.BAD_PACKET, detail)]
         anew = clock.take(event.t_host_s, _tick(event))

@@ -58,22 +58,21 @@ class TickClock:
     def _middle_s(self) -> float:
         return (self._ticks + 0.5) * self._pace.unit_s
 
-    def step(self, host_s: float, tick: int) -> int:
-        """How many ticks later than the last packet this one is; negative if it is older."""
-        ahead = (tick - self._last[1]) % TURN
-        passed = (host_s - self._last[0]) / self._pace.unit_s
-        return int(ahead + TURN * round((passed - ahead) / TURN))
+    def is_old(self, host_s: float, tick: int) -> bool:
+        """Whether a packet was sent before the last one taken in."""
+        step, anew = self._step(host_s, tick)
+        return step < 0 and not anew
 
     def take(self, host_s: float, tick: int) -> bool:
-        """Take in a packet; whether the counter began anew since the last one.
+        """Take in a packet that is not old; whether the counter began anew since the last one.
 
         Args:
             host_s: Its arrival.
-            tick: Its ticks; ``step`` must not be negative.
+            tick: Its ticks.
         """
-        pace, step, passed_s = self._pace, self.step(host_s, tick), host_s - self._last[0]
-        anew = abs(step * pace.unit_s - passed_s) > _ASTRAY_S
-        self._ticks += step
+        pace = self._pace
+        step, anew = self._step(host_s, tick)
+        self._ticks += step % TURN if anew else step
         self._last = (host_s, tick)
         samples = max(round((self._middle_s - self._at_s) / pace.period_s), 1)
         expected_s = self._at_s + samples * pace.period_s
@@ -84,6 +83,13 @@ class TickClock:
             self._at_s = expected_s + _GAIN * error_s
         self._look(host_s, anew)
         return anew
+
+    def _step(self, host_s: float, tick: int) -> tuple[int, bool]:
+        """Ticks since the last packet, and whether the counter began anew since."""
+        ahead = (tick - self._last[1]) % TURN
+        passed_s = host_s - self._last[0]
+        step = ahead + TURN * round((passed_s / self._pace.unit_s - ahead) / TURN)
+        return step, abs(step * self._pace.unit_s - passed_s) > _ASTRAY_S
 
     def _look(self, host_s: float, anew: bool) -> None:
         """Compare the pace with what came meanwhile, now and then."""

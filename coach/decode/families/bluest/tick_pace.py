@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from coach.model.rates import rate_problem
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MEASURE_S: Final = 2.0
 """Arrival must span so long: a stall of 0.4 s then touches a fifth of the pairs compared."""
 
+_SLOW_S: Final = 10.0
 _LEAST_STEPS = 16
 _USUAL_TICKS_S = (0.001, 0.002, 0.004, 0.008, 0.010, 0.016)
 _AS_USUAL = 0.04  # latency of 30 ms makes a unit from 2 s wrong by 1 %
@@ -57,12 +60,17 @@ def measure_pace(heard: Sequence[tuple[float, int]]) -> TickPace | None:
     usable = (ahead > 0) & (passed_s > 0)
     if len(forward) < _LEAST_STEPS or not usable.any():
         return None
-    # A period is no whole number of ticks: steps of 2 and 3 are 2.5. Longer ones are losses.
-    short = steps[(steps >= 0) & (steps <= np.quantile(forward, 0.1) + 1.0)]
+    # A period is no whole number of ticks: steps of 2 and 3 are 2.5. Longer ones are losses, of
+    # which a link just found may have many.
+    usual = float(np.quantile(forward, 0.25))
+    short = steps[(steps >= 0) & (steps <= max(1.5 * usual, usual + 1.0))]
     if len(short) < _LEAST_STEPS:
         return None
     unit_s = _as_usual(float(np.median(passed_s[usable] / ahead[usable])))
-    return TickPace(unit_s, float(short.mean()) * unit_s)
+    pace = TickPace(unit_s, float(short.mean()) * unit_s)
+    # Links that are lost again and again look like a slow board, and a slow one can wait.
+    slow = bool(rate_problem(1.0 / pace.period_s))
+    return None if slow and heard[-1][0] - heard[0][0] < _SLOW_S else pace
 
 
 def _as_usual(unit_s: float) -> float:
