@@ -32,16 +32,19 @@ async def test_coach_run_records_each_sample_once(tmp_path: Path):
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    bench = SensorBench.of_guest()
-    said = [await _line_with(coach, CONNECTED)]
-    await asyncio.sleep(LISTEN_S)
-    await bench.order("disconnect")
-    said.append(await _line_with(coach, BACK))
-    await asyncio.sleep(LISTEN_S)
-    coach.send_signal(signal.SIGINT)
-    async with asyncio.timeout(WITHIN_S):
-        results, rest = await coach.communicate()
-    bench.close()
+    try:
+        with SensorBench.of_guest() as bench:
+            said = [await _line_with(coach, CONNECTED)]
+            await asyncio.sleep(LISTEN_S)
+            await bench.order("disconnect")
+            said.append(await _line_with(coach, BACK))
+        await asyncio.sleep(LISTEN_S)
+        coach.send_signal(signal.SIGINT)
+        async with asyncio.timeout(WITHIN_S):
+            results, rest = await coach.communicate()
+    finally:
+        if coach.returncode is None:  # else it would hold the sensor while the next check seeks one
+            coach.kill()
     print(f"\n  {'; '.join(line.strip() for line in said)}\n{results.decode()}")
     assert coach.returncode == 0, rest.decode()
     recording = _only_recording(tmp_path)

@@ -23,19 +23,18 @@ AWAY_AT_MOST_S = 30.0
 async def test_a_sensor_of_another_maker_streams_each_sample_once():
     inputs: list[Input] = []
     notices: list[str] = []
-    bench = SensorBench.of_guest()
-    await bench.order("other-maker")
-    async with BleSource(notify=notices.append) as source:
-        await _hear(source, inputs, PACKETS)
-        await bench.order("disconnect")
-        lost_s = time.monotonic()
-        links = len(by_link(inputs))
-        while len(by_link(inputs)) == links:
-            inputs.append(await anext(source))
-        away_s = time.monotonic() - lost_s
-        await _hear(source, inputs, PACKETS)
-        percent = source.battery_percent
-    bench.close()
+    with SensorBench.of_guest() as bench:
+        await bench.order("other-maker")
+        async with BleSource(notify=notices.append) as source:
+            await _hear(source, inputs, PACKETS)
+            await bench.order("disconnect")
+            lost_s = time.monotonic()
+            links = len(by_link(inputs))
+            while len(by_link(inputs)) == links:
+                inputs.append(await anext(source))
+            away_s = time.monotonic() - lost_s
+            await _hear(source, inputs, PACKETS)
+            percent = source.battery_percent
     feed = Feed(OTHER_FEED_FILE)
     connected = [e for e in inputs if isinstance(e, LinkChange) and e.state is LinkState.CONNECTED]
     print(f"\n  {len(_packets(inputs))} samples over {len(connected)} links, away {away_s:.1f} s")

@@ -25,16 +25,15 @@ async def test_no_sample_comes_twice_after_losses():
     notices: list[str] = []
     open_files: list[int] = []
     away_s: list[float] = []
-    bench = SensorBench.of_guest()
-    async with BleSource(notify=notices.append) as source:
-        await hear_packets(source, inputs, PACKETS_BETWEEN)
-        for fault in FAULTS:
-            open_files.append(_open_files())
-            await bench.order(fault)
-            away_s.append(await hear_return(source, inputs, AWAY_AT_MOST_S))
+    with SensorBench.of_guest() as bench:
+        async with BleSource(notify=notices.append) as source:
             await hear_packets(source, inputs, PACKETS_BETWEEN)
-        open_files.append(_open_files())
-    bench.close()
+            for fault in FAULTS:
+                open_files.append(_open_files())
+                await bench.order(fault)
+                away_s.append(await hear_return(source, inputs, AWAY_AT_MOST_S))
+                await hear_packets(source, inputs, PACKETS_BETWEEN)
+            open_files.append(_open_files())
     found = places(batches(inputs), Feed())
     links = by_link(inputs)
     print(f"\n  {len(links)} links, {len(found)} samples, open files {open_files}")

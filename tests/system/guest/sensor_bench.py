@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
+from typing import Self
 
 
 class SensorBench:
@@ -30,5 +31,9 @@ class SensorBench:
                 answer += await asyncio.to_thread(os.read, self._fd, 256)
         assert answer.decode().strip() == name
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # Only one can hold the port, so a check that fails must let go of it for the next.
         os.close(self._fd)
