@@ -100,13 +100,27 @@ def track(text: str, seed: int) -> Track:
 
 def seen_on(story: Story, seed: int) -> Track:
     prelude, session = simulate(story.calibration_prelude(), seed), simulate(story, seed)
-    found = calibrate_on(prelude)
-    assert isinstance(found, Calibrated), found
-    calibration = found.calibration
-    blocks = [mount(b, calibration.mounting) for b in sample_blocks(session.inputs)]
+    blocks = sample_blocks(session.inputs)
     t_s = np.concatenate([b.t_s for b in blocks])
     # Lost samples are filled, so samples count on; stream time itself runs some ms late.
     row = _first_index(session) + np.rint(np.diff(t_s, prepend=t_s[0]) / session.dt_s).cumsum()
+    return track_of(prelude, session, blocks, row)
+
+
+def track_of(
+    prelude: Simulation, session: Simulation, blocks: list[SampleBlock], row: np.ndarray
+) -> Track:
+    """What was heard of a session, and the truth at it.
+
+    Args:
+        prelude: Is calibrated on.
+        session: Its truth.
+        blocks: Its samples, sensor axes.
+        row: ``(n,)`` which sample of the session each is.
+    """
+    found = calibrate_on(prelude)
+    assert isinstance(found, Calibrated), found
+    calibration = found.calibration
     row = np.minimum(row.astype(int), len(session.truth.t_s) - 1)
     stood = (prelude.truth.t_s >= found.start_s) & (
         prelude.truth.t_s < found.start_s + calibration.still_s
@@ -115,7 +129,7 @@ def seen_on(story: Story, seed: int) -> Track:
     to_segment = quat.to_matrix(np.array(calibration.mounting.quat_segment_from_sensor))
     truth = session.truth
     return Track(
-        blocks=blocks,
+        blocks=[mount(b, calibration.mounting) for b in blocks],
         bias_rad_s=turn(to_segment, np.array([calibration.gyr_bias_rad_s]))[0],
         tilt_rad=truth.tilt_rad[row] - stood_tilt,
         obliquity_rad=truth.obliquity_rad[row] - prelude.truth.obliquity_rad[stood].mean(),
