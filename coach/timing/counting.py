@@ -20,6 +20,13 @@ _LATE = 0.75
 link whose connection interval is shorter than one."""
 
 
+_SHORT_S = 0.002
+_INTERVAL_S = 0.03
+"""A packet shorter than a usual connection interval waits for up to its own length, by a beat that
+can last for minutes; so only what is later than that tells of a loss, and by some ms of the host's
+own delay."""
+
+
 class ArrivalCounter:
     """Counts the samples of a sensor that does not number them.
 
@@ -64,7 +71,7 @@ class ArrivalCounter:
         packet_s = n * raw.dt_s
         last_s = (self._next + n - 1) * raw.dt_s
         late_s = clock.lateness_s(last_s, raw.t_host_s)
-        if late_s < _LATE * packet_s:
+        if late_s < max(_LATE * packet_s, min(packet_s + _SHORT_S, _INTERVAL_S)):
             self._late_since = None
             return 0
         if self._late_since is None:
@@ -74,4 +81,6 @@ class ArrivalCounter:
         if last_s - device_s < SURE_S or raw.t_host_s - host_s < SURE_S:
             return 0
         self._late_since = None
-        return max(round(self._least_late_s / packet_s), 1) * n
+        # Of a short packet the beat may be the rest.
+        waits = 0.5 if packet_s < _INTERVAL_S else 0.0
+        return max(round(self._least_late_s / packet_s - waits), 1) * n

@@ -272,6 +272,11 @@ class Timing:
             short = gap_s <= self._params.interpolate_s + 1e-9
             quality = Quality.INTERPOLATED if short else Quality.ATTITUDE_ONLY
             what = "interpolated" if short else "bridged for attitude alone"
+        if not restart and raw.first_index is None and raw.t_device_s is None:
+            # Where it was lost, up to a second ago, nobody knows: what would be put in here is a
+            # movement that did not take place here. Time goes on without.
+            what = "where is not known, and nothing is filled in"
+        elif not restart:
             assert self._last_row is not None
             step = (t_first_s - self._end_t_s) / (missing + 1)
             part = (np.arange(1, missing + 1) / (missing + 1))[:, None]
