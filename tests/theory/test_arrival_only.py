@@ -1,4 +1,4 @@
-"""A sensor without clock or numbers, a sample per packet: how well dated, and what lean it gives."""
+"""A sensor without clock or numbers, a sample per packet: how well dated, and its lean."""
 
 import pytest
 
