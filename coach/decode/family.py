@@ -45,6 +45,7 @@ class Signs:
         makers: Company ids under which nobody else sends what could be taken for it.
         also: Whatever no table can say.
         other_names: Beginnings of names of devices that show the same signs and are something else.
+        other_words: What those are, to tell after their name.
         connected: Services that must be there once connected; a sensor whose name was changed is
             recognised by these alone.
         without: What to tell where one of those is missing, after the sensor's name: what is wrong;
@@ -56,8 +57,13 @@ class Signs:
     makers: frozenset[int] = frozenset()
     also: Callable[[Advertisement], bool] | None = None
     other_names: tuple[str, ...] = ()
+    other_words: str = "is something else"
     connected: frozenset[str] = frozenset()
     without: tuple[str, str] = ("offers no service that carries samples", "")
+
+    def refuse(self, name: str) -> bool:
+        """Whether a device of this name only looks like one."""
+        return _begins(name, self.other_names)
 
     def match(self, said: Advertisement) -> bool:
         """Whether an advertisement is of this family."""

@@ -14,6 +14,7 @@ from coach.decode.families.polar import POLAR_H10, POLAR_VERITY
 from coach.decode.families.bluest import BLUEST
 from coach.decode.families.own import OWN
 from coach.decode.families.thingy52 import THINGY52
+from coach.decode.families.witmotion import WITMOTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -32,6 +33,7 @@ FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in (OWN
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {one.name: one for one in (OWN, BLUEST, THINGY52)}
 )
+FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in (OWN, WITMOTION)})
 """All that can be heard live, by name; where two match, the first is meant."""
 
 DECODERS: Mapping[str, Callable[[str, float], Decoder]] = MappingProxyType(
