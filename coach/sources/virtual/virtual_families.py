@@ -14,6 +14,7 @@ from coach.sources.virtual.sides.polar_side import polar_h10, polar_verity
 from coach.sources.virtual.sides.bluest_side import BlueStSide
 from coach.sources.virtual.sides.own_side import OwnSide
 from coach.sources.virtual.sides.thingy52_side import Thingy52Side
+from coach.sources.virtual.sides.witmotion_side import WitSide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,5 +55,7 @@ SIDES: Mapping[str, VirtualFamily] = MappingProxyType(
         # An LSM6DSO is much like the LSM6DS3, an MPU-9250 noisier than its successor here.
         "bluest": VirtualFamily(BlueStSide, rate_hz=50.0, part="lsm6ds3"),
         "thingy52": VirtualFamily(Thingy52Side, rate_hz=100.0, acc_range_g=2.0, part="icm20948"),
+        # What chip is inside is not told; errors of the class of its price.
+        "witmotion": VirtualFamily(WitSide, rate_hz=100, part="icm20948"),
     }
 )

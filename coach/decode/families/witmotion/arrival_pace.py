@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
 _BIN_S = 1.0
 _PLAIN = 0.08
 """By so much the pace must differ: timing follows 5.5 %, and losses of a few percent look alike."""
+_BINS = 4
 _ALIKE = 0.5
 _SNAP = 0.06
 _MOST_HZ = 1000.0
@@ -19,7 +22,7 @@ class ArrivalPace:
     """Watches whether samples come at the period they are dated by.
 
     Latency only adds, so the least lateness of each second shows the pace and a stall does not. A
-    loss makes it rise once, a wrong rate in every second: two seconds must agree.
+    loss makes it rise once, a wrong rate in every second: three changes in a row must agree.
 
     Args:
         usual_hz: Rates that a sensor may have; one nearby is taken for it.
@@ -34,8 +37,8 @@ class ArrivalPace:
         self._zero_s: float | None = None
         self._count = 0
         self._bin = 0
-        self._least_s: float | None = None
-        self._before: list[float] = []
+        self._least: _Quickest | None = None
+        self._before: list[_Quickest] = []
 
     def push(self, t_host_s: float, count: int, dt_s: float) -> float | None:
         """Take in one arrival.
@@ -58,30 +61,40 @@ class ArrivalPace:
         found = None
         if number != self._bin:
             found = self._close(number, dt_s)
-        late_s = elapsed_s - self._count * dt_s
-        self._least_s = late_s if self._least_s is None else min(self._least_s, late_s)
+        quick = _Quickest(elapsed_s - self._count * dt_s, elapsed_s, self._count)
+        if self._least is None or quick.late_s < self._least.late_s:
+            self._least = quick
         if found is not None:
             self.reset()
         return found
 
     def _close(self, number: int, dt_s: float) -> float | None:
-        if number != self._bin + 1 or self._least_s is None:
+        if number != self._bin + 1 or self._least is None:
             self._before = []  # a second without samples: nothing can be compared across it
-        elif self._least_s is not None:
-            self._before = [*self._before[-2:], self._least_s]
-        self._bin, self._least_s = number, None
-        if len(self._before) < 3:
+        else:
+            self._before = [*self._before[1 - _BINS :], self._least]
+        self._bin, self._least = number, None
+        if len(self._before) < _BINS:
             return None
-        first, middle, last = self._before
-        earlier, later = (middle - first) / _BIN_S, (last - middle) / _BIN_S
-        least, most = sorted((abs(earlier), abs(later)))
-        if earlier * later <= 0.0 or least < _PLAIN or most - least > _ALIKE * most:
+        changes = [b.late_s - a.late_s for a, b in pairwise(self._before)]
+        least, most = sorted(map(abs, changes))[:: len(changes) - 1]
+        one_way = min(changes) > 0.0 or max(changes) < 0.0
+        if not one_way or least < _PLAIN * _BIN_S or most - least > _ALIKE * most:
             return None
-        slope = (earlier + later) / 2.0
-        rate_hz = min((1.0 - slope) / dt_s, _MOST_HZ)
-        if rate_hz <= 0.0:
+        first, last = self._before[0], self._before[-1]
+        rate_hz = (last.count - first.count) / (last.elapsed_s - first.elapsed_s)
+        if not 0.0 < rate_hz < _MOST_HZ or abs(rate_hz * dt_s - 1.0) < _PLAIN:
             return None
         return 1.0 / snapped(rate_hz, self._usual_hz)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quickest:
+    """The quickest arrival of a second: how late, when, and as how manieth."""
+
+    late_s: float
+    elapsed_s: float
+    count: int
 
 
 def snapped(rate_hz: float, usual_hz: Iterable[int]) -> float:

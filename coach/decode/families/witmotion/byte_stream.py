@@ -77,31 +77,49 @@ class ByteStream:
         self.skipped = 0
         """Bytes that the last ``push`` gave up as being of no whole frame."""
         self._rest = b""
+        self._doubtful = b""
         self._in_step = False
 
     def push(self, payload: bytes) -> list[WitFrame]:
         """Take in one notification; all frames that are complete by now."""
         self.skipped = 0
-        data = self._rest + payload
-        at = 0
-        frames: list[WitFrame] = []
-        if self.length is None:
-            at = self._learn(data)
-        while self.length is not None:
-            at, frame = self._next(data, at, self.length)
-            if frame is None:
-                break
-            frames.append(frame)
-        self._rest = data[at:]
+        if self.length is None and len(payload) == _REPLY_BYTES and payload.startswith(REPLY):
+            return [WitFrame(payload)]
+        frames = self._frames(self._rest + payload)
+        if self._in_step or self.length is None:
+            self._doubtful = b""
+        else:
+            self._doubtful = (self._doubtful + payload)[-_MOST_BYTES:]
+            frames += self._relearnt(self.length)
         if len(self._rest) > _MOST_BYTES:
             # No frame in so many bytes: what was known of their length is of no use.
             self.length, self._in_step = None, False
             self._drop(len(self._rest) - _MOST_BYTES)
         return frames
 
+    def _frames(self, data: bytes) -> list[WitFrame]:
+        frames: list[WitFrame] = []
+        at = self._learn(data) if self.length is None else 0
+        while self.length is not None:
+            at, frame = self._next(data, at, self.length)
+            if frame is None:
+                break
+            frames.append(frame)
+        self._rest = data[at:]
+        return frames
+
+    def _relearnt(self, length: int) -> list[WitFrame]:
+        """Frames of another length in what made no sense at the old one."""
+        self._learn(self._doubtful)
+        if self.length == length:
+            self._in_step = False
+            return []
+        data, self._doubtful, self.length = self._doubtful, b"", None
+        return self._frames(data)
+
     def cut(self) -> None:
         """What comes next goes on from nothing; the length stays."""
-        self._rest, self._in_step = b"", False
+        self._rest, self._doubtful, self._in_step = b"", b"", False
 
     def _drop(self, count: int) -> None:
         self.skipped += count

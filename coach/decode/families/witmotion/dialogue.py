@@ -210,12 +210,16 @@ class WitDialogue:
         if self._bytes.length == VIBRATION:
             what = "is a vibration sensor: it measures no posture"
             raise GiveUp(GiveUpReason.UNKNOWN_SENSOR, what, "use a module with a gyroscope")
-        span_s = heard[-1][0] - heard[0][0] if heard else 0.0
-        samples = [[one for one in frames if not one.is_reply] for _, frames in heard]
-        for some in filter(None, samples):
-            rows = np.frombuffer(b"".join(one.counts for one in some), "<i2").reshape(-1, 6)
+        came = [
+            (t_s, samples)
+            for t_s, frames in heard
+            if (samples := [one for one in frames if not one.is_reply])
+        ]
+        for _, samples in came:
+            rows = np.frombuffer(b"".join(one.counts for one in samples), "<i2").reshape(-1, 6)
             self._gravity.push(rows[:, :3], 1.0 / self._rate_hz)
-        return sum(map(len, samples[1:])) / span_s if span_s > 0.0 else 0.0
+        span_s = came[-1][0] - came[0][0] if came else 0.0
+        return sum(len(samples) for _, samples in came[1:]) / span_s if span_s > 0.0 else 0.0
 
     def _heard(
         self, seconds: float, *, until_reply: bool = False

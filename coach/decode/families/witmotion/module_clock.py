@@ -53,7 +53,8 @@ class ModuleClock:
                 self._off_s = (1.0 - share) * ahead_s
             else:
                 self._now_s += dt_s
-                self._off_s = 0.0
+                # Without a stamp the last one stays behind; a wrong one is where the next begin.
+                self._off_s = self._off_s - dt_s if clock_ms is None else 0.0
         self._took(clock_ms, t_host_s)
         return self._now_s, lost
 
