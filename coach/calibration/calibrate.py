@@ -90,9 +90,10 @@ def calibrate(
         return standing
     sway_deg = standing.sway_rad * DEG_PER_RAD
     offset_deg_s = np.abs(standing.gyr_bias_rad_s).max() * DEG_PER_RAD
+    offset = f"up to {offset_deg_s:.2f} deg/s" if offset_deg_s > 0.0 else "hidden by a dead band"
     remarks = [
         f"stood still for {standing.still_s:.1f} s, swaying {sway_deg:.2f} deg RMS",
-        f"gyro offset up to {offset_deg_s:.2f} deg/s, gravity {standing.gravity_m_s2:.2f} m/s^2",
+        f"gyro offset {offset}, gravity {standing.gravity_m_s2:.2f} m/s^2",
     ]
     tilt = obliquity = 0.0
     if stated and matrix is not None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 _BATCHES = 4
+_MOST_ZERO = 0.6
+"""A gyroscope whose offset is zero and whose noise is one step of 0.06 deg/s shows 0 in 4 of 10."""
 
 IntArray = npt.NDArray[np.intp]
 
@@ -88,7 +90,7 @@ class Standing:
         stop: The row after its last.
         up_sensor: ``(3,)`` unit vector.
         gravity_m_s2: Mean specific force.
-        gyr_bias_rad_s: ``(3,)`` mean rate.
+        gyr_bias_rad_s: ``(3,)`` mean rate; exactly zero if a dead band hides it.
         still_s: Its length.
         sway_rad: RMS angle of up about its mean, of half-second means.
     """
@@ -204,10 +206,19 @@ def _judge(
         windows * size,
         up,
         gravity,
-        g.reshape(-1, 3).mean(axis=0),
+        _offset(g.reshape(-1, 3)),
         windows * size * dt_s,
         float(np.sqrt((angles**2).mean())),
     )
+
+
+def _offset(gyr: FloatArray) -> FloatArray:
+    """Mean rate; zero where most of ``(n, 3)`` rates are exactly that.
+
+    A dead band hides the offset then, and what is left of swaying tells none.
+    """
+    hidden = float((gyr == 0.0).mean()) > _MOST_ZERO
+    return np.zeros(3) if hidden else np.asarray(gyr.mean(axis=0))
 
 
 def _batch_means(directions: FloatArray) -> FloatArray:

@@ -71,7 +71,8 @@ class Calibration:
         sensor_id: Which sensor it was.
         mounting: Sensor to segment. With ``heading_source`` other than AXES, up is the standing
             direction of gravity, so the standing angles below are zero.
-        gyr_bias_rad_s: Mean angular rate while standing, sensor axes.
+        gyr_bias_rad_s: Mean angular rate while standing, sensor axes; exactly zero on all of them
+            where the sensor shows nothing at rest, so that its offset stays unknown.
         standing_tilt_rad: Forward angle of the segment while standing, under ``mounting``.
         standing_obliquity_rad: Side angle of the segment while standing, right side down positive.
         gravity_m_s2: Mean specific force while standing; far from 9.81 means a poor accelerometer.
@@ -95,6 +96,11 @@ class Calibration:
     still_s: float
     sway_rad: float
     left_phase: float | None = None
+
+    @property
+    def gyr_bias_known(self) -> bool:
+        """Whether standing told the gyroscope's offset."""
+        return any(self.gyr_bias_rad_s)
 
     def __post_init__(self) -> None:
         phase = self.left_phase

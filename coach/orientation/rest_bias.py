@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.model.units import RAD_PER_DEG
+from coach.orientation.dead_band import mostly_zero
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
@@ -80,6 +81,7 @@ class RestBias:
             max(square[:3]) < p.gyr_sd_rad_s**2
             and max(square[3:]) < p.acc_sd_m_s2**2
             and max(map(abs, mean[:3].tolist())) < p.largest_rad_s
+            and not mostly_zero(part[:, :3])
         )
         if not still:
             self._means = []

@@ -12,6 +12,7 @@ from coach.model.blocks import FILLED
 from coach.model.units import DEG_PER_RAD
 from coach.model.vectors import turned
 from coach.orientation.best_engine import default_engine
+from coach.orientation.dead_band import DeadBand, shows_nothing
 from coach.orientation.engine import Engine, EngineParams
 from coach.orientation.gap_fill import GapFillParams, StrideGapFill
 from coach.orientation.level import attitude_block, joined
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from coach.orientation.engine import MakeEngine
 
 _SELDOM = 5
+_HIDDEN_RAD_S = 0.3 / DEG_PER_RAD
+"""How far the offset may have gone while a dead band hid it: dead bands are no wider."""
 _MOST_ENTRIES = 3.0
 """Prior deviations of an entry of the gyroscope's matrix beyond which no sensor is believed to be
 off: what seems to be is motion that the filter mistakes for it."""
@@ -83,6 +86,8 @@ class Orientation:
     4. While running, up comes from ``RunningUp``.
     5. Scale and skew of the gyroscope are learnt while the body turns about level axes
        (``GyroMatrix``), and the rates corrected from then on, by no more than a sensor is off.
+    6. Rates of exactly zero for half a second are a dead band (``DeadBand``): what is learnt of the
+       offset from there on is forgotten when something is shown again.
     """
 
     def __init__(
@@ -102,6 +107,7 @@ class Orientation:
         self._engine: Engine | None = None
         self._dt_s = 0.0
         self._has_gyro = True
+        self._bias_before = np.zeros(3)
         self._last_t_s: float | None = None
         self._last_gyr = np.zeros(3)
 
@@ -129,10 +135,16 @@ class Orientation:
         seen = _Seen(gyr, acc, self._middle(block, gyr), self._period_ratio(block), _filled(block))
         n = len(block.t_s)
         out = _Out(np.empty((n, 4)), np.empty((n, 3)), np.empty((n, 3)), np.zeros((n, 2)))
+        nothing = shows_nothing(gyr) if self._has_gyro else np.zeros(n, dtype=np.bool_)
         start = 0
         while start < n:
-            stop, offset = self._until_new_offset(seen, start, min(start + self._room, n))
+            if self._dead_band.ended(bool(nothing[start])):
+                self._engine_made.set_bias(self._bias_before, _HIDDEN_RAD_S)
+            end = self._dead_band.until_border(nothing, start, min(start + self._room, n))
+            stop, offset = self._until_new_offset(seen, start, end)
             self._run(seen, slice(start, stop), out)
+            if self._dead_band.advance(nothing[start:stop]):
+                self._bias_before = self._engine_made.bias_rad_s()
             self._room -= stop - start
             start = stop
             if not self._room:
@@ -141,6 +153,7 @@ class Orientation:
                 self._bias = offset
                 # Known from seconds of stillness, so the rest may start again from zero offset.
                 self._engine_made.set_bias(np.zeros(3), 0.1 / DEG_PER_RAD)
+                self._bias_before = np.zeros(3)
                 self._running.restart()
                 self._room = self._between_changes
         return attitude_block(block, out.quats, out.up, out.rates, out.sigma)
@@ -207,6 +220,7 @@ class Orientation:
         p, wearer = self._params, self._wearer
         self._engine = self._make_engine(block.dt_s, p.engine, block.has_gyro)
         self._rest = RestBias(block.dt_s, p.rest_bias)
+        self._dead_band = DeadBand(block.dt_s)
         self._gap_fill = StrideGapFill(p.gap_fill, block.dt_s)
         self._running = RunningUp(
             p.running,

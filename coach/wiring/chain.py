@@ -64,7 +64,9 @@ class Chain:
         self._last_t_s = -math.inf
         self._mounting = calibration.mounting if calibration else (mount.mounting or ASSUMED)
         matrix = quat.to_matrix(np.array(self._mounting.quat_segment_from_sensor))
-        bias = turn(matrix, np.array([calibration.gyr_bias_rad_s]))[0] if calibration else None
+        bias = None
+        if calibration and calibration.gyr_bias_known:
+            bias = turn(matrix, np.array([calibration.gyr_bias_rad_s]))[0]
         self.timing = timing or Timing(sensor_id, config.t_zero_host_s, settings.timing)
         self._orientation = Orientation(
             settings.orientation,

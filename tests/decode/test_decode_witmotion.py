@@ -188,6 +188,10 @@ def test_what_is_no_acceleration_is_dropped_and_told_until_gravity_is_there():
     assert rows(out)[-1, 2] == 2040
 
 
+def test_what_changes_is_not_at_rest():
+    assert len(rows(read([frame((k // 2, 0, 0)) for k in range(2000)]))) == 2000
+
+
 def test_an_accelerometer_3_6_percent_off_is_none_the_worse():
     assert len(rows(read([frame((0, 0, 2122))] * 1000))) == 1000
 

@@ -10,6 +10,8 @@ _WINDOWS = 3
 _COUNTS_PER_G = 2048.0
 _QUIET_G = 0.02
 """Largest standard deviation of an axis at rest; a module that lies still shows some 2 mg."""
+_SAME_G = 0.005
+"""Largest change of an axis' mean over the still seconds."""
 _LEAST_G, _MOST_G = 0.8, 1.2
 """At rest. The worst scale seen is 3.6 % off."""
 
@@ -31,6 +33,7 @@ class GravityCheck:
         self._sum = np.zeros(3)
         self._squares = np.zeros(3)
         self._still = 0
+        self._mean = np.zeros(3)
 
     @property
     def doubtful(self) -> bool:
@@ -54,6 +57,8 @@ class GravityCheck:
         elif _LEAST_G <= norm <= _MOST_G:
             self._still, self.wrong_g = 0, None
         else:
+            if not self._still or float(np.abs(mean - self._mean).max()) > _SAME_G:
+                self._still, self._mean = 0, mean
             self._still += 1
             if self._still >= _WINDOWS:
                 self.wrong_g = norm
