@@ -12,8 +12,13 @@ if TYPE_CHECKING:
     from coach.timing.clock import HullClock
 
 SURE_S = 1.0
-"""Packets must stay late for so long, arriving at their usual pace, to tell that one was lost. What
-a stall held back arrives all at once."""
+"""Packets of 10 ms or less must stay late for so long, arriving at their usual pace, to tell that
+one was lost; longer ones as much shorter, since latency varies by less of them. What a stall held
+back arrives all at once."""
+
+_SURE_PACKET_S = 0.01
+_LEAST_SURE_S = 0.3
+"""However long a packet is, for so long a poor link may hold each of them back."""
 
 _LATE = 0.75
 """Part of a packet by which all packets are late then. Latency varies by less than a packet on a
@@ -78,7 +83,8 @@ class ArrivalCounter:
             self._late_since, self._least_late_s = (last_s, raw.t_host_s), late_s
         self._least_late_s = min(self._least_late_s, late_s)
         device_s, host_s = self._late_since
-        if last_s - device_s < SURE_S or raw.t_host_s - host_s < SURE_S:
+        sure_s = min(max(SURE_S * _SURE_PACKET_S / packet_s, _LEAST_SURE_S), SURE_S)
+        if last_s - device_s < sure_s or raw.t_host_s - host_s < sure_s:
             return 0
         self._late_since = None
         # Of a short packet the beat may be the rest.

@@ -146,7 +146,11 @@ class Timing:
 
     def _restart(self, raw: RawBlock, now_s: float) -> None:
         """The sensor counts from zero again: its stream was started anew, or it was."""
-        if self._ticks.ran_on(raw, self._clock):
+        if raw.t_device_s is None:
+            # Nothing tells whether it restarted, nor how long it was not heard: arrival alone does.
+            self._fault(FaultKind.GAP, now_s, "stream started anew; averages and steps restart")
+            self._begin_segment()
+        elif self._ticks.ran_on(raw, self._clock):
             self._fault(FaultKind.GAP, now_s, "stream started anew; averages and steps restart")
             self._next_index = None
         else:

@@ -8,6 +8,8 @@ _DAY_MS = 86_400_000
 _MOST = 5.0
 """Periods that a step from sample to sample may last and still be one of the sampling."""
 _FOLLOW = 1.0 / 16.0
+_STRETCH = _FOLLOW**2 / 4.0  # critically damped
+_MOST_STRETCH = 0.08
 _LOST = 0.75
 """Periods ahead at which a sample is missing rather than stamped late."""
 _EARLY_S = 0.1
@@ -30,6 +32,7 @@ class ModuleClock:
         self._now_s = 0.0
         self._last_ms: int | None = None
         self._off_s = 0.0
+        self._stretch = 0.0
         self._last_host_s: float | None = None
         self._least_late_s = 0.0
 
@@ -46,10 +49,14 @@ class ModuleClock:
             step_s = self._step_s(clock_ms)
             if step_s is not None and self._believed(step_s, t_host_s, dt_s):
                 # What the smoothed time was off before counts along with the step.
-                ahead_s = self._off_s + step_s - dt_s
+                period_s = dt_s * (1.0 + self._stretch)
+                ahead_s = self._off_s + step_s - period_s
                 lost = ahead_s > _LOST * dt_s
                 share = 1.0 if lost else _FOLLOW
-                self._now_s += dt_s + share * ahead_s
+                if not lost:
+                    stretch = self._stretch + _STRETCH * ahead_s / dt_s
+                    self._stretch = min(max(stretch, -_MOST_STRETCH), _MOST_STRETCH)
+                self._now_s += period_s + share * ahead_s
                 self._off_s = (1.0 - share) * ahead_s
             else:
                 self._now_s += dt_s
