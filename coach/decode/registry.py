@@ -6,13 +6,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.decode.arrays import ArrayDecoder
-from coach.decode.families.movesense import MOVESENSE
+from coach.decode.families.bluest import BLUEST
 from coach.decode.families.dot import DOT
 from coach.decode.families.metamotion import METAMOTION
+from coach.decode.families.movesense import MOVESENSE
 from coach.decode.families.own import OWN
 from coach.decode.families.polar import POLAR_H10, POLAR_VERITY
-from coach.decode.families.bluest import BLUEST
-from coach.decode.families.own import OWN
 from coach.decode.families.thingy52 import THINGY52
 from coach.decode.families.witmotion import WITMOTION
 
@@ -24,16 +23,22 @@ if TYPE_CHECKING:
 
 DEFAULT_FAMILY = "own"
 
-FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in (OWN, MOVESENSE)})
 FAMILIES: Mapping[str, Family] = MappingProxyType(
-    {one.name: one for one in (OWN, POLAR_H10, POLAR_VERITY)}
+    {
+        one.name: one
+        for one in (
+            OWN,
+            MOVESENSE,
+            WITMOTION,
+            POLAR_H10,
+            POLAR_VERITY,
+            DOT,
+            METAMOTION,
+            BLUEST,
+            THINGY52,
+        )
+    }
 )
-FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in (OWN, DOT)})
-FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in (OWN, DOT, METAMOTION)})
-FAMILIES: Mapping[str, Family] = MappingProxyType(
-    {one.name: one for one in (OWN, BLUEST, THINGY52)}
-)
-FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in (OWN, WITMOTION)})
 """All that can be heard live, by name; where two match, the first is meant."""
 
 DECODERS: Mapping[str, Callable[[str, float], Decoder]] = MappingProxyType(

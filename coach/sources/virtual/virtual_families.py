@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.sources.virtual.sides.movesense_side import MovesenseSide
+from coach.sources.virtual.sides.bluest_side import BlueStSide
 from coach.sources.virtual.sides.dot_side import DotSide
 from coach.sources.virtual.sides.metamotion_side import MetaMotionSide
+from coach.sources.virtual.sides.movesense_side import MovesenseSide
 from coach.sources.virtual.sides.own_side import OwnSide
 from coach.sources.virtual.sides.polar_side import polar_h10, polar_verity
-from coach.sources.virtual.sides.bluest_side import BlueStSide
-from coach.sources.virtual.sides.own_side import OwnSide
 from coach.sources.virtual.sides.thingy52_side import Thingy52Side
 from coach.sources.virtual.sides.witmotion_side import WitSide
 
@@ -46,16 +45,13 @@ class VirtualFamily:
 SIDES: Mapping[str, VirtualFamily] = MappingProxyType(
     {
         "own": VirtualFamily(OwnSide),
-        "movesense": VirtualFamily(MovesenseSide, rate_hz=104, acc_range_g=8.0, part="lsm6ds3"),
-        "polar-h10": VirtualFamily(polar_h10, rate_hz=100.0, acc_range_g=8.0),
-        "polar-verity": VirtualFamily(polar_verity, rate_hz=104.0),
-        # Calibrated in the factory: of the parts simulated, the best.
-        "dot": VirtualFamily(DotSide, rate_hz=60.0, part="bmi270"),
-        "metamotion": VirtualFamily(MetaMotionSide, rate_hz=100.0, part="bmi270"),
-        # An LSM6DSO is much like the LSM6DS3, an MPU-9250 noisier than its successor here.
-        "bluest": VirtualFamily(BlueStSide, rate_hz=50.0, part="lsm6ds3"),
-        "thingy52": VirtualFamily(Thingy52Side, rate_hz=100.0, acc_range_g=2.0, part="icm20948"),
-        # What chip is inside is not told; errors of the class of its price.
-        "witmotion": VirtualFamily(WitSide, rate_hz=100, part="icm20948"),
+        "movesense": VirtualFamily(MovesenseSide, rate_hz=104, acc_range_g=8.0, part="movesense"),
+        "polar-h10": VirtualFamily(polar_h10, rate_hz=100.0, acc_range_g=8.0, part="polar-h10"),
+        "polar-verity": VirtualFamily(polar_verity, rate_hz=104.0, part="polar-verity"),
+        "dot": VirtualFamily(DotSide, rate_hz=60.0, part="dot"),
+        "metamotion": VirtualFamily(MetaMotionSide, rate_hz=100.0, part="metamotion"),
+        "bluest": VirtualFamily(BlueStSide, rate_hz=50.0, part="bluest"),
+        "thingy52": VirtualFamily(Thingy52Side, rate_hz=100.0, acc_range_g=2.0, part="thingy52"),
+        "witmotion": VirtualFamily(WitSide, rate_hz=100.0, part="witmotion"),
     }
 )
