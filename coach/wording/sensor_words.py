@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from coach.metrics.tells import tells
+from coach.model import METRICS
 from coach.wording.metric_names import label_of, repeats, unit_of
 from coach.wording.values import value_of
 
@@ -21,14 +22,31 @@ def given_words(worth: SensorWorth, placement: Placement) -> str:
     return ", ".join(_given(one) for one in _told(worth, placement) if one.ok)
 
 
+def wider_words(worth: SensorWorth, placements: Sequence[Placement]) -> list[str]:
+    """Why the errors in brackets are wider than usual; a line a reason."""
+    told = [one for placement in placements for one in _told(worth, placement)]
+    reasons = dict.fromkeys(one.why for one in told if one.ok and one.why)
+    return [f"the errors in brackets: {why}" for why in reasons]
+
+
 def withheld_words(worth: SensorWorth, placements: Sequence[Placement]) -> list[str]:
     """What is not given, and why: ``no impact: needs 100 samples a second``; a line a reason."""
-    missing: dict[str, dict[str, None]] = defaultdict(dict)
-    for placement in placements:
-        for one in _told(worth, placement):
-            if not one.ok:
-                missing[one.why][label_of(one.metric).lower()] = None
-    return [f"no {', '.join(names)}: {why}" for why, names in missing.items()]
+    every = {one.metric: one for placement in placements for one in _told(worth, placement)}
+    missing: dict[str, list[str]] = defaultdict(list)
+    for name, one in every.items():
+        if not one.ok:
+            missing[one.why].append(name)
+    return [f"no {_together(names, list(every))}: {why}" for why, names in missing.items()]
+
+
+def _together(names: Sequence[str], every: Sequence[str]) -> str:
+    """Metrics in few words: all of them, all angles, or each by its name."""
+    if len(names) == len(every):
+        return "reading of running"
+    angles = [name for name in every if METRICS[name].unit == "rad"]
+    if len(names) > 1 and set(names) == set(angles):
+        return "angles"
+    return ", ".join(label_of(name).lower() for name in names)
 
 
 def _told(worth: SensorWorth, placement: Placement) -> list[Told]:
@@ -42,4 +60,4 @@ def _given(one: Told) -> str:
     if not one.why:
         return label
     error = f"{value_of(one.metric, one.error)} {unit_of(one.metric)}".rstrip()
-    return f"{label} (+-{error} {one.why})"
+    return f"{label} (+-{error})"

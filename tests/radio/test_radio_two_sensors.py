@@ -11,7 +11,7 @@ import pytest
 from coach.app.calibration_samples import sensor_data
 from coach.model import Channel, LinkChange, LinkState, Notification, Tick
 from coach.simulation import simulate
-from coach.sources import LiveSensors, SourceError, SourceReason
+from coach.sources import BleSource, LiveSensors, SourceError, SourceReason
 from coach.sources.virtual import SensorOptions, feed_of_simulation, virtual_sensors
 from tests.radio.radio_bench import QUICK
 from tests.theory.both import Both
@@ -134,3 +134,14 @@ async def test_a_sensor_given_by_its_address_is_found_beside_one_of_the_same_nam
         await source.open()
         assert [one.sensor_id for one in source.sources] == [s.address for s in sensors]
         await source.close()
+
+
+@pytest.mark.parametrize("families", [("polar-h10", "own"), ("own", "polar-h10")])
+async def test_auto_takes_the_sensor_that_tells_angles(families):
+    options = [SensorOptions(family=family) for family in families]
+    async with (
+        virtual_sensors(feeds(), options) as (sensors, radio, _),
+        BleSource(QUICK, radio) as source,
+    ):
+        assert source.family == "own"
+        assert source.sensor_id == sensors[families.index("own")].address

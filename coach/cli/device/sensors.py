@@ -71,7 +71,7 @@ def print_families(families: list[Family]) -> None:
 
 def print_family(family: Family) -> None:
     """All that is known of one."""
-    from coach.wording.sensor_words import given_words, withheld_words
+    from coach.wording.sensor_words import given_words, wider_words, withheld_words
 
     about, worth = family.about, family.worth
     rates = ", ".join(map(str, worth.rates_hz))
@@ -90,6 +90,7 @@ def print_family(family: Family) -> None:
         ("losses", worth.loss.value),
         ("at chest", given_words(worth, Placement.CHEST)),
         ("at pelvis", given_words(worth, Placement.PELVIS)),
+        *(("wider", line) for line in wider_words(worth, _WORN)),
         *(("not told", line) for line in withheld_words(worth, _WORN)),
         ("link lost", f"after {worth.silence_s:g} s of silence"),
         *(("limit", line) for line in about.limits),
