@@ -149,6 +149,9 @@ class CuePolicy:
 
     def know(self, worths: Mapping[Placement, SensorWorth]) -> None:
         """What the samples of the sensors are worth from now on, where it is known."""
+        if worths and not any(worth.has_gyro for worth in worths.values()):
+            # Nothing that it tells counts from standing, so there is no standing to wait for.
+            self._calibrated = True
         self._watchers.know(worths)
         self._agenda.know(worths)
 

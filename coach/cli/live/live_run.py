@@ -39,6 +39,7 @@ from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.cli.printers import CuePrinter
 from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
+from coach.decode import FAMILIES
 from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
 from coach.progress.places import together
@@ -131,7 +132,7 @@ async def _coach(plan: Plan, source: LiveSensors, speech: Speech, shell: _Shell)
         None if plan.treadmill_kmh is None else plan.treadmill_kmh / KMH_PER_M_S,
         None if plan.incline_percent is None else plan.incline_percent / 100.0,
     )
-    _ask_to_calibrate(header, asked)
+    _ask_to_calibrate(header, source, asked)
     writer, path = new_recording(plan, header)
     summing = SummarySink(header.t_zero_host_s)
     on_terminal = sys.stdout.isatty() and not plan.plain
@@ -216,8 +217,11 @@ def _keep(
             report.write(path, summing, summary)
 
 
-def _ask_to_calibrate(header: SessionHeader, asked: Asked) -> None:
-    if any(mount.calibration is None for mount in header.mounts):
+def _ask_to_calibrate(header: SessionHeader, source: LiveSensors, asked: Asked) -> None:
+    # Without a gyroscope there is no angle, and so nothing that counts from standing.
+    angles = [FAMILIES[one.family].worth.has_gyro for one in source.sources]
+    mounts = zip(header.mounts, angles, strict=True)
+    if any(mount.calibration is None and tells for mount, tells in mounts):
         note("no calibration for this sensor and placement; stand still when the coach says so")
         asked.ask(Command.RECALIBRATE)
 
