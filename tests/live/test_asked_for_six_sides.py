@@ -33,10 +33,10 @@ class One:
     family: str = "poor"
 
 
-def lines(monkeypatch, sensor_id):
+def lines(monkeypatch, sensor_id, *, real=True):
     monkeypatch.setattr(sensor_lines, "FAMILIES", {"poor": replace(OWN, worth=POOR)})
     source = SimpleNamespace(sources=[One(sensor_id)])
-    return list(connected_lines(source, [Placement.CHEST]))
+    return list(connected_lines(source, [Placement.CHEST], real=real))
 
 
 def test_it_is_asked_once_with_the_doubt_and_the_next_sensor_likewise(home, monkeypatch):
@@ -47,6 +47,11 @@ def test_it_is_asked_once_with_the_doubt_and_the_next_sensor_likewise(home, monk
     assert len(lines(monkeypatch, "bb")) == 2
     assert len(lines(monkeypatch, "bb")) == 1
     assert [path.name for path in home.iterdir()] == ["sensors.json"]
+
+
+def test_nobody_lays_a_virtual_sensor_on_its_sides(home, monkeypatch):
+    assert len(lines(monkeypatch, "aa", real=False)) == 1
+    assert not home.exists()
 
 
 def test_whose_errors_are_known_is_not_asked_and_what_is_known_stays(home):

@@ -98,7 +98,8 @@ async def run_live(plan: Plan) -> int:
                 await keep_failed_start(plan, source)
                 raise
             if opened:
-                notes(connected_lines(source, [plan.placement, *(p for _, p in plan.others)]))
+                places = [plan.placement, *(place for _, place in plan.others)]
+                notes(connected_lines(source, places, real=not plan.choice.virtual))
                 shell = _Shell(keyboard, stop, unused, troubles)
                 await _coach(plan, source, speech, shell)
     return ExitCode.FINE

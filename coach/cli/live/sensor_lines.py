@@ -20,19 +20,22 @@ if TYPE_CHECKING:
     from coach.sources import LiveSensors
 
 
-def connected_lines(source: LiveSensors, placements: Sequence[Placement]) -> Iterator[str]:
+def connected_lines(
+    source: LiveSensors, placements: Sequence[Placement], *, real: bool = True
+) -> Iterator[str]:
     """Which sensor it is, and in one line what cannot be told with it.
 
     Args:
         source: Open.
         placements: Where each sensor sits, in their order.
+        real: Whether somebody can lay it on its six sides.
     """
     for one, placement in zip(source.sources, placements, strict=True):
         yield f"connected to {one.sensor_name} ({one.sensor_id})"
         missing = withheld_words(FAMILIES[one.family].worth, [placement])
         if missing:
             yield f"{one.family} tells {'; '.join(missing)}"
-        if asks_for_six_sides(one.sensor_id, FAMILIES[one.family].worth):
+        if real and asks_for_six_sides(one.sensor_id, FAMILIES[one.family].worth):
             yield _ASK.format(_doubt(FAMILIES[one.family].worth, placement))
 
 

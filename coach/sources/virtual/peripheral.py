@@ -284,7 +284,8 @@ class VirtualSensor:
                     # Give the controller a chance to take packets before the next one is queued.
                     await asyncio.sleep(0)
                 await self._send(stream)
-                if stream.ended and not stream.waiting and not await self._feed_over():
+                over = stream.ended and not stream.waiting and self._runner_is_back()
+                if over and not await self._feed_over():
                     return
                 wait_s = min(wait_s, max(0.0, self._s_until(stream)))
             with contextlib.suppress(TimeoutError):
@@ -305,6 +306,11 @@ class VirtualSensor:
 
     def _s_until(self, stream: PacketStream) -> float:
         return (stream.next_us - self.clock_us) * 1e-6 / self.options.speed
+
+    def _runner_is_back(self) -> bool:
+        """The last sample was measured; less than a packet of them may never be sent."""
+        zero_us = self._feed_zero_us or 0
+        return self.clock_us >= zero_us + int(self.feed.t_us[-1])
 
     async def _feed_over(self) -> bool:
         """The feed has ended; whether it begins again."""
