@@ -11,6 +11,7 @@ from coach.decode.families.dot import DOT
 from coach.decode.families.metamotion import METAMOTION
 from coach.decode.families.movesense import MOVESENSE
 from coach.decode.families.own import OWN
+from coach.decode.families.phone import PHONE
 from coach.decode.families.polar import POLAR_H10, POLAR_VERITY
 from coach.decode.families.thingy52 import THINGY52
 from coach.decode.families.witmotion import WITMOTION
@@ -36,6 +37,7 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
             METAMOTION,
             BLUEST,
             THINGY52,
+            PHONE,
         )
     }
 )

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from coach.sources.ble import BleSource
 from coach.sources.finder import addresses_of, ambiguous
+from coach.sources.settings import BleSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coach.model import Input
+    from coach.sources.inbox import Inbox
     from coach.sources.radio import Radio
-    from coach.sources.settings import BleSettings
+
+
+class LiveSensor(Protocol):
+    """One of them: ``BleSource``, or ``coach.sources.phone.PhoneSource``."""
+
+    sensor_id: str
+    sensor_name: str
+    family: str
+    battery_percent: int | None
+    inbox: Inbox
+
+    @property
+    def waiting(self) -> int: ...
+
+    async def __anext__(self) -> Input: ...
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
 
 
 class LiveSensors:
@@ -22,17 +42,27 @@ class LiveSensors:
     one ends nothing.
 
     Args:
-        settings: Of each sensor.
-        radio: That hears them all.
+        sensors: The settings of each, or, of one that is no radio's, what makes its source from
+            the inbox that all share; ``None`` for the first.
+        radio: That hears the others.
         notify: Takes one-line notices for the user.
     """
 
     def __init__(
-        self, settings: Sequence[BleSettings], radio: Radio, notify: Callable[[str], None]
+        self,
+        sensors: Sequence[BleSettings | Callable[[Inbox | None], LiveSensor]],
+        radio: Radio,
+        notify: Callable[[str], None],
     ) -> None:
-        first = BleSource(settings[0], radio, notify)
-        others = [BleSource(one, radio, notify, first.inbox) for one in settings[1:]]
-        self.sources = (first, *others)
+        inbox: Inbox | None = None
+        sources: list[LiveSensor] = []
+        for one in sensors:
+            made: LiveSensor = (
+                BleSource(one, radio, notify, inbox) if isinstance(one, BleSettings) else one(inbox)
+            )
+            sources.append(made)
+            inbox = sources[0].inbox
+        self.sources = tuple(sources)
         self._radio = radio
 
     @property
@@ -73,8 +103,9 @@ class LiveSensors:
             raise
 
     async def _check_names(self) -> None:
-        asked = [source.settings.sensor.casefold() for source in self.sources]
-        for source, word in zip(self.sources, asked, strict=True):
+        on_radio = [source for source in self.sources if isinstance(source, BleSource)]
+        asked = [source.settings.sensor.casefold() for source in on_radio]
+        for source, word in zip(on_radio, asked, strict=True):
             if asked.count(word) > 1:
                 name, listen_s = source.settings.sensor, source.settings.namesake_s
                 async with self._radio.connecting:

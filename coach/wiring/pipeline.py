@@ -39,7 +39,7 @@ from coach.model import (
 from coach.model.inputs import is_possible, is_time
 from coach.wiring.filter_states import FilterStates
 from coach.wiring.guided_calibration import GuidedCalibration
-from coach.wiring.presence import SILENT_S
+from coach.wiring.presence import silent_after
 from coach.wiring.sensors import Sensor, Sensors
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ class Pipeline:
         if isinstance(event, LinkChange) and event.state is LinkState.LOST:
             self._lose(event.sensor_id, t_s, event.why)
         elif isinstance(event, LinkChange):
-            self._expect(event.sensor_id, t_s)
+            self._expect(event, t_s)
         for item in self._decode.push(event):
             if isinstance(item, Fault):
                 self._out.append(item)
@@ -223,12 +223,12 @@ class Pipeline:
         if self._waiting >= _MOST_WAITING or self._sensors.waited_enough(self._next_grid):
             self._drain()
 
-    def _expect(self, sensor_id: str, t_s: float) -> None:
+    def _expect(self, change: LinkChange, t_s: float) -> None:
         """A sensor is waited for from the moment it is connected."""
-        sensor = self._sensors.named(sensor_id)
+        sensor = self._sensors.named(change.sensor_id)
         if sensor is not None and not sensor.presence.is_expected:
             self._drain()
-            sensor.presence.connected(t_s)
+            sensor.presence.connected(t_s, silent_after(change.family))
 
     def _lose(self, sensor_id: str, t_s: float, why: str) -> None:
         self._drain()
@@ -247,11 +247,11 @@ class Pipeline:
         self._drain()
         for sensor in [one for one in every if one.presence.pass_time(t_s)]:
             what = self._sensors.who_goes_on() or "; posture is not judged until it comes back"
-            detail = f"no data for {SILENT_S:.0f} s{what}"
+            detail = f"no data for {sensor.presence.silent_s:.0f} s{what}"
             self._out.append(Fault(FaultKind.LINK_SILENT, t_s, sensor.chain.sensor_id, detail))
         if quiet and len(quiet) == sum(one.presence.was_heard for one in every):
             # Nobody sends: the clock of the host moves the grid on.
-            self._process(t_s - SILENT_S)
+            self._process(t_s - max(one.presence.silent_s for one in every))
 
     @property
     def _is_due(self) -> bool:

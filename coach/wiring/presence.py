@@ -7,11 +7,22 @@ import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from coach.decode import FAMILIES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SILENT_S = 1.0
 """Without data for so long a sensor is silent: longer than any connection interval."""
+
+_OF_LINK = 2.0 / 3.0
+"""That is so much of the time after which its link counts as lost."""
+
+
+def silent_after(family: str) -> float:
+    """Without data for so long a sensor of a family is silent; some send once a second."""
+    known = FAMILIES.get(family)
+    return max(SILENT_S, known.worth.silence_s * _OF_LINK) if known else SILENT_S
 
 
 class PresenceState(enum.Enum):
@@ -64,6 +75,7 @@ class Presence:
 
     def __init__(self) -> None:
         self.state = PresenceState.AWAY
+        self.silent_s = SILENT_S
         self._last_data_s = math.inf
         self._linked_s = -math.inf
 
@@ -77,8 +89,9 @@ class Presence:
         """Whether anything ever came from it."""
         return not math.isinf(self._last_data_s)
 
-    def connected(self, t_s: float) -> None:
-        """Its link is there, from a stream time on."""
+    def connected(self, t_s: float, silent_s: float = SILENT_S) -> None:
+        """Its link is there, from a stream time on, to a sensor that is silent after so long."""
+        self.silent_s = silent_s
         if not self.is_expected:
             self._linked_s = t_s
         self._go(PresenceEvent.CONNECTED)
@@ -94,11 +107,11 @@ class Presence:
 
     def is_quiet(self, t_s: float) -> bool:
         """Whether it was heard, but not of late."""
-        return t_s - self._last_data_s > SILENT_S
+        return t_s - self._last_data_s > self.silent_s
 
     def is_mute(self, t_s: float) -> bool:
         """Whether it has been connected for long and never heard."""
-        return not self.was_heard and t_s - self._linked_s > SILENT_S
+        return not self.was_heard and t_s - self._linked_s > self.silent_s
 
     def pass_time(self, t_s: float) -> bool:
         """Time goes on; whether a silence has begun that is to be told."""

@@ -6,7 +6,15 @@ import itertools
 
 import pytest
 
-from coach.wiring.presence import SILENT_S, TABLE, Presence, PresenceEvent, PresenceState
+from coach.decode import FAMILIES
+from coach.wiring.presence import (
+    SILENT_S,
+    TABLE,
+    Presence,
+    PresenceEvent,
+    PresenceState,
+    silent_after,
+)
 
 S = PresenceState
 
@@ -66,3 +74,18 @@ def test_data_makes_heard_a_loss_is_never_expected_and_nothing_else_wakes(state,
         assert after not in expected
     elif event is PresenceEvent.CONNECTED:
         assert after in expected
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_sensor_is_silent_before_its_link_counts_as_lost_and_not_between_its_batches(family):
+    worth = FAMILIES[family].worth
+    assert worth.latency_s < silent_after(family) < worth.silence_s
+    presence = Presence()
+    presence.connected(0.0, silent_after(family))
+    presence.data(1.0)
+    assert not presence.is_quiet(1.0 + 0.99 * silent_after(family))
+    assert presence.is_quiet(1.0 + 1.01 * silent_after(family))
+
+
+def test_our_own_sensor_is_silent_after_a_second():
+    assert silent_after("own") == SILENT_S == silent_after("nobody knows")

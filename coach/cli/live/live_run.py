@@ -88,7 +88,14 @@ async def run_live(plan: Plan) -> int:
         if speech.voice is not None:
             unused.callback(speech.voice.close)
         async with (
-            live_source(plan.choice, others, plan.runner, stop, note) as source,
+            live_source(
+                plan.choice,
+                others,
+                plan.runner,
+                stop,
+                note,
+                treadmill=plan.treadmill_kmh is not None,
+            ) as source,
             closed_when(source, stop),
         ):
             note("looking for the sensor")

@@ -23,6 +23,7 @@ EXAMPLE = """\
   coach run --placement pelvis
   coach run --sensor COACH --placement chest --focus lean_too_far
   coach run --sensor BELT --placement pelvis --sensor STRAP --placement chest
+  coach run --sensor phone
   coach run --sensor virtual --virtual-story demo"""
 
 
@@ -30,10 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add(
         "--sensor",
-        metavar="NAME|ADDRESS|auto|virtual",
+        metavar="NAME|ADDRESS|auto|phone|virtual",
         action="append",
         help="which sensor; auto (the default) takes the best one it knows, virtual simulates "
-        "one, virtual:PORT is one of 'coach virtual-sensor'; twice for two worn together",
+        "one, phone listens to the app Sensor Logger on this network (phone:PORT on a port of your "
+        "choice), virtual:PORT is one of 'coach virtual-sensor'; twice for two worn together",
     )
     add(
         "--placement",

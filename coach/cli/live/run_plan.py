@@ -13,6 +13,7 @@ from coach.cli.files import load_calibrations
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.focus_seen import check_focus_is_seen
 from coach.cli.live.page_options import PageOptions, page_options
+from coach.cli.live.phone_address import is_phone, phone_port, phone_room
 from coach.cli.live.sensor_choice import SensorChoice, sensor_choice
 from coach.cli.live.virtual_runner import (
     DEFAULT_STORY,
@@ -111,12 +112,17 @@ def plan_of(args: argparse.Namespace) -> Plan:
     _check_athlete(args.athlete)
     first, *more = args.sensor or [AUTO]
     choice = sensor_choice(first)
+    _check_phone((first, *more))
     if more and AUTO in (choice.sensor, *more):
         raise UserError("say which sensor is which; give each --sensor by its name or address")
     calibrations = load_calibrations(args.calibration) if args.calibration else ()
     runner = _runner(args) if choice.here else None
     chosen = settings_from(args, runner.settings if runner else None).settings
-    placement, *others = _placements(args.placement or (), runner, calibrations, len(more) + 1)
+    stated = args.placement or ()
+    if not stated and not more and not calibrations and is_phone(first):
+        stated = [Placement.WAIST.value]
+        note("a phone in a belt pouch is taken as worn at the waist: angles have twice the error")
+    placement, *others = _placements(stated, runner, calibrations, len(more) + 1)
     settings = _focused(chosen.core, args.focus, (placement, *others))
     for calibration in calibrations:
         if calibration.placement not in (placement, *others):
@@ -170,6 +176,16 @@ def _runner(args: argparse.Namespace) -> Runner:
         if args.virtual_from:
             return recorded_runner(args.virtual_from, families)
         return story_runner(args.virtual_story or DEFAULT_STORY, families)
+
+
+def _check_phone(words: Sequence[str]) -> None:
+    """What a phone needs is missing, or two are named: told before anything starts."""
+    phones = [word for word in words if is_phone(word)]
+    for word in phones:
+        phone_port(word)
+        phone_room()
+    if len(phones) > 1:
+        raise UserError("one phone can be listened to; name it once")
 
 
 def _placements(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coach import background
 from coach.cli.errors import UserError
+from coach.cli.live.phone_address import is_phone, phone_source
 from coach.cli.live.virtual_runner import virtual_room
 from coach.sources import AUTO, BleSettings, LiveSensors, Radio
 
@@ -96,6 +98,8 @@ async def live_source(
     runner: Runner | None,
     stop: Stop,
     notify: Callable[[str], None],
+    *,
+    treadmill: bool = False,
 ) -> AsyncIterator[LiveSensors]:
     """The source, not opened yet.
 
@@ -105,15 +109,22 @@ async def live_source(
         runner: Who wears it, if it is in this process.
         stop: Asked for when the virtual runner has finished.
         notify: Takes one-line notices.
+        treadmill: The runner tells speed and grade, so a phone need not.
     """
     if not choice.here:
-        sought = [BleSettings(sensor=name) for name in (choice.sensor, *others)]
+        names = (choice.sensor, *others)
         async with some_radio(choice.radio) as radio:
             watching = background.task(
                 lambda: _end_without(radio, stop, notify),
                 "watching the radio",
                 "nobody will notice if it goes away",
             )
+            sought = [
+                partial(phone_source, name, notify, treadmill=treadmill)
+                if is_phone(name)
+                else BleSettings(sensor=name)
+                for name in names
+            ]
             try:
                 yield LiveSensors(sought, radio, notify)
             finally:

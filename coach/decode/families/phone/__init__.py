@@ -1,0 +1,51 @@
+"""A phone in a belt pouch: the app Sensor Logger pushes what its sensors show over the network."""
+
+from coach.decode.families.phone.decoder import PhoneDecoder
+from coach.decode.families.phone.message import MOST_BYTES, Message, MessageError, parse_message
+from coach.decode.families.phone.no_dialogue import NoDialogue
+from coach.decode.families.phone.travel import Travel
+from coach.decode.family import About, Family, Loss, Signs, Worth
+
+__all__ = [
+    "MOST_BYTES",
+    "PHONE",
+    "Message",
+    "MessageError",
+    "PhoneDecoder",
+    "Travel",
+    "parse_message",
+]
+
+PHONE = Family(
+    name="phone",
+    about=About(
+        title="a phone with the app Sensor Logger (iOS, Android), over the network",
+        wear="flat against the sacrum in a tight running belt, as --placement waist",
+        wake="coach run --sensor phone shows the address that the app is to push to",
+        battery="of the phone; the app tells if Battery is switched on",
+        limits=(
+            "heard over Wi-Fi or the phone's own hotspot: the coach ends where the network does",
+            "words come later by the batch period that the app pushes at",
+            "a pouch moves more than a strapped sensor: its angles have twice the error",
+            "wants Accelerometer, Gravity and Gyroscope; Location gives speed, Barometer grade",
+            "on an iPhone: Standardise Units & Frames off, or Accelerometer Uncalibrated on",
+        ),
+        source="tszheichoi/awesome-sensor-logger: PUSHING, UNITS, COORDINATES, SAMPLING",
+    ),
+    signs=Signs(),
+    worth=Worth(
+        rates_hz=(100,),
+        rate_hz=100,
+        # Android tells none; 8 g is an iPhone's, and what most others reach.
+        acc_range_g=8.0,
+        gyr_range_deg_s=2000.0,
+        tick_s=1e-6,
+        loss=Loss.NUMBERED,
+        silence_s=4.5,
+        latency_s=1.0,
+        acc_offset_m_s2=0.2,
+        calibrate_accelerometer=True,
+    ),
+    dialogue=NoDialogue,
+    decoder=PhoneDecoder,
+)
