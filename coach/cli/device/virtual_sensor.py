@@ -14,7 +14,6 @@ from coach.cli.errors import ExitCode
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.progress_bar import waiting
-from coach.decode import DEFAULT_FAMILY
 
 if TYPE_CHECKING:
     import argparse
@@ -36,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--story", metavar="NAME|FILE.toml")
     what.add_argument("--from", dest="recording", metavar="FILE.mcap", type=Path)
     parser.add_argument(
-        "--family", default=DEFAULT_FAMILY, help="of what make it is, see 'coach sensors'"
+        "--family", default="own", help="of what make it is, see 'coach sensors'; default: own"
     )
 
 
