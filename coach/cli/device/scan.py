@@ -87,7 +87,7 @@ def _cannot(family: str | None) -> str:
     from coach.decode import FAMILIES
     from coach.wording.sensor_words import withheld_words
 
-    if family not in FAMILIES:
+    if family is None or family not in FAMILIES:
         return "-"
     lines = withheld_words(FAMILIES[family].worth, (Placement.CHEST, Placement.PELVIS))
     return "; ".join(lines) or "-"
