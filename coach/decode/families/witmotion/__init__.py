@@ -1,10 +1,23 @@
 """WitMotion's Bluetooth 5.0 modules: inertial sensors of the lowest price."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from coach.decode.families.witmotion.decoder import WitDecoder
 from coach.decode.families.witmotion.dialogue import RATES_HZ, USUAL_RATE_HZ, WitDialogue
 from coach.decode.families.witmotion.wit_registers import SERVICE_UUID
 from coach.decode.family import About, Family, Loss, Signs, Worth
 from coach.model.units import GRAVITY_M_S2
+
+if TYPE_CHECKING:
+    from coach.decode.family import Advertisement
+
+
+def _numbered(said: Advertisement) -> bool:
+    """WT and a digit, as in WT901BLE67 or WT22222: other makers' names begin with WT as well."""
+    return said.name[:2].casefold() == "wt" and said.name[2:3].isdecimal()
+
 
 WITMOTION = Family(
     name="witmotion",
@@ -24,7 +37,8 @@ WITMOTION = Family(
         source="vendor's protocol pages, public programs and captures",
     ),
     signs=Signs(
-        names=("WT", "BWT901BLE"),
+        names=("WTSDCL", "BWT901BLE"),
+        also=_numbered,
         services=frozenset({SERVICE_UUID}),
         other_names=("WTVB",),
         other_words="is a vibration sensor and measures no posture",
