@@ -190,6 +190,8 @@ class TestH10:
                 hold(h10_dialogue(Wish()).start(), sensor)
             assert caught.value.reason is GiveUpReason.NO_ANSWER
             assert "off and on" in caught.value.remedy
+            # One H10 took each request and answered none on a link that was not encrypted.
+            assert "pair it" in caught.value.remedy
 
     @pytest.mark.parametrize("offer", ["", "00", "0004c800", "0000", "ff01"])
     def test_settings_that_are_none(self, offer):

@@ -14,8 +14,15 @@ H10_RATE_HZ = 100
 VERITY_RATE_HZ = 104
 
 _SOURCE = "polarofficial/polar-ble-sdk @8fb5311c and its issues; not tried on a device"
-_OTHERS = ("Polar 360", "Polar Loop", "Polar OH1")
-"""They sit on wrist or arm and have no gyroscope; the first two need bonding with Polar's app."""
+_OTHERS = (
+    *("Polar 360", "Polar Loop", "Polar OH1", "Polar H6", "Polar H7", "Polar H9"),
+    *("Polar Vantage", "Polar Grit", "Polar Ignite", "Polar Pacer", "Polar Unite"),
+    *("Polar A3", "Polar M", "Polar V6", "Polar V8"),
+)
+"""Straps without acceleration, and what sits on wrist or arm: newer watches have the service too.
+
+None can be renamed, so the name tells.
+"""
 
 _WITHOUT = ("offers no service that carries samples", "update its firmware with Polar's app")
 

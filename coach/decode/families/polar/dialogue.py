@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from coach.decode.families.polar.pmd import Answer
 
 _OFF_AND_ON = "switch the sensor off and on (an H10: take its strap's buttons off for a moment)"
+_SILENT = "pair it with this computer in the settings of Bluetooth, or " + _OFF_AND_ON
+"""One H10 took every request and answered none until the link was encrypted, in July 2026."""
 _REMEDIES: Mapping[int, str] = {
     Status.INVALID_MTU: "use another Bluetooth adapter: this link's packets are too short",
     Status.INVALID_STATE: _OFF_AND_ON,
@@ -164,7 +166,7 @@ class PolarDialogue:
             answer = yield from self._ask_for(request, self._wish.answer_s)
             if answer is None:
                 what = f"does not answer the start of its {WORDS[kind]}"
-                raise GiveUp(GiveUpReason.NO_ANSWER, what, _OFF_AND_ON)
+                raise GiveUp(GiveUpReason.NO_ANSWER, what, _SILENT)
             if again or answer.status not in {Status.ALREADY_IN_STATE, Status.INVALID_STATE}:
                 break
             # An earlier host left it running, with settings of its own.
@@ -189,7 +191,7 @@ class PolarDialogue:
                     return offered
         if answer is None:
             what = f"does not tell the settings of its {WORDS[kind]}"
-            raise GiveUp(GiveUpReason.NO_ANSWER, what, _OFF_AND_ON)
+            raise GiveUp(GiveUpReason.NO_ANSWER, what, _SILENT)
         if answer.status == Status.NOT_SUPPORTED:
             return None
         if answer.status != Status.OK:
