@@ -65,3 +65,26 @@ async def test_nobody_listens_at_the_other_end():
         async with open_radio(f"tcp-client:127.0.0.1:{free_port()}"):
             pass
     assert bad.value.reason is SourceReason.NO_RADIO
+
+
+async def test_a_host_that_broke_off_within_a_packet_leaves_the_next_one_a_clean_start():
+    port = free_port()
+    script = Path(__file__).parent / "serve_numbered.py"
+    sensor = await asyncio.create_subprocess_exec(
+        sys.executable, str(script), str(port), "20", stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        await asyncio.wait_for(sensor.stdout.readline(), 20.0)
+        _, half = await asyncio.open_connection("127.0.0.1", port)
+        half.write(bytes([0x02, 0x01, 0x00, 0xFF, 0x00, 0x55]))  # 255 bytes announced, one sent
+        await half.drain()
+        async with (
+            open_radio(f"tcp-client:127.0.0.1:{port}") as radio,  # while the other is still there
+            BleSource(QUICK, radio) as source,
+        ):
+            half.close()
+            events = await take(source, data_packets(20))
+        assert losses(events) == 0
+    finally:
+        sensor.terminate()
+        await sensor.wait()

@@ -15,6 +15,7 @@ from coach.sources.virtual.air import Air, RadioModel
 from coach.sources.virtual.backend import bumble_radio
 from coach.sources.virtual.controller import VirtualController
 from coach.sources.virtual.host import host_on
+from coach.sources.virtual.host_server import HostServer
 from coach.sources.virtual.peripheral import Departure, SensorOptions, VirtualSensor
 
 if TYPE_CHECKING:
@@ -29,10 +30,11 @@ SENSOR_ADDRESS = "C0:AC:00:00:00:01"  # the two highest bits set: static random
 HOST_ADDRESS = "C0:AC:00:00:00:02"
 SECOND_ADDRESS = "C0:AC:00:00:00:03"
 
-_TRIES = 5
-_POWER_ON_S = 4.0  # on a busy machine a process of its own is slow to answer
+_ANSWER_S = 20.0  # on a busy machine a process of its own is slow to answer
+_POWER_OFF_S = 4.0
 
-_HOST_COMES = ("tcp-server:", "ws-server:", "unix-server:", "pty", "vhci")
+_SERVER = "tcp-server:"
+_HOST_COMES = (_SERVER, "ws-server:", "unix-server:", "pty", "vhci")
 """Transports on which a host asks for a controller; on any other one there is a controller."""
 
 
@@ -129,27 +131,27 @@ async def open_radio(moniker: str) -> AsyncIterator[Radio]:
         yield bumble_radio(device, getattr(transport.source, "terminated", None))
     finally:
         with contextlib.suppress(TimeoutError):  # a controller that is gone answers no more
-            async with asyncio.timeout(_POWER_ON_S):
+            async with asyncio.timeout(_POWER_OFF_S):
                 await device.power_off()
         await transport.close()
 
 
 async def _open_host(moniker: str) -> tuple[Transport, Device]:
-    # A server that has not yet noticed the end of an earlier connection drops what it should
-    # answer on this one; then a new connection is the remedy.
-    for _ in range(_TRIES):
-        transport = await _open(moniker)
-        try:
-            async with asyncio.timeout(_POWER_ON_S):
-                return transport, await host_on(transport, "host", HOST_ADDRESS)
-        except TimeoutError:
-            await transport.close()
+    transport = await _open(moniker)
+    try:
+        async with asyncio.timeout(_ANSWER_S):
+            return transport, await host_on(transport, "host", HOST_ADDRESS)
+    except TimeoutError:
+        await transport.close()
     text = f"the radio {moniker!r} does not answer"
     raise SourceError(SourceReason.NO_RADIO, text)
 
 
 async def _open(moniker: str) -> Transport:
     try:
+        if moniker.startswith(_SERVER):
+            host, _, port = moniker.removeprefix(_SERVER).rpartition(":")
+            return await HostServer.open(host, int(port))
         return await open_transport(moniker)
     except (OSError, TransportSpecError, ValueError) as error:
         text = f"the radio {moniker!r} cannot be opened: {error}"
