@@ -1,5 +1,7 @@
 """`coach sensors` says of each family what it is, and that it was not tried."""
 
+from pathlib import Path
+
 import pytest
 
 from coach.cli.main import main
@@ -43,3 +45,9 @@ def test_a_family_that_nobody_knows(capsys):
 def test_a_stranger_that_may_measure_movement_is_told(said, is_one):
     assert (stranger(said) is not None) is is_one
     assert recognise(said) is None
+
+
+def test_the_readme_names_each_family():
+    text = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+    assert [name for name in FAMILIES if f"(`{name}`)" not in text] == []
+    assert "not tried on a device by us" in text
