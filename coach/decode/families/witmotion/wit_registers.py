@@ -33,7 +33,9 @@ ACCELERATION = 0
 """Of ``OUTPUT``. With 1, which a former user may have left, the same frames carry displacement."""
 
 _BANDWIDTHS: tuple[tuple[int, int], ...] = ((200, 0x02), (50, 0x03), (0, 0x04))
-"""From this rate on -> code: 98, 42 and 20 Hz. Below half the rate, else what is above it folds."""
+"""From this rate on -> code: 98, 42 and 20 Hz. Below half the rate, else what is above it folds.
+
+A source was found for 42 Hz alone; the other codes are the usual ones of this kind of chip."""
 
 _PERCENT: tuple[tuple[int, int], ...] = (
     (396, 100),
@@ -49,7 +51,7 @@ _PERCENT: tuple[tuple[int, int], ...] = (
     (340, 5),
 )
 """Above so many hundredths of a volt -> percent. Ends by the vendor's paper; what lies between is
-the usual curve of a lithium cell under a small load."""
+the usual curve of a lithium cell under a small load, for which no source was found."""
 
 
 def write_request(register: int, value: int) -> bytes:
