@@ -11,6 +11,7 @@ from radio_bench import QUICK, data_packets, losses, sample_numbers, take
 
 from coach.sources import BleSource, SourceError, SourceReason
 from coach.sources.virtual import open_radio
+from coach.sources.virtual.host_server import HostServer
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(30)]
 
@@ -88,3 +89,45 @@ async def test_a_host_that_broke_off_within_a_packet_leaves_the_next_one_a_clean
     finally:
         sensor.terminate()
         await sensor.wait()
+
+
+async def test_a_server_on_each_address_is_written_as_bumble_does():
+    port = free_port()
+    server = await HostServer.open("_", port)
+    try:
+        _, host = await asyncio.open_connection("127.0.0.1", port)
+        host.close()
+    finally:
+        await server.close()
+
+
+async def test_no_host_loses_answers_or_bytes_to_an_earlier_one():
+    port, heard = free_port(), asyncio.Queue()
+
+    class Controller:
+        def on_packet(self, packet):
+            heard.put_nowait(packet)
+
+    server = await HostServer.open("127.0.0.1", port)
+    server.source.set_packet_sink(Controller())
+    reset = bytes([0x01, 0x03, 0x0C, 0x00])
+    try:
+        async with asyncio.timeout(5.0):
+            _, earlier = await asyncio.open_connection("127.0.0.1", port)
+            earlier.write(reset)
+            assert await heard.get() == reset
+            answers, later = await asyncio.open_connection("127.0.0.1", port)
+            later.write(reset)
+            assert await heard.get() == reset
+            earlier.close()
+            await earlier.wait_closed()
+            server.sink.on_packet(b"answer")
+            assert await answers.readexactly(6) == b"answer"
+            later.write(reset[:2])  # and is gone within a packet
+            later.close()
+            _, third = await asyncio.open_connection("127.0.0.1", port)
+            third.write(reset)
+            assert await heard.get() == reset
+            third.close()
+    finally:
+        await server.close()

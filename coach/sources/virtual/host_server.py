@@ -29,12 +29,18 @@ class HostServer(Transport):
     async def open(cls, host: str, port: int) -> Self:
         """Listen.
 
+        Args:
+            host: Of this machine; ``_``, as bumble writes it, is each of its addresses.
+            port: TCP.
+
         Raises:
             OSError: The address is in use or not this machine's.
         """
         self = cls()
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: _Host(self), host, port)
+        self._server = await loop.create_server(
+            lambda: _Host(self), None if host == "_" else host, port
+        )
         return self
 
     def on_packet(self, packet: bytes) -> None:
