@@ -6,25 +6,24 @@ import asyncio
 import time
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from bleak import BleakClient
 
 from coach import background
-from coach.model import Channel, LinkChange, LinkState, Notification, Tick
+from coach.model import Channel, LinkChange, LinkState, Notification
 from coach.sources.backoff import Backoff
 from coach.sources.errors import LINK_ERRORS, PASSING, SourceError, link_error
 from coach.sources.finder import find_sensor
-from coach.sources.inbox import Inbox
+from coach.sources.inbox_source import InboxSource
 from coach.sources.radio import Radio
 from coach.sources.sensor_link import SensorLink
 from coach.sources.settings import BleSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
 
-    from coach.model import Input
+    from coach.sources.inbox import Inbox
 
 _RESCAN_S = 5.0  # one look for a lost sensor; another source may want the radio in between
 _LOW_BATTERY_PERCENT = 15
@@ -41,7 +40,7 @@ class _Live:
     last_packet_s: float
 
 
-class BleSource:
+class BleSource(InboxSource):
     """Inputs of one sensor, from its radio and the clock, until closed.
 
     ``open`` either has the stream running or raises. From then on nothing ends the stream but
@@ -63,52 +62,15 @@ class BleSource:
         inbox: Inbox | None = None,
     ) -> None:
         self.settings = settings or BleSettings()
-        self.sensor_id = ""
-        self.sensor_name = ""
-        self.family = ""
-        self.battery_percent: int | None = None
+        super().__init__(self.settings.queue_limit, self.settings.tick_s, inbox)
         self._radio = radio or Radio()
         self._notify = notify
-        self._ticks = inbox is None
-        self.inbox = Inbox(self.settings.queue_limit) if inbox is None else inbox
         self._sought = self.settings.sensor
         self._generation = 0
         self._live: _Live | None = None
         self._pauses = self._backoff()
         self._lost_s = 0.0
         self._closing = False
-        self._tasks: list[asyncio.Task[None]] = []
-
-    @property
-    def dropped(self) -> int:
-        """Inputs given up because the consumer was too slow."""
-        return self.inbox.dropped
-
-    @property
-    def waiting(self) -> int:
-        """Inputs not yet taken."""
-        return len(self.inbox)
-
-    async def __aenter__(self) -> Self:
-        await self.open()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.close()
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> Input:
-        event = await self.inbox.take()
-        if event is None:
-            raise StopAsyncIteration
-        return event
 
     async def open(self) -> None:
         """Find the sensor and start its stream.
@@ -129,19 +91,12 @@ class BleSource:
                 if error.reason not in PASSING or late:
                     raise
                 await asyncio.sleep(pause_s)
-        what, then = f"the care for the link to {self.sensor_name}", "it goes on"
-        self._tasks = [background.task(self._keep, what, then, self._breath)]
-        if self._ticks:
-            what = "the ticking of the clock"
-            self._tasks.append(background.task(self._tick, what, then, self._breath))
+        self._care(self._keep, f"the care for the link to {self.sensor_name}", self._breath)
 
     async def close(self) -> None:
         """End the stream: what is queued can still be taken. Stops the sensor and disconnects."""
         self._closing = True
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks = []
+        await self._end_care()
         live, self._live = self._live, None
         try:
             if live is not None:
@@ -253,11 +208,6 @@ class BleSource:
         if live is not None:
             self._change(sensor_id, LinkState.LOST, live, why)
         await link.release()
-
-    async def _tick(self) -> None:
-        while True:
-            await asyncio.sleep(self.settings.tick_s)
-            self.inbox.put(Tick(time.monotonic()))
 
     def _hear(self, generation: int, event: Notification) -> None:
         if generation != self._generation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 from coach.sources.ble import BleSource
 from coach.sources.finder import addresses_of, ambiguous
@@ -13,26 +13,8 @@ if TYPE_CHECKING:
 
     from coach.model import Input
     from coach.sources.inbox import Inbox
+    from coach.sources.inbox_source import InboxSource
     from coach.sources.radio import Radio
-
-
-class LiveSensor(Protocol):
-    """One of them: ``BleSource``, or ``coach.sources.phone.PhoneSource``."""
-
-    sensor_id: str
-    sensor_name: str
-    family: str
-    battery_percent: int | None
-    inbox: Inbox
-
-    @property
-    def waiting(self) -> int: ...
-
-    async def __anext__(self) -> Input: ...
-
-    async def open(self) -> None: ...
-
-    async def close(self) -> None: ...
 
 
 class LiveSensors:
@@ -50,14 +32,14 @@ class LiveSensors:
 
     def __init__(
         self,
-        sensors: Sequence[BleSettings | Callable[[Inbox | None], LiveSensor]],
+        sensors: Sequence[BleSettings | Callable[[Inbox | None], InboxSource]],
         radio: Radio,
         notify: Callable[[str], None],
     ) -> None:
         inbox: Inbox | None = None
-        sources: list[LiveSensor] = []
+        sources: list[InboxSource] = []
         for one in sensors:
-            made: LiveSensor = (
+            made: InboxSource = (
                 BleSource(one, radio, notify, inbox) if isinstance(one, BleSettings) else one(inbox)
             )
             sources.append(made)

@@ -8,22 +8,20 @@ import secrets
 import time
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from coach import background
 from coach.decode.families.phone import MOST_BYTES, PHONE, MessageError, Travel, parse_message
-from coach.model import Channel, LinkChange, LinkState, Notification, Tick
+from coach.model import Channel, LinkChange, LinkState, Notification
 from coach.sources.errors import SourceError, SourceReason
-from coach.sources.inbox import Inbox
+from coach.sources.inbox_source import InboxSource
 from coach.sources.phone.own_addresses import own_addresses
 from coach.sources.phone.post_listener import Answer, PostListener
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from types import TracebackType
 
     from coach.decode.families.phone import Message
-    from coach.model import Input
+    from coach.sources.inbox import Inbox
 
 USUAL_PORT = 8766
 
@@ -54,7 +52,7 @@ class PhoneSettings:
     queue_limit: int = 1024
 
 
-class PhoneSource:
+class PhoneSource(InboxSource):
     """Inputs of one phone until closed; in the manner of ``BleSource``.
 
     ``open`` listens, shows the address and returns with the first message that has an acceleration
@@ -75,49 +73,19 @@ class PhoneSource:
         inbox: Inbox | None = None,
     ) -> None:
         self.settings = settings or PhoneSettings()
-        self.sensor_id = ""
+        super().__init__(self.settings.queue_limit, self.settings.tick_s, inbox)
         self.sensor_name = "the phone"
         self.family = PHONE.name
-        self.battery_percent: int | None = None
         self.code = "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH))
         self.port = 0
         self._notify = notify
         self._show = show
-        self._ticks = inbox is None
-        self.inbox = Inbox(self.settings.queue_limit) if inbox is None else inbox
         self._listener = PostListener(self.code, MOST_BYTES, self._take)
         self._travel = Travel()
         self._heard = asyncio.Event()
         self._linked = False
         self._last_s = 0.0
-        self._tasks: list[asyncio.Task[None]] = []
         self._told_still = False
-
-    @property
-    def waiting(self) -> int:
-        """Inputs not yet taken."""
-        return len(self.inbox)
-
-    async def __aenter__(self) -> Self:
-        await self.open()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.close()
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> Input:
-        event = await self.inbox.take()
-        if event is None:
-            raise StopAsyncIteration
-        return event
 
     async def open(self) -> None:
         """Listen until a phone sends. Waits as long as it takes: somebody types an address.
@@ -145,18 +113,11 @@ class PhoneSource:
                     "no phone yet: it must be on the same network, with HTTP Push on and a "
                     "recording begun; a firewall on this machine may keep it out"
                 )
-        what, then = "the care for the phone", "it goes on"
-        self._tasks = [background.task(self._watch, what, then, lambda: 1.0)]
-        if self._ticks:
-            what = "the ticking of the clock"
-            self._tasks.append(background.task(self._tick, what, then, lambda: 1.0))
+        self._care(self._watch, "the care for the phone", lambda: 1.0)
 
     async def close(self) -> None:
         """End the stream: what is queued can still be taken."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks = []
+        await self._end_care()
         try:
             await self._listener.close()
         finally:
@@ -216,11 +177,6 @@ class PhoneSource:
                 self._link(LinkState.LOST, time.monotonic(), why)
                 self._notify(f"link to {self.sensor_name} lost: {why}; still listening")
             await asyncio.sleep(min(max(left_s, 0.05), 0.5))
-
-    async def _tick(self) -> None:
-        while True:
-            await asyncio.sleep(self.settings.tick_s)
-            self.inbox.put(Tick(time.monotonic()))
 
 
 def _id_of(message: Message) -> str:
