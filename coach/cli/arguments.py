@@ -73,6 +73,15 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     add_force(parser)
 
 
+def add_radio(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--radio",
+        metavar="RADIO",
+        default="",
+        help="in place of the machine's own: virtual:PORT for 'coach virtual-sensor', or usb:0",
+    )
+
+
 def add_force(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="replace a file that exists")
 

@@ -7,10 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from coach.cli.effect_lines import effect_lines
+from coach.cli.plain_console import plain_console
 from coach.cli.text_sparkline import cue_marks, sparkline
 from coach.model import METRICS
 from coach.recording import to_json
@@ -31,9 +31,7 @@ _TIMELINE = {False: 40, True: 16}
 
 def print_summary(summary: Summary) -> None:
     """Print it to standard output, for a person."""
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, markup=False, emoji=False, width=_WIDTH)
+    console = plain_console(_WIDTH)
     for line in _lines(summary):
         console.print(line, soft_wrap=True)
     if summary.metrics:

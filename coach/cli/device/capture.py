@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.cli.arguments import add_force, positive
+from coach.cli.arguments import add_force, add_radio, positive
 from coach.cli.errors import ExitCode
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.notes import note
@@ -31,12 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--sensor", metavar="NAME|ADDRESS", required=True, help="as 'coach scan' prints it")
     add("-o", "--output", metavar="FILE.jsonl", type=Path, required=True, help="one thing per line")
     add("--seconds", type=positive, default=20.0, help="how long to listen; default: 20")
-    add(
-        "--radio",
-        metavar="RADIO",
-        default="",
-        help="in place of the machine's own: virtual:PORT for 'coach virtual-sensor', or usb:0",
-    )
+    add_radio(parser)
     add_force(parser)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.arguments import positive
+from coach.cli.arguments import add_radio, positive
 from coach.cli.errors import ExitCode
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.notes import note
@@ -27,12 +27,7 @@ _WIDTH = 100
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--seconds", type=positive, default=5.0, help="how long to listen; default: 5")
-    add(
-        "--radio",
-        metavar="RADIO",
-        default="",
-        help="in place of the machine's own: virtual:PORT for 'coach virtual-sensor', or usb:0",
-    )
+    add_radio(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -61,12 +56,11 @@ def run(args: argparse.Namespace) -> int:
 def print_found(found: Sequence[Found]) -> None:
     """One row for each device, the coach's own and the nearest first."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False, markup=False, emoji=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, markup=False, emoji=False, width=_WIDTH)
+    from coach.cli.plain_console import plain_console
+
+    console = plain_console(_WIDTH)
     table = Table(box=box.SIMPLE)
     for heading in ("name", "address", "signal [dBm]", "family", "battery", "cannot tell"):
         table.add_column(heading)

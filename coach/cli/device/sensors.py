@@ -46,12 +46,11 @@ def run(args: argparse.Namespace) -> int:
 def print_families(families: list[Family]) -> None:
     """One row for each."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False, markup=False, emoji=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, markup=False, emoji=False, width=_WIDTH)
+    from coach.cli.plain_console import plain_console
+
+    console = plain_console(_WIDTH)
     table = Table(box=box.SIMPLE)
     for heading in ("family", "sensors", "rate [Hz]", "gyroscope", "clock", "lost samples"):
         table.add_column(heading)

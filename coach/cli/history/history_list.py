@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from coach.athlete import StoreError, session, sessions
@@ -15,6 +14,7 @@ from coach.cli.errors import ExitCode
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.history import session_number
 from coach.cli.notes import no_sessions, note
+from coach.cli.plain_console import plain_console
 from coach.cli.summary_table import print_json
 from coach.model import METRICS
 from coach.recording.json_form import form_of
@@ -65,7 +65,7 @@ def list_sessions(args: argparse.Namespace) -> int:
             f"{record.cues_helped} of {record.cues_judged}" if record.cues_judged else "-",
             escape_terminal(_title(record), _TITLE),
         )
-    _console().print(table)
+    plain_console(_WIDTH).print(table)
     return ExitCode.FINE
 
 
@@ -83,7 +83,7 @@ def show_session(args: argparse.Namespace) -> int:
         print_json(_form(one))
         return ExitCode.FINE
     record = one.record
-    console = _console()
+    console = plain_console(_WIDTH)
     focus = f"  focus {name_words(escape_terminal(record.focus))}" if record.focus else ""
     title = escape_terminal(_title(record))
     for line in (
@@ -186,10 +186,3 @@ def _form(one: KeptSession) -> dict[str, Any]:
     # The places stand first.
     head = {"type": "session", "id": one.session_id, "placement": "", "others": []}
     return head | form_of(one.record)
-
-
-def _console() -> Console:
-    console = Console(highlight=False, markup=False, emoji=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, markup=False, emoji=False, width=_WIDTH)
-    return console

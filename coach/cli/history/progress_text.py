@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
+from coach.cli.plain_console import plain_console
 from coach.progress import Kind
 from coach.terminal_escape import escape_terminal
 from coach.wording.progress_words import (
@@ -32,9 +32,7 @@ _NAME = 60
 
 def print_progress(progress: Progress, name: str) -> None:
     """Print it to standard output."""
-    console = Console(highlight=False, markup=False, emoji=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, markup=False, emoji=False, width=_WIDTH)
+    console = plain_console(_WIDTH)
     for line in ("", f"{escape_terminal(name, _NAME)}, {runs_words(progress)}", headline(progress)):
         console.print(line, soft_wrap=True)
     for kind in Kind:
