@@ -7,7 +7,7 @@ answered and sent. Its bytes are made from the vendor's documents, not with the 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from firmware_protocol.gatt import BATTERY_LEVEL_UUID, BATTERY_SERVICE_UUID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from coach.sources.virtual.feed import SampleFeed
 
@@ -180,8 +180,36 @@ def battery_service(percent: int) -> ServiceSpec:
     return ServiceSpec(BATTERY_SERVICE_UUID, (level,))
 
 
-@dataclass(slots=True)
-class BatchStream:
+class PacketQueue:
+    """Packets that wait for the radio, bounded: then the oldest is given up and counted.
+
+    Args:
+        queue_limit: How many may wait.
+    """
+
+    def __init__(self, queue_limit: int) -> None:
+        self.dropped_packets = 0
+        self._queue_limit = queue_limit
+        self._queue: deque[Outgoing] = deque()
+
+    @property
+    def waiting(self) -> int:
+        """Packets queued for the radio."""
+        return len(self._queue)
+
+    def take(self) -> Outgoing:
+        """The oldest queued packet."""
+        return self._queue.popleft()
+
+    def _enqueue(self, packets: Iterable[Outgoing]) -> None:
+        self._queue.extend(packets)
+        while len(self._queue) > self._queue_limit:
+            self._queue.popleft()
+            self.dropped_packets += 1
+
+
+@dataclass
+class BatchStream(PacketQueue):
     """A stream of batches of equally many consecutive samples, each packed into some packets.
 
     Most families send so. A batch ends early at a gap of the feed, and is sent once its last sample
@@ -193,7 +221,7 @@ class BatchStream:
         start_us: Device clock at the start.
         batch: Samples per batch.
         pack: Packets of the samples ``[first, stop)`` of the feed.
-        queue_limit: Packets that wait for the radio at most; then the oldest is given up.
+        queue_limit: Packets that wait for the radio at most.
     """
 
     feed: SampleFeed
@@ -202,11 +230,9 @@ class BatchStream:
     batch: int
     pack: Callable[[int, int], Sequence[Outgoing]]
     queue_limit: int
-    dropped_packets: int = 0
-    _next: int = 0
-    _queue: deque[Outgoing] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
+        PacketQueue.__init__(self, self.queue_limit)
         self._next = int(np.searchsorted(self.feed.t_us, self.start_us - self.zero_us))
 
     @property
@@ -226,18 +252,6 @@ class BatchStream:
             return False
         index = self.feed.index[self._next : self._next + self.batch]
         whole = int(np.count_nonzero(index - index[0] == np.arange(len(index))))
-        self._queue.extend(self.pack(self._next, self._next + whole))
-        self._next += whole
-        while len(self._queue) > self.queue_limit:
-            self._queue.popleft()
-            self.dropped_packets += 1
+        first, self._next = self._next, self._next + whole
+        self._enqueue(self.pack(first, self._next))
         return True
-
-    @property
-    def waiting(self) -> int:
-        """Packets queued for the radio."""
-        return len(self._queue)
-
-    def take(self) -> Outgoing:
-        """The oldest queued packet."""
-        return self._queue.popleft()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
-from coach.sources.virtual.sensor_side import BatchStream, Outgoing
+from coach.sources.virtual.sensor_side import BatchStream, Outgoing, PacketQueue
 from coach.sources.virtual.sides.polar_frames import (
     FRAME_BYTES,
     HEAD_BYTES,
@@ -96,7 +95,7 @@ def _rounded(values: FloatArray) -> np.ndarray[tuple[int, int], np.dtype[np.int6
     return np.clip(np.rint(values), -32768, 32767).astype(np.int64)
 
 
-class PolarStream:
+class PolarStream(PacketQueue):
     """Frames of all measurements that run, in the order in which they are complete.
 
     Without SDK mode a Verity Sense sends its samples each one to two seconds.
@@ -110,14 +109,12 @@ class PolarStream:
         zero_us: int,
         queue_limit: int,
     ) -> None:
+        super().__init__(queue_limit)
         self._fed_hz = fed_hz
         self._wanted = running
         self._feed = feed
         self._zero_us = zero_us
-        self._queue_limit = queue_limit
         self._each: dict[int, tuple[Running, BatchStream]] = {}
-        self._queue: deque[Outgoing] = deque()
-        self.dropped_packets = 0
 
     @property
     def ended(self) -> bool:
@@ -138,21 +135,8 @@ class PolarStream:
         first = min(due, key=lambda one: one.next_us)
         if not first.measure(clock_us):
             return False
-        while first.waiting:
-            self._queue.append(first.take())
-        while len(self._queue) > self._queue_limit:
-            self._queue.popleft()
-            self.dropped_packets += 1
+        self._enqueue(first.take() for _ in range(first.waiting))
         return True
-
-    @property
-    def waiting(self) -> int:
-        """Frames queued for the radio."""
-        return len(self._queue)
-
-    def take(self) -> Outgoing:
-        """The oldest queued frame."""
-        return self._queue.popleft()
 
     def _running(self) -> list[BatchStream]:
         for kind, one in self._wanted.items():

@@ -7,7 +7,6 @@ lock is open; switched off and on, only what was saved is left.
 from __future__ import annotations
 
 import struct
-from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from coach.sources.virtual.sensor_side import (
     Broadcast,
     CharacteristicSpec,
     Outgoing,
+    PacketQueue,
     ServiceSpec,
 )
 
@@ -195,7 +195,7 @@ class WitSide:
         return WitStream(self, feed, zero_us, now)
 
 
-class WitStream:
+class WitStream(PacketQueue):
     """Frames at the rate of the moment, some to a notification, cut where told.
 
     A rate above the feed's sends samples twice, as modules do whose fusion is slower than their
@@ -203,7 +203,7 @@ class WitStream:
     """
 
     def __init__(self, side: WitSide, feed: SampleFeed, zero_us: int, now: Moment) -> None:
-        self.dropped_packets = 0
+        super().__init__(side.options.queue_limit)
         self._side, self._wit, self._feed, self._zero_us = side, side.wit, feed, zero_us
         self._start_us = now.clock_us
         self._most = min(self._wit.piece or now.mtu - 3, now.mtu - 3)
@@ -213,7 +213,6 @@ class WitStream:
         self._last = first - self._step
         self._sent = 0
         self._frames: list[bytes] = []
-        self._queue: deque[bytes] = deque()
 
     @property
     def _step(self) -> float:
@@ -250,20 +249,9 @@ class WitStream:
         if len(self._frames) >= self._wit.packed:
             data = b"".join(self._frames)
             self._frames = []
-            self._queue.extend(data[i : i + self._most] for i in range(0, len(data), self._most))
-        while len(self._queue) > self._side.options.queue_limit:
-            self._queue.popleft()
-            self.dropped_packets += 1
+            pieces = (data[i : i + self._most] for i in range(0, len(data), self._most))
+            self._enqueue(Outgoing(self._wit.notify, piece) for piece in pieces)
         return True
-
-    @property
-    def waiting(self) -> int:
-        """Notifications that wait for the radio."""
-        return len(self._queue)
-
-    def take(self) -> Outgoing:
-        """The oldest."""
-        return Outgoing(self._wit.notify, self._queue.popleft())
 
     def _frame(self, row: int, at_us: int) -> bytes:
         acc, gyr = self._feed.si(row, row + 1)
