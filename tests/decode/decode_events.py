@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from coach.model import Channel, LinkChange, LinkState, Notification
+from coach.model import Channel, LinkChange, LinkState, Notification, RawBlock
+from coach.timing import Timing, TimingParams
 from firmware_protocol.codec import encode_data, encode_info
 from firmware_protocol.packets import Feature, ImuBatch, ImuFlag, Info, Range, StatusPacket
 
@@ -48,6 +49,19 @@ def control(payload):
 
 def connected(family, sensor_id=SENSOR, t_host_s=100.25):
     return LinkChange(t_host_s, sensor_id, LinkState.CONNECTED, family)
+
+
+def timed(decode, packets):
+    """Blocks and faults of (payload, arrival) after the timing stage."""
+    timing, faults = Timing(SENSOR, T_ZERO_HOST_S, TimingParams()), []
+    for payload, t_host_s in packets:
+        for item in decode.push(data(payload, t_host_s)):
+            if isinstance(item, RawBlock):
+                timing.push(item)
+            else:
+                faults.append(item)
+    blocks, more = timing.drain()
+    return blocks, [fault.kind for fault in [*faults, *more]]
 
 
 def lost():

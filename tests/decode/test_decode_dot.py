@@ -4,6 +4,7 @@ import json
 import struct
 from pathlib import Path
 
+import decode_events
 import numpy as np
 import pytest
 from decode_events import SENSOR, T_ZERO_HOST_S, connected, lost
@@ -58,16 +59,9 @@ def one(outputs):
 
 
 def timed(decode, packets):
-    """Blocks and faults of (payload, arrival) after the timing stage."""
-    timing, faults = Timing(SENSOR, T_ZERO_HOST_S, TimingParams()), []
-    for payload, t_host_s in packets:
-        for item in decode.push(heard(payload, t_host_s)):
-            if isinstance(item, RawBlock):
-                timing.push(item)
-            else:
-                faults.append(item)
-    blocks, more = timing.drain()
-    return blocks, [f.kind for f in [*faults, *more] if f.kind is not FaultKind.NO_COUNTER]
+    """As it is, but that nothing is numbered, which is told of every stream."""
+    blocks, kinds = decode_events.timed(decode, packets)
+    return blocks, [kind for kind in kinds if kind is not FaultKind.NO_COUNTER]
 
 
 class TestWhatAPayloadSays:

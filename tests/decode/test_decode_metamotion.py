@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from decode_events import SENSOR, T_ZERO_HOST_S, connected
+from decode_events import SENSOR, T_ZERO_HOST_S, connected, timed
 
 from coach.decode import Decode, family_of, recognise
 from coach.decode.families.metamotion.board_bytes import (
@@ -52,18 +52,6 @@ def decode():
 def counting(decode, size=4):
     decode.push(asked(f"09 02 09 03 01 60 11 {(size - 1) << 4:02x} 03"))
     assert decode.push(heard("090202")) == []
-
-
-def timed(decode, packets):
-    timing, faults = Timing(SENSOR, T_ZERO_HOST_S, TimingParams()), []
-    for payload, t_host_s in packets:
-        for item in decode.push(heard(payload, t_host_s)):
-            if isinstance(item, RawBlock):
-                timing.push(item)
-            else:
-                faults.append(item)
-    blocks, more = timing.drain()
-    return blocks, [f.kind for f in [*faults, *more]]
 
 
 class TestPublicVectors:

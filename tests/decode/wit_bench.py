@@ -10,10 +10,10 @@ import numpy as np
 from coach.decode.dialogue import GiveUp, Hear, Heard, Pause, Read, Subscribe, Unsubscribe, Write
 from coach.decode.families.witmotion import WitDecoder
 from coach.model import BatteryLevel, Channel, Fault, Notification, RawBlock
-from coach.sources.virtual import SampleFeed, SensorOptions
+from coach.sources.virtual import SensorOptions
 from coach.sources.virtual.sensor_side import Moment
 from coach.sources.virtual.sides.witmotion_side import WitSide
-from firmware_protocol.packets import Feature, Info, Range, SensorPart
+from tests.radio.radio_bench import feed_of
 
 LEVEL = (12, -30, 2040)
 
@@ -69,26 +69,7 @@ def still_feed(rate_hz=100, seconds=60.0, acc=LEVEL, noise=2.0):
     n = int(seconds * rate_hz)
     counts = np.zeros((n, 6))
     counts[:, :3] = np.array(acc) + rng.normal(0, noise, (n, 3))
-    return feed_of(np.rint(counts).astype(np.int16), rate_hz)
-
-
-def feed_of(counts, rate_hz):
-    info = Info(
-        hardware_id=0,
-        sensor_part=SensorPart.SIMULATED,
-        rate_bits=1 << 5,
-        features=Feature.GYRO,
-        rate_hz=104,
-        acc_range_g=16,
-        gyr_range_deg_s=2000,
-        max_samples=19,
-        batch=8,
-        acc_ranges=(Range(16, 2048, 1),),
-        gyr_ranges=(Range(2000, 32768, 2000),),
-    )
-    dt_us = round(1e6 / rate_hz)
-    index = np.arange(len(counts), dtype=np.int64)
-    return SampleFeed(info, counts, index * dt_us, index, dt_us)
+    return feed_of(np.rint(counts), rate_hz)
 
 
 class Module:

@@ -50,6 +50,26 @@ def numbered_feed(duration_s=120.0, dt_us=DT_US, info=None):
     return SampleFeed(info or numbered_info(), counts, k * dt_us, k, dt_us)
 
 
+def feed_of(counts, rate_hz, acc_range_g=16, gyr_range_deg_s=2000):
+    """A feed of counts, of which 32768 are the range."""
+    index = np.arange(len(counts), dtype=np.int64)
+    info = Info(
+        hardware_id=0,
+        sensor_part=SensorPart.SIMULATED,
+        rate_bits=1 << RATES_HZ.index(RATE_HZ),
+        features=Feature.GYRO,
+        rate_hz=RATE_HZ,
+        acc_range_g=acc_range_g,
+        gyr_range_deg_s=gyr_range_deg_s,
+        max_samples=19,
+        batch=8,
+        acc_ranges=(Range(acc_range_g, 32768, acc_range_g),),
+        gyr_ranges=(Range(gyr_range_deg_s, 32768, gyr_range_deg_s),),
+    )
+    t_us = np.rint(index * 1e6 / rate_hz).astype(np.int64)
+    return SampleFeed(info, counts.astype(np.int16), t_us, index, round(1e6 / rate_hz))
+
+
 def batches(events):
     """IMU batches among the data of some events, in order of arrival."""
     found = []

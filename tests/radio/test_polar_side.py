@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from radio_bench import feed_of
 
 from coach.decode.families.polar import verity_decoder
 from coach.model import Channel, Fault, Notification, RawBlock
-from coach.sources.virtual import SampleFeed, SensorOptions
+from coach.sources.virtual import SensorOptions
 from coach.sources.virtual.sensor_side import Moment
 from coach.sources.virtual.sides.polar_side import CONTROL, DATA, PolarOptions, PolarSide
-from firmware_protocol.packets import Feature, Info, Range, SensorPart
 
 ACC_104 = bytes.fromhex("0202000168000101100002011000040103")
 GYRO_104 = bytes.fromhex("020500016800010110000201d007040103")
@@ -22,24 +22,7 @@ H10_100 = bytes.fromhex("0202000164000101100002010800")
 def feed(rate_hz=104, seconds=8.0):
     t_s = np.arange(int(seconds * rate_hz)) / rate_hz
     waves = np.sin(2.0 * np.pi * (1.0 + 0.2 * np.arange(6)) * t_s[:, None])
-    info = Info(
-        hardware_id=0,
-        sensor_part=SensorPart.SIMULATED,
-        rate_bits=1 << 5,
-        features=Feature.GYRO,
-        rate_hz=104,
-        acc_range_g=16,
-        gyr_range_deg_s=2000,
-        max_samples=19,
-        batch=8,
-        acc_ranges=(Range(16, 32768, 16),),
-        gyr_ranges=(Range(2000, 32768, 2000),),
-    )
-    t_us = np.rint(t_s * 1e6).astype(np.int64)
-    index = np.arange(len(t_s), dtype=np.int64)
-    return SampleFeed(
-        info, np.rint(waves * 6000).astype(np.int16), t_us, index, round(1e6 / rate_hz)
-    )
+    return feed_of(np.rint(waves * 6000), rate_hz)
 
 
 def side(**options):

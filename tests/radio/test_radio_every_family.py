@@ -4,15 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from radio_bench import QUICK, eventually, losses, take
+from radio_bench import QUICK, eventually, feed_of, losses, take
 
 from coach.decode import FAMILIES, Decode
 from coach.model import BatteryLevel, Channel, LinkChange, Notification, RawBlock
 from coach.sources import BleSource
-from coach.sources.virtual import SampleFeed, SensorOptions, virtual_sensor
+from coach.sources.virtual import SensorOptions, virtual_sensor
 from coach.sources.virtual.virtual_families import SIDES
 from coach.timing import Timing, TimingParams
-from firmware_protocol.packets import Feature, Info, Range, SensorPart
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(60)]
 
@@ -48,27 +47,11 @@ def waving_feed(family):
     """Smooth movement within every family's range, no two samples alike for some seconds."""
     side = SIDES[family]
     rate_hz = side.rate_hz or 104
-    acc_g, gyr_deg_s = int(side.acc_range_g), int(side.gyr_range_deg_s) or 2000
     t_s = np.arange(int(SAMPLES_S * rate_hz)) / rate_hz
     phases = np.arange(6)
     waves = np.sin(2.0 * np.pi * (1.3 + 0.11 * phases) * t_s[:, None] + phases)
-    counts = np.round(waves * 8000 + (t_s[:, None] % 7.0) * 500).astype(np.int16)
-    info = Info(
-        hardware_id=0,
-        sensor_part=SensorPart.SIMULATED,
-        rate_bits=1 << 5,
-        features=Feature.GYRO,
-        rate_hz=104,
-        acc_range_g=acc_g,
-        gyr_range_deg_s=gyr_deg_s,
-        max_samples=19,
-        batch=8,
-        acc_ranges=(Range(acc_g, 32768, acc_g),),
-        gyr_ranges=(Range(gyr_deg_s, 32768, gyr_deg_s),),
-    )
-    t_us = np.rint(t_s * 1e6).astype(np.int64)
-    index = np.arange(len(t_s), dtype=np.int64)
-    return SampleFeed(info, counts, t_us, index, round(1e6 / rate_hz))
+    counts = np.round(waves * 8000 + (t_s[:, None] % 7.0) * 500)
+    return feed_of(counts, rate_hz, int(side.acc_range_g), int(side.gyr_range_deg_s) or 2000)
 
 
 def read(events):
