@@ -1,5 +1,7 @@
 """A start that fails leaves what the sensor said, and the recording tells why."""
 
+from pathlib import Path
+
 import pytest
 from live_bench import live, only_recording, plan, replayed, story_file
 
@@ -68,7 +70,19 @@ def test_what_needs_the_virtual_sensor(option, coach):
     assert f"{option} needs --sensor virtual" in err
 
 
-def test_a_family_without_a_virtual_sensor_is_told(coach):
-    code, _, err = coach("run", "--sensor", "virtual", "--virtual-family", "nokia")
+RECORDED = Path(__file__).resolve().parents[2] / "recordings" / "easy-run.simulated.mcap"
+
+
+@pytest.mark.parametrize("what", [(), ("--virtual-from", RECORDED)], ids=["story", "recording"])
+@pytest.mark.parametrize(
+    ("families", "said"),
+    [
+        (["nokia"], "no virtual sensor of the family 'nokia'; choose of own"),
+        (["own", "dot"], "one sensor is worn and 2 families are named; leave some out"),
+    ],
+)
+def test_families_that_cannot_be_worn_are_told(coach, what, families, said):
+    words = [word for family in families for word in ("--virtual-family", family)]
+    code, _, err = coach("run", "--sensor", "virtual", *what, *words)
     assert code == 1
-    assert "no virtual sensor of the family 'nokia'; choose of own" in err
+    assert said in err

@@ -75,9 +75,8 @@ class Runner:
     @property
     def options(self) -> list[SensorOptions]:
         """Of each sensor."""
-        families = (*self.families, *[self.families[-1]] * len(self.others))
         options = virtual_room().SensorOptions
-        return [options(family=one) for one in families[: 1 + len(self.others)]]
+        return [options(family=one) for one in self.families]
 
 
 def virtual_room() -> Any:  # noqa: ANN401 - a module; its types are its own
@@ -116,6 +115,7 @@ def story_runner(name_or_file: str, families: Sequence[str] = (DEFAULT_FAMILY,))
         raise UserError(f"{name_or_file}: {error}" if is_file else str(error)) from None
     name = Path(name_or_file).stem
     header = simulated_session(story, None).header
+    families = _each_family(families, 1 + len(story.others))
     room, simulation = virtual_room(), simulate(_measured_by(families, story))
     return Runner(
         name=name,
@@ -129,28 +129,33 @@ def story_runner(name_or_file: str, families: Sequence[str] = (DEFAULT_FAMILY,))
         others=tuple(
             (one.story.placement, room.feed_of_simulation(one)) for one in simulation.others
         ),
-        families=tuple(families),
+        families=families,
     )
 
 
-def _measured_by(families: Sequence[str], story: Story) -> Story:
-    """The story as the chips of these families measure it.
+def _each_family(families: Sequence[str], sensors: int) -> tuple[str, ...]:
+    """Of what family each sensor is; the last one named is that of all further ones.
 
     Raises:
-        UserError: There is no virtual sensor of a family.
+        UserError: There is no virtual sensor of a family, or more are named than sensors are worn.
     """
     sides = virtual_room().SIDES
     unknown = next((name for name in families if name not in sides), None)
     if unknown is not None:
         known = ", ".join(sides)
         raise UserError(f"there is no virtual sensor of the family '{unknown}'; choose of {known}")
+    if len(families) > sensors:
+        worn = "one sensor is" if sensors == 1 else f"{sensors} sensors are"
+        raise UserError(f"{worn} worn and {len(families)} families are named; leave some out")
+    return (*families, *[families[-1]] * (sensors - len(families)))
+
+
+def _measured_by(families: Sequence[str], story: Story) -> Story:
+    """The story as the chips of these families measure it, one for each sensor."""
+    sides = virtual_room().SIDES
     first, *others = (
-        one if side.rate_hz is None else _as_measured(one, side)
-        for one, side in zip(
-            (story, *story.others),
-            [sides[name] for name in (*families, *[families[-1]] * len(story.others))],
-            strict=False,
-        )
+        one if sides[name].rate_hz is None else _as_measured(one, sides[name])
+        for one, name in zip((story, *story.others), families, strict=True)
     )
     return replace(first, others=tuple(others))
 
@@ -175,11 +180,12 @@ def recorded_runner(path: Path, families: Sequence[str] = (DEFAULT_FAMILY,)) -> 
 
     Raises:
         RecordingError: It cannot be read.
-        UserError: It has no samples of a coach sensor.
+        UserError: It has no samples of a coach sensor, or there is no such virtual sensor.
     """
     room = virtual_room()
     recording = load_recording(path)
     header = recording.header
+    families = _each_family(families, len(header.mounts))
     try:
         feed, *others = (
             room.feed_of_inputs(_inputs_of(recording.inputs, mount.sensor_id))
@@ -198,7 +204,7 @@ def recorded_runner(path: Path, families: Sequence[str] = (DEFAULT_FAMILY,)) -> 
         others=tuple(
             (mount.placement, other) for mount, other in zip(header.mounts[1:], others, strict=True)
         ),
-        families=tuple(families),
+        families=families,
     )
 
 
