@@ -17,7 +17,7 @@ from coach.wiring.chain import Chain
 from coach.wiring.filter_states import SensorStates
 from coach.wiring.join import join_snapshots
 from coach.wiring.lead import Lead
-from coach.wiring.presence import Presence
+from coach.wiring.presence import Presence, silent_after
 from coach.wiring.worths import worth_of
 
 if TYPE_CHECKING:
@@ -73,7 +73,11 @@ class Sensor:
         return worth_of(family, self.mount, scale) != self.chain.worth
 
     def weigh(self) -> None:
-        """Have the stages know what the samples are worth from now on."""
+        """Have it known what the samples are worth, and how long they may stay away.
+
+        A lone sensor is nobody's before its samples come, so its connection has told nothing.
+        """
+        self.presence.silent_s = silent_after(self.family)
         self.chain.know(worth_of(self.family, self.mount, self.scale))
 
     @property
