@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
 
 
+_HOLE = 1.5
+"""Samples further apart than so many periods have lost one between them."""
+
 _LARGEST = 1e5
 """Beyond any sensor in m/s^2, rad/s or counts."""
 
@@ -233,6 +236,13 @@ class Timing:
             # A new device period that is longer than the last would overlap by microseconds.
             t_s = self._end_t_s + dt_s / 2.0
             dt_s = max((t_last_s - t_s) / max(steps, 1), raw.dt_s / 2.0)
+        elif first + skip == self._next_index:
+            # The clock was slewed by more than half a sample since the packet before. Left where
+            # the packets meet, that would look like a sample that is missing there.
+            over_s = t_s - self._end_t_s
+            if _HOLE * dt_s < over_s <= self._params.attitude_s:
+                dt_s = (t_last_s - self._end_t_s) / (steps + 1)
+                t_s = self._end_t_s + dt_s
         return t_s, 0, dt_s
 
     def _place_exactly(

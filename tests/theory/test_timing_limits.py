@@ -44,6 +44,28 @@ def test_a_clock_half_a_second_off_is_jumped_and_one_that_is_less_is_slewed():
     assert offset_s == pytest.approx(0.02 - 0.75, abs=0.05)
 
 
+def later_and_later(lost=0):
+    """Blocks of a quarter of a second, each 10 ms later than the one before: a slewed clock."""
+    n = 25
+    firsts = [n * k + lost * (k >= 6) for k in range(12)]
+    return timed(packet(i, (i + n) * DT_S + 0.01 * k, n=n) for k, i in enumerate(firsts))
+
+
+def test_a_slewed_clock_makes_no_hole_where_nothing_is_missing():
+    seen = later_and_later()
+    assert not seen.faults
+    spacing = np.diff(seen.t_s)
+    assert spacing.max() > 1.02 * DT_S  # it was slewed
+    assert spacing.max() < 1.1 * DT_S
+    assert spacing.min() > 0.9 * DT_S
+
+
+def test_what_is_missing_while_it_is_slewed_is_a_hole():
+    seen = later_and_later(lost=40)
+    assert seen.kinds == [FaultKind.GAP]
+    assert np.diff(seen.t_s).max() > 40 * DT_S
+
+
 def leaping(by_s):
     """Rows numbered one after the other, as of a file, with a pause in their times."""
     first = [packet(i, 0.0, i * DT_S, exact_clock=True) for i in range(0, 400, SIZE)]
