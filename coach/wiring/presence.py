@@ -41,7 +41,7 @@ class PresenceEvent(enum.Enum):
     CONNECTED = "connected"
     LOST = "lost"
     DATA = "data"
-    QUIET = "quiet"  # it was heard, but not for SILENT_S
+    QUIET = "quiet"  # it was heard, but not for SILENT_S, nor linked since
     MUTE = "mute"  # connected SILENT_S ago, and never heard
 
 
@@ -106,8 +106,11 @@ class Presence:
         self._go(PresenceEvent.DATA)
 
     def is_quiet(self, t_s: float) -> bool:
-        """Whether it was heard, but not of late."""
-        return t_s - self._last_data_s > self.silent_s
+        """Whether it was heard, but not of late; a new link has as long to bring something."""
+        heard_s = self._last_data_s
+        if self.is_expected:
+            heard_s = max(heard_s, self._linked_s)
+        return t_s - heard_s > self.silent_s
 
     def is_mute(self, t_s: float) -> bool:
         """Whether it has been connected for long and never heard."""

@@ -57,6 +57,14 @@ def test_a_silence_after_a_new_connection_is_told_again():
     assert presence.state is S.SILENT
 
 
+def test_a_link_that_is_back_after_long_has_time_to_bring_something():
+    story = [("connected", 0.0), ("data", 0.1), ("lost", 0.0), ("connected", 9.0)]
+    presence, told = played(*story, ("tick", 9.0 + SILENT_S))
+    assert (presence.state, told) == (S.LINKED, [])
+    presence, told = played(*story, ("tick", 9.1 + SILENT_S), ("tick", 20.0))
+    assert (presence.state, told) == (S.SILENT, [9.1 + SILENT_S])
+
+
 def test_a_lost_link_is_not_expected_until_it_is_there_again():
     presence, _ = played(("connected", 0.0), ("data", 0.1), ("lost", 0.0))
     assert presence.state is S.AWAY
