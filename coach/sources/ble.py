@@ -220,8 +220,10 @@ class BleSource(InboxSource):
         self.inbox.put(LinkChange(time.monotonic(), sensor_id, state, live.family, why))
 
     def _battery(self, percent: int | None) -> None:
+        if percent is None:
+            return  # what was told before still holds: not every sensor tells it on every link
         self.battery_percent = percent
-        if percent is not None and percent <= _LOW_BATTERY_PERCENT:
+        if percent <= _LOW_BATTERY_PERCENT:
             self._notify(f"the battery of {self.sensor_name} is at {percent} %; charge it soon")
 
     def _breath(self) -> float:
