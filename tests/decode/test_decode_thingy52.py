@@ -79,11 +79,11 @@ def test_the_period_is_what_the_chip_makes_of_the_configuration(said, true):
     assert [1.0 / item.dt_s for item in out] == [pytest.approx(true)]
 
 
-def test_another_rate_begins_anew():
-    out = decoded(info(config(100)), data(raw()), data(raw()), info(config(50)), data(raw()))
-    assert [item.restarted for item in out] == [False, False, True]
-    out = decoded(info(config(100)), data(raw()), info(config(100)), data(raw()))
-    assert [item.restarted for item in out] == [False, False]
+@pytest.mark.parametrize("rate_hz", [50, 100])
+def test_a_new_link_begins_anew_at_whatever_rate(rate_hz):
+    first = [info(config(100)), data(raw()), data(raw())]
+    out = decoded(*first, info(config(rate_hz)), data(raw()), data(raw()))
+    assert [item.restarted for item in out] == [False, False, True, False]
 
 
 @pytest.mark.parametrize("size", [0, 1, 12, 17, 19, 36])

@@ -92,7 +92,7 @@ def test_take_down_set_up_join_number_and_switch_on(chip, configs, down, range_,
     board = Board(chip | configs | BATTERY)
     started = start(board)
     assert board.requests == [
-        "03 80", "13 80", *down, *GONE, "11 8c",
+        "09 03 00", "03 80", "13 80", *down, *GONE, "11 8c",
         range_, "03 83", "13 03 28 00", "13 83", "09 80",
         f"09 02 13 {gyr_data} ff a0 0f 05", FUSER.format(0), "09 02 09 03 01 60 11 30 03",
         "09 07 02 01", "09 03 01",

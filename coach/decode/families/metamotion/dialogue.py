@@ -79,6 +79,8 @@ class MetaMotionDialogue:
 
     def start(self) -> Talk[Started]:
         """From whatever state to samples."""
+        # Before listening: what an earlier set-up still sends would be heard until it is gone.
+        yield from write(COMMAND_UUID, bytes([PROCESSOR, NOTIFY, 0]))
         if not (yield from subscribe(NOTIFY_UUID, Channel.DATA)):
             raise GiveUp(GiveUpReason.REFUSED, "lets nobody listen to it")
         chip = self._chip = yield from self._which_chip()

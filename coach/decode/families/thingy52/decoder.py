@@ -46,7 +46,7 @@ class Thingy52Decoder:
         self._sensor_id = sensor_id
         self._t_zero_host_s = t_zero_host_s
         self._rate_hz = _ASSUMED_RATE_HZ
-        self._anew = False
+        self._anew = self._begun = False
 
     def push(self, event: Notification) -> list[Decoded]:
         """Blocks and faults of one notification."""
@@ -59,7 +59,7 @@ class Thingy52Decoder:
         fields = np.frombuffer(event.payload, _COUNT_TYPE, count=6)
         counts = fields.astype(np.float64).reshape(1, 6)
         counts[:, :3] *= _FINER
-        anew, self._anew = self._anew, False
+        anew, self._anew, self._begun = self._anew, False, True
         return [
             RawBlock(
                 sensor_id=self._sensor_id,
@@ -79,8 +79,9 @@ class Thingy52Decoder:
         config = decode_config(event.payload)
         if config is None:
             return self._bad(event, "it is no motion configuration")
-        # Samples are dated by counting them, and counted at another rate they are no longer.
-        self._anew |= config.true_rate_hz != self._rate_hz
+        # It is read on each new link, before the chip is started: nothing else tells how long there
+        # was none, since samples are dated by counting them.
+        self._anew = self._begun
         self._rate_hz = config.true_rate_hz
         return []
 
