@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.decode import FAMILIES, Decode
-from coach.decode.dialogue import Hear, Heard, Pause, Read, Subscribe, Unsubscribe, Wish, Write
+from coach.decode.dialogue import (
+    GiveUp,
+    Hear,
+    Heard,
+    Pause,
+    Read,
+    Subscribe,
+    Unsubscribe,
+    Wish,
+    Write,
+)
 from coach.model import Channel, LinkChange, LinkState, Notification, RawBlock, Tick
 from coach.simulation import radio_link as link_model
 from coach.simulation import simulate
@@ -193,7 +203,11 @@ class Session:
         while not self.stream.ended:
             self.pass_time(every_s)
             if self.dialogue.keep_alive_s is not None and not self.stream.ended:
-                self.hold(self.dialogue.keep_alive())
+                try:
+                    self.hold(self.dialogue.keep_alive())
+                except GiveUp:
+                    # The feed may end while the dialogue listens for more of it.
+                    assert self.stream.ended
         return started.notes
 
 
