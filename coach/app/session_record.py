@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from coach.app.summary import personal_bands
 from coach.cues.rules import RECALL
 from coach.model import (
-    METRICS,
     CalibrationOver,
     Command,
     Cue,
@@ -116,7 +115,7 @@ def record_of(
         version=header.versions.get("coach", ""),
         cues_judged=len(of_cues),
         cues_helped=sum(effect.helped for effect in of_cues),
-        metrics=metric_records(grid),
+        metrics=metric_records(summary, grid),
         effects=tuple(kept.effects),
         pain=kept.pain,
         others=tuple(one.placement for one in header.mounts[1:]),
@@ -124,10 +123,13 @@ def record_of(
     )
 
 
-def metric_records(grid: GridColumns) -> Mapping[str, MetricRecord]:
+def metric_records(summary: Summary, grid: GridColumns) -> Mapping[str, MetricRecord]:
     """Every metric with a valid value while running."""
     running = grid.during(Locomotion.RUNNING)
-    found = {name: metric_record(grid.values(name)[running & grid.ok(name)]) for name in METRICS}
+    found = {
+        one.name: metric_record(grid.values(one.name)[running & grid.ok(one.name)], one.error)
+        for one in summary.metrics
+    }
     return {name: record for name, record in found.items() if record is not None}
 
 

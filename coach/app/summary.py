@@ -11,8 +11,9 @@ import numpy as np
 from coach.app.coverage import Coverage, CoverageMeter
 from coach.app.distance import speed_on
 from coach.app.grid_columns import GridColumns
-from coach.cues import AS_OURS, band_of, error_of
+from coach.cues import band_of
 from coach.model import (
+    AS_OURS,
     METRICS,
     Cue,
     CueEffect,
@@ -22,6 +23,7 @@ from coach.model import (
     MetricSnapshot,
     Reason,
     SpeedReading,
+    error_of,
 )
 from coach.model.inputs import is_possible, latest_s
 from coach.model.robust import median_and_spread
@@ -45,6 +47,7 @@ class MetricSummary:
         spread: Robust standard deviation.
         band: The personal band (low, high), if a rule watches the metric and it is known.
         valid_share: Part of the running time with a valid value; ``None`` without running.
+        error: Published, where the sensors sit and by what they are worth.
         t_s: ``(n,)`` stream times of all valid values, running or not.
         values: ``(n,)`` these values.
     """
@@ -54,6 +57,7 @@ class MetricSummary:
     spread: float | None
     band: tuple[float, float] | None
     valid_share: float | None
+    error: float
     t_s: FloatArray
     values: FloatArray
 
@@ -174,7 +178,7 @@ class SummarySink:
                 kind: int(self._grid.during(kind).sum()) * settings.grid_s for kind in Locomotion
             },
             metrics=tuple(
-                _metric(name, self._grid, bands.get(name))
+                _metric(name, self._grid, bands.get(name), error_of(name, placements, worths))
                 for name in METRICS
                 if self._grid.given(name)
             ),
@@ -221,7 +225,9 @@ def personal_bands(
     return bands
 
 
-def _metric(name: str, grid: GridColumns, band: tuple[float, float] | None) -> MetricSummary:
+def _metric(
+    name: str, grid: GridColumns, band: tuple[float, float] | None, error: float
+) -> MetricSummary:
     t_s, values, valid = grid.t_s, grid.values(name), grid.ok(name)
     running = grid.during(Locomotion.RUNNING)
     counted = values[running & valid]
@@ -234,6 +240,7 @@ def _metric(name: str, grid: GridColumns, band: tuple[float, float] | None) -> M
         spread=spread,
         band=band,
         valid_share=len(counted) / int(running.sum()) if running.any() else None,
+        error=error,
         t_s=t_s[valid],
         values=values[valid],
     )

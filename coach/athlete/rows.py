@@ -228,6 +228,7 @@ _COLUMNS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
             "first_third": _or_none(_VALUE),
             "last_third": _or_none(_VALUE),
             "n": _whole(1, MOST),
+            "error": _or_none(_SIZE),
         },
         "cue_effect": {
             "session_id": _ID,

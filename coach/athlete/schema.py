@@ -153,4 +153,8 @@ STEPS: tuple[str, ...] = (
         WHERE content <> '';
     {OTHERS_BY_METRICS};
     """,
+    # How far off a metric may be with the sensor that was worn.
+    """
+    ALTER TABLE session_metric ADD COLUMN error REAL CHECK (error BETWEEN 0 AND 1e12);
+    """,
 )

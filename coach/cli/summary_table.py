@@ -12,7 +12,6 @@ from rich.table import Table
 from coach.cli.effect_lines import effect_lines
 from coach.cli.plain_console import plain_console
 from coach.cli.text_sparkline import cue_marks, sparkline
-from coach.model import METRICS
 from coach.recording import to_json
 from coach.wording.metric_names import label_with_unit
 from coach.wording.times import clock
@@ -53,6 +52,7 @@ def summary_json(summary: Summary, *, interrupted: bool) -> dict[str, Any]:
                 "spread": m.spread,
                 "band": None if m.band is None else list(m.band),
                 "valid_share": m.valid_share,
+                "error": m.error,
             }
             for m in summary.metrics
         },
@@ -123,7 +123,7 @@ def _timeline(metric: MetricSummary, summary: Summary, width: int) -> str:
         metric.values,
         summary.duration_s,
         width,
-        least_span=_SPAN_IN_ERRORS * METRICS[metric.name].error,
+        least_span=_SPAN_IN_ERRORS * metric.error,
         band=metric.band,
     )
     times_s = [cue.t_s for cue in summary.cues if cue.metric == metric.name]

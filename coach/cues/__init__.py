@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cues.bands import AS_OURS, Band, BandParams, band_of, error_of
+from coach.cues.bands import Band, BandParams, band_of
 from coach.cues.baseline import BaselineLearner, at_limit
 from coach.cues.fading import Feedback, feedback_of
 from coach.cues.rules import DRIFT, PRAISE, RULES, SWITCHES, TOPICS, Rule, Rules
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from coach.cues.policy import CuePolicy
 
 __all__ = [
-    "AS_OURS",
     "DRIFT",
     "PRAISE",
     "RULES",
@@ -30,7 +29,6 @@ __all__ = [
     "Rules",
     "at_limit",
     "band_of",
-    "error_of",
     "feedback_of",
 ]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cues.bands import AS_OURS, error_of
 from coach.cues.drift import DRIFT_METRICS, DriftWatch
 from coach.cues.pace import Pace
 from coach.cues.rules import DRIFT, RECALL, REMINDERS
-from coach.model import METRICS, Phrase
+from coach.model import AS_OURS, METRICS, Phrase, error_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
-from coach.model import METRICS
 from coach.model.ranges import Within
 from coach.model.units import RAD_PER_DEG
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from coach.cues.rules import Rule
-    from coach.model import Placement, Reading, SensorWorth
+    from coach.model import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +50,6 @@ class Band:
     @property
     def high(self) -> float:
         return self.centre + self.half_width
-
-
-AS_OURS: Mapping[Placement, SensorWorth] = MappingProxyType({})
-"""Nothing is known that makes a sensor worse than our own."""
-
-
-def error_of(
-    metric: str,
-    placements: Sequence[Placement],
-    worths: Mapping[Placement, SensorWorth] = AS_OURS,
-) -> float:
-    """Published error of a metric where the sensors sit; at the best place where none is known.
-
-    Args:
-        metric: Its name.
-        placements: Where the sensors sit.
-        worths: What their samples are worth, where they are not as good as our own sensor's. What
-            is asked of it is judged after a standing calibration alone, so angles count from there.
-    """
-    spec = METRICS[metric]
-    if not spec.placements:  # one sensor against the other errs with both
-        tilts = [worth.level_error_rad(from_standing=True) for worth in worths.values()]
-        return math.hypot(spec.error, *tilts)
-    errors = [spec.error_at(p, worths.get(p)) for p in placements if p in spec.placements]
-    return max(errors, default=spec.error)
 
 
 def band_of(rule: Rule, usual: tuple[float, float], params: BandParams, error: float = 0.0) -> Band:

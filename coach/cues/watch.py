@@ -6,9 +6,9 @@ import math
 from collections import deque
 from typing import TYPE_CHECKING
 
-from coach.cues.bands import Band, band_of, error_of
+from coach.cues.bands import Band, band_of
 from coach.cues.effects import EffectWatch
-from coach.model import Decision
+from coach.model import Decision, error_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

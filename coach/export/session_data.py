@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -11,6 +11,7 @@ from coach.app.batches import by_count
 from coach.app.calibration_samples import sensor_data
 from coach.app.session import config_of
 from coach.model import (
+    AS_OURS,
     AttitudeBlock,
     Command,
     Cue,
@@ -25,11 +26,11 @@ from coach.model.inputs import is_possible
 from coach.wiring.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import numpy.typing as npt
 
-    from coach.model import Input, Output, SampleBlock
+    from coach.model import Input, Output, Placement, SampleBlock, SensorWorth
     from coach.model.blocks import FloatArray
     from coach.recording import Recording, SessionHeader
 
@@ -82,6 +83,7 @@ class SessionData:
         faults: In order of stream time.
         markers_s: Stream times of the runner's markers.
         speeds: Stream time and speed over ground, m/s, as they were told.
+        worths: What the samples of the sensors were worth, by placement, where that is known.
     """
 
     header: SessionHeader
@@ -94,6 +96,12 @@ class SessionData:
     faults: tuple[Fault, ...]
     markers_s: tuple[float, ...]
     speeds: tuple[tuple[float, float], ...] = ()
+    worths: Mapping[Placement, SensorWorth] = field(default_factory=lambda: AS_OURS)
+
+    @property
+    def placements(self) -> tuple[Placement, ...]:
+        """Where the sensors sat."""
+        return tuple(mount.placement for mount in self.header.mounts)
 
 
 def session_data(
@@ -147,6 +155,7 @@ def session_data(
             for event in recording.inputs
             if isinstance(event, SpeedReading) and is_possible(event)
         ),
+        worths=pipeline.worths,
     )
 
 

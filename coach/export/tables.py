@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from coach.model import METRICS, Cue, CueEffect, Fault, Step, Validity
+from coach.model import METRICS, Cue, CueEffect, Fault, Step, Validity, error_of
 from coach.model.units import unit_in_name
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _grid_table(data: SessionData) -> list[Table]:
                 unit_in_name(spec.name) if spec.unit else "",
                 spec.meaning,
                 [reading.value if reading.ok else None for reading in readings],
-                spec.error_at(data.header.placement),
+                error_of(spec.name, data.placements, data.worths),
             )
         )
         columns.append(

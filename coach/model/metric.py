@@ -236,3 +236,11 @@ METRICS: Mapping[str, MetricSpec] = _table(
         needs_body=("mass_kg", "height_m", "step_length_m"), limits=(1e3, 1e5),
     ),
 )  # fmt: skip
+
+RELATIVE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "trunk_flexion_rad": ("trunk_forward_lean_rad", "pelvic_tilt_change_rad"),
+        "trunk_lateral_flexion_rad": ("trunk_lateral_lean_rad", "pelvic_obliquity_rad"),
+    }
+)
+"""Metric of trunk against pelvis -> the trunk's metric and the pelvis's to take off it."""

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach.app.summary import personal_bands
-from coach.model import METRICS
+from coach.model import METRICS, error_of
 from coach.model.units import SHOWN_UNITS
 from coach.wording.reasons import WHY
 from coach.wording.scale import on_scale
@@ -16,10 +16,10 @@ from coach.wording.values import share_of, value_of
 from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coach.app.live_status import LiveStatus
-    from coach.model import Baseline, Placement
+    from coach.model import Baseline, Placement, SensorWorth
     from coach.settings import Settings
 
 
@@ -97,6 +97,7 @@ def picture_of(
     placements: Sequence[Placement],
     baseline: Baseline,
     settings: Settings,
+    worths: Mapping[Placement, SensorWorth],
     figure: Figure | None,
 ) -> Picture:
     """The page of a status.
@@ -108,10 +109,11 @@ def picture_of(
         placements: Of the sensors, for which metrics there are.
         baseline: The runner's usual values by now.
         settings: In force, for the bands.
+        worths: What the samples of the sensors are worth, likewise.
         figure: The posture now.
     """
     snapshot, cue, why = status.snapshot, status.last_cue, status.silent_because
-    bands = personal_bands(baseline, settings)
+    bands = personal_bands(baseline, settings, placements, worths)
     good = status.connected and not (snapshot is not None and snapshot.stale)
     return Picture(
         clock=clock(status.now_s),
@@ -122,7 +124,8 @@ def picture_of(
         missing=share_of(status.lost_share),
         figure=figure if good else None,
         dials=tuple(
-            _dial(label, name, status, bands.get(name)) for label, name in shown_metrics(placements)
+            _dial(label, name, status, bands.get(name), error_of(name, placements, worths))
+            for label, name in shown_metrics(placements)
         ),
         cue=cue.text if cue else "",
         cue_clock=clock(cue.t_s) if cue else "",
@@ -130,7 +133,9 @@ def picture_of(
     )
 
 
-def _dial(label: str, name: str, status: LiveStatus, band: tuple[float, float] | None) -> Dial:
+def _dial(
+    label: str, name: str, status: LiveStatus, band: tuple[float, float] | None, error: float
+) -> Dial:
     unit = SHOWN_UNITS[METRICS[name].unit][0]
     reading = status.snapshot.readings[name] if status.snapshot else None
     if reading is None or not reading.ok:
@@ -138,6 +143,6 @@ def _dial(label: str, name: str, status: LiveStatus, band: tuple[float, float] |
     text = value_of(name, reading.value)
     if band is None:
         return Dial(label, unit, text, "")
-    at, low, high = (on_scale(name, value, band) for value in (reading.value, *band))
+    at, low, high = (on_scale(value, band, error) for value in (reading.value, *band))
     inside = band[0] <= reading.value <= band[1]
     return Dial(label, unit, text, "", at, low, high, inside)

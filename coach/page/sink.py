@@ -75,6 +75,7 @@ class PageSink:
             placements=[one.placement for one in self._mounts],
             baseline=self.session.baseline,
             settings=self._settings,
+            worths=self.session.worths,
             figure=Figure(trunk=self._stance(pelvic=False), pelvis=self._stance(pelvic=True)),
         )
         self._server.show(picture.as_json())

@@ -6,8 +6,9 @@ import statistics
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.cues.bands import BandParams, band_of, error_of
+from coach.cues.bands import BandParams, band_of
 from coach.cues.rules import RULES
+from coach.model import error_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -31,6 +31,7 @@ class MetricRecord:
         first_third: Median of the first third of the values; ``None`` if they are too few.
         last_third: Median of the last third.
         n: Number of values, one for each grid instant.
+        error: Published, where the sensors sat and by what they were worth; ``None`` if not known.
     """
 
     median: float
@@ -38,6 +39,7 @@ class MetricRecord:
     first_third: float | None
     last_third: float | None
     n: int
+    error: float | None = None
 
     @property
     def drift(self) -> float | None:
@@ -47,7 +49,7 @@ class MetricRecord:
         return self.last_third - self.first_third
 
 
-def metric_record(values: FloatArray) -> MetricRecord | None:
+def metric_record(values: FloatArray, error: float | None = None) -> MetricRecord | None:
     """Median, spread and thirds of one metric; ``None`` without a value.
 
     The thirds are of the running time with a valid value, not of the session: a break or a lost
@@ -55,6 +57,7 @@ def metric_record(values: FloatArray) -> MetricRecord | None:
 
     Args:
         values: ``(n,)`` those that count, while running, in order of time.
+        error: Published, with the sensor worn.
     """
     if not len(values):
         return None
@@ -63,7 +66,7 @@ def metric_record(values: FloatArray) -> MetricRecord | None:
     if len(values) >= LEAST_FOR_THIRDS:
         third = len(values) // 3
         first, last = float(np.median(values[:third])), float(np.median(values[-third:]))
-    return MetricRecord(median, spread, first, last, len(values))
+    return MetricRecord(median, spread, first, last, len(values), error)
 
 
 _NO_METRICS: Mapping[str, MetricRecord] = MappingProxyType({})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model import METRICS
+from coach.model import METRICS, error_of
 from coach.model.units import RAD_PER_DEG
 from coach.progress.aims import RUNNING_AIMS, STANDING_AIMS, Aim, is_better
 from coach.progress.equal_speed import at_equal_speed
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coach.model import Placement
-    from coach.progress.records import CalibrationRecord, SessionRecord
+    from coach.progress.records import CalibrationRecord, MetricRecord, SessionRecord
 
 LEAST_RUNNING_S = 300.0
 """A shorter run is a warm-up: it does not count as a session."""
@@ -206,9 +206,9 @@ def _running(
     running = [_Series(Kind.RUNNING, SPEED, SPEED_ERROR_M_S, Aim.NONE, told)]
     drift: list[_Series] = []
     for spec in METRICS.values():
-        error = spec.error_at(placement)
         those = [s for s in counted if spec.name in s.metrics]
         found = [(s.started_utc_s, s.metrics[spec.name]) for s in those]
+        error = _worst(spec.name, placement, [metric for _, metric in found])
         medians = [(t, m.median) for t, m in found]
         speeds = tuple(math.nan if s.speed_m_s is None else s.speed_m_s for s in those)
         aim = aims.get(spec.name, Aim.NONE)
@@ -216,6 +216,12 @@ def _running(
         drifts = [(t, abs(m.drift)) for t, m in found if m.drift is not None]
         drift.append(_Series(Kind.DRIFT, spec.name, error, Aim.LESS, drifts))
     return [*running, *drift]
+
+
+def _worst(name: str, placement: Placement, metrics: Sequence[MetricRecord]) -> float:
+    """The widest error of those compared; of a session that keeps none, that of the place."""
+    usual = error_of(name, (placement,))
+    return max((usual if m.error is None else m.error for m in metrics), default=usual)
 
 
 def _trend(series: _Series, confidence: float) -> Trend:

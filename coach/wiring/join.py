@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.model import METRICS, MetricSnapshot, Reading, Validity
+from coach.model import METRICS, RELATIVE, MetricSnapshot, Reading, Validity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-RELATIVE: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "trunk_flexion_rad": ("trunk_forward_lean_rad", "pelvic_tilt_change_rad"),
-        "trunk_lateral_flexion_rad": ("trunk_lateral_lean_rad", "pelvic_obliquity_rad"),
-    }
-)
-"""Metric of trunk against pelvis -> the trunk's metric and the pelvis's to take off it."""
+    from collections.abc import Sequence
 
 _NOTHING = Reading(0.0, Validity.NO_SENSOR)
 _WITHOUT_VALUE = (

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coach.model import METRICS
-
 _LEAST_SPAN_IN_ERRORS = 12.0
 
 
-def on_scale(name: str, value: float, band: tuple[float, float]) -> float:
-    """Where a value stands, 0 to 1, with the band in the middle third; beyond it, at the edge."""
+def on_scale(value: float, band: tuple[float, float], error: float) -> float:
+    """Where a value stands, 0 to 1, with the band in the middle third; beyond it, at the edge.
+
+    Args:
+        value: Of a metric.
+        band: The runner's.
+        error: Published, so that a narrow band does not blow noise up.
+    """
     low, high = band
-    span = max(3.0 * (high - low), _LEAST_SPAN_IN_ERRORS * METRICS[name].error)
+    span = max(3.0 * (high - low), _LEAST_SPAN_IN_ERRORS * error)
     return min(max((value - 0.5 * (low + high)) / span + 0.5, 0.0), 1.0)
 
 
-def band_bar(name: str, value: float, band: tuple[float, float], width: int) -> str:
+def band_bar(value: float, band: tuple[float, float], error: float, width: int) -> str:
     """``--[==|==]--``: the band in brackets in the middle third, the value as ``|`` or ``O``.
 
     A value outside of the picture stands at its edge. ``O`` is out of the band.
@@ -24,7 +28,7 @@ def band_bar(name: str, value: float, band: tuple[float, float], width: int) -> 
     low, high = band
 
     def column(v: float) -> int:
-        return round(on_scale(name, v, band) * (width - 1))
+        return round(on_scale(v, band, error) * (width - 1))
 
     left, right = column(low), column(high)
     cells = ["=" if left < i < right else "-" for i in range(width)]

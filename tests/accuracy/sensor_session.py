@@ -1,7 +1,7 @@
 """A family's sensor on a simulated runner, without a radio: its own dialogue against its own side.
 
 What the virtual sensor's side sends goes over a simulated link, with its connection interval,
-stalls and losses, and becomes the notifications that a live run would have heard.
+stalls and outages, and becomes the notifications that a live run would have heard.
 """
 
 from __future__ import annotations
@@ -12,9 +12,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.decode import FAMILIES
-from coach.decode.dialogue import Hear, Heard, Pause, Read, Subscribe, Unsubscribe, Wish, Write
-from coach.model import Channel, LinkChange, LinkState, Notification, Tick
+from coach.decode import FAMILIES, Decode
+from coach.decode.dialogue import (
+    GiveUp,
+    Hear,
+    Heard,
+    Pause,
+    Read,
+    Subscribe,
+    Unsubscribe,
+    Wish,
+    Write,
+)
+from coach.model import Channel, LinkChange, LinkState, Notification, RawBlock, Tick
 from coach.simulation import radio_link as link_model
 from coach.simulation import simulate
 from coach.simulation.sensor import PARTS
@@ -23,6 +33,7 @@ from coach.sources.virtual.feed import feed_of_simulation
 from coach.sources.virtual.peripheral import SensorOptions
 from coach.sources.virtual.sensor_side import Moment
 from coach.sources.virtual.virtual_families import SIDES
+from tests.accuracy.lost_time import Outages
 
 if TYPE_CHECKING:
     from coach.decode.dialogue import Action, Outcome, Talk
@@ -45,11 +56,13 @@ class HeardRun:
         simulation: The runner with this sensor.
         inputs: What a live run would have heard; stream time 0 is that of the truth.
         notes: What the dialogue told the runner.
+        lost: Share of the samples that did not arrive.
     """
 
     simulation: Simulation
     inputs: list[Input]
     notes: tuple[str, ...]
+    lost: float
 
 
 def story_for(family: str, story: Story) -> Story:
@@ -190,7 +203,11 @@ class Session:
         while not self.stream.ended:
             self.pass_time(every_s)
             if self.dialogue.keep_alive_s is not None and not self.stream.ended:
-                self.hold(self.dialogue.keep_alive())
+                try:
+                    self.hold(self.dialogue.keep_alive())
+                except GiveUp:
+                    # The feed may end while the dialogue listens for more of it.
+                    assert self.stream.ended
         return started.notes
 
 
@@ -208,15 +225,25 @@ def hear_run(family: str, story: Story, seed: int | None = None) -> HeardRun:
     end_s = float(ready_s[-1])
     data = np.array([channel is Channel.DATA for _, channel, _ in session.sent])
     stalls_s = link_model._poisson_times(story.link.stalls_per_min, end_s, rng)
-    bursts_s = link_model._poisson_times(story.link.bursts_per_min, end_s, rng)
     arrival_s = link_model._arrivals(story.link, ready_s, stalls_s, rng)
-    kept = link_model._kept(story.link, ready_s, bursts_s, rng) | ~data
+    drawn = replace(story, seed=simulation.story.seed)
+    outages = Outages.of(drawn, float(simulation.truth.t_s[-1]))
+    kept = outages.let_through(ready_s) | ~data
     start_s = float(ready_s[0]) - 0.1
     events: list[Input] = [LinkChange(start_s, family, LinkState.CONNECTED, family)]
-    events += [
+    packets = [
         Notification(float(at_s), family, channel, payload)
-        for at_s, (_, channel, payload), keep in zip(arrival_s, session.sent, kept, strict=True)
-        if keep
+        for at_s, (_, channel, payload) in zip(arrival_s, session.sent, strict=True)
     ]
+    arrived = [packet for packet, keep in zip(packets, kept, strict=True) if keep]
+    lost = 1.0 - _samples([*events, *arrived]) / _samples([*events, *packets])
+    events += arrived
     events += [Tick(0.5 * k) for k in range(1, int(2.0 * end_s) + 1)]
-    return HeardRun(simulation, sorted(events, key=lambda event: event.t_host_s), notes)
+    return HeardRun(simulation, sorted(events, key=lambda event: event.t_host_s), notes, lost)
+
+
+def _samples(events: list[Input]) -> int:
+    """How many a decoder makes of them."""
+    decode = Decode(0.0)
+    items = [one for event in events for one in decode.push(event)]
+    return sum(len(one.counts) for one in items if isinstance(one, RawBlock))

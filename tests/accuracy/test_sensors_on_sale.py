@@ -10,9 +10,11 @@ import pytest
 from coach.decode import FAMILIES
 from coach.metrics import tells
 from coach.model import HeadingSource, MetricSnapshot, Placement, SensorMount
+from coach.simulation.radio_link import LinkConfig
 from coach.sources.virtual.virtual_families import SIDES
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
+from tests.accuracy.lost_time import Outages
 from tests.accuracy.sensor_session import hear_run
 from tests.accuracy.sensors_on_sale import ANGLES, read, standing, story_of
 
@@ -80,3 +82,14 @@ def test_two_sensors_of_different_families_go_through_the_pipeline_at_once():
     assert set(pipeline.worths) == {Placement.CHEST, Placement.PELVIS}
     for name in ("trunk_forward_lean_rad", "pelvic_tilt_change_rad", "trunk_flexion_rad"):
         assert np.mean([shot.readings[name].ok for shot in late]) > 0.5, name
+
+
+def test_a_link_takes_the_same_seconds_from_every_family_however_long_its_blocks():
+    story = replace(calm(Placement.CHEST), link=LinkConfig(loss=0.02, bursts_per_min=4.0))
+    heard = {family: hear_run(family, story) for family in SIDES}
+    whole_s = float(heard["own"].simulation.truth.t_s[-1])
+    out = 1.0 - Outages.of(story, whole_s).let_through(np.arange(0.0, whole_s, 0.01)).mean()
+    assert out > 0.02
+    for family, one in heard.items():
+        # A Verity Sense needs both of its streams; whole blocks of a second fall to one side.
+        assert one.lost == pytest.approx(out, abs=0.02), family

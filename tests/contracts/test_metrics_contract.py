@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 
 from coach.analysis import array_inputs
-from coach.model import METRICS, MetricSnapshot, Placement, SensorMount, Validity
+from coach.model import METRICS, RELATIVE, MetricSnapshot, Placement, SensorMount, Validity
 from coach.mounting import parse_axes
 from coach.simulation import simulate
 from coach.wiring.config import SessionConfig
-from coach.wiring.join import RELATIVE
 from coach.wiring.pipeline import Pipeline
 from tests.theory.sessions import CHEST, PELVIS, config_of
 

@@ -6,9 +6,9 @@ import dataclasses
 
 import pytest
 
-from coach.cues import RULES, SWITCHES, TOPICS, BandParams, CueParams, Rules, band_of, error_of
+from coach.cues import RULES, SWITCHES, TOPICS, BandParams, CueParams, Rules, band_of
 from coach.cues.rules import REMINDERS
-from coach.model import METRICS, Placement
+from coach.model import METRICS, Placement, error_of
 from coach.phrases.english import ENGLISH_BOOK
 from coach.settings import SettingsError, settings_from_mapping
 

@@ -62,7 +62,7 @@ def test_every_placement_shows_metrics_that_it_gives():
 def test_the_bar_marks_band_and_value(value, expected):
     # Cadence: its error of 1 step/min makes the picture at least 12 wide.
     low, high = 3.0, 7.0
-    bar = band_bar("cadence_spm", value, (low, high), 15)
+    bar = band_bar(value, (low, high), METRICS["cadence_spm"].error, 15)
     assert len(bar) == 15
     assert ("O" in bar) == (not low <= value <= high)
     assert bar.count("|") + bar.count("O") == 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.cues import CueParams, band_of, error_of
-from coach.model import Placement
+from coach.cues import CueParams, band_of
+from coach.model import Placement, error_of
 from coach.model.units import DEG_PER_RAD
 from coach.simulation.parameters import PARAMETERS, by_key
 from coach.simulation.story import Phase

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coach.cues import RULES, CueParams, band_of, error_of
-from coach.model import Placement
+from coach.cues import RULES, CueParams, band_of
+from coach.model import Placement, error_of
 from tests.theory.sessions import Runner, coached, known
 
 SIZE = 1.5

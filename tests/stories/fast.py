@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from coach.cues import RULES, CueParams, CuePolicy, band_of, error_of
+from coach.cues import RULES, CueParams, CuePolicy, band_of
 from coach.grade import GradeParams, GradeWatch
 from coach.model import (
     METRICS,
@@ -29,6 +29,7 @@ from coach.model import (
     Reading,
     Reason,
     Validity,
+    error_of,
 )
 
 GRID_S = 0.5

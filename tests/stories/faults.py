@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coach.cues import RULES, Band, BandParams, band_of, error_of
-from coach.model import Placement
+from coach.cues import RULES, Band, BandParams, band_of
+from coach.model import Placement, error_of
 from coach.phrases.english import ENGLISH_BOOK
 from coach.settings import Settings
 from tests.theory.sessions import CHEST, PELVIS, PROMPT, Runner, known

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from coach.app.summary import personal_bands
-from coach.cues import CueParams, band_of, error_of
+from coach.cues import CueParams, band_of
 from coach.cues.ladder import Ladder
 from coach.cues.rules import RULES
 from coach.cues.watch import MetricWatch, RuleWatch
@@ -21,6 +21,7 @@ from coach.model import (
     SensorMount,
     SensorScale,
     SensorWorth,
+    error_of,
 )
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
 from coach.settings import Settings

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from coach.analysis import collect
-from coach.cues import BandParams, CueParams, band_of, error_of
-from coach.model import LinkChange, LinkState, Notification, Placement, Reason
+from coach.cues import BandParams, CueParams, band_of
+from coach.model import LinkChange, LinkState, Notification, Placement, Reason, error_of
 from coach.simulation import simulate
 from coach.wiring.pipeline import Pipeline
 from tests.stories.faults import RULE, first_words

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from coach.app.summary import personal_bands
 from coach.cli.live.keys import KEYS
-from coach.model import METRICS
+from coach.model import AS_OURS, METRICS, error_of
 from coach.model.units import SHOWN_UNITS
 from coach.terminal_escape import escape_terminal
 from coach.wording.reasons import WHY
@@ -112,8 +112,10 @@ class LiveView:
     def _metrics(self) -> Table:
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
         snapshot = self._status.snapshot
-        usual = self.session.baseline if self.session else None
-        bands = personal_bands(usual, self._settings, self._placements) if usual else {}
+        session, bands, worths = self.session, {}, AS_OURS
+        if session:
+            worths = session.worths
+            bands = personal_bands(session.baseline, self._settings, self._placements, worths)
         for word, name in shown_metrics(self._placements):
             label = f"{word} [{SHOWN_UNITS[METRICS[name].unit][0]}]"
             reading = snapshot.readings[name] if snapshot else None
@@ -123,7 +125,8 @@ class LiveView:
                 continue
             bar = ""
             if name in bands:
-                bar = band_bar(name, reading.value, bands[name], _BAR)
+                error = error_of(name, self._placements, worths)
+                bar = band_bar(reading.value, bands[name], error, _BAR)
             table.add_row(Text(label), value_of(name, reading.value), Text(bar))
         return table
 

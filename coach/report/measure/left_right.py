@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.cues import AS_OURS, error_of
-from coach.model import METRICS, Side
+from coach.model import AS_OURS, METRICS, Side, error_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.cues import error_of
 from coach.model import METRICS, Locomotion
 from coach.progress.power import least_change
 from coach.progress.trends import FAMILY_CONFIDENCE
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from coach.app.distance import Distance
     from coach.app.grid_columns import GridColumns
     from coach.app.summary import MetricSummary
-    from coach.model import Placement, SensorWorth
     from coach.model.blocks import FloatArray
     from coach.report.measure.drift_regression import Drift
     from coach.report.measure.series import Series
@@ -116,8 +114,6 @@ def metric_reports(
     *,
     distance: Distance | None,
     cadence: CadenceWindows,
-    placements: Sequence[Placement],
-    worths: Mapping[Placement, SensorWorth],
 ) -> tuple[MetricReport, ...]:
     """Those of the summary that had a value while walking or running.
 
@@ -135,8 +131,6 @@ def metric_reports(
         middles_s=middles_s,
         cadence=cadence,
         paces=paces_of(grid, grid_s, distance, cadence),
-        placements=placements,
-        worths=worths,
         confidence=1.0 - (1.0 - FAMILY_CONFIDENCE) / max(len(shown), 1),
     )
     return tuple(_report(one, run) for one in shown)
@@ -153,8 +147,6 @@ class _Run:
     middles_s: FloatArray
     cadence: CadenceWindows
     paces: Mapping[str, FloatArray]
-    placements: Sequence[Placement]
-    worths: Mapping[Placement, SensorWorth]
     confidence: float
 
 
@@ -166,7 +158,6 @@ def _report(summary: MetricSummary, run: _Run) -> MetricReport:
     # Cadence is not held equal to itself.
     pace_name = next((kind for kind in run.paces if not name.startswith(kind)), "")
     pace = run.paces[pace_name][numbers.astype(int)] if pace_name else None
-    error = error_of(name, run.placements, run.worths)
     third = len(values) // 3
     inside = None
     if band is not None and len(values):
@@ -178,9 +169,9 @@ def _report(summary: MetricSummary, run: _Run) -> MetricReport:
         band=band,
         in_band=inside,
         valid_share=summary.valid_share,
-        error=error,
-        noise=noise_of(error, means),
-        least_drift=least_change(error, 0.0),
+        error=summary.error,
+        noise=noise_of(summary.error, means),
+        least_drift=least_change(summary.error, 0.0),
         drift=drift_of(means, pace, pace_name, run.confidence),
         histogram=_histogram(values),
         series=series_of(run.grid.t_s[shown], run.grid.values(name)[shown], run.middles_s),
