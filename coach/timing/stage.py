@@ -240,7 +240,7 @@ class Timing:
             # The clock was slewed by more than half a sample since the packet before. Left where
             # the packets meet, that would look like a sample that is missing there.
             over_s = t_s - self._end_t_s
-            if _HOLE * dt_s < over_s <= self._params.attitude_s:
+            if _HOLE * min(dt_s, self._nominal(raw)) < over_s <= self._params.attitude_s:
                 dt_s = (t_last_s - self._end_t_s) / (steps + 1)
                 t_s = self._end_t_s + dt_s
         return t_s, 0, dt_s

@@ -32,7 +32,7 @@ from coach.simulation.sensor_filter import FILTERS
 from coach.sources.virtual.feed import feed_of_simulation
 from coach.sources.virtual.peripheral import SensorOptions
 from coach.sources.virtual.sensor_side import Moment
-from coach.sources.virtual.virtual_families import SIDES
+from coach.sources.virtual.virtual_families import SIDES, Way
 from tests.accuracy.lost_time import Outages
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Session:
 
     def __init__(self, family: str, simulation: Simulation) -> None:
         self.family = FAMILIES[family]
+        self.way = SIDES[family].way
         self.feed = feed_of_simulation(simulation)
         options = SensorOptions(family=family)
         self.side = SIDES[family].make(self.feed, options)
@@ -197,7 +198,12 @@ class Session:
 
     def run(self) -> tuple[str, ...]:
         """From the connection to the end of the feed."""
-        started = self.hold(self.dialogue.start())
+        notes: tuple[str, ...] = ()
+        if self.way is Way.RADIO:
+            notes = self.hold(self.dialogue.start()).notes
+        else:  # it comes by itself
+            self.channels[self.side.data_uuid] = Channel.DATA
+            self.answer([])
         assert self.stream is not None, "the dialogue ended and nothing streams"
         every_s = self.dialogue.keep_alive_s or 30.0
         while not self.stream.ended:
@@ -208,7 +214,7 @@ class Session:
                 except GiveUp:
                     # The feed may end while the dialogue listens for more of it.
                     assert self.stream.ended
-        return started.notes
+        return notes
 
 
 def hear_run(family: str, story: Story, seed: int | None = None) -> HeardRun:

@@ -70,6 +70,12 @@ def test_what_needs_the_virtual_sensor(option, coach):
     assert f"{option} needs --sensor virtual" in err
 
 
+def test_what_is_not_heard_by_radio_is_no_sensor_on_a_port(coach):
+    code, _, err = coach("virtual-sensor", "--port", "9", "--family", "phone")
+    assert code == 1
+    assert "is heard over the network, not by radio; say coach run --sensor virtual" in err
+
+
 RECORDED = Path(__file__).resolve().parents[2] / "recordings" / "easy-run.simulated.mcap"
 
 

@@ -1,28 +1,49 @@
-"""Each family's virtual sensor over real GATT: found, started, read, lost and found again."""
+"""Each family's virtual sensor, as it is really heard: found, started, read, lost and found again.
 
-from dataclasses import replace
+All families at once, each with an air of its own: most of the time is spent waiting.
+"""
+
+import asyncio
 
 import numpy as np
 import pytest
-from radio_bench import QUICK, eventually, feed_of, losses, take
+
+pytest.importorskip("h11")  # the phone's socket
 
 from coach.decode import FAMILIES, Decode
 from coach.model import BatteryLevel, Channel, LinkChange, Notification, RawBlock
-from coach.sources import BleSource
-from coach.sources.virtual import SensorOptions, virtual_sensor
-from coach.sources.virtual.virtual_families import SIDES
+from coach.sources.virtual import SensorOptions
+from coach.sources.virtual.virtual_families import SIDES, Way
 from coach.timing import Timing, TimingParams
+from tests.radio.family_losses import PERCENT_TOLD, heard, lost_again
+from tests.radio.radio_bench import feed_of, take
 
-pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(60)]
+pytestmark = pytest.mark.timeout(120)
 
+LOSSES = 3
 SPEED = 5
-PACKETS_OF_A_LINK = {"polar-verity": 5}
-"""Where one is too few for a sample: accelerometer and gyroscope come in packets of their own."""
-
 SAMPLES_S = 60.0
+ON_RADIO = [name for name, side in SIDES.items() if side.way is Way.RADIO]
+EVERY = pytest.mark.parametrize("family", SIDES)
 
 # How samples begin where answers come by the same characteristic.
 SAMPLES = {"metamotion": b"\x09\x03"}
+
+
+def at_once(work):
+    """Family -> what its work came to, or how it failed, for all families side by side."""
+
+    async def all_of_them():
+        return await asyncio.gather(*map(work, SIDES), return_exceptions=True)
+
+    return dict(zip(SIDES, asyncio.run(all_of_them()), strict=True))
+
+
+def of(results, family):
+    found = results[family]
+    if isinstance(found, BaseException):
+        raise found
+    return found
 
 
 def sample_packets(family, n):
@@ -41,6 +62,8 @@ def sample_packets(family, n):
 
 # Its decoder gives nothing out before it has measured rate and ticks for two seconds of the host.
 FIRST_READ = {"bluest": lambda speed: int(2.4 * 50 * speed)}
+# A phone's says in its first second what it is, and pushes twice a second.
+PACKETS = {"phone": 6}
 
 
 def waving_feed(family):
@@ -68,15 +91,32 @@ def read(events):
     return blocks, told + faults
 
 
-@pytest.mark.parametrize("family", SIDES)
-async def test_what_was_measured_is_what_is_read(family):
+async def measured(family):
+    """What a sensor that is sought by its name sends: (feed, inputs, who it is)."""
     feed = waving_feed(family)
     options = SensorOptions(family=family, speed=SPEED)
-    async with virtual_sensor(feed, options) as (_, radio, _), BleSource(QUICK, radio) as source:
-        enough = max(3, int(40 * FAMILIES[family].worth.rate_hz / 104))
-        enough = max(enough, FIRST_READ.get(family, lambda _: 0)(SPEED))
-        events = await take(source, sample_packets(family, enough), within_s=20.0)
-        assert source.battery_percent is not None
+    name = SIDES[family].make(feed, options).broadcast.name.lower()
+    enough = PACKETS.get(family, max(3, int(40 * FAMILIES[family].worth.rate_hz / 104)))
+    enough = max(enough, FIRST_READ.get(family, lambda _: 0)(SPEED))
+    async with heard(family, feed, options, sensor=name) as (virtual, source, _):
+        events = await take(source, sample_packets(family, enough), within_s=40.0)
+        who = source.sensor_id, getattr(virtual, "address", "")
+    return feed, events, who
+
+
+@pytest.fixture(scope="module")
+def of_each():
+    return at_once(measured)
+
+
+@pytest.fixture(scope="module")
+def lost():
+    return at_once(lambda family: lost_again(family, LOSSES))
+
+
+@EVERY
+def test_what_was_measured_is_what_is_read(of_each, family):
+    feed, events, _ = of(of_each, family)
     assert events[0].family == family
     blocks, told = read(events)
     acc = np.concatenate([block.acc_m_s2 for block in blocks])
@@ -93,44 +133,39 @@ async def test_what_was_measured_is_what_is_read(family):
     assert kinds <= {"no_counter", "clock"}  # its clock runs faster than the host's
 
 
-@pytest.mark.parametrize("family", SIDES)
-async def test_twenty_lost_links_cost_no_sample_beside_those_of_the_outages(family):
-    feed = waving_feed(family)
-    options = SensorOptions(family=family, speed=1, repeat=True)
-    events = []
-    async with (
-        virtual_sensor(feed, options) as (sensor, radio, _),
-        BleSource(QUICK, radio) as source,
-    ):
-        packets = PACKETS_OF_A_LINK.get(family, 1)
-        for _ in range(20):
-            events += await take(source, sample_packets(family, packets), within_s=20.0)
-            await sensor.drop_link()
-            events += await take(source, lambda es: losses(es) == 1, within_s=20.0)
-        enough = max(2 * packets, FIRST_READ.get(family, lambda _: 0)(1))
-        events += await take(source, sample_packets(family, enough), within_s=20.0)
-    assert losses(events) == 20
-    blocks, _ = read(events)
-    t_s = np.concatenate([block.t_s for block in blocks])
-    assert (np.diff(t_s) > 0.0).all(), "a sample came twice"
-    starts = [event for event in events if getattr(event, "channel", None) is Channel.REQUEST]
-    assert FAMILIES[family].name != "own" or len(starts) == 21
+@pytest.mark.parametrize("family", ON_RADIO)
+def test_its_name_finds_it(of_each, family):
+    _, _, (found, there) = of(of_each, family)
+    assert found == there
 
 
-@pytest.mark.parametrize("family", SIDES)
-async def test_a_sensor_is_stopped_at_the_end(family):
-    options = SensorOptions(family=family)
-    async with virtual_sensor(waving_feed(family), options) as (sensor, radio, _):
-        async with BleSource(QUICK, radio) as source:
-            await take(source, sample_packets(family, 1), within_s=20.0)
-        await eventually(lambda: not sensor.connected)
-        assert not sensor.streaming
+@EVERY
+def test_each_lost_link_is_made_again(lost, family):
+    assert of(lost, family).links == (LOSSES + 1, LOSSES)
 
 
-@pytest.mark.parametrize("family", SIDES)
-async def test_an_explicit_name_finds_it_too(family):
-    options = SensorOptions(family=family)
-    async with virtual_sensor(waving_feed(family), options) as (sensor, radio, _):
-        settings = replace(QUICK, sensor=sensor.side.broadcast.name.lower())
-        async with BleSource(settings, radio) as source:
-            assert source.sensor_id == sensor.address
+@EVERY
+def test_each_sample_comes_once_and_none_is_missing_beside_those_of_the_outages(lost, family):
+    one = of(lost, family)
+    assert len(one.numbers) > 2 * FAMILIES[family].worth.rate_hz
+    assert (one.doubled, one.holes, one.bad) == (0, LOSSES, [])
+
+
+@EVERY
+def test_each_loss_is_one_gap(lost, family):
+    told = of(lost, family).told
+    assert len(told.coverage.gaps) == LOSSES
+    assert told.faults["link_lost"].times == LOSSES
+    assert "link_silent" not in told.faults
+
+
+@EVERY
+def test_its_battery_is_told(lost, family):
+    one = of(lost, family)
+    assert one.battery_percent == PERCENT_TOLD[family]
+    assert one.levels == {PERCENT_TOLD[family]}
+
+
+@pytest.mark.parametrize("family", ON_RADIO)
+def test_it_is_stopped_at_the_end(lost, family):
+    assert not of(lost, family).still_streams

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.cli.arguments import port
-from coach.cli.errors import ExitCode
+from coach.cli.errors import ExitCode, UserError
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.progress_bar import waiting
@@ -41,7 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from coach import background
-    from coach.cli.live.virtual_runner import DEFAULT_STORY, recorded_runner, story_runner
+    from coach.cli.live.virtual_runner import (
+        DEFAULT_STORY,
+        recorded_runner,
+        story_runner,
+        virtual_room,
+    )
     from coach.sources import SourceError
 
     with waiting("preparing the sensor"):
@@ -49,6 +54,13 @@ def run(args: argparse.Namespace) -> int:
             runner = recorded_runner(args.recording, [args.family])
         else:
             runner = story_runner(args.story or DEFAULT_STORY, [args.family])
+    room = virtual_room()
+    way = room.SIDES[args.family].way
+    if way is not room.Way.RADIO:
+        raise UserError(
+            f"a sensor of the family '{args.family}' is heard {way.value}, not by radio; "
+            f"say coach run --sensor virtual --virtual-family {args.family}"
+        )
     try:
         with stop_on_interrupt((signal.SIGINT, signal.SIGTERM)) as stop:
             background.run(_serve(args.port, runner, stop))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from coach.app import Stop
     from coach.cli.live.virtual_runner import Outage, Runner
-    from coach.sources.virtual import Air, VirtualSensor
+    from coach.sources.virtual import Air, AnyVirtual
 
 VIRTUAL = "virtual"
 
@@ -147,8 +147,7 @@ async def live_source(
             ),
         ]
         try:
-            sought = [BleSettings(sensor=one.address) for one in sensors]
-            yield LiveSensors(sought, radio, notify)
+            yield LiveSensors([one.sought(notify) for one in sensors], radio, notify)
         finally:
             for task in acting:
                 task.cancel()
@@ -163,22 +162,23 @@ async def _end_without(radio: Radio, stop: Stop, notify: Callable[[str], None]) 
         stop.ask()
 
 
-async def _break_link(sensor: VirtualSensor, air: Air, outages: tuple[Outage, ...]) -> None:
+async def _break_link(sensor: AnyVirtual, air: Air, outages: tuple[Outage, ...]) -> None:
     await _streaming(sensor)
     begun_s = asyncio.get_running_loop().time()
     for outage in outages:
         await asyncio.sleep(begun_s + outage.at_s - asyncio.get_running_loop().time())
         air.cut()
         air.stall(outage.for_s)
+        sensor.stall(outage.for_s)  # whatever way it is heard
 
 
-async def _end_with(sensor: VirtualSensor, stop: Stop) -> None:
+async def _end_with(sensor: AnyVirtual, stop: Stop) -> None:
     await _streaming(sensor)
     # Before the sensor switches itself off, which would count as a lost link.
     await asyncio.sleep(max(0.0, sensor.feed.duration_s - _EARLY_S))
     stop.ask()
 
 
-async def _streaming(sensor: VirtualSensor) -> None:
+async def _streaming(sensor: AnyVirtual) -> None:
     while not sensor.streaming:  # noqa: ASYNC110  it tells nobody when that begins
         await asyncio.sleep(_LOOK_S)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from coach.app.simulated import simulated_session
 from coach.cli.errors import UserError
 from coach.cli.files import load_recording, load_text
+from coach.cli.live.phone_address import phone_room
 from coach.decode import DEFAULT_FAMILY
 from coach.model import Baseline, Placement
 from coach.recording import Provenance
@@ -139,11 +140,14 @@ def _each_family(families: Sequence[str], sensors: int) -> tuple[str, ...]:
     Raises:
         UserError: There is no virtual sensor of a family, or more are named than sensors are worn.
     """
-    sides = virtual_room().SIDES
+    room = virtual_room()
+    sides = room.SIDES
     unknown = next((name for name in families if name not in sides), None)
     if unknown is not None:
         known = ", ".join(sides)
         raise UserError(f"there is no virtual sensor of the family '{unknown}'; choose of {known}")
+    if any(sides[name].way is room.Way.POSTS for name in families):
+        phone_room()  # what it needs is missing: told before anything starts
     if len(families) > sensors:
         worn = "one sensor is" if sensors == 1 else f"{sensors} sensors are"
         raise UserError(f"{worn} worn and {len(families)} families are named; leave some out")

@@ -3,17 +3,27 @@
 from coach.sources.virtual.air import Air, RadioModel
 from coach.sources.virtual.feed import FeedError, SampleFeed, feed_of_inputs, feed_of_simulation
 from coach.sources.virtual.peripheral import SensorOptions, VirtualSensor
-from coach.sources.virtual.process import open_radio, serve, virtual_sensor, virtual_sensors
-from coach.sources.virtual.virtual_families import SIDES
+from coach.sources.virtual.process import (
+    AnyVirtual,
+    open_radio,
+    serve,
+    virtual_sensor,
+    virtual_sensors,
+)
+from coach.sources.virtual.pushing_phone import PushingPhone
+from coach.sources.virtual.virtual_families import SIDES, Way
 
 __all__ = [
     "SIDES",
     "Air",
+    "AnyVirtual",
     "FeedError",
+    "PushingPhone",
     "RadioModel",
     "SampleFeed",
     "SensorOptions",
     "VirtualSensor",
+    "Way",
     "feed_of_inputs",
     "feed_of_simulation",
     "open_radio",

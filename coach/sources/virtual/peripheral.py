@@ -11,12 +11,15 @@ from bumble.core import BaseBumbleError
 from bumble.device import Connection, Device
 
 from coach import background
+from coach.sources.settings import BleSettings
 from coach.sources.virtual.advertising import advertising_data
 from coach.sources.virtual.gatt_table import SensorTable
 from coach.sources.virtual.sensor_side import Moment
-from coach.sources.virtual.virtual_families import SIDES
+from coach.sources.virtual.virtual_families import SIDES, Way
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coach.sources.virtual.feed import SampleFeed
     from coach.sources.virtual.sensor_side import Outgoing, PacketStream
 
@@ -71,7 +74,8 @@ class VirtualSensor:
         departure: Of the runner, if another sensor is worn too.
 
     Raises:
-        ValueError: The name does not fit an advertisement, or there is no such family.
+        ValueError: The name does not fit an advertisement, or no sensor of the family is heard by
+            radio.
     """
 
     def __init__(
@@ -81,8 +85,9 @@ class VirtualSensor:
         options: SensorOptions,
         departure: Departure | None = None,
     ) -> None:
-        if options.family not in SIDES:
-            raise ValueError(f"family {options.family!r}: choose one of {', '.join(SIDES)}")
+        on_radio = [name for name, one in SIDES.items() if one.way is Way.RADIO]
+        if options.family not in on_radio:
+            raise ValueError(f"family {options.family!r}: choose one of {', '.join(on_radio)}")
         self.side = SIDES[options.family].make(feed, options)
         self._advertising_data = advertising_data(self.side.broadcast)
         self.feed = feed
@@ -135,6 +140,14 @@ class VirtualSensor:
     def clock_us(self) -> int:
         """Device clock since boot, without wrapping."""
         return round((_now_s() - self._boot_s) * 1e6 * self.options.speed)
+
+    def sought(self, notify: Callable[[str], None]) -> BleSettings:  # noqa: ARG002
+        """What finds this very sensor, whatever it is called.
+
+        Args:
+            notify: Takes one-line notices for the user, where it is this that makes the source.
+        """
+        return BleSettings(sensor=self.address)
 
     async def start(self) -> None:
         """Offer the services and advertise."""

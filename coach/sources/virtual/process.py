@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from bumble.transport import open_transport
 from bumble.transport.common import Transport, TransportSpecError
@@ -17,6 +17,8 @@ from coach.sources.virtual.controller import VirtualController
 from coach.sources.virtual.host import host_on
 from coach.sources.virtual.host_server import HostServer
 from coach.sources.virtual.peripheral import Departure, SensorOptions, VirtualSensor
+from coach.sources.virtual.pushing_phone import PushingPhone
+from coach.sources.virtual.virtual_families import SIDES, Way
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -38,12 +40,16 @@ _HOST_COMES = (_SERVER, "ws-server:", "unix-server:", "pty", "vhci")
 """Transports on which a host asks for a controller; on any other one there is a controller."""
 
 
+AnyVirtual: TypeAlias = VirtualSensor | PushingPhone
+"""One that is heard, whichever way."""
+
+
 @contextlib.asynccontextmanager
 async def virtual_sensor(
     feed: SampleFeed,
     options: SensorOptions | None = None,
     model: RadioModel | None = None,
-) -> AsyncIterator[tuple[VirtualSensor, Radio, Air]]:
+) -> AsyncIterator[tuple[AnyVirtual, Radio, Air]]:
     """A sensor, the radio that hears it and the air between them, all in this process."""
     async with virtual_sensors([feed], [options or SensorOptions()], model) as (one, radio, air):
         yield one[0], radio, air
@@ -54,22 +60,25 @@ async def virtual_sensors(
     feeds: Sequence[SampleFeed],
     options: Sequence[SensorOptions],
     model: RadioModel | None = None,
-) -> AsyncIterator[tuple[tuple[VirtualSensor, ...], Radio, Air]]:
+) -> AsyncIterator[tuple[tuple[AnyVirtual, ...], Radio, Air]]:
     """One or two sensors on one runner, who sets off when the first of them is started."""
     _quiet_bumble()
     air = Air(model)
-    addresses = (SENSOR_ADDRESS, SECOND_ADDRESS)[: len(feeds)]
-    devices = [await host_on(VirtualController("sensor", air), "sensor", a) for a in addresses]
     departure = Departure()
-    sensors = tuple(
-        VirtualSensor(device, feed, one, departure)
-        for device, feed, one in zip(devices, feeds, options, strict=True)
-    )
+    sensors: list[AnyVirtual] = []
+    devices: list[Device] = []
+    addresses = (SENSOR_ADDRESS, SECOND_ADDRESS)[: len(feeds)]
+    for address, feed, one in zip(addresses, feeds, options, strict=True):
+        if one.family in SIDES and SIDES[one.family].way is Way.POSTS:
+            sensors.append(PushingPhone(feed, one, departure))
+            continue
+        devices.append(await host_on(VirtualController("sensor", air), "sensor", address))
+        sensors.append(VirtualSensor(devices[-1], feed, one, departure))
     host = await host_on(VirtualController("host", air), "host", HOST_ADDRESS)
     for sensor in sensors:
         await sensor.start()
     try:
-        yield sensors, bumble_radio(host), air
+        yield tuple(sensors), bumble_radio(host), air
     finally:
         for sensor in sensors:
             await sensor.stop()

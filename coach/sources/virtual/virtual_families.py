@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from coach.sources.virtual.sides.dot_side import DotSide
 from coach.sources.virtual.sides.metamotion_side import MetaMotionSide
 from coach.sources.virtual.sides.movesense_side import MovesenseSide
 from coach.sources.virtual.sides.own_side import OwnSide
+from coach.sources.virtual.sides.phone_side import PhoneSide
 from coach.sources.virtual.sides.polar_side import polar_h10, polar_verity
 from coach.sources.virtual.sides.thingy52_side import Thingy52Side
 from coach.sources.virtual.sides.witmotion_side import WitSide
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
     from coach.sources.virtual.sensor_side import SensorSide
 
 
+class Way(enum.Enum):
+    """How what a sensor sends gets here; the value says it to people."""
+
+    RADIO = "by radio"
+    POSTS = "over the network"
+
+
 @dataclass(frozen=True, slots=True)
 class VirtualFamily:
     """One family's virtual sensor.
@@ -33,6 +42,7 @@ class VirtualFamily:
         acc_range_g: Full scale of the simulated chip.
         gyr_range_deg_s: Likewise.
         part: Its errors, by name in ``coach.simulation.sensor.PARTS``; empty for the story's own.
+        way: How it is heard.
     """
 
     make: Callable[[SampleFeed, SensorOptions], SensorSide]
@@ -40,6 +50,7 @@ class VirtualFamily:
     acc_range_g: float = 16.0
     gyr_range_deg_s: float = 2000.0
     part: str = ""
+    way: Way = Way.RADIO
 
 
 SIDES: Mapping[str, VirtualFamily] = MappingProxyType(
@@ -53,5 +64,8 @@ SIDES: Mapping[str, VirtualFamily] = MappingProxyType(
         "bluest": VirtualFamily(BlueStSide, rate_hz=50.0, part="bluest"),
         "thingy52": VirtualFamily(Thingy52Side, rate_hz=100.0, acc_range_g=2.0, part="thingy52"),
         "witmotion": VirtualFamily(WitSide, rate_hz=100.0, part="witmotion"),
+        "phone": VirtualFamily(
+            PhoneSide, rate_hz=100.0, acc_range_g=8.0, part="phone", way=Way.POSTS
+        ),
     }
 )

@@ -83,14 +83,13 @@ class PolarDialogue:
 
     def start(self) -> Talk[Started]:
         """Set the sensor up and start its measurements."""
-        # Also after a reconnection: "notification not enabled" otherwise (#403).
-        for uuid, channel in ((CONTROL_UUID, Channel.CONTROL), (DATA_UUID, Channel.DATA)):
-            if not (yield from subscribe(uuid, channel)):
-                what = "lets nobody listen to its measurements"
-                raise GiveUp(GiveUpReason.REFUSED, what, _OFF_AND_ON)
+        # Both also after a reconnection: "notification not enabled" otherwise (#403).
+        yield from self._listen(CONTROL_UUID, Channel.CONTROL)
         kinds, sdk = yield from self._features()
         if self._wish.again:
-            yield from self._stop_all(kinds)  # it may still measure for the lost link
+            # It may still measure for the lost link, and would be heard until it is stopped.
+            yield from self._stop_all(kinds)
+        yield from self._listen(DATA_UUID, Channel.DATA)
         if self._gyro:
             self._sdk = sdk and (yield from self._sdk_mode(kinds))
             self._late = not self._sdk
@@ -127,6 +126,11 @@ class PolarDialogue:
             yield from self._ask(Op.STOP, Kind.SDK_MODE, _SHORT_S)
         yield from unsubscribe(DATA_UUID)
         yield from unsubscribe(CONTROL_UUID)
+
+    def _listen(self, uuid: str, channel: Channel) -> Talk[None]:
+        if not (yield from subscribe(uuid, channel)):
+            what = "lets nobody listen to its measurements"
+            raise GiveUp(GiveUpReason.REFUSED, what, _OFF_AND_ON)
 
     def _features(self) -> Talk[tuple[tuple[Kind, ...], bool]]:
         """What of interest it measures, and whether it has SDK mode."""
