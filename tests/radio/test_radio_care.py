@@ -142,7 +142,7 @@ async def test_late_packets_of_an_old_link_are_ignored():
         await sensor.drop_link()
         await take(source, lambda es: losses(es) == 1)
         await take(source, data_packets(2))
-        late(Notification(time.monotonic(), sensor.address, Channel.DATA, b"late"))
+        late(Notification(time.monotonic(), sensor.address, Channel.DATA, b"late"), False)
         events = await take(source, data_packets(5))
     assert b"late" not in [getattr(e, "payload", None) for e in events]
     assert losses(events) == 0

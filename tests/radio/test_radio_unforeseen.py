@@ -133,11 +133,11 @@ async def test_ticks_go_on(told, monkeypatch):
         put = source.inbox.put
         fail = [True]
 
-        def broken(event):
+        def broken(event, **how):
             if type(event).__name__ == "Tick" and fail:
                 fail.pop()
                 raise RuntimeError("full")
-            put(event)
+            put(event, **how)
 
         monkeypatch.setattr(source.inbox, "put", broken)
         async with source:
