@@ -16,6 +16,7 @@ from bumble.att import ATT_Error
 from bumble.core import BaseBumbleError
 from bumble.device import Connection
 
+from coach.background import uncut
 from coach.sources.virtual.scanner import BumbleScanner, full_uuid
 
 if TYPE_CHECKING:
@@ -90,8 +91,9 @@ class BumbleClient(BaseBleakClient):
         """
         if self._connection is not None:
             return
-        async with asyncio.timeout(self._timeout):
-            peer = self._peer or await self._find()
+        peer = self._peer or await self._find()
+        # Half the time was for the search: if it is there, connecting needs the other half.
+        async with asyncio.timeout(self._timeout if self._peer else self._timeout / 2):
             self._connection = await self.central.connect(peer)
             try:
                 connection = self._connection
@@ -99,7 +101,7 @@ class BumbleClient(BaseBleakClient):
                 self.services = await self._ask(self._discover(connection))
             except BaseException:
                 self._disconnected_callback, callback = None, self._disconnected_callback
-                await asyncio.shield(self.disconnect())
+                await self.disconnect()
                 self._disconnected_callback = callback
                 raise
 
@@ -108,6 +110,9 @@ class BumbleClient(BaseBleakClient):
         connection = self._connection
         if connection is None:
             return
+        await uncut(self._end(connection), _DISCONNECT_S)
+
+    async def _end(self, connection: Connection) -> None:
         with contextlib.suppress(BaseBumbleError, TimeoutError):
             async with asyncio.timeout(_DISCONNECT_S):
                 await connection.disconnect()
@@ -182,15 +187,16 @@ class BumbleClient(BaseBleakClient):
                 found.set_result(device.details)
 
         scanner = self.scanner(on_device, None, "active")
-        await scanner.start()
-        try:
-            # Half the time: if it is there, connecting needs the other half.
-            return await asyncio.wait_for(found, self._timeout / 2)
-        except TimeoutError:
-            text = f"no device with address {self.address}"
-            raise BleakDeviceNotFoundError(self.address, text) from None
-        finally:
-            await scanner.stop()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._timeout / 2):
+                await scanner.start()
+                try:
+                    await asyncio.shield(found)
+                finally:
+                    await scanner.stop()
+        if not found.done():
+            raise BleakDeviceNotFoundError(self.address, f"no device with address {self.address}")
+        return found.result()
 
     async def _discover(self, connection: Connection) -> BleakGATTServiceCollection:
         client = connection.gatt_client
