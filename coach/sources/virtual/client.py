@@ -20,7 +20,7 @@ from coach.background import uncut
 from coach.sources.virtual.scanner import BumbleScanner, full_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Coroutine
 
     from bleak.args import SizedBuffer
     from bleak.assigned_numbers import CharacteristicPropertyName
@@ -33,6 +33,7 @@ T = TypeVar("T")
 
 _MTU = 517  # what Linux asks for
 _DISCONNECT_S = 5.0
+_LATE_ANSWER_S = 1.0  # so long waits who gave up a request
 
 _PROPERTIES: tuple[CharacteristicPropertyName, ...] = (
     "broadcast",
@@ -231,10 +232,11 @@ class BumbleClient(BaseBleakClient):
             raise BleakError("not connected")
         return self._connection
 
-    async def _ask(self, work: Awaitable[T]) -> T:
+    async def _ask(self, work: Coroutine[Any, Any, T]) -> T:
         """Await what bumble does, and turn its errors into bleak's."""
         try:
-            return await work
+            # A request cannot be taken back: its answer would be taken for the next one's.
+            return await uncut(work, _LATE_ANSWER_S)
         except ATT_Error as error:
             raise BleakGATTProtocolError(error.error_code) from None
         except asyncio.CancelledError:
