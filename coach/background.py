@@ -139,11 +139,40 @@ async def alongside(work: Coroutine[Any, Any, _T], what: str) -> AsyncIterator[a
         raised = error
         raise
     finally:
-        running.cancel()
-        await asyncio.wait({running})
+        if not running.done():  # else nothing is awaited: a cancellation would lose the result
+            running.cancel()
+            await asyncio.wait({running})
         left = None if running.cancelled() else running.exception()
         if left is not None and left is not raised:
             unforeseen(left, what, "it was to end anyway")
+
+
+async def uncut(work: Coroutine[Any, Any, _T], within_s: float) -> _T:
+    """Await work that leaves something broken behind if it is cancelled half way.
+
+    A cancellation is raised when the work has ended; its own error is then the cause.
+
+    Args:
+        work: Ends soon by itself.
+        within_s: So long a cancellation waits; then the work is cancelled after all.
+    """
+    loop = asyncio.get_running_loop()
+    running = asyncio.ensure_future(work)
+    until_s: float | None = None
+    cancelled: asyncio.CancelledError | None = None
+    while not running.done():
+        left_s = None if until_s is None else until_s - loop.time()
+        if left_s is not None and left_s <= 0.0:
+            running.cancel()
+            left_s = None
+        try:
+            await asyncio.wait({running}, timeout=left_s)
+        except asyncio.CancelledError as error:
+            if cancelled is None:
+                cancelled, until_s = error, loop.time() + within_s
+    if cancelled is not None:
+        raise cancelled from (None if running.cancelled() else running.exception())
+    return running.result()
 
 
 def thread(work: Callable[[], None], what: str, then: str) -> threading.Thread:

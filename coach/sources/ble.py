@@ -23,7 +23,7 @@ from coach.sources.settings import BleSettings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coach.sources.inbox import Inbox
+    from coach.sources.inbox import Inbox, Queued
 
 _RESCAN_S = 5.0  # one look for a lost sensor; another source may want the radio in between
 _LOW_BATTERY_PERCENT = 15
@@ -209,12 +209,12 @@ class BleSource(InboxSource):
             self._change(sensor_id, LinkState.LOST, live, why)
         await link.release()
 
-    def _hear(self, generation: int, event: Notification) -> None:
+    def _hear(self, generation: int, event: Notification, needed: bool) -> Queued | None:
         if generation != self._generation:
-            return
-        self.inbox.put(event)
+            return None
         if event.channel is Channel.DATA and self._live is not None:
             self._live.last_packet_s = event.t_host_s
+        return self.inbox.put(event, needed=needed)
 
     def _change(self, sensor_id: str, state: LinkState, live: _Live, why: str = "") -> None:
         self.inbox.put(LinkChange(time.monotonic(), sensor_id, state, live.family, why))

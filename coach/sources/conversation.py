@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict, deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from bleak.exc import BleakCharacteristicNotFoundError, BleakError, BleakGATTProtocolError
@@ -29,14 +30,28 @@ if TYPE_CHECKING:
     from bleak.backends.characteristic import BleakGATTCharacteristic
 
     from coach.decode.dialogue import Action, Outcome, Talk
+    from coach.sources.inbox import Queued
 
 _T = TypeVar("_T")
 
-_KEPT = 256  # notifications of one characteristic that wait to be asked for
+_MOST_KEPT = 256  # notifications of one characteristic that wait to be asked for
 _MOST_ACTIONS = 10_000  # of one talk; more is a dialogue that never ends
 
 # What a sensor answers to a request it does not like; the link itself is well.
 _REFUSALS = (BleakGATTProtocolError, BleakCharacteristicNotFoundError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A notification that may be the answer, and its place in the queue."""
+
+    heard: Heard
+    place: Queued | None
+
+    def leave(self) -> None:
+        """It was none."""
+        if self.place is not None:
+            self.place.let_go()
 
 
 class Conversation:
@@ -47,7 +62,8 @@ class Conversation:
         sensor_id: For the events.
         name: For messages.
         step_s: Longest wait for one read, write or subscription.
-        hear: Takes each notification, each value read and each request written.
+        hear: Takes each notification, each value read and each request written, and whether it is
+            needed to read what follows; gives its place in the queue, if it got one.
     """
 
     def __init__(
@@ -56,14 +72,15 @@ class Conversation:
         sensor_id: str,
         name: str,
         step_s: float,
-        hear: Callable[[Notification], None],
+        hear: Callable[[Notification, bool], Queued | None],
     ) -> None:
         self._client = client
         self._sensor_id = sensor_id
         self._name = name
         self._step_s = step_s
         self._hear = hear
-        self._heard: defaultdict[str, deque[Heard]] = defaultdict(lambda: deque(maxlen=_KEPT))
+        # What may still be the answer that a dialogue waits for is not dropped from the queue.
+        self._heard: defaultdict[str, deque[_Kept]] = defaultdict(deque)
         self._came = asyncio.Event()
         self._listening = False
 
@@ -74,7 +91,6 @@ class Conversation:
             SourceError: It gave up, or the sensor does not respond.
             BleakError: The link failed; what else bleak raises likewise.
         """
-        self._heard.clear()
         self._listening = True
         outcome: Outcome = None
         try:
@@ -94,6 +110,7 @@ class Conversation:
             ) from None
         finally:
             self._listening = False
+            self._forget()
             talk.close()
 
     async def _do(self, action: Action) -> Outcome:
@@ -136,8 +153,9 @@ class Conversation:
                 while True:
                     while kept:
                         one = kept.popleft()
-                        if one.payload.startswith(wanted.starts):
-                            return one
+                        if one.heard.payload.startswith(wanted.starts):
+                            return one.heard  # its place in the queue stays
+                        one.leave()
                     self._came.clear()
                     await self._came.wait()
         except TimeoutError:
@@ -146,9 +164,13 @@ class Conversation:
     async def _subscribe(self, uuid: str, channel: Channel) -> None:
         def came(_: BleakGATTCharacteristic, payload: bytearray) -> None:
             heard = Heard(time.monotonic(), bytes(payload))
-            self._hear(Notification(heard.t_host_s, self._sensor_id, channel, heard.payload))
+            event = Notification(heard.t_host_s, self._sensor_id, channel, heard.payload)
+            place = self._hear(event, self._listening)
             if self._listening:
-                self._heard[uuid].append(heard)
+                kept = self._heard[uuid]
+                kept.append(_Kept(heard, place))
+                if len(kept) > _MOST_KEPT:
+                    kept.popleft().leave()
                 self._came.set()
 
         # On Linux this way each packet goes through a socket of its own instead of D-Bus: faster,
@@ -163,4 +185,11 @@ class Conversation:
             await self._client.start_notify(uuid, came)
 
     def _tell(self, channel: Channel, payload: bytes) -> None:
-        self._hear(Notification(time.monotonic(), self._sensor_id, channel, payload))
+        self._hear(Notification(time.monotonic(), self._sensor_id, channel, payload), True)
+
+    def _forget(self) -> None:
+        """What nobody asked for was no answer."""
+        for kept in self._heard.values():
+            for one in kept:
+                one.leave()
+        self._heard.clear()

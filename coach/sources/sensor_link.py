@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coach.decode import Advertisement, Family
     from coach.decode.dialogue import Dialogue
     from coach.model import Notification
+    from coach.sources.inbox import Queued
     from coach.sources.settings import BleSettings
 
 _RELEASE_S = 5.0  # longest wait for one step of taking a link down
@@ -34,7 +35,7 @@ class SensorLink:
         sensor_id: For the events.
         said: What the sensor advertised.
         settings: What to ask of the sensor.
-        hear: Takes each notification, each value read and each request written.
+        hear: As of ``Conversation``.
         again: The link was there before and got lost.
     """
 
@@ -44,7 +45,7 @@ class SensorLink:
         sensor_id: str,
         said: Advertisement,
         settings: BleSettings,
-        hear: Callable[[Notification], None],
+        hear: Callable[[Notification, bool], Queued | None],
         *,
         again: bool = False,
     ) -> None:

@@ -29,7 +29,7 @@ async def async_boom():
 LINE = "a fault of the coach itself in {} (KeyError '/org/bluez/hci0'); {}"
 
 
-async def until(condition, within_s=5.0):
+async def until(condition, within_s=30.0):
     until_s = time.monotonic() + within_s
     while not condition():
         assert time.monotonic() < until_s
@@ -67,6 +67,42 @@ async def test_a_task_that_ends_by_itself_is_not_begun_again(told):
 
     await background.task(work, "it", "it goes on", lambda: 0.0)
     assert (begun, told) == ([1], [])
+
+
+async def test_what_must_not_be_cut_ends_before_the_cancellation_is_raised():
+    answer, ended = asyncio.Event(), []
+
+    async def work():
+        await answer.wait()
+        ended.append(1)
+
+    waiting = asyncio.create_task(background.uncut(work(), 60.0))
+    await asyncio.sleep(0)
+    for _ in range(3):  # however often
+        waiting.cancel()
+        await asyncio.sleep(0)
+    assert not waiting.done()
+    answer.set()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert ended == [1]
+
+
+async def test_what_must_not_be_cut_gives_its_result_or_its_error():
+    async def work():
+        return 7
+
+    assert await background.uncut(work(), 60.0) == 7
+    with pytest.raises(KeyError):
+        await background.uncut(async_boom(), 60.0)
+
+
+async def test_what_never_ends_is_cut_after_a_while():
+    waiting = asyncio.create_task(background.uncut(asyncio.Event().wait(), 0.0))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(asyncio.shield(waiting), 5.0)
 
 
 def test_a_thread_tells(told):

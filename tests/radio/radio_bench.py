@@ -1,6 +1,7 @@
 """A sensor whose samples carry their own number, and readers of what arrives of them."""
 
 import asyncio
+import contextlib
 import time
 from pathlib import Path
 
@@ -18,9 +19,15 @@ RATE_HZ = 104
 DT_US = 9615
 ALL_FEATURES = Feature.GYRO | Feature.TIME_SYNC | Feature.IDENTIFY | Feature.SELF_TEST
 
-# Reconnects without the pauses of a real session; everything else as shipped.
+# Reconnects without the pauses of a real session, and waits longer than any machine is busy.
 QUICK = BleSettings(
-    find_s=1.5, namesake_s=0.1, connect_s=1.0, answer_s=0.5, retry_first_s=0.005, retry_most_s=0.05
+    find_s=60.0,
+    namesake_s=0.1,
+    connect_s=60.0,
+    answer_s=60.0,
+    silence_s=60.0,
+    retry_first_s=0.005,
+    retry_most_s=0.05,
 )
 
 
@@ -41,7 +48,7 @@ def numbered_info(rates_hz=(RATE_HZ,), features=ALL_FEATURES):
     )
 
 
-def numbered_feed(duration_s=120.0, dt_us=DT_US, info=None):
+def numbered_feed(duration_s=1800.0, dt_us=DT_US, info=None):
     """Sample k has k in its first two counts."""
     n = int(duration_s * 1e6 / dt_us)
     k = np.arange(n, dtype=np.int64)
@@ -98,7 +105,7 @@ def losses(events):
     return sum(isinstance(e, LinkChange) and e.state is LinkState.LOST for e in events)
 
 
-async def take(source, until, within_s=5.0):
+async def take(source, until, within_s=60.0):
     """Inputs of a source until ``until(inputs)`` is true."""
     taken = []
     async with asyncio.timeout(within_s):
@@ -121,8 +128,33 @@ def open_files():
     return len(list(folder.iterdir())) if folder.exists() else 0
 
 
-async def eventually(condition, within_s=3.0):
+async def eventually(condition, within_s=60.0):
     until_s = time.monotonic() + within_s
     while not condition():
         assert time.monotonic() < until_s, "did not happen in time"
         await asyncio.sleep(0.005)
+
+
+class Lag:
+    """How long this event loop was kept waiting by a busy machine."""
+
+    def __init__(self):
+        self.total_s = 0.0
+
+
+@contextlib.asynccontextmanager
+async def lag(step_s=0.005):
+    """Within, what the machine adds to the time that something takes is counted."""
+    found, loop = Lag(), asyncio.get_running_loop()
+
+    async def count():
+        while True:
+            due_s = loop.time() + step_s
+            await asyncio.sleep(step_s)
+            found.total_s += loop.time() - due_s
+
+    counting = asyncio.create_task(count())
+    try:
+        yield found
+    finally:
+        counting.cancel()

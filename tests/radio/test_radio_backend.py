@@ -1,6 +1,7 @@
 """bleak's public API over the virtual radio: what each of its promises looks like here."""
 
 import asyncio
+import contextlib
 
 import pytest
 from bleak import BleakClient, BleakScanner
@@ -23,7 +24,11 @@ pytestmark = pytest.mark.asyncio
 
 
 async def scan(radio, name="COACH"):
-    return await BleakScanner.find_device_by_name(name, timeout=1.0, backend=radio.scanner_backend)
+    return await BleakScanner.find_device_by_name(name, backend=radio.scanner_backend)
+
+
+def offering(radio, uuid):
+    return BleakScanner(service_uuids=[uuid], backend=radio.scanner_backend)
 
 
 def client_of(radio, target, **kwargs):
@@ -33,16 +38,14 @@ def client_of(radio, target, **kwargs):
 async def test_scan_finds_name_and_service():
     async with virtual_sensor(numbered_feed(), SensorOptions(name="Zoe 7")) as (sensor, radio, _):
         device = await scan(radio, "Zoe 7")
-        found = await BleakScanner.discover(
-            0.06, return_adv=True, service_uuids=[gatt.SERVICE_UUID], backend=radio.scanner_backend
-        )
-        others = await BleakScanner.discover(
-            0.06, service_uuids=[gatt.BATTERY_SERVICE_UUID], backend=radio.scanner_backend
-        )
-    assert device.address == sensor.address
-    _, said = found[sensor.address]
+        async with (
+            offering(radio, gatt.BATTERY_SERVICE_UUID) as others,
+            offering(radio, gatt.SERVICE_UUID) as scanner,
+        ):
+            found, said = await anext(scanner.advertisement_data())
+    assert device.address == found.address == sensor.address
     assert recognise(advertisement_of(device, said)) is FAMILIES["own"]
-    assert others == []
+    assert others.discovered_devices == []
 
 
 async def test_two_scans_at_once():
@@ -129,12 +132,12 @@ async def test_link_lost_while_waiting_for_an_answer_is_an_error_not_a_cancellat
     async with virtual_sensor(numbered_feed()) as (_, radio, air):
         client = client_of(radio, await scan(radio))
         await client.connect()
-        air.stall(5.0)
+        air.stall(60.0)
         reading = asyncio.create_task(client.read_gatt_char(gatt.INFO_UUID))
-        await asyncio.sleep(0.02)
+        await eventually(lambda: air.waiting_packets)
         air.cut()
         with pytest.raises(BleakError):
-            await asyncio.wait_for(reading, 1.0)
+            await asyncio.wait_for(reading, 30.0)
 
 
 async def test_cancelled_and_timed_out_connects_leave_the_radio_usable():
@@ -149,20 +152,48 @@ async def test_cancelled_and_timed_out_connects_leave_the_radio_usable():
         with pytest.raises(asyncio.CancelledError):
             await connecting
         await sensor._advertise()
-        async with client_of(radio, device, timeout=1.0) as client:
+        async with client_of(radio, device) as client:
             assert await client.read_gatt_char(gatt.BATTERY_LEVEL_UUID)
 
 
-async def test_connect_cancelled_at_any_moment_leaves_no_link_behind():
+@pytest.mark.parametrize("turns", range(6))
+async def test_connect_cancelled_at_any_moment_leaves_no_link_behind(turns, monkeypatch):
+    # Moments are packets of the controller, and so many turns of the event loop after each one:
+    # milliseconds would be other moments on a busy machine than on an idle one.
     async with virtual_sensor(numbered_feed()) as (sensor, radio, _):
         device = await scan(radio)
-        for after_s in (0.0, 0.002, 0.005, 0.01, 0.02, 0.03):
+        controller = radio.client_backend.central.device.host.hci_sink.sink
+        packets, connected = 0, False
+        while not connected:
             client = client_of(radio, device)
-            connecting = asyncio.create_task(client.connect())
-            await asyncio.sleep(after_s)
-            connecting.cancel()
-            await asyncio.gather(connecting, return_exceptions=True)
+            with monkeypatch.context() as patch:
+                connected = not await _cancelled_at(packets, turns, controller, patch, client)
             await client.disconnect()
             await eventually(lambda: not sensor.connected)
-        async with client_of(radio, device, timeout=1.0) as client:
+            packets += 1
+        assert packets > 10
+        async with client_of(radio, device) as client:
             assert client.is_connected
+
+
+async def _cancelled_at(packets, turns, controller, patch, client):
+    """Whether it was cancelled before it was connected."""
+    send, sent, cancelled = controller.send_hci_packet, [], []
+
+    def cancel(after):
+        if after == 0:
+            cancelled.append(connecting.cancel())
+        else:
+            asyncio.get_running_loop().call_soon(cancel, after - 1)
+
+    def send_hci_packet(packet):
+        if len(sent) == packets:
+            cancel(turns)
+        sent.append(packet)
+        send(packet)
+
+    patch.setattr(controller, "send_hci_packet", send_hci_packet)
+    connecting = asyncio.create_task(client.connect())
+    with contextlib.suppress(asyncio.CancelledError):
+        await connecting
+    return any(cancelled)

@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from radio_bench import QUICK, numbered_feed
+from radio_bench import QUICK, eventually, numbered_feed
 
 from coach.sources import SourceError
 from coach.sources.anonymous_capture import MOST_BYTES, Hidden, capture
@@ -24,9 +24,7 @@ async def test_services_values_and_notifications_are_in_it():
     ):
 
         async def shake():
-            while not sensor.connected:  # noqa: ASYNC110  it tells nobody
-                await asyncio.sleep(0.01)
-            await asyncio.sleep(0.2)
+            await eventually(lambda: gatt.DATA_UUID in sensor._subscribed)
             await sensor.send_raw(b"hello Zoe " + bytes.fromhex("c0ac00000001") + b"1234")
 
         settings = replace(QUICK, sensor="zoe 1234")
@@ -54,13 +52,11 @@ async def test_a_device_that_leaves_ends_it():
     async with virtual_sensor(numbered_feed()) as (sensor, radio, _):
 
         async def leave():
-            while not sensor.connected:  # noqa: ASYNC110  it tells nobody
-                await asyncio.sleep(0.01)
-            await asyncio.sleep(0.5)
+            await eventually(lambda: gatt.DATA_UUID in sensor._subscribed)
             await sensor.drop_link()
 
         settings = replace(QUICK, sensor="COACH")
-        lines, _ = await asyncio.gather(capture(radio, settings, 5.0, print), leave())
+        lines, _ = await asyncio.gather(capture(radio, settings, 60.0, print), leave())
     assert lines[-1] == {"what": "end", "why": "the device ended the link"}
 
 

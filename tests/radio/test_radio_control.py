@@ -171,8 +171,8 @@ async def test_status_through_the_radio(status):
             if state == "streaming":
                 start = encode_request(Request(Op.START, 1))
                 await client.write_gatt_char(gatt.CTRL_UUID, start, response=True)
-                await asyncio.wait_for(answers.get(), 1.0)
+                await asyncio.wait_for(answers.get(), 30.0)
             await client.write_gatt_char(gatt.CTRL_UUID, request, response=True)
-            answer = decode_response(await asyncio.wait_for(answers.get(), 1.0))
+            answer = decode_response(await asyncio.wait_for(answers.get(), 30.0))
     assert answer.status is status
     assert answer.ref == 3

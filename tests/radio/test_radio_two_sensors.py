@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 from dataclasses import replace
 
@@ -13,7 +12,7 @@ from coach.model import Channel, LinkChange, LinkState, Notification, Tick
 from coach.simulation import simulate
 from coach.sources import BleSource, LiveSensors, SourceError, SourceReason
 from coach.sources.virtual import SensorOptions, feed_of_simulation, virtual_sensors
-from tests.radio.radio_bench import QUICK
+from tests.radio.radio_bench import QUICK, lag, take
 from tests.theory.both import Both
 
 
@@ -22,35 +21,46 @@ def feeds():
     return [feed_of_simulation(one) for one in (simulation, *simulation.others)]
 
 
-async def heard_for(source, seconds):
-    async def listen():
-        return [event async for event in source]
-
-    listening = asyncio.create_task(listen())
-    await asyncio.sleep(seconds)
+async def heard_until(source, until):
+    """All inputs, to the end; the source is closed as soon as ``until(inputs)`` is true."""
+    events = await take(source, until)
     await source.close()
-    return await listening
+    return events + [event async for event in source]
+
+
+def data_of(events, sensor_id):
+    """How many packets of samples are from a sensor."""
+    return sum(
+        isinstance(e, Notification) and e.sensor_id == sensor_id and e.channel is Channel.DATA
+        for e in events
+    )
+
+
+def ticks_of(events):
+    return [e.t_host_s for e in events if isinstance(e, Tick)]
+
+
+def of_each(source, n):
+    return lambda events: all(data_of(events, one.sensor_id) >= n for one in source.sources)
+
+
+def links(events, state):
+    return [e for e in events if isinstance(e, LinkChange) and e.state is state]
 
 
 async def test_both_are_heard_on_one_clock():
     options = [SensorOptions(speed=4), SensorOptions(speed=4)]
     async with virtual_sensors(feeds(), options) as (sensors, radio, _):
-        settings = [replace(QUICK, sensor=sensor.address) for sensor in sensors]
+        settings = [replace(QUICK, sensor=one.address, tick_s=0.1) for one in sensors]
         source = LiveSensors(settings, radio, lambda _: None)
         await source.open()
-        events = await heard_for(source, 1.5)
+        enough = of_each(source, 30)
+        events = await heard_until(source, lambda es: enough(es) and len(ticks_of(es)) >= 5)
         assert source.battery_percent == 87
     ids = [sensor.address for sensor in sensors]
-    counts = {
-        one: sum(
-            isinstance(e, Notification) and e.sensor_id == one and e.channel is Channel.DATA
-            for e in events
-        )
-        for one in ids
-    }
-    assert min(counts.values()) > 30
+    assert min(data_of(events, one) for one in ids) >= 30
     assert [e.t_host_s for e in events] == sorted(e.t_host_s for e in events)
-    ticks = [e.t_host_s for e in events if isinstance(e, Tick)]
+    ticks = ticks_of(events)
     assert min(b - a for a, b in itertools.pairwise(ticks)) > 0.5 * settings[0].tick_s
     linked = [e.sensor_id for e in events if isinstance(e, LinkChange)]
     assert linked == ids
@@ -64,8 +74,9 @@ async def test_the_runner_is_where_he_is_for_both():
         source = LiveSensors(
             [replace(QUICK, sensor=sensor.address) for sensor in sensors], radio, lambda _: None
         )
-        await source.open()
-        events = await heard_for(source, 1.0)
+        async with lag() as kept_waiting:
+            await source.open()
+            events = await heard_until(source, of_each(source, 8))
     zero_s = events[0].t_host_s
     data = sensor_data(events, zero_s)
     begun = {}
@@ -80,7 +91,7 @@ async def test_the_runner_is_where_he_is_for_both():
         first_s = data[sensor.address].blocks[0].t_s[0]
         begun[sensor.address] = first_s - feed.t_us[row] * 1e-6
     one, other = begun.values()
-    assert abs(one - other) < 0.05
+    assert abs(one - other) < 0.05 + kept_waiting.total_s
 
 
 async def test_one_lost_link_leaves_the_other_alone():
@@ -89,20 +100,12 @@ async def test_one_lost_link_leaves_the_other_alone():
         settings = [replace(QUICK, sensor=sensor.address) for sensor in sensors]
         source = LiveSensors(settings, radio, lambda _: None)
         await source.open()
-        cutting = asyncio.get_running_loop().call_later(
-            0.3, lambda: asyncio.ensure_future(sensors[1].drop_link())
-        )
-        events = await heard_for(source, 2.0)
-        cutting.cancel()
-    lost = [e for e in events if isinstance(e, LinkChange) and e.state is LinkState.LOST]
+        events = await take(source, of_each(source, 2))
+        await sensors[1].drop_link()
+        events += await heard_until(source, lambda heard: links(heard, LinkState.CONNECTED))
+    lost = links(events, LinkState.LOST)
     assert lost[0].sensor_id == sensors[1].address
-    back = [
-        e
-        for e in events
-        if isinstance(e, LinkChange)
-        and e.state is LinkState.CONNECTED
-        and e.t_host_s > lost[0].t_host_s
-    ]
+    back = [e for e in links(events, LinkState.CONNECTED) if e.t_host_s > lost[0].t_host_s]
     assert [e.sensor_id for e in back] == [sensors[1].address]
 
 

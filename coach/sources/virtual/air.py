@@ -109,7 +109,7 @@ class Air(LocalLink):
         at_s = max(now_s, self._silent_until_s)
         if interval_s > 0.0:
             at_s = (math.floor(at_s / interval_s) + 1) * interval_s
-        self._event = asyncio.get_running_loop().call_later(at_s - now_s, self._connection_event)
+        self._event = asyncio.get_running_loop().call_at(at_s, self._connection_event)
 
     def _connection_event(self) -> None:
         self._event = None

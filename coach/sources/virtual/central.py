@@ -11,10 +11,13 @@ from bumble import hci
 from bumble.core import BaseBumbleError
 from bumble.device import Connection, Device
 
+from coach.background import alongside, uncut
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-_CANCEL_S = 2.0  # a controller answers a cancelled connection within milliseconds
+_ANSWER_S = 5.0
+"""A controller answers within milliseconds; so long waits who gave up, for one that is stuck."""
 
 
 class Central:
@@ -33,52 +36,65 @@ class Central:
     @contextlib.asynccontextmanager
     async def scanning(self) -> AsyncIterator[None]:
         """The radio scans while anybody is in here."""
-        async with self._scanning:
-            if self._scanners == 0:
-                await self.device.start_scanning()
-            self._scanners += 1
+        counted = False
+
+        async def enter() -> None:
+            nonlocal counted
+            async with self._scanning:
+                if self._scanners == 0:
+                    await self.device.start_scanning()
+                self._scanners += 1
+                counted = True
+
         try:
+            await uncut(enter(), _ANSWER_S)
             yield
         finally:
-            async with self._scanning:
-                self._scanners -= 1
-                if self._scanners == 0:
-                    with contextlib.suppress(BaseBumbleError):
+            if counted:
+                await uncut(self._leave(), _ANSWER_S)
+
+    async def _leave(self) -> None:
+        async with self._scanning:
+            self._scanners -= 1
+            if self._scanners == 0:
+                with contextlib.suppress(BaseBumbleError, TimeoutError):
+                    async with asyncio.timeout(_ANSWER_S):
                         await self.device.stop_scanning()
 
     async def connect(self, address: hci.Address) -> Connection:
         """Connect, waiting as long as it takes.
 
-        Cancelling it leaves the radio as it was before.
+        Cancelling it leaves the radio as it was before. bumble's own call cannot be cancelled: it
+        would take the answer to the command under way for the answer to the next one, and would
+        fail on a connection that comes after all.
 
         Raises:
             BleakError: The controller refuses.
         """
-        async with self._connecting:
+        async with self._connecting, alongside(self._attempt(address), "connecting") as attempt:
             try:
-                return await self.device.connect_le(address, timeout=None)
+                outcome = await asyncio.shield(attempt)
             except asyncio.CancelledError:
-                await asyncio.shield(self._give_up(address))
+                await uncut(self._give_up(attempt), 2.0 * _ANSWER_S)
                 raise
-            except BaseBumbleError as error:
-                raise BleakError(f"connection refused: {error}") from None
+        if isinstance(outcome, BaseBumbleError):
+            raise BleakError(f"connection refused: {outcome}")
+        return outcome
 
-    async def _give_up(self, address: hci.Address) -> None:
-        ended = asyncio.Event()
+    async def _attempt(self, address: hci.Address) -> Connection | BaseBumbleError:
+        try:
+            return await self.device.connect_le(address, timeout=None)
+        except BaseBumbleError as error:
+            return error
 
-        def on_end(_: object) -> None:
-            ended.set()
-
-        events = (Device.EVENT_CONNECTION, Device.EVENT_CONNECTION_FAILURE)
-        for event in events:
-            self.device.on(event, on_end)
-        # Without waiting for the end of this one, it would be taken for the end of the next one.
+    async def _give_up(self, attempt: asyncio.Task[Connection | BaseBumbleError]) -> None:
+        # Until it has ended, its end would be taken for the end of the next one.
         with contextlib.suppress(BaseBumbleError, TimeoutError):
-            await self.device.send_sync_command(hci.HCI_LE_Create_Connection_Cancel_Command())
-            await asyncio.wait_for(ended.wait(), _CANCEL_S)
-        for event in events:
-            self.device.remove_listener(event, on_end)
-        for connection in list(self.device.connections.values()):
-            if connection.peer_address == address:
-                with contextlib.suppress(BaseBumbleError):
-                    await connection.disconnect()
+            async with asyncio.timeout(_ANSWER_S):
+                with contextlib.suppress(BaseBumbleError):  # refused if it has just come about
+                    cancel = hci.HCI_LE_Create_Connection_Cancel_Command()
+                    await self.device.send_sync_command(cancel)
+                outcome = await asyncio.shield(attempt)
+            if isinstance(outcome, Connection):
+                async with asyncio.timeout(_ANSWER_S):
+                    await outcome.disconnect()

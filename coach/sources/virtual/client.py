@@ -16,10 +16,11 @@ from bumble.att import ATT_Error
 from bumble.core import BaseBumbleError
 from bumble.device import Connection
 
+from coach.background import uncut
 from coach.sources.virtual.scanner import BumbleScanner, full_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Coroutine
 
     from bleak.args import SizedBuffer
     from bleak.assigned_numbers import CharacteristicPropertyName
@@ -32,6 +33,7 @@ T = TypeVar("T")
 
 _MTU = 517  # what Linux asks for
 _DISCONNECT_S = 5.0
+_LATE_ANSWER_S = 1.0  # so long waits who gave up a request
 
 _PROPERTIES: tuple[CharacteristicPropertyName, ...] = (
     "broadcast",
@@ -90,8 +92,9 @@ class BumbleClient(BaseBleakClient):
         """
         if self._connection is not None:
             return
-        async with asyncio.timeout(self._timeout):
-            peer = self._peer or await self._find()
+        peer = self._peer or await self._find()
+        # Half the time was for the search: if it is there, connecting needs the other half.
+        async with asyncio.timeout(self._timeout if self._peer else self._timeout / 2):
             self._connection = await self.central.connect(peer)
             try:
                 connection = self._connection
@@ -99,7 +102,7 @@ class BumbleClient(BaseBleakClient):
                 self.services = await self._ask(self._discover(connection))
             except BaseException:
                 self._disconnected_callback, callback = None, self._disconnected_callback
-                await asyncio.shield(self.disconnect())
+                await self.disconnect()
                 self._disconnected_callback = callback
                 raise
 
@@ -108,6 +111,9 @@ class BumbleClient(BaseBleakClient):
         connection = self._connection
         if connection is None:
             return
+        await uncut(self._end(connection), _DISCONNECT_S)
+
+    async def _end(self, connection: Connection) -> None:
         with contextlib.suppress(BaseBumbleError, TimeoutError):
             async with asyncio.timeout(_DISCONNECT_S):
                 await connection.disconnect()
@@ -182,15 +188,16 @@ class BumbleClient(BaseBleakClient):
                 found.set_result(device.details)
 
         scanner = self.scanner(on_device, None, "active")
-        await scanner.start()
-        try:
-            # Half the time: if it is there, connecting needs the other half.
-            return await asyncio.wait_for(found, self._timeout / 2)
-        except TimeoutError:
-            text = f"no device with address {self.address}"
-            raise BleakDeviceNotFoundError(self.address, text) from None
-        finally:
-            await scanner.stop()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._timeout / 2):
+                await scanner.start()
+                try:
+                    await asyncio.shield(found)
+                finally:
+                    await scanner.stop()
+        if not found.done():
+            raise BleakDeviceNotFoundError(self.address, f"no device with address {self.address}")
+        return found.result()
 
     async def _discover(self, connection: Connection) -> BleakGATTServiceCollection:
         client = connection.gatt_client
@@ -225,10 +232,11 @@ class BumbleClient(BaseBleakClient):
             raise BleakError("not connected")
         return self._connection
 
-    async def _ask(self, work: Awaitable[T]) -> T:
+    async def _ask(self, work: Coroutine[Any, Any, T]) -> T:
         """Await what bumble does, and turn its errors into bleak's."""
         try:
-            return await work
+            # A request cannot be taken back: its answer would be taken for the next one's.
+            return await uncut(work, _LATE_ANSWER_S)
         except ATT_Error as error:
             raise BleakGATTProtocolError(error.error_code) from None
         except asyncio.CancelledError:
