@@ -25,6 +25,9 @@ class Sign:
             logarithm of the cadence by 1.
         longer_people: Standard deviation of that between runners.
         in_longer: Whether a fault of it may come with longer steps.
+        per_higher: Mean change as the body bounces higher at one cadence, for a rise of the
+            logarithm of the bounce by 1.
+        higher_people: Standard deviation of that between runners.
         ratio: Whether it is compared as a ratio.
     """
 
@@ -37,6 +40,8 @@ class Sign:
     per_longer: float = 0.0
     longer_people: float = 0.0
     in_longer: bool = True
+    per_higher: float = 0.0
+    higher_people: float = 0.0
     ratio: bool = True
 
 
@@ -57,11 +62,43 @@ SIGNS: tuple[Sign, ...] = (
     # and 0 to -2.4 uphill, a force treadmill (10.7717/peerj.12752) -2. So it goes either way.
     Sign("braking_speed_loss_m_s", 0.0, 3.0, 0.025, 0.08, 0.30, 1.5, 1.5),
     # Normal impact peak +54 % at -9 deg, gone at +9 deg: the same.
-    Sign("impact_peak_m_s2", -3.0, 1.6, 0.035, 0.12, 0.30, 1.0, 1.5),
+    Sign(
+        "impact_peak_m_s2",
+        -3.0,
+        1.6,
+        0.035,
+        0.12,
+        0.30,
+        1.0,
+        1.5,
+        per_higher=0.5,
+        higher_people=1.0,
+    ),
     # Longer in flight downhill, hardly so uphill: Vernillo et al. 2017
     # (10.1007/s40279-016-0605-y), Dewolf et al. 2016 (10.1242/jeb.142976).
-    Sign("duty_factor", 0.6, 0.5, 0.008, 0.025, 0.10, -0.2, 0.5),
-    Sign("vertical_oscillation_m", -1.0, 1.0, 0.015, 0.05, 0.15, 2.0, 1.0),
+    Sign(
+        "duty_factor",
+        0.6,
+        0.5,
+        0.008,
+        0.025,
+        0.10,
+        -0.2,
+        0.5,
+        per_higher=-0.7,
+        higher_people=0.45,
+    ),
+    Sign(
+        "vertical_oscillation_m",
+        -1.0,
+        1.0,
+        0.015,
+        0.05,
+        0.15,
+        2.0,
+        1.0,
+        per_higher=1.0,
+    ),
     # Quicker steps uphill, slower ones downhill at one speed: Snyder & Farley 2011
     # (10.1242/jeb.053157), Vernillo et al. 2017; outdoors the speed works against it.
     Sign("cadence_spm", 0.3, 0.4, 0.008, 0.015, 0.06, -1.0, 0.0),

@@ -32,6 +32,8 @@ _USUAL_RISE = 0.05  # steeper ones are rarer, by e for each so much
 _LONGER = np.array([0.01 * k for k in range(12)])  # fall of the logarithm of the cadence
 _USUAL_LONGER = 0.04
 _NOT_LONGER = 0.5  # of the faults that may come with longer steps do not
+_HIGHER = np.array([0.01 * k for k in range(6, 31)])  # rise of the logarithm of the bounce
+_OF_HIGHER = np.log([0.6, 0.4])  # a bounce too high alone, or with a longer flight
 
 _N = len(SIGNS)
 
@@ -54,15 +56,23 @@ def _log_prior(sizes: FloatArray, usual: float) -> FloatArray:
 
 _FAULT2 = _column("fault") ** 2
 _MOVED = np.concatenate(
-    [_column("per_rise")[:, None] * _RISES, _column("per_longer")[:, None] * _LONGER], axis=1
+    [
+        _column("per_rise")[:, None] * _RISES,
+        _column("per_longer")[:, None] * _LONGER,
+        _column("per_higher")[:, None] * _HIGHER,
+    ],
+    axis=1,
 )
 _MOVED2 = np.concatenate(
     [
         (_column("people")[:, None] * _RISES) ** 2,
         (_column("longer_people")[:, None] * _LONGER) ** 2,
+        (_column("higher_people")[:, None] * _HIGHER) ** 2,
     ],
     axis=1,
 )
+_BORDERS = (len(_RISES), len(_RISES) + len(_LONGER))
+_BOUNCE = [sign.metric for sign in SIGNS].index("vertical_oscillation_m")
 _OF_RISE = _log_prior(_RISES, _USUAL_RISE)
 _OF_LONGER = np.full((_N, len(_LONGER)), -np.inf)
 _OF_LONGER[:, 0] = 0.0
@@ -109,11 +119,17 @@ def weigh(stands: FloatArray, sigma: FloatArray, known: NDArray[np.bool_]) -> We
     odd = math.log(_ODD) + _normal(stands, _ODD_SIZE**2 * _FAULT2)
     moved = _normal(stands[:, None] - _MOVED, (sigma**2)[:, None] + _MOVED2)
     each = np.logaddexp(math.log(1.0 - _ODD) + moved, odd[:, None]) * weight[:, None]
-    on_hill, on_flat = each[:, : len(_RISES)], each[:, len(_RISES) :]
+    on_hill, on_flat, flown = np.split(each, _BORDERS, axis=1)
     by_rise = _OF_RISE + np.add.reduce(on_hill, axis=0)
     hill = float(_log_sum(by_rise))
     own = weight * _normal(stands, sigma**2 + _FAULT2)
     fault = own + _log_sum(_OF_LONGER + _OTHERS @ on_flat)
+    if known[_BOUNCE]:
+        # A fault's own metric is not odd.
+        flown[_BOUNCE] = moved[_BOUNCE, _BORDERS[1] :]
+        higher = float(_log_sum(np.add.reduce(flown, axis=0))) - math.log(len(_HIGHER))
+        both = np.array([fault[_BOUNCE], higher]) + _OF_HIGHER
+        fault[_BOUNCE] = _log_sum(both)
     nothing = float(np.add.reduce(on_flat[:, 0]))
     rival = float(_log_sum(np.append(math.log(_FAULT) + fault[known], nothing)))
     odds = math.log(_HILL / (1.0 - _HILL)) + hill - rival
@@ -121,7 +137,7 @@ def weigh(stands: FloatArray, sigma: FloatArray, known: NDArray[np.bool_]) -> We
     rise = float(density @ _RISES)
     spread2 = max(float(density @ _RISES**2) - rise * rise, 0.0)
     doubt = math.sqrt(spread2 + (_UNLIKE * rise) ** 2)
-    # A fault's own metric is not odd: either it is the hill's or the fault's.
+    # Nor is it on a hill: either it is the hill's or the fault's.
     of_hill = _OTHERS @ on_hill + weight[:, None] * moved[:, : len(_RISES)]
     probability = 1.0 / (1.0 + math.exp(min(max(-odds, -500.0), 500.0)))
     return Weighed(probability, rise, doubt, fault - _log_sum(_OF_RISE + of_hill))

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from coach.gait.stance import half_sine
 from coach.grade import GradeParams
 from coach.grade.signs import SIGNS
 from coach.grade.weighing import weigh
@@ -65,6 +66,34 @@ def test_longer_slower_steps_are_no_hill(longer):
     found = weigh(stands, WANDER, ALL)
     assert found.hill < 0.4
     assert found.for_fault[NAMES.index("cadence_spm")] > math.log(3.0)
+
+
+@EACH_PLACE
+@pytest.mark.parametrize("higher", [0.12, 0.16, 0.20])
+@pytest.mark.parametrize("share", [0.60, 0.66, 0.72, 0.78])
+def test_a_higher_bounce_at_one_cadence_is_no_hill(known, higher, share):
+    """Only a longer flight lifts higher, so contact is as much shorter as half sines say."""
+    shares = np.linspace(0.35, share, 400)
+    heights = half_sine(shares, np.ones(1)) / half_sine(np.array([share]), np.ones(1))
+    flown = shares[np.argmin(np.abs(np.log(heights) - higher))]
+    stands = np.zeros(N)
+    stands[NAMES.index("vertical_oscillation_m")] = higher
+    stands[NAMES.index("duty_factor")] = math.log(flown / share)
+    found = weigh(stands, WANDER, known)
+    assert found.hill < 0.4
+    assert found.for_fault[NAMES.index("vertical_oscillation_m")] > math.log(GradeParams().odds)
+
+
+@EACH_PLACE
+@pytest.mark.parametrize("rise", [-0.10, -0.08, -0.06])
+def test_the_bounce_of_a_descent_is_not_told_as_too_high(known, rise):
+    stands = PER_RISE * rise
+    # Twice the usual answer in the two signs that a bounce moves as well.
+    for name in ("vertical_oscillation_m", "duty_factor"):
+        stands[NAMES.index(name)] *= 2.0
+    found = weigh(stands, WANDER, known)
+    assert found.hill > 0.7
+    assert found.for_fault[NAMES.index("vertical_oscillation_m")] < math.log(GradeParams().odds)
 
 
 @EACH_PLACE
