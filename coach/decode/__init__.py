@@ -2,7 +2,14 @@
 
 from coach.decode.arrays import encode_samples
 from coach.decode.family import Advertisement, Family
-from coach.decode.registry import DECODERS, DEFAULT_FAMILY, FAMILIES, family_of, recognise
+from coach.decode.registry import (
+    DECODERS,
+    DEFAULT_FAMILY,
+    FAMILIES,
+    family_of,
+    recognise,
+    suspect,
+)
 from coach.decode.stage import Decode
 from coach.decode.strangers import stranger
 
@@ -17,4 +24,5 @@ __all__ = [
     "family_of",
     "recognise",
     "stranger",
+    "suspect",
 ]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from coach.decode.dialogue import Dialogue, Wish
 
 
+_ADDRESS_BYTES = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Advertisement:
     """What a device says of itself before anybody connects.
@@ -28,22 +31,32 @@ class Advertisement:
         name: As advertised or known to the system; empty if none.
         services: UUIDs of services, small letters.
         makers: Company id -> the data beside it.
+        address: Under which it was heard; on some systems no address, but a name of theirs.
     """
 
     name: str = ""
     services: frozenset[str] = frozenset()
     makers: Mapping[int, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    address: str = ""
+
+    def says_its_address(self, data: bytes) -> bool:
+        """Whether some bytes are the address under which it was heard, in either order.
+
+        Some makers have it in their data, where a system hides it. Nobody else's data are.
+        """
+        here = self.address.replace(":", "").casefold()
+        return len(data) == _ADDRESS_BYTES and here in (data.hex(), data[::-1].hex())
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """How a family is recognised. Any one sign of an advertisement suffices.
+    """How a family is recognised. Any one sign of an advertisement suffices, but for ``perhaps``.
 
     Args:
         names: Beginnings of advertised names, in any case.
         services: Services that it advertises.
-        makers: Company ids under which nobody else sends what could be taken for it.
         also: Whatever no table can say.
+        perhaps: What others may send too: told by a scan, and connected to only if it is named.
         other_names: Beginnings of names of devices that show the same signs and are something else.
         other_words: What those are, to tell after their name.
         connected: Services that must be there once connected; a sensor whose name was changed is
@@ -54,8 +67,8 @@ class Signs:
 
     names: tuple[str, ...] = ()
     services: frozenset[str] = frozenset()
-    makers: frozenset[int] = frozenset()
     also: Callable[[Advertisement], bool] | None = None
+    perhaps: Callable[[Advertisement], bool] | None = None
     other_names: tuple[str, ...] = ()
     other_words: str = "is something else"
     connected: frozenset[str] = frozenset()
@@ -72,9 +85,15 @@ class Signs:
         return (
             _begins(said.name, self.names)
             or not self.services.isdisjoint(said.services)
-            or not self.makers.isdisjoint(said.makers)
             or (self.also is not None and self.also(said))
         )
+
+    def may_match(self, said: Advertisement) -> bool:
+        """Whether it has a sign of this family, be it one that others may have as well."""
+        if self.match(said):
+            return True
+        other = _begins(said.name, self.other_names)
+        return not other and self.perhaps is not None and self.perhaps(said)
 
     def fit(self, name: str, services: frozenset[str]) -> bool:
         """Whether a connected device with these services can be one."""

@@ -54,6 +54,13 @@ def recognise(said: Advertisement) -> Family | None:
     return next((family for family in FAMILIES.values() if family.signs.match(said)), None)
 
 
+def suspect(said: Advertisement) -> Family | None:
+    """Family that a device may be of, where its advertisement is not sure to be of a known one."""
+    if recognise(said) is not None:
+        return None
+    return next((family for family in FAMILIES.values() if family.signs.may_match(said)), None)
+
+
 def family_of(said: Advertisement, services: Iterable[str]) -> Family | None:
     """Family of a connected device; its services count for more than its name.
 

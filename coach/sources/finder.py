@@ -27,6 +27,7 @@ def advertisement_of(device: BLEDevice, said: AdvertisementData) -> Advertisemen
         said.local_name or device.name or "",
         frozenset(uuid.lower() for uuid in said.service_uuids),
         dict(said.manufacturer_data),
+        device.address,
     )
 
 

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
-from coach.decode import FAMILIES, family_of, recognise
+from coach.decode import FAMILIES, family_of, recognise, suspect
 from coach.decode.dialogue import Started, Wish, read
 from coach.model import Channel
 from coach.sources.conversation import Conversation
@@ -73,7 +73,7 @@ class SensorLink:
             if other.signs.refuse(self._said.name):
                 text = f"{self._name} {other.signs.other_words}"
                 raise SourceError(SourceReason.UNKNOWN_SENSOR, text)
-        looks_like = recognise(self._said)
+        looks_like = recognise(self._said) or suspect(self._said)
         if looks_like is None:
             text = f"{self._name} is no sensor this version knows"
             raise SourceError(SourceReason.UNKNOWN_SENSOR, text)

@@ -9,7 +9,7 @@ from decode_events import SENSOR, T_ZERO_HOST_S, connected
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.decode import Decode, recognise
+from coach.decode import Decode, recognise, suspect
 from coach.decode.families.bluest.advertised import parse_advertised
 from coach.decode.family import Advertisement
 from coach.model import BatteryLevel, Channel, Fault, FaultKind, Notification, RawBlock
@@ -120,8 +120,11 @@ NEWER = bytes((2, 6, 1, 0, 0, 0))
 @pytest.mark.parametrize(
     ("makers", "family"),
     [
-        ({0x0001: bytes.fromhex("00ff0000")}, "bluest"),
-        ({0x0602: bytes.fromhex("00e00000") + bytes(6)}, "bluest"),
+        ({0x0001: bytes.fromhex("00ff0000")}, "perhaps"),
+        ({0x0602: bytes.fromhex("00e00000") + bytes(6)}, "perhaps"),
+        ({0x0602: bytes.fromhex("00e00000c0ac00000001")}, "bluest"),  # its own address
+        ({0x0602: bytes.fromhex("00e00000010000 00acc0".replace(" ", ""))}, "bluest"),
+        ({0x0602: bytes.fromhex("00600000c0ac00000001")}, None),  # it measures no acceleration
         ({0x8001: bytes(4)}, None),  # it measures no motion
         ({0x0030: NEWER}, "bluest"),
         ({0x0030: NEWER + bytes(6)}, "bluest"),
@@ -134,8 +137,9 @@ NEWER = bytes((2, 6, 1, 0, 0, 0))
     ],
 )
 def test_who_is_taken_for_one(makers, family):
-    found = recognise(Advertisement("", frozenset(), makers))
-    assert (found.name if found else None) == family
+    said = Advertisement("", frozenset(), makers, "C0:AC:00:00:00:01")
+    found, may_be = recognise(said), suspect(said)
+    assert (found.name if found else "perhaps" if may_be else None) == family
 
 
 @pytest.mark.parametrize("unit_s", [0.008, 0.010, 0.001, 0.0125])

@@ -11,7 +11,7 @@ from decode_events import SENSOR, T_ZERO_HOST_S, connected, lost
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.decode import Decode, family_of, recognise
+from coach.decode import Decode, family_of, recognise, suspect
 from coach.decode.families.dot.dot_payloads import out_of_range
 from coach.decode.family import Advertisement
 from coach.model import (
@@ -320,11 +320,21 @@ def test_a_hundred_thousand_hostile_notifications():
     [
         Advertisement(name="Movella DOT"),
         Advertisement(name="Xsens DOT"),
-        Advertisement(name="left foot", makers={0x0886: b""}),
+        Advertisement("left foot", makers={0x0886: bytes(range(6))}, address="00:01:02:03:04:05"),
+        Advertisement("", makers={0x0886: bytes(range(6))}, address="05:04:03:02:01:00"),
     ],
 )
-def test_it_is_recognised_by_name_or_maker(said):
+def test_it_is_recognised_by_name_or_by_maker_and_address(said):
     assert recognise(said).name == "dot"
+    assert suspect(said) is None
+
+
+@pytest.mark.parametrize("data", [b"", bytes(range(6)), bytes(5)])
+@pytest.mark.parametrize("address", ["", "00:01:02:03:04:06", "6DB1C0FA-0000-4D1E-8B55-1F2E"])
+def test_what_else_its_maker_makes_may_be_one_and_is_not_taken_for_it(data, address):
+    said = Advertisement("MTw", makers={0x0886: data}, address=address)
+    assert recognise(said) is None
+    assert suspect(said).name == "dot"
 
 
 def test_renamed_it_is_recognised_once_connected():

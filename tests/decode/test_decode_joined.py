@@ -221,6 +221,19 @@ def test_a_counter_that_runs_over_is_no_restart():
     assert sum(len(block.counts) for block in blocks) >= 9 * 52 - 8
 
 
+@pytest.mark.parametrize(("away_s", "restarts"), [(10.0, 1), (2**32 * 1e-6 - 2990.0, 0)])
+def test_a_counter_far_back_has_run_over_only_if_the_host_waited_for_it(away_s, restarts):
+    pieces, hosts = [], []
+    for k, base_s in enumerate([3000.0, 3000.0, 3000.0, 7.0, 7.0, 7.0]):
+        for kind in ("acc", "gyr"):
+            pieces.append(stream(kind, k, k + 1, base_s=base_s))
+            hosts.append(k + (away_s if base_s < 3000.0 else 0.0))
+    out = run(pieces, JoinParams(wrap_s=2**32 * 1e-6), hosts)
+    blocks = [item for item in out if isinstance(item, RawBlock)]
+    assert sum(block.restarted for block in blocks) == restarts
+    assert sum(len(block.counts) for block in blocks) >= 5 * 52 - 16
+
+
 def test_what_comes_again_comes_once():
     acc, gyr = stream("acc", 0, 2), stream("gyr", 0, 2)
     once, _ = samples(run([acc, gyr]))

@@ -1,6 +1,7 @@
 """What is around, and what this machine can do."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from coach.cli.device.scan import print_found
 from coach.cli.device.scanning import look_around
 from coach.cli.main import main
 from coach.simulation import parse_story, simulate
-from coach.sources import BleSource
+from coach.sources import BleSettings, BleSource, SourceError, SourceReason
 from coach.sources.virtual import SensorOptions, feed_of_simulation, virtual_sensor
 
 SENSOR = "C0:AC:00:00:00:01"
@@ -56,6 +57,21 @@ async def test_it_is_a_table(feed, capsys):
     (row,) = [line for line in capsys.readouterr().out.splitlines() if "COACH" in line]
     assert row.split()[:2] == ["COACH", SENSOR]
     assert row.split()[-4:] == ["own", "87", "%", "-"]
+
+
+async def test_what_only_may_be_one_is_told_and_taken_only_if_it_is_named(feed, capsys):
+    options = SensorOptions(family="dot", name="left foot")  # of its maker; the address is another
+    async with virtual_sensor(feed, options) as (_, radio, _):
+        (found,) = await look_around(radio, 0.2)
+        print_found([found])
+        settings = BleSettings(find_s=0.5, namesake_s=0.1)
+        with pytest.raises(SourceError) as refused:
+            await BleSource(settings, radio).open()
+        async with BleSource(replace(settings, sensor="left foot", find_s=5.0), radio) as source:
+            assert source.family == "dot"
+    assert (found.family, found.perhaps, found.battery_percent) == (None, "dot", None)
+    assert "perhaps dot" in capsys.readouterr().out
+    assert refused.value.reason is SourceReason.NOT_FOUND
 
 
 @pytest.mark.parametrize(

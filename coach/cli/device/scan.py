@@ -44,8 +44,13 @@ def run(args: argparse.Namespace) -> int:
         return ExitCode.NO_HARDWARE
     print_found(found)
     for each in found:
+        name = escape_terminal(each.name) or each.address
+        if each.perhaps is not None:
+            note(
+                f"{name} may be one of '{each.perhaps}', or something else that looks alike from "
+                f"afar; if it is yours, say --sensor {each.address}"
+            )
         if each.stranger is not None:
-            name = escape_terminal(each.name) or each.address
             note(
                 f"{name} may be a {each.stranger}, unknown to the coach; to have it understood, "
                 f"send us what 'coach capture --sensor {each.address} -o sensor.jsonl' writes"
@@ -70,7 +75,7 @@ def print_found(found: Sequence[Found]) -> None:
             escape_terminal(each.name) or "-",
             each.address,
             str(each.rssi_dbm),
-            each.family or "-",
+            each.family or (f"perhaps {each.perhaps}" if each.perhaps else "-"),
             battery,
             _cannot(each.family),
         )

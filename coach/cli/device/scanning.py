@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bleak import BleakClient, BleakScanner
 
-from coach.decode import recognise, stranger
+from coach.decode import recognise, stranger, suspect
 from coach.sources.errors import LINK_ERRORS, scan_error
 from coach.sources.finder import advertisement_of
 from firmware_protocol.gatt import BATTERY_LEVEL_UUID
@@ -30,6 +30,7 @@ class Found:
         address: Address, or what the system gives in its place.
         rssi_dbm: Signal strength.
         family: Name of its family, ``None`` if nothing here speaks its language.
+        perhaps: Name of the family that it may be of, where that is not sure.
         stranger: What sort of movement sensor it may be all the same.
         battery_percent: ``None`` if it is not known.
     """
@@ -38,12 +39,13 @@ class Found:
     address: str
     rssi_dbm: int
     family: str | None
+    perhaps: str | None = None
     stranger: str | None = None
     battery_percent: int | None = None
 
 
 async def look_around(radio: Radio, seconds: float) -> list[Found]:
-    """Listen for so long. Sensors of a known family first, the nearest before the others.
+    """Listen for so long. Sensors of a known family first, then what may be one; the nearest first.
 
     Raises:
         SourceError: There is no radio, or it may not be used.
@@ -58,7 +60,7 @@ async def look_around(radio: Radio, seconds: float) -> list[Found]:
             raise scan_error(error) from None
         for device, said in scanner.discovered_devices_and_advertisement_data.values():
             one = advertisement_of(device, said)
-            family = recognise(one)
+            family, perhaps = recognise(one), suspect(one)
             heard[device.address] = (
                 device,
                 Found(
@@ -66,14 +68,18 @@ async def look_around(radio: Radio, seconds: float) -> list[Found]:
                     device.address,
                     said.rssi,
                     family.name if family else None,
-                    None if family else stranger(one),
+                    perhaps.name if perhaps else None,
+                    None if family or perhaps else stranger(one),
                 ),
             )
         found = [
             replace(each, battery_percent=await _battery(radio, device)) if each.family else each
             for device, each in heard.values()
         ]
-    return sorted(found, key=lambda each: (each.family is None, -each.rssi_dbm, each.address))
+    return sorted(
+        found,
+        key=lambda each: (not each.family, not each.perhaps, -each.rssi_dbm, each.address),
+    )
 
 
 async def _battery(radio: Radio, device: BLEDevice) -> int | None:

@@ -4,7 +4,7 @@ Source: STMicroelectronics/BlueSTSDK_Android 78d2b028 and its tests, BlueSTSDK_i
 edition (advertisements), BlueSTSDK_Python 0a492c94.
 """
 
-from coach.decode.families.bluest.advertised import measures_motion
+from coach.decode.families.bluest.advertised import measures_motion, surely_measures_motion
 from coach.decode.families.bluest.decoder import BlueStDecoder
 from coach.decode.families.bluest.dialogue import BlueStDialogue
 from coach.decode.families.bluest.features import SERVICE_UUID
@@ -27,7 +27,8 @@ BLUEST = Family(
     ),
     signs=Signs(
         services=frozenset({SERVICE_UUID}),
-        also=measures_motion,
+        also=surely_measures_motion,
+        perhaps=measures_motion,
         connected=frozenset({SERVICE_UUID}),
         without=(
             "advertises as an ST board and has no BlueST service",

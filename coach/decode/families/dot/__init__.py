@@ -1,5 +1,9 @@
 """Movella DOT, once sold as Xsens DOT."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from coach.decode.families.dot.decoder import DotDecoder
 from coach.decode.families.dot.dialogue import DotDialogue
 from coach.decode.families.dot.dot_service import (
@@ -11,6 +15,18 @@ from coach.decode.families.dot.dot_service import (
     RATES_HZ,
 )
 from coach.decode.family import About, Family, Loss, Signs, Worth
+
+if TYPE_CHECKING:
+    from coach.decode.family import Advertisement
+
+
+def _by_maker_and_address(said: Advertisement) -> bool:
+    """One whose name was not heard, or was changed: its maker's data are its address.
+
+    The number alone is that of all that Movella makes.
+    """
+    return COMPANY in said.makers and said.says_its_address(said.makers[COMPANY])
+
 
 DOT = Family(
     name="dot",
@@ -29,7 +45,8 @@ DOT = Family(
     ),
     signs=Signs(
         names=("Movella DOT", "Xsens DOT"),
-        makers=frozenset({COMPANY}),
+        also=_by_maker_and_address,
+        perhaps=lambda said: COMPANY in said.makers,
         connected=frozenset({MEASUREMENT_SERVICE_UUID}),
         without=("has no measurement service", "update its firmware with the Movella app"),
     ),

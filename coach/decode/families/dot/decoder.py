@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.decode.base import Decoded, fault_at, packet_words
+from coach.decode.device_clock import DeviceClock, Step
 from coach.decode.families.dot.dot_payloads import (
     LAYOUTS,
     STATUS,
@@ -29,7 +30,6 @@ from coach.decode.families.dot.dot_service import (
     STATE_SIZE,
     rate_of,
 )
-from coach.decode.families.dot.micros import MicrosecondClock, Went
 from coach.model import BatteryLevel, ButtonPress, Channel, FaultKind, RawBlock, SensorScale
 from coach.model.units import GRAVITY_M_S2
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from coach.model import Notification
 
 _S_PER_US = 1e-6
+_WRAP_S = (1 << 32) * _S_PER_US
 _FULL_PERCENT = 100
 _KNOWN_INFO = (34,)  # device info
 
@@ -58,7 +59,7 @@ class DotDecoder:
         self._t_zero_host_s = t_zero_host_s
         self._mode = RATE_QUANTITIES
         self._dt_s = 1.0 / RATE_HZ
-        self._clock = MicrosecondClock()
+        self._clock = DeviceClock(_WRAP_S)
         self._last_click = b""
 
     def push(self, event: Notification) -> list[Decoded]:
@@ -86,8 +87,8 @@ class DotDecoder:
         if len(payload) < layout.size:
             return self._bad(event, f"mode {self._mode} takes {layout.size}")
         (t_us,) = TIME.unpack_from(payload)
-        went = self._clock.step(t_us, event.t_host_s)
-        if went is Went.BACK:
+        step = self._clock.step(t_us * _S_PER_US, event.t_host_s)
+        if step is Step.REPEATED:
             detail = f"{packet_words(event)} delivered again; dropped"
             return [self._fault(event, FaultKind.DUPLICATE, detail)]
         t_device_s = t_us * _S_PER_US
@@ -100,12 +101,12 @@ class DotDecoder:
                 t_host_s=event.t_host_s,
                 first_index=None,
                 t_device_s=t_device_s,
-                device_wrap_s=MicrosecondClock.WRAP_S,
+                device_wrap_s=_WRAP_S,
                 exact_clock=False,
                 dt_s=self._dt_s,
                 counts=np.array([values]) * _COUNTS_PER,
                 scale=_SCALE,
-                restarted=went is Went.ANEW,
+                restarted=step is Step.ANEW,
             )
         ]
 
