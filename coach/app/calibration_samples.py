@@ -53,6 +53,7 @@ def sensor_data(inputs: Iterable[Input], t_zero_host_s: float) -> dict[str, Sens
             packets.setdefault(sensor_id, []).append(item)
     data: dict[str, SensorData] = {}
     for sensor_id, timing in timings.items():
+        timing.release()
         blocks, faults = timing.drain()
         data[sensor_id] = SensorData(tuple(packets[sensor_id]), tuple(blocks), tuple(faults))
     return data

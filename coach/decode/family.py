@@ -125,7 +125,7 @@ class Worth(SensorWorth):
         tick_s: Resolution of the sensor's clock; ``None`` without one.
         loss: How lost samples are noticed.
         silence_s: Without a packet for so long the link counts as lost.
-        latency_s: From a sample to its arrival, typically.
+        latency_s: From a sample to its arrival, typically; what is said comes as much later.
     """
 
     rates_hz: tuple[int, ...]

@@ -109,7 +109,10 @@ class MetricSpec:
 
 
 _SIMULATED = "tests/theory, simulated runner with all sensor errors"
-_PATOZ = "Patoz et al. 2022, Sensors 22:784, 100 runners, sacrum: RMSE of contact and flight time"
+_GROUND = (
+    "tests/accuracy, 40 simulated people of every kind: RMSE, a bias of each; Patoz et al. 2022, "
+    "Sensors 22:784, 100 runners, sacrum: 20 ms"
+)
 _PLATE = "force treadmill, 16 conditions of one runner: RMSE; simulated limps are read whole"
 _TREND = "no accepted validity for one trunk sensor: compare with the runner's own usual value only"
 _MORIN = "Morin et al. 2005, J Appl Biomech 21:167, with the error of the contact time above"
@@ -171,17 +174,17 @@ METRICS: Mapping[str, MetricSpec] = _table(
         "trunk against pelvis in the frontal plane, from standing; to the right positive",
     ),
     MetricSpec(
-        "contact_time_s", "s", _ANY, 0.020, _PATOZ, False, False,
+        "contact_time_s", "s", _ANY, 0.025, _GROUND, False, False,
         "foot on the ground, initial to final contact; mean of the last steps",
         chest_error=0.030, running_only=True, limits=(0.08, 0.50),
     ),
     MetricSpec(
-        "flight_time_s", "s", _ANY, 0.020, _PATOZ, False, False,
+        "flight_time_s", "s", _ANY, 0.025, _GROUND, False, False,
         "neither foot on the ground, final contact to the other foot's initial contact",
         chest_error=0.030, running_only=True, limits=(-0.05, 0.35),
     ),
     MetricSpec(
-        "duty_factor", "", _ANY, 0.030, _PATOZ, False, False,
+        "duty_factor", "", _ANY, 0.035, _GROUND, False, False,
         "contact time over stride time of one foot; below 0.5 is running",
         chest_error=0.045, running_only=True, limits=(0.1, 0.55),
     ),

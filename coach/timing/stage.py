@@ -51,7 +51,8 @@ class TimingParams:
 class Timing:
     """One sensor's clock. ``push`` takes packets one by one; ``drain`` gives what is ready.
 
-    Nothing depends on when ``drain`` is called: it only concatenates.
+    Nothing depends on when ``drain`` is called: it only concatenates. ``release`` is called where
+    nothing further comes for now.
     """
 
     def __init__(self, sensor_id: str, t_zero_host_s: float, params: TimingParams) -> None:
@@ -64,6 +65,7 @@ class Timing:
         self._next_index: int | None = None
         self._end_t_s = -math.inf
         self._last_row: npt.NDArray[np.generic] | None = None
+        self._columns = 0
         self._next_clip_report_s = -math.inf
         self._old_index = -1
         self._old_run = 0
@@ -89,9 +91,27 @@ class Timing:
         if raw.device_tick_s > 0.0 and raw.t_device_s is not None:
             raw = self._steady.steadied(raw)
         now_s = raw.t_host_s - self._zero
-        if self._last_row is not None and raw.counts.shape[1] != len(self._last_row):
+        other_axes = self._columns not in (0, raw.counts.shape[1])
+        self._columns = raw.counts.shape[1]
+        if raw.restarted or other_axes:
+            self.release()
+        if other_axes:
             self._change_axes(now_s)
-        first = self._count(raw, now_s) if raw.first_index is None else raw.first_index
+        if raw.first_index is not None:
+            self._take(raw, raw.first_index)
+            return
+        self._tell_uncounted(raw, now_s)
+        for one, first in self._counter.push(raw, self._clock):
+            self._take(one, first)
+
+    def release(self) -> None:
+        """Nothing further comes for now: what was held to see where a loss lay goes on."""
+        for one, first in self._counter.release():
+            self._take(one, first)
+
+    def _take(self, raw: RawBlock, first: int) -> None:
+        """Take in a packet whose first sample has that number."""
+        now_s = raw.t_host_s - self._zero
         # Without a clock nothing but the count dates a sample, so a count that began anew ends what
         # went before also where it has already come further.
         ends = self._next_index is not None and (first < self._next_index or raw.t_device_s is None)
@@ -136,8 +156,8 @@ class Timing:
         self._last_row = None
         self._next_index = None
 
-    def _count(self, raw: RawBlock, now_s: float) -> int:
-        """Number of the first sample where the sensor gives none."""
+    def _tell_uncounted(self, raw: RawBlock, now_s: float) -> None:
+        """The sensor gives no numbers; of what began anew the earlier count is of no use."""
         if not self._uncounted:
             self._uncounted = True
             source = "arrival" if raw.t_device_s is None else "device time"
@@ -145,7 +165,6 @@ class Timing:
             self._fault(FaultKind.NO_COUNTER, now_s, detail)
         if raw.restarted and self._next_index is not None:
             self._restart(raw, now_s)
-        return self._counter.index_of(raw, self._clock)
 
     def _restart(self, raw: RawBlock, now_s: float) -> None:
         """The sensor counts from zero again: its stream was started anew, or it was."""
@@ -286,11 +305,7 @@ class Timing:
             short = gap_s <= self._params.interpolate_s + 1e-9
             quality = Quality.INTERPOLATED if short else Quality.ATTITUDE_ONLY
             what = "interpolated" if short else "bridged for attitude alone"
-        if not restart and raw.first_index is None and raw.t_device_s is None:
-            # Where it was lost, up to a second ago, nobody knows: what would be put in here is a
-            # movement that did not take place here. Time goes on without.
-            what = "where is not known, and nothing is filled in"
-        elif not restart:
+        if not restart:
             assert self._last_row is not None
             step = (t_first_s - self._end_t_s) / (missing + 1)
             part = (np.arange(1, missing + 1) / (missing + 1))[:, None]

@@ -122,6 +122,8 @@ class Pipeline:
 
     def flush(self) -> list[Output]:
         """End of the stream. Nothing is held back but what a later sample might have completed."""
+        for sensor in self._sensors.all:
+            sensor.chain.timing.release()
         self._drain()
         self._process(self._sensors.latest_s)
         self._out.extend(self._sensors.last_steps())
@@ -231,9 +233,11 @@ class Pipeline:
             sensor.presence.connected(t_s, silent_after(change.family))
 
     def _lose(self, sensor_id: str, t_s: float, why: str) -> None:
+        sensor = self._sensors.named(sensor_id)
+        if sensor is not None:
+            sensor.chain.timing.release()
         self._drain()
         detail = why or "out of reach or switched off"
-        sensor = self._sensors.named(sensor_id)
         if sensor is not None:
             sensor.presence.lost()
             detail += self._sensors.who_goes_on()
@@ -244,6 +248,8 @@ class Pipeline:
         quiet = [one for one in every if one.presence.is_quiet(t_s)]
         if not quiet and not any(one.presence.is_mute(t_s) for one in every):
             return
+        for sensor in quiet:
+            sensor.chain.timing.release()
         self._drain()
         for sensor in [one for one in every if one.presence.pass_time(t_s)]:
             what = self._sensors.who_goes_on() or "; posture is not judged until it comes back"

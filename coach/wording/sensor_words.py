@@ -13,6 +13,7 @@ from coach.wording.values import value_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coach.decode.family import Worth
     from coach.metrics.tells import Told
     from coach.model import Placement, SensorWorth
 
@@ -37,6 +38,17 @@ def withheld_words(worth: SensorWorth, placements: Sequence[Placement]) -> list[
         if not one.ok:
             missing[one.why].append(name)
     return [f"no {_together(names, list(every))}: {why}" for why, names in missing.items()]
+
+
+_FELT_S = 0.25
+"""Less is within the time that a word takes to be heard as one."""
+
+
+def late_words(worth: Worth) -> str:
+    """That cues come late, if they do by more than is felt."""
+    if worth.latency_s < _FELT_S:
+        return ""
+    return f"cues come about {worth.latency_s:g} s late: so long its samples are on their way"
 
 
 def _together(names: Sequence[str], every: Sequence[str]) -> str:

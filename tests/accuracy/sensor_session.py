@@ -34,6 +34,8 @@ from coach.sources.virtual.peripheral import SensorOptions
 from coach.sources.virtual.sensor_side import Moment
 from coach.sources.virtual.virtual_families import SIDES, Way
 from tests.accuracy.lost_time import Outages
+from tests.accuracy.phone_session import FAMILY as PHONE
+from tests.accuracy.phone_session import phone_inputs
 
 if TYPE_CHECKING:
     from coach.decode.dialogue import Action, Outcome, Talk
@@ -219,6 +221,9 @@ class Session:
 
 def hear_run(family: str, story: Story, seed: int | None = None) -> HeardRun:
     """A runner's run as that family's sensor gives it over a link with the story's faults."""
+    if family == PHONE:
+        simulation, inputs, lost = phone_inputs(story, seed)
+        return HeardRun(simulation, inputs, (), lost)
     simulation = simulate(story_for(family, story), seed)
     session = Session(family, simulation)
     notes = session.run()

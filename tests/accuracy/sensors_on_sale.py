@@ -33,6 +33,7 @@ from coach.sources.virtual.virtual_families import SIDES
 from coach.timing import Timing, TimingParams
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
+from tests.accuracy.phone_session import FAMILY as PHONE
 from tests.accuracy.sensor_session import HeardRun, hear_run
 
 if TYPE_CHECKING:
@@ -58,7 +59,16 @@ STRIDES_S = 2.8
 ANGLES = {
     Placement.CHEST: ("trunk_forward_lean_rad", "trunk_lateral_lean_rad"),
     Placement.PELVIS: ("pelvic_tilt_change_rad", "pelvic_obliquity_rad"),
+    Placement.WAIST: ("pelvic_tilt_change_rad", "pelvic_obliquity_rad"),
 }
+
+
+def worn(family: str) -> tuple[Placement, ...]:
+    """Where a family's sensor is compared: a phone is in a belt pouch."""
+    return (Placement.WAIST,) if family == PHONE else (Placement.CHEST, Placement.PELVIS)
+
+
+FAMILIES_HEARD = (*SIDES, PHONE)
 
 
 def story_of(
@@ -116,6 +126,7 @@ def blocks_of(heard: HeardRun) -> list[SampleBlock]:
             for item in decode.push(event):
                 if isinstance(item, RawBlock):
                     timing.push(item)
+    timing.release()
     return timing.drain()[0]
 
 
@@ -264,7 +275,7 @@ def lines(families: list[str], runners: int, run_s: float, *, calm: bool) -> Ite
     for family in families:
         asked = FAMILIES[family].worth.calibrate_accelerometer
         for six in (False, True) if asked else (False,):
-            for placement in ANGLES:
+            for placement in worn(family):
                 found = [
                     read(family, story_of(seed, placement, run_s, calm=calm), six=six)
                     for seed in range(runners)
@@ -304,7 +315,7 @@ def main(words: list[str]) -> int:
     """``python -m tests.accuracy.sensors_on_sale [calm] [FAMILIES [RUNNERS [SECONDS]]]``."""
     calm = words[:1] == ["calm"]
     words = words[calm:]
-    families = words[0].split(",") if words else list(SIDES)
+    families = words[0].split(",") if words else list(FAMILIES_HEARD)
     runners = int(words[1]) if len(words) > 1 else 6
     run_s = float(words[2]) if len(words) > 2 else 150.0
     print(HEAD)

@@ -28,6 +28,14 @@ def test_each_tells_how_it_is_worn_woken_and_charged(name, capsys):
     assert ("not tried on a device by us" in said) is (name != "own")
 
 
+@pytest.mark.parametrize("name", FAMILIES)
+def test_cues_that_come_late_are_told_of(name, capsys):
+    main(["sensors", name])
+    said = " ".join(capsys.readouterr().out.split())
+    late_s = FAMILIES[name].worth.latency_s
+    assert (f"late cues come about {late_s:g} s late" in said) is (late_s >= 0.25)
+
+
 def test_a_family_that_nobody_knows(capsys):
     assert main(["sensors", "garmin"]) == 1
     assert "no family 'garmin'; known: own" in capsys.readouterr().err

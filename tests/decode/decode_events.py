@@ -60,6 +60,7 @@ def timed(decode, packets):
                 timing.push(item)
             else:
                 faults.append(item)
+    timing.release()
     blocks, more = timing.drain()
     return blocks, [fault.kind for fault in [*faults, *more]]
 

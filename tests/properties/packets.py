@@ -67,4 +67,5 @@ def timed(packets) -> Timed:
     timing = Timing("s", 0.0, TimingParams())
     for one in packets:
         timing.push(one)
+    timing.release()
     return Timed(*timing.drain())

@@ -83,6 +83,7 @@ def heard_of(
             if isinstance(item, RawBlock):
                 timing.push(item)
                 rows.append(np.arange(lasts[k] + 1 - len(item.counts), lasts[k] + 1))
+    timing.release()
     blocks, faults = timing.drain()
     t_s, known = np.concatenate([b.t_s for b in blocks]), np.concatenate(rows)
     measured = (np.concatenate([b.quality for b in blocks]) & FILLED) == 0

@@ -18,9 +18,9 @@ def test_a_stalling_link_that_loses_nothing_costs_nothing(session):
     assert lean_errors(heard, session, unclipped=True).lean_5s < 0.15  # 0.107; ours 0.099
 
 
-def test_one_lost_in_a_hundred_costs_what_was_turned_meanwhile(session):
+def test_one_lost_in_a_hundred_costs_what_does_not_show(session):
     ours, other = heard_of("own", session, 1), heard_of("thingy52", session, 1)
-    assert ours.jitter_ms < 1.5 < other.jitter_ms < 15.0  # 0.84 and 10.96
+    assert ours.jitter_ms < 1.5 < other.jitter_ms < 7.0  # 0.84 and 4.8; 11 where nothing was held
     assert lean_errors(ours, session).lean_5s < 0.15  # 0.111
-    # 0.421; 0.82 where samples were put in a second after they were lost
-    assert lean_errors(other, session, unclipped=True).lean_5s < 0.5
+    # 0.252; 0.42 where nothing was held: one lost sample is less than the connection's beat
+    assert lean_errors(other, session, unclipped=True).lean_5s < 0.32

@@ -70,7 +70,7 @@ def print_families(families: list[Family]) -> None:
 
 def print_family(family: Family) -> None:
     """All that is known of one."""
-    from coach.wording.sensor_words import given_words, wider_words, withheld_words
+    from coach.wording.sensor_words import given_words, late_words, wider_words, withheld_words
 
     about, worth = family.about, family.worth
     rates = ", ".join(map(str, worth.rates_hz))
@@ -87,6 +87,7 @@ def print_family(family: Family) -> None:
         ("range", ranges),
         ("clock", "none" if worth.tick_s is None else _tick(worth.tick_s)),
         ("losses", worth.loss.value),
+        ("late", late_words(worth)),
         ("at chest", given_words(worth, Placement.CHEST)),
         ("at pelvis", given_words(worth, Placement.PELVIS)),
         *(("wider", line) for line in wider_words(worth, _WORN)),

@@ -43,6 +43,7 @@ BLUEST = Family(
         tick_s=0.008,
         loss=Loss.CLOCK,
         acc_offset_m_s2=0.13,
+        acc_scale=0.01,
         calibrate_accelerometer=True,
     ),
     dialogue=BlueStDialogue,

@@ -44,6 +44,7 @@ PHONE = Family(
         silence_s=4.5,
         latency_s=1.0,
         acc_offset_m_s2=0.2,
+        acc_scale=0.005,
         calibrate_accelerometer=True,
     ),
     dialogue=NoDialogue,

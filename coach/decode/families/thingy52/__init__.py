@@ -44,6 +44,7 @@ THINGY52 = Family(
         tick_s=None,
         loss=Loss.ARRIVAL,
         acc_offset_m_s2=0.2,
+        acc_scale=0.01,
         calibrate_accelerometer=True,
     ),
     dialogue=Thingy52Dialogue,
