@@ -88,9 +88,9 @@ class DayParams:
         ran_braking_m_s: The same of braking.
         from_s: The reference is the first so much good running: what changes later is no matter of
             standing.
-        most: A start further from usual than so many standard deviations is no matter of standing.
-            What the strap adds has no such bound: a loose one adds as much as the body turns, so
-            beyond it all is the strap's.
+        most: A start further from usual than so many standard deviations of both together is no
+            matter of a day. What the strap adds has no such bound: a loose one adds as much as the
+            body turns.
     """
 
     stood_rad: Annotated[float, Within(0.0, 0.1)] = 1.2 * RAD_PER_DEG
@@ -135,10 +135,10 @@ _EVERY = 4
 class DayReference:
     """How far a day's readings are off the usual ones though the runner runs as ever.
 
-    The start of a day's running is ``usual + stood + ran + error``. With ``s`` the deviation of a
-    difference of two stands, or straps, and ``r`` that of running, the part of it that standing
-    explains best is ``s^2 / (s^2 + r^2)``: by so much the centre of the day's bands is moved. What
-    is further off than both together explain is posture, and nothing is moved.
+    The start of a day's running is ``usual + stood + ran + error``. Nothing tells what is standing,
+    or the strap, from what is running, and what both together explain is no fault to be told: so
+    the day's bands begin where the day begins. A centre between the two would tell no more of a
+    day's start, and less of what comes after it. What is further off is posture, and nothing moves.
 
     Args:
         params: Tuning.
@@ -211,13 +211,12 @@ class DayReference:
 
     def _part(self, name: str, off: float, of: tuple[str, str]) -> float:
         p = self._params
+        # Two stands, or straps, differ.
         stood, ran = math.sqrt(2.0) * float(getattr(p, of[0])), float(getattr(p, of[1]))
-        usual = math.hypot(stood, ran)
-        if not usual:
+        if not stood:
             return 0.0
-        if abs(off) > p.most * max(usual, self._spreads.get(name, 0.0)):
-            return off if of is _TURNING else 0.0
-        return off * (stood / usual) ** 2
+        usual = max(math.hypot(stood, ran), self._spreads.get(name, 0.0))
+        return off if of is _TURNING or abs(off) <= p.most * usual else 0.0
 
     def _off(self, name: str) -> float:
         values = self._values.get(name)

@@ -151,7 +151,7 @@ class MetricWatch:
     """The last seconds of one metric, its median, and the rules on it."""
 
     __slots__ = (
-        "_bands", "_error", "_least", "_params", "_placements", "_published", "_window", "any_pace",
+        "_bands", "_least", "_params", "_placements", "_published", "_window", "any_pace", "error",
         "in_turns", "last_valid_s", "name", "past", "rules", "silenced", "value",
     )  # fmt: skip
 
@@ -179,12 +179,13 @@ class MetricWatch:
         self._least = max((self._window.maxlen or 1) // 2, 1)
         self._params = params
         self._placements = placements
-        self._error = self._published = error_of(name, placements)
+        self.error = self._published = error_of(name, placements)
+        """Published, with the sensors worn; SI units."""
         self._bands: tuple[Band, ...] = ()
 
     def know(self, worths: Mapping[Placement, SensorWorth]) -> None:
         """What the samples are worth from now on."""
-        self._error = error_of(self.name, self._placements, worths)
+        self.error = error_of(self.name, self._placements, worths)
         self._bands = ()
 
     def forget(self) -> None:
@@ -212,10 +213,10 @@ class MetricWatch:
         """
         if not self._bands or self._bands[0].centre != usual[0]:
             self._bands = tuple(
-                band_of(watch.rule, usual, self._params.band, self._error) for watch in self.rules
+                band_of(watch.rule, usual, self._params.band, self.error) for watch in self.rules
             )
             for watch, band in zip(self.rules, self._bands, strict=True):
-                watch.rely_on(band, self._error, self._published)
+                watch.rely_on(band, self.error, self._published)
         value = self.value
         found: list[RuleWatch] = []
         for watch, band in zip(self.rules, self._bands, strict=True):

@@ -217,14 +217,15 @@ class Watchers:
         """By how much the other side's drop is below its usual one: so much may be level's error.
 
         A pelvis that really drops on one side does not rise on the other; a sensor that sits or
-        was calibrated askew reads just that.
+        was calibrated askew reads just that. Within the reading's error it says nothing.
         """
         other = self._of.get(OTHER_FOOT.get(metric.name, ""))
         stood = None if other is None else self._day.shift(other.name)
         if other is None or stood is None or t_s - other.last_valid_s > self._params.window_s:
             return 0.0
         usual = self._learner.usual.get(other.name)
-        return 0.0 if usual is None else max(usual[0] + stood - other.value, 0.0)
+        below = 0.0 if usual is None else usual[0] + stood - other.value
+        return max(below - other.error, 0.0)
 
     def shifts(self, cadence_spm: float, speed_m_s: float | None) -> dict[str, float]:
         """What the present speed, or else the cadence, makes of the centres; SI units."""

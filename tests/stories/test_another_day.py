@@ -76,7 +76,7 @@ def test_the_bands_that_are_shown_are_those_of_the_day():
     pipeline = Pipeline(mounted(config_of(CHEST, PROMPT), calibration=stood))
     pipeline.push_many(simulate(CHEST.story(*WELL)).inputs)
     usual = known(CHEST).baseline.metrics[LEAN][0]
-    assert 1.0 < (pipeline.baseline.metrics[LEAN][0] - usual) / RAD_PER_DEG < 2.0
+    assert abs((pipeline.baseline.metrics[LEAN][0] - usual) / RAD_PER_DEG - 2.0) < 0.5
     # From day to day the usual value follows what was read, and is no more than usual itself.
     assert abs(pipeline.next_baseline.metrics[LEAN][0] - usual) <= 0.51 * RAD_PER_DEG
 
@@ -90,18 +90,23 @@ def _taken(reference: DayReference, readings: dict[str, float], instants: int = 
         reference.take({n: Reading(v, Validity.OK) for n, v in readings.items()}, {})
 
 
-def test_the_part_that_standing_explains_best_is_taken():
-    reference = _reference({LEAN: (0.10, 0.01)}, stood_rad=0.02, ran_rad=0.02)
+def test_the_day_s_bands_begin_where_the_day_begins():
+    reference = _reference({LEAN: (0.10, 0.01)})
     assert reference.shift(LEAN) is None
     _taken(reference, {LEAN: 0.13})
-    # Two stands differ by sqrt(2) times one: 2 parts of standing to 1 of running.
-    assert reference.shift(LEAN) == pytest.approx(0.03 * 2.0 / 3.0)
+    assert reference.shift(LEAN) == pytest.approx(0.03)
+
+
+def test_what_no_stand_changes_begins_nowhere_else():
+    reference = _reference({LEAN: (0.10, 0.01)}, stood_rad=0.0)
+    _taken(reference, {LEAN: 0.13})
+    assert reference.shift(LEAN) == 0.0
 
 
 def test_braking_that_strap_shoes_or_surface_change_begins_with_the_day():
     reference = _reference({BRAKING: (0.30, 0.01)})
     _taken(reference, {BRAKING: 0.35})
-    assert 0.04 < reference.shift(BRAKING) < 0.05
+    assert reference.shift(BRAKING) == pytest.approx(0.05)
     far = _reference({BRAKING: (0.30, 0.01)})
     _taken(far, {BRAKING: 0.42})
     assert far.shift(BRAKING) == 0.0
@@ -125,7 +130,7 @@ def test_both_hips_dropping_more_is_no_matter_of_level_but_of_the_strap():
         _taken(reference, {DROP_LEFT: 0.08, DROP_RIGHT: 0.08})
     assert (still.shift(DROP_LEFT), still.shift(DROP_RIGHT)) == (0.0, 0.0)
     assert loose.shift(DROP_LEFT) == loose.shift(DROP_RIGHT)
-    assert 0.005 < loose.shift(DROP_LEFT) < 0.01
+    assert loose.shift(DROP_LEFT) == pytest.approx(0.01)
 
 
 def test_one_hip_that_drops_far_more_from_the_start_is_told_still():
@@ -133,7 +138,8 @@ def test_one_hip_that_drops_far_more_from_the_start_is_told_still():
     _taken(reference, {DROP_LEFT: 0.07 + 7.0 * RAD_PER_DEG, DROP_RIGHT: 0.07})
     left, right = reference.shift(DROP_LEFT), reference.shift(DROP_RIGHT)
     assert left == right
-    assert 7.0 * RAD_PER_DEG - left > 4.0 * RAD_PER_DEG
+    # Half of it is what both have in common: the strap's. The rest is far beyond the band of 2 deg.
+    assert 7.0 * RAD_PER_DEG - left == pytest.approx(3.5 * RAD_PER_DEG)
 
 
 @pytest.mark.parametrize("name", ["trunk_rotation_range_rad", "pelvic_rotation_range_rad"])
@@ -149,7 +155,7 @@ def test_level_moves_both_drops_by_the_same_and_apart():
     _taken(reference, {DROP_LEFT: 0.08, DROP_RIGHT: 0.06})
     left, right = reference.shift(DROP_LEFT), reference.shift(DROP_RIGHT)
     assert left == pytest.approx(-right)
-    assert 0.005 < left < 0.01
+    assert left == pytest.approx(0.01)
 
 
 def test_a_reading_that_does_not_count_is_not_taken():
