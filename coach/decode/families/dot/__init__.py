@@ -1,7 +1,9 @@
 """Movella DOT, once sold as Xsens DOT."""
 
-from coach.decode.families.dot.decoder import DotDecoder
-from coach.decode.families.dot.dialogue import DotDialogue
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from coach.decode.families.dot.dot_service import (
     ACC_RANGE_G,
     COMPANY,
@@ -11,6 +13,23 @@ from coach.decode.families.dot.dot_service import (
     RATES_HZ,
 )
 from coach.decode.family import About, Family, Loss, Signs, Worth
+
+if TYPE_CHECKING:
+    from coach.decode.base import Decoder
+    from coach.decode.dialogue import Dialogue, Wish
+
+
+def _dialogue(wish: Wish) -> Dialogue:
+    from coach.decode.families.dot.dialogue import DotDialogue
+
+    return DotDialogue(wish)
+
+
+def _decoder(sensor_id: str, t_zero_host_s: float) -> Decoder:
+    from coach.decode.families.dot.decoder import DotDecoder
+
+    return DotDecoder(sensor_id, t_zero_host_s)
+
 
 DOT = Family(
     name="dot",
@@ -41,6 +60,6 @@ DOT = Family(
         tick_s=1e-6,
         loss=Loss.CLOCK,
     ),
-    dialogue=DotDialogue,
-    decoder=DotDecoder,
+    dialogue=_dialogue,
+    decoder=_decoder,
 )
