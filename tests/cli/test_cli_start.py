@@ -67,3 +67,20 @@ def test_an_error_loads_nothing_to_be_recognised(bare, tmp_path):
     found = loaded(program, "replay", tmp_path / "none.mcap") - bare
     assert "mcap" in found
     assert found & NOT_FOR_A_REPLAY == set()
+
+
+_DECODERS = """\
+import sys
+from coach.decode import DECODERS, FAMILIES
+ends = (".decoder", ".dialogue")
+found = lambda: [name for name in sys.modules if "families" in name and name.endswith(ends)]
+assert not found(), found()
+for name in FAMILIES:
+    DECODERS[name]("s", 0.0)
+sys.stderr.write(" ".join(found()))
+"""
+
+
+def test_no_decoder_is_loaded_before_one_of_its_sensors_is_there():
+    packages = {name.split(".")[3] for name in loaded(_DECODERS)}
+    assert packages >= {"own", "polar", "witmotion"}

@@ -10,7 +10,7 @@ import pytest
 from decode_events import SENSOR, T_ZERO_HOST_S, data
 
 from coach.decode import Decode
-from coach.decode.families.movesense import MovesenseDecoder
+from coach.decode.families.movesense.decoder import MovesenseDecoder
 from coach.model import (
     Channel,
     Fault,

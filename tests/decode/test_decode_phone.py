@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.decode import Decode
-from coach.decode.families.phone import MOST_BYTES, MessageError, Travel, parse_message
+from coach.decode.families.phone.message import MOST_BYTES, MessageError, parse_message
+from coach.decode.families.phone.travel import Travel
 from coach.model import (
     BatteryLevel,
     Channel,

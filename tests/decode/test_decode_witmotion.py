@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from wit_bench import blocks, clocked, faults, feed_of, frame, levels, read, reply, rows
 
-from coach.decode.families.witmotion import WitDecoder
 from coach.decode.families.witmotion.byte_stream import ByteStream
+from coach.decode.families.witmotion.decoder import WitDecoder
 from coach.model import Channel, FaultKind, Notification
 
 VECTORS = Path(__file__).parents[3] / "shared" / "vectors" / "sensor_vectors.json"

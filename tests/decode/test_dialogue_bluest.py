@@ -15,7 +15,7 @@ from coach.decode.dialogue import (
     Unsubscribe,
     Wish,
 )
-from coach.decode.families.bluest import BlueStDialogue
+from coach.decode.families.bluest.dialogue import BlueStDialogue
 from coach.model import Channel
 
 

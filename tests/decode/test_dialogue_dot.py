@@ -15,7 +15,7 @@ from coach.decode.dialogue import (
     Wish,
     Write,
 )
-from coach.decode.families.dot import DotDialogue
+from coach.decode.families.dot.dialogue import DotDialogue
 from coach.model import Channel
 
 CONTROL, REPORT, MEASURE, MEDIUM, BATTERY = (

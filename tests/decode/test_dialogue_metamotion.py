@@ -13,7 +13,7 @@ from coach.decode.dialogue import (
     Wish,
     Write,
 )
-from coach.decode.families.metamotion import MetaMotionDialogue
+from coach.decode.families.metamotion.dialogue import MetaMotionDialogue
 from coach.model import Channel
 
 COMMAND, NOTIFY = (f"326a90{n}-85cb-9195-d9dd-464cfbbae75a" for n in ("01", "06"))

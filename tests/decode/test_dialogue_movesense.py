@@ -7,7 +7,7 @@ import pytest
 
 from coach.decode import FAMILIES, family_of, recognise
 from coach.decode.dialogue import GiveUp, GiveUpReason, Hear, Heard, Started, Subscribe, Wish, Write
-from coach.decode.families.movesense import MovesenseDialogue
+from coach.decode.families.movesense.dialogue import MovesenseDialogue
 from coach.decode.family import Advertisement
 
 WRITE = "34800001-7185-4d5d-b431-630e7050e8f0"

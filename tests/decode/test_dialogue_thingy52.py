@@ -14,7 +14,7 @@ from coach.decode.dialogue import (
     Wish,
     Write,
 )
-from coach.decode.families.thingy52 import Thingy52Dialogue
+from coach.decode.families.thingy52.dialogue import Thingy52Dialogue
 from coach.model import Channel
 
 CONFIG = "ef680401-9b35-4933-9b10-52ffa9740042"

@@ -5,7 +5,8 @@ import pytest
 from wit_bench import Module, blocks, feed_of, frame, still_feed
 
 from coach.decode.dialogue import GiveUp, Hear, Heard, Pause, Started, Subscribe, Wish, Write
-from coach.decode.families.witmotion import WitDecoder, WitDialogue
+from coach.decode.families.witmotion.decoder import WitDecoder
+from coach.decode.families.witmotion.dialogue import WitDialogue
 from coach.model import Channel
 from coach.sources.virtual.sides.witmotion_side import OTHER_NOTIFY, WitOptions
 

@@ -8,7 +8,7 @@ from collections import deque
 import numpy as np
 
 from coach.decode.dialogue import GiveUp, Hear, Heard, Pause, Read, Subscribe, Unsubscribe, Write
-from coach.decode.families.witmotion import WitDecoder
+from coach.decode.families.witmotion.decoder import WitDecoder
 from coach.model import BatteryLevel, Channel, Fault, Notification, RawBlock
 from coach.sources.virtual import SensorOptions
 from coach.sources.virtual.sensor_side import Moment

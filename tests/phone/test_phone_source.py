@@ -13,7 +13,7 @@ pytest.importorskip("h11")
 from virtual_phone import VirtualPhone, exchange, post, request, running
 
 from coach.decode import Decode
-from coach.decode.families.phone import MOST_BYTES
+from coach.decode.families.phone.message import MOST_BYTES
 from coach.model import LinkChange, LinkState, Notification, RawBlock, SpeedReading, Tick
 from coach.sources.errors import SourceError
 from coach.sources.phone import PhoneSettings, PhoneSource

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from coach.decode.families.phone import MOST_BYTES, PHONE, MessageError, Travel, parse_message
+from coach.decode.families.phone import PHONE
+from coach.decode.families.phone.message import MOST_BYTES, MessageError, parse_message
+from coach.decode.families.phone.travel import Travel
 from coach.model import Channel, LinkChange, LinkState, Notification
 from coach.sources.errors import SourceError, SourceReason
 from coach.sources.inbox_source import InboxSource
@@ -20,7 +22,7 @@ from coach.sources.phone.post_listener import Answer, PostListener
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from coach.decode.families.phone import Message
+    from coach.decode.families.phone.message import Message
     from coach.sources.inbox import Inbox
 
 USUAL_PORT = 8766

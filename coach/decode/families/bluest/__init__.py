@@ -4,11 +4,30 @@ Source: STMicroelectronics/BlueSTSDK_Android 78d2b028 and its tests, BlueSTSDK_i
 edition (advertisements), BlueSTSDK_Python 0a492c94.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from coach.decode.families.bluest.advertised import measures_motion, surely_measures_motion
-from coach.decode.families.bluest.decoder import BlueStDecoder
-from coach.decode.families.bluest.dialogue import BlueStDialogue
 from coach.decode.families.bluest.features import SERVICE_UUID
 from coach.decode.family import About, Family, Loss, Signs, Worth
+
+if TYPE_CHECKING:
+    from coach.decode.base import Decoder
+    from coach.decode.dialogue import Dialogue, Wish
+
+
+def _dialogue(wish: Wish) -> Dialogue:
+    from coach.decode.families.bluest.dialogue import BlueStDialogue
+
+    return BlueStDialogue(wish)
+
+
+def _decoder(sensor_id: str, t_zero_host_s: float) -> Decoder:
+    from coach.decode.families.bluest.decoder import BlueStDecoder
+
+    return BlueStDecoder(sensor_id, t_zero_host_s)
+
 
 BLUEST = Family(
     name="bluest",
@@ -46,6 +65,6 @@ BLUEST = Family(
         acc_scale=0.01,
         calibrate_accelerometer=True,
     ),
-    dialogue=BlueStDialogue,
-    decoder=BlueStDecoder,
+    dialogue=_dialogue,
+    decoder=_decoder,
 )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.decode.families.dot.decoder import DotDecoder
-from coach.decode.families.dot.dialogue import DotDialogue
 from coach.decode.families.dot.dot_service import (
     ACC_RANGE_G,
     COMPANY,
@@ -17,6 +15,8 @@ from coach.decode.families.dot.dot_service import (
 from coach.decode.family import About, Family, Loss, Signs, Worth
 
 if TYPE_CHECKING:
+    from coach.decode.base import Decoder
+    from coach.decode.dialogue import Dialogue, Wish
     from coach.decode.family import Advertisement
 
 
@@ -26,6 +26,18 @@ def _by_maker_and_address(said: Advertisement) -> bool:
     The number alone is that of all that Movella makes.
     """
     return COMPANY in said.makers and said.says_its_address(said.makers[COMPANY])
+
+
+def _dialogue(wish: Wish) -> Dialogue:
+    from coach.decode.families.dot.dialogue import DotDialogue
+
+    return DotDialogue(wish)
+
+
+def _decoder(sensor_id: str, t_zero_host_s: float) -> Decoder:
+    from coach.decode.families.dot.decoder import DotDecoder
+
+    return DotDecoder(sensor_id, t_zero_host_s)
 
 
 DOT = Family(
@@ -58,6 +70,6 @@ DOT = Family(
         tick_s=1e-6,
         loss=Loss.CLOCK,
     ),
-    dialogue=DotDialogue,
-    decoder=DotDecoder,
+    dialogue=_dialogue,
+    decoder=_decoder,
 )

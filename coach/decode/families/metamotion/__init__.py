@@ -1,5 +1,9 @@
 """MetaMotion boards of MbientLab."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from coach.decode.families.metamotion.board_bytes import (
     ACC_RANGE_G,
     GYR_RANGE_DEG_S,
@@ -7,10 +11,25 @@ from coach.decode.families.metamotion.board_bytes import (
     RATES_HZ,
     SERVICE_UUID,
 )
-from coach.decode.families.metamotion.decoder import MetaMotionDecoder
-from coach.decode.families.metamotion.dialogue import MetaMotionDialogue
 from coach.decode.family import About, Family, Loss, Signs, Worth
 from coach.model.units import GRAVITY_M_S2
+
+if TYPE_CHECKING:
+    from coach.decode.base import Decoder
+    from coach.decode.dialogue import Dialogue, Wish
+
+
+def _dialogue(wish: Wish) -> Dialogue:
+    from coach.decode.families.metamotion.dialogue import MetaMotionDialogue
+
+    return MetaMotionDialogue(wish)
+
+
+def _decoder(sensor_id: str, t_zero_host_s: float) -> Decoder:
+    from coach.decode.families.metamotion.decoder import MetaMotionDecoder
+
+    return MetaMotionDecoder(sensor_id, t_zero_host_s)
+
 
 METAMOTION = Family(
     name="metamotion",
@@ -47,6 +66,6 @@ METAMOTION = Family(
         acc_scale=0.01,
         calibrate_accelerometer=True,
     ),
-    dialogue=MetaMotionDialogue,
-    decoder=MetaMotionDecoder,
+    dialogue=_dialogue,
+    decoder=_decoder,
 )

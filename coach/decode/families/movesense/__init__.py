@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.decode.families.movesense import gsp
-from coach.decode.families.movesense.decoder import TICK_S, MovesenseDecoder
-from coach.decode.families.movesense.dialogue import USUAL_RATE_HZ, MovesenseDialogue
-from coach.decode.families.movesense.gsp_counts import USUAL_RANGE_G
 from coach.decode.family import About, Family, Loss, Signs, Worth
 
 if TYPE_CHECKING:
+    from coach.decode.base import Decoder
+    from coach.decode.dialogue import Dialogue, Wish
     from coach.decode.family import Advertisement
 
 _SUUNTO = 0x009F
@@ -30,6 +29,18 @@ def _nameless(said: Advertisement) -> bool:
     """
     there = not _ADVERTISED.isdisjoint(said.services)
     return not said.name and _SUUNTO in said.makers and there
+
+
+def _dialogue(wish: Wish) -> Dialogue:
+    from coach.decode.families.movesense.dialogue import MovesenseDialogue
+
+    return MovesenseDialogue(wish)
+
+
+def _decoder(sensor_id: str, t_zero_host_s: float) -> Decoder:
+    from coach.decode.families.movesense.decoder import MovesenseDecoder
+
+    return MovesenseDecoder(sensor_id, t_zero_host_s)
 
 
 MOVESENSE = Family(
@@ -61,13 +72,13 @@ MOVESENSE = Family(
     ),
     worth=Worth(
         rates_hz=gsp.RATES_HZ,
-        rate_hz=USUAL_RATE_HZ,
-        acc_range_g=USUAL_RANGE_G,
+        rate_hz=gsp.USUAL_RATE_HZ,
+        acc_range_g=gsp.USUAL_RANGE_G,
         gyr_range_deg_s=2000.0,
-        tick_s=TICK_S,
+        tick_s=gsp.TICK_S,
         loss=Loss.CLOCK,
         latency_s=0.12,
     ),
-    dialogue=MovesenseDialogue,
-    decoder=MovesenseDecoder,
+    dialogue=_dialogue,
+    decoder=_decoder,
 )

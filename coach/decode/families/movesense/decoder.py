@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from coach.decode.families.movesense.gsp_parts import Message
     from coach.model import Notification
 
-TICK_S = 1e-3
 _PERIOD_MS = 1 << 32  # 49.7 days
-_WRAP_S = _PERIOD_MS * TICK_S
+_WRAP_S = _PERIOD_MS * gsp.TICK_S
 
 _AGAIN_MS = 5000
 """A message that lies no further back came twice, or late. A sensor that restarts takes longer."""
@@ -102,14 +101,14 @@ class MovesenseDecoder:
             sensor_id=self._sensor_id,
             t_host_s=message.t_host_s,
             first_index=None,
-            t_device_s=message.t_ms * TICK_S,
+            t_device_s=message.t_ms * gsp.TICK_S,
             device_wrap_s=_WRAP_S,
             exact_clock=False,
             dt_s=1.0 / measure.rate_hz,
             counts=counts,
             scale=scale,
             restarted=anew,
-            device_tick_s=TICK_S,
+            device_tick_s=gsp.TICK_S,
         )
 
     def _step(self, message: Message) -> tuple[bool, bool]:
@@ -119,7 +118,7 @@ class MovesenseDecoder:
             self._last = now
             return False, False
         ahead_ms = (now[0] - last[0]) % _PERIOD_MS
-        away_ms = max(now[1] - last[1], 0.0) / TICK_S
+        away_ms = max(now[1] - last[1], 0.0) / gsp.TICK_S
         if ahead_ms == 0 or _PERIOD_MS - ahead_ms <= _AGAIN_MS:
             return True, False
         self._last = now

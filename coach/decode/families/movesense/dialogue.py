@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from coach.decode.dialogue import Talk, Wish
 
-USUAL_RATE_HZ = 104
 SAFE_RATE_HZ = 52
 """Asked for if the wanted one is refused: its messages fit one packet on any firmware."""
 
@@ -76,7 +75,7 @@ class MovesenseDialogue:
         if not (yield from subscribe(gsp.DATA_UUID, Channel.DATA)):
             raise GiveUp(GiveUpReason.REFUSED, "lets nobody listen to its data")
         yield from self._greet()
-        wanted = nearest(self._wish.rate_hz or USUAL_RATE_HZ, gsp.RATES_HZ)
+        wanted = nearest(self._wish.rate_hz or gsp.USUAL_RATE_HZ, gsp.RATES_HZ)
         rates = (wanted,) if wanted == SAFE_RATE_HZ else (wanted, SAFE_RATE_HZ)
         refused: list[GiveUp] = []
         for rate_hz in rates:

@@ -28,6 +28,13 @@ VECTOR = 12  # bytes: three float32
 RATES_HZ = (13, 26, 52, 104, 208)
 """Of 13 to 1666 those that Bluetooth Low Energy carries as float32."""
 
+USUAL_RATE_HZ = 104
+TICK_S = 1e-3
+
+USUAL_RANGE_G = 8.0
+"""What every capture was made with. The protocol has no words to choose another one; a phone app
+has."""
+
 MESSAGES_HZ = 13
 """Messages a second: 4 samples at 52 Hz in every capture, and so 8 at 104 Hz."""
 

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 Counts = npt.NDArray[np.int16] | npt.NDArray[np.float64]
 
-USUAL_RANGE_G = 8.0
-"""What every capture was made with. The protocol has no words to choose another one; a phone app
-has."""
-
 # Every value of the captures is a whole number of these, within 0.0004: with 9.807 for gravity.
 _ACC_M_S2 = 0.000244 * 9.807
 _GYR_RAD_S = 0.07 * RAD_PER_DEG
@@ -38,7 +34,7 @@ class CountScale:
     """Knows the range in use by its samples: their step, and what does not fit a narrower one."""
 
     def __init__(self) -> None:
-        self._range_g = USUAL_RANGE_G
+        self._range_g = gsp.USUAL_RANGE_G
 
     def counts(self, body: bytes, measure: Measure) -> tuple[Counts, SensorScale]:
         """Samples of a message: ``(n, 6)`` acc and gyro, or ``(n, 3)`` acc alone.
@@ -51,7 +47,7 @@ class CountScale:
         arrays = dict(zip(measure.vectors, values.reshape(-1, n, 3), strict=True))
         acc = arrays["acc"] / _ACC_M_S2
         self._learn_range(acc)
-        scale = self._range_g / USUAL_RANGE_G
+        scale = self._range_g / gsp.USUAL_RANGE_G
         parts = [acc / scale]
         if "gyro" in arrays:
             parts.append(arrays["gyro"] * (RAD_PER_DEG / _GYR_RAD_S))
@@ -68,10 +64,10 @@ class CountScale:
 
     def _learn_range(self, acc: FloatArray) -> None:
         """A range is at least what is measured, and its steps are no finer than they are seen."""
-        most_g = float(np.abs(acc).max()) * USUAL_RANGE_G / _MOST_COUNTS
+        most_g = float(np.abs(acc).max()) * gsp.USUAL_RANGE_G / _MOST_COUNTS
         if not most_g < 1.01 * _RANGES_G[0]:
             return
-        step_g = next((g for g in _RANGES_G if _is_whole(acc * (USUAL_RANGE_G / g))), None)
+        step_g = next((g for g in _RANGES_G if _is_whole(acc * (gsp.USUAL_RANGE_G / g))), None)
         if step_g is not None and step_g < self._range_g:
             self._range_g = step_g
         while most_g > 1.01 * self._range_g:

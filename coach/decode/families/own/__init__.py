@@ -1,7 +1,9 @@
 """Sensors that speak ``firmware_protocol``: the project's own firmware, and the virtual sensor."""
 
-from coach.decode.families.own.decoder import OwnDecoder
-from coach.decode.families.own.dialogue import OwnDialogue
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from coach.decode.family import About, Family, Loss, Signs, Worth
 from firmware_protocol.gatt import SERVICE_UUID
 from firmware_protocol.limits import (
@@ -10,6 +12,23 @@ from firmware_protocol.limits import (
     DEFAULT_RATE_HZ,
     RATES_HZ,
 )
+
+if TYPE_CHECKING:
+    from coach.decode.base import Decoder
+    from coach.decode.dialogue import Dialogue, Wish
+
+
+def _dialogue(wish: Wish) -> Dialogue:
+    from coach.decode.families.own.dialogue import OwnDialogue
+
+    return OwnDialogue(wish)
+
+
+def _decoder(sensor_id: str, t_zero_host_s: float) -> Decoder:
+    from coach.decode.families.own.decoder import OwnDecoder
+
+    return OwnDecoder(sensor_id, t_zero_host_s)
+
 
 OWN = Family(
     name="own",
@@ -32,6 +51,6 @@ OWN = Family(
         tick_s=1e-6,
         loss=Loss.NUMBERED,
     ),
-    dialogue=OwnDialogue,
-    decoder=OwnDecoder,
+    dialogue=_dialogue,
+    decoder=_decoder,
 )

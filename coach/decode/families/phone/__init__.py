@@ -1,20 +1,27 @@
 """A phone in a belt pouch: the app Sensor Logger pushes what its sensors show over the network."""
 
-from coach.decode.families.phone.decoder import PhoneDecoder
-from coach.decode.families.phone.message import MOST_BYTES, Message, MessageError, parse_message
-from coach.decode.families.phone.no_dialogue import NoDialogue
-from coach.decode.families.phone.travel import Travel
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from coach.decode.family import About, Family, Loss, Signs, Worth
 
-__all__ = [
-    "MOST_BYTES",
-    "PHONE",
-    "Message",
-    "MessageError",
-    "PhoneDecoder",
-    "Travel",
-    "parse_message",
-]
+if TYPE_CHECKING:
+    from coach.decode.base import Decoder
+    from coach.decode.dialogue import Dialogue, Wish
+
+
+def _dialogue(wish: Wish) -> Dialogue:
+    from coach.decode.families.phone.no_dialogue import NoDialogue
+
+    return NoDialogue(wish)
+
+
+def _decoder(sensor_id: str, t_zero_host_s: float) -> Decoder:
+    from coach.decode.families.phone.decoder import PhoneDecoder
+
+    return PhoneDecoder(sensor_id, t_zero_host_s)
+
 
 PHONE = Family(
     name="phone",
@@ -47,6 +54,6 @@ PHONE = Family(
         acc_scale=0.005,
         calibrate_accelerometer=True,
     ),
-    dialogue=NoDialogue,
-    decoder=PhoneDecoder,
+    dialogue=_dialogue,
+    decoder=_decoder,
 )

@@ -3,12 +3,17 @@
 Source: polarofficial/polar-ble-sdk @8fb5311c (2026-05-29) and its issues. No device was at hand.
 """
 
-from coach.decode.dialogue import Wish
-from coach.decode.families.polar.decoder import PolarDecoder
-from coach.decode.families.polar.dialogue import PolarDialogue
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from coach.decode.families.polar.pmd import SERVICE_UUID
 from coach.decode.family import About, Family, Loss, Signs, Worth
 from coach.model.units import GRAVITY_M_S2
+
+if TYPE_CHECKING:
+    from coach.decode.base import Decoder
+    from coach.decode.dialogue import Dialogue, Wish
 
 H10_RATE_HZ = 100
 VERITY_RATE_HZ = 104
@@ -27,25 +32,33 @@ None can be renamed, so the name tells.
 _WITHOUT = ("offers no service that carries samples", "update its firmware with Polar's app")
 
 
-def h10_dialogue(wish: Wish) -> PolarDialogue:
+def h10_dialogue(wish: Wish) -> Dialogue:
     """What is said to an H10."""
+    from coach.decode.families.polar.dialogue import PolarDialogue
+
     return PolarDialogue(wish, gyro=False, rate_hz=H10_RATE_HZ, acc_range_g=8)
 
 
-def h10_decoder(sensor_id: str, t_zero_host_s: float) -> PolarDecoder:
+def h10_decoder(sensor_id: str, t_zero_host_s: float) -> Decoder:
     """Reads an H10."""
+    from coach.decode.families.polar.decoder import PolarDecoder
+
     return PolarDecoder(
         sensor_id, t_zero_host_s, has_gyro=False, rate_hz=H10_RATE_HZ, bytes_are_g=False
     )
 
 
-def verity_dialogue(wish: Wish) -> PolarDialogue:
+def verity_dialogue(wish: Wish) -> Dialogue:
     """What is said to a Verity Sense."""
+    from coach.decode.families.polar.dialogue import PolarDialogue
+
     return PolarDialogue(wish, gyro=True, rate_hz=VERITY_RATE_HZ, acc_range_g=16)
 
 
-def verity_decoder(sensor_id: str, t_zero_host_s: float) -> PolarDecoder:
+def verity_decoder(sensor_id: str, t_zero_host_s: float) -> Decoder:
     """Reads a Verity Sense."""
+    from coach.decode.families.polar.decoder import PolarDecoder
+
     return PolarDecoder(sensor_id, t_zero_host_s, has_gyro=True, rate_hz=52, bytes_are_g=True)
 
 

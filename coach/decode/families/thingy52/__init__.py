@@ -1,14 +1,35 @@
 """Nordic's Thingy:52, a developer's board with its factory firmware."""
 
-from coach.decode.families.thingy52.decoder import Thingy52Decoder
-from coach.decode.families.thingy52.dialogue import RATE_HZ, RATES_HZ, Thingy52Dialogue
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from coach.decode.families.thingy52.motion_service import (
     ACC_RANGE_G,
     CONFIG_SERVICE_UUID,
     GYR_RANGE_DEG_S,
     MOTION_SERVICE_UUID,
+    RATE_HZ,
+    RATES_HZ,
 )
 from coach.decode.family import About, Family, Loss, Signs, Worth
+
+if TYPE_CHECKING:
+    from coach.decode.base import Decoder
+    from coach.decode.dialogue import Dialogue, Wish
+
+
+def _dialogue(wish: Wish) -> Dialogue:
+    from coach.decode.families.thingy52.dialogue import Thingy52Dialogue
+
+    return Thingy52Dialogue(wish)
+
+
+def _decoder(sensor_id: str, t_zero_host_s: float) -> Decoder:
+    from coach.decode.families.thingy52.decoder import Thingy52Decoder
+
+    return Thingy52Decoder(sensor_id, t_zero_host_s)
+
 
 THINGY52 = Family(
     name="thingy52",
@@ -47,6 +68,6 @@ THINGY52 = Family(
         acc_scale=0.01,
         calibrate_accelerometer=True,
     ),
-    dialogue=Thingy52Dialogue,
-    decoder=Thingy52Decoder,
+    dialogue=_dialogue,
+    decoder=_decoder,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from coach.decode.dialogue import (
     GiveUp,
@@ -16,6 +16,8 @@ from coach.decode.dialogue import (
 )
 from coach.decode.families.thingy52.motion_service import (
     MOTION_CONFIG_UUID,
+    RATE_HZ,
+    RATES_HZ,
     RAW_UUID,
     MotionConfig,
     decode_config,
@@ -25,9 +27,6 @@ from coach.model.rates import nearest, rate_problem
 
 if TYPE_CHECKING:
     from coach.decode.dialogue import Talk, Wish
-
-RATES_HZ: Final = (50, 100, 200)
-RATE_HZ: Final = 100
 
 _NOTES = (
     "measures 2 g at most: landings are cut off, and marked so",

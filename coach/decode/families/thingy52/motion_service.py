@@ -35,6 +35,9 @@ ACC_RANGE_G: Final = 2.0
 GYR_RANGE_DEG_S: Final = 1024.0
 """The field's end. The chip goes to 2000; what is beyond the field is sent as 1023 or -1024."""
 
+RATES_HZ: Final = (50, 100, 200)
+RATE_HZ: Final = 100
+
 MPU_RATE_HZ: Final = 200
 """Of the chip's own processor, which gives every nth sample."""
 

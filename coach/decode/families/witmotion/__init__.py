@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.decode.families.witmotion.decoder import WitDecoder
-from coach.decode.families.witmotion.dialogue import RATES_HZ, USUAL_RATE_HZ, WitDialogue
-from coach.decode.families.witmotion.wit_registers import SERVICE_UUID
+from coach.decode.families.witmotion.wit_registers import RATES_HZ, SERVICE_UUID, USUAL_RATE_HZ
 from coach.decode.family import About, Family, Loss, Signs, Worth
 from coach.model.units import GRAVITY_M_S2
 
 if TYPE_CHECKING:
+    from coach.decode.base import Decoder
+    from coach.decode.dialogue import Dialogue, Wish
     from coach.decode.family import Advertisement
 
 
 def _numbered(said: Advertisement) -> bool:
     """WT and a digit, as in WT901BLE67 or WT22222: other makers' names begin with WT as well."""
     return said.name[:2].casefold() == "wt" and said.name[2:3].isdecimal()
+
+
+def _dialogue(wish: Wish) -> Dialogue:
+    from coach.decode.families.witmotion.dialogue import WitDialogue
+
+    return WitDialogue(wish)
+
+
+def _decoder(sensor_id: str, t_zero_host_s: float) -> Decoder:
+    from coach.decode.families.witmotion.decoder import WitDecoder
+
+    return WitDecoder(sensor_id, t_zero_host_s)
 
 
 WITMOTION = Family(
@@ -62,6 +74,6 @@ WITMOTION = Family(
         acc_scale=0.018,
         calibrate_accelerometer=True,
     ),
-    dialogue=WitDialogue,
-    decoder=WitDecoder,
+    dialogue=_dialogue,
+    decoder=_decoder,
 )

@@ -27,8 +27,10 @@ from coach.decode.families.witmotion.wit_registers import (
     OUTPUT,
     RATE,
     RATE_CODES,
+    RATES_HZ,
     SAVE,
     UNLOCK,
+    USUAL_RATE_HZ,
     WRITE_UUID,
     bandwidth_code,
     battery_percent,
@@ -41,9 +43,6 @@ from coach.model.rates import LEAST_RATE_HZ, nearest
 if TYPE_CHECKING:
     from coach.decode.dialogue import Talk, Wish
     from coach.decode.families.witmotion.byte_stream import WitFrame
-
-RATES_HZ = tuple(rate_hz for rate_hz in RATE_CODES if rate_hz >= LEAST_RATE_HZ)
-USUAL_RATE_HZ = 100
 
 _BETWEEN_S = 0.1  # writes closer than 50 ms get lost in the module
 _REPLY_S = 0.5

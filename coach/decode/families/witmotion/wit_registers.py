@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from coach.model.rates import LEAST_RATE_HZ
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -24,6 +26,9 @@ RATE_CODES: Mapping[int, tuple[int, ...]] = MappingProxyType(
 )
 """Rate in Hz -> its codes. That of 200 Hz differs by model, so the second is tried where the first
 gives something else."""
+
+RATES_HZ = tuple(rate_hz for rate_hz in RATE_CODES if rate_hz >= LEAST_RATE_HZ)
+USUAL_RATE_HZ = 100
 
 RATE_OF_CODE: Mapping[int, int] = MappingProxyType(
     {code: rate_hz for rate_hz, codes in RATE_CODES.items() for code in codes}
