@@ -22,6 +22,9 @@ MOST_NEEDED = 4096
 """Some forty lines a connection, of which the quickest reconnections make one in a quarter second:
 the consumer has then hung for half a minute at least, and more likely for an hour."""
 
+MOST_BYTES = 64 << 20
+"""Of samples that wait: a phone's body may have a MiB, and its queue would hold a thousand."""
+
 
 class Standing(enum.Enum):
     """What makes room when there are too many of a kind: the oldest of the same standing."""
@@ -39,6 +42,11 @@ class Queued:
     standing: Standing
     inbox: Inbox
     waits: bool = False
+
+    @property
+    def size(self) -> int:
+        """Bytes that a sensor sent."""
+        return len(self.event.payload) if isinstance(self.event, Notification) else 0
 
     def let_go(self) -> None:
         """What was put as needed turned out not to be; it stays in its place."""
@@ -66,6 +74,7 @@ class Inbox:
             Standing.NEEDED: MOST_NEEDED,
         }
         self._waiting = dict.fromkeys(Standing, 0)
+        self._bytes = 0
         self._queue: deque[Queued] = deque()
         self._ended = False
         self._changed = asyncio.Event()
@@ -83,10 +92,11 @@ class Inbox:
         """
         one = Queued(event, Standing.NEEDED if needed else _standing_of(event), self)
         if not self._ended:
-            self._make_room(one.standing)
             self._waiting[one.standing] += 1
+            self._bytes += one.size
             self._queue.append(one)
             one.waits = True
+            self._make_room(one.standing)
             self._changed.set()
         return one
 
@@ -99,7 +109,7 @@ class Inbox:
             self._waiting[one.standing] -= 1
             self._waiting[usual] += 1
         one.standing = usual
-        self._make_room(usual, 0)
+        self._make_room(usual)
 
     def end(self) -> None:
         """No further inputs; those queued can still be taken."""
@@ -115,16 +125,20 @@ class Inbox:
             await self._changed.wait()
         return self._left(0).event
 
-    def _make_room(self, standing: Standing, more: int = 1) -> None:
-        if self._waiting[standing] + more <= self._limits[standing]:
-            return
-        self._left(next(i for i, one in enumerate(self._queue) if one.standing is standing))
-        self.dropped += 1
+    def _make_room(self, standing: Standing) -> None:
+        while self._waiting[standing] > self._limits[standing] or (
+            standing is Standing.PASSING
+            and self._bytes > MOST_BYTES
+            and self._waiting[standing] > 1
+        ):
+            self._left(next(i for i, one in enumerate(self._queue) if one.standing is standing))
+            self.dropped += 1
 
     def _left(self, at: int) -> Queued:
         one = self._queue[at]
         del self._queue[at]
         self._waiting[one.standing] -= 1
+        self._bytes -= one.size
         one.waits = False
         return one
 

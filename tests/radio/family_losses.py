@@ -174,6 +174,25 @@ class Lost:
         return summing.summary(session.baseline, Settings())
 
 
+def misses(one: Lost, losses: int) -> list[str]:
+    """What is not as it should be, in words."""
+    told, percent = one.told, PERCENT_TOLD[one.family]
+    by_radio = SIDES[one.family].way is Way.RADIO
+    wanted = (
+        ("links made and lost", one.links, (losses + 1, losses)),
+        ("samples doubled", one.doubled, 0),
+        ("holes in their numbers", one.holes, losses),
+        ("gaps told", len(told.coverage.gaps), losses),
+        ("losses told", told.faults["link_lost"].times if losses else 0, losses),
+        ("silences told", "link_silent" in told.faults, False),
+        ("bad packets", one.bad, []),
+        ("battery", (one.battery_percent, one.levels), (percent, {percent})),
+        # A phone is stopped by hand.
+        ("goes on after the end", one.still_streams and by_radio, False),
+    )
+    return [f"{what}: {found}, not {due}" for what, found, due in wanted if found != due]
+
+
 async def lost_again(family: str, losses: int, link_s: float = 1.0) -> Lost:
     """Hear a sensor, lose it so many times, hear it on, and end it in good order."""
     seconds = 30.0 + losses * (link_s + 8.0)

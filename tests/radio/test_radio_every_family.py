@@ -1,6 +1,7 @@
 """Each family's virtual sensor, as it is really heard: found, started, read, lost and found again.
 
-All families at once, each with an air of its own: most of the time is spent waiting.
+All families at once, each with an air of its own, since most of the time is spent waiting; in one
+test each, for workers that share the tests would each do all of it.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from coach.model import BatteryLevel, Channel, LinkChange, Notification, RawBloc
 from coach.sources.virtual import SensorOptions
 from coach.sources.virtual.virtual_families import SIDES, Way
 from coach.timing import Timing, TimingParams
-from tests.radio.family_losses import PERCENT_TOLD, heard, lost_again
+from tests.radio.family_losses import heard, lost_again, misses
 from tests.radio.radio_bench import feed_of, take
 
 pytestmark = pytest.mark.timeout(120)
@@ -23,27 +24,15 @@ pytestmark = pytest.mark.timeout(120)
 LOSSES = 3
 SPEED = 5
 SAMPLES_S = 60.0
-ON_RADIO = [name for name, side in SIDES.items() if side.way is Way.RADIO]
-EVERY = pytest.mark.parametrize("family", SIDES)
 
 # How samples begin where answers come by the same characteristic.
 SAMPLES = {"metamotion": b"\x09\x03"}
 
 
-def at_once(work):
+async def at_once(work):
     """Family -> what its work came to, or how it failed, for all families side by side."""
-
-    async def all_of_them():
-        return await asyncio.gather(*map(work, SIDES), return_exceptions=True)
-
-    return dict(zip(SIDES, asyncio.run(all_of_them()), strict=True))
-
-
-def of(results, family):
-    found = results[family]
-    if isinstance(found, BaseException):
-        raise found
-    return found
+    found = await asyncio.gather(*map(work, SIDES), return_exceptions=True)
+    return dict(zip(SIDES, found, strict=True))
 
 
 def sample_packets(family, n):
@@ -104,68 +93,52 @@ async def measured(family):
     return feed, events, who
 
 
-@pytest.fixture(scope="module")
-def of_each():
-    return at_once(measured)
+@pytest.mark.parametrize("family", SIDES)
+def test_a_family_with_a_virtual_sensor_is_one_that_is_known(family):
+    assert family in FAMILIES
 
 
-@pytest.fixture(scope="module")
-def lost():
-    return at_once(lambda family: lost_again(family, LOSSES))
+async def test_what_was_measured_is_what_is_read_and_its_name_finds_it():
+    found = await at_once(measured)
+    assert {
+        family: problem for family, one in found.items() if (problem := misread(family, one))
+    } == {}
 
 
-@EVERY
-def test_what_was_measured_is_what_is_read(of_each, family):
-    feed, events, _ = of(of_each, family)
-    assert events[0].family == family
+async def test_three_lost_links_cost_no_sample_beside_those_of_the_outages():
+    """Each sample once, as many gaps as losses, its battery told, and it is stopped at the end."""
+    found = await at_once(lambda family: lost_again(family, LOSSES))
+    wrong = {family: missed(one) for family, one in found.items()}
+    assert {family: what for family, what in wrong.items() if what} == {}
+    for family, one in found.items():
+        assert len(one.numbers) > 2 * FAMILIES[family].worth.rate_hz, family
+
+
+def missed(one):
+    return [repr(one)] if isinstance(one, BaseException) else misses(one, LOSSES)
+
+
+def misread(family, found):
+    """What is wrong with what one sensor sent; nothing if all is well."""
+    if isinstance(found, BaseException):
+        return repr(found)
+    feed, events, (who, there) = found
     blocks, told = read(events)
     acc = np.concatenate([block.acc_m_s2 for block in blocks])
     gyr = np.concatenate([block.gyr_rad_s for block in blocks])
-    assert len(acc) >= 20
     true_acc, true_gyr = feed.si(0, len(feed.counts))
     at = int(np.argmin(np.abs(true_acc[: len(true_acc) - len(acc)] - acc[0]).sum(axis=1)))
     part = slice(at, at + len(acc))
-    assert np.abs(acc - true_acc[part]).max() < 0.05, "a wrong scale, axis or order"
-    if FAMILIES[family].worth.has_gyro:
-        assert np.abs(gyr - true_gyr[part]).max() < 0.1
-    assert all(block.has_gyro is FAMILIES[family].worth.has_gyro for block in blocks)
+    has_gyro = FAMILIES[family].worth.has_gyro
     kinds = {fault.kind.value for fault in told if not isinstance(fault, BatteryLevel)}
-    assert kinds <= {"no_counter", "clock"}  # its clock runs faster than the host's
-
-
-@pytest.mark.parametrize("family", ON_RADIO)
-def test_its_name_finds_it(of_each, family):
-    _, _, (found, there) = of(of_each, family)
-    assert found == there
-
-
-@EVERY
-def test_each_lost_link_is_made_again(lost, family):
-    assert of(lost, family).links == (LOSSES + 1, LOSSES)
-
-
-@EVERY
-def test_each_sample_comes_once_and_none_is_missing_beside_those_of_the_outages(lost, family):
-    one = of(lost, family)
-    assert len(one.numbers) > 2 * FAMILIES[family].worth.rate_hz
-    assert (one.doubled, one.holes, one.bad) == (0, LOSSES, [])
-
-
-@EVERY
-def test_each_loss_is_one_gap(lost, family):
-    told = of(lost, family).told
-    assert len(told.coverage.gaps) == LOSSES
-    assert told.faults["link_lost"].times == LOSSES
-    assert "link_silent" not in told.faults
-
-
-@EVERY
-def test_its_battery_is_told(lost, family):
-    one = of(lost, family)
-    assert one.battery_percent == PERCENT_TOLD[family]
-    assert one.levels == {PERCENT_TOLD[family]}
-
-
-@pytest.mark.parametrize("family", ON_RADIO)
-def test_it_is_stopped_at_the_end(lost, family):
-    assert not of(lost, family).still_streams
+    asked = (
+        ("another family", events[0].family == family),
+        ("another sensor", who == there or SIDES[family].way is not Way.RADIO),
+        ("hardly any samples", len(acc) >= 20),
+        ("acceleration: a wrong scale, axis or order", np.abs(acc - true_acc[part]).max() < 0.05),
+        ("angular rate", not has_gyro or np.abs(gyr - true_gyr[part]).max() < 0.1),
+        ("axes", all(block.has_gyro is has_gyro for block in blocks)),
+        # Its clock runs faster than the host's.
+        (f"faults {kinds}", kinds <= {"no_counter", "clock"}),
+    )
+    return [what for what, is_well in asked if not is_well]

@@ -11,7 +11,7 @@ from coach.decode.dialogue import hear, pause, subscribe, write
 from coach.model import Channel, LinkChange, LinkState, Notification
 from coach.sources import BleSource
 from coach.sources.conversation import Conversation
-from coach.sources.inbox import MOST_NEEDED, MOST_TOLD, Inbox, Standing
+from coach.sources.inbox import MOST_BYTES, MOST_NEEDED, MOST_TOLD, Inbox, Standing
 from coach.sources.virtual import SensorOptions, virtual_sensor
 from tests.radio.family_losses import counted_feed
 from tests.radio.radio_bench import QUICK
@@ -124,6 +124,16 @@ async def test_a_flood_of_answers_is_bounded_and_leaves_the_newest():
     assert len(inbox) == MOST_NEEDED
     assert inbox.dropped == 500
     assert (await inbox.take()).t_host_s == 500.0
+
+
+async def test_bodies_of_a_phone_are_bounded_by_their_bytes():
+    inbox, mib = Inbox(4096), bytes(1 << 20)
+    for k in range(100):
+        inbox.put(Notification(float(k), "p", Channel.DATA, mib))
+    assert len(inbox) == 64
+    inbox.put(Notification(100.0, "p", Channel.DATA, bytes(MOST_BYTES + 1)))  # however large
+    assert [event.t_host_s for event in await drained(inbox)] == [100.0]
+    assert inbox.dropped == 100
 
 
 @given(

@@ -11,29 +11,13 @@ import sys
 import time
 
 from coach.sources.virtual.virtual_families import SIDES, Way
-from tests.radio.family_losses import PERCENT_TOLD, Lost, lost_again
+from tests.radio.family_losses import Lost, lost_again, misses
 
 LOSSES = 20
 HEAD = (
     "| family | links lost, made | samples | doubled | holes | gaps told | longest gap, s | "
     "bad packets | battery | stopped |\n|---|---|--:|--:|--:|--:|--:|--:|--:|---|"
 )
-
-
-def misses(one: Lost, losses: int) -> list[str]:
-    """What is not as it should be."""
-    told = one.told
-    wanted = (
-        ("links", one.links == (losses + 1, losses)),
-        ("doubled", one.doubled == 0),
-        ("holes", one.holes == losses),
-        ("gaps", len(told.coverage.gaps) == losses),
-        ("bad packets", not one.bad),
-        ("silent", "link_silent" not in told.faults),
-        ("battery", one.battery_percent == PERCENT_TOLD[one.family] and bool(one.levels)),
-        ("stopped", not one.still_streams or SIDES[one.family].way is not Way.RADIO),
-    )
-    return [what for what, is_well in wanted if not is_well]
 
 
 def row(one: Lost) -> str:
@@ -67,7 +51,7 @@ def main(words: list[str]) -> int:
             wrong.append(f"{family}: {type(one).__name__} {one}")
             continue
         print(row(one))
-        wrong += [f"{family}: {what}" for what in misses(one, losses)]
+        wrong += [f"{family}: {miss}" for miss in misses(one, losses)]
     print(f"{time.monotonic() - begun_s:.0f} s; " + ("; ".join(wrong) or "nothing missed"))
     return 1 if wrong else 0
 
