@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.recording.importing.referee.findings import Verdict
+from coach.recording.importing.referee.ruling import Verdict
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
