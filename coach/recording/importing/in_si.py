@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.recording.importing import source_units
+from coach.recording.importing.axes import gyro_axes_of
 from coach.recording.importing.clock import times_of
 from coach.recording.importing.joining import TimedRows, joined
-from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.streams import Quantity
 from coach.recording.importing.taken import Taken
 
@@ -20,9 +20,15 @@ if TYPE_CHECKING:
     from coach.recording.importing.options import ImportOptions
     from coach.recording.importing.streams import Stream
 
-_ASSUMED = "nothing says otherwise"
-_OPTION = "as you say"
-_GYRO_UNIT = "rad/s"
+_ACC = ("--acc-unit", source_units.ACC_UNITS)
+_UNITS = MappingProxyType(
+    {
+        Quantity.ACC: _ACC,
+        Quantity.ACC_WITHOUT_GRAVITY: _ACC,
+        Quantity.GRAVITY: _ACC,
+        Quantity.GYRO: ("--gyro-unit", source_units.GYRO_UNITS),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,8 @@ class InSi:
         rows: In SI units.
         unit: As the file has it.
         unit_stated: Whether the file, its recorder or the user says the unit.
-        start: When time 0 of the rows was, if the file's clock is one of the wall.
+        start: When the first row was taken, if anything tells.
+        rate_hz: That the times have to follow, or that there is in place of times.
         taken: What was taken as what.
         notes: What the user should know, one line each.
     """
@@ -42,6 +49,7 @@ class InSi:
     unit: str
     unit_stated: bool
     start: datetime | None
+    rate_hz: float | None
     taken: tuple[Taken, ...]
     notes: tuple[str, ...]
 
@@ -52,47 +60,72 @@ def in_si(stream: Stream, options: ImportOptions) -> InSi:
     Raises:
         ImportProblem: The unit or the times cannot be understood; one line.
     """
-    unit, why = _unit(stream, options)
-    option, known = _KNOWN[stream.quantity]
-    values = stream.values * source_units.scale_of(option, unit, known)
-    if stream.quantity is Quantity.ACC:
+    gyro = stream.quantity is Quantity.GYRO
+    unit, why = _unit(stream, options.gyro_unit if gyro else options.acc_unit)
+    option, known = _UNITS[stream.quantity]
+    times = times_of(stream, options)
+    values = stream.values[times.rows] * source_units.scale_of(option, unit, known)
+    if not gyro:
         values = values * options.acc_sign
     elif options.gyro_axes:
-        values = values @ axes_of(options.gyro_axes).T
-    times = None if stream.time is None else times_of(stream.time, options)
-    t_s = None if times is None else times.t_s
-    if t_s is not None and stream.quantity is Quantity.GYRO:
+        values = values @ gyro_axes_of(options.gyro_axes).T
+    clock = stream.time.name if times.has_clock and stream.time is not None else ""
+    t_s = times.seconds if times.has_clock else None
+    if t_s is not None and gyro:
         t_s = t_s + options.gyro_shift_s
-    taken = [
-        Taken(", ".join(stream.columns), stream.quantity.value, unit, _and(why, stream.why)),
-    ]
-    if stream.time is not None and times is not None:
-        taken.append(Taken(stream.time.name, "time", times.unit, times.why))
+    taken = [Taken(", ".join(stream.columns), stream.quantity.value, unit, _and(why, stream.why))]
+    taken.append(Taken(clock or "no column", "time", "", times.kind))
     return InSi(
-        TimedRows(stream.where, t_s, values, stream.first_row),
+        TimedRows(stream.where, clock, t_s, values, stream.first_row + times.rows),
         unit,
-        why != _ASSUMED,
-        None if times is None else times.start,
+        why not in (_GRAVITY, _ASSUMED),
+        times.start,
+        times.rate_hz,
         tuple(taken),
-        () if times is None else times.notes,
+        times.notes,
     )
 
 
 def acceleration(found: Mapping[Quantity, Stream], options: ImportOptions) -> InSi:
-    """The acceleration with gravity, put together from its parts where a recorder parts it."""
+    """The acceleration with gravity, put together where a recorder parts it."""
     if Quantity.ACC in found:
         return in_si(found[Quantity.ACC], options)
     without = in_si(found[Quantity.ACC_WITHOUT_GRAVITY], options)
     gravity = in_si(found[Quantity.GRAVITY], options)
     both = joined(without.rows, gravity.rows)
-    assert both.gyr_rad_s is not None
+    assert both.gyr_rad_s is not None  # it is the gravity that was joined here
+    rows = TimedRows(
+        without.rows.where,
+        without.rows.clock,
+        both.t_s,
+        both.acc_m_s2 + both.gyr_rad_s,
+        both.row,
+    )
     return InSi(
-        TimedRows(
-            without.rows.where, both.t_s, both.acc_m_s2 + both.gyr_rad_s, without.rows.first_row
-        ),
+        rows,
         without.unit,
         without.unit_stated,
         without.start,
+        without.rate_hz,
         (*without.taken, *gravity.taken),
         (*without.notes, *gravity.notes, *both.notes),
     )
+
+
+_GRAVITY = "so that gravity is 9.81 m/s^2"
+_ASSUMED = "nothing says otherwise"
+
+
+def _unit(stream: Stream, asked: str | None) -> tuple[str, str]:
+    if asked:
+        return asked, "as you say"
+    if stream.unit:
+        return stream.unit, stream.unit_from
+    if stream.quantity is Quantity.GYRO:
+        return "rad/s", _ASSUMED
+    unit = source_units.unit_of_gravity(stream.values)
+    return (unit, _GRAVITY) if unit else ("m/s2", _ASSUMED)
+
+
+def _and(*reasons: str) -> str:
+    return "; ".join(filter(None, reasons))

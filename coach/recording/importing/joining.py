@@ -33,15 +33,17 @@ class TimedRows:
 
     Args:
         where: What a message calls the table that it is from.
-        t_s: ``(n,)`` on the file's clock, NaN where missing; ``None`` without any.
+        clock: Name of its column of times, empty without any.
+        t_s: ``(n,)`` on the file's clock, increasing; ``None`` without any.
         values: ``(n, 3)`` in SI units; NaN where missing.
-        first_row: Number that a person would give the first row.
+        row: ``(n,)`` number that a person would give each row.
     """
 
     where: str
+    clock: str
     t_s: FloatArray | None
     values: FloatArray
-    first_row: int = 1
+    row: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +51,17 @@ class JoinedRows:
     """Samples of one sensor.
 
     Args:
-        t_s: ``(n,)``, NaN where missing; ``None`` without any.
+        t_s: ``(n,)``, increasing; ``None`` without any.
         acc_m_s2: ``(n, 3)``, NaN where missing.
         gyr_rad_s: ``(n, 3)`` likewise, or ``None``.
-        first_row: Of the accelerometer's table.
-        in_rows: Whether both stood in the same rows.
+        row: ``(n,)`` number that a person would give each row of the accelerometer.
         notes: What the user should know, one line each.
     """
 
     t_s: FloatArray | None
     acc_m_s2: FloatArray
     gyr_rad_s: FloatArray | None
-    first_row: int
-    in_rows: bool
+    row: npt.NDArray[np.int64]
     notes: tuple[str, ...] = ()
 
 
@@ -72,12 +72,20 @@ def joined(acc: TimedRows, gyr: TimedRows | None) -> JoinedRows:
         ImportProblem: Their times have nothing in common, or there are none.
     """
     if gyr is None:
-        return JoinedRows(acc.t_s, acc.values, None, acc.first_row, in_rows=True)
-    if acc.where == gyr.where and not _take_turns(acc, gyr):
-        return JoinedRows(acc.t_s, acc.values, gyr.values, acc.first_row, in_rows=True)
+        return JoinedRows(acc.t_s, acc.values, None, acc.row)
+    if _same_rows(acc, gyr) and not _take_turns(acc, gyr):
+        return JoinedRows(acc.t_s, acc.values, gyr.values, acc.row)
     if acc.t_s is None and gyr.t_s is None:
         return _row_by_row(acc, gyr)
     return _by_time(_present(acc), _present(gyr))
+
+
+def _same_rows(acc: TimedRows, gyr: TimedRows) -> bool:
+    if (acc.where, acc.clock) != (gyr.where, gyr.clock):
+        return False
+    if acc.t_s is None or gyr.t_s is None:
+        return acc.t_s is gyr.t_s and len(acc.row) == len(gyr.row)
+    return np.array_equal(acc.row, gyr.row) and np.array_equal(acc.t_s, gyr.t_s)
 
 
 def _take_turns(acc: TimedRows, gyr: TimedRows) -> bool:
@@ -106,28 +114,22 @@ def _row_by_row(acc: TimedRows, gyr: TimedRows) -> JoinedRows:
     note = (
         f"{gyr.where}: without times, its rows are taken to begin and run with those of {acc.where}"
     )
-    return JoinedRows(
-        None, acc.values[:least], gyr.values[:least], acc.first_row, in_rows=True, notes=(note,)
-    )
+    return JoinedRows(None, acc.values[:least], gyr.values[:least], acc.row[:least], (note,))
 
 
 def _present(rows: TimedRows) -> TimedRows:
-    """Rows that hold this quantity, each later than all before."""
+    """Rows that hold this quantity."""
     if rows.t_s is None:
         raise ImportProblem(
             ImportReason.TOGETHER,
             f"{rows.where} has no times, the other sensor's table has; export both with times",
         )
-    whole = np.isfinite(rows.values).all(axis=1) & np.isfinite(rows.t_s)
-    t_s, values = rows.t_s[whole], rows.values[whole]
-    order = np.argsort(t_s, kind="stable")  # packets may stand in the order of their arrival
-    t_s, values = t_s[order], values[order]
-    new = np.diff(t_s, prepend=-np.inf) > 0.0
-    if np.count_nonzero(new) < 2:
+    whole = np.isfinite(rows.values).all(axis=1)
+    if np.count_nonzero(whole) < 2:
         raise ImportProblem(
-            ImportReason.EMPTY, f"{rows.where} holds no two samples with times; check the file"
+            ImportReason.EMPTY, f"{rows.where} holds no two whole samples; check the file"
         )
-    return replace(rows, t_s=t_s[new], values=values[new])
+    return replace(rows, t_s=rows.t_s[whole], values=rows.values[whole], row=rows.row[whole])
 
 
 def _by_time(acc: TimedRows, gyr: TimedRows) -> JoinedRows:
@@ -157,12 +159,7 @@ def _by_time(acc: TimedRows, gyr: TimedRows) -> JoinedRows:
             f"{gyr.where} holds no two samples beside one of {acc.where}; check the files",
         )
     return JoinedRows(
-        at_s,
-        acc.values[paired],
-        np.vstack(rates),
-        acc.first_row,
-        in_rows=False,
-        notes=_said(acc, gyr, paired),
+        at_s, acc.values[paired], np.vstack(rates), acc.row[paired], _said(acc, gyr, paired)
     )
 
 
