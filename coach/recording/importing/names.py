@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from coach.recording.importing.options import ImportOptions
+    from coach.recording.importing.sheet import Sheet
+    from coach.recording.importing.streams import Stream
+
 # Compared in lower case, without spaces, brackets and punctuation ("Acc X [g]" -> "accxg").
 ACC_COLUMNS: tuple[tuple[str, str, str], ...] = tuple(
     (stem.replace("*", "x"), stem.replace("*", "y"), stem.replace("*", "z"))
@@ -98,3 +102,17 @@ def find_triple(
 def _ending(name: str, endings: Mapping[str, str]) -> str | None:
     text = plain(name)
     return next((unit for ending, unit in endings.items() if text.endswith(ending)), None)
+
+
+def named_streams(sheet: Sheet, options: ImportOptions) -> tuple[Stream, ...]:
+    """What the columns of a sheet of no known format are taken for; what the user says wins.
+
+    Raises:
+        ImportProblem: If the user asks for a column that is not there, or two fit as well.
+    """
+    raise NotImplementedError
+
+
+def passed_over(sheet: Sheet, streams: Collection[Stream]) -> tuple[tuple[str, str], ...]:
+    """The columns that no stream uses, each with the reason."""
+    raise NotImplementedError

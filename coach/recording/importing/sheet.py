@@ -32,6 +32,9 @@ class Sheet:
         preamble: Lines before the names, for what they tell of the maker, the date and the rate.
         first_row: Number that a person would give the first row, its line in a text file.
         notes: What was left out or taken for something on reading, one line each.
+        has_names: ``False`` if the file has no line of names; the columns are then called ``1``,
+            ``2`` and so on.
+        restarts: Rows before which the recorder began anew, as a repeated line of names tells.
     """
 
     name: str
@@ -40,3 +43,5 @@ class Sheet:
     preamble: tuple[str, ...] = ()
     first_row: int = 1
     notes: tuple[str, ...] = ()
+    has_names: bool = True
+    restarts: tuple[int, ...] = ()
