@@ -8,7 +8,7 @@ import numpy as np
 
 from coach.recording.importing import names
 from coach.recording.importing.clock import NO_TIME, times_of
-from coach.recording.importing.named import check_asked, named_streams
+from coach.recording.importing.names import check_asked, named_streams
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.sample_table import Table
 from coach.recording.importing.streams import Quantity

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.recording.importing import batches, number_times, text_times
+from coach.recording.importing.clock import number_times, spreading, text_times
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.source_units import TIME_UNITS, scale_of
 from coach.recording.importing.timebase import in_order
@@ -208,7 +208,7 @@ class _Clock:
         backward = float(np.mean(steps < 0.0))
         if backward <= _MOST_LEFT_OUT:
             kept = ~(seconds < np.fmax.accumulate(seconds))
-            longer_than_s = batches.batch_step(seconds[kept]) if kept.sum() > 1 else None
+            longer_than_s = spreading.batch_step(seconds[kept]) if kept.sum() > 1 else None
             if longer_than_s is not None:
                 return self._spread(_Piece(rows[kept], seconds[kept]), longer_than_s)
         elif steps.min() > -_SHUFFLED_S:
@@ -234,7 +234,7 @@ class _Clock:
     def _spread(self, piece: _Piece, longer_than_s: float) -> _Piece:
         if self.options.rate_hz is not None:
             raise self._problem("several rows share a time")
-        found = batches.spread(piece.seconds, longer_than_s)
+        found = spreading.spread(piece.seconds, longer_than_s)
         if found is None:
             raise self._problem("the time stands still")
         lost = f", {found.lost} samples are missing between them" if found.lost else ""

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from coach.recording.importing import cells
 from coach.recording.importing.problem import ImportProblem, ImportReason
+from coach.recording.importing.text_sheet import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy.typing as npt
 
-    from coach.recording.importing.layout import Layout
     from coach.recording.importing.sheet import Column
+    from coach.recording.importing.text_sheet.layout import Layout
 
 LONGEST_LINE = 1 << 22
 """Bytes that the engine takes at a time."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.recording.importing import cells, unit_spellings
+from coach.recording.importing import unit_spellings
 from coach.recording.importing.problem import ImportProblem, ImportReason
+from coach.recording.importing.text_sheet import cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,8 +9,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from coach.recording.importing import cells
-from coach.recording.importing.arrow import (
+from coach.recording.importing.problem import ImportProblem, ImportReason
+from coach.recording.importing.sheet import Sheet
+from coach.recording.importing.text_sheet import cells
+from coach.recording.importing.text_sheet.arrow import (
     LONGEST_CELL,
     LONGEST_LINE,
     ArrowColumns,
@@ -18,16 +20,14 @@ from coach.recording.importing.arrow import (
     numbers_among,
     parsed,
 )
-from coach.recording.importing.encoding import to_utf8
-from coach.recording.importing.layout import BLANKS, Layout, cells_of, layout_of
-from coach.recording.importing.problem import ImportProblem, ImportReason
-from coach.recording.importing.sheet import Sheet
-from coach.recording.importing.text_lines import TextLines
+from coach.recording.importing.text_sheet.encoding import to_utf8
+from coach.recording.importing.text_sheet.layout import BLANKS, Layout, cells_of, layout_of
+from coach.recording.importing.text_sheet.text_lines import TextLines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.recording.importing.arrow import Row, Table
+    from coach.recording.importing.text_sheet.arrow import Row, Table
 
 _MOST_BAD = 0.05
 _MOST_RESTARTS = 1000
