@@ -260,7 +260,9 @@ def _left(found: Understood) -> tuple[Taken, ...]:
     return tuple(
         Taken(name, "not used", "", why)
         for sheet in found.sheets
-        for name, why in passed_over(sheet, tuple(found.streams.values()))
+        for name, why in passed_over(
+            sheet, [stream for stream in found.streams.values() if stream.where == sheet.name]
+        )
     )
 
 

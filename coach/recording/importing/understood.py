@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.files.trouble import what_went_wrong
 from coach.recording.importing.containers import sheets_of
 from coach.recording.importing.formats import FORMATS, Told, recognise, streams, told
-from coach.recording.importing.names import named_streams
+from coach.recording.importing.names import check_asked, named_streams
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.streams import Quantity
 
@@ -50,7 +50,8 @@ def understood(paths: Sequence[Path], options: ImportOptions) -> Understood:
     sheets = tuple(sheet for path in paths for sheet in _sheets(path))
     where = " and ".join(map(str, paths))
     fmt = _format(sheets, options)
-    named = options.acc_columns or options.gyro_columns or options.acc_key or options.gyro_key
+    named = options.acc_columns or options.gyro_columns
+    check_asked(sheets, options)
     if fmt is None or named:
         found = [stream for sheet in sheets for stream in named_streams(sheet, options)]
     else:
