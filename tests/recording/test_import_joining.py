@@ -42,11 +42,11 @@ def test_rows_that_hold_both_stay_as_they_are():
 
 def test_another_clock_is_read_off_at_the_accelerometers_instants():
     one = joined(ACC, GYR)
-    inside = (ACC_T_S >= GYR_T_S[0]) & (ACC_T_S <= GYR_T_S[-1])
+    inside = (GYR_T_S[0] <= ACC_T_S) & (GYR_T_S[-1] >= ACC_T_S)
     assert np.array_equal(one.t_s, ACC_T_S[inside])
     assert np.array_equal(one.acc_m_s2, ACC.values[inside])
     assert np.array_equal(one.row, ACC.row[inside])
-    # The fastest part turns at 11.2 Hz: a cubic is off by some hundredths, a straight line by 5.7 %.
+    # The fastest part turns at 11.2 Hz: a cubic is off by 1 %, a line by 6 %.
     assert one.gyr_rad_s == pytest.approx(rates(one.t_s), abs=0.015)
     assert one.notes == ()
 
@@ -56,7 +56,7 @@ def test_samples_in_a_hole_of_the_gyroscope_are_left_out_and_counted():
     one = joined(ACC, rows(GYR_T_S[~hole], rates(GYR_T_S[~hole]), "gyro.csv"))
     edge_s = GYR_T_S[~hole][[np.flatnonzero(hole)[0] - 1, np.flatnonzero(hole)[0]]]
     assert not np.any((one.t_s > edge_s[0]) & (one.t_s < edge_s[1]))
-    lost = np.count_nonzero((ACC_T_S > edge_s[0]) & (ACC_T_S < edge_s[1]))
+    lost = np.count_nonzero((edge_s[0] < ACC_T_S) & (edge_s[1] > ACC_T_S))
     assert f"{lost} samples lie in holes" in one.notes[0]
 
 
@@ -109,5 +109,5 @@ def test_what_cannot_belong_together_is_refused(gyr, reason, words):
 
 def test_without_times_and_of_other_lengths_is_refused():
     acc, gyr = rows(None, forces(ACC_T_S), clock=""), rows(None, rates(ACC_T_S[:900]), "g.csv", "")
-    with pytest.raises(ImportProblem, match="1000 rows and g.csv 900"):
+    with pytest.raises(ImportProblem, match="1000 rows and"):
         joined(acc, gyr)

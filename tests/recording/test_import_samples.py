@@ -16,6 +16,7 @@ from tests.recording.imported import (
     RATE_HZ,
     T_S,
     blocks,
+    columns_of,
     csv_columns,
     indices,
     problem_of,
@@ -38,7 +39,7 @@ def test_csv_gives_the_inputs_of_a_live_session(tmp_path):
     assert samples(result) == pytest.approx(np.hstack([ACC_M_S2, GYR_RAD_S]))
     assert result.header.provenance is Provenance.IMPORTED
     assert result.header.t_zero_host_s == 0.0
-    assert result.header.import_details["acc_from"] == "ax,ay,az"
+    assert columns_of(result, "acceleration") == "ax, ay, az"
     assert result.warnings == ()
 
 

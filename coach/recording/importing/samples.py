@@ -26,7 +26,7 @@ from coach.recording.importing import source_units, timebase
 from coach.recording.importing.axes import check_up, mounting_of
 from coach.recording.importing.in_si import acceleration, in_si
 from coach.recording.importing.joining import joined
-from coach.recording.importing.names import passed_over
+from coach.recording.importing.names import listed, passed_over
 from coach.recording.importing.options import ImportOptions, ImportResult
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.referee import FindingKind
@@ -223,7 +223,7 @@ def _together(
 ) -> tuple[InSi, InSi | None, JoinedRows, _Said]:
     """The accelerometer and the gyroscope, checked against each other and joined."""
     acc = acceleration(found.streams, options)
-    notes = (*(note for sheet in found.sheets for note in sheet.notes), *found.told.notes)
+    notes = (*_of_reading(found), *found.told.notes)
     if Quantity.GYRO not in found.streams:
         rows = joined(acc.rows, None)
         missing = Taken("none", Quantity.GYRO.value, "", "so cadence only; see --gyro-columns")
@@ -234,6 +234,10 @@ def _together(
     notes = (*notes, *acc.notes, *(note for note in gyr.notes if note not in acc.notes))
     taken = (*acc.taken, *(one for one in gyr.taken if one not in acc.taken), *checked.taken)
     return acc, gyr, rows, _Said((*notes, *checked.notes, *rows.notes), taken)
+
+
+def _of_reading(found: Understood) -> list[str]:
+    return [f"{sheet.name}: {note}" for sheet in found.sheets for note in sheet.notes]
 
 
 def _assumed(acc: InSi, gyr: InSi) -> frozenset[FindingKind]:
@@ -256,14 +260,17 @@ def _times(
 
 
 def _left(found: Understood) -> tuple[Taken, ...]:
-    """What no quantity was taken from."""
-    return tuple(
-        Taken(name, "not used", "", why)
-        for sheet in found.sheets
-        for name, why in passed_over(
-            sheet, [stream for stream in found.streams.values() if stream.where == sheet.name]
-        )
-    )
+    """What no quantity was taken from, columns of one reason together."""
+    rows: list[Taken] = []
+    for sheet in found.sheets:
+        here = [stream for stream in found.streams.values() if stream.where == sheet.name]
+        by_reason: dict[str, list[str]] = {}
+        for name, why in passed_over(sheet, here):
+            by_reason.setdefault(why, []).append(name)
+        of = f" ({sheet.name})" if len(found.sheets) > 1 else ""
+        for why, columns in by_reason.items():
+            rows.append(Taken(listed(columns), "not used", "", f"{why}{of}"))
+    return tuple(rows)
 
 
 def _usable_rows(where: str, rows: JoinedRows) -> tuple[npt.NDArray[np.bool_], list[str]]:
