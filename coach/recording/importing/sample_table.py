@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from coach.model.blocks import FloatArray
 
 
@@ -25,6 +27,8 @@ class Table:
         first_row: Number that a person would give the first sample (its line in a CSV).
         speed: ``(n,)`` speed over ground in ``speed_unit``, NaN where missing, or ``None``.
         speed_unit: Of it.
+        start: Of the first row, UTC, if the file tells it.
+        notes: What the user should know of how it was read.
     """
 
     acc: FloatArray
@@ -38,3 +42,5 @@ class Table:
     first_row: int
     speed: FloatArray | None = None
     speed_unit: str = "m/s"
+    start: datetime | None = None
+    notes: tuple[str, ...] = ()

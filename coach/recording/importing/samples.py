@@ -159,7 +159,10 @@ def _samples(path: Path, options: ImportOptions) -> _Samples:
     where = str(path)
     acc_unit = options.acc_unit or table.acc_unit or "m/s2"
     gyro_unit = options.gyro_unit or table.gyro_unit or "rad/s"
-    time_unit = options.time_unit or table.time_unit or "s"
+    # Times of text are in seconds by now, whatever unit they had.
+    time_unit = (
+        "s" if path.suffix.lower() != ".npz" else options.time_unit or table.time_unit or "s"
+    )
     acc_m_s2 = table.acc * source_units.scale_of("--acc-unit", acc_unit, source_units.ACC_UNITS)
     gyr_rad_s = table.gyro
     if gyr_rad_s is not None:
@@ -167,6 +170,7 @@ def _samples(path: Path, options: ImportOptions) -> _Samples:
             "--gyro-unit", gyro_unit, source_units.GYRO_UNITS
         )
     usable, warnings = _usable_rows(where, table)
+    warnings = [f"{where}: {note}" for note in table.notes] + warnings
     rate_hz = options.rate_hz or table.rate_hz
     first_s: float | None = None
     if table.time is None:
@@ -198,11 +202,11 @@ def _samples(path: Path, options: ImportOptions) -> _Samples:
         "acc_unit": acc_unit,
         "gyro_unit": gyro_unit if gyr_rad_s is not None else "",
         "axes": options.axes,
-        "created_utc": "time of the file",
+        "created_utc": "the file's times" if table.start else "time of the file",
         **{f"{what}_from": name for what, name in table.used.items() if what != "speed" or speeds},
     }
     header = SessionHeader(
-        created_utc=created_utc,
+        created_utc=table.start or created_utc,
         title=options.title or path.stem,
         mounts=(SensorMount(options.placement, mounting=mounting),),
         provenance=Provenance.IMPORTED,

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
     from coach.model.blocks import FloatArray
 
-ACC_UNITS: Mapping[str, float] = MappingProxyType({"m/s2": 1.0, "g": GRAVITY_M_S2})
-GYRO_UNITS: Mapping[str, float] = MappingProxyType({"rad/s": 1.0, "deg/s": RAD_PER_DEG})
+ACC_UNITS: Mapping[str, float] = MappingProxyType(
+    {"m/s2": 1.0, "g": GRAVITY_M_S2, "mg": GRAVITY_M_S2 / 1e3}
+)
+GYRO_UNITS: Mapping[str, float] = MappingProxyType(
+    {"rad/s": 1.0, "deg/s": RAD_PER_DEG, "mdeg/s": RAD_PER_DEG / 1e3}
+)
 TIME_UNITS: Mapping[str, float] = MappingProxyType({"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9})
 SPEED_UNITS: Mapping[str, float] = MappingProxyType({"m/s": 1.0, "km/h": 1.0 / KMH_PER_M_S})
 _COUNTS = "counts:"
