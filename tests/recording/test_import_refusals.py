@@ -65,7 +65,7 @@ def test_each_bad_csv_has_its_line(tmp_path, text, reason):
 def test_every_reason_is_reached():
     reached = {reason for *_, reason in NPZ_PROBLEMS} | {reason for _, reason in CSV_PROBLEMS}
     elsewhere = {ImportReason.UNITS, ImportReason.AXES, ImportReason.UNREADABLE}
-    elsewhere |= {ImportReason.TOGETHER}
+    elsewhere |= {ImportReason.TOGETHER, ImportReason.PHYSICS}
     assert reached | elsewhere == set(ImportReason)
 
 

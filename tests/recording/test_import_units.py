@@ -79,7 +79,7 @@ def test_known_keys_carry_the_units_they_seem_to():
 @pytest.mark.parametrize(
     ("factor", "options", "words"),
     [
-        (1 / GRAVITY_M_S2, {}, "--acc-unit g"),
+        (1 / GRAVITY_M_S2, {"acc_unit": "m/s2"}, "--acc-unit g"),
         (1.0, {"acc_unit": "g"}, "--acc-unit m/s2"),
         (200.0, {}, "counts:0.005"),
         (1000 / GRAVITY_M_S2, {"acc_unit": "g"}, "--acc-unit mg"),

@@ -51,8 +51,8 @@ def understood(paths: Sequence[Path], options: ImportOptions) -> Understood:
     where = " and ".join(map(str, paths))
     fmt = _format(sheets, options)
     named = options.acc_columns or options.gyro_columns
-    check_asked(sheets, options)
-    if fmt is None or named:
+    if fmt is None or (named and fmt.takes is None):
+        check_asked(sheets, options)
         found = [stream for sheet in sheets for stream in named_streams(sheet, options)]
     else:
         found = list(streams(fmt, sheets, options))

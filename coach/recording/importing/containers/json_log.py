@@ -94,7 +94,8 @@ def _nodes(form: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
     if isinstance(form, dict):
         yield path, form
         for key, value in form.items():
-            yield from _nodes(value, (*path, str(key)))
+            if isinstance(value, (dict, list)) and not key.startswith(_CHUNK):
+                yield from _nodes(value, (*path, key))
     elif isinstance(form, list) and form and isinstance(form[0], (dict, list)):
         for value in form:
             yield from _nodes(value, path)
@@ -103,13 +104,12 @@ def _nodes(form: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
 def _chunks_sheet(
     where: str, chunks: Sequence[tuple[float, list[Any]]], told: tuple[str, ...]
 ) -> Sheet | None:
-    whole = [(stamp, [_xyz(one) for one in samples]) for stamp, samples in chunks if samples]
-    rows = [row for _, samples in whole for row in samples]
-    if not rows:
+    whole = [(stamp, samples) for stamp, samples in chunks if samples]
+    if not whole:
         return None
     counts = np.array([len(samples) for _, samples in whole])
-    stamps = np.array([stamp for stamp, _ in whole])
-    values = np.array(rows)
+    stamps = np.array([stamp for stamp, _ in whole], dtype=np.float64)
+    values = _triples([sample for _, samples in whole for sample in samples])
     columns: dict[str, Column] = {_STAMP: _spread(stamps, counts)}
     columns |= {axis: np.ascontiguousarray(values[:, k]) for k, axis in enumerate("xyz")}
     return Sheet(where, columns, units={_STAMP: "ms"}, preamble=told)
@@ -129,6 +129,14 @@ def _spread(stamps: FloatArray, counts: npt.NDArray[np.int64]) -> FloatArray:
     return np.asarray(spread, dtype=np.float64)
 
 
+def _triples(samples: Sequence[Any]) -> FloatArray:
+    """``(n, 3)``, NaN where something is no number."""
+    try:
+        return np.array([(one["x"], one["y"], one["z"]) for one in samples], dtype=np.float64)
+    except (TypeError, ValueError, KeyError, OverflowError):
+        return np.array([_xyz(one) for one in samples])
+
+
 def _xyz(sample: object) -> tuple[float, float, float]:
     if not isinstance(sample, dict):
         return math.nan, math.nan, math.nan
@@ -145,7 +153,7 @@ def _record_sheets(form: object, name: str) -> tuple[Sheet, ...]:
     for record in records:
         inner = record.get("values")
         flat = record | inner if isinstance(inner, dict) else record
-        sensor = next((str(flat[key]) for key in _SENSOR if isinstance(flat.get(key), str)), "")
+        sensor = next((flat[key] for key in _SENSOR if isinstance(flat.get(key), str)), "")
         groups.setdefault(sensor, []).append(flat)
     return tuple(
         _record_sheet(f"{name}:{sensor}" if sensor else name, rows)
@@ -173,6 +181,12 @@ def _is_flat(cells: list[Any]) -> bool:
 
 
 def _column(cells: Sequence[object]) -> Column:
+    try:
+        numbers = np.array(cells, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        numbers = np.array([])
+    if numbers.shape == (len(cells),):
+        return numbers
     numbers = np.array([_number(cell) for cell in cells])
     filled = sum(cell is not None and cell != "" for cell in cells)
     if filled and np.count_nonzero(np.isfinite(numbers)) < _TEXTS * filled:

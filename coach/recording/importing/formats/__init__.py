@@ -46,8 +46,8 @@ def recognise(sheets: Sequence[Sheet]) -> Format | None:
 def streams(fmt: Format, sheets: Sequence[Sheet], options: ImportOptions) -> tuple[Stream, ...]:
     """The streams of one sensor; acceleration always with gravity, signs and axes as ``Stream``.
 
-    The options' columns and units are not looked at: what the user names goes before what a format
-    says, and is named on the generic way.
+    Of the options only the keys of arrays are looked at: what the user names goes before what a
+    format says, and is named on the generic way.
 
     Args:
         fmt: Of ``FORMATS``.
@@ -58,7 +58,8 @@ def streams(fmt: Format, sheets: Sequence[Sheet], options: ImportOptions) -> tup
         ImportProblem: If the file holds nothing that can be used, as acceleration without gravity
             alone; the line names the file of that recorder that can.
     """
-    del options
+    if fmt.takes is not None:
+        return fmt.takes(sheets, options)
     return take(fmt, with_names(sheets))
 
 

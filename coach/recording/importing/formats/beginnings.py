@@ -28,6 +28,16 @@ def sensor_logger_start(sheets: Sequence[Sheet]) -> datetime | None:
     return _since_1970(cell(sheets, "metadata", "recording epoch time"), 1e-3)
 
 
+def androsensor_start(sheets: Sequence[Sheet]) -> datetime | None:
+    """The first row's date and time of day: ``2025-10-09 08:53:20:250``."""
+    told = cell(sheets, "", "YYYY-MO-DD HH-MI-SS_SSS")
+    digits = re.findall(r"\d+", told)
+    if len(digits) < 7:
+        return None
+    at = _parsed(" ".join(digits[:6]), "%Y %m %d %H %M %S")
+    return None if at is None else _sane(at + timedelta(milliseconds=int(digits[6][:3])))
+
+
 def dot_start(sheets: Sequence[Sheet]) -> datetime | None:
     """``StartTime: ,2025-10-09_09:06:40_086 CET``."""
     told = first_line(sheets, r"StartTime:[\s,;\t]*(.+)")

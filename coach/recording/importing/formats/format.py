@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from coach.recording.importing.options import ImportOptions
     from coach.recording.importing.sheet import Sheet
-    from coach.recording.importing.streams import Quantity
+    from coach.recording.importing.streams import Quantity, Stream
 
+    Takes = Callable[[Sequence[Sheet], ImportOptions], tuple[Stream, ...]]
     Starts = Callable[[Sequence[Sheet]], datetime | None]
     Mends = Callable[[Sheet], tuple[Sheet, str]]
 
@@ -27,7 +29,8 @@ class Signs:
 
     Args:
         columns: Patterns, each of which some column fits.
-        absent: Patterns that no column of that sheet fits.
+        filled: Likewise, and something is in it.
+        absent: Patterns that no column of that sheet fits, or only columns with nothing in them.
         preamble: Fits a line of that sheet's preamble.
         no_preamble: Fits no line of it.
         member: Fits the name of the sheet's file or member.
@@ -36,6 +39,7 @@ class Signs:
     """
 
     columns: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     preamble: str = ""
     no_preamble: str = ""
@@ -108,8 +112,10 @@ class Format:
             sensor's name.
         title: Likewise of the preamble, the title.
         placement: Likewise of the preamble, where the sensor sat.
+        sensors: Patterns of columns whose cells say which sensor a row is of.
         mend: Puts right what the recorder is known to write wrong; what was done in words, or
             empty.
+        takes: Takes the streams in place of the parts, where keys and options tell what is what.
         other: The format of which this is a special case, and which its files fit as well.
         wrong_file: What to do if there is no acceleration with gravity in it.
         note: For the user whenever it is read.
@@ -127,7 +133,9 @@ class Format:
     device: str = ""
     title: str = ""
     placement: str = ""
+    sensors: tuple[str, ...] = ()
     mend: Mends | None = None
+    takes: Takes | None = None
     other: str = ""
     wrong_file: str = "export the raw acceleration"
     note: str = ""

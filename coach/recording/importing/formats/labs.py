@@ -1,31 +1,33 @@
-"""Instruments and programs of laboratories, and our own exports."""
+"""Instruments and programs of laboratories, our own exports, and arrays."""
 
 from __future__ import annotations
 
 from coach.recording.importing.containers.bids_table import BIDS
+from coach.recording.importing.containers.npz_arrays import NPZ
 from coach.recording.importing.formats.beginnings import actigraph_start, told_start
 from coach.recording.importing.formats.format import Clock, Format, Part, Signs
 from coach.recording.importing.formats.mending import drop_filled
+from coach.recording.importing.formats.numpy_arrays import array_streams
 from coach.recording.importing.streams import Quantity
 
 ACC, GYRO = Quantity.ACC, Quantity.GYRO
 
 _SHIMMER_ACC = tuple(
-    f"{{any}}_{name}_{{axis}}_CAL"
+    f"{{any}}{name}_{{axis}}_CAL"
     for name in ("Accel_LN", "Low_Noise_Accelerometer", "Accel_WR", "Wide_Range_Accelerometer")
 )
 
 SHIMMER = Format(
     key="shimmer",
     name="Shimmer Consensys",
-    signs=tuple(Signs(columns=(pattern,)) for pattern in (*_SHIMMER_ACC, "{any}_Gyro_{axis}_CAL")),
+    signs=tuple(Signs(columns=(pattern,)) for pattern in (*_SHIMMER_ACC, "{any}Gyro_{axis}_CAL")),
     parts=(
         *(Part(ACC, pattern, "m/s2") for pattern in _SHIMMER_ACC),
-        Part(GYRO, "{any}_Gyro_{axis}_CAL", "deg/s"),
-        Part(GYRO, "{any}_Gyroscope_{axis}_CAL", "deg/s"),
+        Part(GYRO, "{any}Gyro_{axis}_CAL", "deg/s"),
+        Part(GYRO, "{any}Gyroscope_{axis}_CAL", "deg/s"),
     ),
     clocks=tuple(
-        Clock(f"{{any}}_{name}_CAL", "" if "Formatted" in name else "ms")
+        Clock(f"{{any}}{name}_CAL", "" if "Formatted" in name else "ms")
         for name in (
             "TimestampSync_Unix",
             "Timestamp_Unix",
@@ -117,4 +119,15 @@ MOTION_BIDS = Format(
     source="bids-specification 1.10, motion; coach/export/bids_folder.py",
 )
 
-LABS = (SHIMMER, ACTIGRAPH, AXIVITY, LABFRONT, COACH, MOTION_BIDS)
+ARRAYS = Format(
+    key="npz",
+    name="numpy arrays",
+    signs=(Signs(preamble=f"^{NPZ}$"),),
+    parts=(),
+    clocks=(),
+    takes=array_streams,
+    wrong_file="save acc and gyr, n x 3",
+    source="numpy.savez; keys of coach/recording/README.md",
+)
+
+LABS = (SHIMMER, ACTIGRAPH, AXIVITY, LABFRONT, COACH, MOTION_BIDS, ARRAYS)

@@ -23,19 +23,17 @@ POLAR = Format(
         Signs(columns=("Phone timestamp", "sensor timestamp [ns]", "{axis} [mg]")),
         Signs(columns=("Phone timestamp", "sensor timestamp [ns]", "{axis} [dps]")),
     ),
-    parts=(Part(ACC, "{axis} [mg]", "mg"), Part(GYRO, "{axis} [dps]", "dps")),
+    parts=(Part(ACC, "{axis} [mg]", "mg"), Part(GYRO, "{axis} [dps]", "deg/s")),
     clocks=(Clock("sensor timestamp [ns]", "ns", epoch=_POLAR_EPOCH), Clock("Phone timestamp")),
     device=r"^(Polar_[^_]+_[^_]+)_",
     wrong_file="give the file that ends in _ACC.txt",
     source="the app's writers in public repositories, HEADERS of files _ACC.txt and _GYRO.txt",
 )
 
-_DOT_COLUMNS = ("PacketCounter", "SampleTimeFine")
-
 DOT = Format(
     key="dot",
     name="Movella DOT (Xsens DOT)",
-    signs=(Signs(columns=_DOT_COLUMNS, no_preamble=r"^\s*//"),),
+    signs=(Signs(columns=("PacketCounter",), filled=("SampleTimeFine",), no_preamble=r"^\s*//"),),
     parts=(
         Part(ACC, "Acc_{axis}", "m/s2"),
         Part(
@@ -116,6 +114,7 @@ WITMOTION = Format(
     clocks=tuple(
         Clock(name) for name in ("ChipTime()", "Chip Time()", "片上时间()", "time", "时间")
     ),
+    sensors=("DeviceName", "Device name", "设备名称"),
     mend=mend_witmotion,
     wrong_file="record acceleration and angular velocity",
     source="headers in public repositories; zhuyetuo/witmotion_imu wit_parse.py on AccX and clocks",

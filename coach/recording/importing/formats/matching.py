@@ -83,7 +83,13 @@ def weight(signs: Signs, sheets: Sequence[Sheet]) -> int:
     if not any(_fits(signs, sheet) for sheet in sheets):
         return 0
     conditions = (signs.preamble, signs.no_preamble, signs.member)
-    count = len(signs.columns) + len(signs.absent) + len(signs.cells) + len(signs.no_cells)
+    count = (
+        len(signs.columns)
+        + len(signs.filled)
+        + len(signs.absent)
+        + len(signs.cells)
+        + len(signs.no_cells)
+    )
     return count + sum(map(bool, conditions))
 
 
@@ -139,7 +145,16 @@ def _fits(signs: Signs, sheet: Sheet) -> bool:
         re.search(signs.no_preamble, line, re.IGNORECASE) for line in lines
     ):
         return False
-    return fits_columns(sheet, signs.columns) and not any(find(sheet, one) for one in signs.absent)
+    return (
+        fits_columns(sheet, signs.columns)
+        and all(_is_filled(sheet, one) for one in signs.filled)
+        and not any(_is_filled(sheet, one) for one in signs.absent)
+    )
+
+
+def _is_filled(sheet: Sheet, pattern: str) -> bool:
+    columns = (name for found in find(sheet, pattern) for name in found.columns)
+    return any(usable(sheet.columns[name]) for name in columns)
 
 
 def _has_cell(sheets: Sequence[Sheet], member: str, column: str, like: str) -> bool:

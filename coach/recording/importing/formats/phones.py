@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coach.recording.importing.formats.beginnings import phyphox_start, sensor_logger_start
+from coach.recording.importing.formats.beginnings import (
+    androsensor_start,
+    phyphox_start,
+    sensor_logger_start,
+)
 from coach.recording.importing.formats.format import Clock, Format, Part, Signs
 from coach.recording.importing.streams import Quantity
 
@@ -88,8 +92,12 @@ _BOOT = "Timestamp_sinceReboot"
 
 
 def _boot(what: str) -> tuple[Clock, ...]:
-    names = (f"{what}{_BOOT}(s)", f"{what}{_BOOT}", f"{what}Timestamp_since1970(s)")
-    return (*(Clock(name, "s") for name in names), *_LOG_TIMES)
+    """Its own clock, else that of another sensor in the same rows."""
+    sensors = dict.fromkeys((what, "motion", "accelerometer", "gyro"))
+    return (
+        tuple(Clock(f"{one}{_BOOT}{ending}", "s") for one in sensors for ending in ("(s)", ""))
+        + _LOG_TIMES
+    )
 
 
 SENSORLOG = Format(
@@ -151,8 +159,6 @@ PHYSICS_TOOLBOX = Format(
         Signs(columns=("time", "gF{axis}")),
         Signs(columns=("time", "a{axis}", "aT")),
         Signs(columns=("time", "a{axis}", "atotal")),
-        Signs(columns=("time", "a{axis}", "w{axis}")),
-        Signs(columns=("time", "w{axis}"), absent=("{any}a{axis}", "{any}acc{any}")),
     ),
     parts=(
         Part(ACC, "gF{axis}", "g"),
@@ -167,4 +173,32 @@ PHYSICS_TOOLBOX = Format(
     source="headers in public notebooks: time,gFx,gFy,gFz,wx,wy,wz and time,ax,ay,az,aT",
 )
 
-PHONES = (PHYPHOX, SENSOR_LOGGER, SENSOR_LOGGER_IOS, SENSORLOG, COREMOTION, PHYSICS_TOOLBOX)
+ANDROSENSOR = Format(
+    key="androsensor",
+    name="AndroSensor",
+    signs=(
+        Signs(columns=("ACCELEROMETER {axis} ({unit})", "Time since start in ms")),
+        Signs(columns=("LINEAR ACCELERATION {axis} ({unit})", "Time since start in ms")),
+    ),
+    parts=(
+        Part(ACC, "ACCELEROMETER {axis} ({unit})", "m/s2"),
+        Part(LINEAR, "LINEAR ACCELERATION {axis} ({unit})", "m/s2"),
+        Part(GRAVITY, "GRAVITY {axis} ({unit})", "m/s2"),
+        Part(GYRO, "GYROSCOPE {axis} ({unit})", "rad/s"),
+        Part(SPEED, "LOCATION Speed ({unit})"),
+    ),
+    clocks=(Clock("Time since start in ms", "ms"),),
+    start=androsensor_start,
+    wrong_file="record ACCELEROMETER, not LINEAR ACCELERATION alone",
+    source="headers in public notebooks: ACCELEROMETER X (m/s²);..;Time since start in ms",
+)
+
+PHONES = (
+    PHYPHOX,
+    SENSOR_LOGGER,
+    SENSOR_LOGGER_IOS,
+    SENSORLOG,
+    COREMOTION,
+    PHYSICS_TOOLBOX,
+    ANDROSENSOR,
+)

@@ -18,10 +18,16 @@ from coach.recording.importing.formats.matching import (
     short_name,
     usable,
 )
-from coach.recording.importing.formats.spelt_units import known_unit
+from coach.recording.importing.names import listed
 from coach.recording.importing.problem import ImportProblem, ImportReason
-from coach.recording.importing.source_units import ACC_UNITS
+from coach.recording.importing.source_units import (
+    ACC_UNITS,
+    GYRO_UNITS,
+    SPEED_UNITS,
+    TIME_UNITS,
+)
 from coach.recording.importing.streams import Quantity, Stream, TimeColumn
+from coach.recording.importing.unit_spellings import unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
     from coach.recording.importing.sheet import Column, Sheet
 
 _FORMAT = "the format"
+_MOTION_UNITS = {**ACC_UNITS, **GYRO_UNITS}
 _MOST_RATE_HZ = 10_000.0
 _GRAVITY_SHARE = 0.5
 """Of standard gravity: a mean acceleration of more holds it; that of a body alone is near 0."""
@@ -54,6 +61,7 @@ def take(fmt: Format, sheets: Sequence[Sheet]) -> tuple[Stream, ...]:
         ImportProblem: If there is nothing to take, no gravity in the acceleration, or samples of
             several sensors.
     """
+    _refuse_several(fmt, sheets)
     whys: dict[str, str] = {}
     if fmt.mend is not None:
         mended = [fmt.mend(sheet) for sheet in sheets]
@@ -82,6 +90,20 @@ def take(fmt: Format, sheets: Sequence[Sheet]) -> tuple[Stream, ...]:
             f"{fmt.wrong_file}",
         )
     return tuple(taken[quantity] for quantity in Quantity if quantity in taken)
+
+
+def _refuse_several(fmt: Format, sheets: Sequence[Sheet]) -> None:
+    """Rows of several sensors among each other are none of one."""
+    for sheet in sheets:
+        for found in (one for pattern in fmt.sensors for one in find(sheet, pattern)):
+            names = [str(name) for name in np.unique(sheet.columns[found.columns[0]])]
+            several = [name for name in names if name.strip()]
+            if len(several) > 1:
+                raise ImportProblem(
+                    ImportReason.COLUMNS,
+                    f"{sheet.name} holds rows of several sensors: {listed(several)}; export one "
+                    "file for each and give each with its --placement",
+                )
 
 
 def _rate_of(fmt: Format, sheets: Sequence[Sheet]) -> float | None:
@@ -127,18 +149,18 @@ def _label(place: _Place) -> str:
 
 
 def _has_gravity(place: _Place) -> bool:
-    unit, factor, _ = _unit(place)
+    unit, _ = _unit(place)
     mean = [float(np.nanmean(_numbers(place.sheet, name))) for name in place.found.columns]
-    size_m_s2 = math.hypot(*mean) * factor * ACC_UNITS.get(unit or "", 1.0)
+    size_m_s2 = math.hypot(*mean) * ACC_UNITS.get(unit or "", 1.0)
     return size_m_s2 > _GRAVITY_SHARE * GRAVITY_M_S2
 
 
 def _stream(fmt: Format, place: _Place, rate_hz: float | None, mended: str) -> Stream:
     part, sheet, found = place.part, place.sheet, place.found
-    unit, factor, unit_from = _unit(place)
+    unit, unit_from = _unit(place)
     columns = [_numbers(sheet, name) for name in found.columns]
     values = columns[0] if len(columns) == 1 else np.column_stack(columns)
-    values = values * (factor * part.sign) if factor * part.sign != 1.0 else values
+    values = values if part.sign == 1.0 else values * part.sign
     time = _time(part.clocks or fmt.clocks, sheet, found.device, rate_hz)
     whys = [part.why, mended]
     if part.holds_old and time is not None:
@@ -159,18 +181,19 @@ def _stream(fmt: Format, place: _Place, rate_hz: float | None, mended: str) -> S
     )
 
 
-def _unit(place: _Place) -> tuple[str | None, float, str]:
-    """Unit, how many of it are one in the file, and why."""
+def _unit(place: _Place) -> tuple[str | None, str]:
+    """Unit of the numbers, if one is known that they may have, and why."""
+    known = SPEED_UNITS if place.part.quantity is Quantity.SPEED else _MOTION_UNITS
     stated = (
         (place.found.unit, "its name"),
         (place.sheet.units.get(place.found.columns[0], ""), "units row"),
         (place.part.unit, _FORMAT),
     )
     for spelt, why in stated:
-        known = known_unit(spelt) if spelt else None
-        if known is not None:
-            return *known, why
-    return None, 1.0, ""
+        unit = unit_of(spelt) if spelt else None
+        if unit in known:
+            return unit, why
+    return None, ""
 
 
 def _time(
@@ -190,9 +213,9 @@ def _time(
             if numbers is None:
                 return TimeColumn(name, values, restarts=sheet.restarts)
             spelt = found.unit or sheet.units.get(name, "")
-            named = known_unit(spelt) if spelt else None
-            unit, factor = named or (clock.unit or None, 1.0)
-            tick *= factor
+            named = unit_of(spelt) if spelt else None
+            named = named if named in TIME_UNITS else None
+            unit = named or clock.unit or None
             return TimeColumn(
                 name=name,
                 values=numbers if tick == 1.0 else numbers * tick,
