@@ -71,7 +71,8 @@ def test_samples_are_imported(coach, tmp_path):
     )
     code, out, err = coach(*line.split())
     assert code == 0
-    assert out.startswith("belt.mcap: 4")
+    assert out.splitlines()[-1].startswith("belt.mcap: 4")
+    assert "acceleration" in out
     assert err.count("\n") == 1
     assert "1 of" in err
     recording = read_recording(tmp_path / "belt.mcap")

@@ -153,3 +153,19 @@ def test_a_row_that_repeats_a_time_is_left_out(tmp_path):
     (warning,) = result.warnings
     assert "1 of 621 rows are not later" in warning
     assert "row 300" in warning
+
+
+def test_rows_from_last_to_first_are_put_in_order_and_that_is_said(tmp_path):
+    path = tmp_path / "run.npz"
+    np.savez(path, acc=ACC_M_S2[::-1], t_s=T_S[::-1])
+    result = import_samples(path, ImportOptions(CHEST))
+    assert samples(result) == pytest.approx(ACC_M_S2)
+    assert any("not in order of time" in warning for warning in result.warnings)
+
+
+def test_what_was_not_used_is_named_with_the_reason(tmp_path):
+    path = tmp_path / "run.npz"
+    np.savez(path, acc=ACC_M_S2, t_s=T_S, pulse=T_S)
+    result = import_samples(path, ImportOptions(CHEST))
+    assert columns_of(result, "acceleration") == "acc"
+    assert columns_of(result, "not used") == "pulse"

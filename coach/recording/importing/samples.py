@@ -262,8 +262,17 @@ def _times(
 def _left(found: Understood) -> tuple[Taken, ...]:
     """What no quantity was taken from, columns of one reason together."""
     rows: list[Taken] = []
+    streams = found.streams.values()
+    # Of arrays with keys, each is a table, and a stream names the keys.
+    arrays = {
+        f"{stream.where}:{key}"
+        for stream in streams
+        for key in (*stream.columns, stream.time.name if stream.time else "")
+    }
     for sheet in found.sheets:
-        here = [stream for stream in found.streams.values() if stream.where == sheet.name]
+        if sheet.name in arrays:
+            continue
+        here = [stream for stream in streams if stream.where == sheet.name]
         by_reason: dict[str, list[str]] = {}
         for name, why in passed_over(sheet, here):
             by_reason.setdefault(why, []).append(name)
