@@ -46,6 +46,7 @@ _SECOND_BEST = ("ln", "raw", "uncal", "uncalibrated", "filtered", "filt", "lpf",
 _G_M_S2 = (9.3, 10.3, 0.5)
 _G_G = (0.97, 1.03, 0.02)
 _CHUNK = 200  # samples: one to four seconds
+_CHUNKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +114,33 @@ def _by_evidence(sheet: Sheet, triple: Triple) -> Triple:
         return triple
     if any(sheet.columns[column].dtype.kind != "f" for column in triple.columns):
         return triple
-    values = values_of(sheet, triple.columns)
-    values = values[np.isfinite(values).all(axis=1)]
-    if len(values) < 2:
+    chunks = _chunks(sheet, triple.columns)
+    if not len(chunks):
         return triple
     if triple.quantity is Quantity.GYRO:
-        length = np.linalg.norm(values, axis=1)
+        length = np.linalg.norm(np.concatenate(chunks), axis=1)
         mean, spread = float(length.mean()), float(length.std())
         if any(low < mean < high and spread < most for low, high, most in (_G_M_S2, _G_G)):
             why = f"its length is always {mean:.3g}: gravity, no rate of turning"
             return replace(triple, quantity=Quantity.GRAVITY, why=why)
         return triple
-    chunks = np.array_split(values, max(1, len(values) // _CHUNK))
     mean = float(np.median([np.linalg.norm(chunk.mean(axis=0)) for chunk in chunks]))
     low, high, _ = _G_G if triple.name.unit == "g" else _G_M_S2
     if 0.9 * low < mean < 1.1 * high:
         return replace(triple, quantity=Quantity.ACC, why="called linear, but gravity is in it")
     return triple
+
+
+def _chunks(sheet: Sheet, columns: Sequence[str]) -> list[FloatArray]:
+    """``(m, 3)`` whole rows of some stretches all over a file."""
+    found = [sheet.columns[column].astype(np.float64, copy=False) for column in columns]
+    starts = np.linspace(0, max(0, len(found[0]) - _CHUNK), _CHUNKS).astype(np.int64)
+    stretches = [
+        np.column_stack([column[start : start + _CHUNK] for column in found])
+        for start in np.unique(starts)
+    ]
+    whole = [stretch[np.isfinite(stretch).all(axis=1)] for stretch in stretches]
+    return [stretch for stretch in whole if len(stretch)]
 
 
 def choose(

@@ -5,7 +5,6 @@ The cells are read by Arrow's CSV engine; here is what an engine cannot know.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -216,5 +215,10 @@ def _cell(column: Any, row: int) -> str:  # noqa: ANN401
 
 
 def _single_blanks(part: bytes) -> bytes:
-    part = re.sub(rb"[ \t]{2,}|\t", b" ", part)
-    return re.sub(rb"^ | (?=\r?$)", b"", part, flags=re.MULTILINE)
+    """One blank between cells, and none before and after."""
+    part = part.replace(b"\t", b" ")
+    while b"  " in part:
+        part = part.replace(b"  ", b" ")
+    for blank, none in ((b"\n ", b"\n"), (b" \n", b"\n"), (b" \r", b"\r")):
+        part = part.replace(blank, none)
+    return part.strip(b" ")
