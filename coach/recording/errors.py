@@ -78,11 +78,14 @@ def write_error(path: Path, error: OSError) -> RecordingError:
     )
 
 
-def not_written(path: Path, error: OSError, reason: RecordingReason) -> RecordingError:
+def not_written(path: Path, error: OSError) -> RecordingError:
     """The same where a file is written whole or not at all."""
+    told = write_error(path, error)
+    if told.reason not in (RecordingReason.DISK_FULL, RecordingReason.DISK_ERROR):
+        return told
     what = what_went_wrong(error)
     return RecordingError(
-        reason,
+        told.reason,
         f"cannot write {path}: {what}; free some space or choose another folder, "
         "nothing was changed",
         error,

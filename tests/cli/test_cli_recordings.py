@@ -78,7 +78,11 @@ def test_samples_are_imported(coach, tmp_path):
     recording = read_recording(tmp_path / "belt.mcap")
     assert recording.header.provenance is Provenance.IMPORTED
     assert recording.header.versions["coach"]
-    assert {form["type"] for form in recording.outputs} >= {"metrics", "step", "decision"}
+    assert recording.outputs == ()
+    assert coach(*line.split(), "--force", "--with-outputs")[0] == 0
+    coached = read_recording(tmp_path / "belt.mcap")
+    assert coached.inputs == recording.inputs
+    assert {form["type"] for form in coached.outputs} >= {"metrics", "step", "decision"}
 
 
 def test_a_calibration_is_made_from_standing(coach, story, tmp_path):

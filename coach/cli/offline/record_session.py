@@ -11,7 +11,7 @@ from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.progress_bar import Progress
 from coach.files.private import make_private
 from coach.recording import RecordingError, RecordingWriter
-from coach.recording.errors import RecordingReason, not_written
+from coach.recording.errors import not_written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +46,11 @@ def record_session(
         try:
             make_private(path, lambda made: _write(made, header, inputs, stop, outputs=outputs))
         except OSError as error:
-            raise not_written(path, error, RecordingReason.UNWRITABLE) from None
+            raise not_written(path, error) from None
         except RecordingError as error:
             if error.system is None:
                 raise
-            raise not_written(path, error.system, error.reason) from None
+            raise not_written(path, error.system) from None
 
 
 def _write(

@@ -63,8 +63,9 @@ def in_si(stream: Stream, options: ImportOptions) -> InSi:
     gyro = stream.quantity is Quantity.GYRO
     unit, why = _unit(stream, options.gyro_unit if gyro else options.acc_unit)
     option, known = _UNITS[stream.quantity]
+    scale = source_units.scale_of(option, unit, known)
     times = times_of(stream, options)
-    values = stream.values[times.rows] * source_units.scale_of(option, unit, known)
+    values = stream.values[times.rows] * scale
     if not gyro:
         values = values * options.acc_sign
     elif options.gyro_axes:
