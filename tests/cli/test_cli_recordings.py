@@ -78,7 +78,7 @@ def test_samples_are_imported(coach, tmp_path):
     recording = read_recording(tmp_path / "belt.mcap")
     assert recording.header.provenance is Provenance.IMPORTED
     assert recording.header.versions["coach"]
-    assert recording.outputs == ()
+    assert not recording.outputs
     assert coach(*line.split(), "--force", "--with-outputs")[0] == 0
     coached = read_recording(tmp_path / "belt.mcap")
     assert coached.inputs == recording.inputs
