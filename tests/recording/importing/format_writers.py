@@ -133,7 +133,10 @@ def phyphox_zip(t_s, acc, gyr):
         f'"START",0.000000000E0,{START_S:.3f},"{started}"\n'
         f'"PAUSE",{_phyphox_number(t_s[-1], False)},{START_S + t_s[-1]:.3f},"later"\n'
     )
+    seconds = t_s[::100]
+    location = [_digits(seconds, 3), ["47.1"] * len(seconds), _digits(3.0 + 0.1 * seconds, 3)]
     members = {
+        "Location.csv": ('"Time (s)","Latitude (°)","Velocity (m/s)"\n' + _rows(location)).encode(),
         "Accelerometer.csv": _phyphox_table(t_s, acc, PHYPHOX_ACC),
         "Linear Accelerometer.csv": _phyphox_table(t_s, acc - acc.mean(axis=0), PHYPHOX_LINEAR),
         "Gyroscope.csv": _phyphox_table(t_s, gyr, PHYPHOX_GYRO),
@@ -187,7 +190,11 @@ def _gravity_and_rest(t_s, acc):
 
 def sensor_logger_android(t_s, acc, gyr):
     gravity, user = _gravity_and_rest(t_s, acc)
+    seconds = t_s[::100]
+    location = [str(round((START_S + float(t)) * 1e9)) for t in seconds]
+    location = [location, _digits(seconds, 9), _digits(3.0 + 0.1 * seconds, 3)]
     members = {
+        "Location.csv": ("time,seconds_elapsed,speed\n" + _rows(location)).encode(),
         "Accelerometer.csv": _logger_table(t_s, user),
         "Annotation.csv": b"time,seconds_elapsed,text,millisecond_press_duration\n",
         "Gravity.csv": _logger_table(t_s, gravity),
@@ -291,11 +298,10 @@ def dot(head=_DOT_HEAD):
 # --- MetaBase: one table for each sensor; the zone stands in the header; three decimals.
 
 
-def metabase(t_s, acc, gyr):
+def metabase(t_s, acc, gyr, head="epoc (ms),timestamp (-0700),elapsed (s),"):
     ms = [str(round((START_S + float(t)) * 1000)) for t in t_s]
     local = _ms_text(t_s - 7 * 3600, "%Y-%m-%dT%H.%M.%S.%L")
     elapsed = _digits(t_s, 3)
-    head = "epoc (ms),timestamp (-0700),elapsed (s),"
     stem = "run_MetaWear_2025-10-09T01.53.20.250_DFE264DC19EA"
     files = {}
     for what, unit, values in (
@@ -306,6 +312,10 @@ def metabase(t_s, acc, gyr):
         text = f"{head}{names}\n" + _rows([ms, local, elapsed, *_xyz(values, 3)])
         files[f"{stem}_{what}_100.000Hz_1.7.3.csv"] = text.encode()
     return Written(files, 5e-4 * G, 5e-4 * DEG, 5e-4, START)
+
+
+def metabase_android(t_s, acc, gyr):
+    return metabase(t_s, acc, gyr, "epoch (ms),time (-07:00),elapsed (s),")
 
 
 # --- WitMotion's PC programs: text with tabs. The live one has the computer's time. The player of a
@@ -665,7 +675,7 @@ WRITERS: Mapping[str, tuple[Writer, ...]] = {
     "sensor-logger-ios": (_sensor_logger_iphone(-1.0, "False"),),
     "polar": (polar,),
     "dot": (dot(), dot("")),
-    "metabase": (metabase,),
+    "metabase": (metabase, metabase_android),
     "witmotion": (
         witmotion_live,
         _witmotion_played(_WIT_ZH, "gbk", 11, "%Y-%m-%d %H:%M:%S:%L"),

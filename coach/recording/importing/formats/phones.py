@@ -8,6 +8,7 @@ from coach.recording.importing.formats.beginnings import (
     androsensor_start,
     phyphox_start,
     sensor_logger_start,
+    sensorlog_start,
 )
 from coach.recording.importing.formats.format import Clock, Format, Part, Signs
 from coach.recording.importing.streams import Quantity
@@ -128,6 +129,7 @@ SENSORLOG = Format(
         Part(SPEED, "locationSpeed", "m/s"),
     ),
     clocks=_LOG_TIMES,
+    start=sensorlog_start,
     wrong_file="switch on Accelerometer, or Device Motion with gravity, in SensorLog",
     source="header lists of the app in public repositories (livenodes sensorlog sender); "
     "developer.apple.com CMDeviceMotion, CMAccelerometerData",
