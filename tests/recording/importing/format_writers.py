@@ -82,11 +82,11 @@ def _ms_text(t_s, pattern):
 
 # --- phyphox: RWTH's app. "Time (s)" from 0, each quantity with its unit in brackets, numbers with
 # ten digits and an exponent without padding; CSV with comma, semicolon or tab, decimal point or
-# comma; a zip with a table for each sensor and the folder meta.
+# comma; a zip with a table for each set and the folder meta, whose numbers have sixteen digits.
 
 
-def _phyphox_number(value, comma):
-    mantissa, exponent = f"{value:.9E}".split("E")
+def _phyphox_number(value, comma, digits=10):
+    mantissa, exponent = f"{value:.{digits - 1}E}".split("E")
     text = f"{mantissa}E{int(exponent)}"
     return text.replace(".", ",") if comma else text
 
@@ -130,8 +130,10 @@ def phyphox_zip(t_s, acc, gyr):
     started = START.strftime("%Y-%m-%d %H:%M:%S.250 UTC+00:00")
     meta = (
         '"event","experiment time","system time","system time text"\n'
-        f'"START",0.000000000E0,{START_S:.3f},"{started}"\n'
-        f'"PAUSE",{_phyphox_number(t_s[-1], False)},{START_S + t_s[-1]:.3f},"later"\n'
+        f'"START",{_phyphox_number(0.0, False, 16)},{_phyphox_number(START_S, False, 16)},'
+        f'"{started}"\n'
+        f'"PAUSE",{_phyphox_number(t_s[-1], False, 16)},'
+        f'{_phyphox_number(START_S + t_s[-1], False, 16)},"{started}"\n'
     )
     seconds = t_s[::100]
     location = [_digits(seconds, 3), ["47.1"] * len(seconds), _digits(3.0 + 0.1 * seconds, 3)]
@@ -147,8 +149,8 @@ def phyphox_zip(t_s, acc, gyr):
 
 
 def phyphox_old_zip(t_s, acc, gyr):
-    """Before the axes were called by the quantity."""
-    acc_names = (*(f"{axis} (m/s^2)" for axis in "XYZ"), "Absolute (m/s^2)")
+    """Where the axes are not called by the quantity."""
+    acc_names = (*(f"{axis} (m/s²)" for axis in "XYZ"), "Absolute (m/s^2)")
     gyr_names = (*(f"{axis} (rad/s)" for axis in "XYZ"), "Absolute (rad/s)")
     members = {
         "Accelerometer.csv": _phyphox_table(t_s, acc, acc_names),
@@ -662,6 +664,7 @@ WRITERS: Mapping[str, tuple[Writer, ...]] = {
         phyphox_two_tables(";", comma=True),
         phyphox_two_tables("\t"),
         phyphox_two_tables("\t", comma=True),
+        phyphox_two_tables(";"),
         phyphox_one_table,
         phyphox_zip,
         phyphox_old_zip,

@@ -115,7 +115,7 @@ def test_what_is_told_of_the_start_is_right(tmp_path, key, n):
         assert abs((start - made.start).total_seconds()) < 0.01
 
 
-@pytest.mark.parametrize(("key", "n"), [("phyphox", 5), ("sensor-logger", 0)])
+@pytest.mark.parametrize(("key", "n"), [("phyphox", 6), ("sensor-logger", 0)])
 def test_the_speed_of_a_phone_comes_with_its_own_times(tmp_path, key, n):
     found = by_quantity(
         streams(FORMATS[key], sheets_from(tmp_path, written(key, n).files), OPTIONS)
@@ -128,7 +128,7 @@ def test_the_speed_of_a_phone_comes_with_its_own_times(tmp_path, key, n):
 
 def test_starts_that_only_the_format_tells(tmp_path):
     for key, n in (
-        ("phyphox", 5),
+        ("phyphox", 6),
         ("dot", 0),
         ("actigraph", 0),
         ("movesense", 2),
