@@ -82,11 +82,11 @@ def _ms_text(t_s, pattern):
 
 # --- phyphox: RWTH's app. "Time (s)" from 0, each quantity with its unit in brackets, numbers with
 # ten digits and an exponent without padding; CSV with comma, semicolon or tab, decimal point or
-# comma; a zip with a table for each sensor and the folder meta.
+# comma; a zip with a table for each set and the folder meta, whose numbers have sixteen digits.
 
 
-def _phyphox_number(value, comma):
-    mantissa, exponent = f"{value:.9E}".split("E")
+def _phyphox_number(value, comma, digits=10):
+    mantissa, exponent = f"{value:.{digits - 1}E}".split("E")
     text = f"{mantissa}E{int(exponent)}"
     return text.replace(".", ",") if comma else text
 
@@ -130,10 +130,15 @@ def phyphox_zip(t_s, acc, gyr):
     started = START.strftime("%Y-%m-%d %H:%M:%S.250 UTC+00:00")
     meta = (
         '"event","experiment time","system time","system time text"\n'
-        f'"START",0.000000000E0,{START_S:.3f},"{started}"\n'
-        f'"PAUSE",{_phyphox_number(t_s[-1], False)},{START_S + t_s[-1]:.3f},"later"\n'
+        f'"START",{_phyphox_number(0.0, False, 16)},{_phyphox_number(START_S, False, 16)},'
+        f'"{started}"\n'
+        f'"PAUSE",{_phyphox_number(t_s[-1], False, 16)},'
+        f'{_phyphox_number(START_S + t_s[-1], False, 16)},"{started}"\n'
     )
+    seconds = t_s[::100]
+    location = [_digits(seconds, 3), ["47.1"] * len(seconds), _digits(3.0 + 0.1 * seconds, 3)]
     members = {
+        "Location.csv": ('"Time (s)","Latitude (°)","Velocity (m/s)"\n' + _rows(location)).encode(),
         "Accelerometer.csv": _phyphox_table(t_s, acc, PHYPHOX_ACC),
         "Linear Accelerometer.csv": _phyphox_table(t_s, acc - acc.mean(axis=0), PHYPHOX_LINEAR),
         "Gyroscope.csv": _phyphox_table(t_s, gyr, PHYPHOX_GYRO),
@@ -144,8 +149,8 @@ def phyphox_zip(t_s, acc, gyr):
 
 
 def phyphox_old_zip(t_s, acc, gyr):
-    """Before the axes were called by the quantity."""
-    acc_names = (*(f"{axis} (m/s^2)" for axis in "XYZ"), "Absolute (m/s^2)")
+    """Where the axes are not called by the quantity."""
+    acc_names = (*(f"{axis} (m/s²)" for axis in "XYZ"), "Absolute (m/s^2)")
     gyr_names = (*(f"{axis} (rad/s)" for axis in "XYZ"), "Absolute (rad/s)")
     members = {
         "Accelerometer.csv": _phyphox_table(t_s, acc, acc_names),
@@ -187,7 +192,11 @@ def _gravity_and_rest(t_s, acc):
 
 def sensor_logger_android(t_s, acc, gyr):
     gravity, user = _gravity_and_rest(t_s, acc)
+    seconds = t_s[::100]
+    location = [str(round((START_S + float(t)) * 1e9)) for t in seconds]
+    location = [location, _digits(seconds, 9), _digits(3.0 + 0.1 * seconds, 3)]
     members = {
+        "Location.csv": ("time,seconds_elapsed,speed\n" + _rows(location)).encode(),
         "Accelerometer.csv": _logger_table(t_s, user),
         "Annotation.csv": b"time,seconds_elapsed,text,millisecond_press_duration\n",
         "Gravity.csv": _logger_table(t_s, gravity),
@@ -291,11 +300,10 @@ def dot(head=_DOT_HEAD):
 # --- MetaBase: one table for each sensor; the zone stands in the header; three decimals.
 
 
-def metabase(t_s, acc, gyr):
+def metabase(t_s, acc, gyr, head="epoc (ms),timestamp (-0700),elapsed (s),"):
     ms = [str(round((START_S + float(t)) * 1000)) for t in t_s]
     local = _ms_text(t_s - 7 * 3600, "%Y-%m-%dT%H.%M.%S.%L")
     elapsed = _digits(t_s, 3)
-    head = "epoc (ms),timestamp (-0700),elapsed (s),"
     stem = "run_MetaWear_2025-10-09T01.53.20.250_DFE264DC19EA"
     files = {}
     for what, unit, values in (
@@ -306,6 +314,10 @@ def metabase(t_s, acc, gyr):
         text = f"{head}{names}\n" + _rows([ms, local, elapsed, *_xyz(values, 3)])
         files[f"{stem}_{what}_100.000Hz_1.7.3.csv"] = text.encode()
     return Written(files, 5e-4 * G, 5e-4 * DEG, 5e-4, START)
+
+
+def metabase_android(t_s, acc, gyr):
+    return metabase(t_s, acc, gyr, "epoch (ms),time (-07:00),elapsed (s),")
 
 
 # --- WitMotion's PC programs: text with tabs. The live one has the computer's time. The player of a
@@ -652,6 +664,7 @@ WRITERS: Mapping[str, tuple[Writer, ...]] = {
         phyphox_two_tables(";", comma=True),
         phyphox_two_tables("\t"),
         phyphox_two_tables("\t", comma=True),
+        phyphox_two_tables(";"),
         phyphox_one_table,
         phyphox_zip,
         phyphox_old_zip,
@@ -665,7 +678,7 @@ WRITERS: Mapping[str, tuple[Writer, ...]] = {
     "sensor-logger-ios": (_sensor_logger_iphone(-1.0, "False"),),
     "polar": (polar,),
     "dot": (dot(), dot("")),
-    "metabase": (metabase,),
+    "metabase": (metabase, metabase_android),
     "witmotion": (
         witmotion_live,
         _witmotion_played(_WIT_ZH, "gbk", 11, "%Y-%m-%d %H:%M:%S:%L"),

@@ -171,6 +171,26 @@ def test_without_metadata_the_sign_of_a_phone_is_asked_for(tmp_path):
     assert any("iPhone" in note for note in told(fmt, sheets).notes)
 
 
+def test_where_the_phone_is_known_nothing_is_asked(tmp_path):
+    for n in range(4):
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        sheets = sheets_from(folder, written("sensor-logger", n).files)
+        assert told(recognise(sheets), sheets).notes == ()
+
+
+def test_rows_of_two_sensors_by_turns_are_both_taken(tmp_path):
+    ((name, data),) = written("axivity", 1).files.items()
+    head, *rows = data.decode().splitlines()
+    cells = [row.split(",") for row in rows]
+    apart = [head]
+    for time, *six in cells:
+        apart += [",".join([time, *six[:3], "", "", ""]), ",".join([time, "", "", "", *six[3:]])]
+    sheets = sheets_from(tmp_path, {name: "\n".join(apart).encode()})
+    found = by_quantity(streams(FORMATS["axivity"], sheets, OPTIONS))
+    assert set(found) == {Quantity.ACC, Quantity.GYRO}
+
+
 def test_old_values_between_samples_are_left_out(tmp_path):
     """SensorLog writes a row more often than the accelerometer measures."""
     ((name, data),) = written("sensorlog", 0).files.items()

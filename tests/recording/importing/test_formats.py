@@ -1,6 +1,7 @@
 """Each known format: recognised, named, and read to its last printed digit."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +9,12 @@ import pytest
 
 from coach.model import Placement
 from coach.recording.importing import ImportOptions, formats
+from coach.recording.importing.clock import times_of
 from coach.recording.importing.containers import sheets_of
 from coach.recording.importing.formats import FORMATS, recognise, streams, told
 from coach.recording.importing.formats.matching import weight
 from coach.recording.importing.formats.nameless import with_names
-from coach.recording.importing.source_units import ACC_UNITS, GYRO_UNITS, TIME_UNITS
+from coach.recording.importing.source_units import ACC_UNITS, GYRO_UNITS
 from coach.recording.importing.streams import Quantity
 from tests.recording.importing.format_writers import START, WRITERS
 
@@ -83,22 +85,25 @@ def test_values_units_and_axes(tmp_path, key, n):
 
 
 @pytest.mark.parametrize(("key", "n"), CASES)
-def test_times(tmp_path, key, n):
+def test_times_and_date(tmp_path, key, n):
     made = written(key, n)
     sheets = sheets_from(tmp_path, made.files)
+    begins = told(FORMATS[key], sheets).start
     for stream in streams(FORMATS[key], sheets, OPTIONS):
-        time = stream.time
-        if time is None:
-            assert made.t_step == np.inf or stream.rate_hz == RATE_HZ
+        if stream.quantity is Quantity.SPEED:
             continue
-        if time.values.dtype.kind != "f":
-            assert time.unit is None
-            continue
-        seconds = np.unwrap(time.values, period=time.wraps_at) if time.wraps_at else time.values
-        seconds = seconds * TIME_UNITS[time.unit]
-        offset = seconds - T_S[: len(seconds)]
-        resolution = 2.0 * np.spacing(np.abs(seconds).max())
-        assert np.ptp(offset) <= 2.0 * made.t_step + resolution + 1e-9
+        timeless = stream.time is None and stream.rate_hz is None
+        assert timeless == (made.t_step == np.inf)
+        options = replace(OPTIONS, rate_hz=RATE_HZ) if timeless else OPTIONS
+        times = times_of(stream, options)
+        np.testing.assert_array_equal(times.rows, np.arange(len(stream.values)))
+        offset = times.seconds - T_S[: len(times.rows)]
+        resolution = 2.0 * np.spacing(np.abs(times.seconds).max())
+        assert timeless or np.ptp(offset) <= 2.0 * made.t_step + resolution + 1e-9
+        start = times.start or begins
+        assert (start is None) == (made.start is None)
+        if start is not None:
+            assert abs((start - made.start).total_seconds()) < max(0.3, 2.0 * made.t_step)
 
 
 @pytest.mark.parametrize(("key", "n"), CASES)
@@ -110,8 +115,25 @@ def test_what_is_told_of_the_start_is_right(tmp_path, key, n):
         assert abs((start - made.start).total_seconds()) < 0.01
 
 
+@pytest.mark.parametrize(("key", "n"), [("phyphox", 6), ("sensor-logger", 0)])
+def test_the_speed_of_a_phone_comes_with_its_own_times(tmp_path, key, n):
+    found = by_quantity(
+        streams(FORMATS[key], sheets_from(tmp_path, written(key, n).files), OPTIONS)
+    )
+    speed = found[Quantity.SPEED]
+    np.testing.assert_allclose(speed.values, 3.0 + 0.1 * T_S[::100], atol=1e-3)
+    assert speed.unit == "m/s"
+    assert len(speed.time.values) == len(speed.values)
+
+
 def test_starts_that_only_the_format_tells(tmp_path):
-    for key, n in (("phyphox", 5), ("dot", 0), ("actigraph", 0), ("movesense", 2)):
+    for key, n in (
+        ("phyphox", 6),
+        ("dot", 0),
+        ("actigraph", 0),
+        ("movesense", 2),
+        ("sensorlog", 1),
+    ):
         folder = tmp_path / f"{key}{n}"
         folder.mkdir()
         start = told(FORMATS[key], sheets_from(folder, written(key, n).files)).start
@@ -121,3 +143,13 @@ def test_starts_that_only_the_format_tells(tmp_path):
 def test_the_readme_has_a_row_for_each():
     page = Path(formats.__file__).with_name("README.md").read_text("utf-8")
     assert set(re.findall(r"^\| `([\w-]+)` \|", page, flags=re.MULTILINE)) == set(FORMATS)
+
+
+@pytest.mark.parametrize(("key", "n"), [("witmotion-card", 0), ("actigraph", 0), ("axivity", 0)])
+def test_local_times_are_those_of_this_computer(tmp_path, zone, key, n):
+    made = written(key, n)
+    zone("JST-9")
+    sheets = sheets_from(tmp_path, made.files)
+    (acc, *_) = streams(FORMATS[key], sheets, OPTIONS)
+    start = times_of(acc, OPTIONS).start or told(FORMATS[key], sheets).start
+    assert abs((start - made.start).total_seconds() + 9 * 3600) < 0.3

@@ -65,13 +65,14 @@ def streams(fmt: Format, sheets: Sequence[Sheet], options: ImportOptions) -> tup
 
 def told(fmt: Format, sheets: Sequence[Sheet]) -> Told:
     """What the file says of the session beside its samples."""
+    known = any(weight(signs, sheets) for signs in fmt.no_note)
     device = first_line(sheets, fmt.device) or _in_names(sheets, fmt.device)
     return Told(
         start=fmt.start(sheets) if fmt.start is not None else None,
         title=first_line(sheets, fmt.title),
         device=device,
         placement=first_line(sheets, fmt.placement).casefold(),
-        notes=(fmt.note,) if fmt.note else (),
+        notes=(fmt.note,) if fmt.note and not known else (),
     )
 
 

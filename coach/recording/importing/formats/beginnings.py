@@ -38,6 +38,17 @@ def androsensor_start(sheets: Sequence[Sheet]) -> datetime | None:
     return None if at is None else _sane(at + timedelta(milliseconds=int(digits[6][:3])))
 
 
+def sensorlog_start(sheets: Sequence[Sheet]) -> datetime | None:
+    """The first row's time of logging, ISO 8601 with or without a T and a zone."""
+    for column in ("loggingTime(txt)", "loggingTime"):
+        told = re.sub(r"\s+([+-]\d)", r"\1", cell(sheets, "", column))
+        try:
+            return _sane(datetime.fromisoformat(told))
+        except ValueError:
+            continue
+    return None
+
+
 def dot_start(sheets: Sequence[Sheet]) -> datetime | None:
     """``StartTime: ,2025-10-09_09:06:40_086 CET``."""
     told = first_line(sheets, r"StartTime:[\s,;\t]*(.+)")

@@ -118,7 +118,8 @@ class Format:
         takes: Takes the streams in place of the parts, where keys and options tell what is what.
         other: The format of which this is a special case, and which its files fit as well.
         wrong_file: What to do if there is no acceleration with gravity in it.
-        note: For the user whenever it is read.
+        note: For the user whenever it is read, but where one of ``no_note`` fits.
+        no_note: See there.
         source: Where the description comes from.
     """
 
@@ -139,6 +140,7 @@ class Format:
     other: str = ""
     wrong_file: str = "export the raw acceleration"
     note: str = ""
+    no_note: tuple[Signs, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

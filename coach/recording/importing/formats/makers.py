@@ -74,12 +74,15 @@ MTW = Format(
     source="MT Manager ASCII export; PMC7343872 table 5 (m/s2, rad/s)",
 )
 
+_META_TIMES = ("epoc (ms)", "epoch (ms)")  # on iOS and elsewhere
+
 METABASE = Format(
     key="metabase",
     name="MetaBase (MbientLab)",
-    signs=(
-        Signs(columns=("epoc (ms)", "elapsed (s)", "{axis}-axis (g)")),
-        Signs(columns=("epoc (ms)", "elapsed (s)", "{axis}-axis (deg/s)")),
+    signs=tuple(
+        Signs(columns=(epoch, "elapsed (s)", f"{{axis}}-axis ({unit})"))
+        for epoch in _META_TIMES
+        for unit in ("g", "deg/s")
     ),
     parts=(
         Part(ACC, "{axis}-axis (g)", "g", member=r"^(?!.*(linear|gravity))"),
@@ -87,10 +90,10 @@ METABASE = Format(
         Part(GRAVITY, "{axis}-axis (g)", "g", member="gravity"),
         Part(GYRO, "{axis}-axis (deg/s)", "deg/s"),
     ),
-    clocks=(Clock("epoc (ms)", "ms"), Clock("elapsed (s)", "s")),
+    clocks=(*(Clock(epoch, "ms") for epoch in _META_TIMES), Clock("elapsed (s)", "s")),
     device=r"_([0-9A-F]{12})_",
     wrong_file="log Accelerometer and Gyroscope, not Linear Acceleration",
-    source="MetaBase's SensorConfig.swift, csvHeader",
+    source="MetaBase's SensorConfig.swift, csvHeader; its Android and hub versions",
 )
 
 _WIT_PARTS = tuple(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _HOLES = {"{axis}": "(?P<axis>[xyz])", "{unit}": r"(?P<unit>[^()\[\]]+(?:\([^()]*\))?)",
           "{any}": "(?P<any>.*?)"}  # fmt: skip
 _AXES = "xyz"
+_FILLED = 0.1
+"""Share of rows: those of several sensors may stand by turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +122,14 @@ def as_numbers(values: Column) -> FloatArray | None:
 
 
 def usable(values: Column) -> bool:
-    """Whether a column has something in it in most rows."""
+    """Whether a column has something in it, in more than single rows."""
     if not len(values):
         return False
     numbers = as_numbers(values)
     if numbers is not None:
-        return bool(np.mean(np.isfinite(numbers)) > 0.5)
+        return bool(np.mean(np.isfinite(numbers)) > _FILLED)
     said = np.char.strip(values.astype(np.str_))
-    return bool(np.mean((said != "") & (said != "null")) > 0.5)
+    return bool(np.mean((said != "") & (said != "null")) > _FILLED)
 
 
 def _lines(sheets: Iterable[Sheet]) -> Iterator[str]:
@@ -168,4 +170,4 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return " ".join(name.casefold().replace("²", "^2").split())

@@ -8,6 +8,7 @@ from coach.recording.importing.formats.beginnings import (
     androsensor_start,
     phyphox_start,
     sensor_logger_start,
+    sensorlog_start,
 )
 from coach.recording.importing.formats.format import Clock, Format, Part, Signs
 from coach.recording.importing.streams import Quantity
@@ -39,7 +40,8 @@ PHYPHOX = Format(
     clocks=(Clock("Time ({unit})", "s"),),
     start=phyphox_start,
     wrong_file="record 'Acceleration (with g)' in phyphox, not 'Acceleration (without g)'",
-    source="phyphox.org export; its headers in many public notebooks; meta/time.csv as there",
+    source="github.com/phyphox/phyphox-ios ExperimentExport.swift, ExperimentExportSet.swift; "
+    "ExperimentSensorInput.swift turns Apple's sign round; headers in public notebooks",
 )
 
 _LOGGER_CLOCKS = (Clock("time", "ns"), Clock("seconds_elapsed", "s"))
@@ -65,6 +67,10 @@ SENSOR_LOGGER = Format(
     wrong_file="give TotalAcceleration.csv, or Gravity.csv beside Accelerometer.csv",
     note="an iPhone's files have the opposite sign: give Metadata.csv or the whole zip, which "
     "tells it",
+    no_note=(
+        Signs(cells=(("metadata", "platform", ".+"),)),
+        Signs(columns=_LOGGER_SIGNS, member="total ?acceleration"),  # Android alone has it
+    ),
     source="github.com/tszheichoi/awesome-sensor-logger README, UNITS, COORDINATES, "
     "CROSSPLATFORM, issues 2 and 20",
 )
@@ -128,6 +134,7 @@ SENSORLOG = Format(
         Part(SPEED, "locationSpeed", "m/s"),
     ),
     clocks=_LOG_TIMES,
+    start=sensorlog_start,
     wrong_file="switch on Accelerometer, or Device Motion with gravity, in SensorLog",
     source="header lists of the app in public repositories (livenodes sensorlog sender); "
     "developer.apple.com CMDeviceMotion, CMAccelerometerData",

@@ -175,7 +175,7 @@ def _stream(fmt: Format, place: _Place, rate_hz: float | None, mended: str) -> S
         unit=unit,
         unit_from=unit_from,
         time=time,
-        rate_hz=rate_hz,
+        rate_hz=rate_hz if time is None else None,  # what the clock says is what was
         first_row=sheet.first_row,
         why="; ".join(filter(None, whys)),
     )
