@@ -102,7 +102,7 @@ def cut(name: str) -> tuple[str, str | None, str]:
             other.append(match[1].strip())
         rest = rest.replace(match[0], " ", 1)
     rest = rest.strip()
-    tail = re.search(r"[\s_]+(\S*[/^°]\S*)$", rest)
+    tail = re.search(r"[\s_]+([^\s_]*[/^°][^\s_]*)$", rest)
     if unit is None and tail and unit_of(tail[1]):
         return rest[: tail.start()], unit_of(tail[1]), " ".join(other)
     if unit is None:
@@ -121,4 +121,4 @@ def _plain(text: str) -> str:
         "NFKC", text.replace("\u2212", "-").replace("·", ".").replace("⋅", ".")
     )
     text = text.lower().strip()
-    return re.sub(r"\s*([/*.^])\s*", r"\1", text)
+    return re.sub(r"\s*([/*.^])\s*", r"\1", text.replace(" per ", "/"))

@@ -13,6 +13,7 @@ from coach.recording.importing.names import name_words as names
 from coach.recording.importing.names.asked import asked_for, columns_asked_for
 from coach.recording.importing.names.time_columns import columns_of, time_column
 from coach.recording.importing.names.triples import UNITS, Triple, choose, triples_in, values_of
+from coach.recording.importing.sheet import is_text
 from coach.recording.importing.streams import Quantity, Stream, TimeColumn
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def passed_over(sheet: Sheet, streams: Collection[Stream]) -> tuple[tuple[str, s
 def _why_not(sheet: Sheet, column: str, taken: Collection[Quantity]) -> str:
     name = names.read_name(column)
     values = sheet.columns[column]
-    if values.dtype.kind == "f" and not np.isfinite(values).any():
+    if not is_text(values) and not np.isfinite(values).any():
         return "empty"
     if name.why_not:
         return f"{name.why_not}; not needed"
@@ -88,7 +89,7 @@ def _why_not(sheet: Sheet, column: str, taken: Collection[Quantity]) -> str:
         return "there is one already"
     if names.is_time(column):
         return "another time"
-    return "words" if values.dtype.kind != "f" else "its name is not known"
+    return "words" if is_text(values) else "its name is not known"
 
 
 def _stream(
@@ -127,7 +128,7 @@ def _unit(
 
 def _speed(sheet: Sheet, time: TimeColumn | None) -> list[Stream]:
     column = names.find(sheet.columns, tuple(names.SPEEDS))
-    if column is None or sheet.columns[column].dtype.kind != "f":
+    if column is None or is_text(sheet.columns[column]):
         return []
     return [
         Stream(
@@ -169,7 +170,7 @@ def _kinds(sheet: Sheet, column: str) -> Mapping[str, Quantity]:
     """The cells that name a sensor -> what it measures."""
     values = sheet.columns[column]
     first = values[:_LOOKED_AT]
-    if values.dtype.kind == "f":
+    if not is_text(values):
         words = names.plain(column)
         if not any(word in words for word in ("sensor", "type", "kind")):
             return {}

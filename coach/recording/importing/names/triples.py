@@ -14,6 +14,7 @@ from coach.recording.importing import unit_spellings
 from coach.recording.importing.names.asked import OPTIONS
 from coach.recording.importing.names.name_words import quantity_of_words, read_name
 from coach.recording.importing.problem import ImportProblem, ImportReason
+from coach.recording.importing.sheet import is_text
 from coach.recording.importing.streams import Quantity
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _by_evidence(sheet: Sheet, triple: Triple) -> Triple:
     """What the numbers say against the name."""
     if triple.quantity not in {Quantity.GYRO, Quantity.ACC_WITHOUT_GRAVITY}:
         return triple
-    if any(sheet.columns[column].dtype.kind != "f" for column in triple.columns):
+    if any(is_text(sheet.columns[column]) for column in triple.columns):
         return triple
     chunks = _chunks(sheet, triple.columns)
     if not len(chunks):
@@ -174,7 +175,7 @@ def values_of(sheet: Sheet, columns: Sequence[str]) -> FloatArray:
     """``(n, 3)``."""
     found = [sheet.columns[column] for column in columns]
     for column, values in zip(columns, found, strict=True):
-        if values.dtype.kind != "f":
+        if is_text(values):
             word = next((str(cell) for cell in values if not _is_number(str(cell))), "")
             raise ImportProblem(
                 ImportReason.NOT_A_NUMBER,
