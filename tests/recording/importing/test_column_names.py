@@ -12,6 +12,7 @@ from coach.recording.importing.names import (
     read_name,
     time_unit_in,
 )
+from coach.recording.importing.names.name_words import is_time
 from coach.recording.importing.sheet import Sheet
 from coach.recording.importing.streams import Quantity
 from coach.recording.importing.unit_spellings import cut, unit_of
@@ -155,13 +156,20 @@ TIMES = {
     "t": None, "t_s": "s", "Time (s)": "s", "time_ms": "ms", "timestamp_ms": "ms",
     "timestampMs": "ms", "Timestamp [ms]": "ms", "timestamp_us": "us", "time_ns": "ns",
     "sensor timestamp [ns]": "ns", "seconds_elapsed": None, "elapsed (s)": "s", "epoc (ms)": "ms",
-    "MonoNS": "ns", "time (µs)": "us", "loggingTime(txt)": None, "ChipTime()": None,
+    "MonoNS": "ns", "millis": "ms", "time_usec": "us", "X[s]": "s", "time:s": "s",
+    "time (µs)": "us", "ts in ms": "ms", "loggingTime(txt)": None, "ChipTime()": None,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", TIMES)
 def test_units_of_times(name):
+    assert is_time(name)
     assert time_unit_in(name) == TIMES[name]
+
+
+@pytest.mark.parametrize("name", ["T(°)", "Acc X (g)", "x", "Status", "acc_x_s", "rate"])
+def test_what_is_no_time(name):
+    assert not is_time(name)
 
 
 def test_a_unit_is_cut_off_and_what_is_none_is_kept():
@@ -232,6 +240,21 @@ def test_axes_alone_are_what_their_unit_or_the_file_says(name, unit, expected):
     assert [s.quantity for s in named_streams(one, ImportOptions(CHEST))] == (
         [expected] if expected else []
     )
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.0 / 9.80665])
+def test_axes_alone_are_an_acceleration_if_gravity_is_in_them(scale):
+    bare = dict(zip("xyz", (ACC_M_S2 * scale).T, strict=True))
+    (one,) = named_streams(sheet({"time": T_S} | bare), ImportOptions(CHEST))
+    assert one.quantity is ACC
+    assert "gravity is in it" in one.why
+    named = sheet({"time": T_S} | bare, name="log.zip:Magnetometer.csv")
+    assert named_streams(named, ImportOptions(CHEST)) == ()
+
+
+def test_raw_counts_after_what_was_computed_of_them():
+    both = columns(acc="accel_{}_raw", gyro=None) | columns(acc="accel_{}", gyro=None)
+    assert found(sheet(both))[ACC].columns[0] == "accel_x"
 
 
 def test_a_row_of_units_counts_where_the_name_says_nothing():

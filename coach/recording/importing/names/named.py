@@ -49,23 +49,30 @@ def named_streams(sheet: Sheet, options: ImportOptions) -> tuple[Stream, ...]:
             words, or if several sensors fit as well.
     """
     triples = triples_in(sheet)
-    chosen: dict[Quantity, Triple] = {}
+    streams = list(_by_sensor(sheet, triples, options))
+    if not streams:
+        time = None
+        for triple in _chosen(sheet, triples, options):
+            time = time or time_column(sheet, options)
+            streams.append(_stream(sheet, triple, time, options))
+        streams += _speed(sheet, time) if streams else []
+    return tuple(map(_without_rows_of_others, streams))
+
+
+def _chosen(sheet: Sheet, triples: Sequence[Triple], options: ImportOptions) -> Iterable[Triple]:
+    """One triple of each quantity that is there."""
+    acc: Triple | None = None
     for quantity in UNITS:
         asked = columns_asked_for(sheet, asked_for(options, quantity), quantity)
+        found = [triple for triple in triples if triple.quantity is quantity]
         if asked is not None:
-            chosen[quantity] = Triple(quantity, asked, names.read_name(asked[0]), "as asked for")
-        elif asked_for(options, quantity) is None:
-            found = [triple for triple in triples if triple.quantity is quantity]
-            beside = chosen.get(Quantity.ACC)
-            if found:
-                chosen[quantity] = choose(sheet, quantity, found, options, beside)
-    if chosen:
-        time = time_column(sheet, options)
-        streams = [_stream(sheet, triple, time, options) for triple in chosen.values()]
-        streams += _speed(sheet, time)
-    else:
-        streams = list(_by_sensor(sheet, triples, options))
-    return tuple(map(_without_rows_of_others, streams))
+            one = Triple(quantity, asked, names.read_name(asked[0]), "as asked for")
+        elif found and asked_for(options, quantity) is None:
+            one = choose(sheet, quantity, found, options, acc)
+        else:
+            continue
+        acc = one if quantity is Quantity.ACC else acc
+        yield one
 
 
 def passed_over(sheet: Sheet, streams: Collection[Stream]) -> tuple[tuple[str, str], ...]:

@@ -35,7 +35,7 @@ def time_column(sheet: Sheet, options: ImportOptions) -> TimeColumn | None:
         candidates = [
             (_unsteady(sheet.columns[column]), name_words.time_rank(column), place, column)
             for place, column in enumerate(sheet.columns)
-            if name_words.is_time(column) and not name_words.read_name(column).axis
+            if name_words.is_time(column)
         ]
         if not candidates:
             return None
