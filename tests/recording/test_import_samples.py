@@ -16,6 +16,7 @@ from tests.recording.imported import (
     RATE_HZ,
     T_S,
     blocks,
+    columns_of,
     csv_columns,
     indices,
     problem_of,
@@ -38,7 +39,7 @@ def test_csv_gives_the_inputs_of_a_live_session(tmp_path):
     assert samples(result) == pytest.approx(np.hstack([ACC_M_S2, GYR_RAD_S]))
     assert result.header.provenance is Provenance.IMPORTED
     assert result.header.t_zero_host_s == 0.0
-    assert result.header.import_details["acc_from"] == "ax,ay,az"
+    assert columns_of(result, "acceleration") == "ax, ay, az"
     assert result.warnings == ()
 
 
@@ -152,3 +153,19 @@ def test_a_row_that_repeats_a_time_is_left_out(tmp_path):
     (warning,) = result.warnings
     assert "1 of 621 rows are not later" in warning
     assert "row 300" in warning
+
+
+def test_rows_from_last_to_first_are_put_in_order_and_that_is_said(tmp_path):
+    path = tmp_path / "run.npz"
+    np.savez(path, acc=ACC_M_S2[::-1], t_s=T_S[::-1])
+    result = import_samples(path, ImportOptions(CHEST))
+    assert samples(result) == pytest.approx(ACC_M_S2)
+    assert any("not in order of time" in warning for warning in result.warnings)
+
+
+def test_what_was_not_used_is_named_with_the_reason(tmp_path):
+    path = tmp_path / "run.npz"
+    np.savez(path, acc=ACC_M_S2, t_s=T_S, pulse=T_S)
+    result = import_samples(path, ImportOptions(CHEST))
+    assert columns_of(result, "acceleration") == "acc"
+    assert columns_of(result, "not used") == "pulse"

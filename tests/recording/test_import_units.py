@@ -76,10 +76,21 @@ def test_known_keys_carry_the_units_they_seem_to():
     assert [time_unit_in(key) for key in TIME_KEYS] == ["s", None, "s", None, None, "ms", "ms"]
 
 
+@pytest.mark.parametrize(("factor", "unit"), [(1 / GRAVITY_M_S2, "g"), (1000 / GRAVITY_M_S2, "mg")])
+def test_a_unit_that_nothing_states_is_told_by_gravity(tmp_path, factor, unit):
+    path = tmp_path / "run.npz"
+    np.savez(path, acc=ACC_M_S2 * factor, fs=RATE_HZ)
+    result = import_samples(path, ImportOptions(CHEST))
+    assert samples(result) == pytest.approx(ACC_M_S2)
+    (row,) = [row for row in result.taken if row.taken_as == "acceleration"]
+    assert row.unit == unit
+    assert "gravity" in row.why
+
+
 @pytest.mark.parametrize(
     ("factor", "options", "words"),
     [
-        (1 / GRAVITY_M_S2, {}, "--acc-unit g"),
+        (1 / GRAVITY_M_S2, {"acc_unit": "m/s2"}, "--acc-unit g"),
         (1.0, {"acc_unit": "g"}, "--acc-unit m/s2"),
         (200.0, {}, "counts:0.005"),
         (1000 / GRAVITY_M_S2, {"acc_unit": "g"}, "--acc-unit mg"),
