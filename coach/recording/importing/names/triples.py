@@ -12,8 +12,9 @@ import numpy as np
 from coach.model import Placement
 from coach.recording.importing import unit_spellings
 from coach.recording.importing.names.asked import OPTIONS
-from coach.recording.importing.names.name_words import quantity_of_words, read_name
+from coach.recording.importing.names.name_words import is_none_of_ours, quantity_of_words, read_name
 from coach.recording.importing.problem import ImportProblem, ImportReason
+from coach.recording.importing.sheet import is_text
 from coach.recording.importing.streams import Quantity
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Triple:
 
     @property
     def rank(self) -> int:
-        return sum(word in _SECOND_BEST for word in self.name.rest)
+        return sum(word in _SECOND_BEST for word in self.name.rest) + (self.name.unit == "counts")
 
     @property
     def sensor(self) -> tuple[str, ...]:
@@ -99,10 +100,15 @@ def _found(sheet: Sheet) -> Iterable[Triple]:
 
 
 def _quantity_of_file(name: str) -> Quantity | None:
-    stem = PurePath(name.replace("\\", "/").replace(":", "/")).stem
+    stem = _stem(name)
     told = quantity_of_words(stem)
     both = {quantity_of_words(word) for word in stem.replace("-", "_").split("_")} - {None}
     return None if len(both) > 1 and told not in _WITHOUT else told
+
+
+def _stem(name: str) -> str:
+    """The name of a file or member without folders and ending."""
+    return PurePath(name.replace("\\", "/").replace(":", "/")).stem
 
 
 _WITHOUT = (Quantity.ACC_WITHOUT_GRAVITY, Quantity.GRAVITY)
@@ -110,9 +116,11 @@ _WITHOUT = (Quantity.ACC_WITHOUT_GRAVITY, Quantity.GRAVITY)
 
 def _by_evidence(sheet: Sheet, triple: Triple) -> Triple:
     """What the numbers say against the name."""
-    if triple.quantity not in {Quantity.GYRO, Quantity.ACC_WITHOUT_GRAVITY}:
+    unknown = triple.name.bare and triple.quantity is None and triple.name.unit is None
+    unknown = unknown and not is_none_of_ours(_stem(sheet.name))
+    if triple.quantity not in {Quantity.GYRO, Quantity.ACC_WITHOUT_GRAVITY} and not unknown:
         return triple
-    if any(sheet.columns[column].dtype.kind != "f" for column in triple.columns):
+    if any(is_text(sheet.columns[column]) for column in triple.columns):
         return triple
     chunks = _chunks(sheet, triple.columns)
     if not len(chunks):
@@ -125,9 +133,10 @@ def _by_evidence(sheet: Sheet, triple: Triple) -> Triple:
             return replace(triple, quantity=Quantity.GRAVITY, why=why)
         return triple
     mean = float(np.median([np.linalg.norm(chunk.mean(axis=0)) for chunk in chunks]))
-    low, high, _ = _G_G if triple.name.unit == "g" else _G_M_S2
-    if 0.9 * low < mean < 1.1 * high:
-        return replace(triple, quantity=Quantity.ACC, why="called linear, but gravity is in it")
+    ranges = [_G_G if triple.name.unit == "g" else _G_M_S2] if not unknown else [_G_G, _G_M_S2]
+    if any(0.9 * low < mean < 1.1 * high for low, high, _ in ranges):
+        why = "gravity is in it" if unknown else "called linear, but gravity is in it"
+        return replace(triple, quantity=Quantity.ACC, why=why)
     return triple
 
 
@@ -174,7 +183,7 @@ def values_of(sheet: Sheet, columns: Sequence[str]) -> FloatArray:
     """``(n, 3)``."""
     found = [sheet.columns[column] for column in columns]
     for column, values in zip(columns, found, strict=True):
-        if values.dtype.kind != "f":
+        if is_text(values):
             word = next((str(cell) for cell in values if not _is_number(str(cell))), "")
             raise ImportProblem(
                 ImportReason.NOT_A_NUMBER,

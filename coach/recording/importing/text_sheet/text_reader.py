@@ -21,7 +21,7 @@ from coach.recording.importing.text_sheet.arrow import (
 )
 from coach.recording.importing.text_sheet.encoding import to_utf8
 from coach.recording.importing.text_sheet.layout import BLANKS, Layout, cells_of, layout_of
-from coach.recording.importing.text_sheet.text_lines import TextLines
+from coach.recording.importing.text_sheet.text_lines import TextLines, filled_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,6 +109,9 @@ class _Reader:
         quoted = text.find(b'"', start, end) >= 0
         try:
             table, left_out = parsed(part, self.layout, delimiter, quoted=quoted)
+            if quoted and table.num_rows + len(left_out) < len(filled_lines(part)):
+                # A quote that nothing closes would hide all lines up to the next.
+                table, left_out = parsed(part, self.layout, delimiter, quoted=False)
         except arrow().ArrowInvalid as error:
             raise ImportProblem(
                 ImportReason.WRONG_KIND,
