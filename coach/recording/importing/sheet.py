@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 Column = npt.NDArray[np.float64] | npt.NDArray[np.str_]
 
 
+def is_text(column: Column) -> bool:
+    """Whether a column is of text, not of numbers."""
+    return column.dtype.kind in "US"
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table.

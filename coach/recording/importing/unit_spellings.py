@@ -56,10 +56,12 @@ UNITS: Mapping[str, str] = MappingProxyType(
 _BRACKETS = re.compile(r"\s*[(\[{]([^()\[\]{}]*(?:\([^()]*\)[^()\[\]{}]*)?)[)\]}]\s*")
 _ENDINGS = ("m_s2", "m_s_2", "ms2", "mps2", "deg_s", "deg_per_s", "degs", "dps", "mdps",
             "rad_s", "rad_per_s", "rads", "mg", "g", "m_s", "mps", "kmh", "kph", "km_h",
-            "seconds", "secs", "sec", "s", "millis", "ms", "micros", "us", "nanos", "ns",
+            "seconds", "secs", "sec", "s", "millis", "msec", "ms", "micros", "usec", "us", "nanos",
+            "ns",
             "raw", "ut", "deg", "rad", "degpers", "radpers", "radps")  # fmt: skip
 _ENDING = re.compile(
-    rf"(?<=[a-z0-9])[\s_.,/-]+({'|'.join(sorted(_ENDINGS, key=len, reverse=True))})$", re.IGNORECASE
+    rf"(?<=[a-z0-9])[\s_.,:/-]+({'|'.join(sorted(_ENDINGS, key=len, reverse=True))})$",
+    re.IGNORECASE,
 )
 _ENDING_UNITS: Mapping[str, str] = MappingProxyType(
     {
@@ -102,7 +104,7 @@ def cut(name: str) -> tuple[str, str | None, str]:
             other.append(match[1].strip())
         rest = rest.replace(match[0], " ", 1)
     rest = rest.strip()
-    tail = re.search(r"[\s_]+(\S*[/^°]\S*)$", rest)
+    tail = re.search(r"[\s_:]+([^\s_:]*[/^°][^\s_:]*)$", rest)
     if unit is None and tail and unit_of(tail[1]):
         return rest[: tail.start()], unit_of(tail[1]), " ".join(other)
     if unit is None:
@@ -121,4 +123,4 @@ def _plain(text: str) -> str:
         "NFKC", text.replace("\u2212", "-").replace("·", ".").replace("⋅", ".")
     )
     text = text.lower().strip()
-    return re.sub(r"\s*([/*.^])\s*", r"\1", text)
+    return re.sub(r"\s*([/*.^])\s*", r"\1", text.replace(" per ", "/"))

@@ -11,6 +11,7 @@ import numpy as np
 
 from coach.recording.importing.clock import number_times, spreading, text_times
 from coach.recording.importing.problem import ImportProblem, ImportReason
+from coach.recording.importing.sheet import is_text
 from coach.recording.importing.source_units import TIME_UNITS, scale_of
 from coach.recording.importing.timebase import in_order
 
@@ -30,6 +31,8 @@ _MOST_LEFT_OUT = 0.05
 _CLOCK_SET_S = 86400.0
 _PAUSE_S = 5.0  # between two pieces of which nobody knows how far apart they are
 _SHUFFLED_S = 1.0
+_SHUFFLED_ROWS = 100
+_MOST_BACKWARD = 0.6  # share of steps; more is a file that runs backwards
 _REMEDY = "export the file again, or give --rate and --time-column none"
 
 
@@ -131,7 +134,7 @@ class _Clock:
         asked = self.options.time_unit
         if asked:
             scale_of("--time-unit", asked, TIME_UNITS)
-        if column.values.dtype.kind == "f":
+        if not is_text(column.values):
             rate_hz = self.options.rate_hz or self.stream.rate_hz
             numbers = number_times.seconds_of(self.stream.where, column, asked, rate_hz)
             self.seconds, self.is_absolute = numbers.seconds, numbers.is_absolute
@@ -152,7 +155,7 @@ class _Clock:
         assert column is not None
         count = len(self.seconds)
         missing = count - len(rows)
-        if column.values.dtype.kind == "f" or missing <= _MOST_LEFT_OUT * count:
+        if not is_text(column.values) or missing <= _MOST_LEFT_OUT * count:
             return
         if self.options.rate_hz is None:
             bad = str(column.values[int(np.argmin(np.isfinite(self.seconds)))])
@@ -205,36 +208,38 @@ class _Clock:
         if len(seconds) < 2:
             return piece
         steps = np.diff(seconds)
-        backward = float(np.mean(steps < 0.0))
-        if backward <= _MOST_LEFT_OUT:
-            kept = ~(seconds < np.fmax.accumulate(seconds))
-            longer_than_s = spreading.batch_step(seconds[kept]) if kept.sum() > 1 else None
+        kept = ~(seconds < np.fmax.accumulate(seconds))
+        if np.mean(~kept) <= _MOST_LEFT_OUT:
+            longer_than_s = spreading.batch_step(seconds[kept])
             if longer_than_s is not None:
-                return self._spread(_Piece(rows[kept], seconds[kept]), longer_than_s)
-        elif steps.min() > -_SHUFFLED_S:
+                return self._spread(piece, kept, longer_than_s)
+        elif steps.min() > -_SHUFFLED_S and np.mean(steps < 0.0) <= _MOST_BACKWARD:
             order = np.argsort(seconds, kind="stable")
-            ordered = _Piece(rows[order], seconds[order])
-            later = np.diff(ordered.seconds, prepend=-np.inf) > 0.0
-            if np.mean(~later) <= _MOST_LEFT_OUT:
+            ordered = seconds[order]
+            later = np.diff(ordered, prepend=-np.inf) > 0.0
+            moved = int(np.abs(order - np.arange(len(order))).max())
+            if moved <= _SHUFFLED_ROWS and np.mean(~later) <= _MOST_LEFT_OUT:
                 self.notes.append("rows are not in order of time; they were sorted")
-                return _Piece(ordered.rows[later], ordered.seconds[later])
+                return _Piece(rows[order[later]], ordered[later])
         later = in_order(seconds)
-        count = int(np.count_nonzero(~later))
-        if count:
-            first = self.stream.first_row + int(rows[int(np.argmin(later))])
-            what = (
-                f"{count} of {len(rows)} rows are not later than the row before, "
-                f"the first is row {first}"
-            )
-            if count > _MOST_LEFT_OUT * len(rows):
-                raise self._problem(f"{what}; more than {_MOST_LEFT_OUT:.0%} is too much")
-            self.notes.append(f"{what}; they are left out")
+        self._leave_out(rows, later, "are not later than the row before")
         return _Piece(rows[later], seconds[later])
 
-    def _spread(self, piece: _Piece, longer_than_s: float) -> _Piece:
+    def _leave_out(self, rows: IntArray, kept: npt.NDArray[np.bool_], words: str) -> None:
+        count = int(np.count_nonzero(~kept))
+        if not count:
+            return
+        first = self.stream.first_row + int(rows[int(np.argmin(kept))])
+        what = f"{count} of {len(rows)} rows {words}, the first is row {first}"
+        if count > _MOST_LEFT_OUT * len(rows):
+            raise self._problem(f"{what}; more than {_MOST_LEFT_OUT:.0%} is too much")
+        self.notes.append(f"{what}; they are left out")
+
+    def _spread(self, piece: _Piece, kept: npt.NDArray[np.bool_], longer_than_s: float) -> _Piece:
         if self.options.rate_hz is not None:
             raise self._problem("several rows share a time")
-        found = spreading.spread(piece.seconds, longer_than_s)
+        self._leave_out(piece.rows, kept, "are earlier than the row before")
+        found = spreading.spread(piece.seconds[kept], longer_than_s)
         if found is None:
             raise self._problem("the time stands still")
         lost = f", {found.lost} samples are missing between them" if found.lost else ""
@@ -242,7 +247,7 @@ class _Clock:
             f"rows come in batches of about {found.size} with one time each; spread evenly at "
             f"{found.rate_hz:.4g} Hz in their order{lost}"
         )
-        return _Piece(piece.rows, found.seconds, found.rate_hz)
+        return _Piece(piece.rows[kept], found.seconds, found.rate_hz)
 
     def _joined(self, pieces: list[_Piece]) -> tuple[_Piece, datetime | None]:
         """One after the other, and the date of the first row."""

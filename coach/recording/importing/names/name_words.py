@@ -61,7 +61,8 @@ TIME_NAMES: tuple[str, ...] = (
     "datetime", "date time", "unixtime", "systemtime", "sampletime", "sampletimefine",
 )  # fmt: skip
 _TIME_WORDS = re.compile(
-    r"time|stamp|second|elapsed|epoc|clock|\bdate|\bt\b|uhrzeit|zeit|temps|tiempo|tempo|时间"
+    r"time|stamp|second|elapsed|epoc|clock|\bdate|\bts?\b|milli|micros|\bmono|"
+    r"uhrzeit|zeit|temps|tiempo|tempo|时间"
 )
 
 # Name -> unit.
@@ -133,10 +134,19 @@ def quantity_of_words(text: str) -> Quantity | None:
     return _quantity(_words(text), beside_axis=False)[0]
 
 
+def is_none_of_ours(text: str) -> bool:
+    """Whether the name of a file says that it is of something else."""
+    return bool(_quantity(_words(text), beside_axis=False)[2])
+
+
 def is_time(name: str) -> bool:
     """Whether a column may be of times."""
+    told = read_name(name)
+    if told.unit is not None:
+        of_time = told.unit in {"s", "ms", "us", "ns"} and told.quantity is None
+        return of_time or (told.unit in {"s", "ms", "us", "ns"} and not told.axis)
     stem, _, other = unit_spellings.cut(name)
-    return _TIME_WORDS.search(" ".join(_words(f"{stem} {other}"))) is not None
+    return not told.axis and _TIME_WORDS.search(" ".join(_words(f"{stem} {other}"))) is not None
 
 
 def time_rank(name: str) -> int:
@@ -154,7 +164,9 @@ def gyro_unit_in(name: str) -> str | None:
 
 
 def time_unit_in(name: str) -> str | None:
-    glued = re.search(r"(?:time|stamp|^t|mono|est|millis)[ _]?(ms|us|ns)$", name.lower())
+    glued = re.search(r"(?:time|stamp|^t|mono|est)[ _]?(ms|us|ns)$", name.lower())
+    if glued is None and name.lower() in {"millis", "micros"}:
+        return unit_spellings.unit_of(name)
     return glued[1] if glued else _unit_in(name, ("s", "ms", "us", "ns"))
 
 
@@ -238,6 +250,6 @@ def _quantity(
 
 
 # They tell no sensor from another.
-_IDLE = frozenset({"sensor", "data", "raw", "value", "val", "reading", "measurement", "imu",
+_IDLE = frozenset({"sensor", "data", "value", "val", "reading", "measurement", "imu",
                    "axis", "motion", "total", "device", "phone", "cal", "calibrated", "the", "of",
                    "in", "component", "field"})  # fmt: skip

@@ -13,6 +13,7 @@ from coach.recording.importing.names import name_words as names
 from coach.recording.importing.names.asked import asked_for, columns_asked_for
 from coach.recording.importing.names.time_columns import columns_of, time_column
 from coach.recording.importing.names.triples import UNITS, Triple, choose, triples_in, values_of
+from coach.recording.importing.sheet import is_text
 from coach.recording.importing.streams import Quantity, Stream, TimeColumn
 
 if TYPE_CHECKING:
@@ -48,23 +49,30 @@ def named_streams(sheet: Sheet, options: ImportOptions) -> tuple[Stream, ...]:
             words, or if several sensors fit as well.
     """
     triples = triples_in(sheet)
-    chosen: dict[Quantity, Triple] = {}
+    streams = list(_by_sensor(sheet, triples, options))
+    if not streams:
+        time = None
+        for triple in _chosen(sheet, triples, options):
+            time = time or time_column(sheet, options)
+            streams.append(_stream(sheet, triple, time, options))
+        streams += _speed(sheet, time) if streams else []
+    return tuple(map(_without_rows_of_others, streams))
+
+
+def _chosen(sheet: Sheet, triples: Sequence[Triple], options: ImportOptions) -> Iterable[Triple]:
+    """One triple of each quantity that is there."""
+    acc: Triple | None = None
     for quantity in UNITS:
         asked = columns_asked_for(sheet, asked_for(options, quantity), quantity)
+        found = [triple for triple in triples if triple.quantity is quantity]
         if asked is not None:
-            chosen[quantity] = Triple(quantity, asked, names.read_name(asked[0]), "as asked for")
-        elif asked_for(options, quantity) is None:
-            found = [triple for triple in triples if triple.quantity is quantity]
-            beside = chosen.get(Quantity.ACC)
-            if found:
-                chosen[quantity] = choose(sheet, quantity, found, options, beside)
-    if chosen:
-        time = time_column(sheet, options)
-        streams = [_stream(sheet, triple, time, options) for triple in chosen.values()]
-        streams += _speed(sheet, time)
-    else:
-        streams = list(_by_sensor(sheet, triples, options))
-    return tuple(map(_without_rows_of_others, streams))
+            one = Triple(quantity, asked, names.read_name(asked[0]), "as asked for")
+        elif found and asked_for(options, quantity) is None:
+            one = choose(sheet, quantity, found, options, acc)
+        else:
+            continue
+        acc = one if quantity is Quantity.ACC else acc
+        yield one
 
 
 def passed_over(sheet: Sheet, streams: Collection[Stream]) -> tuple[tuple[str, str], ...]:
@@ -80,7 +88,7 @@ def passed_over(sheet: Sheet, streams: Collection[Stream]) -> tuple[tuple[str, s
 def _why_not(sheet: Sheet, column: str, taken: Collection[Quantity]) -> str:
     name = names.read_name(column)
     values = sheet.columns[column]
-    if values.dtype.kind == "f" and not np.isfinite(values).any():
+    if not is_text(values) and not np.isfinite(values).any():
         return "empty"
     if name.why_not:
         return f"{name.why_not}; not needed"
@@ -88,7 +96,7 @@ def _why_not(sheet: Sheet, column: str, taken: Collection[Quantity]) -> str:
         return "there is one already"
     if names.is_time(column):
         return "another time"
-    return "words" if values.dtype.kind != "f" else "its name is not known"
+    return "words" if is_text(values) else "its name is not known"
 
 
 def _stream(
@@ -127,7 +135,7 @@ def _unit(
 
 def _speed(sheet: Sheet, time: TimeColumn | None) -> list[Stream]:
     column = names.find(sheet.columns, tuple(names.SPEEDS))
-    if column is None or sheet.columns[column].dtype.kind != "f":
+    if column is None or is_text(sheet.columns[column]):
         return []
     return [
         Stream(
@@ -169,7 +177,7 @@ def _kinds(sheet: Sheet, column: str) -> Mapping[str, Quantity]:
     """The cells that name a sensor -> what it measures."""
     values = sheet.columns[column]
     first = values[:_LOOKED_AT]
-    if values.dtype.kind == "f":
+    if not is_text(values):
         words = names.plain(column)
         if not any(word in words for word in ("sensor", "type", "kind")):
             return {}

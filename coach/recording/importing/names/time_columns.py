@@ -11,6 +11,7 @@ from coach.recording.importing import unit_spellings
 from coach.recording.importing.clock import NO_TIME
 from coach.recording.importing.names import name_words
 from coach.recording.importing.names.asked import absent, column_asked_for
+from coach.recording.importing.sheet import is_text
 from coach.recording.importing.source_units import TIME_UNITS
 from coach.recording.importing.streams import TimeColumn
 
@@ -34,7 +35,7 @@ def time_column(sheet: Sheet, options: ImportOptions) -> TimeColumn | None:
         candidates = [
             (_unsteady(sheet.columns[column]), name_words.time_rank(column), place, column)
             for place, column in enumerate(sheet.columns)
-            if name_words.is_time(column) and not name_words.read_name(column).axis
+            if name_words.is_time(column)
         ]
         if not candidates:
             return None
@@ -51,7 +52,7 @@ def time_column(sheet: Sheet, options: ImportOptions) -> TimeColumn | None:
 def _unsteady(values: Column) -> int:
     """0 for a time that every row has its own of, 1 for one of a batch of rows, 2 for none."""
     some = values[:_LOOKED_AT]
-    if some.dtype.kind == "f":
+    if not is_text(some):
         some = some[np.isfinite(some.astype(np.float64))]
         new = np.diff(some.astype(np.float64)) > 0.0
     else:
@@ -63,12 +64,12 @@ def _unsteady(values: Column) -> int:
 def _date_and_time(sheet: Sheet, column: str) -> tuple[str, Column]:
     """The column, and with it that of the date where the two stand apart."""
     values = sheet.columns[column]
-    if values.dtype.kind == "f" or not len(values):
+    if not is_text(values) or not len(values):
         return column, values
     texts = {
         name: found.astype(np.str_, copy=False)
         for name in sheet.columns
-        if (found := sheet.columns[name]).dtype.kind != "f"
+        if is_text(found := sheet.columns[name])
     }
     others = (_is_date, True) if _is_clock(str(values[0])) else (_is_clock, False)
     if others[1] or _is_date(str(values[0])):

@@ -12,8 +12,9 @@ import numpy as np
 from coach.model import Placement
 from coach.recording.importing import unit_spellings
 from coach.recording.importing.names.asked import OPTIONS
-from coach.recording.importing.names.name_words import quantity_of_words, read_name
+from coach.recording.importing.names.name_words import is_none_of_ours, quantity_of_words, read_name
 from coach.recording.importing.problem import ImportProblem, ImportReason
+from coach.recording.importing.sheet import is_text
 from coach.recording.importing.streams import Quantity
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _SECOND_BEST = ("ln", "raw", "uncal", "uncalibrated", "filtered", "filt", "lpf",
 _G_M_S2 = (9.3, 10.3, 0.5)
 _G_G = (0.97, 1.03, 0.02)
 _CHUNK = 200  # samples: one to four seconds
+_CHUNKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Triple:
 
     @property
     def rank(self) -> int:
-        return sum(word in _SECOND_BEST for word in self.name.rest)
+        return sum(word in _SECOND_BEST for word in self.name.rest) + (self.name.unit == "counts")
 
     @property
     def sensor(self) -> tuple[str, ...]:
@@ -98,10 +100,15 @@ def _found(sheet: Sheet) -> Iterable[Triple]:
 
 
 def _quantity_of_file(name: str) -> Quantity | None:
-    stem = PurePath(name.replace("\\", "/").replace(":", "/")).stem
+    stem = _stem(name)
     told = quantity_of_words(stem)
     both = {quantity_of_words(word) for word in stem.replace("-", "_").split("_")} - {None}
     return None if len(both) > 1 and told not in _WITHOUT else told
+
+
+def _stem(name: str) -> str:
+    """The name of a file or member without folders and ending."""
+    return PurePath(name.replace("\\", "/").replace(":", "/")).stem
 
 
 _WITHOUT = (Quantity.ACC_WITHOUT_GRAVITY, Quantity.GRAVITY)
@@ -109,27 +116,40 @@ _WITHOUT = (Quantity.ACC_WITHOUT_GRAVITY, Quantity.GRAVITY)
 
 def _by_evidence(sheet: Sheet, triple: Triple) -> Triple:
     """What the numbers say against the name."""
-    if triple.quantity not in {Quantity.GYRO, Quantity.ACC_WITHOUT_GRAVITY}:
+    unknown = triple.name.bare and triple.quantity is None and triple.name.unit is None
+    unknown = unknown and not is_none_of_ours(_stem(sheet.name))
+    if triple.quantity not in {Quantity.GYRO, Quantity.ACC_WITHOUT_GRAVITY} and not unknown:
         return triple
-    if any(sheet.columns[column].dtype.kind != "f" for column in triple.columns):
+    if any(is_text(sheet.columns[column]) for column in triple.columns):
         return triple
-    values = values_of(sheet, triple.columns)
-    values = values[np.isfinite(values).all(axis=1)]
-    if len(values) < 2:
+    chunks = _chunks(sheet, triple.columns)
+    if not len(chunks):
         return triple
     if triple.quantity is Quantity.GYRO:
-        length = np.linalg.norm(values, axis=1)
+        length = np.linalg.norm(np.concatenate(chunks), axis=1)
         mean, spread = float(length.mean()), float(length.std())
         if any(low < mean < high and spread < most for low, high, most in (_G_M_S2, _G_G)):
             why = f"its length is always {mean:.3g}: gravity, no rate of turning"
             return replace(triple, quantity=Quantity.GRAVITY, why=why)
         return triple
-    chunks = np.array_split(values, max(1, len(values) // _CHUNK))
     mean = float(np.median([np.linalg.norm(chunk.mean(axis=0)) for chunk in chunks]))
-    low, high, _ = _G_G if triple.name.unit == "g" else _G_M_S2
-    if 0.9 * low < mean < 1.1 * high:
-        return replace(triple, quantity=Quantity.ACC, why="called linear, but gravity is in it")
+    ranges = [_G_G if triple.name.unit == "g" else _G_M_S2] if not unknown else [_G_G, _G_M_S2]
+    if any(0.9 * low < mean < 1.1 * high for low, high, _ in ranges):
+        why = "gravity is in it" if unknown else "called linear, but gravity is in it"
+        return replace(triple, quantity=Quantity.ACC, why=why)
     return triple
+
+
+def _chunks(sheet: Sheet, columns: Sequence[str]) -> list[FloatArray]:
+    """``(m, 3)`` whole rows of some stretches all over a file."""
+    found = [sheet.columns[column].astype(np.float64, copy=False) for column in columns]
+    starts = np.linspace(0, max(0, len(found[0]) - _CHUNK), _CHUNKS).astype(np.int64)
+    stretches = [
+        np.column_stack([column[start : start + _CHUNK] for column in found])
+        for start in np.unique(starts)
+    ]
+    whole = [stretch[np.isfinite(stretch).all(axis=1)] for stretch in stretches]
+    return [stretch for stretch in whole if len(stretch)]
 
 
 def choose(
@@ -163,7 +183,7 @@ def values_of(sheet: Sheet, columns: Sequence[str]) -> FloatArray:
     """``(n, 3)``."""
     found = [sheet.columns[column] for column in columns]
     for column, values in zip(columns, found, strict=True):
-        if values.dtype.kind != "f":
+        if is_text(values):
             word = next((str(cell) for cell in values if not _is_number(str(cell))), "")
             raise ImportProblem(
                 ImportReason.NOT_A_NUMBER,

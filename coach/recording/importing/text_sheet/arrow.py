@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coach.recording.importing.sheet import Column
     from coach.recording.importing.text_sheet.layout import Layout
 
-LONGEST_LINE = 1 << 22
+LONGEST_LINE = 1 << 20
 """Bytes that the engine takes at a time."""
 
 LONGEST_CELL = 64
@@ -100,6 +100,8 @@ def _read(
             strings_can_be_null=True,
             decimal_point=layout.decimal,
         ),
+        # The others keep what they were given, which here is as much as the table.
+        memory_pool=pa.system_memory_pool(),
     )
     return table, left_out
 
@@ -148,5 +150,22 @@ def _text(column: Any) -> Column:  # noqa: ANN401
     """``(n,)`` text, cut."""
     pc = arrow("compute")
     cut = pc.utf8_slice_codeunits(pc.fill_null(column, ""), 0, LONGEST_CELL)
-    parts = [np.array(chunk.to_pylist(), dtype=np.str_) for chunk in cut.chunks if len(chunk)]
-    return np.concatenate(parts) if parts else np.array([], dtype=np.str_)
+    width = pc.max(pc.utf8_length(cut)).as_py() or 1
+    texts = np.empty(len(cut), dtype=f"U{width}")
+    start = 0
+    for chunk in cut.chunks:
+        if len(chunk):
+            texts[start : start + len(chunk)] = _characters(chunk)
+        start += len(chunk)
+    return texts
+
+
+def _characters(chunk: Any) -> npt.NDArray[np.str_]:  # noqa: ANN401
+    """As one block if all are as long as each other, as times mostly are."""
+    _, ends, letters = chunk.buffers()
+    ends = np.frombuffer(ends, dtype=np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+    length = int(ends[1] - ends[0])
+    whole = np.frombuffer(letters, dtype=np.uint8)[ends[0] : ends[-1]] if length else np.array([])
+    if not length or (np.diff(ends) != length).any() or (whole > 127).any():
+        return np.array(chunk.to_pylist(), dtype=np.str_)
+    return np.ascontiguousarray(whole).view(f"S{length}").astype(f"U{length}")

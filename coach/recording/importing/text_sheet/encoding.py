@@ -35,6 +35,8 @@ _MARKS: Mapping[bytes, str] = MappingProxyType({
     codecs.BOM_UTF16_BE: "utf-16-be",
 })  # fmt: skip
 
+_NOTHING = b" \t\r\n\x00"
+
 # What is no text: control characters other than tab, line ends, form feed and end of file.
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26}) + b"\x7f"
 
@@ -48,7 +50,7 @@ def to_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
     Raises:
         ImportProblem: If it is no text; one line.
     """
-    if not data.strip(b" \t\r\n\x00"):
+    if not (data[:_HEAD].strip(_NOTHING) or data.strip(_NOTHING)):
         raise ImportProblem(ImportReason.EMPTY, f"{name} is empty; check the file")
     start = data[:_HEAD].removeprefix(codecs.BOM_UTF8).lstrip().lower()
     for first, what in _OTHER_KINDS.items():

@@ -227,6 +227,10 @@ def _fits(row: Sequence[str], numeric: Sequence[bool]) -> bool:
     return sum(numbers) >= _FITTING * len(numbers) if numbers else False
 
 
+def _is_units(row: Sequence[str]) -> bool:
+    return all(unit_spellings.unit_of(c) or unit_spellings.is_kind(c) for c in row)
+
+
 class _Names:
     """The lines above the samples, told apart."""
 
@@ -244,23 +248,24 @@ class _Names:
 
     def find(self, name: str) -> None:
         """Raise an ``ImportProblem`` if the names are fewer or more than the cells."""
-        while self.preamble:
-            line = self.preamble[-1]
+        above = list(self.preamble)
+        remarks: list[_Line] = []
+        while above:
+            line = above.pop()
             row = self._row(line)
-            if len(row) < 2 or not any(row) or (line.is_comment and len(row) != self._width):
+            if line.is_comment and len(row) != self._width:
+                remarks.insert(0, line)
+            elif len(row) < 2 or not any(row):
                 break
-            if all(unit_spellings.unit_of(c) or unit_spellings.is_kind(c) for c in row) and any(
-                len(self._row(other)) == len(row) for other in self.preamble[:-1]
-            ):
-                self.unit_rows.insert(0, self.preamble.pop())
-                continue
-            if not self._take(line, row, name):
+            elif _is_units(row) and any(len(self._row(other)) == len(row) for other in above):
+                self.unit_rows.insert(0, line)
+            elif self._take(line, row, name):
+                self.preamble = above + remarks
+                if line.number > 1:
+                    self.notes.append(f"the names are taken from line {line.number}")
+                return
+            else:
                 break
-            self.preamble.pop()
-            if line.number > 1:
-                self.notes.append(f"the names are taken from line {line.number}")
-            return
-        self.preamble += self.unit_rows
         self.unit_rows = []
 
     def _row(self, line: _Line) -> list[str]:
@@ -269,15 +274,15 @@ class _Names:
 
     def _take(self, line: _Line, row: list[str], name: str) -> bool:
         """Whether the line is one of names."""
-        if sum(map(cells.is_number, row)) > 0.5 * len(row):
+        if any(map(cells.is_number, row)):
             return False
         while len(row) > self._width and not row[-1]:
             row.pop()
         if len(row) == self._width - 1 and self._counts_rows():
             row.insert(0, "row")
-        if len(row) < self._width - 1:
+        if len(row) < min(3, self._width - 1):
             return False
-        if len(row) > self._width:
+        if not self._width - 1 <= len(row) <= self._width:
             raise ImportProblem(
                 ImportReason.SHAPE,
                 f"{name} line {line.number}: {len(row)} names, but {self._width} cells in most "

@@ -9,6 +9,19 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
+
+
+def filled_lines(part: memoryview) -> npt.NDArray[np.int64]:
+    """``(m,)`` which lines of a text are not empty, from 0."""
+    characters = np.frombuffer(part, dtype=np.uint8)
+    ends = np.flatnonzero(characters == ord("\n"))
+    if len(characters) and characters[-1] != ord("\n"):
+        ends = np.append(ends, len(characters))
+    lengths = np.diff(ends, prepend=-1) - 1
+    returns = (lengths > 0) & (characters[ends - 1] == ord("\r"))
+    return np.flatnonzero(lengths - returns > 0)
+
 
 class TextLines:
     """The lines of a part of a text.
@@ -26,14 +39,9 @@ class TextLines:
 
     def of_number(self, number: int) -> int:
         """Line of the row which the engine calls ``number``, from 1."""
-        characters = np.frombuffer(self._text, dtype=np.uint8, count=self._end)
-        newlines = np.flatnonzero(characters == ord("\n"))
-        before = int(np.searchsorted(newlines, self._start))
-        ends = newlines[before:]
-        lengths = np.diff(ends, prepend=self._start - 1) - 1
-        returns = (ends > 0) & (characters[ends - 1] == ord("\r"))
-        filled = np.flatnonzero(lengths - returns > 0)
-        return before + (int(filled[number - 1]) if number <= len(filled) else len(ends)) + 1
+        before = int(self._text.count(b"\n", 0, self._start))
+        filled = filled_lines(memoryview(self._text)[self._start : self._end])
+        return before + int(filled[min(number, len(filled)) - 1]) + 1
 
     def of_row(self, row: int) -> int:
         """Line of the row that is ``row`` among those kept, from 0."""

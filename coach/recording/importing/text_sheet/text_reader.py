@@ -5,7 +5,6 @@ The cells are read by Arrow's CSV engine; here is what an engine cannot know.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,7 @@ from coach.recording.importing.text_sheet.arrow import (
 )
 from coach.recording.importing.text_sheet.encoding import to_utf8
 from coach.recording.importing.text_sheet.layout import BLANKS, Layout, cells_of, layout_of
-from coach.recording.importing.text_sheet.text_lines import TextLines
+from coach.recording.importing.text_sheet.text_lines import TextLines, filled_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,6 +109,9 @@ class _Reader:
         quoted = text.find(b'"', start, end) >= 0
         try:
             table, left_out = parsed(part, self.layout, delimiter, quoted=quoted)
+            if quoted and table.num_rows + len(left_out) < len(filled_lines(part)):
+                # A quote that nothing closes would hide all lines up to the next.
+                table, left_out = parsed(part, self.layout, delimiter, quoted=False)
         except arrow().ArrowInvalid as error:
             raise ImportProblem(
                 ImportReason.WRONG_KIND,
@@ -216,5 +218,10 @@ def _cell(column: Any, row: int) -> str:  # noqa: ANN401
 
 
 def _single_blanks(part: bytes) -> bytes:
-    part = re.sub(rb"[ \t]{2,}|\t", b" ", part)
-    return re.sub(rb"^ | (?=\r?$)", b"", part, flags=re.MULTILINE)
+    """One blank between cells, and none before and after."""
+    part = part.replace(b"\t", b" ")
+    while b"  " in part:
+        part = part.replace(b"  ", b" ")
+    for blank, none in ((b"\n ", b"\n"), (b" \n", b"\n"), (b" \r", b"\r")):
+        part = part.replace(blank, none)
+    return part.strip(b" ")
