@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.sheet import Sheet
+from coach.recording.importing.text_sheet.arrow import arrow
 
 if TYPE_CHECKING:
     from coach.recording.importing.sheet import Column
@@ -29,14 +29,7 @@ def read_parquet(data: bytes, name: str) -> tuple[Sheet, ...]:
     Raises:
         ImportProblem: If it is broken, or pyarrow is not installed; one line.
     """
-    try:
-        arrow: Any = import_module("pyarrow")  # takes long to load, and may not be there
-        parquet: Any = import_module("pyarrow.parquet")
-    except ImportError:
-        raise ImportProblem(
-            ImportReason.WRONG_KIND,
-            f"{name} is Parquet; it needs pyarrow: pip install 'posture-coach[parquet]'",
-        ) from None
+    pyarrow, parquet = arrow(), arrow("parquet")
     try:
         about = parquet.ParquetFile(io.BytesIO(data))
         if about.metadata.num_rows * about.metadata.num_columns > _MOST_CELLS:
@@ -45,9 +38,9 @@ def read_parquet(data: bytes, name: str) -> tuple[Sheet, ...]:
             )
         table = about.read()
         columns = {
-            str(n): _column(table.column(k), arrow) for k, n in enumerate(table.column_names)
+            str(n): _column(table.column(k), pyarrow) for k, n in enumerate(table.column_names)
         }
-    except (arrow.ArrowException, OSError, ValueError):
+    except (pyarrow.ArrowException, OSError, ValueError):
         raise ImportProblem(
             ImportReason.WRONG_KIND, f"{name} is broken Parquet; copy or export it again"
         ) from None
@@ -55,7 +48,7 @@ def read_parquet(data: bytes, name: str) -> tuple[Sheet, ...]:
     units: dict[str, str] = {}
     for field in table.schema:
         stated = (field.metadata or {}).get(b"unit", b"").decode("utf-8", "replace")
-        if arrow.types.is_timestamp(field.type):
+        if pyarrow.types.is_timestamp(field.type):
             stated = field.type.unit
         if stated:
             units[field.name] = stated
@@ -63,17 +56,17 @@ def read_parquet(data: bytes, name: str) -> tuple[Sheet, ...]:
     return (Sheet(name, columns, units=units, preamble=lines, first_row=0),)
 
 
-def _column(column: Any, arrow: Any) -> Column:  # noqa: ANN401  pyarrow has no types
+def _column(column: Any, pyarrow: Any) -> Column:  # noqa: ANN401  pyarrow has no types
     kind = column.type
-    if arrow.types.is_timestamp(kind):
-        column = column.cast(arrow.int64())
-    elif not (arrow.types.is_integer(kind) or arrow.types.is_floating(kind)):
-        if arrow.types.is_boolean(kind):
-            column = column.cast(arrow.int8())
+    if pyarrow.types.is_timestamp(kind):
+        column = column.cast(pyarrow.int64())
+    elif not (pyarrow.types.is_integer(kind) or pyarrow.types.is_floating(kind)):
+        if pyarrow.types.is_boolean(kind):
+            column = column.cast(pyarrow.int8())
         else:
             cells = column.to_pylist()
             return np.array(["" if cell is None else str(cell) for cell in cells], dtype=np.str_)
-    numbers = column.cast(arrow.float64(), safe=False).to_numpy()
+    numbers = column.cast(pyarrow.float64(), safe=False).to_numpy()
     return np.array(numbers, dtype=np.float64)
 
 

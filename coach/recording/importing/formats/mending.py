@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,8 +28,8 @@ def mend_witmotion(sheet: Sheet) -> tuple[Sheet, str]:
     columns: dict[str, Column] = dict(sheet.columns)
     for name in _there(sheet, _CHIP):
         if columns[name].dtype.kind != "f":
-            texts = columns[name].tolist()
-            columns[name] = np.array([re.sub(r":(\d{3})$", r".\1", text) for text in texts])
+            texts = [_with_point(text) for text in columns[name].tolist()]
+            columns[name] = np.array(texts, dtype=np.str_)
     early, late = _there(sheet, _EARLY), _there(sheet, _LATE)
     if not early or not late or early[0] == late[0]:
         return replace(sheet, columns=columns), ""
@@ -44,6 +43,11 @@ def mend_witmotion(sheet: Sheet) -> tuple[Sheet, str]:
     restarts = tuple(row - 1 for row in sheet.restarts if row > 1)
     mended = replace(sheet, columns=columns, first_row=sheet.first_row + 1, restarts=restarts)
     return mended, f"{early[0]} stood one row early, as the vendor's player writes it; put right"
+
+
+def _with_point(text: str) -> str:
+    """``08:53:20:250`` as ``08:53:20.250``."""
+    return f"{text[:-4]}.{text[-3:]}" if text[-4:-3] == ":" else text
 
 
 def drop_filled(sheet: Sheet) -> tuple[Sheet, str]:

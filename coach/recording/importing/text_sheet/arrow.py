@@ -45,7 +45,7 @@ def arrow(part: str = "") -> Any:  # noqa: ANN401
     except ImportError:
         raise ImportProblem(
             ImportReason.WRONG_KIND,
-            "text files are read with pyarrow, which is not installed; "
+            "text and Parquet are read with pyarrow, which is not installed; "
             "install pyarrow, or convert the file to NPZ",
         ) from None
 
