@@ -2,7 +2,8 @@
 
 The angular rate is read off at the accelerometer's instants, by the cubic that joins live streams
 (`coach.decode.between_samples`). Nothing is drawn over a hole: an instant without an angular rate
-on both sides of it is left out.
+on both sides of it is left out, unless it is less than a sample before the first or after the last:
+recorders start their sensors one after the other, and a file is not to lose its first row for it.
 """
 
 from __future__ import annotations
@@ -146,6 +147,9 @@ def _by_time(acc: TimedRows, gyr: TimedRows) -> JoinedRows:
     steps = np.diff(gyr_t_s)
     whole = steps <= _WHOLE_PERIODS * np.median(steps)
     left = np.searchsorted(gyr_t_s, acc.t_s, side="right") - 1
+    period_s = float(np.median(steps))
+    beside = (acc.t_s > gyr_t_s[0] - period_s) & (acc.t_s < gyr_t_s[-1] + period_s)
+    left = np.where(beside, np.clip(left, 0, len(whole) - 1), left)
     left, paired = _between(left, acc.t_s, gyr_t_s, whole)
     known = Known(gyr_t_s, gyr.values, whole)
     at_s, at = acc.t_s[paired], left[paired]

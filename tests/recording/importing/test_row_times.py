@@ -57,6 +57,15 @@ def test_a_unit_that_is_told_is_believed(unit):
     assert times(T_S, "s", {"time_unit": "ms"}).seconds == pytest.approx(T_S / 1e3)
 
 
+@pytest.mark.parametrize(("said", "meant"), [("s", "ms"), ("ms", "us"), ("us", "s"), ("ns", "ms")])
+def test_a_unit_that_cannot_be_is_refused_with_the_right_one(said, meant):
+    values = T_S * SCALES[meant]
+    reason, line = problem(values, said)
+    assert reason is ImportReason.RATE
+    assert line.endswith(f"--time-unit {meant}")
+    assert times(values, said, {"time_unit": meant}).seconds == pytest.approx(T_S)
+
+
 def test_an_epoch_of_the_format():
     polar = times(T_S * 1e9 + 8e17, "ns", epoch=datetime(2000, 1, 1, tzinfo=UTC))
     assert polar.start == datetime(2000, 1, 1, tzinfo=UTC) + timedelta(seconds=8e8)
@@ -230,7 +239,7 @@ def test_rows_that_arrive_in_bursts():
 
 
 def test_a_rate_really_replaces_times_that_are_of_no_use():
-    for values in (np.zeros(COUNT), T_S[::-1], np.arange(COUNT) // 4 * 0.0385, T_S % 0.5):
+    for values in (np.zeros(COUNT), np.arange(COUNT) // 4 * 0.0385, T_S % 0.5):
         found = times(values, "s", {"rate_hz": RATE_HZ})
         assert found.seconds == pytest.approx(T_S)
         assert not found.has_clock
@@ -245,7 +254,7 @@ def test_no_time_column():
     assert "--rate" in line
 
 
-@pytest.mark.parametrize("values", [np.zeros(COUNT), T_S[::-1], T_S % 0.5, T_S % 5.0])
+@pytest.mark.parametrize("values", [np.zeros(COUNT), T_S % 0.5, T_S % 5.0, np.cos(T_S)])
 def test_times_of_no_use_are_refused(values):
     reason, line = problem(values, "s")
     assert reason is ImportReason.TIME
@@ -266,6 +275,12 @@ def test_rows_a_little_out_of_order_are_sorted():
     found = times(T_S[order], "s")
     assert np.array_equal(found.rows, np.argsort(order))
     assert found.seconds == pytest.approx(T_S)
+    assert "sorted" in found.notes[0]
+
+
+def test_rows_with_the_newest_first_are_sorted():
+    found = times(T_S[::-1], "s")
+    assert np.array_equal(found.rows, np.arange(COUNT)[::-1])
     assert "sorted" in found.notes[0]
 
 

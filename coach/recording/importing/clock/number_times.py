@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from coach.recording.importing.streams import TimeColumn
 
 _SLOWEST_HZ, _FASTEST_HZ = 10.0, 2000.0
+# What is stated is believed in a wider range.
+_SLOWEST_BELIEVED_HZ, _FASTEST_BELIEVED_HZ = 0.5, 5000.0
 _DAY_S = 86400.0
 _DAYS = "days"
 _COUNT = 0.99  # share of steps of exactly one
@@ -74,7 +76,8 @@ def seconds_of(
         rate_hz: What the user or the file states.
 
     Raises:
-        ImportProblem: If they only count rows and no rate is known.
+        ImportProblem: If they only count rows and no rate is known, or the name says a unit that
+            they cannot be in.
     """
     values = np.asarray(column.values, dtype=np.float64)
     notes: list[str] = []
@@ -82,6 +85,8 @@ def seconds_of(
     if wrapped:
         notes.append(f"{column.name} begins again after {wrapped:.0f}; it was made continuous")
     unit = asked_unit or column.unit
+    if asked_unit is None:
+        _check_unit(where, column, values)
     if unit is None and _counts(values):
         if rate_hz is None:
             raise ImportProblem(
@@ -94,13 +99,16 @@ def seconds_of(
         unit = _likely_unit(values)
         if unit not in {None, "s"}:
             notes.append(f"{column.name} is taken as {unit}, which suits its steps")
+    return _since_1970(values, column, unit or "s", notes)
+
+
+def _since_1970(values: FloatArray, column: TimeColumn, unit: str, notes: list[str]) -> NumberTimes:
     known = values[np.isfinite(values)]
     # The clock may have been set after the first row.
     first, last = (float(known[0]), float(known[-1])) if len(known) else (0.0, 0.0)
     if unit == _DAYS:
         zero = next(zero for low, high, zero in _DAY_COUNTS.values() if low < first < high)
-        return NumberTimes((values - zero) * _DAY_S, is_absolute=True, kind="days", notes=(*notes,))
-    unit = unit or "s"
+        return NumberTimes((values - zero) * _DAY_S, True, "days of a spreadsheet", tuple(notes))
     seconds = values * TIME_UNITS[unit]
     ends_s = (first * TIME_UNITS[unit], last * TIME_UNITS[unit])
     if column.epoch is not None:
@@ -115,10 +123,20 @@ def seconds_of(
     return NumberTimes(seconds + zero_s, True, kind, tuple(notes))
 
 
-def looks_like(values: FloatArray, unit: str) -> str:
-    """The unit that would suit better than this, empty if none would."""
+def _check_unit(where: str, column: TimeColumn, values: FloatArray) -> None:
+    """A name may say one unit and mean another."""
+    steps = np.diff(values[np.isfinite(values)])
+    forward = steps[steps > 0.0]
     likely = _likely_unit(values)
-    return likely if likely not in {None, unit, _DAYS} and likely is not None else ""
+    if column.unit is None or likely in {None, column.unit, _DAYS} or not len(forward):
+        return
+    step_s = float(np.median(forward)) * len(forward) / len(steps) * TIME_UNITS[column.unit]
+    if not _SLOWEST_BELIEVED_HZ <= 1.0 / step_s <= _FASTEST_BELIEVED_HZ:
+        raise ImportProblem(
+            ImportReason.RATE,
+            f"{where}: {column.name} in {column.unit} gives {1.0 / step_s:.3g} rows a second; it "
+            f"looks like {likely}: --time-unit {likely}",
+        )
 
 
 def _counts(values: FloatArray) -> bool:

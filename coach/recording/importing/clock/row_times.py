@@ -29,10 +29,9 @@ NO_TIME = "none"
 
 _MOST_LEFT_OUT = 0.05
 _CLOCK_SET_S = 86400.0
+_LONGEST_S = 366.0 * 86400.0
 _PAUSE_S = 5.0  # between two pieces of which nobody knows how far apart they are
-_SHUFFLED_S = 1.0
-_SHUFFLED_ROWS = 100
-_MOST_BACKWARD = 0.6  # share of steps; more is a file that runs backwards
+_SHUFFLED_ROWS = 100  # out of order, or of the order of a file with the newest first
 _REMEDY = "export the file again, or give --rate and --time-column none"
 
 
@@ -171,6 +170,8 @@ class _Clock:
             raise self._problem("it holds no times")
         pieces = [self._in_order(piece) for piece in self._pieces(rows)]
         joined, start = self._joined(pieces)
+        if joined.seconds[-1] - joined.seconds[0] > _LONGEST_S:
+            raise self._problem("the times go on for years")
         rates = [piece.rate_hz for piece in pieces if piece.rate_hz is not None]
         return Times(
             rows=joined.rows,
@@ -207,17 +208,17 @@ class _Clock:
         rows, seconds = piece.rows, piece.seconds
         if len(seconds) < 2:
             return piece
-        steps = np.diff(seconds)
         kept = ~(seconds < np.fmax.accumulate(seconds))
         if np.mean(~kept) <= _MOST_LEFT_OUT:
             longer_than_s = spreading.batch_step(seconds[kept])
             if longer_than_s is not None:
                 return self._spread(piece, kept, longer_than_s)
-        elif steps.min() > -_SHUFFLED_S and np.mean(steps < 0.0) <= _MOST_BACKWARD:
+        else:
             order = np.argsort(seconds, kind="stable")
             ordered = seconds[order]
             later = np.diff(ordered, prepend=-np.inf) > 0.0
-            moved = int(np.abs(order - np.arange(len(order))).max())
+            places = np.arange(len(order))
+            moved = min(np.abs(order - places).max(), np.abs(order - places[::-1]).max())
             if moved <= _SHUFFLED_ROWS and np.mean(~later) <= _MOST_LEFT_OUT:
                 self.notes.append("rows are not in order of time; they were sorted")
                 return _Piece(rows[order[later]], ordered[later])
