@@ -79,17 +79,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--acc-key", metavar="NAME", default="", help="NPZ key of the accelerometer")
     add("--gyro-key", metavar="NAME", default="", help="NPZ key of the gyroscope")
     add(
-        "--acc-sign",
-        choices=["+", "-"],
-        default="+",
-        help="-: the accelerometer counts the other way, as Apple's does; the mirror image of a "
-        "runner cannot be told from the data",
+        "--acc-axes",
+        metavar="X,Y,Z",
+        default="",
+        help="which of its axes the accelerometer's are; --acc-axes=-x,-y,-z where it counts the "
+        "other way, as Apple's does: that mirror image of a runner cannot be told from the data",
     )
     add(
         "--gyro-axes",
         metavar="X,Y,Z",
         default="",
-        help="which of its axes the gyroscope's are, beside the accelerometer's: x,-z,y",
+        help="likewise the gyroscope's, beside the accelerometer's: --gyro-axes=x,-z,y",
+    )
+    add(
+        "--gyro-scale",
+        metavar="FACTOR",
+        type=positive,
+        default=1.0,
+        help="on the gyroscope's numbers",
     )
     add(
         "--gyro-shift",
@@ -190,8 +197,9 @@ def _options(args: argparse.Namespace, placement: str, axes: str) -> ImportOptio
         title=args.title,
         format=args.format,
         start_utc=args.start,
-        acc_sign=-1 if args.acc_sign == "-" else 1,
+        acc_axes=args.acc_axes,
         gyro_axes=args.gyro_axes,
+        gyro_scale=args.gyro_scale,
         gyro_shift_s=args.gyro_shift,
         auto=args.auto,
         unchecked=args.unchecked,

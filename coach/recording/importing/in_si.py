@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.recording.importing import source_units
-from coach.recording.importing.axes import gyro_axes_of
+from coach.recording.importing.axes import own_axes_of
 from coach.recording.importing.clock import times_of
 from coach.recording.importing.joining import TimedRows, joined
 from coach.recording.importing.streams import Quantity
@@ -63,13 +63,12 @@ def in_si(stream: Stream, options: ImportOptions) -> InSi:
     gyro = stream.quantity is Quantity.GYRO
     unit, why = _unit(stream, options.gyro_unit if gyro else options.acc_unit)
     option, known = _UNITS[stream.quantity]
-    scale = source_units.scale_of(option, unit, known)
+    scale = source_units.scale_of(option, unit, known) * (options.gyro_scale if gyro else 1.0)
     times = times_of(stream, options)
     values = stream.values[times.rows] * scale
-    if not gyro:
-        values = values * options.acc_sign
-    elif options.gyro_axes:
-        values = values @ gyro_axes_of(options.gyro_axes).T
+    axes = ("--gyro-axes", options.gyro_axes) if gyro else ("--acc-axes", options.acc_axes)
+    if axes[1]:
+        values = values @ own_axes_of(*axes).T
     clock = stream.time.name if times.has_clock and stream.time is not None else ""
     t_s = times.seconds if times.has_clock else None
     if t_s is not None and gyro:

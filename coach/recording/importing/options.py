@@ -35,9 +35,10 @@ class ImportOptions:
         title: Title of the session; the file's name if empty.
         format: Key of the recorder that wrote it (``formats``). Empty: found out.
         start_utc: When the first sample was taken, aware; goes before what the file says.
-        acc_sign: -1 where the accelerometer counts the other way, as Apple's does.
-        gyro_axes: Which of its own axes the gyroscope's x, y and z are, where they are not the
-            accelerometer's: ``x,-z,y``.
+        acc_axes: Which of its own axes the accelerometer's x, y and z are, with their signs:
+            ``-x,-y,-z`` where it counts the other way, as Apple's does.
+        gyro_axes: Likewise of the gyroscope, where they are not the accelerometer's: ``x,-z,y``.
+        gyro_scale: Factor on the gyroscope's numbers.
         gyro_shift_s: Added to the gyroscope's times.
         auto: Mend what the referee finds, and say so, in place of refusing it.
         unchecked: Do not ask the referee.
@@ -57,8 +58,9 @@ class ImportOptions:
     title: str = ""
     format: str = ""
     start_utc: datetime | None = None
-    acc_sign: int = 1
+    acc_axes: str = ""
     gyro_axes: str = ""
+    gyro_scale: float = 1.0
     gyro_shift_s: float = 0.0
     auto: bool = False
     unchecked: bool = False

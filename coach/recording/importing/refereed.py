@@ -22,15 +22,17 @@ _WHAT = "gyroscope against gravity"
 
 @dataclass(frozen=True, slots=True)
 class Refereed:
-    """A gyroscope that gravity agrees with, as far as can be told.
+    """Two streams that agree, as far as can be told.
 
     Args:
-        rows: As they were, or mended.
+        acc: As it was, or mended.
+        gyr: Likewise.
         taken: What was found.
         notes: What was mended, one line each.
     """
 
-    rows: TimedRows
+    acc: TimedRows
+    gyr: TimedRows
     taken: tuple[Taken, ...]
     notes: tuple[str, ...]
 
@@ -55,10 +57,10 @@ def refereed(
         ImportProblem: Something that is stated is wrong; the line names the option that mends it.
     """
     if options.unchecked:
-        return Refereed(gyr.rows, (Taken("", _WHAT, "", "not checked, as you say"),), ())
+        return Refereed(acc.rows, gyr.rows, (Taken("", _WHAT, "", "not checked, as you say"),), ())
     verdict = judge(*_whole(acc, options), *_whole(gyr, options))
     if not verdict.findings:
-        return Refereed(gyr.rows, _agreed(verdict), ())
+        return Refereed(acc.rows, gyr.rows, _agreed(verdict), ())
     for finding in verdict.findings:
         if not finding.option:
             raise ImportProblem(
@@ -73,7 +75,7 @@ def refereed(
             f"{where}: {lines}; mend it with {mends} or --auto, or keep it with --unchecked",
         )
     notes = tuple(f"{where}: {one.line}; taken with {one.option}" for one in verdict.findings)
-    return Refereed(_mended(gyr.rows, verdict), _agreed(verdict), notes)
+    return Refereed(*_mended(acc.rows, gyr.rows, verdict), _agreed(verdict), notes)
 
 
 def _whole(one: InSi, options: ImportOptions) -> tuple[FloatArray, FloatArray]:
@@ -87,10 +89,12 @@ def _whole(one: InSi, options: ImportOptions) -> tuple[FloatArray, FloatArray]:
     return t_s[whole], rows.values[whole]
 
 
-def _mended(gyr: TimedRows, verdict: Verdict) -> TimedRows:
+def _mended(acc: TimedRows, gyr: TimedRows, verdict: Verdict) -> tuple[TimedRows, TimedRows]:
     t_s = np.zeros(len(gyr.values)) if gyr.t_s is None else gyr.t_s
-    new_t_s, values = mended(t_s, gyr.values, verdict)
-    return replace(gyr, values=values, t_s=None if gyr.t_s is None else new_t_s)
+    acc_m_s2, new_t_s, gyr_rad_s = mended(acc.values, t_s, gyr.values, verdict)
+    return replace(acc, values=acc_m_s2), replace(
+        gyr, values=gyr_rad_s, t_s=None if gyr.t_s is None else new_t_s
+    )
 
 
 def _agreed(verdict: Verdict) -> tuple[Taken, ...]:

@@ -239,7 +239,7 @@ def _together(
         return acc, None, rows, _Said((*notes, *acc.notes), (*acc.taken, missing))
     gyr = in_si(found.streams[Quantity.GYRO], options)
     checked = refereed(found.where, acc, gyr, options, _assumed(acc, gyr))
-    rows = joined(acc.rows, checked.rows)
+    rows = joined(checked.acc, checked.gyr)
     notes = (*notes, *acc.notes, *(note for note in gyr.notes if note not in acc.notes))
     taken = (*acc.taken, *(one for one in gyr.taken if one not in acc.taken), *checked.taken)
     return acc, gyr, rows, _Said((*notes, *checked.notes, *rows.notes), taken)

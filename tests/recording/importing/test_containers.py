@@ -236,3 +236,42 @@ def test_a_card_clock_that_shows_no_time_is_missing(tmp_path):
     frames[4] = frames[4][:21] + b"\x0d" + frames[4][22:]
     (sheet,) = read(tmp_path, b"".join(frames))
     assert np.flatnonzero(np.isnan(sheet.columns["time"])).tolist() == [4]
+
+
+def seeds():
+    """A whole file of each kind."""
+    out, arrays = io.BytesIO(), io.BytesIO()
+    table = {"t_s": np.arange(50.0) / 100.0, "ax": np.ones(50), "label": ["a"] * 50}
+    parquet.write_table(pa.table(table), out)
+    np.savez(arrays, acc=np.ones((50, 3)), gyr=np.ones((50, 3)), fs=100.0)
+    chunk = [{"x": 1.0, "y": 2.0, "z": 9.8}] * 4
+    log = {"Meas": {"IMU9": [{"Timestamp": k * 40, "ArrayAcc": chunk} for k in range(30)]}}
+    return {
+        "parquet": out.getvalue(),
+        "npz": arrays.getvalue(),
+        "zip": packed({"a.csv": CSV, "b.csv": CSV}),
+        "card": b"".join(card([28] * 100)),
+        "json": json.dumps(log).encode(),
+        "gzip": gzip.compress(CSV * 20),
+    }
+
+
+@pytest.mark.parametrize("kind", ["parquet", "npz", "zip", "card", "json", "gzip"])
+def test_damaged_files_give_sheets_or_a_line(tmp_path, kind):
+    rng = np.random.default_rng(3)
+    whole = seeds()[kind]
+    refusals = 0
+    for turn in range(60):
+        broken = bytearray(whole)
+        for at in rng.integers(0, len(whole), 1 + turn % 9).tolist():
+            broken[at] = int(rng.integers(0, 256))
+        if turn % 3 == 0:
+            broken = broken[: int(rng.integers(0, len(whole)))]
+        (tmp_path / "broken").write_bytes(bytes(broken))
+        try:
+            sheets = sheets_of(tmp_path / "broken")
+        except ImportProblem as problem:
+            refusals += len(str(problem).splitlines())
+            continue
+        assert all(len({len(c) for c in sheet.columns.values()}) == 1 for sheet in sheets)
+    assert refusals <= 60

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from coach.recording.importing.containers.first_bytes import sheets_in
+from coach.recording.importing.containers.npz_arrays import BROKEN
 from coach.recording.importing.problem import ImportProblem, ImportReason
 
 if TYPE_CHECKING:
@@ -46,19 +46,24 @@ def read_archive(data: bytes, name: str, *, nested: bool = False) -> tuple[Sheet
     if not data.startswith(_ZIP):
         return ()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            there = {member.filename for member in members}
-            if there and all(member.endswith(".npy") for member in there):
-                return ()
-            for member, remedy in _NOT_OURS:
-                if member in there:
-                    raise ImportProblem(ImportReason.WRONG_KIND, f"{name} {remedy}")
-            return _sheets(archive, _useful(name, members), name, nested=nested)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
-        raise ImportProblem(
-            ImportReason.WRONG_KIND, f"{name} is a broken zip archive; copy or export it again"
-        ) from None
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except BROKEN:
+        raise _broken(name) from None
+    with archive:
+        members = archive.infolist()
+        there = {member.filename for member in members}
+        if there and all(member.endswith(".npy") for member in there):
+            return ()
+        for member, remedy in _NOT_OURS:
+            if member in there:
+                raise ImportProblem(ImportReason.WRONG_KIND, f"{name} {remedy}")
+        return _sheets(archive, _useful(name, members), name, nested=nested)
+
+
+def _broken(name: str) -> ImportProblem:
+    return ImportProblem(
+        ImportReason.WRONG_KIND, f"{name} is a broken zip archive; copy or export it again"
+    )
 
 
 def _useful(name: str, members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
@@ -93,8 +98,11 @@ def _sheets(
     wrong: list[ImportProblem] = []
     left = _MOST_BYTES
     for member in members:
-        with archive.open(member) as file:
-            data = file.read(left + 1)  # a size in the directory may lie
+        try:
+            with archive.open(member) as file:
+                data = file.read(left + 1)  # a size in the directory may lie
+        except BROKEN:
+            raise _broken(name) from None
         left -= len(data)
         if left < 0:
             raise ImportProblem(

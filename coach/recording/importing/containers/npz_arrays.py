@@ -22,6 +22,23 @@ if TYPE_CHECKING:
 NPZ = "NPZ"
 """First line of the preamble of each of its sheets."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+BROKEN: tuple[type[Exception], ...] = (
+    ValueError,
+    EOFError,
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,  # a way of packing that is not known
+    RuntimeError,  # encrypted
+    MemoryError,  # a header may tell of any size
+    OverflowError,
+    TypeError,
+    SyntaxError,
+    KeyError,
+    UnicodeError,
+)
+"""What Python and numpy raise over a damaged archive."""
 _KNOWN = frozenset((*ACC_KEYS, *GYRO_KEYS, *TIME_KEYS, *RATE_KEYS))
 _MOST_BYTES = 1 << 30
 _WIDEST = 9
@@ -42,7 +59,7 @@ def read_npz(data: bytes, name: str) -> tuple[Sheet, ...]:
     """
     try:
         arrays = np.load(io.BytesIO(data), allow_pickle=False)
-    except (ValueError, EOFError, OSError, zipfile.BadZipFile):
+    except BROKEN:
         arrays = None
     if not isinstance(arrays, np.lib.npyio.NpzFile):
         raise ImportProblem(
@@ -72,7 +89,7 @@ def _numbers(arrays: np.lib.npyio.NpzFile, key: str, name: str) -> npt.NDArray[n
     """An array as numbers; ``None`` if it is none and nobody will ask for it."""
     try:
         array = np.asarray(arrays[key])
-    except (ValueError, EOFError, OSError, zipfile.BadZipFile, zlib.error, struct.error):
+    except BROKEN:
         if key not in _KNOWN:
             return None
         raise ImportProblem(
