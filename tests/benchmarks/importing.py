@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model.units import GRAVITY_M_S2
+from coach.simulation import parse_story, simulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,12 +40,24 @@ print(json.dumps([time.process_time() - begin, peak() - before_mb]))
 """
 
 
+_STORY = f"""
+title = "Two minutes"
+placement = "pelvis"
+seed = 1
+rate_hz = {RATE_HZ}
+[[phase]]
+do = "stand"
+for_s = 20
+[[phase]]
+do = "run"
+for_s = 100
+"""
+
+
 def samples(count: int) -> FloatArray:
-    """``(n, 6)`` of a sensor that stands and then is shaken, in SI units."""
-    rng = np.random.default_rng(1)
-    shaken = rng.normal(0.0, 3.0, (count, 6))
-    shaken[: 2 * RATE_HZ] = 0.0
-    return shaken + np.array([0.0, 0.0, GRAVITY_M_S2, 0.0, 0.0, 0.0])
+    """``(n, 6)`` of a runner who stands and runs again and again, in SI units."""
+    both = np.hstack(simulate(parse_story(_STORY)).arrays())
+    return np.tile(both, (count // len(both) + 1, 1))[:count]
 
 
 def _write(path: Path, times: list[str], count: int, separator: str = ",") -> None:
