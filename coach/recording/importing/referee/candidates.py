@@ -79,6 +79,12 @@ def as_accelerometer(axes: Rows) -> Rows | None:
     return min(mirrored, turned, key=changes)
 
 
+def simplest(axes: Rows) -> int:
+    """How many axes must have been changed at least, of whichever sensor."""
+    of_acc = as_accelerometer(axes)
+    return changes(axes) if of_acc is None else min(changes(axes), changes(of_acc))
+
+
 def unit_surprise(fast_ratio: float, scale: float) -> float:
     """How unlikely a unit is by how fast a body shaken so turns, in units of log-likelihood."""
     if fast_ratio <= 0.0:

@@ -49,7 +49,7 @@ class Fit:
 
     Args:
         score: ``(k,)`` minus log-likelihood, the priors included.
-        unknowns: ``(k, 15)`` offset (rad/s, of the gyroscope as read), matrix by rows, velocity.
+        unknowns: ``(k, 15)`` offset (rad/s, about its own axes), matrix by rows, velocity.
         misfit: ``(k, w)`` mean square of what the means over two seconds wander, (m/s^2)^2.
     """
 
@@ -67,26 +67,37 @@ def start(count: int) -> FloatArray:
     return np.zeros((count, _UNKNOWNS))
 
 
+@dataclass(frozen=True, slots=True)
+class Suppositions:
+    """The right rates are ``axes @ (scale * rates)``, but for the unknowns.
+
+    Args:
+        axes: ``(k, 3, 3)``.
+        scale: ``(k,)``.
+    """
+
+    axes: FloatArray
+    scale: FloatArray
+
+
 def fit(
     windows: Windows,
-    suppositions: FloatArray,
+    suppositions: Suppositions,
     unknowns: FloatArray,
+    *,
     noise_m_s2: float,
     steps: int,
-    scale_spread: float = _SCALE,
 ) -> Fit:
     """Find the unknowns of each supposition.
 
     Args:
         windows: The samples.
-        suppositions: ``(k, 3, 3)``, the right rates are ``supposition @ rates`` but for the
-            unknowns.
+        suppositions: ``k`` of them.
         unknowns: ``(k, 15)`` where to begin.
         noise_m_s2: What the means may wander in a good fit, root mean square.
         steps: Of Gauss and Newton.
-        scale_spread: Prior standard deviation of the scale about the supposed one.
     """
-    precision = _precision(scale_spread)
+    precision = _precision()
     best: Fit | None = None
     for left in range(steps, -1, -1):
         now, jacobian = _wander(windows, suppositions, unknowns, derive=left > 0)
@@ -119,27 +130,28 @@ def _better(one: Fit, other: Fit) -> Fit:
     )
 
 
-def _precision(scale_spread: float) -> FloatArray:
+def _precision() -> FloatArray:
     inverse = np.zeros((_UNKNOWNS, _UNKNOWNS))
     inverse[_OFFSET, _OFFSET] = np.eye(3) / _OFFSET_RAD_S**2
     scale = np.eye(3).reshape(9)
-    spread = _SKEW**2 * np.eye(9) + scale_spread**2 * np.outer(scale, scale)
+    spread = _SKEW**2 * np.eye(9) + _SCALE**2 * np.outer(scale, scale)
     inverse[_MATRIX, _MATRIX] = np.linalg.inv(spread)
     inverse[_VELOCITY, _VELOCITY] = np.eye(3) / _VELOCITY_M_S**2
     return inverse
 
 
 def _wander(
-    windows: Windows, suppositions: FloatArray, unknowns: FloatArray, *, derive: bool
+    windows: Windows, suppositions: Suppositions, unknowns: FloatArray, *, derive: bool
 ) -> tuple[FloatArray, FloatArray | None]:
     """Means less their mean ``(k, w, j, 3)``, and their derivatives ``(k, w, j, 3, 15)``."""
-    k, w, n = len(suppositions), *windows.acc_m_s2.shape[:2]
+    k, w, n = len(suppositions.axes), *windows.acc_m_s2.shape[:2]
     # Single precision: a window is a few hundred steps, and this is nearly all of the time.
     acc, gyr = (x.astype(np.float32) for x in (windows.acc_m_s2, windows.gyr_rad_s))
     mean, slope = (x.astype(np.float32) for x in (windows.mean, windows.slope))
-    suppositions, unknowns = suppositions.astype(np.float32), unknowns.astype(np.float32)
-    matrix = suppositions @ (_ONE + unknowns[:, _MATRIX].reshape(k, 3, 3))
-    rates = gyr - unknowns[:, None, None, _OFFSET]
+    axes, unknowns = suppositions.axes.astype(np.float32), unknowns.astype(np.float32)
+    matrix = axes @ (_ONE + unknowns[:, _MATRIX].reshape(k, 3, 3))
+    scale = suppositions.scale.astype(np.float32)
+    rates = gyr * scale[:, None, None, None] - unknowns[:, None, None, _OFFSET]
     attitude = _attitudes(np.moveaxis(rates @ np.swapaxes(matrix, 1, 2)[:, None], (3, 2), (0, 1)))
     rows = np.moveaxis(attitude, (0, 1, 2), (3, 4, 2)).reshape(k, w, n, 9)
     force = (rows.reshape(k, w, n, 3, 3) * acc[:, :, None, :]).sum(axis=-1)
@@ -152,13 +164,11 @@ def _wander(
     if not derive:
         return wander.astype(np.float64), None
     # What a small change of the rates turns the attitude by, up to each mean's centre.
-    inputs = np.concatenate(
-        [np.ones((k, w, n, 1), np.float32), np.broadcast_to(rates, (k, w, n, 3))], axis=-1
-    )
+    inputs = np.concatenate([np.ones((k, w, n, 1), np.float32), rates], axis=-1)
     parts = (k, w, n // windows.step, windows.step)
     total = np.swapaxes(rows.reshape(*parts, 9), -1, -2) @ inputs.reshape(*parts, 4)
     total = np.cumsum(total, axis=2)[:, :, windows.centre // windows.step - 1] / RATE_HZ
-    total = np.einsum("kwjicm,kcl->kwjilm", total.reshape(k, w, j, 3, 3, 4), suppositions)
+    total = np.einsum("kwjicm,kcl->kwjilm", total.reshape(k, w, j, 3, 3, 4), axes)
     turn = np.concatenate([-total[..., 0], total[..., 1:].reshape(k, w, j, 3, 9)], axis=-1)
     x, y, z = (means[..., axis, None] for axis in range(3))
     tx, ty, tz = (turn[..., axis, :] for axis in range(3))

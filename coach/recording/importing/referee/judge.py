@@ -16,6 +16,7 @@ from coach.recording.importing.referee.candidates import (
     as_accelerometer,
     axes_text,
     changes,
+    simplest,
     unit_surprise,
 )
 from coach.recording.importing.referee.ruling import AS_IS, Finding, FindingKind, Mend, Verdict
@@ -23,6 +24,8 @@ from coach.recording.importing.referee.shocks import MOST_SHIFT_S, Shocks, compa
 from coach.recording.importing.referee.windows import Windows, cut_windows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.model.blocks import FloatArray
     from coach.recording.importing.referee.ruling import Rows
 
@@ -38,9 +41,11 @@ _UNIT_HOPELESS = 20.0
 
 _SHIFT_GAIN = 1.25
 _LEAST_SHIFT_S = 0.035
-_SHIFT_STRENGTH = 4.0
-_APART_STRENGTH = 2.8
+_BROAD_HZ = 30.0
 _LONG_S = 20.0
+_STRENGTH = 10.0  # of what belongs together; of 20 s and more it was at least 22, else at most 5.5
+_STRENGTH_SHORT = 4.0
+_APART_SHORT = 2.8
 
 _SCALE_CLEAR = 8.0
 _SCALE_OFF = 0.25
@@ -70,7 +75,7 @@ def judge(
     findings: list[Finding] = []
     unchecked: list[str] = []
     mend = Mend()
-    if shocks is None or shocks.strength < _SHIFT_STRENGTH:
+    if shocks is None or shocks.strength < _least_strength(shocks):
         unchecked.append("whether both sensors' times agree: too little shakes both")
     if shocks is not None:
         late = _time_finding(shocks)
@@ -130,9 +135,13 @@ def _no_gyroscope(
     return None
 
 
+def _least_strength(shocks: Shocks) -> float:
+    return _STRENGTH if shocks.seconds >= _LONG_S else _STRENGTH_SHORT
+
+
 def _time_finding(shocks: Shocks) -> Finding | None:
-    apart = shocks.seconds >= _LONG_S and shocks.strength < _APART_STRENGTH
-    if apart and shocks.band_hz > 30.0:
+    apart = _STRENGTH if shocks.seconds >= _LONG_S else _APART_SHORT
+    if shocks.strength < apart and shocks.band_hz > _BROAD_HZ:
         line = (
             "acceleration and gyroscope do not feel the same shocks at any shift up to "
             f"{MOST_SHIFT_S:.0f} s: they are of different runs, or of different sensors"
@@ -143,7 +152,7 @@ def _time_finding(shocks: Shocks) -> Finding | None:
     if (
         abs(shocks.shift_s) < _LEAST_SHIFT_S * narrow
         or shocks.gain < _SHIFT_GAIN * narrow**0.5
-        or shocks.strength < _SHIFT_STRENGTH
+        or shocks.strength < _least_strength(shocks)
     ):
         return None
     when = "late" if shocks.shift_s < 0.0 else "early"
@@ -188,16 +197,19 @@ def _weighed(windows: Windows) -> _Weighed:
     for (scale, _), unlikely in zip(UNIT_SCALES, surprise, strict=True):
         likely = unlikely < min(surprise) + _UNIT_HOPELESS
         some = ALL_AXES if likely else ALL_AXES[:1] if scale == 1.0 else ()
-        tried += [(scale, axes, unlikely + _CHANGE * changes(axes)) for axes in some]
-    matrices = np.array([scale * np.array(axes, dtype=np.float64) for scale, axes, _ in tried])
+        tried += [(scale, axes, unlikely + _CHANGE * simplest(axes)) for axes in some]
+    suppositions = _suppositions([one[:2] for one in tried])
     prior = np.array([cost for _, _, cost in tried])
-    fit = gravity.fit(windows, matrices, gravity.start(len(tried)), _FIRST_NOISE_M_S2, 1)
+    fit = gravity.fit(
+        windows, suppositions, gravity.start(len(tried)), noise_m_s2=_FIRST_NOISE_M_S2, steps=1
+    )
     total = fit.score + prior
     kept = np.flatnonzero(total < total.min() + _HOPELESS)
     kept = np.unique(np.append(kept, [i for i, one in enumerate(tried) if one[:2] == (1.0, AS_IS)]))
     best = fit.misfit[kept[np.argmin(total[kept])]]
     noise = max(_LEAST_NOISE_M_S2, math.sqrt(1.5 * float(np.median(best))))
-    fit = gravity.fit(windows, matrices[kept], fit.unknowns[kept], noise, 2)
+    suppositions = _suppositions([tried[i][:2] for i in kept])
+    fit = gravity.fit(windows, suppositions, fit.unknowns[kept], noise_m_s2=noise, steps=2)
     total = fit.score + prior[kept]
     order = np.argsort(total)
     as_is = next(at for at, i in enumerate(order) if tried[kept[i]][:2] == (1.0, AS_IS))
@@ -212,6 +224,11 @@ def _weighed(windows: Windows) -> _Weighed:
     )
 
 
+def _suppositions(some: Sequence[tuple[float, Rows]]) -> gravity.Suppositions:
+    axes = np.array([axes for _, axes in some], dtype=np.float64)
+    return gravity.Suppositions(axes, np.array([scale for scale, _ in some]))
+
+
 def _axes_and_unit(
     windows: Windows, weighed: _Weighed, mend: Mend
 ) -> tuple[list[Finding], Mend, list[str]]:
@@ -221,7 +238,7 @@ def _axes_and_unit(
     at = weighed.place_of_as_is
     if evidence >= _CLEAR:
         # Among equals the least changed, then the best.
-        at = min(near, key=lambda i: (changes(weighed.axes[i]), float(weighed.score[i])))
+        at = min(near, key=lambda i: (simplest(weighed.axes[i]), float(weighed.score[i])))
     axes, scale = weighed.axes[at], weighed.scales[at]
     findings: list[Finding] = []
     others = [weighed.axes[i] for i in near if weighed.axes[i] != axes]
@@ -245,18 +262,17 @@ def _axes_and_unit(
 
 def _scale_off(windows: Windows, weighed: _Weighed, at: int) -> tuple[Finding, float] | None:
     """Another scale, where that is clear; steady gait sways so that it seems a little small."""
-    axes = np.array(weighed.axes[at], dtype=np.float64)
-    factors = np.array(_SCALES)
-    unknowns = np.repeat(weighed.unknowns[at][None], len(factors), axis=0)
-    unknowns[:, 3:12] = 0.0
-    fit = gravity.fit(windows, factors[:, None, None] * axes, unknowns, weighed.noise_m_s2, 2)
+    suppositions = _suppositions([(factor, weighed.axes[at]) for factor in _SCALES])
+    unknowns = gravity.start(len(_SCALES))
+    noise = weighed.noise_m_s2
+    fit = gravity.fit(windows, suppositions, unknowns, noise_m_s2=noise, steps=3)
     surprise = [unit_surprise(windows.fast_ratio, factor) for factor in (1.0, *_SCALES)]
     score = fit.score + np.array(surprise[1:])
     as_is = weighed.fitted[at] + surprise[0]
     best = int(np.argmin(score))
     evidence = float(as_is - score[best])
     matrix = np.eye(3) + fit.unknowns[best, 3:12].reshape(3, 3)
-    factor = float(factors[best] * np.trace(matrix) / 3.0)
+    factor = float(_SCALES[best] * np.trace(matrix) / 3.0)
     if evidence < _SCALE_CLEAR or abs(math.log(factor)) < _SCALE_OFF:
         return None
     line = (
@@ -272,10 +288,8 @@ def _questions(others: list[Rows]) -> list[str]:
         return []
     names = [axes_text(one) for one in others]
     some = " or ".join(names[:3]) + (f" or {len(names) - 3} more" if len(names) > 3 else "")
-    return [
-        f"whether the gyroscope's axes are {some} instead: the wearer turned too little, or about "
-        "one axis only"
-    ]
+    why = "the wearer turned too little, or about one axis only"
+    return [f"whether the gyroscope's axes are {some} instead: {why}"]
 
 
 def _unit_finding(scale: float, evidence: float) -> Finding:
