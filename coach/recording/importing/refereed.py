@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coach.recording.importing.options import ImportOptions
 
 _WHAT = "gyroscope against gravity"
+_BEYOND_MENDING = frozenset({FindingKind.DIFFERENT_RUNS, FindingKind.NO_GYROSCOPE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,11 @@ def refereed(
     if not verdict.findings:
         return Refereed(acc.rows, gyr.rows, _agreed(verdict), ())
     for finding in verdict.findings:
-        if not finding.option:
+        if finding.kind in _BEYOND_MENDING:
+            remedy = finding.option or "give files of one run"
             raise ImportProblem(
                 ImportReason.PHYSICS,
-                f"{where}: {finding.line}; give the right files, or --unchecked to import these",
+                f"{where}: {finding.line}; {remedy}, or keep it with --unchecked",
             )
     if not options.auto and not {one.kind for one in verdict.findings} <= assumed:
         lines = "; ".join(finding.line for finding in verdict.findings)
@@ -75,7 +77,8 @@ def refereed(
             f"{where}: {lines}; mend it with {mends} or --auto, or keep it with --unchecked",
         )
     notes = tuple(f"{where}: {one.line}; taken with {one.option}" for one in verdict.findings)
-    return Refereed(*_mended(acc.rows, gyr.rows, verdict), _agreed(verdict), notes)
+    mends = tuple(Taken("", "mended", "", one.option) for one in verdict.findings)
+    return Refereed(*_mended(acc.rows, gyr.rows, verdict), (*mends, *_agreed(verdict)), notes)
 
 
 def _whole(one: InSi, options: ImportOptions) -> tuple[FloatArray, FloatArray]:

@@ -184,7 +184,7 @@ def _samples(paths: Sequence[Path], options: ImportOptions) -> _Samples:
     if mounting is not None:
         warnings += check_up(where, mounting, resting)
     gyr_rad_s = None if rows.gyr_rad_s is None else rows.gyr_rad_s[usable]
-    if gyr is not None and gyr_rad_s is not None:
+    if gyr is not None and gyr_rad_s is not None and not options.unchecked:
         warnings += source_units.check_turning(where, gyr_rad_s, acc_m_s2, gyr.unit)
     first_s = None if rows.t_s is None else float(rows.t_s[usable][0])
     speed = found.streams.get(Quantity.SPEED)
