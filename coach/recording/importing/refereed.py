@@ -77,8 +77,8 @@ def refereed(
             f"{where}: {lines}; mend it with {mends} or --auto, or keep it with --unchecked",
         )
     notes = tuple(f"{where}: {one.line}; taken with {one.option}" for one in verdict.findings)
-    mends = tuple(Taken("", "mended", "", one.option) for one in verdict.findings)
-    return Refereed(*_mended(acc.rows, gyr.rows, verdict), (*mends, *_agreed(verdict)), notes)
+    rows = tuple(Taken("", "mended", "", one.option) for one in verdict.findings)
+    return Refereed(*_mended(acc.rows, gyr.rows, verdict), (*rows, *_agreed(verdict)), notes)
 
 
 def _whole(one: InSi, options: ImportOptions) -> tuple[FloatArray, FloatArray]:
