@@ -110,7 +110,12 @@ def test_what_is_stated_and_gravity_contradicts_is_refused_with_its_remedy(
 
 def test_gravity_in_place_of_a_gyroscope_is_refused_whatever_is_asked(coach, wrote):
     wrote(columns=of_acc() | of_gyr(ACC_M_S2, STATED))
-    code, _, err = coach("import", "run.csv", "-o", "run.mcap", "--placement", "pelvis", "--auto")
+    line = ("import", "run.csv", "-o", "run.mcap", "--placement", "pelvis", "--auto")
+    code, out, _ = coach(*line)
+    assert code == 0
+    assert "so cadence only" in out
+    assert "gravity" in next(row for row in out.splitlines() if "Gyr X" in row)
+    code, _, err = coach(*line, "--force", "--gyro-columns", STATED)
     assert code == 1
     assert "it is gravity, not a gyroscope; --gyro-columns" in err
 

@@ -270,8 +270,15 @@ def _times(
 
 def _left(found: Understood) -> tuple[Taken, ...]:
     """What no quantity was taken from, columns of one reason together."""
-    rows: list[Taken] = []
     streams = found.streams.values()
+    needed = {Quantity.ACC, Quantity.GYRO, Quantity.SPEED}
+    rows = [
+        Taken(
+            ", ".join(one.columns), "not used", "", f"{one.quantity.value}; {one.why}".rstrip("; ")
+        )
+        for one in streams
+        if Quantity.ACC in found.streams and one.quantity not in needed
+    ]
     # Of arrays with keys, each is a table, and a stream names the keys.
     arrays = {
         f"{stream.where}:{key}"
