@@ -117,7 +117,7 @@ def _coherent_hz(time_s: FloatArray) -> float:
     """
     time_s = time_s[:_LOOKED_AT]
     steps = np.diff(time_s)
-    usual = np.median(steps)
+    usual = np.quantile(steps, 0.5, method="lower")  # one that is there
     near = steps[np.abs(steps - usual) < usual / 2.0]
     rate_hz = 1.0 / float(near.mean())
     for span_s, within in _SEARCHES:

@@ -63,6 +63,12 @@ LAYOUTS = {
     "numbered rows": "," + names() + "".join(f"{k},{row}" for k, row in enumerate(table())),
     "numbered rows without a name": names()
     + "".join(f"{k},{row}" for k, row in enumerate(table())),
+    "a name for date and time": names(" ")
+    + "".join(f"2025-10-09 08:53:{20 + t:09.6f} {row.split(' ', 1)[1]}"
+              for t, row in zip(T_S, table(" "), strict=True)),
+    "returns doubled": (names() + "".join(table())).replace("\n", "\r\r\n"),
+    "returns alone": (names() + "".join(table())).replace("\n", "\r"),
+    "a total": names() + "".join(table()) + "Total,620\n",
     "footer": names() + "".join(table()) + "\nend of file\nTotal rows: 620\n",
     "empty rows below": names() + "".join(table()) + ",,,,,,\n" * 50,
     "words beside": "note," + names() + "".join(f"a b,{row}" for row in table()),
@@ -191,6 +197,13 @@ def test_a_line_that_the_supply_cut_leaves_no_zeros_behind(tmp_path):
     result = import_samples(path, ImportOptions(CHEST))
     assert len(samples(result)) == len(ROWS) - 1
     assert any("zero bytes" in warning for warning in result.warnings)
+
+
+def test_a_text_that_ends_within_a_letter(capfd):
+    text = names() + "".join(table()) + "# °"
+    (found,) = read_text(text.encode()[:-1], "run.csv")
+    assert len(found.columns["ax"]) == len(ROWS)
+    assert capfd.readouterr().err == ""
 
 
 def test_a_file_without_names_may_be_numbered(tmp_path):

@@ -30,6 +30,7 @@ NO_TIME = "none"
 _MOST_LEFT_OUT = 0.05
 _CLOCK_SET_S = 86400.0
 _MOST_SETTINGS = 20
+_LATEST_S = 1e11  # in three thousand years
 _PAUSE_S = 5.0  # between two pieces of which nobody knows how far apart they are
 _SHUFFLED_ROWS = 100  # out of order, or of the order of a file with the newest first
 _REMEDY = "export the file again, or give --rate and --time-column none"
@@ -142,6 +143,9 @@ class _Clock:
             texts = text_times.seconds_of(column.values.astype(np.str_, copy=False))
             self.seconds, self.is_absolute = texts.seconds, texts.has_date
             self.kind, self.notes = "text", list(texts.notes)
+
+        # NaN compares as false, and stays.
+        self.seconds = np.where(np.abs(self.seconds) < _LATEST_S, self.seconds, np.nan)
 
     def date_of(self, seconds: float | None) -> datetime | None:
         if seconds is None or not self.is_absolute:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     IntArray = npt.NDArray[np.int64]
 
 _MOST_SHAPES = 400
+_MOST_UNKNOWN = 20
 _DAY_S = 86400.0
 _HALF_DAY_S = 43200.0
 _NEAR_S = 600.0
@@ -110,14 +111,16 @@ def seconds_of(texts: npt.NDArray[np.str_]) -> TextTimes:
     matrix = _Texts(texts)
     found = _Found(len(texts))
     left = np.flatnonzero(matrix.characters[:, 0] != 0)
+    unknown = 0
     for _ in range(_MOST_SHAPES):
-        if not len(left):
+        if not len(left) or unknown > _MOST_UNKNOWN:
             break
         text = str(matrix.texts[left[0]])
         same = matrix.same_shape(left, text)
         shape = next((m for pattern in _SHAPES if (m := pattern.fullmatch(text))), None)
         if shape is not None:
             found.read(matrix, left[same], shape)
+        unknown += shape is None
         left = left[~same]
     return found.times()
 

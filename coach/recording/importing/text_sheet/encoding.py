@@ -63,6 +63,7 @@ def to_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
     if encoding in {"", "utf-8"}:
         text, notes = _without_zeros(text, name)
         encoding = "utf-8" if text.isascii() else _narrow(text)
+        text = text if encoding != "utf-8" else _without_half_a_letter(text)
     if encoding != "utf-8":
         text = _transcoded(text, encoding)
         if encoding == "cp1252":
@@ -107,6 +108,14 @@ def _narrow(text: bytes) -> str:
             continue
         return encoding
     return "cp1252"
+
+
+def _without_half_a_letter(text: bytes) -> bytes:
+    """The supply may be lost within one."""
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="ignore")
+    decoder.decode(text[-8:])
+    half = len(decoder.getstate()[0])
+    return text[:-half] if half else text
 
 
 def _transcoded(text: bytes, encoding: str) -> bytes:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 from collections import Counter
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.recording.importing import unit_spellings
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.text_sheet import cells
+from coach.recording.importing.text_sheet.name_lines import NameLines
+from coach.recording.importing.text_sheet.text_lines import BLANKS, COMMENTS, Line, cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-BLANKS = " "
 _DELIMITERS = (",", ";", "\t", "|", BLANKS)
-_COMMENTS = ("#", "%", "//")
 
 _HEAD = 1 << 18
 _WINDOW = 1 << 14
@@ -62,32 +60,6 @@ class Layout:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    start: int
-    raw: bytes
-    text: str
-
-    @property
-    def is_blank(self) -> bool:
-        return not self.text.strip()
-
-    @property
-    def is_comment(self) -> bool:
-        return self.text.lstrip().startswith(_COMMENTS)
-
-
-def cells_of(line: str, delimiter: str) -> list[str]:
-    """The cells of a line, without quotes and blanks around them."""
-    if delimiter == BLANKS and '"' not in line:
-        return line.split()
-    if delimiter == BLANKS:
-        line = " ".join(line.split())
-    row = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
-    return [cell.strip() for cell in row]
-
-
 def layout_of(text: bytes, name: str) -> Layout:
     """Find the layout of a text in UTF-8.
 
@@ -118,7 +90,7 @@ def layout_of(text: bytes, name: str) -> Layout:
     if first is None:
         raise _no_table(name, rows)
     above = [line for line in head if line.number < first.number and not line.is_blank]
-    names = _Names(above, delimiter, width, [row[0] for row in split])
+    names = NameLines(above, delimiter, width, split[:_LINES_LOOKED_AT])
     names.find(name)
     return Layout(
         delimiter=delimiter,
@@ -136,13 +108,13 @@ def layout_of(text: bytes, name: str) -> Layout:
     )
 
 
-def _head(text: bytes, name: str) -> list[_Line]:
+def _head(text: bytes, name: str) -> list[Line]:
     raw = text[:_HEAD].splitlines(keepends=True)
     if len(text) > _HEAD:
         raw = raw[:-1]
     starts = itertools.accumulate((len(line) for line in raw), initial=0)
     lines = [
-        _Line(number, start, line.rstrip(b"\r\n"), line.decode("utf-8", "replace").rstrip("\r\n"))
+        Line(number, start, line.rstrip(b"\r\n"), line.decode("utf-8", "replace").rstrip("\r\n"))
         for number, (start, line) in enumerate(zip(starts, raw, strict=False), start=1)
     ]
     longest = max((len(line.raw) for line in lines), default=len(text))
@@ -160,10 +132,10 @@ def _window(text: bytes, start: int) -> list[str]:
         return []
     lines = text[start : start + _WINDOW].splitlines()[1:-1]
     told = [line.decode("utf-8", "replace") for line in lines[:_LINES_LOOKED_AT]]
-    return [line for line in told if line.strip() and not line.lstrip().startswith(_COMMENTS)]
+    return [line for line in told if line.strip() and not line.lstrip().startswith(COMMENTS)]
 
 
-def _no_table(name: str, rows: Sequence[_Line]) -> ImportProblem:
+def _no_table(name: str, rows: Sequence[Line]) -> ImportProblem:
     if len(rows) == 1 and any(len(cells_of(rows[0].text, mark)) > 2 for mark in _DELIMITERS):
         return ImportProblem(
             ImportReason.EMPTY,
@@ -209,7 +181,7 @@ def _decimal(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> str:
     return "," if commas > points else "."
 
 
-def _first_row(rows: Sequence[_Line], delimiter: str, numeric: Sequence[bool]) -> _Line | None:
+def _first_row(rows: Sequence[Line], delimiter: str, numeric: Sequence[bool]) -> Line | None:
     fits = [_fits(cells_of(line.text, delimiter), numeric) for line in rows]
     for k, line in enumerate(rows):
         following = fits[k : k + 6]
@@ -225,111 +197,3 @@ def _fits(row: Sequence[str], numeric: Sequence[bool]) -> bool:
     pairs = [(cell, counts) for cell, counts in zip(row, numeric, strict=True) if cell]
     numbers = [cells.is_value(cell) for cell, counts in pairs if counts]
     return sum(numbers) >= _FITTING * len(numbers) if numbers else False
-
-
-def _is_units(row: Sequence[str]) -> bool:
-    return all(unit_spellings.unit_of(c) or unit_spellings.is_kind(c) for c in row)
-
-
-class _Names:
-    """The lines above the samples, told apart."""
-
-    def __init__(
-        self, above: Sequence[_Line], delimiter: str, width: int, first: Sequence[str]
-    ) -> None:
-        self.preamble = list(above)
-        self.line: _Line | None = None
-        self.unit_rows: list[_Line] = []
-        self.notes: list[str] = []
-        self._delimiter = delimiter
-        self._width = width
-        self._first = first
-        self._names: list[str] = [str(k + 1) for k in range(width)]
-
-    def find(self, name: str) -> None:
-        """Raise an ``ImportProblem`` if the names are fewer or more than the cells."""
-        above = list(self.preamble)
-        remarks: list[_Line] = []
-        while above:
-            line = above.pop()
-            row = self._row(line)
-            if line.is_comment and len(row) != self._width:
-                remarks.insert(0, line)
-            elif len(row) < 2 or not any(row):
-                break
-            elif _is_units(row) and any(len(self._row(other)) == len(row) for other in above):
-                self.unit_rows.insert(0, line)
-            elif self._take(line, row, name):
-                self.preamble = above + remarks
-                if line.number > 1:
-                    self.notes.append(f"the names are taken from line {line.number}")
-                return
-            else:
-                break
-        self.unit_rows = []
-
-    def _row(self, line: _Line) -> list[str]:
-        text = line.text.lstrip().lstrip("#%/") if line.is_comment else line.text
-        return cells_of(text, self._delimiter)
-
-    def _take(self, line: _Line, row: list[str], name: str) -> bool:
-        """Whether the line is one of names."""
-        if any(map(cells.is_number, row)):
-            return False
-        while len(row) > self._width and not row[-1]:
-            row.pop()
-        if len(row) == self._width - 1 and self._counts_rows():
-            row.insert(0, "row")
-        if len(row) < min(3, self._width - 1):
-            return False
-        if not self._width - 1 <= len(row) <= self._width:
-            raise ImportProblem(
-                ImportReason.SHAPE,
-                f"{name} line {line.number}: {len(row)} names, but {self._width} cells in most "
-                "lines below; export the file again",
-            )
-        if len(row) < self._width:
-            row += [""] * (self._width - len(row))
-        self.line, self._names = line, row
-        return True
-
-    def _counts_rows(self) -> bool:
-        """Whether the first column is a number of the row, which some write without a name."""
-        try:
-            numbers = [int(cell) for cell in self._first[:20]]
-        except ValueError:
-            return False
-        return len(numbers) > 1 and all(b == a + 1 for a, b in itertools.pairwise(numbers))
-
-    def unique(self) -> tuple[str, ...]:
-        """The names, each once; kinds below them (CAL, RAW) tell equal ones apart."""
-        names = [name or f"column {k}" for k, name in enumerate(self._names, start=1)]
-        for line in self.unit_rows:
-            if len(set(names)) == len(names):
-                break
-            kinds = self._row(line)
-            if any(unit_spellings.unit_of(kind) for kind in kinds):
-                continue
-            names = [f"{n} {kind}".strip() for n, kind in zip(names, kinds, strict=False)]
-        seen: Counter[str] = Counter()
-        result: list[str] = []
-        for name in names:
-            seen[name] += 1
-            result.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-        if max(seen.values()) > 1:
-            twice = next(name for name, count in seen.items() if count > 1)
-            self.notes.append(f"more than one column is called {twice}")
-        return tuple(result)
-
-    def units(self) -> dict[str, str]:
-        """As the file spells them."""
-        names = self.unique()
-        units = {
-            name: unit
-            for line in self.unit_rows
-            for name, unit in zip(names, self._row(line), strict=False)
-            if unit_spellings.unit_of(unit)
-        }
-        if units:
-            self.notes.append(f"line {self.unit_rows[-1].number} is taken for units")
-        return units

@@ -1,7 +1,9 @@
-"""Which line of a text a row stands in that an engine counted."""
+"""Lines of a text: their cells, and which of them a row stands in that an engine counted."""
 
 from __future__ import annotations
 
+import csv
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +12,40 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
+
+
+BLANKS = " "
+"""Between cells: any number of them."""
+
+COMMENTS = ("#", "%", "//")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, where it stands, and what it says."""
+
+    number: int
+    start: int
+    raw: bytes
+    text: str
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text.strip()
+
+    @property
+    def is_comment(self) -> bool:
+        return self.text.lstrip().startswith(COMMENTS)
+
+
+def cells_of(line: str, delimiter: str) -> list[str]:
+    """The cells of a line, without quotes and blanks around them."""
+    if delimiter == BLANKS and '"' not in line:
+        return line.split()
+    if delimiter == BLANKS:
+        line = " ".join(line.split())
+    row = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+    return [cell.strip() for cell in row]
 
 
 def filled_lines(part: memoryview) -> npt.NDArray[np.int64]:

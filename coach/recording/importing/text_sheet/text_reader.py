@@ -20,8 +20,14 @@ from coach.recording.importing.text_sheet.arrow import (
     parsed,
 )
 from coach.recording.importing.text_sheet.encoding import to_utf8
-from coach.recording.importing.text_sheet.layout import BLANKS, Layout, cells_of, layout_of
-from coach.recording.importing.text_sheet.text_lines import TextLines, filled_lines
+from coach.recording.importing.text_sheet.layout import Layout, layout_of
+from coach.recording.importing.text_sheet.text_lines import (
+    BLANKS,
+    COMMENTS,
+    TextLines,
+    cells_of,
+    filled_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,7 +166,7 @@ class _Reader:
             still_at_the_end = still_at_the_end and row.number == last
             last -= 1
             words = row.text.strip()
-            if words.startswith(("#", "%", "//")) or not words:
+            if words.startswith(COMMENTS) or not words:
                 comments += bool(words)
             elif still_at_the_end and not self._has_numbers(words):
                 footers += 1
