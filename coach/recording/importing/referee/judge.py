@@ -34,6 +34,9 @@ _CLEAR = 2.0
 """Log-likelihood by which one supposition must beat another."""
 _CHANGE = 0.3
 """What each changed axis costs a supposition: few changes are likelier than many."""
+_STRAY_M_S2 = 0.6
+"""Gravity that strays less than this (3.5 deg) says nothing by itself: who leans into a change of
+speed feels no lean, so a right gyroscope seems to turn a runner who stays upright."""
 _FIRST_NOISE_M_S2 = 0.5
 _LEAST_NOISE_M_S2 = 0.2
 _HOPELESS = 20.0
@@ -175,6 +178,8 @@ class _Weighed:
         fitted: ``(k,)`` likewise of the samples alone.
         unknowns: ``(k, 15)``, see ``gravity.Fit``.
         place_of_as_is: Which of them leaves the file as it is.
+        stray_m_s2: How far means wander in it as it is, root mean square of the worst window.
+        untold: ``fitted`` of no gyroscope at all: as if the sensor never turned.
         noise_m_s2: What means wander in the best of them.
     """
 
@@ -184,6 +189,8 @@ class _Weighed:
     fitted: FloatArray
     unknowns: FloatArray
     place_of_as_is: int
+    stray_m_s2: float
+    untold: float
     noise_m_s2: float
 
     @property
@@ -198,6 +205,7 @@ def _weighed(windows: Windows) -> _Weighed:
         likely = unlikely < min(surprise) + _UNIT_HOPELESS
         some = ALL_AXES if likely else ALL_AXES[:1] if scale == 1.0 else ()
         tried += [(scale, axes, unlikely + _CHANGE * simplest(axes)) for axes in some]
+    tried.append((0.0, AS_IS, math.inf))
     suppositions = _suppositions([one[:2] for one in tried])
     prior = np.array([cost for _, _, cost in tried])
     fit = gravity.fit(
@@ -205,13 +213,14 @@ def _weighed(windows: Windows) -> _Weighed:
     )
     total = fit.score + prior
     kept = np.flatnonzero(total < total.min() + _HOPELESS)
-    kept = np.unique(np.append(kept, [i for i, one in enumerate(tried) if one[:2] == (1.0, AS_IS)]))
+    always = [i for i, one in enumerate(tried) if one[:2] in ((1.0, AS_IS), (0.0, AS_IS))]
+    kept = np.unique(np.append(kept, always))
     best = fit.misfit[kept[np.argmin(total[kept])]]
     noise = max(_LEAST_NOISE_M_S2, math.sqrt(1.5 * float(np.median(best))))
     suppositions = _suppositions([tried[i][:2] for i in kept])
     fit = gravity.fit(windows, suppositions, fit.unknowns[kept], noise_m_s2=noise, steps=2)
     total = fit.score + prior[kept]
-    order = np.argsort(total)
+    order = np.argsort(total)[:-1]  # without the last, which has no gyroscope
     as_is = next(at for at, i in enumerate(order) if tried[kept[i]][:2] == (1.0, AS_IS))
     return _Weighed(
         tuple(tried[kept[i]][1] for i in order),
@@ -220,6 +229,8 @@ def _weighed(windows: Windows) -> _Weighed:
         fit.score[order],
         fit.unknowns[order],
         as_is,
+        math.sqrt(float(fit.misfit[order[as_is]].max())),
+        float(fit.score[np.argmax(total)]),
         noise,
     )
 
@@ -236,7 +247,9 @@ def _axes_and_unit(
     near = [i for i, score in enumerate(weighed.score) if score < best + _CLEAR]
     evidence = weighed.as_is - best
     at = weighed.place_of_as_is
-    if evidence >= _CLEAR:
+    tells = weighed.untold - float(weighed.fitted[0]) >= _CLEAR
+    unit = weighed.scales[0] != 1.0
+    if evidence >= _CLEAR and (tells or unit or weighed.stray_m_s2 > _STRAY_M_S2):
         # Among equals the least changed, then the best.
         at = min(near, key=lambda i: (simplest(weighed.axes[i]), float(weighed.score[i])))
     axes, scale = weighed.axes[at], weighed.scales[at]
@@ -269,6 +282,8 @@ def _scale_off(windows: Windows, weighed: _Weighed, at: int) -> tuple[Finding, f
     surprise = [unit_surprise(windows.fast_ratio, factor) for factor in (1.0, *_SCALES)]
     score = fit.score + np.array(surprise[1:])
     as_is = weighed.fitted[at] + surprise[0]
+    if weighed.untold - weighed.fitted[at] < _SCALE_CLEAR:
+        return None  # nothing that turned far enough to be measured
     best = int(np.argmin(score))
     evidence = float(as_is - score[best])
     matrix = np.eye(3) + fit.unknowns[best, 3:12].reshape(3, 3)
