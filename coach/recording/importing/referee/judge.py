@@ -21,7 +21,7 @@ from coach.recording.importing.referee.candidates import (
 )
 from coach.recording.importing.referee.ruling import AS_IS, Finding, FindingKind, Mend, Verdict
 from coach.recording.importing.referee.shocks import MOST_SHIFT_S, Shocks, compare_shocks
-from coach.recording.importing.referee.windows import Windows, cut_windows
+from coach.recording.importing.referee.windows import Windows, cut_windows, fast_part, second_means
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +46,12 @@ _SHIFT_GAIN = 1.25
 _LEAST_SHIFT_S = 0.035
 _BROAD_HZ = 30.0
 _LONG_S = 20.0
-_STRENGTH = 10.0  # of what belongs together; of 20 s and more it was at least 22, else at most 5.5
-_STRENGTH_SHORT = 4.0
-_APART_SHORT = 2.8
+# Of what belongs together the strength was 22 to 130 (11 and more after a low pass at 10 Hz, 16 in
+# simulated runs), of two runs at most 5.5; in 12 s 4.1 and more, and up to 7.6.
+_STRENGTH, _STRENGTH_SHORT = 7.5, 4.0
+_APART, _APART_SHORT = 5.0, 2.8
+_SHAKEN_M_S2 = 0.3
+"""Who stands still shakes neither."""
 
 _SCALE_CLEAR = 8.0
 _SCALE_OFF = 0.25
@@ -74,7 +77,9 @@ def judge(
     stranger = _no_gyroscope(acc_t_s, acc_m_s2, gyr_t_s, gyr_rad_s)
     if stranger is not None:
         return Verdict(0.0, checked=False, findings=(stranger,))
-    shocks = compare_shocks(acc_t_s, acc_m_s2, gyr_t_s, gyr_rad_s)
+    shocks = None
+    if fast_part(acc_t_s, acc_m_s2) >= _SHAKEN_M_S2:
+        shocks = compare_shocks(acc_t_s, acc_m_s2, gyr_t_s, gyr_rad_s)
     findings: list[Finding] = []
     unchecked: list[str] = []
     mend = Mend()
@@ -123,11 +128,14 @@ def _no_gyroscope(
     """Is it the acceleration, or the gravity that a phone takes out of it?"""
     size = np.linalg.norm(gyr_rad_s, axis=1)
     mean = float(size.mean())
-    beside = np.stack([np.interp(gyr_t_s, acc_t_s, acc_m_s2[:, i]) for i in range(3)], axis=1)
-    length = np.linalg.norm(beside, axis=1) * size
-    along = float(np.mean((beside * gyr_rad_s).sum(axis=1) / np.maximum(length, 1e-9)))
-    unit_sized = min(abs(mean / GRAVITY_M_S2 - 1.0), abs(mean - 1.0)) < 2.0 * _CONSTANT
     steady = float(size.std()) < _CONSTANT * mean
+    unit_sized = min(abs(mean / GRAVITY_M_S2 - 1.0), abs(mean - 1.0)) < 2.0 * _CONSTANT
+    beside = np.stack([np.interp(gyr_t_s, acc_t_s, acc_m_s2[:, i]) for i in range(3)], axis=1)
+    one, other = (second_means(gyr_t_s, x) for x in (beside, gyr_rad_s))
+    if not steady:
+        one, other = beside, gyr_rad_s
+    length = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
+    along = float(np.mean((one * other).sum(axis=1) / np.maximum(length, 1e-9)))
     if abs(along) > _ALIKE and (unit_sized or not steady):
         what = "gravity" if steady else "the acceleration again"
         line = (
@@ -143,7 +151,7 @@ def _least_strength(shocks: Shocks) -> float:
 
 
 def _time_finding(shocks: Shocks) -> Finding | None:
-    apart = _STRENGTH if shocks.seconds >= _LONG_S else _APART_SHORT
+    apart = _APART if shocks.seconds >= _LONG_S else _APART_SHORT
     if shocks.strength < apart and shocks.band_hz > _BROAD_HZ:
         line = (
             "acceleration and gyroscope do not feel the same shocks at any shift up to "
