@@ -235,6 +235,13 @@ def report(seen: list[Outcome]) -> Iterator[str]:
         if some:
             yield _row(f"{low:.0f} to {high:.0f} deg", some)
     yield _row(f"{TURNED_DEG:.0f} deg and more", [a for a in axes if a.astray_deg >= TURNED_DEG])
+    yield ""
+    yield "| signs and order: gravity turned by | n | found | right | sure | right of the sure |"
+    yield "|---|---|---|---|---|---|"
+    for low, high in itertools.pairwise(_BINS):
+        some = [one for one in axes if low <= one.turned_deg < high]
+        if some:
+            yield _row(f"{low:.0f} to {high:.0f} deg", some)
 
 
 def _row(name: str, some: list[Outcome]) -> str:

@@ -21,7 +21,7 @@ from coach.recording.importing.referee.candidates import (
 )
 from coach.recording.importing.referee.ruling import AS_IS, Finding, FindingKind, Mend, Verdict
 from coach.recording.importing.referee.shocks import MOST_SHIFT_S, Shocks, compare_shocks
-from coach.recording.importing.referee.windows import Windows, cut_windows
+from coach.recording.importing.referee.windows import Windows, cut_windows, fast_part, second_means
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,9 @@ _CLEAR = 2.0
 """Log-likelihood by which one supposition must beat another."""
 _CHANGE = 0.3
 """What each changed axis costs a supposition: few changes are likelier than many."""
+_STRAY_M_S2 = 0.6
+"""Gravity that strays less than this (3.5 deg) says nothing by itself: who leans into a change of
+speed feels no lean, so a right gyroscope seems to turn a runner who stays upright."""
 _FIRST_NOISE_M_S2 = 0.5
 _LEAST_NOISE_M_S2 = 0.2
 _HOPELESS = 20.0
@@ -43,9 +46,12 @@ _SHIFT_GAIN = 1.25
 _LEAST_SHIFT_S = 0.035
 _BROAD_HZ = 30.0
 _LONG_S = 20.0
-_STRENGTH = 10.0  # of what belongs together; of 20 s and more it was at least 22, else at most 5.5
-_STRENGTH_SHORT = 4.0
-_APART_SHORT = 2.8
+# Of what belongs together the strength was 22 to 130 (11 and more after a low pass at 10 Hz, 16 in
+# simulated runs), of two runs at most 5.5; in 12 s 4.1 and more, and up to 7.6.
+_STRENGTH, _STRENGTH_SHORT = 7.5, 4.0
+_APART, _APART_SHORT = 5.0, 2.8
+_SHAKEN_M_S2 = 0.3
+"""Who stands still shakes neither."""
 
 _SCALE_CLEAR = 8.0
 _SCALE_OFF = 0.25
@@ -71,7 +77,9 @@ def judge(
     stranger = _no_gyroscope(acc_t_s, acc_m_s2, gyr_t_s, gyr_rad_s)
     if stranger is not None:
         return Verdict(0.0, checked=False, findings=(stranger,))
-    shocks = compare_shocks(acc_t_s, acc_m_s2, gyr_t_s, gyr_rad_s)
+    shocks = None
+    if fast_part(acc_t_s, acc_m_s2) >= _SHAKEN_M_S2:
+        shocks = compare_shocks(acc_t_s, acc_m_s2, gyr_t_s, gyr_rad_s)
     findings: list[Finding] = []
     unchecked: list[str] = []
     mend = Mend()
@@ -120,11 +128,14 @@ def _no_gyroscope(
     """Is it the acceleration, or the gravity that a phone takes out of it?"""
     size = np.linalg.norm(gyr_rad_s, axis=1)
     mean = float(size.mean())
-    beside = np.stack([np.interp(gyr_t_s, acc_t_s, acc_m_s2[:, i]) for i in range(3)], axis=1)
-    length = np.linalg.norm(beside, axis=1) * size
-    along = float(np.mean((beside * gyr_rad_s).sum(axis=1) / np.maximum(length, 1e-9)))
-    unit_sized = min(abs(mean / GRAVITY_M_S2 - 1.0), abs(mean - 1.0)) < 2.0 * _CONSTANT
     steady = float(size.std()) < _CONSTANT * mean
+    unit_sized = min(abs(mean / GRAVITY_M_S2 - 1.0), abs(mean - 1.0)) < 2.0 * _CONSTANT
+    beside = np.stack([np.interp(gyr_t_s, acc_t_s, acc_m_s2[:, i]) for i in range(3)], axis=1)
+    one, other = (second_means(gyr_t_s, x) for x in (beside, gyr_rad_s))
+    if not steady:
+        one, other = beside, gyr_rad_s
+    length = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
+    along = float(np.mean((one * other).sum(axis=1) / np.maximum(length, 1e-9)))
     if abs(along) > _ALIKE and (unit_sized or not steady):
         what = "gravity" if steady else "the acceleration again"
         line = (
@@ -140,7 +151,7 @@ def _least_strength(shocks: Shocks) -> float:
 
 
 def _time_finding(shocks: Shocks) -> Finding | None:
-    apart = _STRENGTH if shocks.seconds >= _LONG_S else _APART_SHORT
+    apart = _APART if shocks.seconds >= _LONG_S else _APART_SHORT
     if shocks.strength < apart and shocks.band_hz > _BROAD_HZ:
         line = (
             "acceleration and gyroscope do not feel the same shocks at any shift up to "
@@ -175,6 +186,8 @@ class _Weighed:
         fitted: ``(k,)`` likewise of the samples alone.
         unknowns: ``(k, 15)``, see ``gravity.Fit``.
         place_of_as_is: Which of them leaves the file as it is.
+        stray_m_s2: How far means wander in it as it is, root mean square of the worst window.
+        untold: ``fitted`` of no gyroscope at all: as if the sensor never turned.
         noise_m_s2: What means wander in the best of them.
     """
 
@@ -184,6 +197,8 @@ class _Weighed:
     fitted: FloatArray
     unknowns: FloatArray
     place_of_as_is: int
+    stray_m_s2: float
+    untold: float
     noise_m_s2: float
 
     @property
@@ -198,6 +213,7 @@ def _weighed(windows: Windows) -> _Weighed:
         likely = unlikely < min(surprise) + _UNIT_HOPELESS
         some = ALL_AXES if likely else ALL_AXES[:1] if scale == 1.0 else ()
         tried += [(scale, axes, unlikely + _CHANGE * simplest(axes)) for axes in some]
+    tried.append((0.0, AS_IS, math.inf))
     suppositions = _suppositions([one[:2] for one in tried])
     prior = np.array([cost for _, _, cost in tried])
     fit = gravity.fit(
@@ -205,13 +221,14 @@ def _weighed(windows: Windows) -> _Weighed:
     )
     total = fit.score + prior
     kept = np.flatnonzero(total < total.min() + _HOPELESS)
-    kept = np.unique(np.append(kept, [i for i, one in enumerate(tried) if one[:2] == (1.0, AS_IS)]))
+    always = [i for i, one in enumerate(tried) if one[:2] in ((1.0, AS_IS), (0.0, AS_IS))]
+    kept = np.unique(np.append(kept, always))
     best = fit.misfit[kept[np.argmin(total[kept])]]
     noise = max(_LEAST_NOISE_M_S2, math.sqrt(1.5 * float(np.median(best))))
     suppositions = _suppositions([tried[i][:2] for i in kept])
     fit = gravity.fit(windows, suppositions, fit.unknowns[kept], noise_m_s2=noise, steps=2)
     total = fit.score + prior[kept]
-    order = np.argsort(total)
+    order = np.argsort(total)[:-1]  # without the last, which has no gyroscope
     as_is = next(at for at, i in enumerate(order) if tried[kept[i]][:2] == (1.0, AS_IS))
     return _Weighed(
         tuple(tried[kept[i]][1] for i in order),
@@ -220,6 +237,8 @@ def _weighed(windows: Windows) -> _Weighed:
         fit.score[order],
         fit.unknowns[order],
         as_is,
+        math.sqrt(float(fit.misfit[order[as_is]].max())),
+        float(fit.score[np.argmax(total)]),
         noise,
     )
 
@@ -236,7 +255,9 @@ def _axes_and_unit(
     near = [i for i, score in enumerate(weighed.score) if score < best + _CLEAR]
     evidence = weighed.as_is - best
     at = weighed.place_of_as_is
-    if evidence >= _CLEAR:
+    tells = weighed.untold - float(weighed.fitted[0]) >= _CLEAR
+    unit = weighed.scales[0] != 1.0
+    if evidence >= _CLEAR and (tells or unit or weighed.stray_m_s2 > _STRAY_M_S2):
         # Among equals the least changed, then the best.
         at = min(near, key=lambda i: (simplest(weighed.axes[i]), float(weighed.score[i])))
     axes, scale = weighed.axes[at], weighed.scales[at]
@@ -269,6 +290,8 @@ def _scale_off(windows: Windows, weighed: _Weighed, at: int) -> tuple[Finding, f
     surprise = [unit_surprise(windows.fast_ratio, factor) for factor in (1.0, *_SCALES)]
     score = fit.score + np.array(surprise[1:])
     as_is = weighed.fitted[at] + surprise[0]
+    if weighed.untold - weighed.fitted[at] < _SCALE_CLEAR:
+        return None  # nothing that turned far enough to be measured
     best = int(np.argmin(score))
     evidence = float(as_is - score[best])
     matrix = np.eye(3) + fit.unknowns[best, 3:12].reshape(3, 3)

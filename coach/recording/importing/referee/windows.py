@@ -23,7 +23,6 @@ _LONGEST_S = 20.0
 _SHORTEST_S = 6.0
 _MOST = 16
 _MOST_EMPTY_S = 0.4
-_FASTEST_PART_S = 1.0
 _STILL_M_S2 = 0.2
 
 
@@ -137,16 +136,25 @@ def _chosen(angle: FloatArray) -> npt.NDArray[np.int64]:
 def _fast_ratio(
     acc_t_s: FloatArray, acc_m_s2: FloatArray, gyr_t_s: FloatArray, gyr_rad_s: FloatArray
 ) -> float:
-    acc, gyr = _fast_part(acc_t_s, acc_m_s2), _fast_part(gyr_t_s, gyr_rad_s)
+    acc, gyr = fast_part(acc_t_s, acc_m_s2), fast_part(gyr_t_s, gyr_rad_s)
     return gyr / acc if acc > _STILL_M_S2 else 0.0
 
 
-def _fast_part(t_s: FloatArray, x: FloatArray) -> float:
+def second_means(t_s: FloatArray, x: FloatArray) -> FloatArray:
+    """Means of ``x`` over each second, ``(seconds, 3)``; zero where there are no samples."""
+    second, number = _seconds(t_s)
+    total = np.stack([np.bincount(second, weights=x[:, axis]) for axis in range(3)], axis=1)
+    return np.asarray(total / np.maximum(number, 1)[:, None])
+
+
+def fast_part(t_s: FloatArray, x: FloatArray) -> float:
     """Root mean square of what is left when means over each second are taken off."""
-    second = np.floor((t_s - t_s[0]) / _FASTEST_PART_S).astype(np.int64)
-    number = np.maximum(np.bincount(second), 1)
-    total = 0.0
-    for axis in range(3):
-        mean = np.bincount(second, weights=x[:, axis]) / number
-        total += float(np.mean((x[:, axis] - mean[second]) ** 2))
-    return float(np.sqrt(total))
+    second, _ = _seconds(t_s)
+    rest = x - second_means(t_s, x)[second]
+    return float(np.sqrt((rest * rest).sum(axis=1).mean()))
+
+
+def _seconds(t_s: FloatArray) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Number of each sample's second, and how many samples each second has."""
+    second = np.floor(t_s - t_s[0]).astype(np.int64)
+    return second, np.bincount(second)
