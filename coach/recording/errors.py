@@ -32,11 +32,15 @@ class RecordingError(Exception):
     Args:
         reason: Which of the known reasons.
         message: The line.
+        system: What the operating system said, if it was that.
     """
 
-    def __init__(self, reason: RecordingReason, message: str) -> None:
+    def __init__(
+        self, reason: RecordingReason, message: str, system: OSError | None = None
+    ) -> None:
         super().__init__(message)
         self.reason = reason
+        self.system = system
 
 
 _DISK_FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
@@ -51,6 +55,7 @@ def write_error(path: Path, error: OSError) -> RecordingError:
         return RecordingError(
             RecordingReason.EXISTS,
             f"cannot record to {path}: the file exists; choose another name or move it away",
+            error,
         )
     what = what_went_wrong(error)
     if error.errno in _DISK_FULL:
@@ -58,13 +63,30 @@ def write_error(path: Path, error: OSError) -> RecordingError:
             RecordingReason.DISK_FULL,
             f"recording to {path} stopped: {what}; free some space, "
             "what was recorded until now is kept",
+            error,
         )
     if error.errno in _UNWRITABLE:
         return RecordingError(
             RecordingReason.UNWRITABLE,
             f"cannot record to {path}: {what}; choose a folder that exists and is yours",
+            error,
         )
     return RecordingError(
         RecordingReason.DISK_ERROR,
         f"recording to {path} stopped: {what}; check the disk, what was recorded until now is kept",
+        error,
+    )
+
+
+def not_written(path: Path, error: OSError) -> RecordingError:
+    """The same where a file is written whole or not at all."""
+    told = write_error(path, error)
+    if told.reason not in (RecordingReason.DISK_FULL, RecordingReason.DISK_ERROR):
+        return told
+    what = what_went_wrong(error)
+    return RecordingError(
+        told.reason,
+        f"cannot write {path}: {what}; free some space or choose another folder, "
+        "nothing was changed",
+        error,
     )

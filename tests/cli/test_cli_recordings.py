@@ -71,13 +71,18 @@ def test_samples_are_imported(coach, tmp_path):
     )
     code, out, err = coach(*line.split())
     assert code == 0
-    assert out.startswith("belt.mcap: 4")
+    assert out.splitlines()[-1].startswith("belt.mcap: 4")
+    assert "acceleration" in out
     assert err.count("\n") == 1
     assert "1 of" in err
     recording = read_recording(tmp_path / "belt.mcap")
     assert recording.header.provenance is Provenance.IMPORTED
     assert recording.header.versions["coach"]
-    assert {form["type"] for form in recording.outputs} >= {"metrics", "step", "decision"}
+    assert not recording.outputs
+    assert coach(*line.split(), "--force", "--with-outputs")[0] == 0
+    coached = read_recording(tmp_path / "belt.mcap")
+    assert coached.inputs == recording.inputs
+    assert {form["type"] for form in coached.outputs} >= {"metrics", "step", "decision"}
 
 
 def test_a_calibration_is_made_from_standing(coach, story, tmp_path):

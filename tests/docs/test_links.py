@@ -51,12 +51,20 @@ def test_files_in_tables_are_there(page):
 def test_a_room_names_each_of_its_files(page):
     if page.parent.name == "cli":
         pytest.skip("its commands are in a table of their own")
-    text = page.read_text("utf-8")
     missing = [
         path.name
         for path in page.parent.rglob("*.py")
         if path.name not in NAMED_ELSEWHERE
-        and f"`{path.name}`" not in text
-        and f"/{path.name}`" not in text
+        and not any(
+            f"`{path.name}`" in text or f"/{path.name}`" in text
+            for text in readmes(path.parent, page.parent)
+        )
     ]
     assert missing == []
+
+
+def readmes(folder: Path, room: Path) -> list[str]:
+    """The page of a room, and those of its folders on the way to one of them."""
+    way = [folder, *folder.parents]
+    pages = [one / "README.md" for one in way[: way.index(room) + 1]]
+    return [page.read_text("utf-8") for page in pages if page.exists()]

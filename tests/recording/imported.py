@@ -55,6 +55,12 @@ def indices(result):
     )
 
 
+def columns_of(result, quantity):
+    """Columns that an import took a quantity from; ``None`` if there is none."""
+    rows = {row["taken_as"]: row["columns"] for row in result.header.import_details["taken"]}
+    return rows.get(quantity)
+
+
 def problem_of(path, **options):
     """The reason and the one line of an import that must fail."""
     with pytest.raises(ImportProblem) as error:

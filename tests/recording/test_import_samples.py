@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.model import LinkChange, LinkState, Notification
+from coach.app import config_of
+from coach.model import Fault, LinkChange, LinkState, Notification
 from coach.recording import Provenance, RecordingWriter, read_recording
 from coach.recording.importing import ImportOptions, ImportReason, import_samples
+from coach.wiring.pipeline import Pipeline
 from tests.recording.imported import (
     ACC_M_S2,
     CHEST,
@@ -16,6 +18,7 @@ from tests.recording.imported import (
     RATE_HZ,
     T_S,
     blocks,
+    columns_of,
     csv_columns,
     indices,
     problem_of,
@@ -38,7 +41,7 @@ def test_csv_gives_the_inputs_of_a_live_session(tmp_path):
     assert samples(result) == pytest.approx(np.hstack([ACC_M_S2, GYR_RAD_S]))
     assert result.header.provenance is Provenance.IMPORTED
     assert result.header.t_zero_host_s == 0.0
-    assert result.header.import_details["acc_from"] == "ax,ay,az"
+    assert columns_of(result, "acceleration") == "ax, ay, az"
     assert result.warnings == ()
 
 
@@ -152,3 +155,71 @@ def test_a_row_that_repeats_a_time_is_left_out(tmp_path):
     (warning,) = result.warnings
     assert "1 of 621 rows are not later" in warning
     assert "row 300" in warning
+
+
+def test_rows_from_last_to_first_are_put_in_order_and_that_is_said(tmp_path):
+    path = tmp_path / "run.npz"
+    np.savez(path, acc=ACC_M_S2[::-1], t_s=T_S[::-1])
+    result = import_samples(path, ImportOptions(CHEST))
+    assert samples(result) == pytest.approx(ACC_M_S2)
+    assert any("not in order of time" in warning for warning in result.warnings)
+
+
+def test_what_was_not_used_is_named_with_the_reason(tmp_path):
+    path = tmp_path / "run.npz"
+    np.savez(path, acc=ACC_M_S2, t_s=T_S, pulse=T_S)
+    result = import_samples(path, ImportOptions(CHEST))
+    assert columns_of(result, "acceleration") == "acc"
+    assert columns_of(result, "not used") == "pulse"
+
+
+def faults_of(result):
+    pipeline = Pipeline(config_of(result.header))
+    outputs = pipeline.push_many(result.inputs) + pipeline.flush()
+    return [one for one in outputs if isinstance(one, Fault)]
+
+
+# Half a second of short steps, as a driver that empties its queue, jitter, a clock 0.2 % slower
+# from the middle on, one that wanders, and a rate that changes.
+@pytest.mark.parametrize(
+    "uneven",
+    [
+        lambda t_s: t_s - 0.02 * np.clip(t_s / 0.5, 0.0, 1.0),
+        lambda t_s: t_s + 0.003 * np.sin(np.arange(len(t_s)) * 2.7),
+        lambda t_s: t_s + 0.002 * np.maximum(t_s - 60.0, 0.0),
+        lambda t_s: t_s + 0.1 * np.sin(t_s / 20.0),
+        lambda t_s: np.where(t_s < 60.0, t_s, 60.0 + (t_s - 60.0) * 1.02),
+    ],
+)
+def test_times_that_are_not_even_are_followed_without_a_fault_of_the_clock(tmp_path, uneven):
+    t_s = uneven(np.arange(12000) / RATE_HZ)
+    acc = np.tile(ACC_M_S2, (20, 1))[: len(t_s)]
+    path = tmp_path / "run.npz"
+    np.savez(path, acc=acc, t_s=t_s)
+    result = import_samples(path, ImportOptions(CHEST))
+    assert faults_of(result) == []
+    told_s = np.concatenate(
+        [block.t_device_s + np.arange(len(block.counts)) * block.dt_s for block in blocks(result)]
+    )
+    off_s = told_s - (t_s - t_s[0])
+    assert np.ptp(off_s[100:]) < 0.02
+
+
+@pytest.mark.parametrize("share", [0.0, 0.002, 0.02])
+def test_missing_samples_are_told_from_late_times(tmp_path, share):
+    """As a phone stamps its events: each up to 4 ms late, at 10 ms apart."""
+    rng = np.random.default_rng(5)
+    t_s = np.arange(12000) / RATE_HZ
+    kept = rng.random(len(t_s)) >= share
+    kept[[0, -1]] = True
+    stamped_s = (t_s + rng.uniform(0.0, 0.008, len(t_s)))[kept]
+    acc = np.tile(ACC_M_S2, (20, 1))[: len(t_s)][kept]
+    path = tmp_path / "run.npz"
+    np.savez(path, acc=acc, t_s=stamped_s)
+    result = import_samples(path, ImportOptions(CHEST))
+    true = np.flatnonzero(kept)
+    off = indices(result) - true
+    assert np.ptp(off) <= 1, (off.min(), off.max())
+    missing = np.count_nonzero(~kept)
+    assert indices(result)[-1] + 1 - len(acc) == pytest.approx(missing, abs=1)
+    assert result.header.import_details["rate_hz"] == pytest.approx(RATE_HZ, rel=2e-4)

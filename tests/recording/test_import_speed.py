@@ -11,6 +11,7 @@ from tests.recording.imported import (
     COUNT,
     RATE_HZ,
     T_S,
+    columns_of,
     csv_columns,
     samples,
     write_csv,
@@ -35,7 +36,7 @@ def test_a_column_of_speed_is_told_once_a_second(tmp_path, name, factor):
     times = [event.t_host_s for event in result.inputs]
     assert times == sorted(times)
     assert result.warnings == ()
-    assert result.header.import_details["speed_from"] == name
+    assert columns_of(result, "speed") == name
 
 
 def test_an_array_of_speed_likewise_and_empty_values_are_left_out(tmp_path):
@@ -55,7 +56,7 @@ def test_what_cannot_be_a_runners_speed_is_left_out_and_said(tmp_path):
     assert told(result) == []
     (warning,) = result.warnings
     assert "speed_kmh" in warning
-    assert "speed_from" not in result.header.import_details
+    assert columns_of(result, "speed") is None
 
 
 @pytest.mark.parametrize("speed", [np.array(["fast"] * COUNT), SPEED_M_S[:10], np.float64(3.0)])
@@ -64,7 +65,7 @@ def test_a_speed_that_is_none_spoils_nothing(tmp_path, speed):
     np.savez(path, acc=ACC_M_S2, t_s=T_S, speed=speed)
     result = import_samples(path, ImportOptions(CHEST))
     assert told(result) == []
-    assert "speed_from" not in result.header.import_details
+    assert columns_of(result, "speed") is None
 
 
 @pytest.mark.parametrize(
@@ -80,5 +81,5 @@ def test_words_in_a_column_of_speed_spoil_nothing(tmp_path, words, times):
     path.write_text("\n".join(lines))
     result = import_samples(path, ImportOptions(CHEST))
     assert [e.t_host_s for e in told(result)] == pytest.approx(times)
-    assert ("speed_from" in result.header.import_details) == bool(times)
+    assert (columns_of(result, "speed") is not None) == bool(times)
     assert samples(result).shape == (COUNT, 6)

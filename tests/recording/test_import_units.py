@@ -8,10 +8,9 @@ import pytest
 from coach.model.units import DEG_PER_RAD, GRAVITY_M_S2
 from coach.recording.importing import ImportOptions, ImportReason, import_samples
 from coach.recording.importing.names import (
-    ACC_COLUMNS,
     ACC_KEYS,
-    GYRO_COLUMNS,
-    TIME_COLUMNS,
+    GYRO_KEYS,
+    TIME_KEYS,
     acc_unit_in,
     gyro_unit_in,
     time_unit_in,
@@ -71,21 +70,31 @@ def test_units_in_column_names(tmp_path):
     assert samples(result) == pytest.approx(np.hstack([ACC_M_S2, GYR_RAD_S]))
 
 
-def test_known_names_carry_the_units_they_seem_to():
-    assert {acc_unit_in(x) for x, *_ in ACC_COLUMNS} == {None, "g", "m/s2"}
+def test_known_keys_carry_the_units_they_seem_to():
     assert [acc_unit_in(key) for key in ACC_KEYS[:4]] == ["m/s2", None, None, "g"]
-    assert {gyro_unit_in(x) for x, *_ in GYRO_COLUMNS} == {None, "deg/s", "rad/s"}
-    seconds = {"ts", "t", "time", "timestamp", "seconds", "times", "timestamps"}
-    assert {name for name in TIME_COLUMNS if time_unit_in(name) is None} == seconds
+    assert [gyro_unit_in(key) for key in GYRO_KEYS[:5]] == ["rad/s", None, None, "deg/s", "deg/s"]
+    assert [time_unit_in(key) for key in TIME_KEYS] == ["s", None, "s", None, None, "ms", "ms"]
+
+
+@pytest.mark.parametrize(("factor", "unit"), [(1 / GRAVITY_M_S2, "g"), (1000 / GRAVITY_M_S2, "mg")])
+def test_a_unit_that_nothing_states_is_told_by_gravity(tmp_path, factor, unit):
+    path = tmp_path / "run.npz"
+    np.savez(path, acc=ACC_M_S2 * factor, fs=RATE_HZ)
+    result = import_samples(path, ImportOptions(CHEST))
+    assert samples(result) == pytest.approx(ACC_M_S2)
+    (row,) = [row for row in result.taken if row.taken_as == "acceleration"]
+    assert row.unit == unit
+    assert "gravity" in row.why
 
 
 @pytest.mark.parametrize(
     ("factor", "options", "words"),
     [
-        (1 / GRAVITY_M_S2, {}, "--acc-unit g"),
+        (1 / GRAVITY_M_S2, {"acc_unit": "m/s2"}, "--acc-unit g"),
         (1.0, {"acc_unit": "g"}, "--acc-unit m/s2"),
         (200.0, {}, "counts:0.005"),
-        (1000 / GRAVITY_M_S2, {"acc_unit": "g"}, "counts:0.0098"),
+        (1000 / GRAVITY_M_S2, {"acc_unit": "g"}, "--acc-unit mg"),
+        (500 / GRAVITY_M_S2, {"acc_unit": "g"}, "counts:0.0196"),
         (200.0, {"acc_unit": "counts:0.05"}, "counts:0.005"),
         (0.02, {}, "gravity removed"),
     ],

@@ -1,24 +1,29 @@
-"""Turn samples of another recorder, CSV or NPZ, into a recording."""
+"""Turn a file of another recorder, phone, lab or app, into a recording."""
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.cli.arguments import add_output, positive, words
+from coach.cli.arguments import positive, words
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import check_output
 from coach.cli.notes import note
+from coach.cli.progress_bar import waiting
 from coach.model import Placement
 
 if TYPE_CHECKING:
-    import argparse
+    from collections.abc import Sequence
 
-    from coach.recording.importing import ImportOptions
+    from coach.recording.importing import ImportOptions, ImportResult
 
 EXAMPLE = """\
   coach import belt.csv -o run.mcap --placement waist --rate 100 --acc-unit g --gyro-unit deg/s
+  coach import acc.csv gyro.csv -o run.mcap --placement pelvis
+  coach import log.zip -o run.mcap --placement pelvis --dry-run
   coach import belt.csv chest.csv -o run.mcap --placement waist --placement chest
   coach import belt.csv -o run.mcap --placement waist --axes forward=+z,up=-y \\
       --acc-columns ax,ay,az --gyro-columns gx,gy,gz --time-column ms --time-unit ms"""
@@ -33,15 +38,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         type=Path,
         nargs="+",
-        help="samples: .csv, .tsv, .txt or .npz; of two sensors worn together one each",
+        help="text, zip, JSON, NPZ, Parquet or a memory card's file; several files and one "
+        "--placement: parts of one sensor, with as many: a sensor each",
     )
-    add_output(parser)
+    add("-o", "--output", metavar="FILE.mcap", type=Path, help="file to write")
+    add("--force", action="store_true", help="replace the file if it exists")
+    add("--dry-run", action="store_true", help="print what would be taken as what, and end")
+    add(
+        "--format",
+        metavar="NAME",
+        default="",
+        help="which recorder wrote it, if that is not found out; a wrong name lists all",
+    )
     add(
         "--placement",
         choices=[place.value for place in Placement],
         action="append",
         required=True,
-        help="where the sensor sat; for each file in turn",
+        help="where the sensor sat; once, or for each file in turn",
     )
     add("--rate", metavar="HZ", type=positive, help="samples per second, if no time column says so")
     add("--acc-unit", metavar="UNIT", help="m/s2, g or counts:SCALE (m/s^2 per count)")
@@ -56,24 +70,80 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--acc-columns", metavar="X,Y,Z", type=words(3), help="CSV columns of the accelerometer")
     add("--gyro-columns", metavar="X,Y,Z", type=words(3), help="CSV columns of the gyroscope")
-    add("--time-column", metavar="NAME", default="", help="CSV column or NPZ key of the time")
+    add(
+        "--time-column",
+        metavar="NAME",
+        default="",
+        help="CSV column or NPZ key of the time; none: use --rate",
+    )
     add("--acc-key", metavar="NAME", default="", help="NPZ key of the accelerometer")
     add("--gyro-key", metavar="NAME", default="", help="NPZ key of the gyroscope")
+    add(
+        "--acc-axes",
+        metavar="X,Y,Z",
+        default="",
+        help="which of its axes the accelerometer's are; --acc-axes=-x,-y,-z where it counts the "
+        "other way, as Apple's does: that mirror image of a runner cannot be told from the data",
+    )
+    add(
+        "--gyro-axes",
+        metavar="X,Y,Z",
+        default="",
+        help="likewise the gyroscope's, beside the accelerometer's: --gyro-axes=x,-z,y",
+    )
+    add(
+        "--gyro-scale",
+        metavar="FACTOR",
+        type=positive,
+        default=1.0,
+        help="on the gyroscope's numbers",
+    )
+    add(
+        "--gyro-shift",
+        metavar="SECONDS",
+        type=float,
+        default=0.0,
+        help="added to the gyroscope's times",
+    )
+    check = parser.add_mutually_exclusive_group()
+    check.add_argument(
+        "--auto",
+        action="store_true",
+        help="mend what gravity shows to be wrong with units, axes or times",
+    )
+    check.add_argument("--unchecked", action="store_true", help="do not compare with gravity")
+    add(
+        "--start",
+        metavar="TIME",
+        type=_instant,
+        help="when the first sample was taken: 2026-05-17T07:30, local unless it says +02:00 or Z",
+    )
+    add(
+        "--with-outputs",
+        action="store_true",
+        help="keep what the coach makes of it as well, for other viewers; takes longer",
+    )
     add("--title", metavar="TEXT", default="", help="title of the session")
 
 
 def run(args: argparse.Namespace) -> int:
     from coach.app.versions import versions
+    from coach.cli.offline.import_table import print_taken
     from coach.cli.offline.record_session import record_session
-    from coach.recording.importing import import_samples, import_together
 
-    check_output(args.output, ".mcap", force=args.force)
-    files = [(path, _options(args, placement, axes)) for path, placement, axes in _each_file(args)]
-    result = import_samples(*files[0]) if len(files) == 1 else import_together(files)
+    if args.output is None and not args.dry_run:
+        raise UserError("give the file to write, as in -o run.mcap, or --dry-run")
+    if not args.dry_run:
+        check_output(args.output, ".mcap", force=args.force)
+    with waiting("reading"):
+        result = _imported(args)
     for warning in result.warnings:
         note(warning)
+    print_taken(result.header.import_details["format"], result.taken)
+    if args.dry_run:
+        return ExitCode.FINE
     header = dataclasses.replace(result.header, versions=versions())
-    record_session(args.output, header, result.inputs)
+    record_session(args.output, header, result.inputs, outputs=args.with_outputs)
     duration_s = result.inputs[-1].t_host_s - header.t_zero_host_s
     if duration_s < _LEAST_S:
         note(f"{args.output} is less than a second long, too short to say anything of a runner")
@@ -81,11 +151,32 @@ def run(args: argparse.Namespace) -> int:
     return ExitCode.FINE
 
 
-def _each_file(args: argparse.Namespace) -> list[tuple[Path, str, str]]:
-    axes = args.axes or [""] * len(args.file)
-    if not len(args.file) == len(args.placement) == len(axes):
-        raise UserError("--placement, and --axes if you give them, are needed once for each file")
-    return list(zip(args.file, args.placement, axes, strict=True))
+def _imported(args: argparse.Namespace) -> ImportResult:
+    from coach.recording.importing import import_samples, import_together
+
+    places: Sequence[str] = args.placement
+    axes: Sequence[str] = args.axes
+    if len(places) == 1:
+        if len(axes) > 1:
+            raise UserError("--axes is needed once for the one sensor")
+        return import_samples(args.file, _options(args, places[0], axes[0] if axes else ""))
+    axes = axes or [""] * len(args.file)
+    if not len(args.file) == len(places) == len(axes):
+        raise UserError(
+            "--placement, and --axes if you give them, are needed once for each file, or once "
+            "where all files are of one sensor"
+        )
+    each = zip(args.file, places, axes, strict=True)
+    return import_together([(path, _options(args, place, at)) for path, place, at in each])
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no time; write it like 2026-05-17T07:30"
+        ) from None
 
 
 def _options(args: argparse.Namespace, placement: str, axes: str) -> ImportOptions:
@@ -104,4 +195,12 @@ def _options(args: argparse.Namespace, placement: str, axes: str) -> ImportOptio
         acc_key=args.acc_key,
         gyro_key=args.gyro_key,
         title=args.title,
+        format=args.format,
+        start_utc=args.start,
+        acc_axes=args.acc_axes,
+        gyro_axes=args.gyro_axes,
+        gyro_scale=args.gyro_scale,
+        gyro_shift_s=args.gyro_shift,
+        auto=args.auto,
+        unchecked=args.unchecked,
     )

@@ -39,7 +39,24 @@ def _what(form: Form) -> list[tuple[str, str]]:
         ("versions", f"format {header['format_version']}, {_pairs(header['versions'])}"),
         ("settings", _settings(header["settings"]) or "as delivered"),
     ]
-    return [*lines, ("imported", _pairs(details))] if details else lines
+    return [*lines, *_imported(details)]
+
+
+def _imported(details: Form) -> list[tuple[str, str]]:
+    """What was decided on import; of several sensors one after the other."""
+    lines: list[tuple[str, str]] = []
+    for one in (details, *details.get("others", ())) if details else ():
+        plain = {name: value for name, value in one.items() if not isinstance(value, list)}
+        lines.append(("imported", _pairs(plain)))
+        lines += [("", _taken(row)) for row in one.get("taken", ())]
+        lines += [("", note) for note in one.get("notes", ())]
+    return lines
+
+
+def _taken(row: Form) -> str:
+    what = " ".join(filter(None, (row["taken_as"], row["unit"])))
+    said = f"{row['columns']} as {what}" if row["columns"] else what
+    return f"{said}: {row['why']}" if row["why"] else said
 
 
 def _places(header: Form) -> list[str]:

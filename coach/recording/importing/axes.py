@@ -37,3 +37,21 @@ def check_up(where: str, mounting: Mounting, resting_m_s2: FloatArray) -> list[s
     axis = int(np.argmax(np.abs(resting_m_s2)))
     seen = f"{'+' if resting_m_s2[axis] > 0.0 else '-'}{'xyz'[axis]}"
     return [f"{where}: gravity says that {seen} points up, --axes says otherwise; check --axes"]
+
+
+def own_axes_of(option: str, text: str) -> FloatArray:
+    """The signed permutation ``(3, 3)`` of ``x,-z,y``: which of a sensor's axes its x, y, z are.
+
+    Raises:
+        ImportProblem: The text names no axis, or one twice.
+    """
+    rows = np.zeros((3, 3))
+    parts = [part.strip().lower() for part in text.split(",")]
+    letters = [part[1:] if part[:1] in ("+", "-") else part for part in parts]
+    if sorted(letters) != ["x", "y", "z"]:
+        raise ImportProblem(
+            ImportReason.OPTION, f"{option} {text!r} must name each of x, y and z once: x,-z,y"
+        )
+    for row, (part, letter) in enumerate(zip(parts, letters, strict=True)):
+        rows[row, "xyz".index(letter)] = -1.0 if part.startswith("-") else 1.0
+    return rows

@@ -17,6 +17,7 @@ class ImportReason(enum.Enum):
     UNITS = "units"  # gravity is not where the stated unit puts it
     AXES = "axes"  # the axes text is wrong or left-handed
     TOGETHER = "together"  # files of sensors that cannot have been worn together
+    PHYSICS = "physics"  # gravity does not turn as the gyroscope says
     OPTION = "option"  # another option that cannot be understood
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from types import MappingProxyType
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from coach.decode.arrays import encode_samples
-from coach.files.trouble import what_went_wrong
 from coach.model import (
     Channel,
     Input,
@@ -25,32 +24,38 @@ from coach.model import (
 from coach.recording.header import Provenance, SessionHeader
 from coach.recording.importing import source_units, timebase
 from coach.recording.importing.axes import check_up, mounting_of
-from coach.recording.importing.csv_table import read_csv
-from coach.recording.importing.npz_table import read_npz
+from coach.recording.importing.in_si import acceleration, in_si
+from coach.recording.importing.joining import joined
+from coach.recording.importing.names import listed, passed_over
 from coach.recording.importing.options import ImportOptions, ImportResult
 from coach.recording.importing.problem import ImportProblem, ImportReason
+from coach.recording.importing.referee import FindingKind
+from coach.recording.importing.refereed import refereed
+from coach.recording.importing.speeds import speed_of
+from coach.recording.importing.started import started
+from coach.recording.importing.streams import Quantity
+from coach.recording.importing.taken import Taken
+from coach.recording.importing.understood import understood
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from coach.model.blocks import FloatArray
-    from coach.recording.importing.sample_table import Table
+    from coach.recording.importing.in_si import InSi
+    from coach.recording.importing.joining import JoinedRows
+    from coach.recording.importing.understood import Understood
 
 SENSOR_ID = "imported"
 FAMILY = "arrays"
 _BLOCK_S = 1.0
 _TOGETHER_S = 0.25  # of several sensors in turn: well within what one is waited for
 _MOST_APART_S = 600.0  # nobody puts on one sensor that long after the other
+_ROUNDING = 1e-9
 _MOST_LEFT_OUT = 0.05  # share of rows
 
-READERS: Mapping[str, Callable[[Path, ImportOptions], Table]] = MappingProxyType(
-    {".csv": read_csv, ".tsv": read_csv, ".txt": read_csv, ".npz": read_npz}
-)
 
-
-def import_samples(path: Path, options: ImportOptions) -> ImportResult:
-    """Turn a CSV or NPZ file of samples into a session.
+def import_samples(path: Path | Sequence[Path], options: ImportOptions) -> ImportResult:
+    """Turn a recorder's file into a session, or the files of one sensor.
 
     Rows that lack a number or repeat a time are left out; what is missing then is a gap, as over
     the radio. More than 5 % of them is refused.
@@ -58,8 +63,10 @@ def import_samples(path: Path, options: ImportOptions) -> ImportResult:
     Raises:
         ImportProblem: If the file cannot be understood; one line.
     """
-    samples = _samples(path, options)
-    return ImportResult(samples.inputs(SENSOR_ID, 0.0), samples.header, samples.warnings)
+    samples = _samples([path] if isinstance(path, Path) else path, options)
+    return ImportResult(
+        samples.inputs(SENSOR_ID, 0.0), samples.header, samples.warnings, samples.taken
+    )
 
 
 def import_together(files: Sequence[tuple[Path, ImportOptions]]) -> ImportResult:
@@ -73,7 +80,7 @@ def import_together(files: Sequence[tuple[Path, ImportOptions]]) -> ImportResult
     Raises:
         ImportProblem: As ``import_samples``, or the sensors cannot be worn together.
     """
-    found = [_samples(path, options) for path, options in files]
+    found = [_samples([path], options) for path, options in files]
     ids = [f"{SENSOR_ID}-{one.header.placement.value}" for one in found]
     first = found[0]
     mounts = [replace(s.header.mounts[0], sensor_id=i) for s, i in zip(found, ids, strict=True)]
@@ -96,7 +103,8 @@ def import_together(files: Sequence[tuple[Path, ImportOptions]]) -> ImportResult
     ]
     inputs.sort(key=lambda event: event.t_host_s)
     warnings = tuple(warning for one in found for warning in one.warnings)
-    return ImportResult(tuple(inputs), header, warnings)
+    taken = tuple(one for sensor in found for one in sensor.taken)
+    return ImportResult(tuple(inputs), header, warnings, taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,7 @@ class _Samples:
 
     header: SessionHeader
     warnings: tuple[str, ...]
+    taken: tuple[Taken, ...]
     first_s: float | None
     rate_hz: float
     t_s: FloatArray
@@ -125,7 +134,7 @@ class _Samples:
             for first in range(start, end, block):
                 last = min(first + block, end)
                 payload = encode_samples(
-                    self.rate_hz,
+                    self._rate_hz(first, last, end),
                     int(index[first]),
                     float(t_s[first]),
                     self.acc_m_s2[first:last],
@@ -136,6 +145,14 @@ class _Samples:
         inputs += [replace(one, t_host_s=one.t_host_s + start_s) for one in self.speeds]
         inputs.sort(key=lambda event: event.t_host_s)
         return tuple(inputs)
+
+    def _rate_hz(self, first: int, last: int, end: int) -> float:
+        """Rate of the rows from ``first`` to ``last``, so that they reach to the next ones."""
+        to = last if last < end else last - 1
+        if to == first:
+            return self.rate_hz
+        rate_hz = (to - first) / float(self.t_s[to] - self.t_s[first])
+        return self.rate_hz if abs(rate_hz / self.rate_hz - 1.0) < _ROUNDING else rate_hz
 
 
 def _starts_s(found: Sequence[_Samples]) -> list[float]:
@@ -153,112 +170,146 @@ def _starts_s(found: Sequence[_Samples]) -> list[float]:
     return [first_s - min(known) for first_s in known]
 
 
-def _samples(path: Path, options: ImportOptions) -> _Samples:
+def _samples(paths: Sequence[Path], options: ImportOptions) -> _Samples:
     mounting = mounting_of(options.axes) if options.axes else None
-    table, created_utc = _read(path, options)
-    where = str(path)
-    acc_unit = options.acc_unit or table.acc_unit or "m/s2"
-    gyro_unit = options.gyro_unit or table.gyro_unit or "rad/s"
-    time_unit = options.time_unit or table.time_unit or "s"
-    acc_m_s2 = table.acc * source_units.scale_of("--acc-unit", acc_unit, source_units.ACC_UNITS)
-    gyr_rad_s = table.gyro
-    if gyr_rad_s is not None:
-        gyr_rad_s = gyr_rad_s * source_units.scale_of(
-            "--gyro-unit", gyro_unit, source_units.GYRO_UNITS
-        )
-    usable, warnings = _usable_rows(where, table)
-    rate_hz = options.rate_hz or table.rate_hz
-    first_s: float | None = None
-    if table.time is None:
-        times = timebase.even(where, len(usable), rate_hz)
-        t_s, index = times.t_s[usable], times.index[usable]
-    else:
-        time_s = table.time[usable] * source_units.scale_of(
-            "--time-unit", time_unit, source_units.TIME_UNITS
-        )
-        first_s = float(time_s[0])
-        times = timebase.from_times(where, time_s, rate_hz)
-        t_s, index = times.t_s, times.index
-    t_s, index = t_s - t_s[0], index - index[0]
-    acc_m_s2 = acc_m_s2[usable]
-    warnings += times.warnings
+    found = understood(paths, options)
+    where = found.where
+    acc, gyr, rows, said = _together(found, options)
+    usable, left_out = _usable_rows(where, rows)
+    times = _times(where, rows, usable, options.rate_hz or acc.rate_hz)
+    acc_m_s2 = rows.acc_m_s2[usable]
     resting = source_units.resting_m_s2(acc_m_s2, times.rate_hz)
-    warnings += source_units.check_gravity(where, resting, acc_unit)
+    warnings = [*said.notes, *left_out, *times.warnings]
+    warnings += source_units.check_gravity(where, resting, acc.unit)
     if mounting is not None:
         warnings += check_up(where, mounting, resting)
-    if gyr_rad_s is not None:
-        gyr_rad_s = gyr_rad_s[usable]
-        warnings += source_units.check_turning(where, gyr_rad_s, acc_m_s2, gyro_unit)
-    speed = None if table.speed is None else table.speed[usable]
-    speeds, doubts = source_units.speed_readings(t_s, speed, table.speed_unit)
+    gyr_rad_s = None if rows.gyr_rad_s is None else rows.gyr_rad_s[usable]
+    if gyr is not None and gyr_rad_s is not None and not options.unchecked:
+        warnings += source_units.check_turning(where, gyr_rad_s, acc_m_s2, gyr.unit)
+    first_s = None if rows.t_s is None else float(rows.t_s[usable][0])
+    speed = found.streams.get(Quantity.SPEED)
+    speeds, taken_speed, doubts = speed_of(speed, first_s, float(times.t_s[-1]), options)
+    began = started(paths[0], options, acc.start, found.told)
     warnings += [f"{where}: {doubt}" for doubt in doubts]
-    details = {
-        "file": path.name,
-        "rate_hz": times.rate_hz,
-        "acc_unit": acc_unit,
-        "gyro_unit": gyro_unit if gyr_rad_s is not None else "",
-        "axes": options.axes,
-        "created_utc": "time of the file",
-        **{f"{what}_from": name for what, name in table.used.items() if what != "speed" or speeds},
-    }
+    taken = (*said.taken, *taken_speed, began.taken, *_left(found))
     header = SessionHeader(
-        created_utc=created_utc,
-        title=options.title or path.stem,
+        created_utc=began.at,
+        title=options.title or found.told.title or paths[0].stem,
         mounts=(SensorMount(options.placement, mounting=mounting),),
         provenance=Provenance.IMPORTED,
-        sensors={SENSOR_ID: path.name},
-        import_details=details,
+        sensors={SENSOR_ID: found.told.device or paths[0].name},
+        import_details={
+            "file": " and ".join(path.name for path in paths),
+            "format": found.format.name if found.format else "",
+            "rate_hz": times.rate_hz,
+            "axes": options.axes,
+            "taken": [dataclasses.asdict(one) for one in taken],
+            "notes": list(warnings),
+        },
     )
     return _Samples(
-        header, tuple(warnings), first_s, times.rate_hz, t_s, index, acc_m_s2, gyr_rad_s, speeds
+        header,
+        tuple(warnings),
+        taken,
+        first_s,
+        times.rate_hz,
+        times.t_s,
+        times.index,
+        acc_m_s2,
+        gyr_rad_s,
+        speeds,
     )
 
 
-def _read(path: Path, options: ImportOptions) -> tuple[Table, datetime]:
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise ImportProblem(
-            ImportReason.WRONG_KIND,
-            f"{path} is not a {', '.join(READERS)} file; convert it to one of these",
+@dataclass(frozen=True, slots=True)
+class _Said:
+    notes: tuple[str, ...]
+    taken: tuple[Taken, ...]
+
+
+def _together(
+    found: Understood, options: ImportOptions
+) -> tuple[InSi, InSi | None, JoinedRows, _Said]:
+    """The accelerometer and the gyroscope, checked against each other and joined."""
+    acc = acceleration(found.streams, options)
+    notes = (*_of_reading(found), *found.told.notes)
+    if Quantity.GYRO not in found.streams:
+        rows = joined(acc.rows, None)
+        missing = Taken("none", Quantity.GYRO.value, "", "so cadence only; see --gyro-columns")
+        return acc, None, rows, _Said((*notes, *acc.notes), (*acc.taken, missing))
+    gyr = in_si(found.streams[Quantity.GYRO], options)
+    checked = refereed(found.where, acc, gyr, options, _assumed(acc, gyr))
+    rows = joined(checked.acc, checked.gyr)
+    notes = (*notes, *acc.notes, *(note for note in gyr.notes if note not in acc.notes))
+    taken = (*acc.taken, *(one for one in gyr.taken if one not in acc.taken), *checked.taken)
+    return acc, gyr, rows, _Said((*notes, *checked.notes, *rows.notes), taken)
+
+
+def _of_reading(found: Understood) -> list[str]:
+    return [f"{sheet.name}: {note}" for sheet in found.sheets for note in sheet.notes]
+
+
+def _assumed(acc: InSi, gyr: InSi) -> frozenset[FindingKind]:
+    """What nothing states, so that physics may decide it."""
+    kinds = set() if gyr.unit_stated else {FindingKind.GYRO_UNIT}
+    if acc.rows.where != gyr.rows.where and (acc.start is None or gyr.start is None):
+        kinds.add(FindingKind.TIME_SHIFT)
+    return frozenset(kinds)
+
+
+def _times(
+    where: str, rows: JoinedRows, usable: npt.NDArray[np.bool_], rate_hz: float | None
+) -> timebase.Timebase:
+    """Times of the usable rows, from 0 on."""
+    if rows.t_s is not None:
+        return timebase.from_times(where, rows.t_s[usable], rate_hz)
+    times = timebase.even(where, len(usable), rate_hz)
+    t_s, index = times.t_s[usable], times.index[usable]
+    return replace(times, t_s=t_s - t_s[0], index=index - index[0])
+
+
+def _left(found: Understood) -> tuple[Taken, ...]:
+    """What no quantity was taken from, columns of one reason together."""
+    streams = found.streams.values()
+    needed = {Quantity.ACC, Quantity.GYRO, Quantity.SPEED}
+    rows = [
+        Taken(
+            ", ".join(one.columns), "not used", "", f"{one.quantity.value}; {one.why}".rstrip("; ")
         )
-    try:
-        created_utc = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        table = reader(path, options)
-    except OSError as error:
-        what = what_went_wrong(error)
+        for one in streams
+        if Quantity.ACC in found.streams and one.quantity not in needed
+    ]
+    # Of arrays with keys, each is a table, and a stream names the keys.
+    arrays = {
+        f"{stream.where}:{key}"
+        for stream in streams
+        for key in (*stream.columns, stream.time.name if stream.time else "")
+    }
+    for sheet in found.sheets:
+        if sheet.name in arrays:
+            continue
+        here = [stream for stream in streams if stream.where == sheet.name]
+        by_reason: dict[str, list[str]] = {}
+        for name, why in passed_over(sheet, here):
+            by_reason.setdefault(why, []).append(name)
+        of = f" ({sheet.name})" if len(found.sheets) > 1 else ""
+        for why, columns in by_reason.items():
+            rows.append(Taken(listed(columns), "not used", "", f"{why}{of}"))
+    return tuple(rows)
+
+
+def _usable_rows(where: str, rows: JoinedRows) -> tuple[npt.NDArray[np.bool_], list[str]]:
+    """Which rows lack nothing, ``(n,)``, and what to say of the others."""
+    both = [rows.acc_m_s2, *(() if rows.gyr_rad_s is None else (rows.gyr_rad_s,))]
+    whole = np.asarray(np.isfinite(np.hstack(both)).all(axis=1), dtype=np.bool_)
+    count = int(np.count_nonzero(~whole))
+    if not count:
+        return whole, []
+    first = int(rows.row[np.argmin(whole)])
+    what = f"{where}: {count} of {len(whole)} rows lack a number, the first is row {first}"
+    if count > _MOST_LEFT_OUT * len(whole):
         raise ImportProblem(
-            ImportReason.UNREADABLE, f"cannot read {path}: {what}; check the name"
-        ) from None
-    if len(table.acc) == 0:
-        raise ImportProblem(ImportReason.EMPTY, f"{path} holds no samples; check the file")
-    return table, created_utc
-
-
-def _usable_rows(where: str, table: Table) -> tuple[npt.NDArray[np.bool_], list[str]]:
-    """Which rows can be used, ``(n,)``, and what to say of the others."""
-    columns = [table.acc]
-    columns += [table.gyro] if table.gyro is not None else []
-    columns += [table.time[:, None]] if table.time is not None else []
-    whole = np.asarray(np.isfinite(np.hstack(columns)).all(axis=1), dtype=np.bool_)
-    warnings = _left_out(where, table, whole, "lack a number", ImportReason.NOT_A_NUMBER)
-    if table.time is None:
-        return whole, warnings
-    later = timebase.in_order(table.time)
-    words = "are not later than the row before"
-    warnings += _left_out(where, table, later, words, ImportReason.TIME)
-    return whole & later, warnings
-
-
-def _left_out(
-    where: str, table: Table, usable: npt.NDArray[np.bool_], words: str, reason: ImportReason
-) -> list[str]:
-    count = int(np.count_nonzero(~usable))
-    if count == 0:
-        return []
-    first = table.first_row + int(np.argmin(usable))
-    what = f"{where}: {count} of {len(usable)} rows {words}, the first is row {first}"
-    if count > _MOST_LEFT_OUT * len(usable):
-        raise ImportProblem(
-            reason, f"{what}; more than {_MOST_LEFT_OUT:.0%} is too much, export the file again"
+            ImportReason.NOT_A_NUMBER,
+            f"{what}; more than {_MOST_LEFT_OUT:.0%} is too much, export the file again",
         )
-    return [f"{what}; they are left out"]
+    return whole, [f"{what}; they are left out"]

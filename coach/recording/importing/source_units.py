@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
     from coach.model.blocks import FloatArray
 
-ACC_UNITS: Mapping[str, float] = MappingProxyType({"m/s2": 1.0, "g": GRAVITY_M_S2})
-GYRO_UNITS: Mapping[str, float] = MappingProxyType({"rad/s": 1.0, "deg/s": RAD_PER_DEG})
+ACC_UNITS: Mapping[str, float] = MappingProxyType(
+    {"m/s2": 1.0, "g": GRAVITY_M_S2, "mg": GRAVITY_M_S2 / 1e3}
+)
+GYRO_UNITS: Mapping[str, float] = MappingProxyType(
+    {"rad/s": 1.0, "deg/s": RAD_PER_DEG, "mdeg/s": RAD_PER_DEG / 1e3}
+)
 TIME_UNITS: Mapping[str, float] = MappingProxyType({"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9})
 SPEED_UNITS: Mapping[str, float] = MappingProxyType({"m/s": 1.0, "km/h": 1.0 / KMH_PER_M_S})
 _COUNTS = "counts:"
@@ -26,6 +30,7 @@ _COUNTS = "counts:"
 # Bad sensors are a tenth off (waist sets of 38 people: 9.2 to 10.7 m/s^2), units a factor of ten.
 _GRAVITY_SURE = 0.12
 _GRAVITY_POSSIBLE = 0.35
+_STILL_ROWS = 100
 
 # No runner's trunk turns faster than 2300 deg/s; a common full scale is 2000.
 _FASTEST_RAD_S = 40.0
@@ -68,6 +73,20 @@ def resting_m_s2(acc_m_s2: FloatArray, rate_hz: float) -> FloatArray:
     seconds = acc_m_s2[: len(acc_m_s2) // window * window].reshape(-1, window, 3)
     stillest = int(np.argmin(seconds.var(axis=1).sum(axis=1)))
     return np.asarray(seconds[stillest].mean(axis=0))
+
+
+def unit_of_gravity(acc: FloatArray) -> str | None:
+    """The unit in which the stillest hundred of ``(n, 3)`` accelerations are gravity, if one is."""
+    whole = acc[np.isfinite(acc).all(axis=1)]
+    if not len(whole):
+        return None
+    rest = float(np.linalg.norm(resting_m_s2(whole, _STILL_ROWS)))
+    near = (
+        unit
+        for unit, factor in ACC_UNITS.items()
+        if abs(rest * factor / GRAVITY_M_S2 - 1.0) <= _GRAVITY_POSSIBLE
+    )
+    return next(near, None)
 
 
 def check_gravity(where: str, resting: FloatArray, unit: str) -> list[str]:

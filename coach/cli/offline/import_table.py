@@ -1,0 +1,30 @@
+"""What of a file was taken as what, for the user to check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+
+from coach.cli.plain_console import plain_console
+from coach.terminal_escape import LINE, escape_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.recording.importing import Taken
+
+_WIDTH = 120  # where the width is not a terminal's
+
+
+def print_taken(format_name: str, taken: Sequence[Taken]) -> None:
+    """Print the table to standard output."""
+    console = plain_console(_WIDTH)
+    if format_name:
+        console.print(f"recognised as {format_name}")
+    table = Table("column", "as", "unit", "why", box=box.SIMPLE_HEAD, pad_edge=False)
+    for one in taken:
+        cells = (one.columns, one.taken_as, one.unit, one.why)
+        table.add_row(*(escape_terminal(cell, LINE) for cell in cells))
+    console.print(table)

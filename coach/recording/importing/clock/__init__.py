@@ -1,0 +1,5 @@
+"""When each row was taken, whatever way the file tells it."""
+
+from coach.recording.importing.clock.row_times import NO_TIME, Times, times_of
+
+__all__ = ["NO_TIME", "Times", "times_of"]
