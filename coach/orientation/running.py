@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from coach.model.units import RAD_PER_DEG
 from coach.model.vectors import Vector, turned, unit, vector
@@ -39,6 +38,8 @@ class RunningParams:
         general_rad: Uncertainty of the general filter while running, which shows a start as 3 deg
             of lean, and a track curve as 2.6 deg to the side.
         certain_rad: The filter is used once it knows up to this, one sigma.
+        uncertain_rad: And until it does not even to this: what makes it doubt, gaps and corners,
+            the other one bears no better.
         pause: Intervals without running after which it has to see running anew.
         hold: Intervals within a pause for which it goes on without running or standing still: a
             start is no rhythm yet.
@@ -53,6 +54,7 @@ class RunningParams:
     still_acc_m_s2: float = 0.3
     general_rad: float = 1.5 * RAD_PER_DEG
     certain_rad: float = 1.0 * RAD_PER_DEG
+    uncertain_rad: float = 4.0 * RAD_PER_DEG
     fade: int = 3
     pause: int = 240
     hold: int = 8
@@ -65,12 +67,14 @@ class _Part:
     Args:
         axes: ``(3, 3)`` mean rotation from the segment.
         rate_rad_s: Mean rate, segment axes.
+        lost_rad2: Variance of the rotation lost in filled samples, segment axes.
         still: Whether nothing moved.
         general_filter_up: Up in I at its end, by the general filter.
     """
 
     axes: FloatArray
     rate_rad_s: Vector
+    lost_rad2: Vector
     still: bool
     general_filter_up: Vector
 
@@ -140,7 +144,7 @@ class RunningUp:
         quat_i: FloatArray,
         acc: FloatArray,
         gyr: FloatArray,
-        filled: npt.NDArray[np.bool_],
+        unknown: FloatArray,
         up_segment: FloatArray,
     ) -> Ups:
         """Take in some samples.
@@ -149,13 +153,11 @@ class RunningUp:
             quat_i: ``(n, 4)`` I from segment.
             acc: ``(n, 3)`` specific force, segment axes.
             gyr: ``(n, 3)`` rate less the known offset, segment axes.
-            filled: ``(n,)`` whether a sample was filled in.
+            unknown: ``(n, 4)`` what filled samples leave unknown, as in ``Whole``.
             up_segment: ``(n, 3)`` up by the general filter.
         """
         state, n = self.state, len(acc)
-        state.waiting.append(
-            np.concatenate([quat_i, acc, gyr, filled[:, None], up_segment], axis=1)
-        )
+        state.waiting.append(np.concatenate([quat_i, acc, gyr, unknown, up_segment], axis=1))
         first = state.waiting_samples
         rules = [state.now]
         state.waiting_samples += n
@@ -179,7 +181,7 @@ class RunningUp:
         force = turned(axes, acc)
         angle = self._angle(rows[:, 9])
         columns = np.concatenate(
-            [force, axes[:, :, 0], axes[:, :, 1], rows[:, 10:11], angle[:, None]], axis=1
+            [force, axes[:, :, 0], axes[:, :, 1], rows[:, 13:14], angle[:, None]], axis=1
         )
         known = np.concatenate([state.past, columns])
         before = len(state.past)
@@ -189,19 +191,20 @@ class RunningUp:
         mean_axes = np.add.reduce(axes.reshape(-1, n, 3, 3), axis=1) / n
         off = whole[:, :, 4:10] - means[:, None, 4:10]
         squares = (np.add.reduce(off * off, axis=1) / n).tolist()
-        general_ups = turned(axes[n - 1 :: n], rows[n - 1 :: n, 11:14]).tolist()
-        rates = means[:, 7:10].tolist()
+        general_ups = turned(axes[n - 1 :: n], rows[n - 1 :: n, 14:17]).tolist()
+        rates, lost = means[:, 7:10].tolist(), (n * means[:, 10:13]).tolist()
         found = []
-        for i, (up, rate, square) in enumerate(zip(general_ups, rates, squares, strict=True)):
+        of_each = zip(general_ups, rates, lost, squares, strict=True)
+        for i, (up, rate, lost_rad2, square) in enumerate(of_each):
             end = before + (i + 1) * n
             still = max(square[:3]) < p.still_acc_m_s2**2 and max(square[3:]) < p.still_gyr_rad_s**2
-            part = _Part(mean_axes[i], tuple(rate), still, tuple(up))
+            part = _Part(mean_axes[i], tuple(rate), tuple(lost_rad2), still, tuple(up))
             # While running, force and swing share the rhythm of the step, and little turns.
             if not state.has_up or state.stride_s:
                 self._gyro_matrix.restart()
             else:
                 at = slice(i * n, (i + 1) * n)
-                moved = Moved(axes[at], force[at], rows[at, 7:10], rows[at, 11:14], still)
+                moved = Moved(axes[at], force[at], rows[at, 7:10], rows[at, 14:17], still)
                 self._gyro_matrix.step(self._stride_filter.state.up, moved)
             found.append(self._interval(part, known[max(end - self._keep, 0) : end]))
         state.past = known[-self._keep :]
@@ -235,8 +238,13 @@ class RunningUp:
             # Too few samples to tell how the axes turn.
             weights, changes = weights[-len(known) :], np.zeros(len(known))
         recent = known[-len(weights) :]
-        window_mean = np.add.reduce(weights[:, None] * recent, axis=0) / np.add.reduce(weights)
-        fx, fy, fz, ax, ay, az, lx, ly, lz, filled, mean_angle_rad = window_mean.tolist()
+        total = np.add.reduce(weights)
+        window_mean = np.add.reduce(weights[:, None] * recent, axis=0) / total
+        fx, fy, fz, ax, ay, az, lx, ly, lz, unknown, mean_angle_rad = window_mean.tolist()
+        if unknown:
+            # A gap is short beside the mean: its force's error enters by the weight it has there.
+            share = weights / (total * self._dt_s)
+            unknown = float(np.add.reduce(share * share * recent[:, 9]))
         ax_rate, ay_rate, az_rate, lx_rate, ly_rate, lz_rate = (
             np.add.reduce(changes[:, None] * recent[:, 3:9], axis=0) / (n * self._dt_s)
         ).tolist()
@@ -250,7 +258,9 @@ class RunningUp:
             part.axes,
             part.rate_rad_s,
             swept_rad / (n * self._dt_s),
-            filled,
+            self._turned_rad(known, part),
+            part.lost_rad2,
+            unknown,
             running,
             part.still,
             0.5 * state.stride_s,
@@ -261,13 +271,23 @@ class RunningUp:
         state.silent_intervals = 0 if running or part.still else state.silent_intervals + 1
         goes_on = state.silent_intervals <= p.hold and state.idle_intervals <= p.pause
         sigma_rad = stride_filter.state.sigma_rad
+        enough_rad = p.uncertain_rad if state.weight else p.certain_rad
         # An angle sample by sample leads its mean over strides by the swing of the stride.
         state.now = self._hand_over(
-            goes_on and sigma_rad[0] < p.certain_rad,
+            goes_on and sigma_rad[0] < enough_rad,
             heading_offset_rad=float(known[-1, -1]) - mean_angle_rad,
             sigma_rad=sigma_rad if running else _NONE,
         )
         return state.now
+
+    def _turned_rad(self, known: FloatArray, part: _Part) -> float:
+        """How far the runner turned in the interval; what swings back in a stride is no turn."""
+        interval_s, stride_s = self._n * self._dt_s, self.state.stride_s
+        stride = round(stride_s / self._dt_s)
+        if not 0 < stride < len(known):
+            x, y, z = part.rate_rad_s
+            return math.sqrt(x * x + y * y + z * z) * interval_s
+        return float(known[-1, -1] - known[-1 - stride, -1]) * interval_s / stride_s
 
     def _hand_over(
         self, speaks: bool, *, heading_offset_rad: float, sigma_rad: tuple[float, float]

@@ -27,13 +27,13 @@ class RunningState:
     """All that one block of samples leaves to the next; I is the frame that the gyroscope carries.
 
     Args:
-        waiting: Samples of the interval under way, ``(n, 14)`` each: I from segment (w, x, y, z),
-            specific force in m/s^2 and rate in rad/s in segment axes, whether filled in, up by the
-            general filter in segment axes.
+        waiting: Samples of the interval under way, ``(n, 17)`` each: I from segment (w, x, y, z),
+            specific force in m/s^2 and rate in rad/s in segment axes, what a filled sample leaves
+            unknown (as in ``Whole``), up by the general filter in segment axes.
         waiting_samples: How many those are.
         past: ``(n, 11)`` the samples before, as far as means and strides reach back: force in
-            m/s^2, forward and left axis in I, whether filled in, angle turned about the segment's
-            z axis since the restart in rad.
+            m/s^2, forward and left axis in I, the force left unknown where filled in (m/s)^2, angle
+            turned about the segment's z axis since the restart in rad.
         angle_rad: That angle at the last of them.
         mean_angle_rad: Its mean over the last strides.
         interval_angle_rad: Angle about z since the begin of the interval under way.

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from coach.model.blocks import FILLED
 from coach.model.units import DEG_PER_RAD
 from coach.model.vectors import turned
 from coach.orientation.best_engine import default_engine
@@ -131,8 +129,10 @@ class Orientation:
             self._build(block)
         elif block.restart:
             self._restart()
-        gyr, acc = self._gap_fill.push(block)
-        seen = _Seen(gyr, acc, self._middle(block, gyr), self._period_ratio(block), _filled(block))
+        whole = self._gap_fill.push(block)
+        gyr, acc = whole.gyr_rad_s, whole.acc_m_s2
+        middle, ratio = self._middle(block, gyr), self._period_ratio(block)
+        seen = _Seen(gyr, acc, middle, ratio, whole.unknown)
         n = len(block.t_s)
         out = _Out(np.empty((n, 4)), np.empty((n, 3)), np.empty((n, 3)), np.zeros((n, 2)))
         nothing = shows_nothing(gyr) if self._has_gyro else np.zeros(n, dtype=np.bool_)
@@ -203,7 +203,7 @@ class Orientation:
         up = up_of(carried.quat_level)
         quats = carried.quat_level
         if self._has_gyro:
-            ups = self._running.push(carried.quat_i, acc, gyr, seen.filled[part], up)
+            ups = self._running.push(carried.quat_i, acc, gyr, seen.unknown[part], up)
             out.sigma[part] = ups.sigma_rad
             # Where it weighs nothing, not even the rounding may differ.
             weighing = np.flatnonzero(ups.weight)
@@ -261,13 +261,16 @@ class Orientation:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A block's samples made ready: gaps filled, with the rate between samples and real periods."""
+    """A block's samples made ready: gaps filled, with the rate between samples and real periods.
+
+    What a filled sample leaves unknown is as in ``Whole``.
+    """
 
     gyr: FloatArray
     acc: FloatArray
     middle: FloatArray
     scale: FloatArray
-    filled: npt.NDArray[np.bool_]
+    unknown: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +281,3 @@ class _Out:
     up: FloatArray
     rates: FloatArray
     sigma: FloatArray
-
-
-def _filled(block: SampleBlock) -> npt.NDArray[np.bool_]:
-    return np.asarray((block.quality & FILLED) != 0)

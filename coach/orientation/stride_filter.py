@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from coach.orientation.stride_readings import Reading, Strides
 
 _Z = (0.0, 0.0, 1.0)
+_PAUSE = 3
+"""Intervals without running after which it begins anew; one or two are a stumble."""
 
 
 class StrideKalmanFilter:
@@ -78,6 +80,7 @@ class StrideKalmanFilter:
         self._first_covariance = np.diag(sd * sd)
         # The acceleration is a first-order Gauss-Markov process: no runner speeds up for long.
         self._acceleration_kept = kept = math.exp(-interval_s / p.change_s)
+        self._doubt_kept = math.exp(-2.0 * interval_s / p.doubt_s)
         self._constant_phi = np.eye(SIZE)
         self._constant_phi[6, 8] = self._constant_phi[7, 9] = interval_s
         self._constant_phi[8, 8] = self._constant_phi[9, 9] = kept
@@ -142,18 +145,21 @@ class StrideKalmanFilter:
         # Rounding makes it lopsided, and a lopsided one would not stay positive.
         state.covariance = 0.5 * (covariance + covariance.T)
         # The gyroscope's scale loses a part of each rotation, a filled sample what was in it.
-        rate = seen.rate_rad_s
-        lost_rad = p.turned * math.sqrt(dot(rate, rate)) * dt_s
+        turned = (p.turned * seen.turned_rad) ** 2
+        x, y, z = seen.lost_rad2
         # The mean force is of some time ago: what was lost since, it cannot show yet.
-        lost = [*state.lost_since_rad2, lost_rad**2]
+        lost = [*state.lost_since_rad2, (x + turned, y + turned, z + turned)]
         shown = max(len(lost) - round(seen.age_s / dt_s), 0)
         state.lost_since_rad2 = tuple(lost[shown:])
+        if shown:
+            about = np.add.reduce(np.array(lost[:shown]))
+            axes = seen.i_from_segment
+            state.covariance[ATTITUDE, ATTITUDE] += (axes * about) @ axes.T
         diagonal = state.covariance.reshape(-1)[:: SIZE + 1]
         diagonal += self._noise
         if seen.still:
             # Who stands has no speed, however sure of it the filter was.
             diagonal[SPEED] += forward**2, left**2
-        diagonal[ATTITUDE] += sum(lost[:shown]) + p.filled_rad_s**2 * seen.filled * dt_s
         return bias_i
 
     def _update(self, readings: Sequence[Reading], *, running: bool) -> None:
@@ -187,7 +193,21 @@ class StrideKalmanFilter:
         up = self.state.up
         cov = [(x, y, z) for x, y, z in self.state.covariance[ATTITUDE, ATTITUDE].tolist()]
         # About level axes: the error about up is none of tilt.
-        level = (added(a, up, -dot(a, up)) for a in (seen.left, seen.forward))
-        since = sum(self.state.lost_since_rad2)
-        forward, side = (math.sqrt(max(dot(a, matrix_times(cov, a)), 0.0) + since) for a in level)
-        return forward, side
+        level = [added(a, up, -dot(a, up)) for a in (seen.left, seen.forward)]
+        since = self.state.lost_since_rad2
+        doubt = self._doubt(seen)
+        forward, side = (
+            max(dot(a, matrix_times(cov, a)), 0.0) + doubt + sum(lost[axis] for lost in since)
+            for a, axis in zip(level, (1, 0), strict=True)
+        )
+        return math.sqrt(forward), math.sqrt(side)
+
+    def _doubt(self, seen: Strides) -> float:
+        """Variance beyond the covariance: of corners just taken, and of a start."""
+        p, state = self._p, self.state
+        doubt = self._doubt_kept * state.doubt_rad2 + (p.turned_doubt * seen.turned_rad) ** 2
+        if seen.running and state.pause > _PAUSE:
+            doubt += p.start_doubt_rad**2
+        state.pause = 0 if seen.running else state.pause + 1
+        state.doubt_rad2 = doubt
+        return doubt

@@ -16,9 +16,14 @@ class StrideFilterParams:
             than it looks.
         other_force_m_s2: The same when not running, where no stride closes.
         attitude_rad: Random walk of the attitude, per root second: what integration gets wrong.
-        turned: Rotation lost per rotation made (scale of the gyroscope).
-        filled_rad_s: Attitude lost in samples that were filled in: 0.2 deg for a packet.
-        filled_m_s2: Mean force of such samples, thrice, since so many means share them.
+        turned: Attitude lost per angle that the runner turns (scale of the gyroscope).
+        turned_doubt: Uncertainty that is stated beyond the covariance, per angle turned within an
+            interval: nobody takes a corner as the model has it, and the errors of one are all of a
+            piece. As process noise it would bend the attitude.
+        start_doubt_rad: Likewise where running begins, since no stride closes while one speeds up.
+        doubt_s: Time in which these are forgotten.
+        filled: Variance of the mean force by filled samples, times so much: as many means share
+            them, one after the other.
         bias_walk_rad_s: Walk of the gyroscope's offset per root second. Warming up by 11 degrees in
             five minutes is 0.1 deg/s in a minute.
         bias_known_rad_s: The offset at the start, when a calibration told it.
@@ -45,9 +50,11 @@ class StrideFilterParams:
     force_m_s2: float = 0.03
     other_force_m_s2: float = 0.3
     attitude_rad: float = 0.07 * RAD_PER_DEG
-    turned: float = 0.008
-    filled_rad_s: float = 0.7 * RAD_PER_DEG
-    filled_m_s2: float = 2.0
+    turned: float = 0.012
+    turned_doubt: float = 0.015
+    start_doubt_rad: float = 0.7 * RAD_PER_DEG
+    doubt_s: float = 3.0
+    filled: float = 2.0
     bias_walk_rad_s: float = 0.016 * RAD_PER_DEG
     bias_known_rad_s: float = 0.1 * RAD_PER_DEG
     still_rad_s: float = 0.5 * RAD_PER_DEG
@@ -64,5 +71,5 @@ class StrideFilterParams:
     change_under_way_m_s2: float = 0.15
     change_begins: float = 0.03
     change_goes_on: float = 0.9
-    corner_share: float = 0.1
+    corner_share: float = 0.15
     general_filter_rad: float = 3.0 * RAD_PER_DEG

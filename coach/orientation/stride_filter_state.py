@@ -42,8 +42,10 @@ class StrideFilterState:
         up_per_yaw: Change of up per rad turned about the segment's z axis by the cross-axis
             sensitivity, in I.
         sigma_rad: One sigma of the forward angle and of the side angle.
-        lost_since_rad2: Variance of the attitude lost in each of the last intervals, which the mean
-            force, being of some time ago, does not show yet.
+        lost_since_rad2: Variance of the attitude lost in each of the last intervals, about the
+            segment's axes, which the mean force, being of some time ago, does not show yet.
+        doubt_rad2: Variance of both angles that is stated beyond the covariance, fading.
+        pause: Intervals without running until now.
         speed_changes: Probability that the speed is changing.
     """
 
@@ -56,7 +58,9 @@ class StrideFilterState:
     up_rate: Vector
     up_per_yaw: Vector
     sigma_rad: tuple[float, float]
-    lost_since_rad2: tuple[float, ...] = ()
+    lost_since_rad2: tuple[Vector, ...] = ()
+    doubt_rad2: float = 0.0
+    pause: int = 0
     speed_changes: float = 0.0
 
     @classmethod

@@ -41,7 +41,9 @@ class Strides:
         i_from_segment: ``(3, 3)`` mean rotation over the interval.
         rate_rad_s: Mean rate over the interval, segment axes, known offset off.
         yaw_rate_rad_s: Rate about the segment's z axis at which the mean over strides turned.
-        filled: Part of the mean that was filled in.
+        turned_rad: How far the runner turned in the interval.
+        lost_rad2: Variance of the rotation lost in filled samples of the interval, segment axes.
+        unknown_m2_s4: Variance of the mean force along a level axis by what was filled in.
         running: Whether a stride could be found.
         still: Whether nothing moved.
         step_s: Step time, 0 if unknown.
@@ -55,7 +57,9 @@ class Strides:
     i_from_segment: FloatArray
     rate_rad_s: Vector
     yaw_rate_rad_s: float
-    filled: float
+    turned_rad: float
+    lost_rad2: Vector
+    unknown_m2_s4: float
     running: bool
     still: bool
     step_s: float
@@ -152,7 +156,7 @@ class StrideReadings:
         bias_i = matrix_times(frame.i_from_segment, state.bias_rad_s)
         # Where no stride closes, the mean keeps a part of the swing.
         force = p.force_m_s2 if seen.running or seen.still else p.other_force_m_s2
-        variance = force * force / self._interval_s + (p.filled_m_s2 * seen.filled) ** 2
+        variance = force * force / self._interval_s + p.filled * seen.unknown_m2_s4
         # Nobody takes a corner at one speed on one circle, so a part of its force is unknown.
         forward_rate, left_rate = frame.axis_rates
         forward_m_s, left_m_s = state.speed_m_s

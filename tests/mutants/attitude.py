@@ -104,9 +104,9 @@ MUTANTS = (
     ),
     Mutant(
         "coach/orientation/uncertainty_gate.py",
-        "np.maximum.reduce(rows, axis=1)",
-        "np.minimum.reduce(rows, axis=1)",
-        "an angle counts although its attitude was too uncertain within the strides of its mean",
+        "worst_forward, worst_side = np.maximum.reduce(rows, axis=1)",
+        "worst_forward, worst_side = np.minimum.reduce(rows, axis=1)",
+        "an angle counts although its attitude was too uncertain at an instant of its strides",
         _LIMITS,
     ),
     Mutant(

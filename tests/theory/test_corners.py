@@ -150,8 +150,10 @@ def judged(make, placement, seed):
     grid = np.array([i for i in grid if of.running[i - n : i].all()])
     errors = np.array([wrong[i - n : i].mean(axis=0) for i in grid])
     window = round(GATE.window_s / of.dt_s)
-    doubt = np.array([sigma_rad[i - window : i].max(axis=0) for i in grid])
-    counts = doubt <= [GATE.forward_rad, GATE.side_rad]
+    doubts = [sigma_rad[i - window : i] for i in grid]
+    means = [one.sum(axis=0) / np.maximum((one > 0.0).sum(axis=0), 1) for one in doubts]
+    counts = np.array(means) <= [GATE.forward_rad, GATE.side_rad]
+    counts &= np.array([one.max(axis=0) for one in doubts]) <= GATE.worst_rad
     near = np.zeros(len(grid), dtype=bool)
     for start_s, end_s in course.events:
         near |= (t_s[grid] >= start_s) & (t_s[grid] < end_s + AFTER_S)

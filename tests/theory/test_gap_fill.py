@@ -45,7 +45,7 @@ def turned_deg(rate: np.ndarray, truth: np.ndarray, holes: list[slice], dt_s: fl
 def test_a_lost_packet_costs_a_fifth_of_what_the_line_costs():
     truth = running()
     block, holes = holed(truth)
-    rate, _ = StrideGapFill(GapFillParams(), block.dt_s).push(block)
+    rate = StrideGapFill(GapFillParams(), block.dt_s).push(block).gyr_rad_s
     line = turned_deg(block.gyr_rad_s, truth.gyr_rad_s, holes, block.dt_s)
     found = turned_deg(rate, truth.gyr_rad_s, holes, block.dt_s)
     assert line > 0.4
@@ -55,7 +55,8 @@ def test_a_lost_packet_costs_a_fifth_of_what_the_line_costs():
 
 def test_measured_samples_stay_to_the_last_bit():
     block, _ = holed(running())
-    rate, force = StrideGapFill(GapFillParams(), block.dt_s).push(block)
+    whole = StrideGapFill(GapFillParams(), block.dt_s).push(block)
+    rate, force = whole.gyr_rad_s, whole.acc_m_s2
     measured = block.quality == 0
     assert np.array_equal(rate[measured], block.gyr_rad_s[measured])
     assert np.array_equal(force[measured], block.acc_m_s2[measured])
@@ -65,10 +66,10 @@ def test_measured_samples_stay_to_the_last_bit():
 def test_any_cutting_gives_the_same_bits(size):
     block, holes = holed(running())
     inside = {i for hole in holes for i in range(hole.start, hole.stop + 1)}
-    whole, _ = StrideGapFill(GapFillParams(), block.dt_s).push(block)
+    whole = StrideGapFill(GapFillParams(), block.dt_s).push(block).gyr_rad_s
     edges = [0, *(i for i in range(size, len(whole), size) if i not in inside), len(whole)]
     gap_fill = StrideGapFill(GapFillParams(), block.dt_s)
-    parts = [gap_fill.push(part_of(block, a, b))[0] for a, b in pairwise(edges)]
+    parts = [gap_fill.push(part_of(block, a, b)).gyr_rad_s for a, b in pairwise(edges)]
     assert np.array_equal(np.concatenate(parts), whole)
 
 
@@ -81,5 +82,18 @@ def test_without_a_rhythm_the_line_stays():
         block.sensor_id, block.dt_s, block.t_s, block.acc_m_s2 * 0.0, noise, block.quality,
         block.has_gyro, block.restart,
     )  # fmt: skip
-    rate, _ = StrideGapFill(GapFillParams(), block.dt_s).push(block)
+    rate = StrideGapFill(GapFillParams(), block.dt_s).push(block).gyr_rad_s
     assert np.array_equal(rate, noise)
+
+
+def test_the_doubt_of_a_gap_is_as_large_as_its_error():
+    truth = running()
+    block, holes = holed(truth)
+    whole = StrideGapFill(GapFillParams(), block.dt_s).push(block)
+    wrong = whole.gyr_rad_s - truth.gyr_rad_s
+    lost = np.array([wrong[hole].sum(axis=0) * block.dt_s for hole in holes])
+    doubt = np.sqrt([whole.unknown[hole, :3].sum(axis=0) for hole in holes])
+    assert (doubt > 0.0).all()
+    assert not whole.unknown[block.quality == 0].any()
+    assert np.mean(np.abs(lost) < 1.96 * doubt) > 0.9
+    assert np.sqrt(np.mean(doubt**2)) < 3.0 * np.sqrt(np.mean(lost**2))
