@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
+from coach.cues.baseline import CADENCE
 from coach.model.ranges import Within
 from coach.model.units import RAD_PER_DEG
 
@@ -24,13 +25,14 @@ class BandParams:
 
     Args:
         enter: Half-width in robust standard deviations (bandwidth feedback, Cruz et al. 2018). Not
-            two: people wander slowly, and would be beyond two of them for ten seconds each hour.
+            two: people wander slowly, and the minutes in which the spread is learnt show half of
+            how far they do in an hour.
         leave: Part of the half-width the metric must return within to count as back.
         errors: Half-width at least in published errors of the metric.
         learn_s: Steady running from which a baseline is learnt when the profile has none.
     """
 
-    enter: Annotated[float, Within(0.5, 10.0)] = 2.5
+    enter: Annotated[float, Within(0.5, 10.0)] = 3.0
     leave: Annotated[float, Within(0.05, 1.0)] = 0.6
     errors: Annotated[float, Within(1.0, 10.0)] = 1.0
     learn_s: Annotated[float, Within(20.0, 3600.0)] = 300.0
@@ -86,6 +88,8 @@ class DayParams:
         ran_sideways_rad: The same sideways.
         ran_turning_rad: The same of the range of turning, and of the drop of both hips alike.
         ran_braking_m_s: The same of braking.
+        paced: How far the pace of a day may move the cadence's band, as a part of it. Nothing tells
+            a day's pace from a fault of cadence, so it is a third of what counts as one.
         from_s: The reference is the first so much good running: what changes later is no matter of
             standing.
         most: A start further from usual than so many standard deviations of both together is no
@@ -101,6 +105,7 @@ class DayParams:
     ran_sideways_rad: Annotated[float, Within(0.0, 0.1)] = 0.5 * RAD_PER_DEG
     ran_turning_rad: Annotated[float, Within(0.0, 0.1)] = 1.0 * RAD_PER_DEG
     ran_braking_m_s: Annotated[float, Within(0.0, 0.2)] = 0.01
+    paced: Annotated[float, Within(0.0, 0.05)] = 0.01
     from_s: Annotated[float, Within(4.0, 600.0)] = 12.0
     most: Annotated[float, Within(1.0, 10.0)] = 3.0
 
@@ -166,7 +171,7 @@ class DayReference:
 
     def restart(self) -> None:
         """The runner has stood anew: the reference is that of another stand."""
-        self._values = {name: [] for name in OF_THE_DAY if name in self._known}
+        self._values = {name: [] for name in (*OF_THE_DAY, CADENCE) if name in self._known}
         self._shifts = {}
 
     def take(self, readings: Mapping[str, Reading], paced: Mapping[str, float]) -> None:
@@ -201,7 +206,11 @@ class DayReference:
             self._values.pop(name, None)
 
     def _explained(self, name: str, other: str) -> float:
-        off, of = self._off(name), OF_THE_DAY[name]
+        off = self._off(name)
+        if name == CADENCE:
+            most = self._params.paced * self._known[name][0]
+            return min(max(off, -most), most)
+        of = OF_THE_DAY[name]
         if other == name or other not in self._known:
             return self._part(name, off, of)
         # Standing level cancels in the sum of both drops: only the difference can be its. The strap

@@ -275,7 +275,7 @@ class CuePolicy:
         muted = self._gates.muted(t_s)
         if watchers.due:
             self._praise.forget()
-        ready = watchers.ready(self._grade.unclear)
+        ready = watchers.ready(self._grade)
         if muted is not None:
             for watch in ready:
                 watch.left_uncued(t_s)
@@ -355,7 +355,7 @@ class CuePolicy:
         if not self._watchers.judged or self._grade.perhaps or self._grade.odd:
             return None
         marks = self._speed.between_marks
-        due = self._praise.due(t_s, self._grid_s, between_marks=marks)
+        due = self._praise.due(t_s, self._grid_s, self._fault_ended, between_marks=marks)
         if due is None:
             return None
         of, why, words = due
@@ -364,6 +364,9 @@ class CuePolicy:
         if PRAISE in self._params.off:
             return None
         return self._speaker.praise(of, t_s, why, words=words)
+
+    def _fault_ended(self, metric: str, since_s: float) -> bool:
+        return self._hills is None or self._hills.only_a_fault_ended(metric, since_s)
 
     def _heard(self, cue: Cue) -> None:
         self._speaking, self._speaking_since_s = cue.cue_id, cue.t_s

@@ -6,6 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coach.cues.settings import PraiseParams
     from coach.cues.watch import RuleWatch
     from coach.model import Cue
@@ -45,13 +47,20 @@ class Praise:
         self._in_band_s = 0.0
 
     def due(
-        self, t_s: float, grid_s: float, *, between_marks: bool = False
+        self,
+        t_s: float,
+        grid_s: float,
+        fault_ended: Callable[[str, float], bool],
+        *,
+        between_marks: bool = False,
     ) -> tuple[str, str, bool] | None:
         """Praise due now, nothing being out of its band: of what, why, and whether in words.
 
         Args:
             t_s: Grid instant.
             grid_s: Time since the one before.
+            fault_ended: Whether a fault of a metric ended since a time, and not a slope: what the
+                ground has put right is nobody's correction.
             between_marks: Whether the way is known, and no kilometre is full: a long stretch
                 without fault is praised at its end.
         """
@@ -64,6 +73,8 @@ class Praise:
                 del self._waiting[name]
             elif since_s is not None and t_s - since_s >= p.hold_s:
                 del self._waiting[name]
+                if not fault_ended(watch.rule.metric, cue_s):
+                    continue
                 self._given(t_s, words=words)
                 return name, f"{watch.rule.word} back in your band for {p.hold_s:.0f} s", words
         owed = self._corrections > self._praises

@@ -37,6 +37,7 @@ class Rule:
         relative: Whether ``floor`` is a part of the centre.
         in_turns: Whether it stays meaningful in a corner.
         any_pace: Whether it stays meaningful right after a change of pace.
+        after_descent: Whether it may be said within a minute after a descent.
         metronome: Whether a metronome can help.
         off_at: Placements at which the metric cannot carry the rule. There it is not said unless
             ``CueParams.on`` names it; it is measured and learnt all the same.
@@ -55,6 +56,7 @@ class Rule:
     relative: Annotated[bool, FIXED] = False
     in_turns: Annotated[bool, FIXED] = False
     any_pace: Annotated[bool, FIXED] = False
+    after_descent: Annotated[bool, FIXED] = True
     metronome: Annotated[bool, FIXED] = False
     off_at: Annotated[tuple[str, ...], FIXED] = ()
     off_because: Annotated[str, FIXED] = ""
@@ -106,6 +108,8 @@ class Rules:
         floor=_deg(3.0),
         weight=0.8,
         limit=_deg(12.0),
+        # Who comes down leans back to brake, and goes on to for a while.
+        after_descent=False,
     )
     leans_to_the_left: Rule = Rule(
         name="leans_to_the_left",

@@ -276,14 +276,20 @@ class Watchers:
         if not metric.silenced:
             self._reasons.append(reason)
 
-    def ready(self, unclear: frozenset[str] = frozenset()) -> list[RuleWatch]:
+    def ready(self, grade: Grade) -> list[RuleWatch]:
         """The rules that would speak, the most pressing first.
 
         Args:
-            unclear: Metrics that may be off because of a hill.
+            grade: Of the ground: what may be off because of a hill waits.
         """
         self.due.sort(key=lambda w: -w.excess * w.rule.weight)
-        return [w for w in self.due if w.dwelt and w.rule.metric not in unclear]
+        return [
+            watch
+            for watch in self.due
+            if watch.dwelt
+            and watch.rule.metric not in grade.unclear
+            and (watch.rule.after_descent or not grade.descended)
+        ]
 
     def waits(self, t_s: float) -> Decision:
         """Why nothing is said of what is out of its band, none of it being ready."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
@@ -73,10 +74,32 @@ USUAL_DAY = 2.0
 LONGEST_S = 900.0
 """After so long on one hill the day's mean is looked for anew: it may have been the day."""
 
+AFTER_S = 60.0
+"""For so long after a hill what gets better may be the hill's end, and nobody is told to lean
+forward who has just come down."""
+
 _N = len(SIGNS)
 _METRICS = np.array([sign.metric for sign in SIGNS])
+_PLACE = {sign.metric: k for k, sign in enumerate(SIGNS)}
 _WANDER = np.array([sign.wander for sign in SIGNS])
 _DAY = np.array([sign.day for sign in SIGNS])
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """How the signs stood at one instant, to the usual values.
+
+    Args:
+        t_s: The instant.
+        means: ``(n,)`` smoothed.
+        spread: ``(n,)`` how far each strays on the flat.
+        known: ``(n,)`` which there are.
+    """
+
+    t_s: float
+    means: np.ndarray
+    spread: np.ndarray
+    known: NDArray[np.bool_]
 
 
 class GradeWatch:
@@ -97,6 +120,9 @@ class GradeWatch:
         self._since_likely_s = math.inf
         self._likely_s = 0.0
         self._clear_s = np.zeros(_N)
+        self._since_hill_s = self._since_descent_s = math.inf
+        # How the signs stood at the instants of the last minute.
+        self._past: deque[_Stand] = deque(maxlen=max(round(AFTER_S / grid_s), 1))
 
     def tell(self, rise: float, t_s: float) -> None:
         """A reading of the grade."""
@@ -111,6 +137,7 @@ class GradeWatch:
         self._hill_s = 0.0
         self._since_likely_s = math.inf
         self._likely_s = 0.0
+        self._past.clear()
 
     def update(
         self,
@@ -119,6 +146,39 @@ class GradeWatch:
         shifts: Mapping[str, float],
     ) -> Grade:
         """The grade at one grid instant of running; see ``GradeSense``."""
+        grade = self._look(snapshot, usual, shifts)
+        if grade.hill:
+            self._since_hill_s = 0.0
+            if grade.rise < 0.0:
+                self._since_descent_s = 0.0
+        else:
+            self._since_hill_s += self._grid_s
+            self._since_descent_s += self._grid_s
+        return replace(
+            grade,
+            perhaps=grade.perhaps or self._since_hill_s < AFTER_S,
+            descended=self._since_descent_s < AFTER_S,
+        )
+
+    def only_a_fault_ended(self, metric: str, since_s: float) -> bool:
+        """See ``GradeSense``. What is no sign of slopes tells nothing of them."""
+        if not self._past or metric not in _PLACE:
+            return True
+        now = self._past[-1]
+        then = min(self._past, key=lambda stand: abs(stand.t_s - since_s))
+        known = now.known & then.known
+        # Of one day at two times: what strays from day to day is not in it.
+        sigma = math.sqrt(2.0) * np.maximum(now.spread, then.spread)
+        found = weigh(then.means - now.means, sigma, known)
+        of = _PLACE[metric]
+        return bool(not known[of] or found.for_fault[of] > math.log(self._params.odds))
+
+    def _look(
+        self,
+        snapshot: MetricSnapshot,
+        usual: Mapping[str, tuple[float, float]],
+        shifts: Mapping[str, float],
+    ) -> Grade:
         p = self._params
         told = self._told.update(snapshot.t_s)
         spread = self._take(snapshot, usual, shifts)
@@ -127,16 +187,16 @@ class GradeWatch:
             self._hill = hill
             if not hill:
                 self._learn_day(np.ones(_N, dtype=bool))
+            self._past.clear()
             return Grade(told, 0.0, hill, hill, told=True)
         known = self._seen * (1.0 - self._keep) >= 0.5
         if known.sum() < LEAST_SIGNS:
             self._likely_s = 0.0
             return Grade(hill=True, perhaps=True) if self._hill else FLAT
         offset, doubt2 = self._day(spread)
-        stands, sigma = (
-            self._means / np.maximum(self._seen, 1e-9) - offset,
-            np.sqrt(spread**2 + doubt2),
-        )
+        means = self._means / np.maximum(self._seen, 1e-9)
+        self._past.append(_Stand(snapshot.t_s, means, spread, known))
+        stands, sigma = means - offset, np.sqrt(spread**2 + doubt2)
         found = weigh(stands, sigma, known)
         # What is that far off may be a slope that this runner answers in its own way.
         odd = np.abs(stands) > USUAL_DAY * sigma
@@ -153,7 +213,7 @@ class GradeWatch:
             self._hill,
             self._hill or found.hill > p.perhaps,
             bool((known & odd).any()),
-            frozenset(_METRICS[unclear].tolist()),
+            unclear=frozenset(_METRICS[unclear].tolist()),
         )
 
     def _take(

@@ -21,6 +21,7 @@ class Grade:
         hill: Whether form is taken for that of a hill now.
         perhaps: Whether the flat is not sure enough for praise.
         odd: Whether a sign of slopes is far off by itself: no time for praise.
+        descended: Whether a descent goes on, or ended less than a minute ago.
         unclear: Metrics whose departure a hill explains nearly as well as a fault does.
         told: Whether somebody told it, so that nothing had to be estimated.
     """
@@ -30,6 +31,7 @@ class Grade:
     hill: bool = False
     perhaps: bool = False
     odd: bool = False
+    descended: bool = False
     unclear: frozenset[str] = frozenset()
     told: bool = False
 
@@ -58,4 +60,12 @@ class GradeSense(Protocol):
             snapshot: The metrics.
             usual: The runner's usual values: metric name to (median, spread).
             shifts: What the present cadence or speed makes of them, SI units.
+        """
+
+    def only_a_fault_ended(self, metric: str, since_s: float) -> bool:
+        """Whether what has changed is a fault of one metric that ended, and no slope that did.
+
+        Args:
+            metric: Which.
+            since_s: When the fault was there still; not more than a minute ago.
         """

@@ -27,7 +27,8 @@ class ShiftParams:
         before_s: Running before the change.
         change_s: The change lies within this.
         after_s: Running after it, for which it must last.
-        least_rad: Smallest change; running alike, people stay within half of it.
+        least_rad: Smallest change. Of 56 jogs and walks without a slip two changed by 4.3 and 4.6
+            deg within a stride, in bends and turns, and stayed so for some seconds.
         borne_out: Least part of the change that the mean force shows too. Over whole strides it is
             gravity; where it says otherwise, the attitude was wrong for a while and nothing moved.
         scatters: So many standard errors of the two means, by batches of two seconds.
@@ -43,7 +44,7 @@ class ShiftParams:
     before_s: float = 10.0
     change_s: float = 4.0
     after_s: float = 8.0
-    least_rad: float = 4.0 * RAD_PER_DEG
+    least_rad: float = 5.0 * RAD_PER_DEG
     borne_out: float = 0.6
     scatters: float = 4.0
     sudden_s: float = 0.75

@@ -101,7 +101,6 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             "sisfall",
             calibration.sisfall_slips,
             slow=True,
-            known=frozenset({"slips seen where there was none"}),
         ),
         "SisFall states": Measure("sisfall", calibration_states.sisfall_states),
         "Voisard states": Measure("voisard_lumbar_walk", calibration_states.voisard_states),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.cues import CueParams, band_of
@@ -12,10 +11,9 @@ from coach.simulation.parameters import PARAMETERS, by_key
 from coach.simulation.story import Phase
 from tests.montecarlo.measured import LEVERS, RULE, SIZE, lever_value
 from tests.montecarlo.population import own
-from tests.theory.sessions import PROMPT, Runner, known
+from tests.theory.sessions import Runner, known
 
 if TYPE_CHECKING:
-    from coach.settings import Settings
     from tests.montecarlo.day import AnotherDay
 
 GROWS_S = 10.0
@@ -51,12 +49,6 @@ def possible(runner: Runner) -> list[str]:
         and RULE[name].metric in baseline
         and _in_reach(runner, name, _value(runner, name))
     ] + [name for name in LEVERS if name in on and RULE[name].metric in baseline]
-
-
-def settings_for(name: str) -> Settings:
-    """Of a session with a fault: what the same story key makes beside it is turned off."""
-    off = LEVERS[name].off if name in LEVERS else ()
-    return replace(PROMPT, cues=replace(PROMPT.cues, off=off))
 
 
 def fault_phases(day: AnotherDay, rule: str) -> list[Phase] | None:

@@ -26,18 +26,16 @@ class Lever:
         key: The key.
         step: First change tried, in the direction of the fault; of an asymmetry for more of it.
         limits: Between which a runner may be.
-        off: Topics turned off: those of which the same key makes a fault as well.
     """
 
     key: str
     step: float
     limits: tuple[float, float]
-    off: tuple[str, ...] = ()
 
 
 LEVERS: dict[str, Lever] = {
-    # At one cadence nobody bounces higher than the flight lasts.
-    "bounces_high": Lever("cadence_spm", -10.0, (130.0, 200.0), ("cadence",)),
+    # At one cadence nobody bounces higher than the flight lasts: contact is shorter.
+    "bounces_high": Lever("duty_factor", -0.03, (0.20, 0.42)),
     "stride_too_long": Lever("braking_g", 0.08, (0.0, 0.8)),
     "lands_hard": Lever("impact_g", 0.3, (0.0, 6.0)),
     # The story calls the step that begins with a foot that foot's, the metric the one that ends so.

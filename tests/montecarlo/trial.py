@@ -9,7 +9,7 @@ import numpy as np
 
 from coach.simulation.story import Phase
 from tests.montecarlo.day import AnotherDay
-from tests.montecarlo.faults import BEGINS_S, GROWS_S, RULE, fault_phases, possible, settings_for
+from tests.montecarlo.faults import BEGINS_S, GROWS_S, RULE, fault_phases, possible
 from tests.montecarlo.misplaced import downhill, misplaced
 from tests.montecarlo.population import person
 from tests.montecarlo.terrain import TERRAINS, running_s
@@ -95,7 +95,7 @@ def _fault(trial: Trial, day: AnotherDay, rule: str) -> None:
     phases = fault_phases(day, rule)
     if phases is None:
         return
-    session = day.coached(phases, settings_for(rule))
+    session = day.coached(phases)
     cues = [cue for cue in session.seen.cues if cue.metric]
     mine = [cue.t_s - BEGINS_S for cue in cues if cue.rule == rule]
     in_time = mine and -GROWS_S < mine[0] <= RULE[rule].dwell_s + 20.0

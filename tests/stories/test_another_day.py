@@ -15,6 +15,7 @@ from tests.theory.sessions import CHEST, PELVIS, PROMPT, Runner, Session, config
 from tests.theory.sessions import with_mount as mounted
 
 LEAN = "trunk_forward_lean_rad"
+CADENCE = "cadence_spm"
 BRAKING = "braking_speed_loss_m_s"
 WELL = ("stand 5", "run 120")
 
@@ -59,6 +60,19 @@ def test_so_is_a_drop_of_one_hip(side, obliquity_deg):
     assert [cue.rule for cue in session.seen.cues][:1] == [f"hip_drops_on_{side}_stance"]
 
 
+def test_an_easy_day_is_no_low_cadence_and_a_fault_on_it_is_told():
+    slow = "cadence_spm = 168.5"
+    assert not on_a_day(CHEST, "stand 5", f"run 100; {slow}").seen.cues
+    later = ("run 10; cadence_spm = [168.5, 161.0]", "run 40; cadence_spm = 161.0")
+    session = on_a_day(CHEST, "stand 5", f"run 50; {slow}", *later)
+    assert [cue.rule for cue in session.seen.cues][:1] == ["cadence_low"]
+
+
+def test_a_cadence_far_below_the_usual_one_is_told_from_the_start():
+    session = on_a_day(CHEST, "stand 5", "run 60; cadence_spm = 162.0")
+    assert [cue.rule for cue in session.seen.cues][:1] == ["cadence_low"]
+
+
 def test_what_no_standing_explains_is_told_from_the_start():
     session = on_a_day(CHEST, "stand 5", "run 90; lean_deg = 14.0")
     assert "lean_too_far" in {cue.rule for cue in session.seen.cues}
@@ -101,6 +115,13 @@ def test_what_no_stand_changes_begins_nowhere_else():
     reference = _reference({LEAN: (0.10, 0.01)}, stood_rad=0.0)
     _taken(reference, {LEAN: 0.13})
     assert reference.shift(LEAN) == 0.0
+
+
+@pytest.mark.parametrize(("day", "moved"), [(-1.5, -1.5), (1.0, 1.0), (-8.0, -1.7), (8.0, 1.7)])
+def test_the_pace_of_a_day_moves_the_cadence_s_band_by_a_third_of_what_is_a_fault(day, moved):
+    reference = _reference({CADENCE: (170.0, 1.0)})
+    _taken(reference, {CADENCE: 170.0 + day})
+    assert reference.shift(CADENCE) == pytest.approx(moved)
 
 
 def test_braking_that_strap_shoes_or_surface_change_begins_with_the_day():

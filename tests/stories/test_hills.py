@@ -117,6 +117,16 @@ def test_a_correction_that_a_hill_brings_is_not_praised_and_has_no_effect():
     assert not told.effects
 
 
+def test_nobody_is_told_to_lean_forward_on_a_descent_or_within_a_minute_after_it():
+    """A runner who answers a descent in the trunk alone, and goes on leaning back after it."""
+    back = Off("lean_too_upright", 330.0, size=1.8)
+    told = play(flat(300.0), hilly(-0.05, 90.0), flat(180.0), faults=[back])
+    over_s = max(d.t_s for d in told.decisions if d.reason is Reason.HILL and not d.rule)
+    cues = [cue for cue in told.corrections if cue.rule == "lean_too_upright"]
+    assert cues, "what goes on is a fault at last"
+    assert cues[0].t_s >= over_s + 60.0
+
+
 def test_in_the_flat_the_same_correction_is_praised():
     fault = Off("lean_too_upright", 300.0, size=1.4, corrected_after_s=6.0)
     told = play(flat(500.0), faults=[fault])

@@ -147,3 +147,53 @@ def test_a_reading_that_is_no_number_of_a_runner_is_left_out():
     ground.run(60.0, moved())
     found = ground.run(60.0, moved() | {"impact_peak_m_s2": 0.0, "duty_factor": -0.1})
     assert not any(hills(found))
+
+
+LEAN, BOUNCE = "trunk_forward_lean_rad", "vertical_oscillation_m"
+MINUTE = round(60.0 / GRID_S)
+
+
+def test_praise_waits_for_a_minute_after_a_hill():
+    ground = Ground()
+    ground.run(60.0, moved())
+    ground.run(60.0, moved(-0.05))
+    after = ground.run(180.0, moved())
+    flat = [i for i, one in enumerate(after) if not one.hill]
+    assert all(one.perhaps for one in after[: flat[0] + MINUTE - 2])
+    assert not any(one.perhaps for one in after[flat[0] + MINUTE :])
+
+
+def test_a_descent_is_behind_after_a_minute_and_a_climb_is_none():
+    ground = Ground()
+    assert not any(one.descended for one in ground.run(60.0, moved()))
+    down = ground.run(60.0, moved(-0.05))
+    after = ground.run(180.0, moved())
+    assert all(one.descended for one in down if one.hill)
+    flat = [i for i, one in enumerate(after) if not one.hill]
+    assert all(one.descended for one in after[: flat[0] + MINUTE - 2])
+    assert not after[-1].descended
+    assert not any(one.descended for one in ground.run(60.0, moved(0.05)))
+
+
+@pytest.mark.parametrize("name", [LEAN, BOUNCE, "cadence_spm"])
+@pytest.mark.parametrize("day", [-0.5, 0.5])
+def test_a_fault_that_ended_is_told_from_a_slope_that_did(name, day):
+    """A slope of 3 % is too little to be seen by itself on a day whose mean is not known yet."""
+    fault = moved(day=day)
+    sign = OF[name]
+    side = 1.0 if name == BOUNCE else -1.0
+    off = side * 0.9 * sign.fault
+    fault[name] = fault[name] * math.exp(off) if sign.ratio else fault[name] + off
+    for before, ended in ((fault, True), (moved(-0.03, day=day), False)):
+        ground = Ground()
+        ground.run(40.0, before)
+        told_s = ground.t_s
+        ground.run(30.0, moved(day=day))
+        assert ground.watch.only_a_fault_ended(name, told_s) is ended, (name, ended)
+
+
+def test_what_is_no_sign_of_slopes_tells_nothing_of_their_end():
+    ground = Ground()
+    ground.run(40.0, moved(-0.03))
+    ground.run(30.0, moved())
+    assert ground.watch.only_a_fault_ended("pelvic_rotation_range_rad", 40.0)
