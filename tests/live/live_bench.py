@@ -1,7 +1,6 @@
 """Live runs in this process and as processes of their own, and replays of what they recorded."""
 
 import argparse
-import asyncio
 import contextlib
 import io
 import json
@@ -10,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 from coach.app import Session, by_count, config_of, play
@@ -17,6 +17,10 @@ from coach.cli.live import run as run_command
 from coach.cli.live.live_run import run_live
 from coach.cli.live.run_plan import plan_of
 from coach.recording import read_recording, to_json
+from tests.leaping_clock import leaping_runner
+
+_PATIENCE_S = 120.0
+_USUAL_START_S = 5.0  # of a process until it is connected, on a machine that is not busy
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,11 +68,18 @@ def plan(*words):
     return plan_of(parser.parse_args([str(word) for word in words]))
 
 
-def live(wanted):
-    """Run a plan: (exit code, stdout, stderr)."""
+def live(wanted, runner=leaping_runner):
+    """Run a plan: (exit code, stdout, stderr).
+
+    ``asyncio.Runner`` takes real time, for a run that others look at.
+    """
     out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = asyncio.run(run_live(wanted))
+    with (
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        runner() as running,
+    ):
+        code = running.run(run_live(wanted))
     return int(code), out.getvalue(), err.getvalue()
 
 
@@ -138,16 +149,22 @@ class Process:
             text=True,
             **options,
         )
+        self._begun_s, self.slowness = time.monotonic(), 1.0
         self._err = []
         self._heard = threading.Condition()
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
 
-    def wait_for(self, words, within_s=30.0):
+    def wait_for(self, words):
         """Until a line on standard error has these words."""
         with self._heard:
-            there = self._heard.wait_for(lambda: any(words in line for line in self._err), within_s)
+            there = self._heard.wait_for(lambda: any(words in e for e in self._err), _PATIENCE_S)
         assert there, self._err
+        self.slowness = max(1.0, (time.monotonic() - self._begun_s) / _USUAL_START_S)
+
+    def go_on(self, for_s):
+        """Let it run so long, on a busy machine as much longer as its start took."""
+        time.sleep(for_s * self.slowness)
 
     def send(self, number):
         self._child.send_signal(number)
@@ -156,7 +173,7 @@ class Process:
         """Wait for the end: (exit code, stdout, stderr)."""
         try:
             out = self._child.stdout.read()
-            code = self._child.wait(30.0)
+            code = self._child.wait(_PATIENCE_S)
         finally:
             self.leave()
         return code, out, "".join(self._err)

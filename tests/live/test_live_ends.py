@@ -11,7 +11,7 @@ import pytest
 from live_bench import Process, only_recording, replayed, story_file
 
 pytestmark = [
-    pytest.mark.timeout(120),
+    pytest.mark.timeout(600),
     pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX systems"),
 ]
 
@@ -37,13 +37,13 @@ def test_ctrl_c_and_terminate_end_the_run_in_good_order(tmp_path):
     runs = [virtual(place) for place in places]
     for run, number in zip(runs, signals, strict=True):
         run.wait_for("connected")
-        time.sleep(1.0)  # a cue is said at the first grid instant
+        run.go_on(1.0)  # a cue is said at the first grid instant
         run.send(number)
     for run, place in zip(runs, places, strict=True):
         code, out, err = run.ended()
         assert code == 0, err
         assert SPOKEN in out
-        assert "duration   00:0" in out
+        assert "duration   00:" in out
         assert out.rstrip().splitlines()[-1].startswith("recording  rec/")
         assert "Traceback" not in err
         assert only_recording(place / "rec").complete
@@ -66,7 +66,7 @@ def test_killed_at_any_moment_it_loses_a_second_at_most(tmp_path):
     killed_s = []
     for run in runs:
         run.wait_for("connected")
-        time.sleep(seconds.uniform(1.2, 2.0))
+        run.go_on(seconds.uniform(1.2, 2.0))
         run.send(signal.SIGKILL)
         killed_s.append(time.monotonic())
     for run, place, at_s in zip(runs, places, killed_s, strict=True):
@@ -74,7 +74,7 @@ def test_killed_at_any_moment_it_loses_a_second_at_most(tmp_path):
         recording = only_recording(place / "rec")
         assert not recording.complete
         # The clock of the inputs is the system's, the same in both processes.
-        assert 0.0 <= at_s - recording.inputs[-1].t_host_s <= 1.0
+        assert 0.0 <= at_s - recording.inputs[-1].t_host_s <= 1.0 * run.slowness
         texts = [form["text"] for form in replayed(recording) if form["type"] == "cue"]
         assert texts[0].startswith(SPOKEN)
 
@@ -85,13 +85,13 @@ def test_a_full_disk_is_one_line_and_the_run_goes_on(tmp_path):
 
     run = virtual(tmp_path, preexec_fn=small_files)
     run.wait_for("recording to rec/")
-    time.sleep(0.5)
+    run.go_on(0.5)
     run.send(signal.SIGINT)
     code, out, err = run.ended()
     assert code == 0, err
     assert err.count("recording to rec/") == 1
     assert "what was recorded until now is kept" in err
-    assert "duration   00:0" in out
+    assert "duration   00:" in out
     assert replayed(only_recording(tmp_path / "rec"))
 
 
@@ -101,7 +101,7 @@ def test_a_sensor_in_another_process(tmp_path):
         port = probe.getsockname()[1]
     story = story_file(tmp_path, 60)
     sensor = Process(tmp_path, "virtual-sensor", "--port", port, "--story", story)
-    for _ in range(300):
+    for _ in range(2400):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 break
@@ -112,7 +112,7 @@ def test_a_sensor_in_another_process(tmp_path):
     )  # fmt: skip
     try:
         run.wait_for("connected")
-        time.sleep(1.0)
+        run.go_on(1.0)
         run.send(signal.SIGINT)
         code, out, err = run.ended()
         assert code == 0, err

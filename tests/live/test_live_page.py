@@ -1,5 +1,6 @@
 """A live run and a replay with a page."""
 
+import asyncio
 import json
 import socket
 import threading
@@ -51,7 +52,7 @@ def test_the_page_of_a_run_shows_the_sensor_and_ends_with_it(tmp_path):
     wav = ("--wav", tmp_path / "said.wav")
     wanted = plan("--sensor", "virtual", *words, *wav, "--page", "--page-port", port)
     with Looker(port) as looker:
-        code, _, err = live(wanted)
+        code, _, err = live(wanted, asyncio.Runner)
     assert code == 0
     assert f"the page is at http://127.0.0.1:{port}/" in err
     last = looker.pictures[-1]
@@ -71,7 +72,7 @@ def test_a_port_in_use_does_not_stop_the_run(tmp_path):
         port = taken.getsockname()[1]
         words = ("--virtual-story", story_file(tmp_path, 2), "--no-record", "--quiet")
         wanted = plan("--sensor", "virtual", *words, "--page", "--page-port", port)
-        code, _, err = live(wanted)
+        code, _, err = live(wanted, asyncio.Runner)
     assert code == 0
     assert f"the page cannot listen on 127.0.0.1 port {port}" in err
 

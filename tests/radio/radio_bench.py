@@ -1,8 +1,8 @@
 """A sensor whose samples carry their own number, and readers of what arrives of them."""
 
 import asyncio
-import contextlib
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,16 +19,13 @@ RATE_HZ = 104
 DT_US = 9615
 ALL_FEATURES = Feature.GYRO | Feature.TIME_SYNC | Feature.IDENTIFY | Feature.SELF_TEST
 
-# Reconnects without the pauses of a real session, and waits longer than any machine is busy.
+# Reconnects without the pauses of a real session; everything else as shipped.
 QUICK = BleSettings(
-    find_s=60.0,
-    namesake_s=0.1,
-    connect_s=60.0,
-    answer_s=60.0,
-    silence_s=60.0,
-    retry_first_s=0.005,
-    retry_most_s=0.05,
+    find_s=1.5, namesake_s=0.1, connect_s=1.0, answer_s=0.5, retry_first_s=0.005, retry_most_s=0.05
 )
+
+# For sensors in another process, however busy the machine is.
+PATIENT = replace(QUICK, find_s=60.0, connect_s=60.0, answer_s=60.0, silence_s=60.0)
 
 
 def numbered_info(rates_hz=(RATE_HZ,), features=ALL_FEATURES):
@@ -133,28 +130,3 @@ async def eventually(condition, within_s=60.0):
     while not condition():
         assert time.monotonic() < until_s, "did not happen in time"
         await asyncio.sleep(0.005)
-
-
-class Lag:
-    """How long this event loop was kept waiting by a busy machine."""
-
-    def __init__(self):
-        self.total_s = 0.0
-
-
-@contextlib.asynccontextmanager
-async def lag(step_s=0.005):
-    """Within, what the machine adds to the time that something takes is counted."""
-    found, loop = Lag(), asyncio.get_running_loop()
-
-    async def count():
-        while True:
-            due_s = loop.time() + step_s
-            await asyncio.sleep(step_s)
-            found.total_s += loop.time() - due_s
-
-    counting = asyncio.create_task(count())
-    try:
-        yield found
-    finally:
-        counting.cancel()

@@ -12,7 +12,6 @@ from radio_bench import (
     batches,
     data_packets,
     eventually,
-    lag,
     losses,
     numbered_feed,
     open_files,
@@ -76,28 +75,23 @@ async def test_silent_sensor_is_given_up_and_sought_again():
         virtual_sensor(numbered_feed(), SensorOptions(speed=5)) as (sensor, radio, _),
         BleSource(settings, radio, notices.append) as source,
     ):
-        before = await take(source, data_packets(2))
-        sensor.stall(60.0)
+        await take(source, data_packets(2))
+        sensor.stall(0.4)
         start_s = time.monotonic()
-        async with lag() as kept_waiting:
-            events = await take(source, lambda es: losses(es) == 1)
-        noticed_s = time.monotonic() - start_s - kept_waiting.total_s
-        sensor.stall(0.0)
+        events = await take(source, lambda es: losses(es) == 1)
+        noticed_s = time.monotonic() - start_s
         events += await take(source, data_packets(3))
         assert sensor.connected
-    lost_s = next(e.t_host_s for e in events if isinstance(e, LinkChange))
-    heard = [e.t_host_s for e in (*before, *events) if isinstance(e, Notification)]
-    assert lost_s - max(t_s for t_s in heard if t_s < lost_s) >= 0.3
-    assert noticed_s < 0.45
+    assert 0.2 < noticed_s < 0.45
     assert batches(events)[-1].first_index > 0
     assert notices[0] == "link to COACH lost: no packet for 0.3 s; reconnecting"
-    assert notices[1].startswith("COACH is back after ")
+    assert notices[1].startswith("COACH is back after 0.")
 
 
 async def test_a_stall_shorter_than_the_limit_is_waited_out_without_loss():
     async with (
         virtual_sensor(numbered_feed(), SensorOptions(speed=5)) as (_, radio, air),
-        BleSource(replace(QUICK, silence_s=20.0), radio) as source,
+        BleSource(replace(QUICK, silence_s=0.6), radio) as source,
     ):
         events = await take(source, data_packets(2))
         air.stall(0.3)
@@ -177,8 +171,7 @@ async def test_full_air_stays_bounded_and_is_told():
         BleSource(replace(QUICK, batch=1), radio) as source,
     ):
         air.model = RadioModel(interval_s=0.05, packets_per_event=4)
-        async with lag() as kept_waiting:
-            events = await take(source, lambda es: len(_statuses(es)) >= 1)
+        events = await take(source, lambda es: len(_statuses(es)) >= 1)
         assert sensor.waiting_packets <= 6
         assert air.waiting_packets <= 8
     assert losses(events) == 0
@@ -187,7 +180,7 @@ async def test_full_air_stays_bounded_and_is_told():
     assert last.dropped_packets > 5
     assert got[-1].seq + 1 - len(got) == pytest.approx(last.dropped_packets, abs=12)
     late_s = _lateness_s(events)
-    assert np.max(late_s) < 0.35 + kept_waiting.total_s
+    assert np.max(late_s) < 0.35
     numbers = sample_numbers(events)
     assert np.all(np.diff(numbers) > 0)
 
@@ -208,32 +201,19 @@ def _lateness_s(events):
     return delay - delay.min()
 
 
-async def test_packets_arrive_on_the_grid_of_connection_events(monkeypatch):
+async def test_packets_arrive_on_the_grid_of_connection_events():
     async with (
         virtual_sensor(numbered_feed(), SensorOptions(speed=2)) as (_, radio, air),
         BleSource(QUICK, radio) as source,
     ):
         air.model = RadioModel(interval_s=0.03, packets_per_event=6)
         await take(source, data_packets(2))
-        loop, due_s = asyncio.get_running_loop(), []
-        call_at = loop.call_at
-
-        def noted(when_s, work, *words, **options):
-            if work == air._connection_event:
-                due_s.append(when_s)
-            return call_at(when_s, work, *words, **options)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(loop, "call_at", noted)
-            shift_s = loop.time() - time.monotonic()
-            events = await take(source, data_packets(9))
+        loop = asyncio.get_running_loop()
+        shift_s = loop.time() - time.monotonic()
+        events = await take(source, data_packets(8))
     times = np.array([e.t_host_s for e in events if getattr(e, "payload", b"")[:1] == b"\x11"])
-    phases = np.array(due_s) / 0.03
-    assert np.abs(phases - np.rint(phases)).max() < 1e-3
-    # Each comes at or behind an instant, however late a busy machine is, and not before it.
-    behind = np.searchsorted(due_s, times[1:] + shift_s + 1e-3)
-    assert (behind >= 1).all()
-    assert len(set(behind)) > 3
+    instants = (times + shift_s) / 0.03
+    assert np.abs(instants - np.rint(instants)).max() < 0.01
 
 
 async def test_closing_ends_though_a_cancellation_gets_lost(monkeypatch):
@@ -244,7 +224,7 @@ async def test_closing_ends_though_a_cancellation_gets_lost(monkeypatch):
         began.append(self)
         if len(began) > 1:
             try:
-                await asyncio.sleep(30.0)
+                await asyncio.sleep(0.3)
             except asyncio.CancelledError:
                 began.append(None)
         await begin(self)
@@ -255,7 +235,7 @@ async def test_closing_ends_though_a_cancellation_gets_lost(monkeypatch):
         await source.open()
         await sensor.drop_link()
         await eventually(lambda: len(began) > 1)
-        async with asyncio.timeout(30.0):
+        async with asyncio.timeout(5.0):
             await source.close()
         assert None in began
         await eventually(lambda: not sensor.streaming and not sensor.connected)

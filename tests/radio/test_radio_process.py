@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from radio_bench import QUICK, data_packets, losses, sample_numbers, take
+from radio_bench import PATIENT, data_packets, losses, sample_numbers, take
 
 from coach.sources import BleSource, SourceError, SourceReason
 from coach.sources.virtual import open_radio
@@ -33,7 +33,7 @@ async def test_two_processes_and_two_sessions_one_after_the_other():
         for _ in range(2):
             async with (
                 open_radio(f"tcp-client:127.0.0.1:{port}") as radio,
-                BleSource(QUICK, radio) as source,
+                BleSource(PATIENT, radio) as source,
             ):
                 events = await take(source, data_packets(50))
                 assert source.sensor_id == address
@@ -81,7 +81,7 @@ async def test_a_host_that_broke_off_within_a_packet_leaves_the_next_one_a_clean
         await half.drain()
         async with (
             open_radio(f"tcp-client:127.0.0.1:{port}") as radio,  # while the other is still there
-            BleSource(QUICK, radio) as source,
+            BleSource(PATIENT, radio) as source,
         ):
             half.close()
             events = await take(source, data_packets(20))

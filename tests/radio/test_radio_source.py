@@ -1,5 +1,6 @@
 """The live source on a good link: what it asks of a sensor, and what it hands on."""
 
+import asyncio
 import time
 from dataclasses import replace
 
@@ -10,7 +11,6 @@ from radio_bench import (
     batches,
     data_packets,
     eventually,
-    lag,
     losses,
     numbered_feed,
     numbered_info,
@@ -178,7 +178,7 @@ async def test_ticks_come_with_and_without_data():
         virtual_sensor(numbered_feed()) as (sensor, radio, _),
         BleSource(settings, radio) as source,
     ):
-        sensor.stall(60.0)
+        sensor.stall(1.0)
         events = await take(source, lambda es: sum(isinstance(e, Tick) for e in es) >= 10)
     times = np.array([e.t_host_s for e in events if isinstance(e, Tick)])
     assert np.all(np.diff(times) >= 0.019)
@@ -232,11 +232,8 @@ async def test_closing_while_the_sensor_is_sought_takes_no_time():
         await sensor._device.stop_advertising()
         await sensor.drop_link()
         await eventually(lambda: source._live is None)
-        central = radio.client_backend.central
-        await eventually(lambda: central._scanners)
-        async with lag() as kept_waiting:
-            start_s = time.monotonic()
-            await source.close()
-            took_s = time.monotonic() - start_s
-        assert took_s < 0.5 + kept_waiting.total_s
+        await asyncio.sleep(0.1)
+        start_s = time.monotonic()
+        await source.close()
+        assert time.monotonic() - start_s < 0.5
         assert losses([event async for event in source]) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import replace
 
 import numpy as np
@@ -54,7 +53,6 @@ def test_a_limp_does_not_change_the_cadence(asymmetry):
         assert read == pytest.approx(true, abs=1.0)
 
 
-@functools.cache
 def delays_s(runner, factor):
     """From the true cadence passing 90 % of a change of five percent to the reading doing so."""
     target = 172.0 * factor
@@ -77,14 +75,10 @@ def delays_s(runner, factor):
     return np.array(found)
 
 
-@pytest.mark.parametrize("factor", [1.05, 0.95])
-@EACH_RUNNER
-def test_a_change_of_five_percent_always_shows_within_two_seconds(runner, factor):
-    found = delays_s(runner, factor)
-    assert found.min() >= 0.0
-    assert found.max() <= 2.0
-
-
-def test_nine_in_ten_changes_of_five_percent_show_within_one_and_a_half_seconds():
+def test_a_change_of_five_percent_shows_in_time():
+    """Always within two seconds, nine times in ten within one and a half."""
     found = [delays_s(runner, f) for runner in (CHEST, PELVIS) for f in (1.05, 0.95)]
+    for one in found:
+        assert one.min() >= 0.0
+        assert one.max() <= 2.0
     assert np.quantile(np.concatenate(found), 0.9) <= 1.5
