@@ -43,6 +43,10 @@ class GapFillParams:
     alike: float = 0.8
 
 
+_LEVEL_SHARE = 0.5
+"""Of the variance about all axes: up has two axes to err about, and which they are changes."""
+
+
 class StrideGapFill:
     """Replaces what timing drew as a straight line by the mean movement of the strides before.
 
@@ -52,6 +56,7 @@ class StrideGapFill:
 
     def __init__(self, params: GapFillParams, dt_s: float) -> None:
         self._params = params
+        self._dt_s = dt_s
         self._match = round(params.match_s / dt_s)
         self._near = max(round(params.near_s / dt_s), 4)
         self._off = max(round(params.off_s / dt_s), 1)
@@ -62,9 +67,15 @@ class StrideGapFill:
         self._parts: deque[FloatArray] = deque()
         self._kept = 0
 
-    def push(self, block: SampleBlock) -> tuple[FloatArray, FloatArray]:
-        """Rate ``(n, 3)`` and specific force ``(n, 3)`` of a block, its gaps filled anew."""
+    def push(self, block: SampleBlock) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """A block with its gaps filled anew.
+
+        Returns:
+            Rate ``(n, 3)``, specific force ``(n, 3)``, and ``(n,)`` the variance in rad^2 of what
+            was turned in a gap about a level axis, at the gap's end.
+        """
         gyr, acc = block.gyr_rad_s, block.acc_m_s2
+        doubt = np.zeros(len(gyr))
         if block.restart:
             self._parts.clear()
             self._kept = 0
@@ -73,7 +84,8 @@ class StrideGapFill:
         filled = (block.quality & FILLED) != 0
         if filled.any():
             runs = _runs(filled)
-            rows = self._filled_gaps(rows, runs)
+            rows, doubts = self._filled_gaps(rows, runs)
+            doubt[[end - 1 for _, end in runs]] = doubts
             # Measured samples stay as they are, to the last bit.
             gyr, acc = gyr.copy(), acc.copy()
             for begin, end in runs:
@@ -83,17 +95,27 @@ class StrideGapFill:
         self._kept += len(rows)
         while self._kept - len(self._parts[0]) >= self._keep:
             self._kept -= len(self._parts.popleft())
-        return gyr, acc
+        return gyr, acc, doubt
 
-    def _filled_gaps(self, rows: FloatArray, runs: list[tuple[int, int]]) -> FloatArray:
+    def _filled_gaps(
+        self, rows: FloatArray, runs: list[tuple[int, int]]
+    ) -> tuple[FloatArray, list[float]]:
         known = np.concatenate([*self._parts, rows])
         first = len(known) - len(rows)
+        doubts: list[float] = []
         for begin, end in runs:
             start, stop = first + begin, first + end
-            lags = self._strides(known[max(start - self._keep, 0) : start], stop - start)
+            past = known[max(start - self._keep, 0) : start]
+            lags = self._strides(past, stop - start)
             if lags:
-                _repeat(known, start, stop, lags)
-        return known[first:].copy()
+                turned = _repeat(known, start, stop, lags)
+            if len(lags) > 1:
+                # The stride that was lost differs from their mean as they do from each other.
+                spread = turned.var(axis=0, ddof=1) * (1.0 + 1.0 / len(lags))
+            else:
+                spread = _off_line(past[:, :3], stop - start)
+            doubts.append(_LEVEL_SHARE * float(np.add.reduce(spread)) * self._dt_s**2)
+        return known[first:].copy(), doubts
 
     def _strides(self, past: FloatArray, gap: int) -> list[float]:
         """Samples, and parts of one, back to each of the last strides; empty without a rhythm."""
@@ -159,15 +181,30 @@ def _runs(filled: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(edges[::2], edges[1::2], strict=False))
 
 
-def _repeat(rows: FloatArray, start: int, stop: int, lags: list[float]) -> None:
-    """Keep the line between both ends; add how the earlier strides left their own line."""
-    model = np.zeros((stop - start + 2, rows.shape[1]))
-    for lag in lags:
+def _repeat(rows: FloatArray, start: int, stop: int, lags: list[float]) -> FloatArray:
+    """Keep the line between both ends; add how the earlier strides left their own line.
+
+    Returns:
+        ``(strides, 3)`` the sums of the rates that each stride would have put beside the line.
+    """
+    share = (np.arange(stop - start + 2) / (stop - start + 1))[:, None]
+    every = np.empty((len(lags), stop - start, rows.shape[1]))
+    for off_line, lag in zip(every, lags, strict=True):
         whole = int(lag)
         part = lag - whole
         # By a straight line between samples; a cubic was no better.
         later = rows[start - 1 - whole : stop + 1 - whole]
-        model += (1.0 - part) * later + part * rows[start - 2 - whole : stop - whole]
-    model /= len(lags)
-    share = (np.arange(len(model)) / (len(model) - 1))[:, None]
-    rows[start:stop] += (model - model[0] - share * (model[-1] - model[0]))[1:-1]
+        model = (1.0 - part) * later + part * rows[start - 2 - whole : stop - whole]
+        off_line[:] = (model - model[0] - share * (model[-1] - model[0]))[1:-1]
+    rows[start:stop] += np.add.reduce(every) / len(lags)
+    return np.asarray(np.add.reduce(every[:, :, :3], axis=1))
+
+
+def _off_line(rates: FloatArray, gap: int) -> FloatArray:
+    """Mean square of the sums by which stretches of a gap's length left the line of their ends."""
+    if len(rates) < gap + 2:
+        return np.zeros(3)
+    total = np.concatenate([np.zeros((1, 3)), np.cumsum(rates, axis=0)])
+    inside = total[gap + 1 : -1] - total[1 : -gap - 1]
+    line = 0.5 * gap * (rates[: -gap - 1] + rates[gap + 1 :])
+    return np.asarray(np.add.reduce((inside - line) ** 2) / len(inside))

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from coach.model.units import RAD_PER_DEG
 from coach.model.vectors import Vector, turned, unit, vector
@@ -67,12 +66,15 @@ class _Part:
         rate_rad_s: Mean rate, segment axes.
         still: Whether nothing moved.
         general_filter_up: Up in I at its end, by the general filter.
+        doubt_rad2: Variance of what was turned about a level axis in the gaps that end in it,
+            beyond what is usual.
     """
 
     axes: FloatArray
     rate_rad_s: Vector
     still: bool
     general_filter_up: Vector
+    doubt_rad2: float
 
 
 _DEFAULT_STRIDE_S = 0.72
@@ -140,7 +142,7 @@ class RunningUp:
         quat_i: FloatArray,
         acc: FloatArray,
         gyr: FloatArray,
-        filled: npt.NDArray[np.bool_],
+        lost: FloatArray,
         up_segment: FloatArray,
     ) -> Ups:
         """Take in some samples.
@@ -149,12 +151,13 @@ class RunningUp:
             quat_i: ``(n, 4)`` I from segment.
             acc: ``(n, 3)`` specific force, segment axes.
             gyr: ``(n, 3)`` rate less the known offset, segment axes.
-            filled: ``(n,)`` whether a sample was filled in.
+            lost: ``(n, 2)`` whether a sample was filled in, and the variance of what was turned
+                about a level axis in the gap that it ends, rad^2.
             up_segment: ``(n, 3)`` up by the general filter.
         """
         state, n = self.state, len(acc)
         state.waiting.append(
-            np.concatenate([quat_i, acc, gyr, filled[:, None], up_segment], axis=1)
+            np.concatenate([quat_i, acc, gyr, lost[:, :1], up_segment, lost[:, 1:]], axis=1)
         )
         first = state.waiting_samples
         rules = [state.now]
@@ -191,11 +194,17 @@ class RunningUp:
         squares = (np.add.reduce(off * off, axis=1) / n).tolist()
         general_ups = turned(axes[n - 1 :: n], rows[n - 1 :: n, 11:14]).tolist()
         rates = means[:, 7:10].tolist()
+        # What every filled sample is supposed to lose is in the filter's noise already.
+        usual = (
+            p.stride_filter.filled_rad_s**2 * self._dt_s * np.add.reduce(whole[:, :, 10], axis=1)
+        )
+        doubts = np.maximum(np.add.reduce(whole[:, :, 14], axis=1) - usual, 0.0).tolist()
         found = []
-        for i, (up, rate, square) in enumerate(zip(general_ups, rates, squares, strict=True)):
+        rest = zip(general_ups, rates, squares, doubts, strict=True)
+        for i, (up, rate, square, doubt) in enumerate(rest):
             end = before + (i + 1) * n
             still = max(square[:3]) < p.still_acc_m_s2**2 and max(square[3:]) < p.still_gyr_rad_s**2
-            part = _Part(mean_axes[i], tuple(rate), still, tuple(up))
+            part = _Part(mean_axes[i], tuple(rate), still, tuple(up), doubt)
             # While running, force and swing share the rhythm of the step, and little turns.
             if not state.has_up or state.stride_s:
                 self._gyro_matrix.restart()
@@ -254,6 +263,7 @@ class RunningUp:
             running,
             part.still,
             0.5 * state.stride_s,
+            part.doubt_rad2,
         )
         stride_filter.step(seen, part.general_filter_up, state.measured_speed_m_s)
         state.measured_speed_m_s = None

@@ -27,9 +27,9 @@ class RunningState:
     """All that one block of samples leaves to the next; I is the frame that the gyroscope carries.
 
     Args:
-        waiting: Samples of the interval under way, ``(n, 14)`` each: I from segment (w, x, y, z),
+        waiting: Samples of the interval under way, ``(n, 15)`` each: I from segment (w, x, y, z),
             specific force in m/s^2 and rate in rad/s in segment axes, whether filled in, up by the
-            general filter in segment axes.
+            general filter in segment axes, variance of the turn lost in a gap that ends there.
         waiting_samples: How many those are.
         past: ``(n, 11)`` the samples before, as far as means and strides reach back: force in
             m/s^2, forward and left axis in I, whether filled in, angle turned about the segment's

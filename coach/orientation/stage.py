@@ -131,8 +131,9 @@ class Orientation:
             self._build(block)
         elif block.restart:
             self._restart()
-        gyr, acc = self._gap_fill.push(block)
-        seen = _Seen(gyr, acc, self._middle(block, gyr), self._period_ratio(block), _filled(block))
+        gyr, acc, doubt = self._gap_fill.push(block)
+        middle, ratio = self._middle(block, gyr), self._period_ratio(block)
+        seen = _Seen(gyr, acc, middle, ratio, _filled(block), doubt)
         n = len(block.t_s)
         out = _Out(np.empty((n, 4)), np.empty((n, 3)), np.empty((n, 3)), np.zeros((n, 2)))
         nothing = shows_nothing(gyr) if self._has_gyro else np.zeros(n, dtype=np.bool_)
@@ -203,7 +204,8 @@ class Orientation:
         up = up_of(carried.quat_level)
         quats = carried.quat_level
         if self._has_gyro:
-            ups = self._running.push(carried.quat_i, acc, gyr, seen.filled[part], up)
+            lost = np.column_stack([seen.filled[part], seen.doubt[part]])
+            ups = self._running.push(carried.quat_i, acc, gyr, lost, up)
             out.sigma[part] = ups.sigma_rad
             # Where it weighs nothing, not even the rounding may differ.
             weighing = np.flatnonzero(ups.weight)
@@ -268,6 +270,7 @@ class _Seen:
     middle: FloatArray
     scale: FloatArray
     filled: npt.NDArray[np.bool_]
+    doubt: FloatArray
 
 
 @dataclass(frozen=True, slots=True)

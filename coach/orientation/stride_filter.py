@@ -145,7 +145,7 @@ class StrideKalmanFilter:
         rate = seen.rate_rad_s
         lost_rad = p.turned * math.sqrt(dot(rate, rate)) * dt_s
         # The mean force is of some time ago: what was lost since, it cannot show yet.
-        lost = [*state.lost_since_rad2, lost_rad**2]
+        lost = [*state.lost_since_rad2, lost_rad**2 + seen.doubt_rad2]
         shown = max(len(lost) - round(seen.age_s / dt_s), 0)
         state.lost_since_rad2 = tuple(lost[shown:])
         diagonal = state.covariance.reshape(-1)[:: SIZE + 1]

@@ -45,6 +45,8 @@ class Strides:
         running: Whether a stride could be found.
         still: Whether nothing moved.
         step_s: Step time, 0 if unknown.
+        doubt_rad2: Variance of what was turned about a level axis in the gaps that ended in the
+            interval, beyond what every filled sample is supposed to lose.
     """
 
     force: Vector
@@ -59,6 +61,7 @@ class Strides:
     running: bool
     still: bool
     step_s: float
+    doubt_rad2: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

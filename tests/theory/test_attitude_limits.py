@@ -114,7 +114,7 @@ def running_then(standing_s, moving_s):
     acc[:, 0] += np.where(moving, 2.0 * np.sin(2.0 * np.pi * 0.7 * t_s), 0.0)
     one = RunningUp(RunningParams(), DT_S, bias_known=True, axes_known=True, step_length_m=None)
     quats = np.tile([1.0, 0.0, 0.0, 0.0], (n, 1))
-    ups = one.push(quats, acc, np.zeros((n, 3)), np.zeros(n, dtype=bool), up)
+    ups = one.push(quats, acc, np.zeros((n, 3)), np.zeros((n, 2)), up)
     return t_s, ups.weight
 
 
