@@ -110,7 +110,7 @@ class MetricSpec:
 
 _SIMULATED = "tests/theory, simulated runner with all sensor errors"
 _GROUND = (
-    "tests/accuracy, 40 simulated people of every kind: RMSE, a bias of each; Patoz et al. 2022, "
+    "tests/accuracy, 52 simulated people of every kind: RMSE, a bias of each; Patoz et al. 2022, "
     "Sensors 22:784, 100 runners, sacrum: 20 ms"
 )
 _PLATE = "force treadmill, 16 conditions of one runner: RMSE; simulated limps are read whole"
@@ -176,12 +176,12 @@ METRICS: Mapping[str, MetricSpec] = _table(
     MetricSpec(
         "contact_time_s", "s", _ANY, 0.025, _GROUND, False, False,
         "foot on the ground, initial to final contact; mean of the last steps",
-        chest_error=0.030, running_only=True, limits=(0.08, 0.50),
+        chest_error=0.035, running_only=True, limits=(0.08, 0.50),
     ),
     MetricSpec(
         "flight_time_s", "s", _ANY, 0.025, _GROUND, False, False,
         "neither foot on the ground, final contact to the other foot's initial contact",
-        chest_error=0.030, running_only=True, limits=(-0.05, 0.35),
+        chest_error=0.035, running_only=True, limits=(-0.05, 0.35),
     ),
     MetricSpec(
         "duty_factor", "", _ANY, 0.035, _GROUND, False, False,
