@@ -174,7 +174,12 @@ def _samples(paths: Sequence[Path], options: ImportOptions) -> _Samples:
     mounting = mounting_of(options.axes) if options.axes else None
     found = understood(paths, options)
     where = found.where
-    acc, gyr, rows, said = _together(found, options)
+    acc, gyr = _sensors(found, options)
+    told, left = (*_of_reading(found), *found.told.notes), _left(found)
+    speed = found.streams.get(Quantity.SPEED)
+    # The tables are larger than the samples, and the referee needs the room.
+    found = replace(found, sheets=(), streams={})
+    rows, said = _together(where, acc, gyr, options, told)
     usable, left_out = _usable_rows(where, rows)
     times = _times(where, rows, usable, options.rate_hz or acc.rate_hz)
     acc_m_s2 = rows.acc_m_s2[usable]
@@ -187,11 +192,10 @@ def _samples(paths: Sequence[Path], options: ImportOptions) -> _Samples:
     if gyr is not None and gyr_rad_s is not None and not options.unchecked:
         warnings += source_units.check_turning(where, gyr_rad_s, acc_m_s2, gyr.unit)
     first_s = None if rows.t_s is None else float(rows.t_s[usable][0])
-    speed = found.streams.get(Quantity.SPEED)
     speeds, taken_speed, doubts = speed_of(speed, first_s, float(times.t_s[-1]), options)
     began = started(paths[0], options, acc.start, found.told)
     warnings += [f"{where}: {doubt}" for doubt in doubts]
-    taken = (*said.taken, *taken_speed, began.taken, *_left(found))
+    taken = (*said.taken, *taken_speed, began.taken, *left)
     header = SessionHeader(
         created_utc=began.at,
         title=options.title or found.told.title or paths[0].stem,
@@ -227,22 +231,26 @@ class _Said:
     taken: tuple[Taken, ...]
 
 
-def _together(
-    found: Understood, options: ImportOptions
-) -> tuple[InSi, InSi | None, JoinedRows, _Said]:
-    """The accelerometer and the gyroscope, checked against each other and joined."""
+def _sensors(found: Understood, options: ImportOptions) -> tuple[InSi, InSi | None]:
+    """The accelerometer and the gyroscope, if there is one."""
     acc = acceleration(found.streams, options)
-    notes = (*_of_reading(found), *found.told.notes)
-    if Quantity.GYRO not in found.streams:
+    gyr = found.streams.get(Quantity.GYRO)
+    return acc, None if gyr is None else in_si(gyr, options)
+
+
+def _together(
+    where: str, acc: InSi, gyr: InSi | None, options: ImportOptions, notes: tuple[str, ...]
+) -> tuple[JoinedRows, _Said]:
+    """The accelerometer and the gyroscope, checked against each other and joined."""
+    if gyr is None:
         rows = joined(acc.rows, None)
         missing = Taken("none", Quantity.GYRO.value, "", "so cadence only; see --gyro-columns")
-        return acc, None, rows, _Said((*notes, *acc.notes), (*acc.taken, missing))
-    gyr = in_si(found.streams[Quantity.GYRO], options)
-    checked = refereed(found.where, acc, gyr, options, _assumed(acc, gyr))
+        return rows, _Said((*notes, *acc.notes), (*acc.taken, missing))
+    checked = refereed(where, acc, gyr, options, _assumed(acc, gyr))
     rows = joined(checked.acc, checked.gyr)
     notes = (*notes, *acc.notes, *(note for note in gyr.notes if note not in acc.notes))
     taken = (*acc.taken, *(one for one in gyr.taken if one not in acc.taken), *checked.taken)
-    return acc, gyr, rows, _Said((*notes, *checked.notes, *rows.notes), taken)
+    return rows, _Said((*notes, *checked.notes, *rows.notes), taken)
 
 
 def _of_reading(found: Understood) -> list[str]:

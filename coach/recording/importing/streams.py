@@ -33,6 +33,7 @@ class TimeColumn:
         epoch: What 0 means, if the format says so (Polar: 2000); ``None``: Unix, if the numbers are
             large enough to be that, else only a difference counts.
         wraps_at: A counter that starts again from 0 there, in ``unit``.
+        month_first: Which of 9/10 is the month, if the file says it.
         restarts: Rows before which the clock may begin anew; see ``Sheet.restarts``.
     """
 
@@ -42,6 +43,7 @@ class TimeColumn:
     unit_from: str = ""
     epoch: datetime | None = None
     wraps_at: float | None = None
+    month_first: bool | None = None
     restarts: tuple[int, ...] = ()
 
 

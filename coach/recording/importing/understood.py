@@ -56,6 +56,8 @@ def understood(paths: Sequence[Path], options: ImportOptions) -> Understood:
         found = [stream for sheet in sheets for stream in named_streams(sheet, options)]
     else:
         found = list(streams(fmt, sheets, options))
+    if not found:
+        _check_names(sheets)
     return Understood(
         where,
         sheets,
@@ -83,6 +85,18 @@ def _format(sheets: Sequence[Sheet], options: ImportOptions) -> Format | None:
             f"--format {options.format!r} is none that is known; use one of {', '.join(FORMATS)}",
         )
     return FORMATS[options.format]
+
+
+def _check_names(sheets: Sequence[Sheet]) -> None:
+    """Say it if there is nothing to know columns by."""
+    nameless = next((sheet for sheet in sheets if not sheet.has_names), None)
+    if nameless is not None:
+        raise ImportProblem(
+            ImportReason.COLUMNS,
+            f"{nameless.name} has no line of column names; put one first, such as "
+            "t_s,ax,ay,az,gx,gy,gz, or number the columns, as in --acc-columns 2,3,4 "
+            "--time-column 1",
+        )
 
 
 def _one_of_each(where: str, found: Sequence[Stream]) -> dict[Quantity, Stream]:

@@ -1,5 +1,7 @@
 """Fifty files that are no samples: one clear line each, never a traceback."""
 
+import sys
+
 import pytest
 
 from coach.recording.importing import ImportReason
@@ -85,7 +87,23 @@ def test_each_has_one_line(tmp_path, kind):
     assert line.isprintable()
 
 
+def test_without_names_the_columns_can_be_numbered(tmp_path):
+    path = tmp_path / "run.csv"
+    path.write_bytes(MALFORMED["no names"])
+    reason, line = problem_of(path)
+    assert reason is ImportReason.COLUMNS
+    assert "--acc-columns 2,3,4" in line
+
+
 def test_a_folder_has_one_line(tmp_path):
     folder = tmp_path / "run.csv"
     folder.mkdir()
     assert problem_of(folder)[0] is ImportReason.UNREADABLE
+
+
+def test_without_the_engine_there_is_one_line(tmp_path, monkeypatch):
+    path = tmp_path / "run.csv"
+    path.write_bytes(HEAD + ROWS)
+    monkeypatch.setitem(sys.modules, "pyarrow.csv", None)
+    line = problem_of(path)[1]
+    assert "pyarrow, which is not installed" in line

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coach.recording.importing import ImportOptions, ImportProblem, ImportReason
-from coach.recording.importing.clock import times_of
+from coach.recording.importing.clock import month_first, times_of
 from coach.recording.importing.clock.text_times import seconds_of
 from coach.recording.importing.streams import Quantity, Stream, TimeColumn
 from tests.recording.imported import CHEST
@@ -168,6 +168,15 @@ def test_day_and_month(texts, order, monkeypatch):
     found = seconds_of(np.array(texts))
     assert found.seconds[0] == datetime.fromisoformat(f"{order}+00:00").timestamp()
     assert found.seconds[1] == found.seconds[0] + 1.0
+
+
+def test_the_form_of_a_date_that_the_file_tells():
+    assert month_first(["a", "ActiGraph date format M/d/yyyy at 100 Hz"]) is True
+    assert month_first(["dd.MM.yyyy hh:mm"]) is False
+    assert month_first(["Start Date 10/9/2025"]) is None
+    texts = np.array(["10/9/2025 08:53:20Z", "10/9/2025 08:53:21Z"])
+    assert times(texts, month_first=True, options={"rate_hz": 50.0}).start == START
+    assert seconds_of(texts, month_first=True).notes == ()
 
 
 def clock(form, start_s):

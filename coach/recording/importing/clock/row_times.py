@@ -140,7 +140,9 @@ class _Clock:
             self.seconds, self.is_absolute = numbers.seconds, numbers.is_absolute
             self.kind, self.notes = numbers.kind, list(numbers.notes)
         else:
-            texts = text_times.seconds_of(column.values.astype(np.str_, copy=False))
+            texts = text_times.seconds_of(
+                column.values.astype(np.str_, copy=False), column.month_first
+            )
             self.seconds, self.is_absolute = texts.seconds, texts.has_date
             self.kind, self.notes = "text", list(texts.notes)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -98,7 +98,19 @@ class _Texts:
         return total
 
 
-def seconds_of(texts: npt.NDArray[np.str_]) -> TextTimes:
+def month_first(lines: Sequence[str]) -> bool | None:
+    """What the form of a date that stands in the lines before the names says, as ``M/d/yyyy``."""
+    for line in lines:
+        form = re.search(r"\b(?:(M{1,2})[/.-]d{1,2}|(d{1,2})[/.-]M{1,2})[/.-]y{2,4}", line)
+        if form:
+            return form[1] is not None
+    return None
+
+
+def seconds_of(
+    texts: npt.NDArray[np.str_],
+    month_first: bool | None = None,
+) -> TextTimes:
     """Read times: ISO 8601, dates with the day or the month first, times of day alone.
 
     Rows are read by shape: those that differ in digits alone are read together. A date of which
@@ -122,7 +134,7 @@ def seconds_of(texts: npt.NDArray[np.str_]) -> TextTimes:
             found.read(matrix, left[same], shape)
         unknown += shape is None
         left = left[~same]
-    return found.times()
+    return found.times(month_first)
 
 
 class _Found:
@@ -170,18 +182,22 @@ class _Found:
         month = number("m") if "m" in told else np.full(len(rows), _month(told["month"]))
         self.days[rows] = _days(year, month, number("d"))
 
-    def times(self) -> TextTimes:
+    def times(self, told: bool | None) -> TextTimes:
         """All of them on one scale."""
         notes: list[str] = []
         open_rows = np.isfinite(self._a)
         if open_rows.any():
             first, second = self._a[open_rows], self._b[open_rows]
-            month_first = bool((second > 12.0).any())
-            if not month_first and not (first > 12.0).any():
-                month_first = self._slashes and self._half_days
-                order = "month/day" if month_first else "day/month"
-                notes.append(f"day and month cannot be told apart in the dates; taken as {order}")
-            day, month = (second, first) if month_first else (first, second)
+            by_month = bool((second > 12.0).any())
+            if not by_month and not (first > 12.0).any():
+                by_month = self._slashes and self._half_days if told is None else told
+                order = "month/day" if by_month else "day/month"
+                if told is None:
+                    notes.append(
+                        f"day and month cannot be told apart in the dates; taken as {order}, "
+                        "--start says otherwise"
+                    )
+            day, month = (second, first) if by_month else (first, second)
             self.days[open_rows] = _days(self._year[open_rows], month, day)
         has_date = bool(np.isfinite(self.days).any())
         if not has_date:

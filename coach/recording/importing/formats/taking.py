@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.model.units import GRAVITY_M_S2
+from coach.recording.importing.clock import month_first
 from coach.recording.importing.formats.matching import (
     Found,
     as_numbers,
@@ -211,7 +212,8 @@ def _time(
             tick = 1.0 / rate_hz if clock.per_rate and rate_hz is not None else clock.per_tick
             numbers = as_numbers(values)
             if numbers is None:
-                return TimeColumn(name, values, restarts=sheet.restarts)
+                told = month_first(sheet.preamble)
+                return TimeColumn(name, values, month_first=told, restarts=sheet.restarts)
             spelt = found.unit or sheet.units.get(name, "")
             named = unit_of(spelt) if spelt else None
             named = named if named in TIME_UNITS else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.recording.importing import unit_spellings
-from coach.recording.importing.clock import NO_TIME
+from coach.recording.importing.clock import NO_TIME, month_first
 from coach.recording.importing.names import name_words
 from coach.recording.importing.names.asked import absent, column_asked_for
 from coach.recording.importing.sheet import is_text
@@ -46,7 +46,14 @@ def time_column(sheet: Sheet, options: ImportOptions) -> TimeColumn | None:
     if unit is None:
         below = unit_spellings.unit_of(sheet.units.get(found, ""))
         unit, unit_from = (below, "row of units") if below in TIME_UNITS else (None, "")
-    return TimeColumn(name, values, unit, unit_from, restarts=sheet.restarts)
+    return TimeColumn(
+        name,
+        values,
+        unit,
+        unit_from,
+        month_first=month_first(sheet.preamble),
+        restarts=sheet.restarts,
+    )
 
 
 def _unsteady(values: Column) -> int:

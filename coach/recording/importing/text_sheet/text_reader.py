@@ -145,7 +145,7 @@ class _Reader:
         if not self.rows:
             raise ImportProblem(ImportReason.EMPTY, f"{self.name} has no samples; check the file")
         if len(self.restarts):
-            self.notes.append(f"the line of names is repeated {len(self.restarts)} times")
+            self.notes.append(f"the line of names stands in {len(self.restarts) + 1} places")
         table = arrow().concat_tables(self.tables, promote_options="permissive")
         table = _without_empty_rows_below(table)
         empty = [
