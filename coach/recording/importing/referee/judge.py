@@ -37,8 +37,10 @@ _CHANGE = 0.3
 _STRAY_M_S2 = 0.6
 """Gravity that strays less than this (3.5 deg) says nothing by itself: who leans into a change of
 speed feels no lean, so a right gyroscope seems to turn a runner who stays upright."""
+_TOLD = 6.0
+"""Unless the cure explains turns of gravity that no gyroscope at all would not, by this much."""
 _FIRST_NOISE_M_S2 = 0.5
-_LEAST_NOISE_M_S2 = 0.2
+_LEAST_NOISE_M_S2, _MOST_NOISE_M_S2 = 0.2, 1.0
 _HOPELESS = 20.0
 _UNIT_HOPELESS = 20.0
 
@@ -53,12 +55,16 @@ _APART, _APART_SHORT = 5.0, 2.8
 _SHAKEN_M_S2 = 0.3
 """Who stands still shakes neither."""
 
-_SCALE_CLEAR = 8.0
-_SCALE_OFF = 0.25
 _SCALES = (0.5, 0.7, 1.4, 2.0)
+_SCALE_COST = 6.0
+"""Steady gait sways so that the scale seems a little small; so it must be very clear."""
+_SCALE_OFF = 0.25
 
 _CONSTANT = 0.05
 _ALIKE = 0.95
+
+
+_UNITS = {scale: unit for scale, unit in UNIT_SCALES if unit}
 
 
 def judge(
@@ -98,7 +104,7 @@ def judge(
     if findings and findings[-1].kind is FindingKind.DIFFERENT_RUNS:
         return Verdict(windows.turned_rad, False, tuple(findings), mend, tuple(unchecked))
     weighed = _weighed(windows)
-    found, mend, open_questions = _axes_and_unit(windows, weighed, mend)
+    found, mend, open_questions = _axes_and_unit(weighed, mend)
     return Verdict(
         windows.turned_rad,
         checked=not open_questions,
@@ -201,6 +207,11 @@ class _Weighed:
     untold: float
     noise_m_s2: float
 
+    def changed(self, at: int) -> int:
+        """How much a supposition changes: axes, or a scale that is no unit's, which counts two."""
+        odd = self.scales[at] != 1.0 and self.scales[at] not in _UNITS
+        return simplest(self.axes[at]) + 2 * odd
+
     @property
     def as_is(self) -> float:
         return float(self.score[self.place_of_as_is])
@@ -213,6 +224,8 @@ def _weighed(windows: Windows) -> _Weighed:
         likely = unlikely < min(surprise) + _UNIT_HOPELESS
         some = ALL_AXES if likely else ALL_AXES[:1] if scale == 1.0 else ()
         tried += [(scale, axes, unlikely + _CHANGE * simplest(axes)) for axes in some]
+    for scale in _SCALES:
+        tried.append((scale, AS_IS, unit_surprise(windows.fast_ratio, scale) + _SCALE_COST))
     tried.append((0.0, AS_IS, math.inf))
     suppositions = _suppositions([one[:2] for one in tried])
     prior = np.array([cost for _, _, cost in tried])
@@ -224,7 +237,8 @@ def _weighed(windows: Windows) -> _Weighed:
     always = [i for i, one in enumerate(tried) if one[:2] in ((1.0, AS_IS), (0.0, AS_IS))]
     kept = np.unique(np.append(kept, always))
     best = fit.misfit[kept[np.argmin(total[kept])]]
-    noise = max(_LEAST_NOISE_M_S2, math.sqrt(1.5 * float(np.median(best))))
+    noise = math.sqrt(1.5 * float(np.median(best)))
+    noise = min(max(noise, _LEAST_NOISE_M_S2), _MOST_NOISE_M_S2)
     suppositions = _suppositions([tried[i][:2] for i in kept])
     fit = gravity.fit(windows, suppositions, fit.unknowns[kept], noise_m_s2=noise, steps=2)
     total = fit.score + prior[kept]
@@ -248,24 +262,27 @@ def _suppositions(some: Sequence[tuple[float, Rows]]) -> gravity.Suppositions:
     return gravity.Suppositions(axes, np.array([scale for scale, _ in some]))
 
 
-def _axes_and_unit(
-    windows: Windows, weighed: _Weighed, mend: Mend
-) -> tuple[list[Finding], Mend, list[str]]:
+def _axes_and_unit(weighed: _Weighed, mend: Mend) -> tuple[list[Finding], Mend, list[str]]:
     best = float(weighed.score[0])
     near = [i for i, score in enumerate(weighed.score) if score < best + _CLEAR]
     evidence = weighed.as_is - best
+    tells = weighed.untold - float(weighed.fitted[0]) >= _TOLD
+    unit = weighed.scales[0] in _UNITS
     at = weighed.place_of_as_is
-    tells = weighed.untold - float(weighed.fitted[0]) >= _CLEAR
-    unit = weighed.scales[0] != 1.0
     if evidence >= _CLEAR and (tells or unit or weighed.stray_m_s2 > _STRAY_M_S2):
         # Among equals the least changed, then the best.
-        at = min(near, key=lambda i: (simplest(weighed.axes[i]), float(weighed.score[i])))
+        at = min(near, key=lambda i: (weighed.changed(i), float(weighed.score[i])))
     axes, scale = weighed.axes[at], weighed.scales[at]
     findings: list[Finding] = []
     others = [weighed.axes[i] for i in near if weighed.axes[i] != axes]
-    if scale != 1.0:
+    if scale in _UNITS:
         findings.append(_unit_finding(scale, evidence))
         mend = replace(mend, gyro_scale=scale)
+    elif scale != 1.0:
+        found = _scale_finding(weighed, at, evidence)
+        if found is not None:
+            findings.append(found[0])
+            mend = replace(mend, gyro_scale=found[1])
     if axes != AS_IS:
         findings.append(_axes_finding(axes, others, evidence))
         of_acc = as_accelerometer(axes)
@@ -273,37 +290,22 @@ def _axes_and_unit(
             mend = replace(mend, acc_axes=of_acc)
         else:
             mend = replace(mend, gyro_axes=axes)
-    if scale == 1.0:
-        off = _scale_off(windows, weighed, at)
-        if off is not None:
-            findings.append(off[0])
-            mend = replace(mend, gyro_scale=off[1])
     return findings, mend, _questions(others)
 
 
-def _scale_off(windows: Windows, weighed: _Weighed, at: int) -> tuple[Finding, float] | None:
-    """Another scale, where that is clear; steady gait sways so that it seems a little small."""
-    suppositions = _suppositions([(factor, weighed.axes[at]) for factor in _SCALES])
-    unknowns = gravity.start(len(_SCALES))
-    noise = weighed.noise_m_s2
-    fit = gravity.fit(windows, suppositions, unknowns, noise_m_s2=noise, steps=3)
-    surprise = [unit_surprise(windows.fast_ratio, factor) for factor in (1.0, *_SCALES)]
-    score = fit.score + np.array(surprise[1:])
-    as_is = weighed.fitted[at] + surprise[0]
-    if weighed.untold - weighed.fitted[at] < _SCALE_CLEAR:
-        return None  # nothing that turned far enough to be measured
-    best = int(np.argmin(score))
-    evidence = float(as_is - score[best])
-    matrix = np.eye(3) + fit.unknowns[best, 3:12].reshape(3, 3)
-    factor = float(_SCALES[best] * np.trace(matrix) / 3.0)
-    if evidence < _SCALE_CLEAR or abs(math.log(factor)) < _SCALE_OFF:
+def _scale_finding(weighed: _Weighed, at: int, evidence: float) -> tuple[Finding, float] | None:
+    """Another scale, where gravity turned far enough to measure it."""
+    matrix = np.eye(3) + weighed.unknowns[at, 3:12].reshape(3, 3)
+    factor = float(f"{weighed.scales[at] * float(np.trace(matrix)) / 3.0:.3g}")
+    turned = weighed.untold - float(weighed.fitted[at])
+    if turned < _SCALE_COST or abs(math.log(factor)) < _SCALE_OFF:
         return None
     line = (
         f"gravity turns {factor:.2f} times as far as the gyroscope says: its unit is not what the "
         "file was taken to have"
     )
     option = f"--gyro-scale {factor:.3g}"
-    return Finding(FindingKind.GYRO_SCALE, line, option, evidence), float(f"{factor:.3g}")
+    return Finding(FindingKind.GYRO_SCALE, line, option, evidence), factor
 
 
 def _questions(others: list[Rows]) -> list[str]:
@@ -316,7 +318,7 @@ def _questions(others: list[Rows]) -> list[str]:
 
 
 def _unit_finding(scale: float, evidence: float) -> Finding:
-    unit = dict(UNIT_SCALES)[scale]
+    unit = _UNITS[scale]
     line = (
         f"the gyroscope is in {unit}: read as it is, gravity does not turn as it says, and a body "
         f"so shaken turns {'less' if scale < 1.0 else 'more'}"
