@@ -42,7 +42,7 @@ def test_axes_are_found_where_they_lead_far_astray(seen):
     some = [o for o in seen if o.fault.axes is not None and o.astray_deg >= TURNED_DEG]
     assert len(some) >= 12
     found = sum(one.found for one in some)
-    assert found >= 0.95 * len(some), [one for one in some if not one.found]
+    assert found >= 0.9 * len(some), [one for one in some if not one.found]
 
 
 def test_what_is_called_sure_is_right(seen):
