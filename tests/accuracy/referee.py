@@ -155,7 +155,7 @@ def led_astray_deg(one: Recording, axes: np.ndarray) -> float:
     if windows is None:
         return 0.0
     as_is = gravity.Suppositions(np.eye(3)[None], np.ones(1))
-    fit = gravity.fit(windows, as_is, gravity.start(1), noise_m_s2=0.3, steps=2)
+    fit = gravity.fit(windows, as_is, gravity.start(windows, as_is.scale), noise_m_s2=0.3, steps=2)
     rates = windows.gyr_rad_s - fit.unknowns[0, :3]
     both = np.stack([rates, rates @ axes.T])
     turned = gravity._attitudes(np.moveaxis(both, (3, 2), (0, 1)))

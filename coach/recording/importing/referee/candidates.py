@@ -22,6 +22,8 @@ UNIT_SCALES: tuple[tuple[float, str], ...] = (
 )
 """Factor on the rates as read, and the unit that the file then has; the first is: as read."""
 
+UNITS = {scale: unit for scale, unit in UNIT_SCALES if unit}
+
 # Shaken bodies turn: the ratio of the fast parts (beyond a second) of rate and acceleration was
 # 0.07 to 0.79 rad/s per m/s^2 in 182 recordings of walking, jogging, bending and of a sensor moved
 # by hand. Two units are a factor of 57 apart.

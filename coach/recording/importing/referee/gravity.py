@@ -62,9 +62,15 @@ class Fit:
         return Fit(self.score[which], self.unknowns[which], self.misfit[which])
 
 
-def start(count: int) -> FloatArray:
-    """Unknowns before anything is known, ``(count, 15)``."""
-    return np.zeros((count, _UNKNOWNS))
+def start(windows: Windows, scale: FloatArray) -> FloatArray:
+    """Unknowns ``(k, 15)`` to begin with, for suppositions of these scales ``(k,)``.
+
+    Nobody turns on and on: the median of the windows' mean rates is mostly offset.
+    """
+    unknowns = np.zeros((len(scale), _UNKNOWNS))
+    usual = np.median(windows.gyr_rad_s.mean(axis=1), axis=0)
+    unknowns[:, _OFFSET] = np.clip(scale[:, None] * usual, -_OFFSET_RAD_S, _OFFSET_RAD_S)
+    return unknowns
 
 
 @dataclass(frozen=True, slots=True)

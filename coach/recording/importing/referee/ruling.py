@@ -77,3 +77,8 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
     mend: Mend = Mend()
     unchecked: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether ``mend`` is the only cure that fits; else the user has to choose."""
+        return all(finding.sure for finding in self.findings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,6 +54,10 @@ class Windows:
     share: float
     turned_rad: float
     fast_ratio: float
+
+    def thinned(self) -> Windows:
+        """Every second window."""
+        return replace(self, acc_m_s2=self.acc_m_s2[::2], gyr_rad_s=self.gyr_rad_s[::2])
 
 
 def cut_windows(
