@@ -11,7 +11,15 @@ from pathlib import Path
 from tests.accuracy.matrix import matrix_lines
 from tests.accuracy.measures import MEASURES
 from tests.accuracy.real_data import missing
-from tests.accuracy.table import data_lines, head_lines, matrix_head_lines, others_in, row_lines
+from tests.accuracy.sensors_on_sale import FAMILIES_HEARD, RUN_S, RUNNERS, sensor_lines
+from tests.accuracy.table import (
+    data_lines,
+    head_lines,
+    matrix_head_lines,
+    others_in,
+    row_lines,
+    sensors_head_lines,
+)
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 OWN = "--own"
@@ -43,6 +51,8 @@ def main(words: list[str]) -> int:
     if not names:
         print("accuracy: simulated runners, one thing changed at a time", file=sys.stderr)
         parts += [*matrix_head_lines(), *matrix_lines(), ""]
+        print("accuracy: sensors on sale", file=sys.stderr)
+        parts += [*sensors_head_lines(), *sensor_lines(FAMILIES_HEARD, RUNNERS, RUN_S), ""]
     text = "\n".join(parts)
     print(text)
     for line in [*skipped, *(f"broken: {line}" for line in broken)]:

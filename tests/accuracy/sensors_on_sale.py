@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 RUN = '[[phase]]\ndo = "stand"\nfor_s = 6\n[[phase]]\ndo = "run"\nfor_s = {run_s}\n'
 CALM = {"stalls_per_min": 0.0, "bursts_per_min": 0.0, "loss": 0.0}
+RUNNERS, RUN_S = 4, 120.0
 FROM_S = 30.0
 WINDOW_S = 5.0
 CADENCE_S = 10.0
@@ -270,8 +271,11 @@ def _mean(x: Sequence[float] | FloatArray) -> float:
     return float(np.mean(x)) if len(x) else math.nan
 
 
-def lines(families: list[str], runners: int, run_s: float, *, calm: bool) -> Iterator[str]:
-    """One line for each family, placement, and state of its accelerometer."""
+def sensor_lines(
+    families: Sequence[str], runners: int, run_s: float, *, calm: bool = False
+) -> Iterator[str]:
+    """A table: one line for each family, placement, and state of its accelerometer."""
+    yield from HEAD.splitlines()
     for family in families:
         asked = FAMILIES[family].worth.calibrate_accelerometer
         for six in (False, True) if asked else (False,):
@@ -316,10 +320,9 @@ def main(words: list[str]) -> int:
     calm = words[:1] == ["calm"]
     words = words[calm:]
     families = words[0].split(",") if words else list(FAMILIES_HEARD)
-    runners = int(words[1]) if len(words) > 1 else 6
-    run_s = float(words[2]) if len(words) > 2 else 150.0
-    print(HEAD)
-    for line in lines(families, runners, run_s, calm=calm):
+    runners = int(words[1]) if len(words) > 1 else RUNNERS
+    run_s = float(words[2]) if len(words) > 2 else RUN_S
+    for line in sensor_lines(families, runners, run_s, calm=calm):
         print(line, flush=True)
     return 0
 
