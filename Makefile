@@ -38,10 +38,10 @@ demo: $(STAMP)
 	@$(BIN)/coach run --sensor virtual --virtual-story demo
 
 test: lint
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-quick: $(STAMP)
-	@$(BIN)/python -m pytest -n 2 -m "not slow" $(QUICK)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow" $(QUICK)
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .

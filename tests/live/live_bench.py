@@ -159,6 +159,8 @@ class Process:
         """Until a line on standard error has these words."""
         with self._heard:
             there = self._heard.wait_for(lambda: any(words in e for e in self._err), _PATIENCE_S)
+        if not there:
+            self.leave()
         assert there, self._err
         self.slowness = max(1.0, (time.monotonic() - self._begun_s) / _USUAL_START_S)
 

@@ -46,6 +46,15 @@ class Deadline:
         return max(0.0, self.at_s - time.monotonic())
 
 
+def slowness(for_s: float = 2.0) -> float:
+    """How many times longer work takes here because others keep the processors busy; at least 1."""
+    begun_s, used_s = time.monotonic(), time.process_time()
+    while time.monotonic() - begun_s < for_s:
+        pass
+    took_s, got_s = time.monotonic() - begun_s, time.process_time() - used_s
+    return max(1.0, took_s / max(got_s, 0.01))
+
+
 def say(test: str, text: str) -> None:
     """Progress, for whoever waits."""
     print(f"{test}: {text}", file=sys.stderr, flush=True)
