@@ -27,6 +27,7 @@ from coach.orientation.running import RunningParams, RunningUp
 from coach.orientation.stride_filter import StrideKalmanFilter
 from coach.orientation.stride_filter_params import StrideFilterParams
 from coach.orientation.stride_readings import Strides
+from coach.orientation.stride_time import StrideParams, stride_s
 from coach.orientation.uncertainty_gate import UncertaintyGateParams
 from tests.theory.test_attitude import EACH_ENGINE
 
@@ -141,6 +142,30 @@ def test_the_running_filter_lets_go_after_four_seconds_of_neither_running_nor_st
     moves_s = RAN_S + stood_s
     assert (weight[(t_s > RAN_S) & (t_s < moves_s + hold_s)] > 1.0 - 1e-9).all()
     assert (weight[t_s > moves_s + hold_s + FADE_S + 1.0] < 1e-9).all()
+
+
+def shaken(size_m_s2):
+    """Four seconds of running at 168 steps/min on a strap that shakes at 10 to 20 Hz, unevenly."""
+    rng = np.random.default_rng(3)
+    t_s = np.arange(0.0, 4.0, DT_S)
+    force = np.zeros((len(t_s), 3))
+    force[:, 2] = GRAVITY_M_S2 + 9.0 * np.sin(2.0 * np.pi * 2.8 * t_s)
+    for hz in rng.uniform(10.0, 20.0, 12):
+        angle = 2.0 * np.pi * (hz * t_s + rng.uniform())
+        force[:, 2] += size_m_s2 * np.sin(angle) / np.sqrt(6.0)
+    return force
+
+
+@pytest.mark.parametrize("size_m_s2", [0.0, 4.0, 8.0])
+def test_a_strap_that_shakes_hides_no_stride(size_m_s2):
+    found = stride_s(shaken(size_m_s2), (0.0, 0.0, 1.0), DT_S, StrideParams())
+    assert found == pytest.approx(2.0 / 2.8, rel=0.02)
+
+
+def test_shaking_alone_is_no_stride():
+    force = shaken(8.0)
+    force[:, 2] -= 9.0 * np.sin(2.0 * np.pi * 2.8 * np.arange(0.0, 4.0, DT_S))
+    assert stride_s(force, (0.0, 0.0, 1.0), DT_S, StrideParams()) == 0.0
 
 
 # The accelerometer, as measured on its six sides.
