@@ -69,12 +69,15 @@ def refereed(
                 ImportReason.PHYSICS,
                 f"{where}: {finding.line}; {remedy}, or keep it with --unchecked",
             )
-    if not options.auto and not {one.kind for one in verdict.findings} <= assumed:
+    told = {one.kind for one in verdict.findings} <= assumed
+    if not (told or options.auto) or not verdict.sure:
         lines = "; ".join(finding.line for finding in verdict.findings)
         mends = " ".join(finding.option for finding in verdict.findings)
+        # Where several cures fit, choosing is the user's.
+        auto = " or --auto" if verdict.sure else ""
         raise ImportProblem(
             ImportReason.PHYSICS,
-            f"{where}: {lines}; mend it with {mends} or --auto, or keep it with --unchecked",
+            f"{where}: {lines}; mend it with {mends}{auto}, or keep it with --unchecked",
         )
     notes = tuple(f"{where}: {one.line}; taken with {one.option}" for one in verdict.findings)
     rows = tuple(Taken("", "mended", "", one.option) for one in verdict.findings)
