@@ -33,7 +33,7 @@ from coach.model.inputs import (
     Tick,
     UserCommand,
 )
-from coach.model.metric import METRICS, RELATIVE, MetricSpec
+from coach.model.metric import AS_OURS, METRICS, RELATIVE, MetricSpec, error_of
 from coach.model.outputs import (
     CalibrationOver,
     Cue,
@@ -53,7 +53,6 @@ from coach.model.outputs import (
 from coach.model.phrasebook import Phrase, Phrasebook
 from coach.model.placement import Placement
 from coach.model.plan import PhraseScore, Plan
-from coach.model.published_error import AS_OURS, error_of
 from coach.model.sensor_mount import SensorMount, check_mounts
 from coach.model.sensor_worth import SensorWorth
 
