@@ -13,6 +13,8 @@ from tests.accuracy import (
     calibration_states,
     contact_peers,
     inclination,
+    people_courses,
+    people_level,
     realism,
     repeated,
     running,
@@ -52,8 +54,18 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "BROAD (moved by hand)": Measure(
             "broad", inclination.broad, attitude_peers.broad, slow=True
         ),
-        "simulated track": Measure("", inclination.track, attitude_peers.track, slow=True),
-        "simulated runners, attitude": Measure("", attitude.track_runners, slow=True),
+        "kind simulator, theory: track": Measure(
+            "", inclination.track, attitude_peers.track, slow=True
+        ),
+        "kind simulator, theory: attitude": Measure("", attitude.track_runners, slow=True),
+        "unkind people, chest": Measure("", people_level.chest_level, slow=True),
+        "unkind people, pelvis": Measure("", people_level.pelvis_level, slow=True),
+        "unkind people, chest, courses": Measure("", people_courses.chest_courses, slow=True),
+        "unkind people, pelvis, courses": Measure("", people_courses.pelvis_courses, slow=True),
+        "unkind people, track": Measure("", people_courses.track, slow=True),
+        "unkind people, change of cadence": Measure(
+            "", people_courses.change_of_cadence, slow=True
+        ),
         "filmed runner, pelvis": Measure("biomac_running_mocap", repeated.filmed_pelvis),
         "filmed runner, trunk": Measure(
             "biomac_running_mocap", repeated.filmed_trunk, repeated.filmed_peers
@@ -89,12 +101,12 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             steps.alcantara_steps,
             known=frozenset({"cadence error, mean"}),
         ),
-        "simulated change of cadence": Measure("", steps.change_of_cadence),
+        "kind runners, theory: change of cadence": Measure("", steps.change_of_cadence, slow=True),
         "Voisard walks, afterwards": Measure(
             "voisard_lumbar_walk", steps.walking_windows, contact_peers.voisard
         ),
         "SisFall forward from running": Measure("sisfall", calibration.sisfall_forward),
-        "simulated forward": Measure("", calibration.simulated_forward),
+        "unkind people, forward": Measure("", calibration.simulated_forward),
         "Voisard standing again": Measure("voisard_lumbar_walk", calibration.voisard_standing),
         "SisFall bends, angles": Measure("sisfall", calibration.sisfall_bend_angles),
         "SisFall slips": Measure(

@@ -22,7 +22,6 @@ from coach.model import (
     Placement,
     RawBlock,
     SensorMount,
-    SpeedReading,
     Step,
 )
 from coach.model.units import GRAVITY_M_S2
@@ -33,6 +32,7 @@ from coach.sources.virtual.virtual_families import SIDES
 from coach.timing import Timing, TimingParams
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
+from tests.accuracy.people import watch
 from tests.accuracy.phone_session import FAMILY as PHONE
 from tests.accuracy.sensor_session import HeardRun, hear_run
 
@@ -169,19 +169,11 @@ def read(family: str, story: Story, *, six: bool = False) -> Readings:
     mount = SensorMount(
         story.placement, calibration=calibration, accelerometer=six_sides(heard) if six else None
     )
-    inputs = sorted([*heard.inputs, *_watch(heard)], key=lambda event: event.t_host_s)
+    inputs = sorted([*heard.inputs, *watch(heard.simulation)], key=lambda event: event.t_host_s)
     outputs = Pipeline(SessionConfig((mount,))).push_many(inputs)
     shots = [o for o in outputs if isinstance(o, MetricSnapshot) and o.t_s > FROM_S]
     steps = [o for o in outputs if isinstance(o, Step)]
     return _judge(heard, shots, steps, story.placement, (tilt, side), refused)
-
-
-def _watch(heard: HeardRun) -> list[SpeedReading]:
-    """Speed by a watch, once a second, a second late and 0.15 m/s off."""
-    truth, rng = heard.simulation.truth, np.random.default_rng(heard.simulation.story.seed)
-    at_s = np.arange(1.0, float(truth.t_s[-1]))
-    speeds = np.interp(at_s - 1.0, truth.t_s, truth.speed_m_s) + rng.normal(0.0, 0.15, len(at_s))
-    return [SpeedReading(float(t), max(float(v), 0.0)) for t, v in zip(at_s, speeds, strict=True)]
 
 
 def _judge(

@@ -24,9 +24,10 @@ _CELLS = 7
 
 _MATRIX_HEAD = """## What the errors depend on
 
-Simulated runners, each calibrated by standing, two bends and some running, then measured in 30 s
-of running. Root mean square of (mean reading - true mean) over six specimens of runner and sensor;
-"none" where no reading counts. Simulated, so from below: skin and clothing are not in it.
+Six unkind simulated people, straps from 8 Hz to rigid, each calibrated by standing, two bends and
+some running, then measured in 30 s of running. Root mean square of (mean reading - true mean) over
+the people; "none" where no reading counts, and of how many where only some have one. Simulated, so
+from below: clothing is not in it, and skin is one spring along and about each axis.
 
 """
 

@@ -123,7 +123,7 @@ def calibrate_on(simulation: Simulation) -> Calibrated | Rejected:
     return calibrate(blocks, simulation.story.placement, None, CalibrationParams())
 
 
-def calibrated(story: Story) -> tuple[Simulation, Calibrated]:
+def calibrated(story: Story, asked: int = ASKED) -> tuple[Simulation, Calibrated]:
     """A story's prelude and what came of it; asked to stand again where that is refused.
 
     Raises:
@@ -133,7 +133,7 @@ def calibrated(story: Story) -> tuple[Simulation, Calibrated]:
     if prelude.specimen_seed is None:
         # The sensor stays the same one.
         prelude = replace(prelude, specimen_seed=prelude.seed)
-    for again in range(ASKED):
+    for again in range(asked):
         simulation = simulate(prelude, prelude.seed + again)
         found = calibrate_on(simulation)
         if isinstance(found, Calibrated):
