@@ -59,8 +59,15 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         ),
         "kind simulator, theory: attitude": Measure("", attitude.track_runners, slow=True),
         "unkind people, chest": Measure("", people_level.chest_level, slow=True),
-        "unkind people, pelvis": Measure("", people_level.pelvis_level, slow=True),
-        "unkind people, chest, courses": Measure("", people_courses.chest_courses, slow=True),
+        "unkind people, pelvis": Measure(
+            "", people_level.pelvis_level, slow=True, known=frozenset({"drop, right stance"})
+        ),
+        "unkind people, chest, courses": Measure(
+            "",
+            people_courses.chest_courses,
+            slow=True,
+            known=frozenset({"side angle in bends, speed told: share that counts"}),
+        ),
         "unkind people, pelvis, courses": Measure("", people_courses.pelvis_courses, slow=True),
         "unkind people, track": Measure("", people_courses.track, slow=True),
         "unkind people, change of cadence": Measure(

@@ -293,13 +293,13 @@ class Row:
         return at_most(self.words, value, bound, self.unit, n=len(errors), target=round(aim, 4))
 
 
-_DEG, _MS, _SPM = 57.2958, 1000.0, "steps/min"
+_DEG, _MS, _PERCENT, _SPM = 57.2958, 1000.0, 100.0, "steps/min"
 _LEAN_AIMS = (0.2, 0.2)
 ROWS = (
     Row("trunk_forward_lean_rad", "forward lean, mean of 5 s", _DEG, "deg", 0.25, None, _LEAN_AIMS),
     Row("trunk_lateral_lean_rad", "side lean, mean of 5 s", _DEG, "deg", 0.3, None),
     Row("pelvic_tilt_change_rad", "tilt, mean of 5 s", _DEG, "deg", None, 0.25, _LEAN_AIMS),
-    Row("pelvic_obliquity_rad", "obliquity, mean of 5 s", _DEG, "deg", None, 0.45),
+    Row("pelvic_obliquity_rad", "obliquity, mean of 5 s", _DEG, "deg", None, 0.2),
     Row(DROPS[0], "drop, left stance", _DEG, "deg", None, 1.5),
     Row(DROPS[1], "drop, right stance", _DEG, "deg", None, 0.9),
     Row("trunk_rotation_range_rad", "rotation, range", _DEG, "deg", 2.3, None),
@@ -307,28 +307,33 @@ ROWS = (
     Row("cadence_spm", "cadence, mean of the run", 1.0, _SPM, 0.4, 0.25),
     Row("contact_time_s", "contact time", _MS, "ms", 27, 29, (30.0, 20.0)),
     Row("flight_time_s", "flight time", _MS, "ms", 27, 29),
-    Row("duty_factor", "duty factor", 1.0, "", 0.038, 0.042),
+    Row("duty_factor", "duty factor", _PERCENT, "%", 3.8, 4.2),
     Row("vertical_oscillation_m", "oscillation", 100.0, "cm", 0.75, 0.68),
-    Row("step_time_asymmetry", "left against right, step time", 1.0, "of a step", 0.085, 0.055),
-    Row("vertical_oscillation_asymmetry", "left against right, oscillation", 1.0, "", 0.09, 0.085),
+    Row("step_time_asymmetry", "left against right, step time", _PERCENT, "% of a step", 8.5, 5.5),
+    Row("vertical_oscillation_asymmetry", "left against right, oscillation", _PERCENT, "%", 9, 8.5),
     Row(
-        "step_regularity", "step regularity, beside a faultless rigid sensor", 1.0, "", 0.065, 0.065
+        "step_regularity",
+        "step regularity, beside a faultless rigid sensor",
+        _PERCENT,
+        "%",
+        6.5,
+        6.5,
     ),
     Row(
         "stride_regularity",
         "stride regularity, beside a faultless rigid sensor",
-        1.0,
-        "",
-        0.03,
-        0.035,
+        _PERCENT,
+        "%",
+        3,
+        3.5,
     ),
     Row(
         "braking_speed_loss_m_s",
         "braking, beside a faultless rigid sensor",
-        1.0,
-        "m/s",
+        100.0,
+        "cm/s",
         None,
-        0.055,
+        5.5,
     ),
 )
 
@@ -360,11 +365,11 @@ class Bounds:
 
 BOUNDS = {
     Placement.CHEST: Bounds(
-        samples=(4.0, 1.8), live=(0.6, 2.8), after=(0.1, 2.3), landing=(30, 12), impact=4.0,
+        samples=(1.2, 0.8), live=(0.6, 2.8), after=(0.1, 2.3), landing=(30, 12), impact=4.0,
         rises=0.8, valid=(0.65, 0.72), named=0.85,
     ),
     Placement.PELVIS: Bounds(
-        samples=(5.0, 1.4), live=(0.6, 2.5), after=(0.1, 0.8), landing=(18, 11), impact=3.3,
+        samples=(1.6, 1.0), live=(0.6, 2.5), after=(0.1, 0.8), landing=(18, 11), impact=3.3,
         rises=0.9, valid=(0.65, 0.8), named=0.9,
     ),
 }  # fmt: skip
