@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from coach.recording.importing import source_units
 from coach.recording.importing.axes import own_axes_of
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
     from coach.recording.importing.options import ImportOptions
     from coach.recording.importing.streams import Stream
+
+_BEYOND_ALL = 1e12
+"""In any unit: more is a spoilt number, and its square may be none."""
 
 _ACC = ("--acc-unit", source_units.ACC_UNITS)
 _UNITS = MappingProxyType(
@@ -60,6 +65,8 @@ def in_si(stream: Stream, options: ImportOptions) -> InSi:
     Raises:
         ImportProblem: The unit or the times cannot be understood; one line.
     """
+    values = np.where(np.abs(stream.values) < _BEYOND_ALL, stream.values, np.nan)
+    stream = replace(stream, values=values)
     gyro = stream.quantity is Quantity.GYRO
     unit, why = _unit(stream, options.gyro_unit if gyro else options.acc_unit)
     option, known = _UNITS[stream.quantity]

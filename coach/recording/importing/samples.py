@@ -21,6 +21,7 @@ from coach.model import (
     SensorMount,
     SpeedReading,
 )
+from coach.model.rates import rate_problem
 from coach.recording.header import Provenance, SessionHeader
 from coach.recording.importing import source_units, timebase
 from coach.recording.importing.axes import check_up, mounting_of
@@ -234,8 +235,20 @@ class _Said:
 def _sensors(found: Understood, options: ImportOptions) -> tuple[InSi, InSi | None]:
     """The accelerometer and the gyroscope, if there is one."""
     acc = acceleration(found.streams, options)
+    _check_acc_unit(found.where, acc, options)
     gyr = found.streams.get(Quantity.GYRO)
     return acc, None if gyr is None else in_si(gyr, options)
+
+
+def _check_acc_unit(where: str, acc: InSi, options: ImportOptions) -> None:
+    """Raise an ``ImportProblem`` if it is no gravity that the gyroscope would be compared with."""
+    whole = np.isfinite(acc.rows.values).all(axis=1)
+    rate_hz = options.rate_hz or acc.rate_hz
+    if rate_hz is None and acc.rows.t_s is not None and len(acc.rows.t_s) > 1:
+        rate_hz = 1.0 / float(np.median(np.diff(acc.rows.t_s)))
+    if rate_hz is not None and rate_problem(rate_hz) is None and whole.sum() > rate_hz:
+        resting = source_units.resting_m_s2(acc.rows.values[whole], rate_hz)
+        source_units.check_gravity(where, resting, acc.unit)
 
 
 def _together(

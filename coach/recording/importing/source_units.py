@@ -18,10 +18,27 @@ if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
 
 ACC_UNITS: Mapping[str, float] = MappingProxyType(
-    {"m/s2": 1.0, "g": GRAVITY_M_S2, "mg": GRAVITY_M_S2 / 1e3}
+    {
+        "m/s2": 1.0,
+        "g": GRAVITY_M_S2,
+        "mg": GRAVITY_M_S2 / 1e3,
+        "cm/s2": 1e-2,
+        "mm/s2": 1e-3,
+        "ft/s2": 0.3048,
+    }
+)
+# In rarer units nobody is taken to record who does not say so: the numbers may be counts.
+_GUESSED_ACC_UNITS: Mapping[str, float] = MappingProxyType(
+    {unit: ACC_UNITS[unit] for unit in ("m/s2", "g", "mg")}
 )
 GYRO_UNITS: Mapping[str, float] = MappingProxyType(
-    {"rad/s": 1.0, "deg/s": RAD_PER_DEG, "mdeg/s": RAD_PER_DEG / 1e3}
+    {
+        "rad/s": 1.0,
+        "deg/s": RAD_PER_DEG,
+        "mdeg/s": RAD_PER_DEG / 1e3,
+        "mrad/s": 1e-3,
+        "rpm": math.pi / 30.0,
+    }
 )
 TIME_UNITS: Mapping[str, float] = MappingProxyType({"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9})
 SPEED_UNITS: Mapping[str, float] = MappingProxyType({"m/s": 1.0, "km/h": 1.0 / KMH_PER_M_S})
@@ -83,7 +100,7 @@ def unit_of_gravity(acc: FloatArray) -> str | None:
     rest = float(np.linalg.norm(resting_m_s2(whole, _STILL_ROWS)))
     near = (
         unit
-        for unit, factor in ACC_UNITS.items()
+        for unit, factor in _GUESSED_ACC_UNITS.items()
         if abs(rest * factor / GRAVITY_M_S2 - 1.0) <= _GRAVITY_POSSIBLE
     )
     return next(near, None)
@@ -103,7 +120,7 @@ def check_gravity(where: str, resting: FloatArray, unit: str) -> list[str]:
     if abs(off) <= _GRAVITY_POSSIBLE:
         return [f"{stated}; the sensor is {off:+.0%} off or never rests, lean may be wrong"]
     scale = scale_of("--acc-unit", unit, ACC_UNITS)
-    for name, factor in ACC_UNITS.items():
+    for name, factor in _GUESSED_ACC_UNITS.items():
         if abs(rest / scale * factor / GRAVITY_M_S2 - 1.0) <= _GRAVITY_POSSIBLE:
             raise ImportProblem(
                 ImportReason.UNITS, f"{stated}; it looks like {name}: --acc-unit {name}"

@@ -20,6 +20,7 @@ _WINDOW_S = 1.0  # over which the jitter of single times is taken out
 _TOO_SOON = 0.6  # of the usual step: no sensor samples so unevenly, so the times jitter
 _TOO_SOON_SHARE = 0.005
 _LOOKED_AT = 20_000  # rows
+_AROUND = 5  # steps on either side of a long one
 # Length of stretches, and how far from the rate known so far their own is looked for.
 _SEARCHES = ((2.0, 0.015), (20.0, 0.002))
 _SPANS = 4  # part of the file over which the rate is taken: rounded times cost nothing then
@@ -95,6 +96,7 @@ def from_times(where: str, time_s: FloatArray, stated_rate_hz: float | None) -> 
         index = _counted(time_s, rate_hz)
     else:
         numbers = np.maximum(np.rint(steps * rate_hz).astype(np.int64), 1)
+        numbers[_late_alone(time_s, numbers, rate_hz)] = 1
         index = np.concatenate([[0], np.cumsum(numbers)])
     warnings = _warnings(where, steps, np.diff(index), rate_hz, measured_hz)
     if stated_rate_hz is None:
@@ -149,8 +151,25 @@ def _counted(time_s: FloatArray, rate_hz: float) -> npt.NDArray[np.int64]:
     phase = np.unwrap(np.angle(turns)) / (2.0 * np.pi)
     centres = np.add.reduceat(rows, starts) / np.diff(starts, append=len(counts))
     nearest = np.rint(counts - np.interp(rows, centres, phase)) - rows
+    # One row alone that seems early: its own time is off, and no row before it.
+    nearest[1:-1] = np.maximum(nearest[1:-1], np.minimum(nearest[:-2], nearest[2:]))
     index = np.minimum.accumulate(nearest[::-1])[::-1] + rows
     return np.asarray(index - index[0], dtype=np.int64)
+
+
+def _late_alone(
+    time_s: FloatArray, numbers: npt.NDArray[np.int64], rate_hz: float
+) -> npt.NDArray[np.int64]:
+    """Steps that look as if one sample was missing, while those around make up for it.
+
+    A row that comes late makes its own step long and the next short, and no later one.
+    """
+    steps = np.flatnonzero(numbers == 2)
+    before, after = np.maximum(steps - _AROUND, 0), np.minimum(steps + 1 + _AROUND, len(numbers))
+    total = np.concatenate([[0], np.cumsum(numbers)])
+    counted = total[after] - total[before]
+    lasted = (time_s[after] - time_s[before]) * rate_hz
+    return np.asarray(steps[np.rint(lasted) < counted], dtype=np.int64)
 
 
 def _on_a_line(time_s: FloatArray, index: npt.NDArray[np.int64], rate_hz: float) -> FloatArray:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.files.trouble import what_went_wrong
 from coach.recording.importing.containers import sheets_of
 from coach.recording.importing.formats import FORMATS, Told, recognise, streams, told
-from coach.recording.importing.names import check_asked, named_streams
+from coach.recording.importing.names import check_asked, date_beside, named_streams
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.streams import Quantity
 
@@ -62,7 +62,7 @@ def understood(paths: Sequence[Path], options: ImportOptions) -> Understood:
         where,
         sheets,
         fmt,
-        Told() if fmt is None else told(fmt, sheets),
+        Told(start=date_beside(sheets)) if fmt is None else told(fmt, sheets),
         _one_of_each(where, found),
     )
 

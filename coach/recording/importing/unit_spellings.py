@@ -15,14 +15,19 @@ _SPELLINGS: Mapping[str, str] = MappingProxyType({
             "m/s^-2, m/sec2, m/sec^2, m/(s2), m/(s^2), m/(sec^2), meters/s2, meter/s2, "
             "meters/s^2, meter/second^2, meters/second^2, mps2, ms2, m_s2, m/s_2",
     "g": "g, g0, gee, gs, g-force, gforce, g_force",
-    "mg": "mg, milli-g, millig, milli_g",
+    "mg": "mg, milli-g, millig, milli_g, milli g, milligs, milli-gs",
     "rad/s": "rad/s, rad/sec, rad/second, rads/s, radian/s, radians/s, radian/sec, radians/sec, "
              "radians/second, rads-1, rad.s-1, rad.s^-1, rad*s-1, rad s-1, rad s^-1, rads^-1, "
              "rads, rad_s, r/s",
     "deg/s": "deg/s, deg/sec, deg/second, degs/s, degree/s, degrees/s, degree/sec, degrees/sec, "
              "degrees/second, d/s, dps, degs, degs-1, deg.s-1, deg.s^-1, deg*s-1, deg s-1, "
              "deg s^-1, deg_s, deg_per_s, °/s, °/sec, °s-1, °.s-1, °s^-1, °*s-1, ° s-1, °/second",
-    "mdeg/s": "mdps, mdeg/s",
+    "mdeg/s": "mdps, mdeg/s, mdeg/sec, milli-dps, millidps",
+    "mrad/s": "mrad/s, mrad/sec",
+    "rpm": "rpm, r/min, rev/min",
+    "cm/s2": "cm/s2, cm/s^2, cm/s/s, cm s-2, cm s^-2, cm/sec2, cm/sec^2, gal",
+    "mm/s2": "mm/s2, mm/s^2, mm/s/s, mm s-2, mm s^-2, mm/sec2, mm/sec^2",
+    "ft/s2": "ft/s2, ft/s^2, ft/s/s, ft/sec2, ft/sec^2, feet/s2, feet/s^2",
     "s": "s, sec, secs, second, seconds",
     "ms": "ms, msec, msecs, millisecond, milliseconds, millis, milli",
     "us": "us, usec, μs, μsec, microsecond, microseconds, micros",
@@ -53,9 +58,11 @@ UNITS: Mapping[str, str] = MappingProxyType(
 )
 """Spelling, see ``unit_of`` -> unit."""
 
+_OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
 _BRACKETS = re.compile(r"\s*[(\[{]([^()\[\]{}]*(?:\([^()]*\)[^()\[\]{}]*)?)[)\]}]\s*")
 _ENDINGS = ("m_s2", "m_s_2", "ms2", "mps2", "deg_s", "deg_per_s", "degs", "dps", "mdps",
-            "rad_s", "rad_per_s", "rads", "mg", "g", "m_s", "mps", "kmh", "kph", "km_h",
+            "rad_s", "rad_per_s", "rads", "milli_g", "milli-g", "millig", "mg", "g",
+            "mrad_s", "mdeg_s", "m_s", "mps", "kmh", "kph", "km_h",
             "seconds", "secs", "sec", "s", "millis", "msec", "ms", "micros", "usec", "us", "nanos",
             "ns",
             "raw", "ut", "deg", "rad", "degpers", "radpers", "radps")  # fmt: skip
@@ -70,6 +77,8 @@ _ENDING_UNITS: Mapping[str, str] = MappingProxyType(
         "degpers": "deg/s",
         "radpers": "rad/s",
         "radps": "rad/s",
+        "mrad_s": "mrad/s",
+        "mdeg_s": "mdeg/s",
     }
 )
 
@@ -117,6 +126,9 @@ def cut(name: str) -> tuple[str, str | None, str]:
 
 
 def _plain(text: str) -> str:
+    if text.strip()[:1] in _OPENING and text.strip()[-1:] in _CLOSING:
+        # In a row of units they stand as they do behind a name.
+        text = text.strip()[1:-1]
     # "º" would become a letter o, so it is turned first.
     text = text.strip().replace("º", "°").replace("˚", "°").replace("Â", "").replace("⁻", "-")
     text = unicodedata.normalize(

@@ -36,8 +36,12 @@ _DAY_COUNTS: Mapping[str, tuple[float, float, float]] = MappingProxyType(
     {"a spreadsheet": (36526.0, 73051.0, 25569.0), "Matlab": (730486.0, 767011.0, 719529.0)}
 )
 
-# A counter may start again from 0 after so many; by the unit for those that count a day.
-_WRAPS: tuple[float, ...] = (2.0**32, 2.0**24, 2.0**16, 2.0**32 / 1e3, 2.0**32 / 1e6)
+# A counter may start again from 0 after so many; it may have counted in a finer unit than it is
+# written in, and may count a day.
+_WRAPS: tuple[float, ...] = (2.0**32, 2.0**24, 2.0**16)
+_FINER: Mapping[str | None, tuple[float, ...]] = MappingProxyType(
+    {None: (1e3, 1e6), "s": (1e3, 1e6), "ms": (1e3,)}
+)
 _DAYS_IN: Mapping[str, float] = MappingProxyType(
     {unit: _DAY_S / scale for unit, scale in TIME_UNITS.items()}
 )
@@ -174,7 +178,8 @@ def _unwrapped(
     if not len(back) or not len(forward):
         return values, 0.0
     most = _STEPS_OVER_WRAP * float(np.median(forward))
-    limits = (column.wraps_at,) if column.wraps_at else _WRAPS
+    finer = tuple(2.0**32 / parts for parts in _FINER.get(unit, ()))
+    limits = (column.wraps_at,) if column.wraps_at else (*_WRAPS, *finer)
     if not column.wraps_at and column.epoch is None and unit != _DAYS:
         limits += (_DAYS_IN[unit],) if unit else (_DAYS_IN["s"], _DAYS_IN["ms"])
     for limit in limits:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from coach.model.blocks import FloatArray
     from coach.recording.importing.options import ImportOptions
-    from coach.recording.importing.streams import Stream
+    from coach.recording.importing.streams import Stream, TimeColumn
 
     IntArray = npt.NDArray[np.int64]
 
@@ -33,6 +33,11 @@ _MOST_SETTINGS = 20
 _LATEST_S = 1e11  # in three thousand years
 _PAUSE_S = 5.0  # between two pieces of which nobody knows how far apart they are
 _SHUFFLED_ROWS = 100  # out of order, or of the order of a file with the newest first
+_FEWEST_BATCHES = 4
+_MOST_TOLD = 0.6  # share of rows with a time: else some are missing
+_EVEN_BATCHES = 0.9  # share of batches that are as long as the others
+_BOOT_S = 60.0  # a counter that is set back to less began anew
+_FAR_BACK = 50.0  # usual steps
 _REMEDY = "export the file again, or give --rate and --time-column none"
 
 
@@ -95,6 +100,23 @@ def times_of(stream: Stream, options: ImportOptions) -> Times:
         return _even(np.arange(count), options.rate_hz, start, (*clock.notes, note))
 
 
+def first_instant(column: TimeColumn) -> datetime | None:
+    """When the first row that has a time was taken, if its column tells the date."""
+    try:
+        if is_text(column.values):
+            texts = text_times.seconds_of(column.values.astype(np.str_), column.month_first)
+            seconds, is_absolute = texts.seconds, texts.has_date
+        else:
+            numbers = number_times.seconds_of("", column, None, None)
+            seconds, is_absolute = numbers.seconds, numbers.is_absolute
+    except ImportProblem:
+        return None
+    known = seconds[np.isfinite(seconds)]
+    if not is_absolute or not len(known) or abs(known[0]) > _LATEST_S:
+        return None
+    return datetime.fromtimestamp(float(known[0]), UTC)
+
+
 def _even(rows: IntArray, rate_hz: float, start: datetime | None, notes: tuple[str, ...]) -> Times:
     first_s = start.timestamp() if start else 0.0
     return Times(
@@ -106,6 +128,44 @@ def _even(rows: IntArray, rate_hz: float, start: datetime | None, notes: tuple[s
         has_clock=start is not None,
         notes=notes,
     )
+
+
+def _restarts(seconds: FloatArray) -> list[int]:
+    """Where a counter that goes on steadily begins anew, as after a reset; none if unclear."""
+    steps = np.diff(seconds)
+    forward = steps[steps > 0.0]
+    if not len(forward):
+        return []
+    far = _FAR_BACK * float(np.median(forward))
+    cuts = (np.flatnonzero(steps < -far) + 1).tolist()
+    ends = [*cuts, len(seconds)]
+    if not 0 < len(cuts) <= _MOST_SETTINGS:
+        return []
+    for start, end in zip(cuts, ends[1:], strict=True):
+        piece = np.diff(seconds[start:end])
+        # Blocks out of order would jump over what stood before them.
+        # One that begins at 0 at once wraps after nobody knows how many.
+        booted = far / _FAR_BACK < seconds[start] < _BOOT_S
+        if not booted or end - start < 2 or piece.max() > far or piece.min() < 0.0:
+            return []
+    return cuts
+
+
+def _one_time_for_several(column: TimeColumn) -> tuple[TimeColumn, bool]:
+    """The column with the time of a batch in each of its rows, where it stands in one of them."""
+    values = column.values
+    told = np.flatnonzero(values != "" if is_text(values) else np.isfinite(values))
+    apart = np.diff(told)
+    if len(told) < _FEWEST_BATCHES or len(told) > _MOST_TOLD * len(values):
+        return column, False
+    if np.mean(np.abs(apart - np.median(apart)) <= 1.0) < _EVEN_BATCHES:
+        return column, False
+    places = np.arange(len(values))
+    if told[0] <= len(values) - 1 - told[-1]:  # it stands in the first
+        row = told[np.maximum(np.searchsorted(told, places, side="right") - 1, 0)]
+    else:
+        row = told[np.minimum(np.searchsorted(told, places), len(told) - 1)]
+    return replace(column, values=values[row]), True
 
 
 @dataclass
@@ -134,6 +194,7 @@ class _Clock:
         asked = self.options.time_unit
         if asked:
             scale_of("--time-unit", asked, TIME_UNITS)
+        column, batches = _one_time_for_several(column)
         if not is_text(column.values):
             rate_hz = self.options.rate_hz or self.stream.rate_hz
             numbers = number_times.seconds_of(self.stream.where, column, asked, rate_hz)
@@ -145,6 +206,8 @@ class _Clock:
             )
             self.seconds, self.is_absolute = texts.seconds, texts.has_date
             self.kind, self.notes = "text", list(texts.notes)
+        if batches:
+            self.notes.append(f"{column.name} stands in one row of several; the others share it")
 
         # NaN compares as false, and stays.
         self.seconds = np.where(np.abs(self.seconds) < _LATEST_S, self.seconds, np.nan)
@@ -204,6 +267,8 @@ class _Clock:
             raise self._problem(f"the time jumps by more than a day in {len(cuts)} places")
         restarts = np.searchsorted(rows, column.restarts).tolist()
         cuts |= {cut for cut in restarts if 0 < cut < len(rows) and steps[cut - 1] <= 0.0}
+        if not self.is_absolute and not is_text(column.values):
+            cuts |= set(_restarts(seconds))
         ends = [0, *sorted(cuts), len(rows)]
         return [
             _Piece(rows[start:end], seconds[start:end]) for start, end in itertools.pairwise(ends)

@@ -86,7 +86,9 @@ def spread(seconds: FloatArray, longer_than_s: float) -> Spread | None:
         return None
     lost = _lost(stamps, first, size, period_s)
     place = np.arange(len(seconds)) + np.repeat(np.cumsum(lost), sizes)
-    slope_s, start_s = np.polyfit(place[first], stamps - stamps[0], 1)
+    # Where times are cut to seconds, the first batch began within one; one less costs nothing.
+    inner = slice(1 if len(first) > _FEWEST else 0, None)
+    slope_s, start_s = np.polyfit(place[first[inner]], stamps[inner] - stamps[0], 1)
     if slope_s <= 0.0:
         return None
     return Spread(

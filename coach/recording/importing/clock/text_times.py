@@ -23,6 +23,7 @@ _MOST_SHAPES = 400
 _MOST_UNKNOWN = 20
 _DAY_S = 86400.0
 _HALF_DAY_S = 43200.0
+_HOUR_S = 3600.0
 _NEAR_S = 600.0
 
 _MONTHS: Mapping[str, int] = MappingProxyType({
@@ -53,6 +54,8 @@ _SHAPES = (
     *(re.compile(rf"{_WEEKDAY}{date}(?:T|[ _,]+|,? at ){_CLOCK}\s*") for date in _DATES),
     re.compile(rf"\s*(?P<Y>\d{{4}})(?P<m>\d{{2}})(?P<d>\d{{2}})[T_ -]?{_CLOCK_COMPACT}\s*"),
     re.compile(rf"\s*{_CLOCK}\s*"),
+    # As a spreadsheet shows a time of day, without its hours.
+    re.compile(r"\s*(?P<M>\d{1,2}):(?P<S>\d{2})[.,](?P<f>\d{1,12})(?P<half>)(?P<zone>)\s*"),
 )
 
 
@@ -146,7 +149,7 @@ class _Found:
         self._a, self._b, self._year = (np.full(count, np.nan) for _ in range(3))
         self._month_first = False
         self._slashes = self._half_days = False
-        self._zoned = False
+        self._zoned = self._hourless = False
 
     def read(self, matrix: _Texts, rows: IntArray, shape: re.Match[str]) -> None:
         """Take in the rows of a shape."""
@@ -171,6 +174,7 @@ class _Found:
         self._zoned = self._zoned or bool(re.search(r"Z|UTC|GMT|\d", shape["zone"] or ""))
         self.of_day_s[rows] = of_day_s
         told = shape.groupdict()
+        self._hourless = self._hourless or "H" not in told
         if "Y" not in told:
             return
         year = number("Y")
@@ -201,7 +205,8 @@ class _Found:
             self.days[open_rows] = _days(self._year[open_rows], month, day)
         has_date = bool(np.isfinite(self.days).any())
         if not has_date:
-            return TextTimes(_over_midnight(self.of_day_s), has_date=False)
+            turns_s = (_HOUR_S,) if self._hourless else (_DAY_S, _HALF_DAY_S)
+            return TextTimes(_over_midnight(self.of_day_s, turns_s), has_date=False)
         seconds = self.days * _DAY_S + self.of_day_s
         if not self._zoned:
             known = seconds[np.isfinite(seconds)]
@@ -230,14 +235,14 @@ def _ahead_s(local_s: float) -> float:
     return ahead.total_seconds() if ahead is not None else 0.0
 
 
-def _over_midnight(of_day_s: FloatArray) -> FloatArray:
-    """Times of day that go on, where they begin again at midnight or noon."""
+def _over_midnight(of_day_s: FloatArray, turns_s: Sequence[float]) -> FloatArray:
+    """Times of day that go on, where they begin again at midnight, noon or a full hour."""
     known = np.flatnonzero(np.isfinite(of_day_s))
     if len(known) < 2:
         return of_day_s
     steps = np.diff(of_day_s[known])
     added = np.zeros(len(steps))
-    for turn_s in (_DAY_S, _HALF_DAY_S):
+    for turn_s in turns_s:
         added[(added == 0.0) & (np.abs(steps + turn_s) < _NEAR_S)] = turn_s
     result = of_day_s.copy()
     result[known[1:]] += np.cumsum(added)

@@ -71,15 +71,22 @@ def sheets_in(data: bytes, name: str) -> tuple[Sheet, ...]:
 
 
 def _unpacked(data: bytes, name: str) -> bytes:
-    unpack = zlib.decompressobj(wbits=31)
-    try:
-        plain = unpack.decompress(data, _MOST_UNPACKED)
-    except zlib.error:
-        raise ImportProblem(
-            ImportReason.WRONG_KIND, f"{name} is a broken gzip file; copy it again"
-        ) from None
-    if unpack.unconsumed_tail:
-        raise ImportProblem(
-            ImportReason.WRONG_KIND, f"{name} holds more than 1 GB; unpack it and cut it"
-        )
+    plain = b""
+    while data.startswith(_GZIP):  # a log that was packed piece by piece has several
+        unpack = zlib.decompressobj(wbits=31)
+        try:
+            plain += unpack.decompress(data, _MOST_UNPACKED - len(plain))
+        except zlib.error:
+            raise ImportProblem(
+                ImportReason.WRONG_KIND, f"{name} is a broken gzip file; copy it again"
+            ) from None
+        if unpack.unconsumed_tail or len(plain) >= _MOST_UNPACKED:
+            raise ImportProblem(
+                ImportReason.WRONG_KIND, f"{name} holds more than 1 GB; unpack it and cut it"
+            )
+        if not unpack.eof:
+            raise ImportProblem(
+                ImportReason.WRONG_KIND, f"{name} is a gzip file that was cut; copy it again"
+            )
+        data = unpack.unused_data
     return plain

@@ -1,6 +1,7 @@
 """What the names of columns say, and which columns are samples where no format is known."""
 
 from coach.recording.importing.names.asked import check_asked
+from coach.recording.importing.names.date_beside import date_beside
 from coach.recording.importing.names.name_words import (
     ACC_KEYS,
     GYRO_KEYS,
@@ -28,6 +29,7 @@ __all__ = [
     "Name",
     "acc_unit_in",
     "check_asked",
+    "date_beside",
     "find",
     "gyro_unit_in",
     "listed",

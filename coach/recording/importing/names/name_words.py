@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.recording.importing import unit_spellings
+from coach.recording.importing.source_units import ACC_UNITS, GYRO_UNITS, TIME_UNITS
 from coach.recording.importing.streams import Quantity
 
 if TYPE_CHECKING:
@@ -20,19 +21,26 @@ WORDS: tuple[tuple[str, Quantity | None, str], ...] = (
     (r"\b(angular|ang) acc\w*", None, "angular acceleration"),
     (r"acc\w* (incl\w*|with) ?grav\w*", Quantity.ACC, ""),
     (r"(acc\w* )?(no ?grav|(without|ex\w*|minus|less) grav)\w*", Quantity.ACC_WITHOUT_GRAVITY, ""),
-    (r"\b(linear|lineare|lineal|lin|user|free|world) ?(acc|beschl|acel)\w*",
+    (r"\b(linear|lineare|lineal|lin|l|user|free|world) ?(acc|beschl|acel)\w*",
      Quantity.ACC_WITHOUT_GRAVITY, ""),
     (r"\b(acc|acel)\w* (linear|lineal|lineaire|lineare|user|free)\b",
      Quantity.ACC_WITHOUT_GRAVITY, ""),
     (r"\b(linacc|lacc|useracc|freeacc)\w*", Quantity.ACC_WITHOUT_GRAVITY, ""),
     (r"\bg ?f\b|\bg ?force\b", Quantity.ACC, "g"),
     (r"\b(gravity|grav|schwerkraft|gravite|gravedad)\b", Quantity.GRAVITY, ""),
+    (r"角加速度", None, "angular acceleration"),
+    (r"角速度|陀螺仪?|陀螺儀|ジャイロ(センサー?)?|각속도|자이로(스코프)?", Quantity.GYRO, ""),
+    (r"(线性|線性|線形|线)加速度", Quantity.ACC_WITHOUT_GRAVITY, ""),
+    (r"重力", Quantity.GRAVITY, ""),
+    (r"加速度(计|計|センサー?)?|가속도", Quantity.ACC, ""),
     (r"\b(gyr|giro|gry)\w*|\b(gy|omega|drehrate|winkelgeschwindigkeit|rateofturn|rate of turn)\b",
      Quantity.GYRO, ""),
     (r"\b(rotation|rotational|rot|turn|angular|ang) ?(rates?|velocity|vel|speed)\b",
      Quantity.GYRO, ""),
     (r"\b(vitesse angulaire|velocidad angular|velocita angolare)\b", Quantity.GYRO, ""),
     (r"\b(acc|acel|beschleunigung)\w*( acc\w*)?|\b(ac|xl|specific force)\b", Quantity.ACC, ""),
+    (r"\b(roll|pitch|yaw) ?(rates?|vel\w*|speed)\b", None,
+     "a turning about an axis that has no letter; --gyro-columns with three of them takes it"),
     (r"\bmag\w*|\b(compass|b field)\b", None, "magnetic field"),
     (r"\b(euler|roll|pitch|yaw|ang|orientation|attitude|heading|azimuth)\b|\b(angle|quat|incl)\w*",
      None, "an angle, which is computed anew"),
@@ -62,7 +70,7 @@ TIME_NAMES: tuple[str, ...] = (
 )  # fmt: skip
 _TIME_WORDS = re.compile(
     r"time|stamp|second|elapsed|epoc|clock|\bdate|\bts?\b|milli|micros|\bmono|"
-    r"uhrzeit|zeit|temps|tiempo|tempo|时间"
+    r"uhrzeit|zeit|temps|tiempo|tempo|时间|時間|時刻|时刻|시간"
 )
 
 # Name -> unit.
@@ -78,6 +86,7 @@ GYRO_KEYS: tuple[str, ...] = (
 TIME_KEYS: tuple[str, ...] = ("t_s", "t", "time_s", "time", "timestamp", "t_ms", "time_ms")
 RATE_KEYS: tuple[str, ...] = ("fs", "fs_hz", "rate_hz", "sample_rate_hz", "rate")
 
+_TIME_UNITS = frozenset(TIME_UNITS)
 _AXES = "xyz"
 _GLUED_UNITS = "m_s2|ms2|mps2|degs|dps|rads|mg|g"
 _STEMS = (r"acc(?:el|l|elerometer|eleration)?|ac|gyr(?:o|oscope)?|gy|mag|omega|rotationrate|rate|"
@@ -120,9 +129,12 @@ def read_name(name: str) -> Name:
     if unit is None and unit_word:
         unit = unit_spellings.unit_of(unit_word)
         rest = tuple(w for w in rest if w != unit_word)
-    if quantity is Quantity.GYRO and unit in {"m/s2", "g", "mg"}:
+    if quantity is Quantity.GYRO and unit in ACC_UNITS:
         # Gravity as gx, gy, gz.
         quantity = Quantity.GRAVITY
+    elif quantity is None and not why_not and rest and axis and unit in GYRO_UNITS:
+        # Whatever it is called: nothing else turns.
+        quantity = Quantity.GYRO
     elif quantity is not None and unit in {"uT", "deg", "rad"}:
         quantity, why_not = None, "neither an acceleration nor a rate, as its unit says"
     bare = bool(axis) and quantity is None and not why_not and not rest
@@ -141,10 +153,12 @@ def is_none_of_ours(text: str) -> bool:
 
 def is_time(name: str) -> bool:
     """Whether a column may be of times."""
+    if unit_spellings.unit_of(name) in _TIME_UNITS:
+        return True
     told = read_name(name)
     if told.unit is not None:
-        of_time = told.unit in {"s", "ms", "us", "ns"} and told.quantity is None
-        return of_time or (told.unit in {"s", "ms", "us", "ns"} and not told.axis)
+        of_time = told.unit in _TIME_UNITS and told.quantity is None
+        return of_time or (told.unit in _TIME_UNITS and not told.axis)
     stem, _, other = unit_spellings.cut(name)
     return not told.axis and _TIME_WORDS.search(" ".join(_words(f"{stem} {other}"))) is not None
 
@@ -156,16 +170,16 @@ def time_rank(name: str) -> int:
 
 
 def acc_unit_in(name: str) -> str | None:
-    return _unit_in(name, ("m/s2", "g", "mg"))
+    return _unit_in(name, ACC_UNITS)
 
 
 def gyro_unit_in(name: str) -> str | None:
-    return _unit_in(name, ("deg/s", "rad/s", "mdeg/s"))
+    return _unit_in(name, GYRO_UNITS)
 
 
 def time_unit_in(name: str) -> str | None:
     glued = re.search(r"(?:time|stamp|^t|mono|est)[ _]?(ms|us|ns)$", name.lower())
-    if glued is None and name.lower() in {"millis", "micros"}:
+    if glued is None and unit_spellings.unit_of(name) in _TIME_UNITS:
         return unit_spellings.unit_of(name)
     return glued[1] if glued else _unit_in(name, ("s", "ms", "us", "ns"))
 
@@ -201,6 +215,11 @@ def _words(text: str) -> list[str]:
     """The words of a name in lower case: parted at signs, and where a capital begins one."""
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", text)
+    # NFKD takes the dots of kana and the parts of hangul from each other.
+    text = unicodedata.normalize("NFKC", text)
+    # A letter of an axis stands beside ideographs without a blank.
+    text = re.sub(r"(?<=[^\W\d_a-zA-Z])(?=[xyzXYZ](?![a-zA-Z]))", " ", text)
+    text = re.sub(r"(?<![a-zA-Z])([xyzXYZ])(?=[\u3040-\u9fff\uac00-\ud7af])", r"\1 ", text)
     return re.findall(r"[^\W_]+", text.lower())
 
 

@@ -91,7 +91,7 @@ def _why_not(sheet: Sheet, column: str, taken: Collection[Quantity]) -> str:
     if not is_text(values) and not np.isfinite(values).any():
         return "empty"
     if name.why_not:
-        return f"{name.why_not}; not needed"
+        return name.why_not if "--" in name.why_not else f"{name.why_not}; not needed"
     if name.quantity in taken:
         return "there is one already"
     if names.is_time(column):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.recording.importing import unit_spellings
-from coach.recording.importing.clock import NO_TIME, month_first
+from coach.recording.importing.clock import NO_TIME, month_first, text_times
 from coach.recording.importing.names import name_words
 from coach.recording.importing.names.asked import absent, column_asked_for
 from coach.recording.importing.sheet import is_text
@@ -35,12 +35,12 @@ def time_column(sheet: Sheet, options: ImportOptions) -> TimeColumn | None:
         candidates = [
             (_unsteady(sheet.columns[column]), name_words.time_rank(column), place, column)
             for place, column in enumerate(sheet.columns)
-            if name_words.is_time(column)
+            if name_words.is_time(column) or _is_index_of_times(column, sheet.columns[column])
         ]
         if not candidates:
             return None
         found = min(candidates)[-1]
-    name, values = _date_and_time(sheet, found)
+    name, values = date_and_time(sheet, found)
     unit = name_words.time_unit_in(found)
     unit_from = "its name" if unit else ""
     if unit is None:
@@ -56,6 +56,13 @@ def time_column(sheet: Sheet, options: ImportOptions) -> TimeColumn | None:
     )
 
 
+def _is_index_of_times(name: str, values: Column) -> bool:
+    """Whether a column that has no name holds dates, as an index that was written too."""
+    if not re.fullmatch(r"column \d+|unnamed: ?\d+|index|row", name.lower()) or not is_text(values):
+        return False
+    return bool(np.isfinite(text_times(values[:20].astype(np.str_)).seconds).all())
+
+
 def _unsteady(values: Column) -> int:
     """0 for a time that every row has its own of, 1 for one of a batch of rows, 2 for none."""
     some = values[:_LOOKED_AT]
@@ -68,8 +75,8 @@ def _unsteady(values: Column) -> int:
     return 0 if share > 0.9 else 1 if share > 0.001 else 2
 
 
-def _date_and_time(sheet: Sheet, column: str) -> tuple[str, Column]:
-    """The column, and with it that of the date where the two stand apart."""
+def date_and_time(sheet: Sheet, column: str) -> tuple[str, Column]:
+    """Name and cells of the column, and with it that of the date where the two stand apart."""
     values = sheet.columns[column]
     if not is_text(values) or not len(values):
         return column, values

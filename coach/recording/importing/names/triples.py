@@ -15,6 +15,7 @@ from coach.recording.importing.names.asked import OPTIONS
 from coach.recording.importing.names.name_words import is_none_of_ours, quantity_of_words, read_name
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.sheet import is_text
+from coach.recording.importing.source_units import ACC_UNITS, GYRO_UNITS, SPEED_UNITS
 from coach.recording.importing.streams import Quantity
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
     from coach.recording.importing.sheet import Sheet
 
 UNITS: Mapping[Quantity, tuple[str, ...]] = MappingProxyType({
-    Quantity.ACC: ("m/s2", "g", "mg"),
-    Quantity.ACC_WITHOUT_GRAVITY: ("m/s2", "g", "mg"),
-    Quantity.GRAVITY: ("m/s2", "g", "mg"),
-    Quantity.GYRO: ("rad/s", "deg/s", "mdeg/s"),
-    Quantity.SPEED: ("m/s", "km/h"),
+    Quantity.ACC: tuple(ACC_UNITS),
+    Quantity.ACC_WITHOUT_GRAVITY: tuple(ACC_UNITS),
+    Quantity.GRAVITY: tuple(ACC_UNITS),
+    Quantity.GYRO: tuple(GYRO_UNITS),
+    Quantity.SPEED: tuple(SPEED_UNITS),
 })  # fmt: skip
 
 # Words of one place in the name of a column, of several sensors in one file.

@@ -106,6 +106,31 @@ def _read(
     return table, left_out
 
 
+def without_thousands(column: Any, decimal: str) -> tuple[Any, bool]:  # noqa: ANN401
+    """A column of text without marks between thousands, and whether it had any.
+
+    A point beside decimal commas parts thousands only if all cells of the column can be so, and
+    some have none: seconds with three decimals have one in each.
+    """
+    pc = arrow("compute")
+    mark = r"\." if decimal == "," else ","
+    part = rf"(?:{mark}\d{{3}})"
+    decimals = rf"(?:[{decimal}]\d+)?"
+    plain = pc.replace_substring_regex(column, "(\\d)['\u2019\u00a0\u202f](\\d{3})", r"\1\2")
+    had = bool(pc.any(pc.not_equal(plain, column)).as_py())
+    grouped = pc.match_substring_regex(plain, rf"^\s*[-+]?[1-9]\d{{0,2}}{part}+{decimals}\s*$")
+    if not pc.any(grouped).as_py():
+        return plain, had
+    fits = pc.match_substring_regex(
+        plain, rf"^\s*[-+]?(?:\d{{1,3}}|[1-9]\d{{0,2}}{part}+){decimals}\s*$"
+    )
+    sure = pc.match_substring_regex(plain, rf"{part}.*{mark}|{part}[{decimal}]|^[^{mark}]*$")
+    if decimal == "," and not (pc.all(fits).as_py() and pc.any(sure).as_py()):
+        return plain, had
+    bare = pc.replace_substring(plain, "." if decimal == "," else ",", "")
+    return pc.if_else(grouped, bare, plain), True
+
+
 def numbers_among(column: Any, decimal: str) -> tuple[Any, npt.NDArray[np.int64]]:  # noqa: ANN401
     """The numbers of a column of text as a column, and the rows ``(m,)`` that are words."""
     pa, pc = arrow(), arrow("compute")

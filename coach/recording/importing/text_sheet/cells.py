@@ -11,6 +11,11 @@ MISSING = frozenset({"", "nan", "na", "n/a", "#n/a", "null", "none", "-", "--", 
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _NUMBER = re.compile(NUMBER)
 _COMMA_NUMBER = re.compile(r"[-+]?\d*,\d+(?:[eE][-+]?\d+)?")
+# Marks between thousands: none stands alone for a decimal mark, as 1,021.97 and 1'021 do.
+_THOUSANDS = re.compile(
+    r"[-+]?[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:\.\d{3})+,\d+"
+    r"|(?:['\u2019\u00a0\u202f]\d{3})+(?:[.,]\d+)?|(?:,\d{3}){2,}|(?:\.\d{3}){2,})"
+)
 # A date or a time of day: three or more groups of digits with their usual marks between.
 _TIME = re.compile(
     r"(?:[A-Za-z]{3,9},? ?)?\d{1,4}[-/.: ](?:\d{1,2}|[A-Za-z]{3,9})[-/.:, ]+\d{1,4}"
@@ -32,6 +37,11 @@ def is_comma_number(cell: str) -> bool:
     return _COMMA_NUMBER.fullmatch(cell) is not None
 
 
+def is_thousands(cell: str) -> bool:
+    """Whether it is a number with marks between thousands, beyond doubt."""
+    return _THOUSANDS.fullmatch(cell) is not None
+
+
 def is_time(cell: str) -> bool:
     """Whether it looks like a date or a time of day."""
     return any(mark in cell for mark in ":-/.") and _TIME.fullmatch(cell) is not None
@@ -39,4 +49,5 @@ def is_time(cell: str) -> bool:
 
 def is_value(cell: str) -> bool:
     """Whether a row of samples may hold it."""
-    return is_missing(cell) or is_number(cell) or is_comma_number(cell) or is_time(cell)
+    tests = (is_missing, is_number, is_comma_number, is_thousands, is_time)
+    return any(test(cell) for test in tests)

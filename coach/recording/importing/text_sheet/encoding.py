@@ -35,6 +35,14 @@ _MARKS: Mapping[bytes, str] = MappingProxyType({
     codecs.BOM_UTF16_BE: "utf-16-be",
 })  # fmt: skip
 
+# Nearly all bytes are letters in these: a word that a recorder writes tells which it is.
+_WORDS_IN: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "cp932": ("加速度", "角速度", "時間", "時刻", "ジャイロ"),
+    "gb18030": ("加速度", "角速度", "时间"),
+    "big5": ("加速度", "角速度", "時間"),
+    "cp949": ("가속도", "각속도", "시간", "자이로"),
+})  # fmt: skip
+
 _NOTHING = b" \t\r\n\x00"
 
 # What is no text: control characters other than tab, line ends, form feed and end of file.
@@ -99,7 +107,12 @@ def _wide(head: bytes) -> str:
 
 
 def _narrow(text: bytes) -> str:
-    for encoding in ("utf-8", "gb2312"):
+    told = [
+        encoding
+        for encoding, words in _WORDS_IN.items()
+        if any(word.encode(encoding) in text[:_HEAD] for word in words)
+    ]
+    for encoding in ("utf-8", *told, "gb2312"):
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
             for start in range(0, len(text), _CHUNK):

@@ -170,14 +170,19 @@ def _is_value(cell: str, mark: str) -> bool:
 
 def _is_numeric(column: Sequence[str]) -> bool:
     told = [cell for cell in column if not cells.is_missing(cell)]
-    numbers = sum(cells.is_number(cell) or cells.is_comma_number(cell) for cell in told)
+    kinds = (cells.is_number, cells.is_comma_number, cells.is_thousands)
+    numbers = sum(any(kind(cell) for kind in kinds) for cell in told)
     return numbers >= 0.5 * len(told)
 
 
 def _decimal(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> str:
     told = [cell for row in rows for cell, counts in zip(row, numeric, strict=True) if counts]
-    commas = sum(map(cells.is_comma_number, told))
+    grouped = [cell for cell in told if cells.is_thousands(cell)]
+    commas = sum(map(cells.is_comma_number, told)) + sum(
+        c.rfind(",") > c.rfind(".") for c in grouped
+    )
     points = sum("." in cell and cells.is_number(cell) for cell in told)
+    points += sum(cell.rfind(".") > cell.rfind(",") for cell in grouped)
     return "," if commas > points else "."
 
 

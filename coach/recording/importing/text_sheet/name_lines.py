@@ -67,6 +67,8 @@ class NameLines:
             elif _is_units(row) and any(len(self._row(other)) == len(row) for other in above):
                 self.unit_rows.insert(0, line)
             elif self._take(line, row, name):
+                if self._axes_alone() and above and self._add_sensors(self._row(above[-1])):
+                    above.pop()
                 self.preamble = above + remarks
                 if line.number > 1:
                     self.notes.append(f"the names are taken from line {line.number}")
@@ -96,6 +98,21 @@ class NameLines:
                 "lines below; export the file again",
             )
         self.line, self._names = line, row
+        return True
+
+    def _axes_alone(self) -> bool:
+        """Whether several columns are called x: of which sensor stands in the line above."""
+        return [unit_spellings.cut(name)[0].strip().lower() for name in self._names].count("x") > 1
+
+    def _add_sensors(self, above: Sequence[str]) -> bool:
+        """Put what stands above in front of the names; one word may stand over several cells."""
+        told = {cell for cell in above if cell}
+        if len(above) != self._width or len(told) < 2 or any(map(cells.is_number, told)):
+            return False
+        over = list(above)
+        for place in range(1, len(over)):
+            over[place] = over[place] or over[place - 1]
+        self._names = [f"{w} {n}".strip() for w, n in zip(over, self._names, strict=True)]
         return True
 
     def _add_the_missing(self, row: list[str]) -> None:

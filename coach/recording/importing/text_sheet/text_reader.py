@@ -18,6 +18,7 @@ from coach.recording.importing.text_sheet.arrow import (
     arrow,
     numbers_among,
     parsed,
+    without_thousands,
 )
 from coach.recording.importing.text_sheet.encoding import to_utf8
 from coach.recording.importing.text_sheet.layout import Layout, layout_of
@@ -196,10 +197,13 @@ class _Reader:
             column = table.column(place)
             if not numeric[name] or arrow("types").is_floating(column.type):
                 continue
+            column, grouped = without_thousands(column, self.layout.decimal)
             numbers, words = numbers_among(column, self.layout.decimal)
             if 2 * len(words) > len(column) - column.null_count:
                 continue
             table = table.set_column(place, name, numbers)
+            if grouped:
+                self.notes.append(f"column {name}: the marks between thousands are left out")
             if len(words):
                 first = int(words[0])
                 more = f", and {len(words) - 1} more cells like it" if len(words) > 1 else ""
