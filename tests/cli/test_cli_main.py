@@ -130,12 +130,13 @@ def test_ctrl_c_gives_the_summary_so_far(shell, recording):
 def test_ctrl_c_leaves_no_part_of_a_recording(shell, tmp_path):
     process = shell("simulate", "--story", "track-20min", "-o", "run.mcap")
     deadline_s = time.monotonic() + 60
-    while not (tmp_path / "run.mcap").exists() and time.monotonic() < deadline_s:
+    before = set(tmp_path.iterdir())
+    while not list(tmp_path.glob(".coach-*/run.mcap")) and time.monotonic() < deadline_s:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (130, "", "")
-    assert not (tmp_path / "run.mcap").exists()
+    assert set(tmp_path.iterdir()) == before
 
 
 def test_the_module_is_the_program(shell):

@@ -22,5 +22,6 @@ def test_one_lost_in_a_hundred_costs_what_does_not_show(session):
     ours, other = heard_of("own", session, 1), heard_of("thingy52", session, 1)
     assert ours.jitter_ms < 1.5 < other.jitter_ms < 7.0  # 0.84 and 4.8; 11 where nothing was held
     assert lean_errors(ours, session).lean_5s < 0.15  # 0.111
-    # 0.252; 0.42 where nothing was held: one lost sample is less than the connection's beat
-    assert lean_errors(other, session, unclipped=True).lean_5s < 0.32
+    # 0.340: half of the losses never show, so nothing doubts them, for one lost sample is less than
+    # the connection's beat; 0.42 where nothing was held
+    assert lean_errors(other, session, unclipped=True).lean_5s < 0.38
