@@ -24,6 +24,7 @@ _MOST_UNKNOWN = 20
 _DAY_S = 86400.0
 _HALF_DAY_S = 43200.0
 _HOUR_S = 3600.0
+_SET_WITHIN_S = 1.0
 _NEAR_S = 600.0
 
 _MONTHS: Mapping[str, int] = MappingProxyType({
@@ -209,6 +210,9 @@ class _Found:
             return TextTimes(_over_midnight(self.of_day_s, turns_s), has_date=False)
         seconds = self.days * _DAY_S + self.of_day_s
         if not self._zoned:
+            seconds, changed = _over_summer_time(seconds)
+            if changed:
+                notes.append("the clock was set by an hour, as for summer time; it was made one")
             known = seconds[np.isfinite(seconds)]
             if len(known):
                 seconds -= _ahead_s(float(known[0]))
@@ -233,6 +237,20 @@ def _ahead_s(local_s: float) -> float:
     naive = datetime.fromtimestamp(local_s, UTC).replace(tzinfo=None)
     ahead = naive.astimezone().utcoffset()
     return ahead.total_seconds() if ahead is not None else 0.0
+
+
+def _over_summer_time(seconds: FloatArray) -> tuple[FloatArray, bool]:
+    """Local times that go on where clocks are set by an hour, and whether they were."""
+    known = np.flatnonzero(np.isfinite(seconds))
+    steps = np.diff(seconds[known])
+    set_by = np.zeros(len(steps))
+    for turn_s in (_HOUR_S, -_HOUR_S):
+        set_by[np.abs(steps - turn_s) < _SET_WITHIN_S] = turn_s
+    if np.count_nonzero(set_by) != 1:
+        return seconds, False
+    result = seconds.copy()
+    result[known[1:]] -= np.cumsum(set_by)
+    return result, True
 
 
 def _over_midnight(of_day_s: FloatArray, turns_s: Sequence[float]) -> FloatArray:

@@ -32,6 +32,10 @@ WORDS: tuple[tuple[str, Quantity | None, str], ...] = (
     (r"角速度|陀螺仪?|陀螺儀|ジャイロ(センサー?)?|각속도|자이로(스코프)?", Quantity.GYRO, ""),
     (r"(线性|線性|線形|线)加速度", Quantity.ACC_WITHOUT_GRAVITY, ""),
     (r"重力", Quantity.GRAVITY, ""),
+    (r"\b(hoeksnelheid|kulmanopeus|vinkelhastighet|vinkelhastighed|гироскоп|угловая скорость)\b",
+     Quantity.GYRO, ""),
+    (r"\b(versnelling|kiihtyvyys|akselerasjon|przyspieszenie|zrychleni|ivme|ускорение)\b",
+     Quantity.ACC, ""),
     (r"加速度(计|計|センサー?)?|가속도", Quantity.ACC, ""),
     (r"\b(gyr|giro|gry)\w*|\b(gy|omega|drehrate|winkelgeschwindigkeit|rateofturn|rate of turn)\b",
      Quantity.GYRO, ""),
@@ -70,7 +74,8 @@ TIME_NAMES: tuple[str, ...] = (
 )  # fmt: skip
 _TIME_WORDS = re.compile(
     r"time|stamp|second|elapsed|epoc|clock|\bdate|\bts?\b|milli|micros|\bmono|"
-    r"uhrzeit|zeit|temps|tiempo|tempo|时间|時間|時刻|时刻|시간"
+    r"uhrzeit|zeit|temps|tiempo|tempo|时间|時間|時刻|时刻|시간|время|"
+    r"\b(?:tijd|aika|tid|czas|cas|zaman)\b"
 )
 
 # Name -> unit.

@@ -41,6 +41,11 @@ def time_column(sheet: Sheet, options: ImportOptions) -> TimeColumn | None:
             return None
         found = min(candidates)[-1]
     name, values = date_and_time(sheet, found)
+    if not options.time_column and not is_text(values):
+        whole = _seconds_beside(sheet, found)
+        if whole:
+            total = sheet.columns[whole].astype(np.float64) + values.astype(np.float64) / 1000.0
+            return TimeColumn(f"{whole}{_AND}{found}", total, "s", "what they count")
     unit = name_words.time_unit_in(found)
     unit_from = "its name" if unit else ""
     if unit is None:
@@ -61,6 +66,22 @@ def _is_index_of_times(name: str, values: Column) -> bool:
     if not re.fullmatch(r"column \d+|unnamed: ?\d+|index|row", name.lower()) or not is_text(values):
         return False
     return bool(np.isfinite(text_times(values[:20].astype(np.str_)).seconds).all())
+
+
+def _seconds_beside(sheet: Sheet, part: str) -> str | None:
+    """The column of whole seconds of which another holds the milliseconds, as watches write."""
+    ms = sheet.columns[part][:_LOOKED_AT].astype(np.float64)
+    if not len(ms) or not ((ms >= 0.0) & (ms < 1000.0)).all():
+        return None
+    back = np.diff(ms) < 0.0
+    for name in sheet.columns:
+        values = sheet.columns[name]
+        if name == part or not name_words.is_time(name) or is_text(values):
+            continue
+        steps = np.diff(values[:_LOOKED_AT].astype(np.float64))
+        if back.any() and (steps[~back] == 0.0).all() and (steps[back] == 1.0).all():
+            return name
+    return None
 
 
 def _unsteady(values: Column) -> int:

@@ -135,6 +135,7 @@ def numbers_among(column: Any, decimal: str) -> tuple[Any, npt.NDArray[np.int64]
     """The numbers of a column of text as a column, and the rows ``(m,)`` that are words."""
     pa, pc = arrow(), arrow("compute")
     column = pc.replace_substring_regex(column, r"^\s*\+?|\s+$", "")
+    column = pc.replace_substring(column, "\u2212", "-")
     if decimal == ",":
         column = pc.replace_substring(column, ",", ".")
     try:

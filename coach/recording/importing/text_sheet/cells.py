@@ -7,10 +7,11 @@ import re
 MISSING = frozenset({"", "nan", "na", "n/a", "#n/a", "null", "none", "-", "--", "?", "\\n", "inf",
                      "-inf", "+inf"})  # fmt: skip
 
-# The parts of a pattern that RE2 and Python understand alike.
-NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+# The parts of a pattern that RE2 and Python understand alike: RE2 knows no escape for the minus.
+_MINUS = "\u2212"
+NUMBER = rf"[-+{_MINUS}]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _NUMBER = re.compile(NUMBER)
-_COMMA_NUMBER = re.compile(r"[-+]?\d*,\d+(?:[eE][-+]?\d+)?")
+_COMMA_NUMBER = re.compile(r"[-+\u2212]?\d*,\d+(?:[eE][-+]?\d+)?")
 # Marks between thousands: none stands alone for a decimal mark, as 1,021.97 and 1'021 do.
 _THOUSANDS = re.compile(
     r"[-+]?[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:\.\d{3})+,\d+"
