@@ -92,6 +92,8 @@ def _whole(one: InSi, options: ImportOptions) -> tuple[FloatArray, FloatArray]:
     if t_s is None:
         rate_hz = options.rate_hz or one.rate_hz or 1.0  # without any, the import ends later on
         t_s = rows.row / rate_hz
+    if whole.all():  # an hour is not copied for nothing
+        return t_s, rows.values
     return t_s[whole], rows.values[whole]
 
 
@@ -108,5 +110,5 @@ def _agreed(verdict: Verdict) -> tuple[Taken, ...]:
     if verdict.checked:
         words = f"agrees, over {turned_deg:.0f} deg of turning"
     else:
-        words = f"could not be checked: the sensor turned {turned_deg:.0f} deg in all"
-    return (Taken("", _WHAT, "", "; ".join((words, *verdict.unchecked))),)
+        words = f"no contradiction in {turned_deg:.0f} deg of turning, but not all could be checked"
+    return (Taken("", _WHAT, "", ": ".join((words, "; ".join(verdict.unchecked))).rstrip(": ")),)

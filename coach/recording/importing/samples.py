@@ -183,16 +183,16 @@ def _samples(paths: Sequence[Path], options: ImportOptions) -> _Samples:
     rows, said = _together(where, acc, gyr, options, told)
     usable, left_out = _usable_rows(where, rows)
     times = _times(where, rows, usable, options.rate_hz or acc.rate_hz)
-    acc_m_s2 = rows.acc_m_s2[usable]
+    acc_m_s2 = _only(rows.acc_m_s2, usable)
     resting = source_units.resting_m_s2(acc_m_s2, times.rate_hz)
     warnings = [*said.notes, *left_out, *times.warnings]
     warnings += source_units.check_gravity(where, resting, acc.unit)
     if mounting is not None:
         warnings += check_up(where, mounting, resting)
-    gyr_rad_s = None if rows.gyr_rad_s is None else rows.gyr_rad_s[usable]
+    gyr_rad_s = None if rows.gyr_rad_s is None else _only(rows.gyr_rad_s, usable)
     if gyr is not None and gyr_rad_s is not None and not options.unchecked:
         warnings += source_units.check_turning(where, gyr_rad_s, acc_m_s2, gyr.unit)
-    first_s = None if rows.t_s is None else float(rows.t_s[usable][0])
+    first_s = None if rows.t_s is None else float(rows.t_s[np.argmax(usable)])
     speeds, taken_speed, doubts = speed_of(speed, first_s, float(times.t_s[-1]), options)
     began = started(paths[0], options, acc.start, found.told)
     warnings += [f"{where}: {doubt}" for doubt in doubts]
@@ -283,7 +283,7 @@ def _times(
 ) -> timebase.Timebase:
     """Times of the usable rows, from 0 on."""
     if rows.t_s is not None:
-        return timebase.from_times(where, rows.t_s[usable], rate_hz)
+        return timebase.from_times(where, _only(rows.t_s, usable), rate_hz)
     times = timebase.even(where, len(usable), rate_hz)
     t_s, index = times.t_s[usable], times.index[usable]
     return replace(times, t_s=t_s - t_s[0], index=index - index[0])
@@ -321,8 +321,10 @@ def _left(found: Understood) -> tuple[Taken, ...]:
 
 def _usable_rows(where: str, rows: JoinedRows) -> tuple[npt.NDArray[np.bool_], list[str]]:
     """Which rows lack nothing, ``(n,)``, and what to say of the others."""
-    both = [rows.acc_m_s2, *(() if rows.gyr_rad_s is None else (rows.gyr_rad_s,))]
-    whole = np.asarray(np.isfinite(np.hstack(both)).all(axis=1), dtype=np.bool_)
+    whole = np.ones(len(rows.acc_m_s2), dtype=np.bool_)
+    for values in (rows.acc_m_s2, rows.gyr_rad_s):
+        if values is not None:
+            whole &= np.isfinite(values).all(axis=1)
     count = int(np.count_nonzero(~whole))
     if not count:
         return whole, []
@@ -334,3 +336,8 @@ def _usable_rows(where: str, rows: JoinedRows) -> tuple[npt.NDArray[np.bool_], l
             f"{what}; more than {_MOST_LEFT_OUT:.0%} is too much, export the file again",
         )
     return whole, [f"{what}; they are left out"]
+
+
+def _only(values: FloatArray, usable: npt.NDArray[np.bool_]) -> FloatArray:
+    """The usable rows; an hour of which all are is not copied for nothing."""
+    return values if usable.all() else values[usable]

@@ -73,8 +73,7 @@ def _questions(others: list[Rows]) -> list[str]:
         return []
     names = [axes_text(one) for one in others]
     some = " or ".join(names[:3]) + (f" or {len(names) - 3} more" if len(names) > 3 else "")
-    why = "the wearer turned too little, or about one axis only"
-    return [f"whether the gyroscope's axes are {some} instead: {why}"]
+    return [f"its axes might as well be {some}, as the wearer turned too little or one way only"]
 
 
 def _unit_finding(scale: float, evidence: float) -> Finding:
