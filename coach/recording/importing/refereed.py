@@ -110,5 +110,5 @@ def _agreed(verdict: Verdict) -> tuple[Taken, ...]:
     if verdict.checked:
         words = f"agrees, over {turned_deg:.0f} deg of turning"
     else:
-        words = f"no contradiction in {turned_deg:.0f} deg of turning, but not all could be checked"
-    return (Taken("", _WHAT, "", ": ".join((words, "; ".join(verdict.unchecked))).rstrip(": ")),)
+        words = f"no contradiction; {turned_deg:.0f} deg of turning are too few to check every axis"
+    return (Taken("", _WHAT, "", words),)
