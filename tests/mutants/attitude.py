@@ -37,7 +37,7 @@ MUTANTS = (
         "return np.convolve(twice, trapezoid), ends / np.add.reduce(twice)",
         "return np.concatenate([none, twice]), ends / np.add.reduce(twice)",
         "force and turning are not of the same time, so angles after a corner are degrees off",
-        _CORNERS,
+        _LIMITS,
     ),
     Mutant(
         "coach/orientation/speed_change.py",

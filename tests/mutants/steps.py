@@ -7,7 +7,6 @@ from tests.mutants.mutant import Mutant
 _LIMITS = ("tests/theory/test_step_limits.py",)
 _METRICS = ("tests/theory/test_metric_limits.py",)
 _FORMULAS = ("tests/theory/test_metrics_formulas.py",)
-_MODES = ("tests/theory/test_locomotion_transitions.py",)
 _SIDES = ("tests/theory/test_steps_sides.py",)
 
 MUTANTS = (
@@ -30,7 +29,7 @@ MUTANTS = (
         "if rhythm.flight <= 0.0 and rhythm.stillness_g < p.fallen * self._run_g:",
         "if False:",
         "who stops running is said to run on for seconds",
-        _MODES,
+        _LIMITS,
     ),
     Mutant(
         "coach/gait/locomotion.py",

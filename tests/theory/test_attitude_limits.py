@@ -23,7 +23,7 @@ from coach.model.vectors import dot
 from coach.mounting import corrected
 from coach.orientation import Orientation, OrientationParams, UncertaintyGate, WearerInfo
 from coach.orientation.rest_bias import RestBias, RestBiasParams
-from coach.orientation.running import RunningParams, RunningUp
+from coach.orientation.running import RunningParams, RunningUp, _over_interval
 from coach.orientation.stride_filter import StrideKalmanFilter
 from coach.orientation.stride_filter_params import StrideFilterParams
 from coach.orientation.stride_readings import Strides
@@ -106,6 +106,26 @@ def test_who_stopped_and_turns_on_the_spot_does_not_lean():
     found = [off_deg(filtered, seen, None) for seen in turning]
     # At the 4 m/s of before, the turn would be a curve: 2.5 deg.
     assert np.max(found) < 0.5
+
+
+def test_who_stands_still_has_no_speed_within_two_intervals():
+    filtered = upright()
+    for k in range(1, 120):
+        off_deg(filtered, circling(0.0, 4.0, k), 4.0)
+    assert filtered.state.speed_m_s[0] == pytest.approx(4.0, abs=0.1)
+    for _ in range(2):
+        off_deg(filtered, replace(circling(0.0, 0.0, 0), running=False, still=True), None)
+    assert abs(filtered.state.speed_m_s[0]) < 0.1
+
+
+@pytest.mark.parametrize("stride_s", [0.62, 0.7, 0.81])
+def test_the_mean_of_a_rate_over_an_interval_is_what_its_integral_changes_by(stride_s):
+    n = round(INTERVAL_S / DT_S)
+    of_rate, of_integral = _over_interval(stride_s, DT_S, n)
+    rate = np.random.default_rng(3).standard_normal(len(of_rate))
+    integral = np.concatenate([[0.0], np.cumsum(0.5 * (rate[1:] + rate[:-1]) * DT_S)])
+    mean = of_rate @ rate / np.sum(of_rate)
+    assert mean * INTERVAL_S == pytest.approx(float(of_integral @ integral), rel=1e-9)
 
 
 def running_then(standing_s, moving_s):

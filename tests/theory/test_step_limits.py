@@ -94,6 +94,20 @@ def test_a_weak_walk_begins_with_two_regular_instants_in_a_row():
     assert seen == [STAND, STAND, STAND, STAND, WALK, WALK]
 
 
+@pytest.mark.parametrize(
+    ("strength", "flight", "runs"), [(0.7, 0.0, True), (0.4, 0.0, False), (0.4, 0.2, True)]
+)
+def test_a_last_second_without_flight_and_strength_ends_a_run(strength, flight, runs):
+    """The spectrum of the seconds before still speaks for running."""
+    tracker = LocomotionTracker(LocomotionParams())
+    odds = GaitOdds(4.0, 2.8, 1.4)
+    for _ in range(6):
+        tracker.update(Rhythm(odds, 1.0, 0.3, 1.0), bent=False)
+    assert tracker.state is Locomotion.RUNNING
+    tracker.update(Rhythm(odds, 0.9, flight, strength), bent=False)
+    assert (tracker.state is Locomotion.RUNNING) is runs
+
+
 # Feet.
 
 
