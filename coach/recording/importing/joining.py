@@ -145,12 +145,13 @@ def _by_time(acc: TimedRows, gyr: TimedRows) -> JoinedRows:
         )
     gyr_t_s = gyr.t_s
     steps = np.diff(gyr_t_s)
-    whole = steps <= _WHOLE_PERIODS * np.median(steps)
-    left = np.searchsorted(gyr_t_s, acc.t_s, side="right") - 1
     period_s = float(np.median(steps))
+    whole = steps <= _WHOLE_PERIODS * period_s
+    # Within a period of its ends the polynomial goes on a little beyond them.
     beside = (acc.t_s > gyr_t_s[0] - period_s) & (acc.t_s < gyr_t_s[-1] + period_s)
-    left = np.where(beside, np.clip(left, 0, len(whole) - 1), left)
-    left, paired = _between(left, acc.t_s, gyr_t_s, whole)
+    left = np.searchsorted(gyr_t_s, acc.t_s, side="right") - 1
+    left = np.clip(left, 0, len(whole) - 1)
+    paired = beside & whole[left]
     known = Known(gyr_t_s, gyr.values, whole)
     at_s, at = acc.t_s[paired], left[paired]
     rates = [
@@ -165,19 +166,6 @@ def _by_time(acc: TimedRows, gyr: TimedRows) -> JoinedRows:
     return JoinedRows(
         at_s, acc.values[paired], np.vstack(rates), acc.row[paired], _said(acc, gyr, paired)
     )
-
-
-def _between(
-    left: npt.NDArray[np.int64], t_s: FloatArray, gyr_t_s: FloatArray, whole: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """The gyroscope's sample before each instant, and which instants have one on both sides.
-
-    The last sample's own instant counts as between it and the one before.
-    """
-    left = np.where(left == len(whole), np.where(t_s == gyr_t_s[-1], left - 1, left), left)
-    paired = (left >= 0) & (left < len(whole))
-    paired[paired] = whole[left[paired]]
-    return left, paired
 
 
 def _said(acc: TimedRows, gyr: TimedRows, paired: npt.NDArray[np.bool_]) -> tuple[str, ...]:
