@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.installed
 # What depends on the machine: files, sound, processes, sockets, the clock.
 QUICK := tests/voice tests/cli tests/live tests/recording tests/athlete tests/phrases tests/docs
 
-.PHONY: help setup demo test test-quick test-bare lint bench accuracy montecarlo mutants recordings soak soak-page soak-families test-voice test-pages test-bluez clean
+.PHONY: help setup demo test test-quick test-bare lint bench accuracy montecarlo mutants recordings soak soak-page soak-day soak-families test-voice test-pages test-bluez clean
 .DEFAULT_GOAL := help
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo "make test-bare   demo and test on a bare Debian 12 and 13, as an ordinary user (as root)"
 	@echo "make soak        ten minutes live over the virtual radio: losses, latency, cost"
 	@echo "make soak-page   the same with the live page open and twenty slow or stuck clients"
+	@echo "make soak-day    a day of coaching at once: memory, open files, samples (some minutes)"
 	@echo "make soak-families  twenty lost links of each sensor family at once (a minute and a half)"
 	@echo "make recordings  make the shipped recordings anew"
 	@echo "make lint        ruff, mypy and import contracts only"
@@ -76,6 +77,9 @@ soak: $(STAMP)
 
 soak-page: $(STAMP)
 	@$(BIN)/python -m tests.soak.page
+
+soak-day: $(STAMP)
+	@$(BIN)/python -m tests.soak.day
 
 soak-families: $(STAMP)
 	@$(BIN)/python -m tests.soak.families

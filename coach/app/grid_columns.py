@@ -1,9 +1,13 @@
-"""The metrics of a session in columns: 9 bytes a reading, where a snapshot takes hundreds."""
+"""The metrics of a session in columns: 4 bytes a reading, where a snapshot takes hundreds.
+
+A run of hours must not fill a small machine: values are kept to 7 digits, and validities, which
+hardly change, as stretches of equal ones.
+"""
 
 from __future__ import annotations
 
+import itertools
 from array import array
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,14 +28,51 @@ _OK = _VALIDITY_CODE[Validity.OK]
 _NO_SENSOR = _VALIDITY_CODE[Validity.NO_SENSOR]
 
 
+class _Column:
+    """One metric: its values, and from which row on which validity holds.
+
+    Values begin with the first row for which there is a sensor at all.
+    """
+
+    __slots__ = ("_begins", "_codes", "_rows", "_values")
+
+    def __init__(self) -> None:
+        self._rows = 0
+        self._values = array("f")
+        self._begins = array("I")
+        self._codes = array("B")
+
+    def append(self, value: float, code: int) -> None:
+        if not self._codes or self._codes[-1] != code:
+            self._begins.append(self._rows)
+            self._codes.append(code)
+        self._rows += 1
+        if self._values or code != _NO_SENSOR:
+            self._values.append(value)
+
+    def values(self) -> FloatArray:
+        """``(n,)`` value of each row."""
+        before = np.zeros(self._rows - len(self._values))
+        return np.concatenate([before, np.array(self._values, dtype=np.float64)])
+
+    def codes(self) -> npt.NDArray[np.uint8]:
+        """``(n,)`` validity of each row."""
+        borders = [*self._begins, self._rows]
+        lengths = [end - begin for begin, end in itertools.pairwise(borders)]
+        return np.repeat(np.array(self._codes, dtype=np.uint8), lengths)
+
+    def ever_but(self, code: int) -> bool:
+        """Whether any row has another validity than this."""
+        return any(one != code for one in self._codes)
+
+
 class GridColumns:
     """Grows by one row with each snapshot; arrays are ``(n,)``, SI units."""
 
     def __init__(self) -> None:
         self._t_s = array("d")
         self._kinds = array("B")
-        self._values = {name: array("d") for name in METRICS}
-        self._codes = {name: array("B") for name in METRICS}
+        self._columns = {name: _Column() for name in METRICS}
 
     def __len__(self) -> int:
         return len(self._t_s)
@@ -40,8 +81,7 @@ class GridColumns:
         self._t_s.append(snapshot.t_s)
         self._kinds.append(_KIND_CODE[snapshot.locomotion])
         for name, reading in snapshot.readings.items():
-            self._values[name].append(reading.value)
-            self._codes[name].append(_VALIDITY_CODE[reading.validity])
+            self._columns[name].append(reading.value, _VALIDITY_CODE[reading.validity])
 
     @property
     def t_s(self) -> FloatArray:
@@ -50,15 +90,15 @@ class GridColumns:
 
     def values(self, name: str) -> FloatArray:
         """A metric's values, 0 where there is none."""
-        return np.array(self._values[name])
+        return self._columns[name].values()
 
     def ok(self, name: str) -> npt.NDArray[np.bool_]:
         """Where a metric's value counts."""
-        return np.asarray(np.array(self._codes[name]) == _OK)
+        return np.asarray(self._columns[name].codes() == _OK)
 
     def given(self, name: str) -> bool:
         """Whether placement and sensor could give the metric at any instant."""
-        return any(code != _NO_SENSOR for code in self._codes[name])
+        return self._columns[name].ever_but(_NO_SENSOR)
 
     def during(self, kind: Locomotion) -> npt.NDArray[np.bool_]:
         """Where the runner did this."""
@@ -72,7 +112,7 @@ class GridColumns:
     def stretches(self) -> Iterator[tuple[Locomotion, float, int]]:
         """Rows of equal locomotion in order: kind, first grid instant, number of instants."""
         at = 0
-        for code, group in groupby(self._kinds):
+        for code, group in itertools.groupby(self._kinds):
             length = sum(1 for _ in group)
             yield _KINDS[code], self._t_s[at], length
             at += length

@@ -19,6 +19,7 @@ from coach.recording.channels import (
     json_schema,
     schema_name,
 )
+from coach.recording.chunk_indexes import keep_small
 from coach.recording.disk import Sink, Syncer
 from coach.recording.errors import RecordingError, write_error
 from coach.recording.framing import encode_input
@@ -75,6 +76,7 @@ class RecordingWriter:
             # A chunk has its own checksum; this one guards what lies between them.
             enable_data_crcs=True,
         )
+        keep_small(self._writer)
         self._writer.start(profile=PROFILE, library="coach")
         self._writer.add_metadata(METADATA_NAME, metadata)
         self._inputs_id = self._writer.register_channel(INPUTS_TOPIC, INPUTS_ENCODING, 0)

@@ -27,6 +27,7 @@ from coach.recording import Provenance, RecordingWriter, SessionHeader
 from coach.sources import BleSettings, BleSource
 from coach.sources.virtual import open_radio
 from coach.wiring.config import SessionConfig
+from tests.soak.resources import Holdings
 
 STORY = """
 title = "soak"
@@ -49,12 +50,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def resident_mb() -> float:
-    """Memory of this process."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * 4096 / 1e6
-
-
 class Figures:
     """What is counted while the session goes on."""
 
@@ -64,7 +59,7 @@ class Figures:
         self.since_s = array("d")
         self.firsts = array("q")
         self.lengths = array("q")
-        self.memory_mb: list[tuple[float, float]] = []
+        self.held = Holdings(every_s=10.0)
         self._decode = Decode(0.0)
 
     def hear(self, events: list[Input], pushed_s: float, since_s: float) -> None:
@@ -78,16 +73,13 @@ class Figures:
                 if isinstance(item, RawBlock):
                     self.firsts.append(item.first_index)
                     self.lengths.append(len(item.counts))
-        if not self.memory_mb or since_s - self.memory_mb[-1][0] >= 10.0:
-            self.memory_mb.append((since_s, resident_mb()))
+        self.held.note(since_s)
 
     def tell(self, elapsed_s: float, cpu_s: float) -> None:
         """Print the table."""
         firsts, lengths = np.array(self.firsts), np.array(self.lengths)
         jumps = firsts[1:] - (firsts[:-1] + lengths[:-1])
         latency_ms = np.array(self.latency_s) * 1000.0
-        memory = np.array(self.memory_mb)
-        settled = memory[memory[:, 0] >= min(WARM_UP_S, elapsed_s / 2.0), 1]
         rows = [
             ("time", f"{elapsed_s:.0f} s, {lengths.sum()} samples, {len(firsts)} packets"),
             ("samples lost", f"{jumps[jumps > 0].sum()}"),
@@ -96,8 +88,7 @@ class Figures:
             ("callback to decision, p99", f"{np.percentile(latency_ms, 99):.2f} ms"),
             ("callback to decision, longest", f"{latency_ms.max():.2f} ms"),
             ("processor", f"{100.0 * cpu_s / elapsed_s:.2f} % of a core"),
-            ("memory at the end", f"{settled[-1]:.1f} MB"),
-            ("memory growth after warm-up", f"{settled[-1] - settled[0]:+.2f} MB"),
+            *self.held.tell(min(WARM_UP_S, elapsed_s / 2.0)),
         ]
         for name, value in rows:
             print(f"{name:32s} {value}")

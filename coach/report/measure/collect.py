@@ -16,11 +16,11 @@ from coach.model import (
     LinkState,
     Locomotion,
     Reason,
-    Side,
     Step,
     UserCommand,
 )
 from coach.model.inputs import is_possible
+from coach.report.measure.running_steps import RunningSteps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,12 +28,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from coach.app.session import Results
-    from coach.model import Command, Input
+    from coach.model import Command, Input, Side
     from coach.model.blocks import FloatArray
 
 _REASONS = tuple(Reason)
 _REASON_CODE = {reason: code for code, reason in enumerate(_REASONS)}
-_SIDES = (Side.LEFT, Side.RIGHT)
 _SURE = 0.8
 """Least confidence of a side; 0.5 is a coin."""
 
@@ -79,8 +78,7 @@ class ReportSink:
         self._grid_s = grid_s
         self._decided_s = array("d")
         self._reasons = array("B")
-        self._steps = {side: tuple(array("d") for _ in range(3)) for side in _SIDES}
-        self._running: list[Step] = []
+        self._running = RunningSteps()
         self._links: list[tuple[float, str, LinkState]] = []
         self._faults: dict[FaultKind, list[float]] = {}
         self.commands: list[Command] = []
@@ -101,25 +99,13 @@ class ReportSink:
                 case Decision():
                     self._decided_s.append(output.t_s)
                     self._reasons.append(_REASON_CODE[output.reason])
-                case Step():
-                    self._step(output)
+                case Step() if output.locomotion is Locomotion.RUNNING:
+                    self._running.append(output)
                 case Fault():
                     self._faults.setdefault(output.kind, []).append(output.t_s)
 
     def close(self) -> None:
         """Nothing to do."""
-
-    def _step(self, step: Step) -> None:
-        if step.locomotion is not Locomotion.RUNNING:
-            return
-        self._running.append(step)
-        if step.side not in self._steps or step.side_confidence < _SURE:
-            return
-        durations, contacts, heights = self._steps[step.side]
-        durations.append(step.duration_s)
-        contacts.append(np.nan if step.contact_time_s is None else step.contact_time_s)
-        high_m = step.vertical_oscillation_m
-        heights.append(np.nan if high_m is None else high_m)
 
     @property
     def stretches(self) -> tuple[Stretch, ...]:
@@ -138,7 +124,7 @@ class ReportSink:
 
     def steps(self, side: Side) -> SideSteps:
         """Running steps of a foot of which the side is sure."""
-        return SideSteps(*(np.array(column) for column in self._steps[side]))
+        return SideSteps(*self._running.of(side, _SURE))
 
     @property
     def running(self) -> Sequence[Step]:

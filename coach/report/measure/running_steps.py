@@ -1,0 +1,87 @@
+"""The running steps of a session in columns: 30 bytes a step, where an object takes 200."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, overload
+
+import numpy as np
+
+from coach.model import Locomotion, Side, Step
+
+if TYPE_CHECKING:
+    from coach.model.blocks import FloatArray
+
+_SIDES = tuple(Side)
+_SIDE_CODE = {side: code for code, side in enumerate(_SIDES)}
+
+
+class RunningSteps(Sequence[Step]):
+    """Steps in the order in which they were appended; what is none is NaN in the columns.
+
+    Times keep every digit, the rest seven.
+    """
+
+    def __init__(self) -> None:
+        self._t_s = array("d")
+        self._duration_s = array("d")
+        self._sides = array("B")
+        self._confidence = array("f")
+        self._contact_time_s = array("f")
+        self._oscillation_m = array("f")
+
+    def append(self, step: Step) -> None:
+        """Keep a step. That it is one of running is for the caller to know."""
+        self._t_s.append(step.t_s)
+        self._duration_s.append(step.duration_s)
+        self._sides.append(_SIDE_CODE[step.side])
+        self._confidence.append(step.side_confidence)
+        self._contact_time_s.append(_number(step.contact_time_s))
+        self._oscillation_m.append(_number(step.vertical_oscillation_m))
+
+    def __len__(self) -> int:
+        return len(self._t_s)
+
+    @overload
+    def __getitem__(self, at: int) -> Step: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Step]: ...
+
+    def __getitem__(self, at: int | slice) -> Step | list[Step]:
+        if isinstance(at, slice):
+            return [self._step(number) for number in range(*at.indices(len(self)))]
+        return self._step(at)
+
+    def _step(self, at: int) -> Step:
+        return Step(
+            self._t_s[at],
+            self._duration_s[at],
+            _SIDES[self._sides[at]],
+            self._confidence[at],
+            _value(self._contact_time_s[at]),
+            _value(self._oscillation_m[at]),
+            Locomotion.RUNNING,
+        )
+
+    def of(self, side: Side, least_confidence: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Duration, time on the ground and oscillation, each ``(n,)``, of one foot's steps.
+
+        Args:
+            side: That foot.
+            least_confidence: Of its being that foot.
+        """
+        sides, sure = np.array(self._sides), np.array(self._confidence) >= least_confidence
+        rows = (sides == _SIDE_CODE[side]) & sure
+        columns = (self._duration_s, self._contact_time_s, self._oscillation_m)
+        first, second, third = (np.array(c, dtype=np.float64)[rows] for c in columns)
+        return first, second, third
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else value
+
+
+def _value(number: float) -> float | None:
+    return None if np.isnan(number) else number
