@@ -103,3 +103,13 @@ def test_the_picture_shows_the_replay_of_today():
         for line in lines[:2]:
             # The picture breaks a line into pieces of one style; the words stand whole in it.
             assert line.replace("'", "&#x27;") in shown
+
+
+def test_the_pythons_are_those_of_the_project():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    first, beyond = map(
+        int, re.fullmatch(r">=3\.(\d+),<3\.(\d+)", project["requires-python"]).groups()
+    )
+    assert f"Python 3.{first} to 3.{beyond - 1} " in README
+    listed = re.findall(r"Python :: 3\.(\d+)", " ".join(project["classifiers"]))
+    assert [int(one) for one in listed] == list(range(first, beyond))

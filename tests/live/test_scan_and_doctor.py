@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,17 @@ def test_folders_that_cannot_be_written_are_found(tmp_path, monkeypatch):
     (profile,) = [check for check in CHECKS if check.name == "profile"]
     assert not profile.finding().ok
     assert Path(tmp_path / "file").read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("version", "ok"),
+    [((3, 10, 9), False), ((3, 11, 2), True), ((3, 14, 0), True), ((3, 15), False)],
+)
+def test_the_doctor_takes_the_pythons_that_the_project_asks_for(monkeypatch, version, ok):
+    monkeypatch.setattr(sys, "version_info", version)
+    asked = {"Requires-Python": "<3.15,>=3.11"}
+    monkeypatch.setattr(metadata, "metadata", lambda _: asked)
+    (python,) = [check for check in CHECKS if check.name == "python"]
+    found = python.finding()
+    assert found.ok == ok
+    assert found.remedy == "install Python 3.11 to 3.14"

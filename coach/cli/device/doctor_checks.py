@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -26,7 +27,7 @@ _PACKAGES = ("bleak", "mcap", "numpy", "pyttsx3", "rich", "scipy")
 _NOT_EVERYWHERE = MappingProxyType(
     {"miniaudio": "no loudspeaker", "vqf": "attitude by the same filter in numpy"}
 )
-_SUPPORTED = ((3, 11), (3, 13))
+_DISTRIBUTION = "posture-coach"
 _LEAST_FREE_MB = 200  # ten hours of recording
 _LISTEN_S = 0.5
 _PACKETS = 5
@@ -85,9 +86,11 @@ class Check:
 
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    low, high = _SUPPORTED
-    ok = low <= sys.version_info[:2] <= high
-    return Finding(ok, f"Python {version}", "install Python 3.11, 3.12 or 3.13")
+    # Such as <3.15,>=3.11: pyproject.toml says it, and nothing here says it again.
+    asked = metadata.metadata(_DISTRIBUTION)["Requires-Python"]
+    (first,), (beyond,) = (re.findall(rf"{sign}3\.(\d+)", asked) for sign in (">=", "<"))
+    ok = (3, int(first)) <= sys.version_info[:2] < (3, int(beyond))
+    return Finding(ok, f"Python {version}", f"install Python 3.{first} to 3.{int(beyond) - 1}")
 
 
 def _packages() -> Finding:
@@ -205,7 +208,7 @@ def _writable(folder: Path) -> bool:
 
 
 CHECKS: tuple[Check, ...] = (
-    Check("python", _python, "install Python 3.11, 3.12 or 3.13", vital=True),
+    Check("python", _python, "install posture-coach anew", vital=True),
     Check("packages", _packages, "install posture-coach anew", vital=True),
     Check("virtual sensor", _virtual_sensor, "install bumble anew", vital=True),
     Check("radio", _radio, "turn on Bluetooth, or use --sensor virtual"),

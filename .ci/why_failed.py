@@ -1,0 +1,77 @@
+"""Why pip failed, in one line: which package, the reason, the remedy. Needs no package itself.
+
+Usage: why_failed.py FILE, which holds all that pip said.
+"""
+
+import platform
+import re
+import sys
+from pathlib import Path
+
+HERE = f"Python {sys.version_info[0]}.{sys.version_info[1]} on {platform.machine()}"
+NO_CONNECTION = re.compile(
+    r"NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|Read timed out|SSLError|"
+    r"ProxyError|Connection reset|Connection aborted|IncompleteRead|Max retries exceeded"
+)
+NO_COMPILER = re.compile(
+    r"No such file or directory: '[^']*(?:cc|c\+\+|g\+\+|clang|cmake|cargo|rustc)'"
+    r"|command '[^']*(?:cc|\+\+|clang)' failed: No such file"
+)
+NETWORK = "check the network and pip's settings (pip config list), and run make again"
+
+
+def why(said: str) -> str:
+    """Package, reason and remedy.
+
+    Args:
+        said: All that pip printed.
+    """
+    if "No space left on device" in said:
+        return "the disk is full; free 1.5 GB and run make again"
+    if refused := re.search(r"Permission denied: '([^']*)'", said):
+        return f"{refused[1]} may not be written; give it to your user, or run make clean"
+    if "DO NOT MATCH THE HASHES" in said:
+        return "a package arrived damaged; run make again"
+    built = re.search(r"Failed (?:building wheel for|to build) '?([\w.-]+)", said)
+    if built is not None:
+        return _not_built(built[1], said)
+    absent = re.search(r"No matching distribution found for (\S+)", said)
+    if absent is not None:
+        return _not_found(absent[1], said)
+    if "ResolutionImpossible" in said or "conflicting dependencies" in said:
+        pair = re.search(r"Cannot install (.+?) because", said)
+        what = pair[1] if pair else "what pyproject.toml and .ci/constraints.txt ask for"
+        return f"{what}: they contradict each other; undo what you changed in these two files"
+    if NO_CONNECTION.search(said):
+        return f"the package index cannot be reached; {NETWORK}"
+    errors = [line for line in said.splitlines() if line.strip()]
+    return f"pip says: {errors[-1].strip()}" if errors else "pip says nothing"
+
+
+def _not_built(package: str, said: str) -> str:
+    reason = f"{package} comes not ready made for {HERE}"
+    if NO_COMPILER.search(said):
+        return f"{reason}, and no compiler is here; apt install g++ python3-dev, and run make again"
+    if "Python.h" in said:
+        return f"{reason}, and Python's headers are missing; apt install python3-dev"
+    return f"{reason}, and building it failed; name another Python: make PYTHON=/path/to/python3"
+
+
+def _not_found(wanted: str, said: str) -> str:
+    name = re.split(r"[=<>!~;\[ ]", wanted)[0]
+    page = re.sub(r"[-_.]+", "-", name).lower()
+    # pip goes on without a page that it could not fetch, and then says that nothing is there.
+    of_it = [line for line in said.splitlines() if f"/{page}/" in line]
+    if any(NO_CONNECTION.search(line) for line in of_it):
+        return f"{name}: the package index cannot be reached; {NETWORK}"
+    if "not a trusted or secure host" in said:
+        return f"{name}: pip does not trust the index; look at pip config list"
+    if "require a different python version" in said:
+        return f"{wanted} is not for {HERE}; name another: make PYTHON=/path/to/python3"
+    return (
+        f"{wanted} is not to be had for {HERE}; name another Python: make PYTHON=/path/to/python3"
+    )
+
+
+if __name__ == "__main__":
+    print(why(Path(sys.argv[1]).read_text(encoding="utf-8", errors="replace")))
