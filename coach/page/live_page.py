@@ -25,7 +25,7 @@ class LivePage:
     """The site. What a client misses is gone."""
 
     files: Mapping[str, str] = MappingProxyType(
-        {name: name for name in ("index.html", "page.css", "page.js")}
+        {name: name for name in ("index.html", "page.css", "link.js", "page.js")}
     )
 
     def __init__(self) -> None:

@@ -242,7 +242,7 @@ class SiteServer:
         address = address_of(client.transport)
         try:
             async with asyncio.timeout(_CODE_S):
-                if await self._has_code(client, address):
+                if await self._has_key(client) or await self._has_code(client, address):
                     return True
         except TimeoutError:
             pass
@@ -252,6 +252,13 @@ class SiteServer:
             return False
         await client.close(CloseCode.POLICY_VIOLATION, "no code")
         return False
+
+    async def _has_key(self, client: ServerConnection) -> bool:
+        """Whether its browser has shown one as it came."""
+        if client.request is None or not self._door.resume(key_in(client.request, self.port)):
+            return False
+        await client.send('{"welcome": true}')
+        return True
 
     async def _has_code(self, client: ServerConnection, address: str) -> bool:
         await client.send(_ASK)

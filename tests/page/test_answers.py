@@ -151,6 +151,18 @@ def test_the_cookie_is_for_the_browser_alone(served):
     assert cookie.endswith("; Path=/; HttpOnly; SameSite=Strict")
 
 
+@locked
+def test_who_shows_the_cookie_is_not_asked_for_a_code(served):
+    url = f"ws://127.0.0.1:{served.server.port}/stream"
+    options = {"origin": served.origin, "proxy": None}
+    with connect(url, additional_headers={"Cookie": served.cookie()}, **options) as client:
+        assert heard(client) == {"welcome": True}
+        assert heard(client) == {"inside": True}
+    wrong = f"coach-{served.server.port}=AAAA"
+    with connect(url, additional_headers={"Cookie": wrong}, **options) as client:
+        assert heard(client) == {"ask": "code"}
+
+
 def test_on_this_machine_there_are_no_keys(served):
     assert served.get("/key", **{"Coach-Key": "x"})[0] == 404
 
