@@ -1,7 +1,8 @@
-"""A page with big dials for a treadmill or a trainer's tablet. Needs ``[page]``."""
+"""What a browser shows of the coach: a page with big dials, and the runs. Needs ``[page]``."""
 
+from coach.page.live_page import PageServer
 from coach.page.picture import Picture, picture_of
-from coach.page.server import PageError, PageServer
+from coach.page.server import PageError
 from coach.page.sink import PageSink
 
 __all__ = ["PageError", "PageServer", "PageSink", "Picture", "picture_of"]

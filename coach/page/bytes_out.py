@@ -15,18 +15,19 @@ if TYPE_CHECKING:
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
-        "index.html": "text/html; charset=utf-8",
-        "page.css": "text/css; charset=utf-8",
-        "page.js": "text/javascript; charset=utf-8",
+        ".html": "text/html; charset=utf-8",
+        ".css": "text/css; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8",
     }
 )
+"""Ending of a file's name -> ``Content-Type``."""
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _SAFE = (
-    ("Content-Security-Policy", _POLICY),
     ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Referrer-Policy", "no-referrer"),
     ("Cache-Control", "no-store"),
 )
@@ -36,10 +37,22 @@ def static_file(name: str) -> bytes:
     return (files("coach.page") / "static" / name).read_bytes()
 
 
-def response(status: HTTPStatus, body: bytes, kind: str = "text/plain") -> Response:
+def headers_of(kind: str, length: int, policy: str = "") -> Headers:
+    """Of every answer.
+
+    Args:
+        kind: ``Content-Type``.
+        length: Bytes.
+        policy: ``Content-Security-Policy``, if not that of the page's own files.
+    """
     headers = Headers(
-        [("Content-Type", kind), ("Content-Length", str(len(body))), ("Connection", "close")]
+        [("Content-Type", kind), ("Content-Length", str(length)), ("Connection", "close")]
     )
+    headers["Content-Security-Policy"] = policy or _POLICY
     for name, value in _SAFE:
         headers[name] = value
-    return Response(status, status.phrase, headers, body)
+    return headers
+
+
+def response(status: HTTPStatus, body: bytes, kind: str = "text/plain") -> Response:
+    return Response(status, status.phrase, headers_of(kind, len(body)), body)

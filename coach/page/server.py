@@ -1,4 +1,4 @@
-"""Serves the page and its stream, on a thread of its own: no client can hold up the coach."""
+"""Serves one site, on a thread of its own: no client can hold up the coach."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ import logging
 import time
 from concurrent.futures import Future
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import CloseCode
-from websockets.protocol import State
 
 from coach import background
 from coach.page.bytes_out import KINDS, response, static_file
+from coach.page.cookie import cookie_of, is_meant, key_in
 from coach.page.crowd import Crowd
 from coach.page.door import Door, is_allowed_origin, is_loopback
 from coach.page.outside import shown_address
+from coach.page.sending import sent
 from coach.page.visitor import Visitor, address_of, counted_in
 
 if TYPE_CHECKING:
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
 
     from websockets.http11 import Request, Response
 
-_LOOK_S = 0.1
+    from coach.page.site import Site
+
 _BEGIN_S = 15.0  # a name that nobody knows is looked for about 10 s
 _MOST_CLIENTS = 32
+_MOST_ANSWERS = 8  # that are being sent at once
 _CODE_S = 20.0
 """Who has shown no code by then is sent away; the page asks again by itself, and what is typed
 stays."""
@@ -55,10 +58,13 @@ class PageError(Exception):
     """The page cannot be served. The message is one line: what, where, remedy."""
 
 
-class PageServer:
-    """One page. What is shown is always the latest; what a client misses is gone.
+class SiteServer:
+    """One site behind one door.
+
+    Everybody may have its files; who was let in talks over its web socket and has its answers.
 
     Args:
+        site: What is served.
         address: Where to listen; anything but this machine itself needs a code to come in.
         port: TCP port; 0 takes a free one.
         notify: Takes one-line notices: where the page is, and each code.
@@ -67,12 +73,13 @@ class PageServer:
         PageError: Nobody can listen there.
     """
 
-    def __init__(self, address: str, port: int, notify: Callable[[str], None]) -> None:
+    def __init__(self, site: Site, address: str, port: int, notify: Callable[[str], None]) -> None:
         self.address = address = address.removeprefix("[").removesuffix("]")
         self.port = port
+        self._site = site
         self._notify = notify
-        self._latest: tuple[int, str] = (0, "")
         self._inside = 0
+        self._answering: set[Visitor] = set()
         self._crowd: Crowd[Visitor] = Crowd()
         self._door = Door(locked=not is_loopback(address), clock=time.monotonic)
         self._began: Future[int] = Future()
@@ -81,7 +88,7 @@ class PageServer:
         if not address:  # would be every one of this machine
             raise PageError("the page needs an address; give one as --page-address")
         try:
-            self._pages = {name: static_file(name) for name in KINDS}
+            self._files = {name: static_file(file) for name, file in site.files.items()}
             self._thread = background.thread(
                 self._run, "the page", "it is no longer there, and the rest goes on"
             )
@@ -102,11 +109,6 @@ class PageServer:
         address = shown_address(self.address)
         host = f"[{address}]" if ":" in address else address
         return f"http://{host}:{self.port}/"
-
-    def show(self, picture: dict[str, Any]) -> None:
-        """Make this the latest. Returns at once, whoever is looking."""
-        text = json.dumps({"show": picture}, allow_nan=False)
-        self._latest = (self._latest[0] + 1, text)
 
     def close(self) -> None:
         """Send everybody away. A second call does nothing."""
@@ -135,7 +137,7 @@ class PageServer:
             max_size=_MOST_SAID_BYTES,
             max_queue=2,
             write_limit=4096,
-            open_timeout=_PATIENCE_S / 2.0,
+            open_timeout=None,  # a visitor has its own
             ping_interval=_PATIENCE_S / 2.0,
             ping_timeout=_PATIENCE_S,
             close_timeout=_LEAVE_S / 2.0,
@@ -153,21 +155,24 @@ class PageServer:
         server.close()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(server.wait_closed(), _LEAVE_S)
-        for client in server.connections:  # those that do not even take the farewell
+        # Those that do not even take the farewell, or their answer.
+        for client in server.connections | self._answering:
             client.transport.abort()
 
-    def _answer(self, _: ServerConnection, request: Request) -> Response | None:
+    async def _answer(self, client: ServerConnection, request: Request) -> Response | None:
         with background.guarded("the page", "one request was not answered"):
-            return self._answer_of(request)
+            return await self._answer_of(client, request)
         return response(HTTPStatus.INTERNAL_SERVER_ERROR, b"a fault of the coach\n")
 
-    def _answer_of(self, request: Request) -> Response | None:
-        """Refuse strangers, hand out the files; ``None`` goes on to the web socket."""
+    async def _answer_of(self, client: ServerConnection, request: Request) -> Response | None:
+        """Refuse strangers, hand out what is asked for; ``None`` goes on to the web socket."""
         hosts, origins = (request.headers.get_all(name) for name in ("Host", "Origin"))
         host, origin = next(iter(hosts), None), next(iter(origins), None)
         once = len(hosts) == 1 and len(origins) <= 1
         if not once or not is_allowed_origin(host, origin, self.address, self.port):
             return response(HTTPStatus.FORBIDDEN, _STRANGER)
+        if getattr(request, "method", "GET") != "GET":  # websockets 15 takes no other
+            return response(HTTPStatus.METHOD_NOT_ALLOWED, b"only to be read\n")
         path = request.path.partition("?")[0]
         if path == "/stream":
             if origin is None:
@@ -175,10 +180,39 @@ class PageServer:
             if self._inside >= _MOST_CLIENTS and not self._door.locked:
                 return response(HTTPStatus.SERVICE_UNAVAILABLE, b"too many are looking\n")
             return None
+        if path == "/key":
+            return self._cookie(request)
         name = path.lstrip("/") or "index.html"
-        if name not in self._pages:
+        if name in self._files:
+            kind = KINDS[f".{name.rpartition('.')[2]}"]
+            return response(HTTPStatus.OK, self._files[name], kind)
+        return await self._private(client, request, path)
+
+    def _cookie(self, request: Request) -> Response:
+        """Let a browser show its key with each request, which no script can do for a link."""
+        key = request.headers.get("Coach-Key", "")
+        if not self._door.locked or not self._door.resume(key):
             return response(HTTPStatus.NOT_FOUND, b"not here\n")
-        return response(HTTPStatus.OK, self._pages[name], KINDS[name])
+        answer = response(HTTPStatus.OK, b"")
+        answer.headers["Set-Cookie"] = cookie_of(key, self.port)
+        return answer
+
+    async def _private(self, client: ServerConnection, request: Request, path: str) -> Response:
+        """What only those get who were let in."""
+        if not is_meant(request) or not self._door.resume(key_in(request, self.port)):
+            return response(HTTPStatus.NOT_FOUND, b"not here\n")
+        if len(self._answering) >= _MOST_ANSWERS:
+            return response(HTTPStatus.SERVICE_UNAVAILABLE, b"too many are asking\n")
+        assert isinstance(client, Visitor)
+        self._crowd.leave(client)
+        self._answering.add(client)
+        try:
+            answer = await self._site.answer(path)
+            if answer is None:
+                return response(HTTPStatus.NOT_FOUND, b"not here\n")
+            return await sent(answer, client)
+        finally:
+            self._answering.discard(client)
 
     async def _serve(self, client: ServerConnection) -> None:
         with background.guarded("the page", "a client of it was sent away"):
@@ -189,7 +223,7 @@ class PageServer:
                 pass
 
     async def _seat(self, client: ServerConnection) -> None:
-        """Show it the picture, if there is a place."""
+        """Let the site talk to it, if there is a place."""
         if self._inside >= _MOST_CLIENTS:
             await client.close(CloseCode.TRY_AGAIN_LATER, "too many are looking")
             return
@@ -197,7 +231,7 @@ class PageServer:
         try:
             assert isinstance(client, Visitor)
             self._crowd.leave(client)
-            await self._stream(client)
+            await self._site.talk(client)
         finally:
             self._inside -= 1
 
@@ -208,7 +242,7 @@ class PageServer:
         address = address_of(client.transport)
         try:
             async with asyncio.timeout(_CODE_S):
-                if await self._has_code(client, address):
+                if await self._has_key(client) or await self._has_code(client, address):
                     return True
         except TimeoutError:
             pass
@@ -218,6 +252,13 @@ class PageServer:
             return False
         await client.close(CloseCode.POLICY_VIOLATION, "no code")
         return False
+
+    async def _has_key(self, client: ServerConnection) -> bool:
+        """Whether its browser has shown one as it came."""
+        if client.request is None or not self._door.resume(key_in(client.request, self.port)):
+            return False
+        await client.send('{"welcome": true}')
+        return True
 
     async def _has_code(self, client: ServerConnection, address: str) -> bool:
         await client.send(_ASK)
@@ -238,16 +279,6 @@ class PageServer:
             else:
                 await client.send(_WRONG)
         return False
-
-    async def _stream(self, client: ServerConnection) -> None:
-        """Send the latest whenever it is another one; a slow client skips what came between."""
-        sent = 0
-        while client.state is State.OPEN:
-            number, text = self._latest
-            if number != sent:
-                sent = number
-                await client.send(text)
-            await asyncio.sleep(_LOOK_S)
 
 
 def _reason(error: Exception) -> str:

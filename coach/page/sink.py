@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coach.app import Results, Session
     from coach.model import AttitudeBlock, Input, SensorMount
-    from coach.page.server import PageServer
+    from coach.page.live_page import PageServer
     from coach.settings import Settings
 
 UPDATES_PER_S = 8.0

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+import asyncio
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from websockets.asyncio.server import ServerConnection
 
 if TYPE_CHECKING:
-    import asyncio
-
     from coach.page.crowd import Crowd
+
+_OPEN_S = 10.0
+"""So long a request may take to come in and be answered, if nobody gives it more time."""
 
 
 class Visitor(ServerConnection):
     """One of the crowd before it has said anything; the crowd is set by ``counted_in``."""
 
     crowd: ClassVar[Crowd[Visitor]]
+    _limit: asyncio.Timeout
+
+    async def handshake(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  as there
+        async with asyncio.timeout(_OPEN_S) as self._limit:
+            await super().handshake(*args, **options)
+
+    def has_time(self, seconds: float) -> None:
+        """The request may take so much longer from now."""
+        self._limit.reschedule(self.loop.time() + seconds)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)

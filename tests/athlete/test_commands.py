@@ -64,12 +64,15 @@ def test_the_recording_goes_along_if_asked_and_only_a_recording(coach, tmp_path,
     shutil.copy(RECORDING, path)
     (tmp_path / "run [1]*.wav").write_bytes(b"sound")
     (tmp_path / "run 1.wav").write_bytes(b"of another")
+    report = tmp_path / "run [1]*.report.html"
+    report.write_text("made of it")
     letter = tmp_path / "letter.mcap"
     letter.write_text("dear mother")
     keep_session(store, who, run_of(0, path=str(path)), USUAL)
     keep_session(store, who, run_of(1, path=str(letter)), USUAL)
     code, out, _ = coach("history", "delete", 1, "--with-recording")
-    assert (code, path.exists()) == (0, False)
+    assert (code, path.exists(), report.exists()) == (0, False, False)
+    assert f"deleted {report}" in out
     assert "run [1]*.wav" in out
     assert "run 1.wav" not in out
     code, _, err = coach("history", "delete", 2, "--with-recording")

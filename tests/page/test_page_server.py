@@ -27,7 +27,12 @@ def get(running, path, **headers):
 
 def test_the_files_are_handed_out_and_may_only_talk_to_us():
     with page() as running:
-        for path, kind in (("/", "html"), ("/page.css", "css"), ("/page.js", "javascript")):
+        for path, kind in (
+            ("/", "html"),
+            ("/page.css", "css"),
+            ("/page.js", "javascript"),
+            ("/link.js", "javascript"),
+        ):
             status, headers, body = get(running, path)
             assert (status, kind in headers["Content-Type"]) == (200, True)
             assert headers["Content-Security-Policy"].startswith("default-src 'none'")

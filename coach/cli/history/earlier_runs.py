@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from coach.cli.notes import note
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.progress import SessionRecord
     from coach.recording import SessionHeader
 
 REPORT_SUFFIX = ".report.html"
 """In place of the recording's own."""
+
+
+def report_beside(recording: Path) -> Path:
+    """Where the report of a recording is, if there is one."""
+    return recording.parent / f"{recording.stem}{REPORT_SUFFIX}"
 
 
 def earlier_runs(name: str | None, header: SessionHeader) -> tuple[str, tuple[SessionRecord, ...]]:

@@ -68,7 +68,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_athlete_option(parser)
     add("--json", action="store_true", help="for list and show: JSON, SI units and radians")
     add("--last", metavar="N", type=_count, default=0, help="for list: the last N only")
-    add("--with-recording", action="store_true", help="for delete: the recording too")
+    add(
+        "--with-recording", action="store_true", help="for delete: the recording and its report too"
+    )
     add_force(parser)
 
 

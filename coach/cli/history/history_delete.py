@@ -11,6 +11,7 @@ from coach.athlete.odd_rows import delete_row, odd_rows
 from coach.athlete.rows import TABLES
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import athlete_store
+from coach.cli.history.earlier_runs import report_beside
 from coach.cli.history.history import session_number
 from coach.cli.history.history_list import day_and_time, no_session
 from coach.files.trouble import what_went_wrong
@@ -19,6 +20,7 @@ from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from coach.athlete import Athlete, Store
     from coach.athlete.odd_rows import OddRow
@@ -34,24 +36,43 @@ def delete(args: argparse.Namespace) -> int:
             print(f"deleted {escape_terminal(odd.name)}, which could not be read")
             return ExitCode.FINE
         number = session_number(args.items[0])
-        one = session(store, who.athlete_id, number)
-        if one is None:
-            raise no_session(number, who.name)
-        delete_session(store, number)
+        for line in taken_out(store, who, number, with_recording=args.with_recording):
+            print(line)
+    return ExitCode.FINE
+
+
+def taken_out(store: Store, who: Athlete, number: int, *, with_recording: bool) -> Iterator[str]:
+    """Take a session out, and say step by step what went and what is left.
+
+    Args:
+        store: Where it is.
+        who: Whose it is.
+        number: Of the session.
+        with_recording: Its recording, and the report beside that, go too.
+
+    Raises:
+        StoreError: The athlete has no such session.
+        UserError: Its recording cannot be deleted; the session is out already.
+    """
+    one = session(store, who.athlete_id, number)
+    if one is None:
+        raise no_session(number, who.name)
+    delete_session(store, number)
     record = one.record
-    print(
+    yield (
         f"deleted session {number} of {day_and_time(record.started_utc_s)}: "
         f"{len(record.metrics)} metrics, {len(record.effects)} effects of cues, and the "
         "calibrations and usual values it brought"
     )
     if record.path is None:
-        return ExitCode.FINE
+        return
     path = Path(record.path)
-    if args.with_recording:
-        _delete_recording(path)
-    for left in _files_left(path):
-        print(f"still there: {escape_terminal(str(left))}")
-    return ExitCode.FINE
+    if with_recording:
+        yield _delete_recording(path)
+        if _delete_file(report_beside(path)):
+            yield f"deleted {escape_terminal(str(report_beside(path)))}"
+    for left in files_left(path):
+        yield f"still there: {escape_terminal(str(left))}"
 
 
 def _odd_row(store: Store, who: Athlete, name: str) -> OddRow | None:
@@ -61,24 +82,47 @@ def _odd_row(store: Store, who: Athlete, name: str) -> OddRow | None:
     return next((row for row in odd if name in (row.name, escape_terminal(row.name))), None)
 
 
-def _delete_recording(path: Path) -> None:
+def _delete_recording(path: Path) -> str:
     """Delete a file if it is a recording; the history may have come from elsewhere."""
     try:
-        with path.open("rb") as file:
-            is_recording = is_mcap(file.read(_START_BYTES))
-        if not is_recording:
+        if not is_recording(path):
             raise UserError(f"{path} is not a recording; it was left where it is, look at it")
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:
+        raise _cannot(path, error) from None
+    if _delete_file(path):
+        return f"deleted {escape_terminal(str(path))}"
+    return f"its recording {escape_terminal(str(path))} was gone already"
+
+
+def _delete_file(path: Path) -> bool:
+    """Whether it was there."""
+    try:
         path.unlink()
     except FileNotFoundError:
-        print(f"its recording {escape_terminal(str(path))} was gone already")
-    except OSError as error:
-        what = what_went_wrong(error)
-        raise UserError(f"cannot delete {path}: {what}; delete it by hand") from None
-    else:
-        print(f"deleted {escape_terminal(str(path))}")
+        return False
+    except (OSError, ValueError) as error:
+        raise _cannot(path, error) from None
+    return True
 
 
-def _files_left(path: Path) -> list[Path]:
+def _cannot(path: Path, error: Exception) -> UserError:
+    return UserError(f"cannot delete {path}: {what_went_wrong(error)}; delete it by hand")
+
+
+def is_recording(path: Path) -> bool:
+    """Whether a file begins as one.
+
+    Raises:
+        OSError: It cannot be read, or is not there.
+        ValueError: There can be no file of that name.
+    """
+    with path.open("rb") as file:
+        return is_mcap(file.read(_START_BYTES))
+
+
+def files_left(path: Path) -> list[Path]:
     """The recording and what was made of it: files of the same name with another ending."""
     try:
         return sorted(path.parent.glob(f"{glob.escape(path.stem)}.*"))

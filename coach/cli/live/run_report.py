@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.athlete.errors import StoreError
 from coach.cli.errors import UserError
 from coach.cli.files import write_file
-from coach.cli.history.earlier_runs import REPORT_SUFFIX, earlier_runs
+from coach.cli.history.earlier_runs import earlier_runs, report_beside
 from coach.cli.notes import note
 from coach.model import Locomotion
 from coach.report.measure.collect import ReportSink
@@ -50,7 +50,7 @@ class LiveReport:
         if not self._wanted or not summary.locomotion_s.get(Locomotion.RUNNING):
             return
         session = HeardSession(self._header, summary, summing, self.heard, self._grid_s)
-        path = recording.with_suffix(REPORT_SUFFIX)
+        path = report_beside(recording)
         try:
             name, runs = earlier_runs(self._athlete, self._header)
             write_file(path, page_of(report_of(session, name, runs)))

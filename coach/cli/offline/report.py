@@ -20,7 +20,7 @@ from coach.cli.files import (
     write_file,
 )
 from coach.cli.history.athlete_store import add_athlete_option
-from coach.cli.history.earlier_runs import REPORT_SUFFIX, earlier_runs
+from coach.cli.history.earlier_runs import earlier_runs, report_beside
 from coach.cli.progress_bar import Progress
 from coach.export.errors import need
 from coach.terminal_escape import escape_terminal
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     printed = args.text or args.json
     if printed and (args.open or args.png or args.output):
         raise UserError("--text and --json print and write nothing; leave out -o, --open and --png")
-    page = page_path(args.output, args.file.parent, f"{args.file.stem}{REPORT_SUFFIX}")
+    page = page_path(args.output, args.file.parent, report_beside(args.file).name)
     picture = page.with_suffix(".png")
     if not printed:
         make_folder(page.parent)

@@ -1,28 +1,16 @@
 "use strict";
 
-// Draws what the coach says; decides nothing. Every text enters as text, never as markup.
+// Draws what the coach says; decides nothing.
 
-const RETRY_MS = [500, 1000, 2000, 4000];
 const SILENT_MS = 5000;
-const NO_CODE = 1008; // sent away for want of a code, while one is still being typed
-const KEY = "coach-key";
 const NS = "http://www.w3.org/2000/svg";
 
-const by = (id) => document.getElementById(id);
-let socket = null;
-let tries = 0;
-let lastHeard = 0;
 let drawnDials = "";
 
 function svg(kind, values) {
   const element = document.createElementNS(NS, kind);
   for (const [name, value] of Object.entries(values)) element.setAttribute(name, value);
   return element;
-}
-
-function say(id, text) {
-  const element = by(id);
-  if (element.textContent !== text) element.textContent = text;
 }
 
 function point(from, length, degrees) {
@@ -136,68 +124,23 @@ function show(picture) {
   picture.dials.forEach((dial, i) => drawDial(by("dials").children[i], dial));
 }
 
-function remembered() {
-  try { return sessionStorage.getItem(KEY); } catch { return null; }
-}
-
-function remember(key) {
-  try { sessionStorage.setItem(KEY, key); } catch { /* then the code is asked for again */ }
-}
-
-function hear(message) {
-  lastHeard = Date.now();
-  tries = 0;
+link.hear = (message) => {
   if (message.show) show(message.show);
-  if (message.welcome) {
-    if (message.key) remember(message.key);
-    by("door").close();
-  }
-  if (message.ask) {
-    const key = remembered();
-    if (key && !message.wrong && !by("door").open && !hear.shown) {
-      hear.shown = true;
-      socket.send(JSON.stringify({ key }));
-      return;
-    }
-    say("door-wrong", message.wrong ? "That code is wrong or used, or too many were wrong: look at the terminal." : "");
-    if (!by("door").open) by("door").showModal();
-  }
-}
+};
 
-function lost() {
+link.lost = () => {
   by("link").className = "bad";
   say("link", "the coach does not answer, trying again");
-}
-
-function connect() {
-  hear.shown = false;
-  const mine = new WebSocket("ws://" + location.host + "/stream");
-  socket = mine;
-  mine.onmessage = (event) => hear(JSON.parse(event.data));
-  mine.onclose = (event) => {
-    if (socket !== mine) return;
-    socket = null;
-    if (event.code !== NO_CODE) lost();
-    setTimeout(connect, RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)]);
-  };
-}
-
-by("door-form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  if (socket && socket.readyState === WebSocket.OPEN) {
-    socket.send(JSON.stringify({ code: by("code").value }));
-    by("code").value = "";
-  }
-});
+};
 
 // A tab that slept, or a network that went away without a word.
 setInterval(() => {
-  if (socket && socket.readyState === WebSocket.OPEN && drawnDials && Date.now() - lastHeard > SILENT_MS) {
-    lost();
-    socket.close();
+  if (link.socket && link.socket.readyState === WebSocket.OPEN && drawnDials && Date.now() - link.heardMs > SILENT_MS) {
+    link.lost();
+    link.close();
   }
 }, 1000);
 
 drawSide({ trunk: null, pelvis: null });
 drawBack({ trunk: null, pelvis: null });
-connect();
+link.connect();

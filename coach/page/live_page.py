@@ -1,0 +1,70 @@
+"""The live page: one picture for all, the latest."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from websockets.protocol import State
+
+from coach.page.server import SiteServer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from websockets.asyncio.server import ServerConnection
+
+    from coach.page.site import Answer
+
+_LOOK_S = 0.1
+
+
+class LivePage:
+    """The site. What a client misses is gone."""
+
+    files: Mapping[str, str] = MappingProxyType(
+        {name: name for name in ("index.html", "page.css", "link.js", "page.js")}
+    )
+
+    def __init__(self) -> None:
+        self._latest: tuple[int, str] = (0, "")
+
+    def show(self, picture: dict[str, Any]) -> None:
+        """Make this the latest. Returns at once, whoever is looking."""
+        text = json.dumps({"show": picture}, allow_nan=False)
+        self._latest = (self._latest[0] + 1, text)
+
+    async def talk(self, client: ServerConnection) -> None:
+        """Send the latest whenever it is another one; a slow client skips what came between."""
+        sent = 0
+        while client.state is State.OPEN:
+            number, text = self._latest
+            if number != sent:
+                sent = number
+                await client.send(text)
+            await asyncio.sleep(_LOOK_S)
+
+    async def answer(self, path: str) -> Answer | None:
+        """Nothing: all of it is in the stream."""
+        del path
+        return None
+
+
+class PageServer(SiteServer):
+    """The live page, served.
+
+    Args:
+        address: As ``SiteServer``.
+        port: Likewise.
+        notify: Likewise.
+
+    Raises:
+        PageError: Nobody can listen there.
+    """
+
+    def __init__(self, address: str, port: int, notify: Callable[[str], None]) -> None:
+        page = LivePage()
+        self.show = page.show
+        super().__init__(page, address, port, notify)
