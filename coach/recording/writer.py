@@ -63,9 +63,6 @@ class RecordingWriter:
         self._last_decision: tuple[str, str] | None = None
         self._failure: RecordingError | None = None
         self._closed = False
-        metadata = {
-            key: json.dumps(value, allow_nan=False) for key, value in header_to_json(header).items()
-        }
         try:
             self._sink = Sink(path)
         except OSError as error:
@@ -78,7 +75,7 @@ class RecordingWriter:
         )
         keep_small(self._writer)
         self._writer.start(profile=PROFILE, library="coach")
-        self._writer.add_metadata(METADATA_NAME, metadata)
+        self._writer.add_metadata(METADATA_NAME, _metadata(header))
         self._inputs_id = self._writer.register_channel(INPUTS_TOPIC, INPUTS_ENCODING, 0)
         self._output_ids = {
             kind: self._writer.register_channel(
@@ -130,6 +127,16 @@ class RecordingWriter:
         text = json.dumps(to_json(output), separators=(",", ":"), allow_nan=False)
         self._add(self._output_ids[type(output)], t_s, text.encode())
 
+    def restate(self, header: SessionHeader) -> None:
+        """Say anew what the session is; of several headers in a file the last one holds.
+
+        Times stay as they are: ``created_utc`` of the first one dates the messages for viewers.
+        """
+        if self._off:
+            return
+        self._writer.add_metadata(METADATA_NAME, _metadata(header))
+        self.flush()
+
     def flush(self) -> None:
         """Hand everything written so far to the operating system."""
         if self._off:
@@ -179,3 +186,9 @@ class RecordingWriter:
 
     def _turn_off(self, error: OSError) -> None:
         self._failure = write_error(self._path, error)
+
+
+def _metadata(header: SessionHeader) -> dict[str, str]:
+    return {
+        key: json.dumps(value, allow_nan=False) for key, value in header_to_json(header).items()
+    }

@@ -11,6 +11,8 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import example_session as example
@@ -376,3 +378,28 @@ def test_what_was_asked_for_is_synced_at_most_once_a_second(tmp_path):
             time.sleep(0.01)
         syncer.close()
     assert 1 <= len(calls) <= 3
+
+
+def test_of_several_headers_the_last_one_holds_wherever_the_file_ends(tmp_path):
+    path = tmp_path / "session.mcap"
+    first = replace(example.header(), dated=False)
+    later = replace(first, dated=True, created_utc=first.created_utc + timedelta(days=20_000))
+    events = [example.packet(number) for number in range(60)]
+    with RecordingWriter(path, first) as writer:
+        for event in events[:30]:
+            writer.write_input(event)
+        writer.flush()
+        before = path.stat().st_size
+        writer.restate(later)
+        after = path.stat().st_size
+        for event in events[30:]:
+            writer.write_input(event)
+    whole = read_recording(path)
+    assert whole.complete
+    assert (whole.header, whole.inputs) == (later, tuple(events))
+    data = path.read_bytes()
+    for end, header in ((before, first), (after - 1, first), (after, later)):
+        path.write_bytes(data[:end])
+        cut = read_recording(path)
+        assert cut.header == header
+        assert cut.inputs == tuple(events[:30])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from coach.cli.notes import note
@@ -21,8 +22,13 @@ def report_beside(recording: Path) -> Path:
     return recording.parent / f"{recording.stem}{REPORT_SUFFIX}"
 
 
-def earlier_runs(name: str | None, header: SessionHeader) -> tuple[str, tuple[SessionRecord, ...]]:
-    """Whose run it is, and the runs before it; nothing where there is no history yet."""
+def earlier_runs(
+    name: str | None, header: SessionHeader, recording: Path
+) -> tuple[str, tuple[SessionRecord, ...]]:
+    """Whose run it is, and the runs before it; nothing where there is no history yet.
+
+    Before a run of which nobody knows the day are those that the history has before it.
+    """
     from coach.athlete import athlete, open_home, profile_folder, sessions
     from coach.cli.history.athlete_store import note_odd
     from coach.report.measure.earlier import last_runs
@@ -38,4 +44,8 @@ def earlier_runs(name: str | None, header: SessionHeader) -> tuple[str, tuple[Se
     finally:
         store.close()
     places = [one.placement for one in header.mounts]
-    return who.name, last_runs(records, places, header.created_utc.timestamp())
+    before_utc_s = header.created_utc.timestamp()
+    if not header.dated:
+        own = str(recording.resolve())
+        before_utc_s = next((r.started_utc_s for r in records if r.path == own), math.inf)
+    return who.name, last_runs(records, places, before_utc_s)
