@@ -10,9 +10,11 @@ import pytest
 from coach import background
 from coach.app import Stop
 from coach.app.live import Asked
-from coach.cli.live.keys import KEYS, Keyboard, press
+from coach.cli.live.keys import Keyboard, press
+from coach.controls import CONTROLS
 from coach.model import Command, GradeReading, SpeedReading, UserCommand
 
+KEYS = {row.letter: row for row in CONTROLS.values() if row.letter}
 COMMANDS = {
     " ": Command.QUIET,
     "m": Command.MARKER,

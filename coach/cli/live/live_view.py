@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from coach.app.summary import personal_bands
-from coach.cli.live.keys import KEYS
+from coach.controls import CONTROLS
 from coach.model import AS_OURS, METRICS, error_of
 from coach.model.units import SHOWN_UNITS
 from coach.terminal_escape import escape_terminal
@@ -134,7 +134,8 @@ class LiveView:
 def _key_lines() -> list[str]:
     """All keys, in the lines of a narrow terminal."""
     whole = "\u00a0"  # a key stays with its meaning
-    words = ", ".join(f"{key.shown}: {key.meaning}".replace(" ", whole) for key in KEYS.values())
+    keys = [f"{row.shown}: {row.meaning}" for row in CONTROLS.values() if row.letter]
+    words = ", ".join(key.replace(" ", whole) for key in keys)
     indent = f"{'keys':11}"
     columns = min(_COLUMNS, max(shutil.get_terminal_size().columns - 1, 30))
     lines = textwrap.wrap(words, columns, initial_indent=indent, subsequent_indent=" " * 11)

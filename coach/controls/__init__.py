@@ -1,0 +1,6 @@
+"""What the runner can ask for in a run, by whatever means: keys, page, headset, button."""
+
+from coach.controls.act import act
+from coach.controls.control_table import CONTROLS, Control, by_letter
+
+__all__ = ["CONTROLS", "Control", "act", "by_letter"]

@@ -1,0 +1,40 @@
+"""What a control does: the one way in for keys, page, headset and whatever else there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.model.units import KMH_PER_M_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.app import Stop
+    from coach.app.live import Asked
+    from coach.controls.control_table import Control
+
+
+def act(control: Control, asked: Asked, stop: Stop, notify: Callable[[str], None]) -> None:
+    """Do what a control asks for. Of the thread of the run only.
+
+    Args:
+        control: Which.
+        asked: Of the run: takes the wish along with the next inputs.
+        stop: Of the run: ends it.
+        notify: Takes the answer, one line for a person.
+    """
+    if control.faster_kmh and asked.speed_m_s is None:
+        notify("the speed is not known; give --treadmill KMH at the start")
+        return
+    if control.steeper and asked.rise is None:
+        notify("the incline is not known; give --incline PERCENT at the start")
+        return
+    notify(control.answer)
+    if control.steeper:
+        asked.steeper(control.steeper)
+    elif control.faster_kmh:
+        asked.faster(control.faster_kmh / KMH_PER_M_S)
+    elif control.stops:
+        stop.ask()
+    elif control.command is not None:
+        asked.ask(control.command)

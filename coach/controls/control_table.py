@@ -1,0 +1,100 @@
+"""Every control of a run, once: what it asks for, how it is reached, and what is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from coach.model import Command
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One thing that can be asked for. It asks the coach, ends the run, or sets the treadmill.
+
+    Args:
+        name: Unique; what other rooms and the page call it.
+        meaning: What it does, in a word or two.
+        answer: What is told when it is used: the wish, for what comes of it is up to the coach.
+        command: What it asks the coach for; ``None`` for a thing of the shell.
+        letter: Its key; empty without one.
+        shown: The key's name on the screen.
+        stops: Whether it ends the run.
+        faster_kmh: So much faster the treadmill was set.
+        steeper: So much steeper, rise over run, likewise.
+    """
+
+    name: str
+    meaning: str
+    answer: str
+    command: Command | None = None
+    letter: str = ""
+    shown: str = ""
+    stops: bool = False
+    faster_kmh: float = 0.0
+    steeper: float = 0.0
+
+
+_ROWS = (
+    Control("quiet", "quiet 10 min", "quiet for 10 minutes", Command.QUIET, " ", "space"),
+    Control("marker", "marker", "marker set", Command.MARKER, "m", "m"),
+    Control(
+        "calibrate",
+        "calibrate",
+        "calibrating: stop and stand still",
+        Command.RECALIBRATE,
+        "c",
+        "c",
+    ),
+    Control(
+        "pain",
+        "pain",
+        "no more cues today; stop if it hurts, see a clinician if it lasts",
+        Command.PAIN,
+        "p",
+        "p",
+    ),
+    Control("metronome", "metronome", "metronome asked for, or ended", Command.METRONOME, "t", "t"),
+    Control("yes", "yes", "yes, if something was offered", Command.YES, "y", "y"),
+    Control("like", "like", "the last phrase, if any, is a good one", Command.LIKE, "l", "l"),
+    Control(
+        "dislike", "dislike", "the last phrase, if any, is no good one", Command.DISLIKE, "d", "d"
+    ),
+    Control("less", "less", "longer gaps between cues", Command.LESS, "-", "-"),
+    Control("more", "more", "shorter gaps between cues", Command.MORE, "+", "+"),
+    Control(
+        "left_foot",
+        "left foot",
+        "left foot; again at its next landings",
+        Command.LEFT_FOOT,
+        "f",
+        "f",
+    ),
+    Control(
+        "slower", "slower", "treadmill slower by 0.5 km/h", letter="[", shown="[", faster_kmh=-0.5
+    ),
+    Control(
+        "faster", "faster", "treadmill faster by 0.5 km/h", letter="]", shown="]", faster_kmh=0.5
+    ),
+    Control(
+        "flatter", "flatter", "treadmill lower by 0.5 %", letter=",", shown=",", steeper=-0.005
+    ),
+    Control(
+        "steeper", "steeper", "treadmill steeper by 0.5 %", letter=".", shown=".", steeper=0.005
+    ),
+    Control("stop", "stop", "stopping", letter="q", shown="q", stops=True),
+)
+
+CONTROLS: Mapping[str, Control] = MappingProxyType({row.name: row for row in _ROWS})
+"""All controls by name, in the order in which they are shown."""
+
+_LETTERS = {row.letter: row for row in _ROWS if row.letter}
+
+
+def by_letter(letter: str) -> Control | None:
+    """The control of a key, whichever its case; ``None`` for a key without a meaning."""
+    return _LETTERS.get(letter.lower())
