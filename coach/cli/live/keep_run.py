@@ -23,7 +23,7 @@ def keep_run(
     header: SessionHeader,
     what: tuple[Summary, GridColumns, HistorySink, Path | None],
     next_baseline: Baseline,
-) -> None:
+) -> int | None:
     """Keep a session and what the runner said in it, and ask how hard it was where that counts.
 
     Args:
@@ -31,12 +31,16 @@ def keep_run(
         header: Of the session.
         what: Its summary, metrics, what was collected on the way, and the recording if any.
         next_baseline: Usual values for the next session.
+
+    Returns:
+        Its number in the history, ``None`` if it is not there.
     """
     if profile is None:
-        return
+        return None
     summary, grid, kept, path = what
     record = record_of(header, summary, grid, kept, path)
     number = profile.keep_session(record, next_baseline, just_learnt=True)
     profile.keep_votes(kept.votes)
     if header.plan.cadence_target_spm and number is not None:
         note(f"how hard was it, 0 to 10? 'coach history effort {number} N' raises your target")
+    return number
