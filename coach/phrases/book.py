@@ -11,6 +11,8 @@ from coach.model import Phrasebook, Placement
 from coach.phrases.english import ENGLISH, RETIRED
 
 EVERYWHERE = "everywhere"
+POUCH = "pouch"
+"""The table of sentences.py, which stands in the same file."""
 LONGEST_TEXT = 60
 MOST_PHRASES = 9
 
@@ -47,7 +49,7 @@ def book_from(values: Mapping[str, Any]) -> Phrasebook:
         raise WordsError(("language",), f'{language!r} is no language; give a code such as "de"')
     texts: dict[str, tuple[str, ...]] = {}
     for table, phrases in values.items():
-        if table == "language":
+        if table in ("language", POUCH):
             continue
         if table not in _TABLES or not isinstance(phrases, Mapping):
             raise WordsError((table,), f"is not one of the tables {', '.join(_TABLES)}")

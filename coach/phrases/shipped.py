@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coach.phrases.book import book_from
 from coach.phrases.english import ENGLISH_BOOK
+from coach.phrases.sentences import ENGLISH_SENTENCES, Sentences, sentences_from
 
 if TYPE_CHECKING:
     from coach.model import Phrasebook
@@ -31,7 +32,20 @@ def shipped(language: str) -> Phrasebook | None:
     """The phrases of a language, ``None`` for one that does not come with the coach."""
     if language == ENGLISH_BOOK.language:
         return ENGLISH_BOOK
+    values = _values(language)
+    return None if values is None else book_from(values)
+
+
+def shipped_sentences(language: str) -> Sentences | None:
+    """The sentences of a language, ``None`` for one that does not come with the coach."""
+    if language == ENGLISH_BOOK.language:
+        return Sentences(language, ENGLISH_SENTENCES)
+    values = _values(language)
+    return None if values is None else sentences_from(values)
+
+
+def _values(language: str) -> dict[str, Any] | None:
     if language not in LANGUAGES:
         return None
     text = resources.files(__package__).joinpath(language + _SUFFIX).read_text(encoding="utf-8")
-    return book_from(tomllib.loads(text))
+    return tomllib.loads(text)

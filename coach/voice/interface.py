@@ -131,7 +131,9 @@ def open_voice(
     return VoiceGroup(voices)
 
 
-def open_live(settings: VoiceSettings, phrases: Phrasebook, notify: Callable[[str], None]) -> Voice:
+def open_live(
+    settings: VoiceSettings, phrases: Phrasebook, notify: Callable[[str], None]
+) -> LiveVoice:
     """The loudspeaker alone.
 
     Raises:

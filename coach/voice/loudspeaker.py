@@ -54,6 +54,11 @@ class LiveVoice:
         self._player = Player(mixer, settings.buffer_ms, notify, backends)
         self._renders = background.Worker("rendering a phrase")
 
+    @property
+    def audible(self) -> bool:
+        """Whether there is an output just now."""
+        return self._player.has_device
+
     def say(self, cue: Cue, now_s: float) -> None:
         deadline = self._player.position + round((cue.deadline_s - now_s) * LIVE_RATE_HZ)
         if self._book.knows(cue):

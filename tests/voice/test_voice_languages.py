@@ -10,12 +10,13 @@ import pytest
 
 from coach.model import Placement
 from coach.phrases.directions import DIRECTIONS
-from coach.phrases.shipped import LANGUAGES, shipped
+from coach.phrases.shipped import LANGUAGES, shipped, shipped_sentences
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.renderer import Renderer, language_codes
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="other systems may lack a voice")
 LONGEST_S = 3.0
+LONGEST_SENTENCE_S = 5.0  # before and after a run, standing; German numbers are long words
 LONGEST_CUE_S = 2.2  # of a rule or a reminder, on the move; most are 1.0 to 1.6 s
 
 # Apart from the tests' own process: the engine keeps state, and ends the process where it fails.
@@ -37,6 +38,13 @@ with tempfile.TemporaryDirectory() as folder:
             parts.append(library.espeak_TextToPhonemes(at, 1, 2).decode())
         print(json.dumps(" ".join(parts)))
 """
+
+
+def sentences_of(language):
+    """All, with numbers as they may be."""
+    spoken = shipped_sentences(language)
+    numbers = {"battery": 87, "minutes": 42, "cadence": 171}
+    return [spoken.text(key, numbers) for key in spoken.texts]
 
 
 def phonemes(voice, texts):
@@ -61,6 +69,18 @@ def test_its_phrases_can_all_be_said(rendered, settings, language):
 
 @LINUX
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_its_sentences_can_all_be_said(rendered, settings, language):
+    assert rendered
+    renderer = Renderer(settings, language)
+    texts = sentences_of(language)
+    renderer.render(texts)
+    for text in texts:
+        sound, rate_hz = renderer.cached(text)
+        assert 0.3 < len(sound) / rate_hz < LONGEST_SENTENCE_S, text
+
+
+@LINUX
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_cue_is_over_within_six_steps(rendered, settings, language):
     assert rendered
     renderer = Renderer(settings, language)
@@ -78,7 +98,8 @@ def test_a_cue_is_over_within_six_steps(rendered, settings, language):
 def test_no_letter_is_spelt_because_the_voice_cannot_read_it(language, voice):
     """What a voice does not know it spells in English, as this one does with the chest."""
     pytest.importorskip("espeakng_loader")
-    texts = list(dict.fromkeys(phrase.text for phrase in shipped(language).all()))
+    said = [phrase.text for phrase in shipped(language).all()]
+    texts = list(dict.fromkeys([*said, *sentences_of(language)]))
     read = phonemes(voice, texts)
     assert {text: sounds for text, sounds in read.items() if "(" in sounds} == {}
     assert "(en)" in phonemes("cmn", ["胸口"])["胸口"]

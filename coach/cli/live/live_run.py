@@ -49,10 +49,11 @@ from coach.progress.places import together
 from coach.sources import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
     from coach.app import Sink, Stop
+    from coach.app.summary import Summary
     from coach.cli.live.run_plan import Plan
     from coach.model import Calibration, Input, Placement, SpeechEnded
     from coach.page import PageSink
@@ -111,30 +112,73 @@ async def run_live(plan: Plan) -> int:
             if opened:
                 places = [plan.placement, *(place for _, place in plan.others)]
                 notes(connected_lines(source, places, real=not plan.choice.virtual))
-                shell = _Shell(keyboard, stop, unused, troubles)
-                await _coach(plan, source, speech, shell)
+                loop = asyncio.get_running_loop()
+                shell = Shell(
+                    stop,
+                    unused,
+                    troubles,
+                    lambda asked: keyboard.listening(
+                        loop, lambda letter: press(letter, asked, stop, note)
+                    ),
+                )
+                await coach_session(plan, source, speech, shell)
     return ExitCode.FINE
 
 
+def _nobody(_header: SessionHeader, _asked: Asked) -> Sequence[Sink]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
-class _Shell:
+class Shell:
     """What lies about a session.
 
     Args:
-        keyboard: Of the terminal.
-        stop: Whether the runner asked for the end.
+        stop: Whether the end was asked for.
         unused: Closes what the session has not taken over.
         troubles: Of work beside it.
+        controls: Within what it gives, the runner is heard: what is asked for goes there.
+        beside: Gives who else listens, once it is known what the session is.
+        lead: The coach leads through a calibration at once where there is none; else whoever
+            listens asks for it.
+        unrecorded: Takes the line that says why there is no recording, or no more of it.
+        worth: Whether a session that has ended is kept in the history.
     """
 
-    keyboard: Keyboard
     stop: Stop
     unused: contextlib.ExitStack
     troubles: Troubles
+    controls: Callable[[Asked], contextlib.AbstractContextManager[object]]
+    beside: Callable[[SessionHeader, Asked], Sequence[Sink]] = _nobody
+    lead: bool = True
+    unrecorded: Callable[[str], None] = note
+    worth: Callable[[Summary], bool] = lambda _: True
 
 
-async def _coach(plan: Plan, source: LiveSensors, speech: Speech, shell: _Shell) -> None:
-    stop = shell.stop
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A session that has ended.
+
+    Args:
+        summary: What it was.
+        number: In the history; ``None`` if it is not there.
+        path: Its recording, if there is one.
+    """
+
+    summary: Summary
+    number: int | None
+    path: Path | None
+
+
+async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: Shell) -> Ended:
+    """Coach from the first input of an open source to its last, and keep what came of it.
+
+    Args:
+        plan: Of the session.
+        source: Open; whoever closes it ends the session.
+        speech: Where the words go; its voice is closed at the end.
+        shell: What lies about the session.
+    """
     batches = arrivals(source)
     first = await anext(batches)
     t_zero_host_s = first[0].t_host_s
@@ -146,8 +190,10 @@ async def _coach(plan: Plan, source: LiveSensors, speech: Speech, shell: _Shell)
         None if plan.treadmill_kmh is None else plan.treadmill_kmh / KMH_PER_M_S,
         None if plan.incline_percent is None else plan.incline_percent / 100.0,
     )
-    _ask_to_calibrate(header, source, asked)
-    writer, path = new_recording(plan, header)
+    if shell.lead and wants_calibration(header, source):
+        note("no calibration for this sensor and placement; stand still when the coach says so")
+        asked.ask(Command.RECALIBRATE)
+    writer, path = new_recording(plan, header, shell.unrecorded)
     summing = SummarySink(header.t_zero_host_s)
     on_terminal = sys.stdout.isatty() and not plan.plain
     status = LiveStatus(locomotion_line)
@@ -155,7 +201,7 @@ async def _coach(plan: Plan, source: LiveSensors, speech: Speech, shell: _Shell)
     # Before the recorder: at the end the day has to be found out before that is closed.
     sinks: list[Sink] = [Bystander(day, "finding out the day")]
     if writer is not None:
-        sinks.append(Bystander(WatchedRecorder(writer, note), "the recording"))
+        sinks.append(Bystander(WatchedRecorder(writer, shell.unrecorded), "the recording"))
     kept = HistorySink()
     report = LiveReport(header, plan.settings.grid_s, plan.athlete, wanted=plan.report)
     sinks += [
@@ -180,11 +226,10 @@ async def _coach(plan: Plan, source: LiveSensors, speech: Speech, shell: _Shell)
         if sys.stdin.isatty():
             known = [one.calibration for one in header.mounts if one.calibration is not None]
             sinks.append(Bystander(FeetQuestion(known, note), "the question for the feet"))
-    voice = None if speech.voice is None else VoiceSink(speech.voice, stop)
-    if voice is not None and speech.voice is not None:
+    voice = _voice(plan, header, speech, shell.stop)
+    if voice is not None:
         sinks.append(Bystander(voice, "the voice"))
-        if plan.metronome_spm is not None:
-            hold_to_cap(speech.voice, plan.metronome_spm, header, plan.settings)
+    sinks += [Bystander(sink, "the journey") for sink in shell.beside(header, asked)]
     page = _page(plan, config, source)
     sinks += [Bystander(sink, "the page") for sink in page]
     session = view.session = Session(config, sinks)
@@ -198,12 +243,20 @@ async def _coach(plan: Plan, source: LiveSensors, speech: Speech, shell: _Shell)
             ended = voice.ended(t_host_s) if voice else []
         return [*ended, *asked.taken(t_host_s), *shell.troubles.taken(t_host_s)]
 
-    loop = asyncio.get_running_loop()
-    with shell.keyboard.listening(loop, lambda letter: press(letter, asked, stop, note)):
+    with shell.controls(asked):
         await play_live(session, _again(first, batches), more)
-    _keep(plan, day, session, (summing, kept, report, path))
+    ended = _keep(plan, day, session, (summing, kept, report, path), shell.worth)
     if speech.wav is not None:
         note(f"the sound is in {under_its_day(speech.wav, day.header)}")
+    return ended
+
+
+def _voice(plan: Plan, header: SessionHeader, speech: Speech, stop: Stop) -> VoiceSink | None:
+    if speech.voice is None:
+        return None
+    if plan.metronome_spm is not None:
+        hold_to_cap(speech.voice, plan.metronome_spm, header, plan.settings)
+    return VoiceSink(speech.voice, stop)
 
 
 def _keep(
@@ -211,7 +264,8 @@ def _keep(
     day: RunDay,
     session: Session,
     what: tuple[SummarySink, HistorySink, LiveReport, Path | None],
-) -> None:
+    worth: Callable[[Summary], bool],
+) -> Ended:
     """Into the history, onto the screen and into the report, each whatever becomes of the others.
 
     Args:
@@ -219,6 +273,7 @@ def _keep(
         day: When it was, as known now.
         session: That has ended.
         what: Who listened to it, and the recording if there is one.
+        worth: Whether it goes into the history.
     """
     summing, kept, report, path = what
     header = report.header = day.header
@@ -226,25 +281,27 @@ def _keep(
         path = under_its_day(path, header)
     placements = [one.placement for one in header.mounts]
     summary = summing.summary(session.baseline, plan.settings, placements, session.worths)
+    number = None
     with background.guarded("the history", "this run is not in it"):
-        kept_of = (summary, summing.grid, kept, path)
-        was_s = day.first.created_utc.timestamp()
-        keep_run(plan.profile, header, kept_of, session.next_baseline, was_s)
+        if worth(summary):
+            whole = (summary, summing.grid, kept, path)
+            was_s = day.first.created_utc.timestamp()
+            number = keep_run(plan.profile, header, whole, session.next_baseline, was_s)
     print_summary(summary)
     notes(after_run(header.plan))
     if path is not None:
         print(f"recording  {path}")
         with background.guarded("the report", "'coach report' tries again"):
             report.write(path, summing, summary)
+    return Ended(summary, number, path)
 
 
-def _ask_to_calibrate(header: SessionHeader, source: LiveSensors, asked: Asked) -> None:
+def wants_calibration(header: SessionHeader, source: LiveSensors) -> bool:
+    """Whether a sensor is not calibrated where it sits, and tells something that counts from it."""
     # Without a gyroscope there is no angle, and so nothing that counts from standing.
     angles = [FAMILIES[one.family].worth.has_gyro for one in source.sources]
     mounts = zip(header.mounts, angles, strict=True)
-    if any(mount.calibration is None and tells for mount, tells in mounts):
-        note("no calibration for this sensor and placement; stand still when the coach says so")
-        asked.ask(Command.RECALIBRATE)
+    return any(mount.calibration is None and tells for mount, tells in mounts)
 
 
 def _page(plan: Plan, config: SessionConfig, source: LiveSensors) -> list[PageSink]:

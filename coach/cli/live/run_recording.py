@@ -18,7 +18,7 @@ from coach.model import Baseline, Notification, SensorMount
 from coach.recording import RecordingError, RecordingReason, RecordingWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from coach.cli.live.run_plan import Plan
@@ -66,8 +66,16 @@ def _name_of_day(utc: datetime, placement: Placement) -> str:
     return f"{utc.astimezone():%Y-%m-%d_%H-%M-%S}-{placement.value}"
 
 
-def new_recording(plan: Plan, header: SessionHeader) -> tuple[RecordingWriter | None, Path | None]:
-    """The file of this run and its name; neither if there is to be none or it cannot be made."""
+def new_recording(
+    plan: Plan, header: SessionHeader, notify: Callable[[str], None] = note
+) -> tuple[RecordingWriter | None, Path | None]:
+    """The file of this run and its name; neither if there is to be none or it cannot be made.
+
+    Args:
+        plan: Says where.
+        header: What it says about itself.
+        notify: Takes the line that says why it cannot be made.
+    """
     if plan.folder is None:
         return None, None
     try:
@@ -75,9 +83,9 @@ def new_recording(plan: Plan, header: SessionHeader) -> tuple[RecordingWriter | 
         return _created(plan.folder, plan.name, header)
     except OSError as error:
         what = what_went_wrong(error)
-        note(f"no recording: cannot make the folder {plan.folder}: {what}; give --record DIR")
+        notify(f"no recording: cannot make the folder {plan.folder}: {what}; give --record DIR")
     except RecordingError as error:
-        note(f"no recording: {error}")
+        notify(f"no recording: {error}")
     return None, None
 
 

@@ -13,7 +13,8 @@ from coach.cli.settings.settings_lines import lines_of
 from coach.phrases.book import WordsError, book_from, merged, untranslated
 from coach.phrases.directions import shared_with_opposite
 from coach.phrases.english import ENGLISH_BOOK
-from coach.phrases.shipped import LANGUAGES, shipped
+from coach.phrases.sentences import Sentences, sentences_from
+from coach.phrases.shipped import LANGUAGES, shipped, shipped_sentences
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,16 +59,35 @@ def phrases_in_force(app: AppSettings) -> Phrasebook:
     return merged(ENGLISH_BOOK, book)
 
 
+def sentences_in_force(app: AppSettings) -> Sentences:
+    """What is said while nobody attends, from the same files in the same order.
+
+    Raises:
+        UserError: A file is wrong.
+    """
+    own = _load(app.words)[1] if app.words else None
+    language = own.language if own else app.language
+    path = _path_at_home(language)
+    found = Sentences(language, {})
+    for one in (own, _load(path)[1] if path else None, shipped_sentences(language)):
+        found = found if one is None else found.over(one)
+    return found
+
+
 def load_words(path: Path) -> Phrasebook:
     """Phrases of a user's file.
 
     Raises:
         UserError: It cannot be read, is no TOML, or something in it cannot be said.
     """
+    return _load(path)[0]
+
+
+def _load(path: Path) -> tuple[Phrasebook, Sentences]:
     text = load_text(path)
     try:
         values, lines = tomllib.loads(text), lines_of(text)
-        return book_from(values)
+        return book_from(values), sentences_from(values)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UserError(f"{path} is not TOML: {error}; correct that line") from None
     except WordsError as error:
@@ -75,12 +95,17 @@ def load_words(path: Path) -> Phrasebook:
         raise UserError(f"{path}:{line}: {error}") from None
 
 
-def _of_home(language: str) -> Phrasebook | None:
+def _path_at_home(language: str) -> Path | None:
     home = profile_folder()
     if home is None:
         return None
     path = home / FOLDER / f"{language}.toml"
-    if not path.is_file():
+    return path if path.is_file() else None
+
+
+def _of_home(language: str) -> Phrasebook | None:
+    path = _path_at_home(language)
+    if path is None:
         return None
     book = load_words(path)
     if book.language != language:

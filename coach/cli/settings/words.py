@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import argparse
 
     from coach.model import Phrase, Phrasebook
+    from coach.phrases.sentences import Sentences
 
 EXAMPLE = """\
   coach words --language de > de.toml
@@ -47,21 +48,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from coach.cli.settings.phrase_files import phrases_in_force
+    from coach.cli.settings.phrase_files import phrases_in_force, sentences_in_force
     from coach.phrases.shipped import LANGUAGES
     from coach.voice.own_recordings import file_name
 
     if args.languages:
         print(*LANGUAGES, sep="\n")
         return 0
-    book = phrases_in_force(settings_from(args).settings.app)
+    app = settings_from(args).settings.app
+    book = phrases_in_force(app)
     if args.like or args.dislike:
         return _vote(args, book)
     if args.files:
         for phrase in book.all():
             print(f"{file_name(phrase.name):36s}{phrase.text}")
     else:
-        print(words_toml(book), end="")
+        print(words_toml(book, sentences_in_force(app)), end="")
     return 0
 
 
@@ -97,15 +99,20 @@ def _phrases(words: str, book: Phrasebook) -> list[Phrase]:
     return found
 
 
-def words_toml(book: Phrasebook) -> str:
-    """The text of a file that gives ``book``."""
-    from coach.phrases.book import tables_of
+def words_toml(book: Phrasebook, sentences: Sentences | None = None) -> str:
+    """The text of a file that gives ``book``, and the sentences if they are given."""
+    from coach.phrases.book import POUCH, tables_of
+    from coach.phrases.sentences import ENGLISH_SENTENCES
 
     lines = [f"language = {_quoted(book.language)}"]
     for table, phrases in tables_of(book).items():
         lines += ["", f"[{table}]"]
         for key, texts in phrases.items():
             lines.append(f"{key} = [{', '.join(map(_quoted, texts))}]")
+    if sentences is not None:
+        lines += ["", f"[{POUCH}]"]
+        texts_of = {**ENGLISH_SENTENCES, **sentences.texts}
+        lines += [f"{key} = {_quoted(text)}" for key, text in texts_of.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,1 @@
+"""A run without screen, keys or network: from power-on to the report. See README.md here."""
