@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 class Voice(Protocol):
     """Where cues go. All times are stream time."""
 
+    @property
+    def tells(self) -> bool:
+        """Whether it will tell what becomes of a cue that is said now."""
+
     def say(self, cue: Cue, now_s: float) -> None:
         """Take a cue at ``now_s``; returns at once."""
 
@@ -51,12 +55,19 @@ class Voice(Protocol):
 
 
 class VoiceGroup:
-    """Several voices as one. The first tells what became of the cues, the others only follow."""
+    """Several voices as one. Of each cue one tells what became of it: the first that can."""
 
     def __init__(self, voices: Sequence[Voice]) -> None:
         self._voices = voices
+        self._tellers: dict[str, Voice] = {}
+
+    @property
+    def tells(self) -> bool:
+        return any(voice.tells for voice in self._voices)
 
     def say(self, cue: Cue, now_s: float) -> None:
+        teller = next((voice for voice in self._voices if voice.tells), self._voices[0])
+        self._tellers[cue.cue_id] = teller
         for voice in self._voices:
             voice.say(cue, now_s)
 
@@ -73,8 +84,12 @@ class VoiceGroup:
             voice.metronome(change, now_s)
 
     def events(self) -> list[SpeechEvent]:
-        told = [voice.events() for voice in self._voices]
-        return told[0]
+        told = [(voice, event) for voice in self._voices for event in voice.events()]
+        told = [(voice, e) for voice, e in told if self._tellers.get(e.cue_id) is voice]
+        for _, event in told:
+            if event.ended:
+                del self._tellers[event.cue_id]
+        return [event for _, event in told]
 
     def close(self) -> None:
         for voice in self._voices:
@@ -90,18 +105,20 @@ def open_voice(
     phrases: Phrasebook,
     also: Iterable[str] = (),
     notices: TextIO | None = None,
+    silence_told: bool = False,
 ) -> Voice:
     """Open the voice for a session.
 
     Args:
         settings: How it sounds.
-        speak: Use the loudspeaker. Where there is none, a line in ``notices`` says so and the
-            session goes on with the WAV file and the transcript.
+        speak: Use the loudspeaker. Where there is none, a line in ``notices`` says so; the session
+            goes on with the WAV file and the transcript, and sound begins when there is one.
         wav_path: Write everything said to this WAV file, at its stream time.
         transcript: Print each cue here.
         phrases: All phrases that may be said, rendered now; their language chooses the voice.
         also: Other words that are likely, rendered now. Whatever else comes is rendered then.
         notices: Where one-line notices about the voice go; ``None`` for standard error.
+        silence_told: Whether the user knows already that there is no loudspeaker.
 
     Raises:
         VoiceError: WAV if the file cannot be written. Whatever else fails is a notice.
@@ -118,12 +135,15 @@ def open_voice(
         voices.append(FileSink(book, settings, wav_path, notify))
     _learn(book, [*(phrase.text for phrase in phrases.all()), *also], notify)
     if speak:
-        try:
-            voices.insert(0, LiveVoice(book, settings, notify))
-            book.warm(phrases.all(), LIVE_RATE_HZ)
-        except VoiceError as error:
-            notify(f"voice: {error}")
-            transcript = transcript or out  # the cues must come out somewhere
+        live = LiveVoice(book, settings, notify, patient=True)
+        book.warm(phrases.all(), LIVE_RATE_HZ)
+        if live.problem is not None:
+            if not silence_told:
+                notify(f"voice: {live.problem}")
+                transcript = transcript or out  # the cues must come out somewhere
+            if not voices:  # what becomes of the cues, until there is an output
+                voices.append(StreamTimeSink(book, settings))
+        voices.insert(0, live)
     if not voices:
         voices.append(StreamTimeSink(book, settings))
     if transcript is not None:
@@ -140,9 +160,10 @@ def open_live(
         VoiceError: NO_DEVICE.
     """
     book = _book(settings, phrases, notify)
+    live = LiveVoice(book, settings, notify)
     _learn(book, [phrase.text for phrase in phrases.all()], notify)
     book.warm(phrases.all(), LIVE_RATE_HZ)
-    return LiveVoice(book, settings, notify)
+    return live
 
 
 def _learn(book: PhraseBook, texts: list[str], notify: Callable[[str], None]) -> None:

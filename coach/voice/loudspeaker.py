@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from coach import background
 from coach.voice.events import DropReason
 from coach.voice.mixer import Mixer, Utterance
+from coach.voice.outputs.output_table import outputs_of
 from coach.voice.player import Player
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import miniaudio
-
     from coach.model import Cue, MetronomeChange
+    from coach.voice.errors import VoiceError
     from coach.voice.events import SpeechEvent
+    from coach.voice.outputs.sound_output import Output
     from coach.voice.phrase_book import PhraseBook
     from coach.voice.settings import VoiceSettings
 
@@ -34,10 +35,11 @@ class LiveVoice:
             0.2 s before it sounds.
         settings: How it sounds.
         notify: Takes one-line notices, from any thread.
-        backends: miniaudio backends to try; ``None`` for all that are audible.
+        outputs: Which to try; ``None`` for what the settings say.
+        patient: Go on without an output, and begin when one appears.
 
     Raises:
-        VoiceError: NO_DEVICE.
+        VoiceError: NO_DEVICE, unless ``patient``.
     """
 
     def __init__(
@@ -45,19 +47,32 @@ class LiveVoice:
         book: PhraseBook,
         settings: VoiceSettings,
         notify: Callable[[str], None],
-        backends: Sequence[miniaudio.Backend] | None = None,
+        outputs: Sequence[Output] | None = None,
+        *,
+        patient: bool = False,
     ) -> None:
         self._book = book
         self._notify = notify
         self._settings = settings
         mixer = Mixer(LIVE_RATE_HZ, settings)
-        self._player = Player(mixer, settings.buffer_ms, notify, backends)
+        outputs = outputs_of(settings.output) if outputs is None else outputs
+        self._player = Player(mixer, settings.buffer_ms, notify, outputs, patient=patient)
         self._renders = background.Worker("rendering a phrase")
 
     @property
     def audible(self) -> bool:
         """Whether there is an output just now."""
         return self._player.has_device
+
+    @property
+    def tells(self) -> bool:
+        """Until an output has been there, another voice must tell what becomes of the cues."""
+        return self._player.ever_heard
+
+    @property
+    def problem(self) -> VoiceError | None:
+        """Why it began without an output; ``None`` if it did not."""
+        return self._player.problem
 
     def say(self, cue: Cue, now_s: float) -> None:
         deadline = self._player.position + round((cue.deadline_s - now_s) * LIVE_RATE_HZ)

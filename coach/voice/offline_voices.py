@@ -38,6 +38,8 @@ class StreamTimeSink:
         settings: How it sounds.
     """
 
+    tells = True
+
     def __init__(self, book: PhraseBook, settings: VoiceSettings) -> None:
         self._book = book
         self._mixer = Mixer(FILE_RATE_HZ, settings)
@@ -136,6 +138,8 @@ class TranscriptSink:
 
     It cannot tell when speech ends, so it never has events.
     """
+
+    tells = False
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
