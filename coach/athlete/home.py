@@ -35,7 +35,7 @@ def open_home(folder: Path, notify: Callable[[str], None], *, make: bool = False
     """
     path = folder / STORE_NAME
     try:
-        if not make and not path.exists() and not legacy_files(folder):
+        if not make and not _is_there(path) and not legacy_files(folder):
             return None
     except OSError as error:
         raise StoreError(
@@ -52,3 +52,12 @@ def open_home(folder: Path, notify: Callable[[str], None], *, make: bool = False
     if first:
         archive_legacy(folder)
     return store
+
+
+def _is_there(path: Path) -> bool:
+    """As ``Path.exists``, which from Python 3.14 on takes what cannot be looked at for absent."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
