@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from coach.grade.signs import SIGNS
 from coach.grade.told_grade import ToldGrade
 from coach.grade.weighing import Weighed, weigh
+from coach.model import Validity
 from coach.model.grade import FLAT, Grade
 from coach.model.ranges import Within
 
@@ -79,10 +81,15 @@ AFTER_S = 60.0
 forward who has just come down."""
 
 _N = len(SIGNS)
-_METRICS = np.array([sign.metric for sign in SIGNS])
-_PLACE = {sign.metric: k for k, sign in enumerate(SIGNS)}
-_WANDER = np.array([sign.wander for sign in SIGNS])
+_METRICS = [sign.metric for sign in SIGNS]
+_PLACE = {metric: k for k, metric in enumerate(_METRICS)}
+_TAKEN = [(sign.metric, sign.ratio) for sign in SIGNS]
+_SPREAD = [sign.wander for sign in SIGNS]
 _DAY = np.array([sign.day for sign in SIGNS])
+_PER_DAY2 = 1.0 / _DAY**2
+_FARTHEST_DAY = 2.0 * _DAY
+_LEAST_SEEN = 1e-9
+_OK = Validity.OK
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,7 @@ class GradeWatch:
     def __init__(self, params: GradeParams, grid_s: float) -> None:
         self._params = params
         self._grid_s = grid_s
+        self._log_odds = math.log(params.odds)
         self._told = ToldGrade(params.told_stale_s, grid_s)
         self._keep = math.exp(-grid_s / SMOOTH_S)
         self._means = np.zeros(_N)
@@ -154,11 +162,11 @@ class GradeWatch:
         else:
             self._since_hill_s += self._grid_s
             self._since_descent_s += self._grid_s
-        return replace(
-            grade,
-            perhaps=grade.perhaps or self._since_hill_s < AFTER_S,
-            descended=self._since_descent_s < AFTER_S,
-        )
+        perhaps = grade.perhaps or self._since_hill_s < AFTER_S
+        descended = self._since_descent_s < AFTER_S
+        if perhaps is grade.perhaps and descended is grade.descended:
+            return grade
+        return replace(grade, perhaps=perhaps, descended=descended)
 
     def only_a_fault_ended(self, metric: str, since_s: float) -> bool:
         """See ``GradeSense``. What is no sign of slopes tells nothing of them."""
@@ -171,7 +179,7 @@ class GradeWatch:
         sigma = math.sqrt(2.0) * np.maximum(now.spread, then.spread)
         found = weigh(then.means - now.means, sigma, known)
         of = _PLACE[metric]
-        return bool(not known[of] or found.for_fault[of] > math.log(self._params.odds))
+        return bool(not known[of] or found.for_fault[of] > self._log_odds)
 
     def _look(
         self,
@@ -186,26 +194,27 @@ class GradeWatch:
             hill = abs(told) > p.told or self._told.changed_in_a_minute > p.told_change
             self._hill = hill
             if not hill:
-                self._learn_day(np.ones(_N, dtype=bool))
+                self._learn_day(self._known, self._means / np.maximum(self._seen, _LEAST_SEEN))
             self._past.clear()
             return Grade(told, 0.0, hill, hill, told=True)
-        known = self._seen * (1.0 - self._keep) >= 0.5
-        if known.sum() < LEAST_SIGNS:
+        known = self._known
+        if np.count_nonzero(known) < LEAST_SIGNS:
             self._likely_s = 0.0
             return Grade(hill=True, perhaps=True) if self._hill else FLAT
         offset, doubt2 = self._day(spread)
-        means = self._means / np.maximum(self._seen, 1e-9)
+        means = self._means / np.maximum(self._seen, _LEAST_SEEN)
         self._past.append(_Stand(snapshot.t_s, means, spread, known))
-        stands, sigma = means - offset, np.sqrt(spread**2 + doubt2)
+        stands, sigma = means - offset, np.sqrt(spread * spread + doubt2)
         found = weigh(stands, sigma, known)
         # What is that far off may be a slope that this runner answers in its own way.
         odd = np.abs(stands) > USUAL_DAY * sigma
         self._decide(found.hill)
         if found.hill < 0.5 and not self._hill:
             # What is far off by itself is a fault, and no day: it must not be taken for usual.
-            self._learn_day(~odd)
-        unclear = known & (found.for_fault < math.log(p.odds))
-        self._clear_s = np.where(unclear, 0.0, self._clear_s + self._grid_s)
+            self._learn_day(~odd & known, means)
+        unclear = known & (found.for_fault < self._log_odds)
+        self._clear_s += self._grid_s
+        self._clear_s[unclear] = 0.0
         unclear = known & (self._clear_s <= p.clear_s)
         return Grade(
             found.rise * found.hill,
@@ -213,8 +222,13 @@ class GradeWatch:
             self._hill,
             self._hill or found.hill > p.perhaps,
             bool((known & odd).any()),
-            unclear=frozenset(_METRICS[unclear].tolist()),
+            unclear=frozenset(compress(_METRICS, unclear.tolist())),
         )
+
+    @property
+    def _known(self) -> NDArray[np.bool_]:
+        """Of which signs enough has been seen."""
+        return self._seen * (1.0 - self._keep) >= 0.5
 
     def _take(
         self,
@@ -223,25 +237,27 @@ class GradeWatch:
         shifts: Mapping[str, float],
     ) -> np.ndarray:
         """Take in one instant; gives how far each sign strays on the flat."""
-        spread = _WANDER.copy()
-        self._means *= self._keep
-        self._seen *= self._keep
-        for k, sign in enumerate(SIGNS):
-            reading = snapshot.readings[sign.metric]
-            if not reading.ok or sign.metric not in usual:
+        spread, off, seen = _SPREAD.copy(), [0.0] * _N, [0.0] * _N
+        readings = snapshot.readings
+        for k, (metric, ratio) in enumerate(_TAKEN):
+            reading = readings[metric]
+            if reading.validity is not _OK or metric not in usual:
                 continue
-            centre, sd = usual[sign.metric]
-            centre += shifts.get(sign.metric, 0.0)
-            if sign.ratio:
+            centre, sd = usual[metric]
+            centre += shifts.get(metric, 0.0)
+            if ratio:
                 if reading.value <= 0.0 or centre <= 0.0:
                     continue
-                off, sd = math.log(reading.value / centre), sd / centre
+                off[k], sd = math.log(reading.value / centre), sd / centre
             else:
-                off = reading.value - centre
-            self._means[k] += off
-            self._seen[k] += 1.0
+                off[k] = reading.value - centre
+            seen[k] = 1.0
             spread[k] = min(max(spread[k], STRAYS * sd), MOST_WANDER * spread[k])
-        return spread
+        self._means *= self._keep
+        self._means += off
+        self._seen *= self._keep
+        self._seen += seen
+        return np.array(spread)
 
     def _decide(self, probability: float) -> None:
         p = self._params
@@ -259,17 +275,16 @@ class GradeWatch:
 
     def _day(self, spread: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The day's own offset of each sign, and the variance left in it."""
-        seen = self._day_s / STRAY_S
-        left2 = 1.0 / (1.0 / _DAY**2 + seen / spread**2)
-        mean = self._day_sum / np.maximum(self._day_s, 1e-9)
-        offset = left2 * seen / spread**2 * mean
-        return np.clip(offset, -2.0 * _DAY, 2.0 * _DAY), left2
+        seen, spread2 = self._day_s / STRAY_S, spread * spread
+        left2 = 1.0 / (_PER_DAY2 + seen / spread2)
+        mean = self._day_sum / np.maximum(self._day_s, _LEAST_SEEN)
+        offset = left2 * seen / spread2 * mean
+        return np.minimum(np.maximum(offset, -_FARTHEST_DAY), _FARTHEST_DAY), left2
 
-    def _learn_day(self, usual: NDArray[np.bool_]) -> None:
-        there = usual & (self._seen * (1.0 - self._keep) >= 0.5)
+    def _learn_day(self, there: NDArray[np.bool_], means: np.ndarray) -> None:
         fade = np.where(self._day_s >= DAY_S, 1.0 - self._grid_s / DAY_S, 1.0)
-        mean = self._means / np.maximum(self._seen, 1e-9)
-        self._day_sum = np.where(there, self._day_sum * fade + self._grid_s * mean, self._day_sum)
+        day_sum = self._day_sum * fade + self._grid_s * means
+        self._day_sum = np.where(there, day_sum, self._day_sum)
         self._day_s = np.where(there, self._day_s * fade + self._grid_s, self._day_s)
 
 

@@ -33,7 +33,7 @@ _LONGER = np.array([0.01 * k for k in range(12)])  # fall of the logarithm of th
 _USUAL_LONGER = 0.04
 _NOT_LONGER = 0.5  # of the faults that may come with longer steps do not
 _HIGHER = np.array([0.01 * k for k in range(6, 31)])  # rise of the logarithm of the bounce
-_OF_HIGHER = np.log([0.6, 0.4])  # a bounce too high alone, or with a longer flight
+_OF_HIGHER = 0.6, 0.4  # a bounce too high alone, or with a longer flight
 
 _N = len(SIGNS)
 
@@ -42,16 +42,10 @@ def _column(name: str) -> FloatArray:
     return np.array([float(getattr(sign, name)) for sign in SIGNS])
 
 
-def _log_sum(logs: FloatArray) -> FloatArray:
-    """Logarithm of the sum along the last axis."""
-    top = np.maximum.reduce(logs, axis=-1)
-    total: FloatArray = top + np.log(np.add.reduce(np.exp(logs - top[..., None]), axis=-1))
-    return total
-
-
-def _log_prior(sizes: FloatArray, usual: float) -> FloatArray:
-    logs = -np.abs(sizes) / usual
-    return logs - _log_sum(logs)
+def _prior(sizes: FloatArray, usual: float) -> FloatArray:
+    weights = np.exp(-np.abs(sizes) / usual)
+    shares: FloatArray = weights / np.add.reduce(weights)
+    return shares
 
 
 _FAULT2 = _column("fault") ** 2
@@ -71,17 +65,25 @@ _MOVED2 = np.concatenate(
     ],
     axis=1,
 )
-_BORDERS = (len(_RISES), len(_RISES) + len(_LONGER))
+_RISE = slice(0, len(_RISES))
+_LONG = slice(_RISE.stop, _RISE.stop + len(_LONGER))
+_HIGH = slice(_LONG.stop, None)
 _BOUNCE = [sign.metric for sign in SIGNS].index("vertical_oscillation_m")
-_OF_RISE = _log_prior(_RISES, _USUAL_RISE)
-_OF_LONGER = np.full((_N, len(_LONGER)), -np.inf)
-_OF_LONGER[:, 0] = 0.0
+_OF_RISE = _prior(_RISES, _USUAL_RISE)
+_RISES2 = _RISES**2
+_OF_LONGER = np.zeros((_N, len(_LONGER)))
+_OF_LONGER[:, 0] = 1.0
 for _k, _sign in enumerate(SIGNS):
     if _sign.in_longer:
-        _OF_LONGER[_k, 0] = math.log(_NOT_LONGER)
-        _OF_LONGER[_k, 1:] = math.log(1.0 - _NOT_LONGER) + _log_prior(_LONGER[1:], _USUAL_LONGER)
-_OTHERS = 1.0 - np.eye(_N)
-_LOG_ROOT_TWO_PI = 0.5 * math.log(2.0 * math.pi)
+        _OF_LONGER[_k, 0] = _NOT_LONGER
+        _OF_LONGER[_k, 1:] = (1.0 - _NOT_LONGER) * _prior(_LONGER[1:], _USUAL_LONGER)
+_PER_DENSITY = 1.0 / math.sqrt(2.0 * math.pi)
+_ODD2 = _ODD_SIZE**2 * _FAULT2
+_OF_ODD = _ODD * _PER_DENSITY / np.sqrt(_ODD2)
+
+_FARTHEST = -80.0
+"""An exponent below this counts as this: all signs together stay above the least of a float. No
+sign that is so far off, by a hill or by itself, comes from a runner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,33 +117,47 @@ def weigh(stands: FloatArray, sigma: FloatArray, known: NDArray[np.bool_]) -> We
         sigma: ``(n,)`` how far it strays on the flat.
         known: ``(n,)`` which signs there are.
     """
-    weight = known.astype(np.float64)
-    odd = math.log(_ODD) + _normal(stands, _ODD_SIZE**2 * _FAULT2)
-    moved = _normal(stands[:, None] - _MOVED, (sigma**2)[:, None] + _MOVED2)
-    each = np.logaddexp(math.log(1.0 - _ODD) + moved, odd[:, None]) * weight[:, None]
-    on_hill, on_flat, flown = np.split(each, _BORDERS, axis=1)
-    by_rise = _OF_RISE + np.add.reduce(on_hill, axis=0)
-    hill = float(_log_sum(by_rise))
-    own = weight * _normal(stands, sigma**2 + _FAULT2)
-    fault = own + _log_sum(_OF_LONGER + _OTHERS @ on_flat)
+    sigma2, stands2 = sigma * sigma, stands * stands
+    odd = np.exp(np.maximum(-0.5 * stands2 / _ODD2, _FARTHEST)) * _OF_ODD
+    moved = _densities(stands[:, None] - _MOVED, sigma2[:, None] + _MOVED2)
+    each = moved * (1.0 - _ODD)
+    each += odd[:, None]
+    unknown = ~known
+    moved[unknown] = each[unknown] = 1.0
+    every = np.multiply.reduce(each, axis=0)
+    by_rise = _OF_RISE * every[_RISE]
+    hill = float(np.add.reduce(by_rise))
+    # Of a fault the sign itself tells nothing else, and it is not odd.
+    without = every / each
+    faulty2 = sigma2 + _FAULT2
+    own = np.exp(np.maximum(-0.5 * stands2 / faulty2, _FARTHEST)) * (
+        _PER_DENSITY / np.sqrt(faulty2)
+    )
+    own[unknown] = 1.0
+    fault = own * np.add.reduce(_OF_LONGER * without[:, _LONG], axis=1)
     if known[_BOUNCE]:
-        # A fault's own metric is not odd.
-        flown[_BOUNCE] = moved[_BOUNCE, _BORDERS[1] :]
-        higher = float(_log_sum(np.add.reduce(flown, axis=0))) - math.log(len(_HIGHER))
-        both = np.array([fault[_BOUNCE], higher]) + _OF_HIGHER
-        fault[_BOUNCE] = _log_sum(both)
-    nothing = float(np.add.reduce(on_flat[:, 0]))
-    rival = float(_log_sum(np.append(math.log(_FAULT) + fault[known], nothing)))
-    odds = math.log(_HILL / (1.0 - _HILL)) + hill - rival
-    density = np.exp(by_rise - hill)
+        flown = without[_BOUNCE, _HIGH] * moved[_BOUNCE, _HIGH]
+        higher = float(np.add.reduce(flown)) / len(_HIGHER)
+        alone, longer = _OF_HIGHER
+        fault[_BOUNCE] = alone * fault[_BOUNCE] + longer * higher
+    rival = float(every[_LONG.start]) + _FAULT * float(np.add.reduce(fault[known]))
+    density = by_rise / hill
     rise = float(density @ _RISES)
-    spread2 = max(float(density @ _RISES**2) - rise * rise, 0.0)
+    spread2 = max(float(density @ _RISES2) - rise * rise, 0.0)
     doubt = math.sqrt(spread2 + (_UNLIKE * rise) ** 2)
     # Nor is it on a hill: either it is the hill's or the fault's.
-    of_hill = _OTHERS @ on_hill + weight[:, None] * moved[:, : len(_RISES)]
-    probability = 1.0 / (1.0 + math.exp(min(max(-odds, -500.0), 500.0)))
-    return Weighed(probability, rise, doubt, fault - _log_sum(_OF_RISE + of_hill))
+    of_hill = (without[:, _RISE] * moved[:, _RISE]) @ _OF_RISE
+    probability = _HILL * hill / (_HILL * hill + (1.0 - _HILL) * rival)
+    return Weighed(probability, rise, doubt, np.log(fault / of_hill))
 
 
-def _normal(off: FloatArray, variance: FloatArray) -> FloatArray:
-    return -0.5 * (off**2 / variance + np.log(variance)) - _LOG_ROOT_TWO_PI
+def _densities(off: FloatArray, variance: FloatArray) -> FloatArray:
+    """Normal densities; both arguments are overwritten."""
+    off *= off
+    off /= variance
+    off *= -0.5
+    np.maximum(off, _FARTHEST, out=off)
+    np.exp(off, out=off)
+    off *= _PER_DENSITY
+    off /= np.sqrt(variance, out=variance)
+    return off

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from coach.model.harmonics import Spectrum
     from coach.slip.grid_summary import GridSummary
 
+_UP_FORWARD_LEFT = (2, 0, 1)
+
 _RATTLE_HZ = (10.0, 25.0)
 
 _BEARS = 3.5
@@ -57,10 +59,9 @@ def bouncing(halves: Sequence[GridSummary], dt_s: float) -> Bouncing | None:
     if len(cadences) < len(halves) // 2:
         return None
     step_hz = statistics.median(cadences) / S_PER_MIN
-    forward, left, up = np.concatenate([half.level for half in halves]).T
-    harmonics = Harmonics.of(np.stack([up, forward, left], axis=1), dt_s, step_hz)
-    drive, agreement = harmonics.drive()
-    rattle, in_flight = _rattle(np.concatenate([half.level for half in halves]), dt_s, step_hz)
+    level = np.concatenate([half.level for half in halves])
+    drive, agreement = Harmonics.of(level[:, _UP_FORWARD_LEFT], dt_s, step_hz).drive()
+    rattle, in_flight = _rattle(level, dt_s, step_hz)
     return Bouncing(
         halves[-1].t_s,
         float(np.arctan2(drive[1], drive[0])),
@@ -82,9 +83,10 @@ def _rattle(level: FloatArray, dt_s: float, step_hz: float) -> tuple[float, floa
         return 0.0, 0.0
     moving = _power(spectrum * ((f_hz > 0.5) & (f_hz < _RATTLE_HZ[0])))
     shaking = spectrum * ((f_hz >= _RATTLE_HZ[0]) & (f_hz < _RATTLE_HZ[1]))
-    bearing = np.fft.irfft(spectrum[2] * (f_hz < _BEARS * step_hz), n)
+    borne = spectrum[2:] * (f_hz < _BEARS * step_hz)
+    *shaken, bearing = np.fft.irfft(np.concatenate([shaking, borne]), n)
     light = bearing <= np.partition(bearing, int(_LIGHT * n))[int(_LIGHT * n)]
-    square = (np.fft.irfft(shaking, n) ** 2).sum(axis=0)
+    square = sum(one * one for one in shaken)
     # By Parseval a mean square is the power over the square of the samples, both sides.
     mean = 2.0 * moving / n**2
     return float(square.mean() / mean), float(square[light].mean() / mean)
