@@ -93,7 +93,7 @@ class RecordingWriter:
             self._sink.close()
             path.unlink(missing_ok=True)
             raise write_error(path, error) from None
-        self._syncer = Syncer(self._sink.fileno())
+        self._syncer = Syncer(self._sink.fileno(), path.parent)
 
     @property
     def failure(self) -> RecordingError | None:

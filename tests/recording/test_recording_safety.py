@@ -342,7 +342,7 @@ def test_a_disk_that_takes_its_time_holds_nobody_up(tmp_path):
         release.wait(10.0)
 
     with (tmp_path / "file").open("wb") as file:
-        syncer = Syncer(file.fileno(), fsync=slow)
+        syncer = Syncer(file.fileno(), tmp_path, fsync=slow)
         syncer.request()
         assert entered.wait(5.0)
         begun = time.perf_counter()
@@ -362,7 +362,7 @@ def test_a_disk_that_fails_in_an_unheard_of_way_is_told(tmp_path):
         raise RuntimeError("driver")
 
     with background.told_to(told.append), (tmp_path / "file").open("wb") as file:
-        syncer = Syncer(file.fileno(), fsync=broken)
+        syncer = Syncer(file.fileno(), tmp_path, fsync=broken)
         syncer.request()
         syncer.close()
     (line,) = told
@@ -372,7 +372,7 @@ def test_a_disk_that_fails_in_an_unheard_of_way_is_told(tmp_path):
 def test_what_was_asked_for_is_synced_at_most_once_a_second(tmp_path):
     calls = []
     with (tmp_path / "file").open("wb") as file:
-        syncer = Syncer(file.fileno(), fsync=calls.append)
+        syncer = Syncer(file.fileno(), tmp_path, fsync=calls.append)
         for _ in range(20):
             syncer.request()
             time.sleep(0.01)
