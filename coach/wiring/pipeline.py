@@ -21,16 +21,18 @@ from coach.model import (
     CalibrationOver,
     Command,
     Cue,
+    Decision,
     Fault,
     FaultKind,
     GradeReading,
     Input,
     LinkChange,
     LinkState,
-    Locomotion,
+    MetricSnapshot,
     Notification,
     Output,
     RawBlock,
+    Reason,
     SpeechEnded,
     SpeedReading,
     Tick,
@@ -323,7 +325,7 @@ class Pipeline:
         self._out.extend(steps)
         self._out.append(snapshot)
         if self._guided.under_way:
-            self._lead(t_s, snapshot.locomotion)
+            self._lead(snapshot)
             return
         self._out.extend(self._sensors.attachment_news(t_s, snapshot.locomotion))
         if self._sensors.ready_again:
@@ -335,8 +337,14 @@ class Pipeline:
         if any(isinstance(one, Cue) and one.metric for one in said):
             self._sensors.asked_for_posture(t_s)
 
-    def _lead(self, t_s: float, locomotion: Locomotion) -> None:
-        said, calibrations, detail = self._guided.at(t_s, locomotion)
+    def _lead(self, snapshot: MetricSnapshot) -> None:
+        t_s = snapshot.t_s
+        said, calibrations, detail = self._guided.at(t_s, snapshot.locomotion)
+        cue = next((one for one in said if isinstance(one, Cue)), None)
+        answer = self._policy.calibrating(snapshot, cue)
+        if answer is not None:
+            decisions = (Decision(t_s, Reason.SPOKEN, answer.rule), answer)
+            said = [*decisions, *(one for one in said if not isinstance(one, Decision))]
         self._out.extend(said)
         for found in calibrations:
             calibration = self._sensors.recalibrate(found)
