@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.model import Command
+from coach.wiring.presses import PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,11 @@ class Control:
     stops: bool = False
     faster_kmh: float = 0.0
     steeper: float = 0.0
+
+    @property
+    def presses(self) -> int:
+        """How many presses of the sensor's button in a row ask for it; 0 for none."""
+        return next((n for n, command in PATTERNS.items() if command is self.command), 0)
 
 
 _ROWS = (

@@ -42,6 +42,7 @@ from coach.model.inputs import is_possible, is_time
 from coach.wiring.filter_states import FilterStates
 from coach.wiring.guided_calibration import GuidedCalibration
 from coach.wiring.presence import silent_after
+from coach.wiring.presses import Presses
 from coach.wiring.sensors import Sensor, Sensors
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Pipeline:
         self._sensors = Sensors(config)
         self._waiting = 0
         self._next_grid: int | None = None
+        self._presses = Presses()
         self._guided = GuidedCalibration(config)
         self._now_s = 0.0
         self._out: list[Output] = []
@@ -139,6 +141,7 @@ class Pipeline:
             self._out.append(self._impossible(event))
             return
         self._now_s = t_s = event.t_host_s - self._config.t_zero_host_s
+        self._pressed(self._presses.pass_time(t_s), t_s)
         match event:
             case Notification() | LinkChange():
                 self._take_data(event)
@@ -197,6 +200,7 @@ class Pipeline:
                 self._drain()
                 self._take_sign(item, t_s)
                 continue
+            self._pressed(self._presses.samples(item), t_s)
             sensor = self._sensors.of(item)
             if isinstance(sensor, Fault):
                 self._out.append(sensor)
@@ -207,11 +211,18 @@ class Pipeline:
         if not self._sensors.may_be_ours(sign.sensor_id):
             return
         if isinstance(sign, ButtonPress):
-            self._policy.command(Command.BUTTON, t_s)
+            self._pressed(self._presses.press(sign, t_s), t_s)
         elif self._policy.battery(sign.sensor_id, sign.percent):
             left = "nearly empty" if sign.percent is None else f"at {sign.percent} %"
             detail = f"the battery is {left}: no cues from now on; charge the sensor"
             self._out.append(Fault(FaultKind.BATTERY_LOW, t_s, sign.sensor_id, detail))
+
+    def _pressed(self, commands: list[Command], t_s: float) -> None:
+        """What presses of a button asked for, once it is known how many there were."""
+        if commands:
+            self._drain()
+        for command in commands:
+            self._policy.command(command, t_s)
 
     def _take_samples(self, sensor: Sensor, raw: RawBlock, t_s: float) -> None:
         if not sensor.presence.is_expected:
