@@ -2,5 +2,6 @@
 
 from coach.controls.act import act
 from coach.controls.control_table import CONTROLS, Control, by_letter
+from coach.controls.ending import EndSink
 
-__all__ = ["CONTROLS", "Control", "act", "by_letter"]
+__all__ = ["CONTROLS", "Control", "EndSink", "act", "by_letter"]

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.model import Command
+from coach.wiring.presses import PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,10 +39,24 @@ class Control:
     faster_kmh: float = 0.0
     steeper: float = 0.0
 
+    @property
+    def presses(self) -> int:
+        """How many presses of the sensor's button in a row ask for it; 0 for none."""
+        return next((n for n, command in PATTERNS.items() if command is self.command), 0)
+
 
 _ROWS = (
     Control("quiet", "quiet 10 min", "quiet for 10 minutes", Command.QUIET, " ", "space"),
-    Control("marker", "marker", "marker set", Command.MARKER, "m", "m"),
+    Control("talk", "speak again", "the quiet is over", Command.TALK, "s", "s"),
+    Control("yes", "yes", "yes, if something was offered", Command.YES, "y", "y"),
+    Control(
+        "one_button",
+        "yes to an offer, else quiet or its end",
+        "yes, if something was offered; else quiet for 10 minutes, or its end",
+        Command.BUTTON,
+    ),
+    Control("repeat", "say again", "the last words again, if any", Command.REPEAT, "r", "r"),
+    Control("status", "how am I doing", "how it goes is told", Command.STATUS, "h", "h"),
     Control(
         "calibrate",
         "calibrate",
@@ -53,13 +68,22 @@ _ROWS = (
     Control(
         "pain",
         "pain",
-        "no more cues today; stop if it hurts, see a clinician if it lasts",
+        "no more cues today; stop if it hurts, see a clinician if it lasts; "
+        "the same again within 30 s takes it back",
         Command.PAIN,
         "p",
         "p",
     ),
+    Control(
+        "take_back",
+        "take pain back",
+        "pain is taken back, if it was told within 30 s",
+        Command.TAKE_BACK,
+        "u",
+        "u",
+    ),
     Control("metronome", "metronome", "metronome asked for, or ended", Command.METRONOME, "t", "t"),
-    Control("yes", "yes", "yes, if something was offered", Command.YES, "y", "y"),
+    Control("marker", "marker", "marker set", Command.MARKER, "m", "m"),
     Control("like", "like", "the last phrase, if any, is a good one", Command.LIKE, "l", "l"),
     Control(
         "dislike", "dislike", "the last phrase, if any, is no good one", Command.DISLIKE, "d", "d"
@@ -86,6 +110,7 @@ _ROWS = (
     Control(
         "steeper", "steeper", "treadmill steeper by 0.5 %", letter=".", shown=".", steeper=0.005
     ),
+    Control("end", "end, after a yes", "the run ends, if the next answer is a yes", Command.END),
     Control("stop", "stop", "stopping", letter="q", shown="q", stops=True),
 )
 

@@ -41,6 +41,7 @@ from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.cli.printers import CuePrinter
 from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
+from coach.controls import EndSink
 from coach.decode import FAMILIES
 from coach.host import Moment, PowerWatch, RunClock, now, watched
 from coach.model import Baseline, Command, SensorMount
@@ -211,6 +212,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         Bystander(status, "the state of the run"),
         Bystander(CuePrinter(), "printing cues"),
         Bystander(CalibrationLines(), "printing lines"),
+        Bystander(EndSink(stop), "ending the run by a yes"),
     ]
     view = LiveView(
         status,
