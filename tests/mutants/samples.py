@@ -14,7 +14,7 @@ _GRID = ("tests/theory/test_grid_limits.py",)
 MUTANTS = (
     Mutant(
         "coach/decode/families/own/decoder.py",
-        "flags & _MARKER and first_index != self._signed_index",
+        "flags & _MARKER and batch.first_index != self._signed_index",
         "flags & _MARKER",
         "a packet delivered twice presses the sensor's button twice",
         _DECODE,

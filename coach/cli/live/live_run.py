@@ -212,7 +212,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         Bystander(status, "the state of the run"),
         Bystander(CuePrinter(), "printing cues"),
         Bystander(CalibrationLines(), "printing lines"),
-        Bystander(EndSink(stop), "ending the run by a yes"),
+        Bystander(EndSink(shell.stop), "ending the run by a yes"),
     ]
     view = LiveView(
         status,
