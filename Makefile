@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.installed
 # What depends on the machine: files, sound, processes, sockets, the clock.
 QUICK := tests/voice tests/cli tests/live tests/recording tests/athlete tests/phrases tests/docs
 
-.PHONY: help setup demo test test-quick test-bare test-pythons lint bench accuracy montecarlo mutants recordings soak soak-page soak-families test-voice test-pages test-bluez clean
+.PHONY: help setup demo test test-quick test-bare test-pythons test-arm64 lint bench accuracy montecarlo mutants recordings soak soak-page soak-families test-voice test-pages test-bluez clean
 .DEFAULT_GOAL := help
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make test-bluez  the real Bluetooth stack of Linux in an emulated machine (minutes)"
 	@echo "make test-bare   demo and test on a bare Debian 12, 13 and testing, as an ordinary user (as root)"
 	@echo "make test-pythons  the same with the quick tests: Python 3.11, 3.13 and 3.14 (half an hour)"
+	@echo "make test-arm64  the way to a spoken demo on an emulated Raspberry Pi's processor (as root; an hour)"
 	@echo "make soak        ten minutes live over the virtual radio: losses, latency, cost"
 	@echo "make soak-page   the same with the live page open and twenty slow or stuck clients"
 	@echo "make soak-families  twenty lost links of each sensor family at once (a minute and a half)"
@@ -89,6 +90,9 @@ test-bare: $(STAMP)
 
 test-pythons: $(STAMP)
 	@$(BIN)/python -m tests.system.bare --pythons
+
+test-arm64: $(STAMP)
+	@$(BIN)/python -m tests.system.arm64
 
 recordings: $(STAMP)
 	@for story in easy-run tired-hips tall-to-folded quick-feet poor-link; do \
