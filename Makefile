@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.installed
 # What depends on the machine: files, sound, processes, sockets, the clock.
 QUICK := tests/voice tests/cli tests/live tests/recording tests/athlete tests/phrases tests/docs
 
-.PHONY: help setup demo test test-quick test-bare lint bench accuracy montecarlo mutants recordings soak soak-page soak-day soak-families test-voice test-pages test-bluez clean
+.PHONY: help setup demo test test-quick test-bare test-pythons test-arm64 lint bench accuracy montecarlo mutants recordings soak soak-page soak-day soak-families test-voice test-pages test-bluez clean
 .DEFAULT_GOAL := help
 
 help:
@@ -21,7 +21,9 @@ help:
 	@echo "make montecarlo  the coach's judgement over days of 60 unkind simulated runners (half an hour)"
 	@echo "make mutants     wrong lines, one at a time, that the tests must notice (minutes)"
 	@echo "make test-bluez  the real Bluetooth stack of Linux in an emulated machine (minutes)"
-	@echo "make test-bare   demo and test on a bare Debian 12 and 13, as an ordinary user (as root)"
+	@echo "make test-bare   demo and test on a bare Debian 12, 13 and testing, as an ordinary user (as root)"
+	@echo "make test-pythons  the same with the quick tests: Python 3.11, 3.13 and 3.14 (half an hour)"
+	@echo "make test-arm64  the way to a spoken demo on an emulated Raspberry Pi's processor (as root; an hour)"
 	@echo "make soak        ten minutes live over the virtual radio: losses, latency, cost"
 	@echo "make soak-page   the same with the live page open and twenty slow or stuck clients"
 	@echo "make soak-day    a day of coaching at once: memory, open files, samples (some minutes)"
@@ -89,6 +91,12 @@ test-bluez: $(STAMP)
 
 test-bare: $(STAMP)
 	@$(BIN)/python -m tests.system.bare
+
+test-pythons: $(STAMP)
+	@$(BIN)/python -m tests.system.bare --pythons
+
+test-arm64: $(STAMP)
+	@$(BIN)/python -m tests.system.arm64
 
 recordings: $(STAMP)
 	@for story in easy-run tired-hips tall-to-folded quick-feet poor-link; do \

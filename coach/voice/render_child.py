@@ -18,6 +18,7 @@ import json
 import os
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import Any, TextIO
@@ -59,6 +60,8 @@ def _render(request: dict[str, Any], scratch: Path, results: TextIO) -> tuple[st
     engine.connect("error", lambda name, exception: failures.append(exception))  # noqa: ARG005
     # A new engine counts as busy, and its first run returns before anything is spoken.
     engine.proxy.setBusy(False)
+    if sys.platform == "linux":
+        _tell_where_a_phrase_ends(engine.proxy._driver)  # noqa: SLF001
     voice = request["voice"] or _voice_of(engine, request["languages"])
     if not voice:
         return "no_language", request["languages"][0]
@@ -112,6 +115,34 @@ def _load_espeak_wheel(scratch: Path) -> None:
             short.symlink_to(data)
             data = str(short)
         os.environ["ESPEAK_DATA_PATH"] = data
+
+
+def _tell_where_a_phrase_ends(driver: Any) -> None:  # noqa: ANN401  pyttsx3 has no types
+    """Give the driver the event that it waits for, where espeak-ng gives none.
+
+    The ``espeakng_loader`` wheel for ARM has an espeak-ng built without threads. There all is said
+    when ``espeak_Synth`` returns, and ``EVENT_MSG_TERMINATED`` never comes: pyttsx3 waits on.
+    """
+    from pyttsx3.drivers import _espeak  # noqa: PLC0415
+
+    library: Any = _espeak
+    synthesise, hear = library.Synth, driver._onSynth  # noqa: SLF001
+    threads: set[int] = set()
+
+    def heard(wav: object, samples: int, events: object) -> int:
+        threads.add(threading.get_ident())
+        return int(hear(wav, samples, events))
+
+    def synthesised(*words: object, **options: object) -> object:
+        code = synthesise(*words, **options)
+        if threads == {threading.get_ident()} and driver._speaking:  # noqa: SLF001
+            events = (library.EVENT * 2)()  # the second, of type 0, ends the list
+            events[0].type = library.EVENT_MSG_TERMINATED
+            hear(None, 0, events)
+        return code
+
+    library.SetSynthCallback(heard)
+    library.Synth = synthesised
 
 
 def _tell(results: TextIO, message: dict[str, str]) -> None:

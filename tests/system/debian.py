@@ -20,7 +20,13 @@ _LEFT_OUT = ("doc", "man", "locale")
 
 
 def build(
-    suite: str, packages: Iterable[str], target: Path, deadline: Deadline, *, hook: str = ""
+    suite: str,
+    packages: Iterable[str],
+    target: Path,
+    deadline: Deadline,
+    *,
+    hook: str = "",
+    architecture: str = "",
 ) -> None:
     """Install the smallest Debian and some packages.
 
@@ -30,6 +36,7 @@ def build(
         target: A folder, or an archive if it ends in ``.tar``.
         deadline: Of the run.
         hook: Shell commands to run at the end.
+        architecture: Debian's name of a processor such as arm64; otherwise this machine's.
 
     Raises:
         RunFailedError: It failed, most likely because packages cannot be fetched.
@@ -41,6 +48,7 @@ def build(
         words += [f"--include={','.join(packages)}", f"--aptopt={ways.name}"]
         words += [f"--dpkgopt=path-exclude=/usr/share/{folder}/*" for folder in _LEFT_OUT]
         words += [f"--customize-hook={hook}"] if hook else []
+        words += [f"--architectures={architecture}"] if architecture else []
         command([*words, suite, str(target), *_mirror(deadline)], deadline)
 
 

@@ -1,7 +1,7 @@
 """Check what this machine can do: one line for each part, with the remedy where one is needed.
 
 The exit code is 0 if coaching with the virtual sensor works; a missing radio or loudspeaker is said
-but is no failure.
+but is no failure, and neither is a slow machine.
 """
 
 from __future__ import annotations
@@ -13,18 +13,27 @@ from coach.cli.errors import ExitCode
 if TYPE_CHECKING:
     import argparse
 
-EXAMPLE = "  coach doctor && coach scan"
+EXAMPLE = "  coach doctor && coach scan\n  coach doctor --speed"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """There are none."""
+    parser.add_argument(
+        "--speed",
+        action="store_true",
+        help="also measure, in ten seconds, whether it is fast enough",
+    )
 
 
-def run(args: argparse.Namespace) -> int:  # noqa: ARG001  every command takes them
+def run(args: argparse.Namespace) -> int:
     from coach.cli.device.doctor_checks import CHECKS
 
+    checks = CHECKS
+    if args.speed:
+        from coach.cli.device.doctor_speed import SPEED_CHECKS
+
+        checks += SPEED_CHECKS
     works = True
-    for check in CHECKS:
+    for check in checks:
         found = check.finding()
         works = works and (found.ok or not check.vital)
         remedy = "" if found.ok else f"; {found.remedy}"

@@ -27,16 +27,21 @@ class System:
         suite: Its name, for packages.
         title: Its name, for people.
         python: What its python3 is.
+        architecture: Debian's name of its processor; otherwise this machine's.
+        released: Whether what is in it stays.
     """
 
     suite: str
     title: str
     python: tuple[int, int]
+    architecture: str = ""
+    released: bool = True
 
 
 SYSTEMS = (
     System("bookworm", "Debian 12", (3, 11)),
     System("trixie", "Debian 13", (3, 13)),
+    System("forky", "Debian testing", (3, 14), released=False),
 )
 
 
@@ -46,14 +51,15 @@ def archive_of(system: System, cache: Path, deadline: Deadline) -> Path:
     Raises:
         CannotRunError: It cannot be built here.
     """
-    archive = cache / f"{system.suite}-{_RECIPE}.tar"
+    name = "-".join(filter(None, (system.suite, system.architecture, _RECIPE)))
+    archive = cache / f"{name}.tar"
     if archive.exists():
         return archive
     say("bare", f"building {system.title} (once, a minute or two)")
     cache.mkdir(parents=True, exist_ok=True)
-    unfinished = archive.with_suffix(".unfinished.tar")
+    unfinished = cache / f"{name}.unfinished.tar"
     try:
-        build(system.suite, PACKAGES, unfinished, deadline)
+        build(system.suite, PACKAGES, unfinished, deadline, architecture=system.architecture)
     except RunFailedError as error:
         unfinished.unlink(missing_ok=True)
         raise CannotRunError(f"it cannot be built ({error}); is the network up?") from error

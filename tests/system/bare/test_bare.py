@@ -1,10 +1,13 @@
 """What the run on bare machines takes from this one, and what it takes for a good demo."""
 
+import wave
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from tests.system.bare.__main__ import last_line, problem_of_demo
+from tests.system.bare.course import last_line
+from tests.system.bare.demo import LEAST_LOUD_S, problem_of_demo
 from tests.system.bare.package_ways import paths_in, pip_conf, pip_settings
 from tests.system.steps import Deadline, RunFailedError, command
 
@@ -57,9 +60,21 @@ def test_not_half_the_disk_is_shown(index):
 @pytest.fixture
 def project(tmp_path):
     (tmp_path / "sessions").mkdir()
-    for name in ("demo.mcap", "demo.wav"):
-        (tmp_path / "sessions" / name).write_bytes(b"x")
+    (tmp_path / "sessions" / "demo.mcap").write_bytes(b"x")
+    write_tone(tmp_path / "sessions" / "demo.wav", LEAST_LOUD_S + 1.0)
     return tmp_path
+
+
+def write_tone(path, loud_s):
+    """A minute, of which a part can be heard."""
+    rate_hz = 8000
+    t_s = np.arange(60 * rate_hz) / rate_hz
+    pcm = np.where(t_s < loud_s, 0.1 * np.sin(2 * np.pi * 300.0 * t_s), 0.001 * np.sin(t_s))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate_hz)
+        file.writeframes((pcm * 32767).astype("<i2").tobytes())
 
 
 def test_a_good_demo(project):
@@ -82,6 +97,11 @@ def test_a_demo_that_leaves_something_out(project, line, problem):
 def test_a_demo_whose_files_are_not_there(project):
     (project / "sessions" / "demo.wav").unlink()
     assert "left no sound" in problem_of_demo(DEMO, project)
+
+
+def test_a_demo_that_says_nothing(project):
+    write_tone(project / "sessions" / "demo.wav", 0.4 * LEAST_LOUD_S)
+    assert "too little for its words" in problem_of_demo(DEMO, project)
 
 
 def test_the_last_line_is_pytests_without_its_frame():
