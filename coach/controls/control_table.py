@@ -24,6 +24,7 @@ class Control:
         command: What it asks the coach for; ``None`` for a thing of the shell.
         letter: Its key; empty without one.
         shown: The key's name on the screen.
+        media: Key of a headset, as ``input_events.KEYS`` names it; empty without one.
         stops: Whether it ends the run.
         faster_kmh: So much faster the treadmill was set.
         steeper: So much steeper, rise over run, likewise.
@@ -35,6 +36,7 @@ class Control:
     command: Command | None = None
     letter: str = ""
     shown: str = ""
+    media: str = ""
     stops: bool = False
     faster_kmh: float = 0.0
     steeper: float = 0.0
@@ -54,9 +56,12 @@ _ROWS = (
         "yes to an offer, else quiet or its end",
         "yes, if something was offered; else quiet for 10 minutes, or its end",
         Command.BUTTON,
+        media="play/pause",
     ),
-    Control("repeat", "say again", "the last words again, if any", Command.REPEAT, "r", "r"),
-    Control("status", "how am I doing", "how it goes is told", Command.STATUS, "h", "h"),
+    Control(
+        "repeat", "say again", "the last words again, if any", Command.REPEAT, "r", "r", "previous"
+    ),
+    Control("status", "how am I doing", "how it goes is told", Command.STATUS, "h", "h", "next"),
     Control(
         "calibrate",
         "calibrate",
@@ -110,7 +115,13 @@ _ROWS = (
     Control(
         "steeper", "steeper", "treadmill steeper by 0.5 %", letter=".", shown=".", steeper=0.005
     ),
-    Control("end", "end, after a yes", "the run ends, if the next answer is a yes", Command.END),
+    Control(
+        "end",
+        "end, after a yes",
+        "the run ends, if the next answer is a yes",
+        Command.END,
+        media="stop",
+    ),
     Control("stop", "stop", "stopping", letter="q", shown="q", stops=True),
 )
 
@@ -123,3 +134,8 @@ _LETTERS = {row.letter: row for row in _ROWS if row.letter}
 def by_letter(letter: str) -> Control | None:
     """The control of a key, whichever its case; ``None`` for a key without a meaning."""
     return _LETTERS.get(letter.lower())
+
+
+def by_media(name: str) -> Control | None:
+    """The control of a headset's key, as ``input_events.KEYS`` names it."""
+    return next((row for row in _ROWS if row.media and row.media == name), None)

@@ -39,7 +39,7 @@ from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.cli.printers import CuePrinter
 from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
-from coach.controls import EndSink
+from coach.controls import EndSink, HeadsetKeys, act
 from coach.decode import FAMILIES
 from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
@@ -193,8 +193,10 @@ async def _coach(plan: Plan, source: LiveSensors, speech: Speech, shell: _Shell)
         return [*ended, *asked.taken(t_host_s), *shell.troubles.taken(t_host_s)]
 
     loop = asyncio.get_running_loop()
+    headset = HeadsetKeys(lambda control: act(control, asked, stop, note), note)
     with shell.keyboard.listening(loop, lambda letter: press(letter, asked, stop, note)):
-        await play_live(session, _again(first, batches), more)
+        async with headset.listening():
+            await play_live(session, _again(first, batches), more)
     _keep(plan, header, session, (summing, kept, report, path))
     if speech.wav is not None:
         note(f"the sound is in {speech.wav}")
