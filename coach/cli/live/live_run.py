@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import signal
@@ -24,10 +23,11 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.feet_question import FeetQuestion
 from coach.cli.live.keep_run import keep_run
-from coach.cli.live.keys import Keyboard, press
+from coach.cli.live.keys import Keyboard
 from coach.cli.live.live_lines import CalibrationLines, FaultLines, locomotion_line
 from coach.cli.live.live_view import LiveView
 from coach.cli.live.page_options import page_sinks
+from coach.cli.live.run_controls import RunControls
 from coach.cli.live.run_metronome import begin, hold_to_cap
 from coach.cli.live.run_recording import keep_failed_start, new_recording
 from coach.cli.live.run_report import LiveReport
@@ -39,7 +39,7 @@ from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.cli.printers import CuePrinter
 from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
-from coach.controls import EndSink, HeadsetKeys, act
+from coach.controls import EndSink
 from coach.decode import FAMILIES
 from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
@@ -47,11 +47,12 @@ from coach.progress.places import together
 from coach.sources import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from coach.app import Sink, Stop
     from coach.cli.live.run_plan import Plan
+    from coach.controls import Control
     from coach.model import Calibration, Input, Placement, SpeechEnded
     from coach.page import PageSink
     from coach.recording import SessionHeader
@@ -179,7 +180,8 @@ async def _coach(plan: Plan, source: LiveSensors, speech: Speech, shell: _Shell)
         sinks.append(Bystander(voice, "the voice"))
         if plan.metronome_spm is not None:
             hold_to_cap(speech.voice, plan.metronome_spm, header, plan.settings)
-    page = _page(plan, config, source)
+    controls = RunControls(shell.keyboard, asked, stop)
+    page = _page(plan, config, source, controls.pressed_on_page)
     sinks += [Bystander(sink, "the page") for sink in page]
     session = view.session = Session(config, sinks)
     for sink in page:
@@ -192,11 +194,8 @@ async def _coach(plan: Plan, source: LiveSensors, speech: Speech, shell: _Shell)
             ended = voice.ended(t_host_s) if voice else []
         return [*ended, *asked.taken(t_host_s), *shell.troubles.taken(t_host_s)]
 
-    loop = asyncio.get_running_loop()
-    headset = HeadsetKeys(lambda control: act(control, asked, stop, note), note)
-    with shell.keyboard.listening(loop, lambda letter: press(letter, asked, stop, note)):
-        async with headset.listening():
-            await play_live(session, _again(first, batches), more)
+    async with controls.listening(page=bool(page) and plan.page is not None and plan.page.buttons):
+        await play_live(session, _again(first, batches), more)
     _keep(plan, header, session, (summing, kept, report, path))
     if speech.wav is not None:
         note(f"the sound is in {speech.wav}")
@@ -238,12 +237,17 @@ def _ask_to_calibrate(header: SessionHeader, source: LiveSensors, asked: Asked) 
         asked.ask(Command.RECALIBRATE)
 
 
-def _page(plan: Plan, config: SessionConfig, source: LiveSensors) -> list[PageSink]:
+def _page(
+    plan: Plan,
+    config: SessionConfig,
+    source: LiveSensors,
+    pressed: Callable[[Control, Callable[[str], None]], None],
+) -> list[PageSink]:
     # The runner stands ready: no page is no reason not to run.
     with background.guarded("the page", "the run goes on without it"):
         try:
             return page_sinks(
-                plan.page, config, lambda: (source.sensor_name, source.battery_percent)
+                plan.page, config, lambda: (source.sensor_name, source.battery_percent), pressed
             )
         except UserError as error:
             note(str(error))
