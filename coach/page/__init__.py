@@ -2,7 +2,8 @@
 
 from coach.page.live_page import PageServer
 from coach.page.picture import Picture, picture_of
+from coach.page.remote import Remote
 from coach.page.server import PageError
 from coach.page.sink import PageSink
 
-__all__ = ["PageError", "PageServer", "PageSink", "Picture", "picture_of"]
+__all__ = ["PageError", "PageServer", "PageSink", "Picture", "Remote", "picture_of"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from websockets.protocol import State
 
+from coach import background
 from coach.page.server import SiteServer
 
 if TYPE_CHECKING:
@@ -16,19 +17,25 @@ if TYPE_CHECKING:
 
     from websockets.asyncio.server import ServerConnection
 
+    from coach.page.remote import Remote
     from coach.page.site import Answer
 
 _LOOK_S = 0.1
 
 
 class LivePage:
-    """The site. What a client misses is gone."""
+    """The site. What a client misses is gone.
+
+    Args:
+        remote: What may be asked for through it; ``None`` for a page to look at alone.
+    """
 
     files: Mapping[str, str] = MappingProxyType(
         {name: name for name in ("index.html", "page.css", "link.js", "page.js")}
     )
 
-    def __init__(self) -> None:
+    def __init__(self, remote: Remote | None = None) -> None:
+        self._remote = remote
         self._latest: tuple[int, str] = (0, "")
 
     def show(self, picture: dict[str, Any]) -> None:
@@ -37,6 +44,15 @@ class LivePage:
         self._latest = (self._latest[0] + 1, text)
 
     async def talk(self, client: ServerConnection) -> None:
+        """Show it the picture, and do what its buttons ask for."""
+        if self._remote is None:
+            await self._stream(client)
+            return
+        await client.send(self._remote.buttons())
+        async with background.alongside(self._stream(client), "the page's picture"):
+            await self._remote.serve(client)
+
+    async def _stream(self, client: ServerConnection) -> None:
         """Send the latest whenever it is another one; a slow client skips what came between."""
         sent = 0
         while client.state is State.OPEN:
@@ -59,12 +75,19 @@ class PageServer(SiteServer):
         address: As ``SiteServer``.
         port: Likewise.
         notify: Likewise.
+        remote: As ``LivePage``.
 
     Raises:
         PageError: Nobody can listen there.
     """
 
-    def __init__(self, address: str, port: int, notify: Callable[[str], None]) -> None:
-        page = LivePage()
+    def __init__(
+        self,
+        address: str,
+        port: int,
+        notify: Callable[[str], None],
+        remote: Remote | None = None,
+    ) -> None:
+        page = LivePage(remote)
         self.show = page.show
         super().__init__(page, address, port, notify)

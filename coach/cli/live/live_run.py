@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import signal
@@ -25,10 +24,11 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.feet_question import FeetQuestion
 from coach.cli.live.keep_run import keep_run
-from coach.cli.live.keys import Keyboard, press
+from coach.cli.live.keys import Keyboard
 from coach.cli.live.live_lines import CalibrationLines, FaultLines, locomotion_line
 from coach.cli.live.live_view import LiveView
 from coach.cli.live.page_options import page_sinks
+from coach.cli.live.run_controls import RunControls
 from coach.cli.live.run_day import RunDay
 from coach.cli.live.run_metronome import begin, hold_to_cap
 from coach.cli.live.run_recording import keep_failed_start, new_recording, under_its_day
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from coach.app import Sink, Stop
     from coach.app.summary import Summary
     from coach.cli.live.run_plan import Plan
+    from coach.controls import Control
     from coach.model import Calibration, Input, Placement, SpeechEnded
     from coach.page import PageSink
     from coach.recording import SessionHeader
@@ -113,14 +114,11 @@ async def run_live(plan: Plan) -> int:
             if opened:
                 places = [plan.placement, *(place for _, place in plan.others)]
                 notes(connected_lines(source, places, real=not plan.choice.virtual))
-                loop = asyncio.get_running_loop()
                 shell = Shell(
                     stop,
                     unused,
                     troubles,
-                    lambda asked: keyboard.listening(
-                        loop, lambda letter: press(letter, asked, stop, note)
-                    ),
+                    keyboard,
                 )
                 await coach_session(plan, source, speech, shell)
     return ExitCode.FINE
@@ -138,7 +136,7 @@ class Shell:
         stop: Whether the end was asked for.
         unused: Closes what the session has not taken over.
         troubles: Of work beside it.
-        controls: Within what it gives, the runner is heard: what is asked for goes there.
+        keyboard: Of the terminal, if there is one.
         beside: Gives who else listens, once it is known what the session is.
         lead: The coach leads through a calibration at once where there is none; else whoever
             listens asks for it.
@@ -149,7 +147,7 @@ class Shell:
     stop: Stop
     unused: contextlib.ExitStack
     troubles: Troubles
-    controls: Callable[[Asked], contextlib.AbstractContextManager[object]]
+    keyboard: Keyboard
     beside: Callable[[SessionHeader, Asked], Sequence[Sink]] = _nobody
     lead: bool = True
     unrecorded: Callable[[str], None] = note
@@ -232,7 +230,8 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
     if voice is not None:
         sinks.append(Bystander(voice, "the voice"))
     sinks += [Bystander(sink, "the journey") for sink in shell.beside(header, asked)]
-    page = _page(plan, config, source)
+    controls = RunControls(shell.keyboard, asked, shell.stop)
+    page = _page(plan, config, source, controls.pressed_on_page)
     sinks += [Bystander(sink, "the page") for sink in page]
     session = view.session = Session(config, sinks)
     for sink in page:
@@ -245,7 +244,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
             ended = voice.ended(t_host_s) if voice else []
         return [*ended, *asked.taken(t_host_s), *shell.troubles.taken(t_host_s)]
 
-    with shell.controls(asked):
+    async with controls.listening(page=bool(page) and plan.page is not None and plan.page.buttons):
         await play_live(session, _again(first, batches), more)
     ended = _keep(plan, day, session, (summing, kept, report, path), shell.worth)
     if speech.wav is not None:
@@ -306,12 +305,17 @@ def wants_calibration(header: SessionHeader, source: LiveSensors) -> bool:
     return any(mount.calibration is None and tells for mount, tells in mounts)
 
 
-def _page(plan: Plan, config: SessionConfig, source: LiveSensors) -> list[PageSink]:
+def _page(
+    plan: Plan,
+    config: SessionConfig,
+    source: LiveSensors,
+    pressed: Callable[[Control, Callable[[str], None]], None],
+) -> list[PageSink]:
     # The runner stands ready: no page is no reason not to run.
     with background.guarded("the page", "the run goes on without it"):
         try:
             return page_sinks(
-                plan.page, config, lambda: (source.sensor_name, source.battery_percent)
+                plan.page, config, lambda: (source.sensor_name, source.battery_percent), pressed
             )
         except UserError as error:
             note(str(error))
