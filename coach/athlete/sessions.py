@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from coach.athlete.errors import LessError
+from coach.athlete.errors import LessError, StoreError
 from coach.athlete.rows import LATEST_UTC_S, check_row, checked, others_of
 from coach.model import CueEffect, Placement
 from coach.progress.records import MetricRecord, SessionRecord
@@ -211,11 +211,21 @@ def move_recording(store: Store, session_id: int, path: Path) -> None:
 
 
 def delete_session(store: Store, session_id: int) -> None:
-    """Take out a session: numbers, effects, and the calibrations and usual values it brought."""
+    """Take out a session: numbers, effects, and the calibrations and usual values it brought.
+
+    Raises:
+        StoreError: It cannot be taken out, or is, but can still be read in the file.
+    """
     with store.writing() as db:
         db.execute("DELETE FROM session WHERE id = ?", (session_id,))
     # The write-ahead log still has the pages as they were.
-    store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    try:
+        store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except StoreError as error:
+        raise StoreError(
+            f"session {session_id} is deleted, but its bytes may be on the disk until the next one "
+            f"is: {error}"
+        ) from None
 
 
 def _kept(

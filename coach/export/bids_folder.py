@@ -124,6 +124,7 @@ def write_bids(root: Path, data: SessionData, names: Names, *, force: bool = Fal
         )
     new_folder(folder)
     _write_dataset(root)
+    _write_participant(root, data, names)
 
     def write(made: Path) -> list[Path]:
         paths: list[Path] = []
@@ -131,9 +132,7 @@ def write_bids(root: Path, data: SessionData, names: Names, *, force: bool = Fal
             paths += _write_sensor(made, one, data, names)
         return paths + _write_events(made, data, names)
 
-    paths = make_all_private(folder, write)
-    _write_participant(root, data, names)
-    return paths
+    return make_all_private(folder, write)
 
 
 def _write_dataset(root: Path) -> None:
@@ -161,7 +160,7 @@ def _write_dataset(root: Path) -> None:
 
 
 def _write_participant(root: Path, data: SessionData, names: Names) -> None:
-    """Who it was, once the session is there."""
+    """Who it was."""
     participants = root / "participants.tsv"
     rows = participants.read_text(encoding="utf-8").splitlines() if participants.exists() else []
     body = data.header.body

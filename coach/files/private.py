@@ -211,7 +211,7 @@ def _locked(folder: Path) -> int | None:
 
 
 def _put(pairs: Sequence[tuple[Path, Path]]) -> None:
-    """Move files into their places: first all are brought to the disk, then all are moved."""
+    """Move files into their places, all or none: first all are brought to the disk."""
     for made, path in pairs:
         mode = _FILE_MODE
         with contextlib.suppress(FileNotFoundError):
@@ -220,8 +220,20 @@ def _put(pairs: Sequence[tuple[Path, Path]]) -> None:
             made.chmod(mode)
         with made.open("r+b") as file:
             os.fsync(file.fileno())
-    for made, path in pairs:
-        made.replace(path)
+    moved: list[tuple[Path, Path | None]] = []
+    try:
+        for made, path in pairs:
+            before = made.with_name(f"{made.name}.before") if path.exists() else None
+            if before is not None and len(pairs) > 1:
+                with contextlib.suppress(OSError):  # a file system without links
+                    os.link(path, before)
+            made.replace(path)
+            moved.append((path, before))
+    except OSError:
+        for path, before in moved:
+            with contextlib.suppress(OSError):
+                path.unlink() if before is None else before.replace(path)
+        raise
     for folder in {path.parent for _, path in pairs}:
         sync_folder(folder)
 

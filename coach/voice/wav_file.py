@@ -99,14 +99,14 @@ class GrowingWav:
                 self._file.truncate(HEADER_BYTES + self._n_bytes)
             raise
         self._n_bytes += len(data)
-        self._file.seek(0)
-        self._file.write(header(self._n_bytes, self._rate_hz))
 
     def _write(self, data: bytes) -> None:
         check_room(self._file.fileno(), FOR_THE_RECORDING_BYTES, len(data))
         self._file.seek(HEADER_BYTES + self._n_bytes)
         if self._file.write(data) != len(data):
             raise OSError("disk full")
+        self._file.seek(0)
+        self._file.write(header(self._n_bytes + len(data), self._rate_hz))
 
     def close(self) -> None:
         self._file.close()

@@ -205,3 +205,19 @@ def test_of_several_files_none_is_moved_before_all_are_on_the_disk(tmp_path, mon
     with pytest.raises(OSError, match="Input"):
         private.make_all_private(tmp_path, lambda made: [_written(made / n) for n in "ab"])
     assert [path.read_text() for path in sorted(tmp_path.iterdir())] == ["before", "before"]
+
+
+def test_of_several_files_all_are_moved_or_none(tmp_path, monkeypatch):
+    (tmp_path / "a").write_text("before")
+    replace, calls = Path.replace, []
+
+    def third_fails(made, path):
+        calls.append(path)
+        if len(calls) == 3:
+            raise OSError(5, "Input/output error")
+        return replace(made, path)
+
+    monkeypatch.setattr(Path, "replace", third_fails)
+    with pytest.raises(OSError, match="Input"):
+        private.make_all_private(tmp_path, lambda made: [_written(made / n) for n in "abc"])
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a", "before")]
