@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import io
 import json
+import os
 import shutil
 import signal
 import socket
@@ -13,6 +14,8 @@ import urllib.request
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from websockets.sync.client import connect
@@ -88,13 +91,19 @@ class Browser:
             return answer.headers, answer.read()
 
 
-@pytest.fixture
-def browser(folder):
-    page = HomePage(None, "127.0.0.1", 0, lambda _: None)
+@contextlib.contextmanager
+def looking(page):
     origin = page.url.rstrip("/")
     stream = f"{origin.replace('http', 'ws')}/stream"
     with connect(stream, origin=origin, proxy=None, max_size=None) as client:
         yield Browser(page.url, client)
+
+
+@pytest.fixture
+def browser(folder):
+    page = HomePage(None, "127.0.0.1", 0, lambda _: None)
+    with looking(page) as one:
+        yield one
     page.close()
     assert list((folder / "cache" / "posture-coach").glob("home-*")) == []
 
@@ -114,6 +123,7 @@ def test_a_report_is_made_where_there_is_none_and_says_its_verdict_in_the_list(b
     assert (run["number"], run["has_report"], run["missing"]) == (1, False, "")
     assert run["facts"][1].endswith(" steps/min")
     assert run["line"] == "1 cue."
+    assert run["about"] == "pelvis"
     states = browser.made("report")
     assert states[-1]["state"] == "made"
     beside = folder / "sessions" / "run.report.html"
@@ -133,6 +143,7 @@ def test_exports_are_files_and_leave_nothing_in_the_users_folder(browser, folder
     headers, fit = browser.get("runs/1/fit")
     assert fit[8:12] == b".FIT"
     assert headers["Content-Disposition"].startswith('attachment; filename="run.fit"')
+    assert [state["state"] for state in browser.made("fit")] == ["made"]  # it is there already
     assert browser.made("csv")[-1]["state"] == "made"
     headers, packed = browser.get("runs/1/csv")
     names = zipfile.ZipFile(io.BytesIO(packed)).namelist()
@@ -214,9 +225,9 @@ def test_only_so_much_is_kept(folder):
             made = library._folder / str(number)
             made.mkdir()
             (made / "run.fit").write_bytes(b"")
-            library._keep(("fit", number), made / "run.fit")
-        assert library.found("fit", 0) is None
-        assert library.found("fit", 19).is_file()
+            library._keep(("progress", number), made / "run.fit")
+        assert ("progress", 0) not in library._made
+        assert library._made["progress", 19].is_file()
         assert len(list(library._folder.iterdir())) == 6
         assert library._folder.stat().st_mode & 0o077 == 0
     finally:
@@ -236,6 +247,29 @@ async def test_a_command_that_takes_for_ever_is_ended(monkeypatch, folder):
     with pytest.raises(CommandFailed, match="was ended"):
         await command(["home", "--page-port", str(port)], print)
     assert time.monotonic() - begun_s < 20.0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no scripts there")
+def test_the_end_ends_what_is_being_made_too(folder, monkeypatch):
+    script = folder / "endless"
+    script.write_text("#!/bin/sh\necho $$ > pid\nexec sleep 600\n")
+    script.chmod(0o700)
+    monkeypatch.setattr("coach.cli.home.child_command.sys", SimpleNamespace(executable=str(script)))
+    monkeypatch.chdir(folder)
+    page = HomePage(None, "127.0.0.1", 0, lambda _: None)
+    with looking(page) as browser:
+        browser.say(do="make", form="fit", run=1)
+        until_s = time.monotonic() + HEARD_S
+        while not (pid := read(folder / "pid")) and time.monotonic() < until_s:
+            time.sleep(0.05)
+        assert Path(f"/proc/{pid}").exists() or sys.platform != "linux"
+        page.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid), 0)
+
+
+def read(path):
+    return path.read_text().strip() if path.exists() else ""
 
 
 async def test_how_far_it_is_is_told(monkeypatch, capsys):

@@ -27,7 +27,7 @@ def test_the_list_comes_by_itself_and_every_text_is_a_text(at_home):
         shelf = device.hear("shelf")
     assert [run["number"] for run in shelf["runs"]] == [2, 1]
     assert [run["has_report"] for run in shelf["runs"]] == [True, False]
-    assert shelf["runs"][0]["about"] == shelf["athlete"] == shelf["notes"][0] == NASTY
+    assert shelf["runs"][0]["about"] == shelf["title"] == shelf["notes"][0] == NASTY
     assert [form["word"] for form in shelf["forms"]] == ["report", "fit", "progress", "recording"]
 
 

@@ -9,9 +9,10 @@ import shutil
 import tempfile
 import time
 import zipfile
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from coach import background
 from coach.cli.errors import UserError
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from coach.page.home import Goes, Shelf
+
+    _Key: TypeAlias = tuple[str, Path | None]
+    """A form, and the recording it is of."""
 
 REPORT, PROGRESS, RECORDING = "report", "progress", "recording"
 _HTML = "text/html; charset=utf-8"
@@ -77,7 +81,7 @@ class HomeLibrary:
         self.forms: Mapping[str, Form] = MappingProxyType(_forms())
         self._athlete = athlete
         self._folder = _workshop()
-        self._made: dict[tuple[str, int | None], Path] = {}
+        self._made: dict[_Key, Path] = {}
 
     def close(self) -> None:
         """Throw away what was made."""
@@ -90,45 +94,63 @@ class HomeLibrary:
         return goes_of(self._athlete, number)
 
     def delete(self, number: int, *, with_files: bool) -> Sequence[str]:
-        for key in [key for key in self._made if key[1] == number]:
+        recording = recording_of(self._athlete, number)
+        for key in [key for key in self._made if recording is not None and key[1] == recording]:
             self._forget(key)
         return delete_run(self._athlete, number, with_files=with_files)
 
     def found(self, form: str, number: int | None) -> Path | None:
-        if number is not None and form == RECORDING:
-            return recording_of(self._athlete, number)
-        if number is not None and form == REPORT:
+        if number is None:
+            return self._made.get((form, None))
+        if form == REPORT:
             beside = report_of_run(self._athlete, number)
             if beside is not None:
                 return beside
-        return self._made.get((form, number))
+        # Of a recording that is not there any more, nothing that was made of it is handed out.
+        recording = recording_of(self._athlete, number)
+        if recording is None or form == RECORDING:
+            return recording
+        return self._made.get((form, recording))
 
     async def make(self, form: str, number: int | None, share: Callable[[float], object]) -> None:
-        whose = [] if self._athlete is None else [f"--athlete={self._athlete}"]
-        folder = Path(tempfile.mkdtemp(dir=self._folder))
-        if number is None:
-            made = folder / "progress.html"
-            await _coach(["progress", "--page", "-o", str(made), *whose], share)
-        else:
-            recording = await background.aside(lambda: recording_of(self._athlete, number))
+        recording: Path | None = None
+        if number is not None:
+            recording = await background.aside(partial(recording_of, self._athlete, number))
             if recording is None:
                 raise HomeError("its recording is not there any more, or is no recording")
-            if form == REPORT:
-                made = _report_place(recording, folder)
-                await _coach(["report", str(recording), "-o", str(made), *whose], share)
-            else:
-                made = await _exported(form, recording, folder, share)
-        if made.parent != folder:
+        folder = Path(tempfile.mkdtemp(dir=self._folder))
+        try:
+            made = await self._make(form, recording, folder, share)
+        except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
-            return
-        self._keep((form, number), made)
+            raise
+        if made.parent == folder:
+            self._keep((form, recording), made)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
 
-    def _keep(self, key: tuple[str, int | None], made: Path) -> None:
+    async def _make(
+        self, form: str, recording: Path | None, folder: Path, share: Callable[[float], object]
+    ) -> Path:
+        whose = [] if self._athlete is None else [f"--athlete={self._athlete}"]
+        if recording is None:
+            made = folder / "progress.html"
+            await _coach(["progress", "--page", "-o", str(made), *whose], share)
+        elif form == REPORT:
+            made = _report_place(recording, folder)
+            await _coach(["report", str(recording), "-o", str(made), *whose], share)
+        else:
+            made = await _exported(form, recording, folder, share)
+        return made
+
+    def _keep(self, key: _Key, made: Path) -> None:
+        if key in self._made:
+            self._forget(key)
         self._made[key] = made
         while len(self._made) > _MOST_KEPT:
             self._forget(next(iter(self._made)))
 
-    def _forget(self, key: tuple[str, int | None]) -> None:
+    def _forget(self, key: _Key) -> None:
         shutil.rmtree(self._made.pop(key).parent, ignore_errors=True)
 
 

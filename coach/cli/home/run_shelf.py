@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.athlete import StoreError, session, sessions
+from coach.athlete.athletes import FIRST_NAME
 from coach.athlete.odd_rows import odd_rows
 from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import athlete_store
@@ -52,7 +53,8 @@ def shelf_of(athlete: str | None) -> Shelf:
         (f"{odd} rows of the history cannot be read; 'coach history' names them",) if odd else ()
     )
     runs = tuple(_run_of(one) for one in reversed(kept))
-    return Shelf(escape_terminal(who.name), runs, notes)
+    title = "Your runs" if who.name == FIRST_NAME else f"Runs of {escape_terminal(who.name)}"
+    return Shelf(title, runs, notes)
 
 
 def recording_of(athlete: str | None, number: int) -> Path | None:
@@ -152,7 +154,7 @@ def _cues(record: SessionRecord) -> str:
         return "Nobody ran."
     if record.measure_only:
         return "Measured only, nothing was to be corrected."
-    cues = f"{record.cues} {'cue' if record.cues == 1 else 'cues'}"
+    cues = f"{record.cues or 'No'} {'cue' if record.cues == 1 else 'cues'}"
     judged = f", {record.cues_helped} of {record.cues_judged} helped" if record.cues_judged else ""
     return f"{cues}{judged}."
 
@@ -165,7 +167,7 @@ def _missing(path: Path | None) -> str:
     if path is None:
         return "No recording was kept."
     try:
-        return "" if is_recording(path) else "Its recording is damaged: its beginning is none."
+        return "" if is_recording(path) else "Its recording is damaged: it does not begin as one."
     except FileNotFoundError:
         return "Its recording is not there any more."
     except (OSError, ValueError) as error:

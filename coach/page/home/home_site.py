@@ -141,8 +141,15 @@ class _Talk:
         if form is None or not form.made or form.of_run != (order.run is not None):
             raise HomeError("that is nothing that can be made; load the page anew")
         key = order.form, order.run
+        if order.run is not None and await self._is_there(order.form, order.run):
+            await self._send(making={"form": order.form, "run": order.run, "state": "made"})
+            return
         self._told.pop(key, None)
         self._followed[key] = self._makings.begin(key)
+
+    async def _is_there(self, form: str, run: int) -> bool:
+        found = await background.aside(partial(self._library.found, form, run))
+        return found is not None
 
     async def _ask(self, run: int, goes: Goes) -> None:
         token = secrets.token_urlsafe(12)

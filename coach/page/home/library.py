@@ -39,9 +39,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The runs of an athlete, the latest first, and what there is to remark."""
+    """The runs of an athlete, the latest first, under a title, and what there is to remark."""
 
-    athlete: str
+    title: str
     runs: tuple[Run, ...]
     notes: tuple[str, ...] = ()
 
@@ -107,7 +107,7 @@ class Library(Protocol):
         """
 
     async def make(self, form: str, number: int | None, share: Callable[[float], object]) -> None:
-        """Make the file; one at a time.
+        """Make the file, or make it anew; one at a time.
 
         Args:
             form: In ``forms``.

@@ -21,12 +21,18 @@ function element(kind, words, className) {
   return made;
 }
 
-function button(words, label, click, className) {
+function button(words, click, className) {
   const made = element("button", words, className);
   made.type = "button";
-  if (label !== words) made.setAttribute("aria-label", label);
   made.addEventListener("click", click);
   return made;
+}
+
+// Says which run it is of to those who do not see it, and is found again when it is drawn anew.
+function named(control, whose, key) {
+  control.setAttribute("aria-label", control.textContent + whose);
+  control.dataset.key = key;
+  return control;
 }
 
 function make(form, run) {
@@ -34,7 +40,7 @@ function make(form, run) {
   wished.add(keyOf(form.word, run));
   if (link.say({ do: "make", form: form.word, run })) {
     makings.set(keyOf(form.word, run), { state: "waiting" });
-    draw();
+    drawOne(run);
   }
 }
 
@@ -42,18 +48,16 @@ function make(form, run) {
 function way(form, run, there, whose) {
   const key = keyOf(form.word, run);
   const making = makings.get(key);
-  const label = form.label + whose;
   const main = form.page ? "main" : "";
-  if (there || (making && making.state === "made")) {
+  if (there || (form.page && making && making.state === "made")) {
     const made = element("a", form.page ? form.label : "Save " + form.label, main);
     made.href = pathOf(form.word, run);
-    made.setAttribute("aria-label", (form.page ? "" : "Save ") + label);
     if (form.page) made.target = "_blank";
-    return made;
+    return named(made, whose, key);
   }
-  const made = button(form.page ? "Make " + form.label.toLowerCase() : form.label, label, () => make(form, run), main);
-  made.disabled = Boolean(making && making.state !== "trouble");
-  return made;
+  const made = button(form.page ? "Make " + form.label.toLowerCase() : form.label, () => make(form, run), main);
+  made.disabled = Boolean(making && (making.state === "waiting" || making.state === "making"));
+  return named(made, whose, key);
 }
 
 function states(run) {
@@ -82,6 +86,7 @@ function states(run) {
 
 function drawRun(run) {
   const box = element("li", undefined, "run");
+  box.dataset.number = run.number;
   const head = element("h2", run.when);
   head.append(element("span", run.about));
   const facts = element("p", undefined, "facts");
@@ -96,31 +101,57 @@ function drawRun(run) {
   }
   if (files.children.length) {
     const more = element("details");
-    more.dataset.run = run.number;
-    more.open = Boolean(document.querySelector('details[data-run="' + run.number + '"][open]'));
+    const before = rowOf(run.number);
+    more.open = Boolean(before && before.querySelector("details[open]"));
     more.append(element("summary", "Export"), files);
     ways.append(more);
   }
-  ways.append(button("Delete", "Delete the run" + whose, () => link.say({ do: "ask", run: run.number }), "harm"));
+  const erase = button("Delete", () => link.say({ do: "ask", run: run.number }), "harm");
+  ways.append(named(erase, " the run" + whose, keyOf("delete", run.number)));
   box.append(head, facts, element("p", run.line, "line"));
   if (run.missing) box.append(element("p", run.missing, "gone"));
   box.append(ways, states(run.number));
   return box;
 }
 
-function draw() {
-  if (!shelf) return;
-  const focused = document.activeElement && document.activeElement.getAttribute("aria-label");
-  say("title", "Runs of " + shelf.athlete);
+function rowOf(number) {
+  return document.querySelector('.run[data-number="' + number + '"]');
+}
+
+// What is drawn anew takes the focus along.
+function keepingFocus(redraw) {
+  const focused = document.activeElement && document.activeElement.dataset.key;
+  redraw();
+  if (!focused || document.activeElement !== document.body) return;
+  const again = document.querySelector('[data-key="' + focused + '"]');
+  if (again) again.focus({ preventScroll: true });
+}
+
+function drawAll() {
   const ofAll = shelf.forms.filter((form) => !form.of_run && shelf.runs.length);
   by("all").replaceChildren(...ofAll.map((form) => way(form, null, false, " of all runs")), states(null));
-  const runs = shelf.runs.map(drawRun);
-  if (!runs.length) runs.push(element("li", "No runs yet. They appear here when a run has ended.", "run"));
-  by("runs").replaceChildren(...runs);
-  if (focused) {
-    const again = document.querySelector("[aria-label=" + JSON.stringify(focused) + "]");
-    if (again) again.focus({ preventScroll: true });
-  }
+}
+
+function draw() {
+  if (!shelf) return;
+  keepingFocus(() => {
+    say("title", shelf.title);
+    drawAll();
+    const runs = shelf.runs.map(drawRun);
+    if (!runs.length) runs.push(element("li", "No runs yet. They appear here when a run has ended.", "run"));
+    by("runs").replaceChildren(...runs);
+  });
+}
+
+// One run, or what is of all runs: a list of years is not drawn anew for each percent.
+function drawOne(number) {
+  if (!shelf) return;
+  const run = shelf.runs.find((one) => one.number === number);
+  const row = rowOf(number);
+  keepingFocus(() => {
+    if (number === null) drawAll();
+    else if (run && row) row.replaceWith(drawRun(run));
+  });
 }
 
 function note(lines) {
@@ -137,7 +168,7 @@ function hearMaking(making) {
     location.assign(pathOf(making.form, making.run));
   }
   if (making.state === "made" && making.form === "report") list();
-  draw();
+  drawOne(making.run);
 }
 
 function fill(id, lines) {
