@@ -268,6 +268,35 @@ def test_the_end_ends_what_is_being_made_too(folder, monkeypatch):
         os.kill(int(pid), 0)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no scripts there")
+def test_nothing_is_made_of_a_run_that_is_deleted_meanwhile(folder, monkeypatch):
+    script = folder / "slow"
+    script.write_text("#!/bin/sh\nwhile [ -e $4 ]; do sleep 0.1; done\necho made > $6\n")
+    script.chmod(0o700)
+    monkeypatch.setattr("coach.cli.home.child_command.sys", SimpleNamespace(executable=str(script)))
+    page = HomePage(None, "127.0.0.1", 0, lambda _: None)
+    with looking(page) as browser:
+        browser.say(do="make", form="report", run=1)
+        browser.say(do="ask", run=1)
+        browser.say(do="delete", run=1, token=browser.hear("sure")["token"], files=True)
+        while (state := browser.hear("making"))["state"] != "trouble":
+            pass
+    page.close()
+    assert state["line"] == "the run was deleted meanwhile"
+    assert list((folder / "sessions").iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "setpriority"), reason="no priorities there")
+async def test_it_goes_behind_a_run_that_is_coached_meanwhile(tmp_path, monkeypatch):
+    script = tmp_path / "slow"
+    script.write_text("#!/bin/sh\nsleep 0.5\nnice >&2\necho coach: $(nice) >&2\nexit 1\n")
+    script.chmod(0o700)
+    monkeypatch.setattr("coach.cli.home.child_command.sys", SimpleNamespace(executable=str(script)))
+    with pytest.raises(CommandFailed) as failed:
+        await command(["report"], print)
+    assert int(str(failed.value)) >= 10
+
+
 def read(path):
     return path.read_text().strip() if path.exists() else ""
 

@@ -124,6 +124,10 @@ class HomeLibrary:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
+        if recording is not None and not await background.aside(recording.exists):
+            made.unlink(missing_ok=True)
+            shutil.rmtree(folder, ignore_errors=True)
+            raise HomeError("the run was deleted meanwhile")
         if made.parent == folder:
             self._keep((form, recording), made)
         else:

@@ -38,6 +38,8 @@ def home_errors() -> Iterator[None]:
         yield
     except (UserError, StoreError) as error:
         raise HomeError(" ".join(str(error).split())) from None
+    except OSError as error:
+        raise HomeError(f"the system refused: {what_went_wrong(error)}") from None
 
 
 def shelf_of(athlete: str | None) -> Shelf:
@@ -70,7 +72,7 @@ def recording_of(athlete: str | None, number: int) -> Path | None:
 def report_of_run(athlete: str | None, number: int) -> Path | None:
     """The report beside it, likewise; also where the recording is gone."""
     path = _path_of(_session(athlete, number).record)
-    return None if path is None or not report_beside(path).is_file() else report_beside(path)
+    return None if path is None else _report(path)
 
 
 def goes_of(athlete: str | None, number: int) -> Goes:
@@ -83,8 +85,7 @@ def goes_of(athlete: str | None, number: int) -> Goes:
     path = _path_of(record)
     going: list[Path] = []
     if path is not None:
-        going = [one for one in (path, report_beside(path)) if one != path or not _missing(path)]
-        going = [one for one in going if one.is_file()]
+        going = [one for one in (None if _missing(path) else path, _report(path)) if one]
     left = [one for one in files_left(path) if one not in going] if path is not None else []
     return Goes(
         what=f"{day_and_time(record.started_utc_s)}, {clock(record.running_s)} of running",
@@ -92,7 +93,7 @@ def goes_of(athlete: str | None, number: int) -> Goes:
             f"{len(record.metrics)} metrics, {len(record.effects)} effects of cues, and the "
             "calibrations and usual values that this run brought"
         ),
-        files=tuple(f"{_name(one)}, {one.stat().st_size / _MB:.1f} MB" for one in going),
+        files=tuple(map(_name_and_size, going)),
         left=tuple(map(_name, left)),
     )
 
@@ -118,16 +119,15 @@ def _session(athlete: str | None, number: int) -> KeptSession:
 def _run_of(one: KeptSession) -> Run:
     record = one.record
     path = _path_of(record)
-    report = report_beside(path) if path is not None else None
-    has_report = report is not None and report.is_file()
+    report = _report(path) if path is not None else None
     return Run(
         number=one.session_id,
         when=day_and_time(record.started_utc_s),
         about=", ".join(_about(record)),
         facts=tuple(_facts(record)),
-        line=(verdict_in(report) if report is not None and has_report else "") or _cues(record),
+        line=(verdict_in(report) if report is not None else "") or _cues(record),
         missing=_missing(path),
-        has_report=has_report,
+        has_report=report is not None,
     )
 
 
@@ -172,6 +172,20 @@ def _missing(path: Path | None) -> str:
         return "Its recording is not there any more."
     except (OSError, ValueError) as error:
         return f"Its recording cannot be read: {what_went_wrong(error)}."
+
+
+def _report(recording: Path) -> Path | None:
+    """The report beside a recording, if there is one."""
+    report = report_beside(recording)
+    try:
+        return report if report.is_file() else None
+    except OSError:
+        return None
+
+
+def _name_and_size(path: Path) -> str:
+    with home_errors():
+        return f"{_name(path)}, {path.stat().st_size / _MB:.1f} MB"
 
 
 def _name(path: Path) -> str:

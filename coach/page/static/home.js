@@ -232,7 +232,7 @@ link.lost = () => {
 
 // A phone that was in a pocket, or a network that went away without a word.
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) list();
+  if (!document.hidden && shelf && !by("door").open) list();
 });
 setInterval(() => {
   if (listedMs && Date.now() - listedMs > SILENT_MS) link.close();
