@@ -16,7 +16,7 @@ help:
 	@echo "make test-quick  the tests of what depends on the machine (some minutes)"
 	@echo "make bench       speed of the whole chain, beside bare vqf"
 	@echo "make accuracy    accuracy on real recordings, where they are at hand, beside other software"
-	@echo "make test-pages  the live page and the report, in the Chromium of this machine"
+	@echo "make test-pages  the live page, the page at home and the report, in the Chromium of this machine"
 	@echo "make test-voice  the voice, with a speech recogniser that listens to every phrase"
 	@echo "make montecarlo  the coach's judgement over days of 60 unkind simulated runners (half an hour)"
 	@echo "make mutants     wrong lines, one at a time, that the tests must notice (minutes)"

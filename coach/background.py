@@ -199,6 +199,11 @@ def later(after_s: float, work: Callable[[], object], what: str, then: str) -> t
     return timer
 
 
+async def aside(work: Callable[[], _T]) -> _T:
+    """Have a thread do what would hold up the event loop; its error is the caller's."""
+    return await asyncio.to_thread(work)
+
+
 class Worker:
     """One thread that does one thing after the other.
 

@@ -83,6 +83,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "history", "coach.cli.history.history", "your sessions: list, show, delete, add, back up"
     ),
+    Command("home", "coach.cli.home.home_page", "show your runs on a phone or laptop at home"),
     Command("progress", "coach.cli.history.progress", "say what your sessions show together"),
     Command("athlete", "coach.cli.history.athlete", "who runs: choose, add, tell mass and height"),
     Command("settings", "coach.cli.settings.settings", "show every setting and where it came from"),

@@ -1,8 +1,13 @@
-"""Signs of life on stderr, for what takes longer than two seconds, on a terminal only."""
+"""Signs of life on stderr, for what takes longer than two seconds, on a terminal only.
+
+With ``COACH_PROGRESS=lines`` in the environment, another program that began this one reads how far
+it is: lines ``progress 0.420``.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, Self
@@ -15,6 +20,10 @@ if TYPE_CHECKING:
     from coach.model import Input
 
 PATIENCE_S = 2.0
+LINES_VARIABLE = "COACH_PROGRESS"
+LINES = "lines"
+LINE_START = "progress "
+_LINE_S = 0.25
 
 
 @contextlib.contextmanager
@@ -49,7 +58,8 @@ class Progress:
         self._what = what
         self._total = total
         self._bar: Bar | None = None
-        self._started_s = time.monotonic()
+        self._started_s = self._line_s = time.monotonic()
+        self._lines = os.environ.get(LINES_VARIABLE) == LINES
 
     def over(self, batches: Iterable[Sequence[Input]]) -> Iterator[Sequence[Input]]:
         """The same batches, counted once their consumer asks for the next."""
@@ -67,6 +77,9 @@ class Progress:
             self._bar.stop()
 
     def _show(self, done: int) -> None:
+        if self._lines:
+            self._show_line(done)
+            return
         if self._bar is None:
             if not sys.stderr.isatty() or time.monotonic() - self._started_s < PATIENCE_S:
                 return
@@ -82,3 +95,10 @@ class Progress:
             self._bar.add_task(self._what, total=self._total)
             self._bar.start()
         self._bar.update(self._bar.task_ids[0], completed=done)
+
+    def _show_line(self, done: int) -> None:
+        now_s = time.monotonic()
+        if now_s - self._line_s >= _LINE_S:
+            self._line_s = now_s
+            sys.stderr.write(f"{LINE_START}{done / max(self._total, 1):.3f}\n")
+            sys.stderr.flush()

@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from websockets.http11 import Request
 
+_YEAR_S = 365 * 86_400
 _OURS = frozenset({"same-origin", "none"})
 """``Sec-Fetch-Site`` of what the page itself or its user asks for."""
 
 
-def cookie_of(key: str, port: int) -> str:
+def cookie_of(key: str, port: int, *, lasts: bool) -> str:
     """``Set-Cookie`` for a key: no script reads it, and no other site has it sent.
 
     Cookies know no ports, so the name has it.
+
+    Args:
+        key: Of the device.
+        port: Of the server.
+        lasts: Whether the browser keeps it for a year; else until it is closed.
     """
-    return f"{_name(port)}={key}; Path=/; HttpOnly; SameSite=Strict"
+    age = f"; Max-Age={_YEAR_S}" if lasts else ""
+    return f"{_name(port)}={key}; Path=/; HttpOnly; SameSite=Strict{age}"
 
 
 def key_in(request: Request, port: int) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from coach.page.device_keys import Keys
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,7 +20,6 @@ _CODE_LENGTH = 8
 _MOST_WRONG = 5
 _MOST_WRONG_IN_ALL = 60
 _WRONG_WITHIN_S = 60.0
-_MOST_ADMITTED = 64
 _USUAL_PORT = 80  # which browsers leave out
 _LONGEST_PORT = 5
 
@@ -56,13 +57,16 @@ class Door:
     Args:
         locked: Whether a code is needed.
         clock: Seconds, monotonic.
+        keys: Of the devices that were let in; until the door is gone, if left out.
     """
 
-    def __init__(self, *, locked: bool, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, *, locked: bool, clock: Callable[[], float], keys: Keys | None = None
+    ) -> None:
         self.locked = locked
         self._clock = clock
         self._wrong: deque[tuple[str, float]] = deque(maxlen=_MOST_WRONG_IN_ALL)
-        self._keys: deque[str] = deque(maxlen=_MOST_ADMITTED)
+        self.keys = keys or Keys()
         self.code = _new_code()
 
     def enter(self, code: str, address: str = "") -> Entry | None:
@@ -83,14 +87,11 @@ class Door:
 
     def resume(self, key: str) -> bool:
         """Whether a device that says it was here before was."""
-        given = _bytes(key)
-        return not self.locked or any(
-            hmac.compare_digest(given, _bytes(known)) for known in self._keys
-        )
+        return not self.locked or self.keys.knows(key)
 
     def _admit(self) -> Entry:
         key = secrets.token_urlsafe(24)
-        self._keys.append(key)
+        self.keys.add(key)
         return Entry(key)
 
     def _too_many_wrong(self, address: str) -> bool:

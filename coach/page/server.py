@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from websockets.http11 import Request, Response
 
+    from coach.page.device_keys import Keys
     from coach.page.site import Site
 
 _BEGIN_S = 15.0  # a name that nobody knows is looked for about 10 s
@@ -68,12 +69,20 @@ class SiteServer:
         address: Where to listen; anything but this machine itself needs a code to come in.
         port: TCP port; 0 takes a free one.
         notify: Takes one-line notices: where the page is, and each code.
+        keys: Of the devices that were let in; until the server ends, if left out.
 
     Raises:
         PageError: Nobody can listen there.
     """
 
-    def __init__(self, site: Site, address: str, port: int, notify: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        address: str,
+        port: int,
+        notify: Callable[[str], None],
+        keys: Keys | None = None,
+    ) -> None:
         self.address = address = address.removeprefix("[").removesuffix("]")
         self.port = port
         self._site = site
@@ -81,7 +90,7 @@ class SiteServer:
         self._inside = 0
         self._answering: set[Visitor] = set()
         self._crowd: Crowd[Visitor] = Crowd()
-        self._door = Door(locked=not is_loopback(address), clock=time.monotonic)
+        self._door = Door(locked=not is_loopback(address), clock=time.monotonic, keys=keys)
         self._began: Future[int] = Future()
         self._end: Callable[[], object] = _nothing
         self._given_up = False
@@ -109,6 +118,11 @@ class SiteServer:
         address = shown_address(self.address)
         host = f"[{address}]" if ":" in address else address
         return f"http://{host}:{self.port}/"
+
+    @property
+    def code(self) -> str:
+        """What the next device types; empty where none is needed."""
+        return self._door.code if self._door.locked else ""
 
     def close(self) -> None:
         """Send everybody away. A second call does nothing."""
@@ -194,7 +208,7 @@ class SiteServer:
         if not self._door.locked or not self._door.resume(key):
             return response(HTTPStatus.NOT_FOUND, b"not here\n")
         answer = response(HTTPStatus.OK, b"")
-        answer.headers["Set-Cookie"] = cookie_of(key, self.port)
+        answer.headers["Set-Cookie"] = cookie_of(key, self.port, lasts=self._door.keys.last)
         return answer
 
     async def _private(self, client: ServerConnection, request: Request, path: str) -> Response:

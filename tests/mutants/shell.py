@@ -1,4 +1,4 @@
-"""Wrong lines in what is kept: recordings, the history of a runner."""
+"""Wrong lines in what is kept, recordings and the history of a runner, and in who sees it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ _RECORDING = (
     "tests/recording/test_recording_safety.py",
     "tests/recording/test_recording_round_trip.py",
 )
+_ANSWERS = ("tests/page/test_answers.py",)
+_HOME = ("tests/page/test_home_site.py",)
 
 MUTANTS = (
     Mutant(
@@ -37,5 +39,61 @@ MUTANTS = (
         "lower = math.floor((len(slopes) - spread) / 2.0)",
         "a trend is called sure a slope too early",
         ("tests/progress/test_slope.py",),
+    ),
+    Mutant(
+        "coach/page/home/home_site.py",
+        "asked != run or time",
+        "time",
+        "the question about one run deletes another",
+        _HOME,
+    ),
+    Mutant(
+        "coach/page/home/home_site.py",
+        "self._sure.pop(order.token, (None, 0.0))",
+        "self._sure.get(order.token, (run, float('inf')))",
+        "a run is deleted without a question",
+        _HOME,
+    ),
+    Mutant(
+        "coach/page/home/home_site.py",
+        "frame-ancestors 'none'; sandbox allow-scripts ",
+        "frame-ancestors 'none'; allow-scripts ",
+        "what stands in a report may act as the page",
+        _HOME,
+    ),
+    Mutant(
+        "coach/page/server.py",
+        "if not is_meant(request) or not self._door.resume(key_in(request, self.port)):",
+        "if not self._door.resume(key_in(request, self.port)):",
+        "another site has a recording asked for",
+        _ANSWERS,
+    ),
+    Mutant(
+        "coach/page/server.py",
+        "if not is_meant(request) or not self._door.resume(key_in(request, self.port)):",
+        "if not is_meant(request):",
+        "whoever is in the network has the recordings",
+        _ANSWERS,
+    ),
+    Mutant(
+        "coach/page/sending.py",
+        "            client.has_time(SENDING_S)\n",
+        "            client.has_time(600.0)\n",
+        "who takes nothing holds a place for ever",
+        _ANSWERS,
+    ),
+    Mutant(
+        "coach/page/device_keys.py",
+        "self._digests.append(_digest(key))",
+        "self._digests.append(key)",
+        "who reads the file of devices comes in by it",
+        ("tests/page/test_door.py",),
+    ),
+    Mutant(
+        "coach/cli/home/run_shelf.py",
+        "return None if _missing(path) else path",
+        "return path",
+        "any file that a history names is handed out",
+        ("tests/cli/test_home_command.py",),
     ),
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from coach.page.device_keys import MOST_ADMITTED, Keys
 from coach.page.door import Door, is_allowed_origin, is_loopback
 
 
@@ -74,6 +75,55 @@ def test_on_this_machine_nobody_is_asked():
     door = Door(locked=False, clock=Clock())
     assert door.enter("") is not None
     assert door.resume("")
+
+
+def test_a_device_that_is_kept_comes_in_after_a_restart(tmp_path):
+    path = tmp_path / "devices.json"
+    door = Door(locked=True, clock=Clock(), keys=Keys(path))
+    entry = door.enter(door.code)
+    assert entry.key not in path.read_text()
+    assert path.stat().st_mode & 0o077 == 0
+    again = Door(locked=True, clock=Clock(), keys=Keys(path))
+    assert again.resume(entry.key)
+    assert not again.resume(path.read_text()[2:-2])
+    assert not Door(locked=True, clock=Clock()).resume(entry.key)
+
+
+def test_of_many_devices_the_last_are_kept(tmp_path):
+    keys = Keys(tmp_path / "devices.json")
+    for number in range(MOST_ADMITTED + 1):
+        keys.add(f"key {number}")
+    for kept in (keys, Keys(tmp_path / "devices.json")):
+        assert not kept.knows("key 0")
+        assert kept.knows("key 1")
+        assert kept.knows(f"key {MOST_ADMITTED}")
+
+
+NO_DEVICES = [
+    b"", b"{", b"{}", b"7", b"[7]", b'["short"]', b"[" * 5000, b"\xff",
+    b'["' + "\u0666".encode() * 64 + b'"]',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_DEVICES)
+def test_a_damaged_file_of_devices_is_one_line_and_begun_anew(tmp_path, text):
+    path, told = tmp_path / "devices.json", []
+    path.write_bytes(text)
+    keys = Keys(path, told.append)
+    (line,) = told
+    assert "asked for a code again" in line
+    assert "\n" not in line
+    keys.add("mine")
+    assert Keys(path, told.append).knows("mine")
+    assert len(told) == 1
+
+
+def test_a_file_of_devices_that_cannot_be_written_is_one_line(tmp_path):
+    told = []
+    keys = Keys(tmp_path / "nowhere" / "devices.json", told.append)
+    keys.add("mine")
+    assert keys.knows("mine")
+    assert "cannot be written" in told[0]
 
 
 @pytest.mark.parametrize(

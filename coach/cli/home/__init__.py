@@ -1,0 +1,1 @@
+"""Looking back from another device: ``home``."""
