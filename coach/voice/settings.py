@@ -38,6 +38,8 @@ class VoiceSettings:
             silence within 60 ms of the wish for it.
         output_delay_ms: How much later the headset sounds than this machine's output, 100 to 300
             with Bluetooth. Clicks that are to meet a footfall start so much earlier.
+        late_s: How long a cue waits for words that are made only when it is said, such as a time;
+            later it is dropped.
         duck_db: Level of the metronome under speech, relative to its own.
         metronome_db: Peak level of the metronome's click, dBFS.
         cache_dir: Folder of rendered phrases; ``None`` for the user's cache folder.
@@ -53,6 +55,7 @@ class VoiceSettings:
     buffer_ms: Annotated[int, Within(5, 1000)] = 20
     fade_ms: Annotated[int, Within(1, 50)] = 20
     output_delay_ms: Annotated[float, Within(0, 1000)] = 0.0
+    late_s: Annotated[float, Within(0.5, 10)] = 3.0
     duck_db: Annotated[float, Within(-60, 0)] = -12.0
     metronome_db: Annotated[float, Within(-60, 0)] = -15.0
     cache_dir: Path | None = None

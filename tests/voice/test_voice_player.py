@@ -171,7 +171,7 @@ def test_a_phrase_that_cannot_be_made_is_told_and_its_cue_dropped(
 ):
     voice = LiveVoice(book, settings, notices.append, NULL)
 
-    def broken(_):
+    def broken(*_):
         raise ZeroDivisionError("by zero")
 
     monkeypatch.setattr(book, "learn", broken)

@@ -89,6 +89,7 @@ def open_speech(
         phrases=phrases,
         also=also,
         silence_told=problem is not None,
+        beside=live or aloud,
     )
     return Speech(opened, wav, speed)
 
