@@ -16,6 +16,13 @@ NO_CONNECTION = re.compile(
 NO_COMPILER = re.compile(
     r"No such file or directory: '[^']*(?:cc|c\+\+|g\+\+|clang|cmake|cargo|rustc)'"
     r"|command '[^']*(?:cc|\+\+|clang)' failed: No such file"
+    r"|Unknown compiler\(s\)|No CMAKE_\w+_COMPILER could be found"
+)
+# On 32-bit ARM it is numpy and most others that lack.
+OTHER = (
+    "install a 64-bit system"
+    if platform.machine().startswith(("armv6", "armv7"))
+    else "name another Python: make PYTHON=/path/to/python3"
 )
 NETWORK = "check the network and pip's settings (pip config list), and run make again"
 
@@ -32,7 +39,9 @@ def why(said: str) -> str:
         return f"{refused[1]} may not be written; give it to your user, or run make clean"
     if "DO NOT MATCH THE HASHES" in said:
         return "a package arrived damaged; run make again"
-    built = re.search(r"Failed (?:building wheel for|to build) '?([\w.-]+)", said)
+    built = re.search(r"Failed (?:building wheel for|to build) '([\w.-]+)'", said) or re.search(
+        r"(?:Failed building wheel for|generating package metadata\.?\n.*─>) ([\w.-]+)", said
+    )
     if built is not None:
         return _not_built(built[1], said)
     absent = re.search(r"No matching distribution found for (\S+)", said)
@@ -54,7 +63,7 @@ def _not_built(package: str, said: str) -> str:
         return f"{reason}, and no compiler is here; apt install g++ python3-dev, and run make again"
     if "Python.h" in said:
         return f"{reason}, and Python's headers are missing; apt install python3-dev"
-    return f"{reason}, and building it failed; name another Python: make PYTHON=/path/to/python3"
+    return f"{reason}, and building it failed; {OTHER}"
 
 
 def _not_found(wanted: str, said: str) -> str:
@@ -67,7 +76,7 @@ def _not_found(wanted: str, said: str) -> str:
     if "not a trusted or secure host" in said:
         return f"{name}: pip does not trust the index; look at pip config list"
     if "require a different python version" in said:
-        return f"{wanted} is not for {HERE}; name another: make PYTHON=/path/to/python3"
+        return f"{wanted} is not for {HERE}; {OTHER}"
     return (
         f"{wanted} is not to be had for {HERE}; name another Python: make PYTHON=/path/to/python3"
     )

@@ -31,6 +31,13 @@ NO_HEADERS = """\
       build/temp/_miniaudio.c:57:14: fatal error: Python.h: No such file or directory
   ERROR: Failed building wheel for miniaudio
 """
+NO_METADATA = """\
+      ../meson.build:1:0: ERROR: Unknown compiler(s): [['cc'], ['gcc'], ['clang']]
+error: metadata-generation-failed
+
+Encountered error while generating package metadata.
+╰─> numpy
+"""
 CONFLICT = """\
 ERROR: Cannot install numpy==2.4.6 because these package versions have conflicting dependencies.
 ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/
@@ -77,6 +84,7 @@ def why():
             f"miniaudio comes not ready made for {HERE}, and Python's headers are",
         ),
         ("ERROR: Failed building wheel for lz4\n", "and building it failed; name another Python"),
+        (NO_METADATA, f"numpy comes not ready made for {HERE}, and no compiler is here; apt"),
         (CONFLICT, "numpy==2.4.6: they contradict each other; undo"),
         (OLD_PYTHON, f"numpy==2.4.6 is not for {HERE}; name another"),
         (FULL, "the disk is full; free"),
