@@ -26,6 +26,7 @@ _PACKAGES = ("bleak", "mcap", "numpy", "pyttsx3", "rich", "scipy")
 # There is not one for every machine: what the coach does without.
 _NOT_EVERYWHERE = MappingProxyType(
     {"miniaudio": "no loudspeaker", "vqf": "attitude by the same filter in numpy"}
+    | {"pyarrow": "imports take NPZ only"}
 )
 _DISTRIBUTION = "posture-coach"
 _LEAST_FREE_MB = 200  # ten hours of recording
