@@ -59,12 +59,16 @@ port=443): Max retries exceeded with url: /numpy.whl
 """
 
 
-@pytest.fixture(scope="module")
-def why():
+def load():
     spec = importlib.util.spec_from_file_location("why_failed", FILE)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.why
+    return module
+
+
+@pytest.fixture(scope="module")
+def why():
+    return load().why
 
 
 @pytest.mark.parametrize(
@@ -95,8 +99,20 @@ def why():
     ],
 )
 def test_it_names_package_reason_and_remedy(why, said, told):
-    line = why(said)
+    line = why(said, lambda: True)
     assert told in line
     assert "\n" not in line
     network = "index cannot be reached" in told
     assert ("network" in line) == network
+
+
+def test_an_index_of_which_pip_says_nothing_is_asked(why):
+    assert "vqf: the package index cannot be reached" in why(ABSENT, lambda: False)
+    versions = ABSENT.replace("none", "1.0, 2.0")
+    assert "vqf==2.1.2 is not to be had" in why(versions, lambda: pytest.fail("it did answer"))
+
+
+def test_on_32_bit_arm_another_python_would_not_help(monkeypatch):
+    monkeypatch.setattr(platform, "machine", lambda: "armv7l")
+    line = load().why(ABSENT, lambda: True)
+    assert "on armv7l; install a 64-bit system" in line
