@@ -31,6 +31,13 @@ NO_HEADERS = """\
       build/temp/_miniaudio.c:57:14: fatal error: Python.h: No such file or directory
   ERROR: Failed building wheel for miniaudio
 """
+NO_METADATA = """\
+      ../meson.build:1:0: ERROR: Unknown compiler(s): [['cc'], ['gcc'], ['clang']]
+error: metadata-generation-failed
+
+Encountered error while generating package metadata.
+╰─> numpy
+"""
 CONFLICT = """\
 ERROR: Cannot install numpy==2.4.6 because these package versions have conflicting dependencies.
 ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/
@@ -52,12 +59,16 @@ port=443): Max retries exceeded with url: /numpy.whl
 """
 
 
-@pytest.fixture(scope="module")
-def why():
+def load():
     spec = importlib.util.spec_from_file_location("why_failed", FILE)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.why
+    return module
+
+
+@pytest.fixture(scope="module")
+def why():
+    return load().why
 
 
 @pytest.mark.parametrize(
@@ -77,6 +88,7 @@ def why():
             f"miniaudio comes not ready made for {HERE}, and Python's headers are",
         ),
         ("ERROR: Failed building wheel for lz4\n", "and building it failed; name another Python"),
+        (NO_METADATA, f"numpy comes not ready made for {HERE}, and no compiler is here; apt"),
         (CONFLICT, "numpy==2.4.6: they contradict each other; undo"),
         (OLD_PYTHON, f"numpy==2.4.6 is not for {HERE}; name another"),
         (FULL, "the disk is full; free"),
@@ -87,8 +99,20 @@ def why():
     ],
 )
 def test_it_names_package_reason_and_remedy(why, said, told):
-    line = why(said)
+    line = why(said, lambda: True)
     assert told in line
     assert "\n" not in line
     network = "index cannot be reached" in told
     assert ("network" in line) == network
+
+
+def test_an_index_of_which_pip_says_nothing_is_asked(why):
+    assert "vqf: the package index cannot be reached" in why(ABSENT, lambda: False)
+    versions = ABSENT.replace("none", "1.0, 2.0")
+    assert "vqf==2.1.2 is not to be had" in why(versions, lambda: pytest.fail("it did answer"))
+
+
+def test_on_32_bit_arm_another_python_would_not_help(monkeypatch):
+    monkeypatch.setattr(platform, "machine", lambda: "armv7l")
+    line = load().why(ABSENT, lambda: True)
+    assert "on armv7l; install a 64-bit system" in line

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 _PACKAGES = ("bleak", "mcap", "numpy", "pyttsx3", "rich", "scipy")
 # There is not one for every machine: what the coach does without.
 _NOT_EVERYWHERE = MappingProxyType(
-    {"miniaudio": "sound goes another way", "vqf": "attitude by the same filter in numpy"}
+    {
+        "miniaudio": "sound goes another way",
+        "vqf": "attitude by the same filter in numpy",
+        "pyarrow": "imports take NPZ only",
+    }
 )
 _DISTRIBUTION = "posture-coach"
 _LEAST_FREE_MB = 200  # ten hours of recording
