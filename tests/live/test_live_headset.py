@@ -12,7 +12,7 @@ from live_bench import live, only_recording, plan, story_file
 
 from coach.cli.live import run_controls
 from coach.cli.live.run_controls import RunControls
-from coach.controls import HeadsetKeys, headset
+from coach.controls import HeadsetKeys, headset_keys
 from coach.model import Command, UserCommand
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such pipes")
@@ -36,7 +36,7 @@ def test_the_keys_of_a_headset_that_comes_during_a_run_are_heard(tmp_path, monke
     for code in (NEXT, PLAY):
         at = len(words) - 1 - code // word
         words[at] = f"{int(words[at], 16) | 1 << code % word:x}"
-    monkeypatch.setattr(headset, "_LOOK_S", 0.1)
+    monkeypatch.setattr(headset_keys, "_LOOK_S", 0.1)
     there = functools.partial(HeadsetKeys, classes=classes, nodes=nodes)
     monkeypatch.setattr(run_controls, "HeadsetKeys", there)
 
