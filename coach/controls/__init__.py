@@ -3,6 +3,6 @@
 from coach.controls.act import act
 from coach.controls.control_table import CONTROLS, Control, by_letter
 from coach.controls.ending import EndSink
-from coach.controls.headset import HeadsetKeys
+from coach.controls.headset_keys import HeadsetKeys
 
 __all__ = ["CONTROLS", "Control", "EndSink", "HeadsetKeys", "act", "by_letter"]

@@ -13,8 +13,8 @@ import pytest
 
 from coach.app import Stop
 from coach.app.live import Asked
-from coach.controls import CONTROLS, act, headset
-from coach.controls.headset import HeadsetKeys, media_line
+from coach.controls import CONTROLS, act, headset_keys
+from coach.controls.headset_keys import HeadsetKeys, media_line
 from coach.controls.input_events import KEYS, PressReader, codes_of, is_headset
 from coach.model import Command
 
@@ -90,7 +90,7 @@ class Machine:
     """A folder as sysfs, and one with the devices."""
 
     def __init__(self, folder, monkeypatch):
-        monkeypatch.setattr(headset, "_LOOK_S", 0.02)
+        monkeypatch.setattr(headset_keys, "_LOOK_S", 0.02)
         self.classes, self.nodes = folder / "class", folder / "dev"
         self.classes.mkdir()
         self.nodes.mkdir()

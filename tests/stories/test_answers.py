@@ -200,7 +200,7 @@ def test_every_part_is_said_in_every_language(language):
 @pytest.mark.parametrize(
     ("language", "says"),
     [
-        ("de", "2 Minuten. Schrittfrequenz {}. Vorlage, wie immer"),
+        ("de", "2 Minuten. Kadenz {}. Vorlage, wie immer"),
         ("es", "2 minutos. Cadencia {}. Inclinación hacia adelante, como siempre"),
         ("zh", "2分钟. 步频{}. 前倾\N{FULLWIDTH COMMA}和平时一样"),
     ],

@@ -50,7 +50,7 @@ class HeadsetKeys:
         self._nodes = nodes
         self._open: dict[str, int] = {}
         self._seen: dict[tuple[str, int], bool] = {}
-        """Each device that is there -> whether it is to be opened yet."""
+        """Each device that is there -> whether it is a headset."""
         self._refused: set[tuple[str, int]] = set()
         self._told: set[str] = set()
 
@@ -78,17 +78,21 @@ class HeadsetKeys:
         there = [_identity(path) for path in self._classes.glob("event*")]
         found = {key for key in there if key is not None}
         kept = {key: wanted for key, wanted in self._seen.items() if key in found}
-        self._seen = kept | {key: self._is_headset(key[0]) for key in found - set(kept)}
+        new = {key: self._is_headset(key[0]) for key in found - set(kept)}
+        self._seen = kept | {key: wanted for key, wanted in new.items() if wanted is not None}
         self._refused &= found
         for key, wanted in self._seen.items():
             if wanted and key[0] not in self._open:
                 self._try(key)
 
-    def _is_headset(self, name: str) -> bool:
+    def _is_headset(self, name: str) -> bool | None:
+        """Whether it is one; ``None`` while that cannot be read: it is coming, or has gone."""
         try:
             return is_headset(codes_of(self._said_of(name, "capabilities/key")))
-        except (OSError, ValueError):
-            return False  # it has gone again, or is none of an input device
+        except OSError:
+            return None
+        except ValueError:
+            return False
 
     def _said_of(self, name: str, what: str) -> str:
         return (self._classes / name / "device" / what).read_text("utf-8", "replace").strip()

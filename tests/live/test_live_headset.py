@@ -1,0 +1,77 @@
+"""A live run with a headset whose keys are pressed: recorded as what they ask for."""
+
+import asyncio
+import functools
+import os
+import struct
+import threading
+import time
+
+import pytest
+from live_bench import live, only_recording, plan, story_file
+
+from coach.cli.live import run_controls
+from coach.cli.live.run_controls import RunControls
+from coach.controls import HeadsetKeys, headset_keys
+from coach.model import Command, UserCommand
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such pipes")
+
+NEXT, PLAY = 163, 200
+
+
+def press(code):
+    return b"".join(
+        struct.pack("@llHHi", 0, 0, kind, what, value)
+        for kind, what, value in ((1, code, 1), (0, 0, 0), (1, code, 0), (0, 0, 0))
+    )
+
+
+def test_the_keys_of_a_headset_that_comes_during_a_run_are_heard(tmp_path, monkeypatch):
+    classes, nodes = tmp_path / "class", tmp_path / "dev"
+    (classes / "event7" / "device" / "capabilities").mkdir(parents=True)
+    nodes.mkdir()
+    word = 8 * struct.calcsize("@l")
+    words = ["0"] * (PLAY // word + 1)
+    for code in (NEXT, PLAY):
+        at = len(words) - 1 - code // word
+        words[at] = f"{int(words[at], 16) | 1 << code % word:x}"
+    monkeypatch.setattr(headset_keys, "_LOOK_S", 0.1)
+    there = functools.partial(HeadsetKeys, classes=classes, nodes=nodes)
+    monkeypatch.setattr(run_controls, "HeadsetKeys", there)
+
+    come = threading.Event()
+    whole = RunControls.listening
+
+    def listening(controls, **how):
+        come.set()
+        return whole(controls, **how)
+
+    monkeypatch.setattr(RunControls, "listening", listening)
+
+    def come_and_press():
+        come.wait(60.0)
+        os.mkfifo(nodes / "event7")
+        end = os.open(nodes / "event7", os.O_RDWR)
+        (classes / "event7" / "device" / "name").write_text("Band (AVRCP)\n")
+        (classes / "event7" / "device" / "capabilities" / "key").write_text(" ".join(words))
+        time.sleep(1.5)
+        os.write(end, press(NEXT) + press(PLAY))
+        time.sleep(1.0)
+        os.close(end)
+
+    thread = threading.Thread(target=come_and_press)
+    words_of = ("--virtual-story", story_file(tmp_path, 8), "--record", tmp_path / "sessions")
+    thread.start()
+    code, _, err = live(
+        plan("--sensor", "virtual", *words_of, "--plain", "--quiet"), asyncio.Runner
+    )
+    thread.join()
+    assert code == 0
+    assert "the keys of Band (AVRCP) are heard" in err
+    inputs = only_recording(tmp_path / "sessions").inputs
+    commands = [event.command for event in inputs if isinstance(event, UserCommand)]
+    assert [c for c in commands if c is not Command.RECALIBRATE] == [
+        Command.STATUS,
+        Command.BUTTON,
+    ]
