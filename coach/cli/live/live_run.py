@@ -188,6 +188,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
     if shell.lead and wants_calibration(header, source):
         note("no calibration for this sensor and placement; stand still when the coach says so")
         asked.ask(Command.RECALIBRATE)
+    beside = shell.beside(header, asked)
     writer, path = new_recording(plan, header, shell.unrecorded)
     summing = SummarySink(header.t_zero_host_s)
     on_terminal = sys.stdout.isatty() and not plan.plain
@@ -224,7 +225,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         sinks.append(Bystander(voice, "the voice"))
         if plan.metronome_spm is not None:
             hold_to_cap(speech.voice, plan.metronome_spm, header, plan.settings)
-    sinks += [Bystander(sink, "the journey") for sink in shell.beside(header, asked)]
+    sinks += [Bystander(sink, "the journey") for sink in beside]
     page = _page(plan, config, source)
     sinks += [Bystander(sink, "the page") for sink in page]
     session = view.session = Session(config, sinks)

@@ -132,11 +132,10 @@ def plan_of(args: argparse.Namespace) -> Plan:
             )
     if runner is not None and runner.baseline.metrics:
         note(f"usual values are {_USUAL_OF[runner.provenance]}, not learnt now")
-    now = f"{datetime.now():%Y-%m-%d_%H-%M-%S}"  # noqa: DTZ005  a name for people, local time
     return Plan(
         choice=choice,
         runner=runner,
-        name=f"{now}-{placement.value}",
+        name=run_name(placement),
         title=runner.title if runner else f"Run with the sensor on the {placement.value}",
         placement=placement,
         others=tuple(zip(more or [""] * len(others), others, strict=True)),
@@ -158,6 +157,12 @@ def plan_of(args: argparse.Namespace) -> Plan:
         plain=args.plain,
         page=page_options(args),
     )
+
+
+def run_name(placement: Placement) -> str:
+    """Of the files of a run that begins now."""
+    now = f"{datetime.now():%Y-%m-%d_%H-%M-%S}"  # noqa: DTZ005  a name for people, local time
+    return f"{now}-{placement.value}"
 
 
 def _focused(settings: Settings, focus: str | None, placements: tuple[Placement, ...]) -> Settings:
