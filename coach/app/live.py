@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from coach import background
 from coach.model import GradeReading, SpeedReading, UserCommand
+from coach.model.inputs import Pain
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -52,12 +53,18 @@ class Asked:
 
     def __init__(self, speed_m_s: float | None = None, rise: float | None = None) -> None:
         self._commands: list[Command] = []
-        self._told_s = -math.inf
+        self._told_s = self._now_s = -math.inf
+        self._pain = Pain()
         self.speed_m_s = speed_m_s
         self.rise = rise
 
     def ask(self, command: Command) -> None:
         self._commands.append(command)
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether pain was told so lately that telling it again takes it back."""
+        return self._pain.may_be_taken_back(self._now_s)
 
     def faster(self, by_m_s: float) -> None:
         """The treadmill was set faster, or slower; nothing where its speed was never told."""
@@ -71,7 +78,10 @@ class Asked:
 
     def taken(self, t_host_s: float) -> list[UserCommand | SpeedReading | GradeReading]:
         """What there is since the last call, as inputs of host time ``t_host_s``."""
+        self._now_s = t_host_s
         commands, self._commands = self._commands, []
+        for command in commands:
+            self._pain.take(command, t_host_s)
         taken: list[UserCommand | SpeedReading | GradeReading] = [
             UserCommand(t_host_s, c) for c in commands
         ]

@@ -16,7 +16,7 @@ from coach.model import (
     Locomotion,
     UserCommand,
 )
-from coach.model.inputs import is_possible
+from coach.model.inputs import Pain, is_possible
 from coach.progress import SessionRecord, metric_record
 from coach.progress.next_plan import next_plan
 from coach.recording.digest import InputDigest
@@ -47,8 +47,7 @@ class HistorySink:
         self.effects: list[CueEffect] = []
         self.votes: Counter[str] = Counter()
         """Likes minus dislikes of each phrase, ``key#index``."""
-        self.pain = False
-        """Whether the runner said that something hurts."""
+        self._pain = Pain()
         self._last_phrase = ""
         self._digest = InputDigest()
         self.calibrations: list[tuple[float, Calibration]] = []
@@ -58,12 +57,18 @@ class HistorySink:
         """What the inputs so far are known by."""
         return self._digest.content
 
+    @property
+    def pain(self) -> bool:
+        """Whether the runner said that something hurts, and did not take it back."""
+        return self._pain.stands
+
     def before(self, events: Sequence[Input]) -> None:
         self._digest.update(events)
-        commands = (e.command for e in events if isinstance(e, UserCommand) and is_possible(e))
-        for command in commands:
-            self.pain |= command is Command.PAIN
-            liked = _LIKED.get(command, 0)
+        for event in events:
+            if not isinstance(event, UserCommand) or not is_possible(event):
+                continue
+            self._pain.take(event.command, event.t_host_s)
+            liked = _LIKED.get(event.command, 0)
             if liked and self._last_phrase:
                 self.votes[self._last_phrase] += liked
 

@@ -2,5 +2,7 @@
 
 from coach.controls.act import act
 from coach.controls.control_table import CONTROLS, Control, by_letter
+from coach.controls.ending import EndSink
+from coach.controls.headset import HeadsetKeys
 
-__all__ = ["CONTROLS", "Control", "act", "by_letter"]
+__all__ = ["CONTROLS", "Control", "EndSink", "HeadsetKeys", "act", "by_letter"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.controls.control_table import CONTROLS
+from coach.model import Command
 from coach.model.units import KMH_PER_M_S
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ def act(control: Control, asked: Asked, stop: Stop, notify: Callable[[str], None
         stop: Of the run: ends it.
         notify: Takes the answer, one line for a person.
     """
+    if control.command is Command.PAIN and asked.takes_back:
+        control = CONTROLS["take_back"]
     if control.faster_kmh and asked.speed_m_s is None:
         notify("the speed is not known; give --treadmill KMH at the start")
         return

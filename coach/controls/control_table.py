@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.model import Command
+from coach.wiring.presses import PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +23,10 @@ class Control:
         answer: What is told when it is used: the wish, for what comes of it is up to the coach.
         command: What it asks the coach for; ``None`` for a thing of the shell.
         letter: Its key; empty without one.
-        shown: The key's name on the screen.
-        stops: Whether it ends the run.
+        media: Key of a headset, as ``input_events.KEYS`` names it; empty without one.
+        page: Whether the page has a button for it.
+        stops: Whether it ends the run; the page asks whether that is meant.
+        undoes: Name of the control that it takes back, for ``TAKE_BACK_S``; empty for none.
         faster_kmh: So much faster the treadmill was set.
         steeper: So much steeper, rise over run, likewise.
     """
@@ -33,60 +36,104 @@ class Control:
     answer: str
     command: Command | None = None
     letter: str = ""
-    shown: str = ""
+    media: str = ""
+    page: bool = False
     stops: bool = False
     faster_kmh: float = 0.0
     steeper: float = 0.0
+    undoes: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The key's name on the screen."""
+        return "space" if self.letter == " " else self.letter
+
+    @property
+    def presses(self) -> int:
+        """How many presses of the sensor's button in a row ask for it; 0 for none."""
+        return next((n for n, command in PATTERNS.items() if command is self.command), 0)
 
 
 _ROWS = (
-    Control("quiet", "quiet 10 min", "quiet for 10 minutes", Command.QUIET, " ", "space"),
-    Control("marker", "marker", "marker set", Command.MARKER, "m", "m"),
+    Control("quiet", "quiet 10 min", "quiet for 10 minutes", Command.QUIET, " ", page=True),
+    Control("talk", "speak again", "the quiet is over", Command.TALK, "s", page=True),
+    Control("yes", "yes", "yes, if something was offered", Command.YES, "y", page=True),
+    Control(
+        "one_button",
+        "yes to an offer, else quiet or its end",
+        "yes, if something was offered; else quiet for 10 minutes, or its end",
+        Command.BUTTON,
+        media="play/pause",
+    ),
+    Control(
+        "repeat",
+        "say again",
+        "the last words again, if any",
+        Command.REPEAT,
+        "r",
+        "previous",
+        page=True,
+    ),
+    Control(
+        "status",
+        "how am I doing",
+        "how it goes is told",
+        Command.STATUS,
+        "h",
+        "next",
+        page=True,
+    ),
     Control(
         "calibrate",
         "calibrate",
         "calibrating: stop and stand still",
         Command.RECALIBRATE,
         "c",
-        "c",
+        page=True,
     ),
     Control(
         "pain",
         "pain",
-        "no more cues today; stop if it hurts, see a clinician if it lasts",
+        "no more cues today; stop if it hurts, see a clinician if it lasts; "
+        "the same again within 30 s takes it back",
         Command.PAIN,
         "p",
-        "p",
+        page=True,
     ),
-    Control("metronome", "metronome", "metronome asked for, or ended", Command.METRONOME, "t", "t"),
-    Control("yes", "yes", "yes, if something was offered", Command.YES, "y", "y"),
-    Control("like", "like", "the last phrase, if any, is a good one", Command.LIKE, "l", "l"),
     Control(
-        "dislike", "dislike", "the last phrase, if any, is no good one", Command.DISLIKE, "d", "d"
+        "take_back",
+        "take pain back",
+        "pain is taken back, if it was told within 30 s",
+        Command.TAKE_BACK,
+        "u",
+        page=True,
+        undoes="pain",
     ),
-    Control("less", "less", "longer gaps between cues", Command.LESS, "-", "-"),
-    Control("more", "more", "shorter gaps between cues", Command.MORE, "+", "+"),
+    Control("metronome", "metronome", "metronome asked for, or ended", Command.METRONOME, "t"),
+    Control("marker", "marker", "marker set", Command.MARKER, "m"),
+    Control("like", "like", "the last phrase, if any, is a good one", Command.LIKE, "l"),
+    Control("dislike", "dislike", "the last phrase, if any, is no good one", Command.DISLIKE, "d"),
+    Control("less", "less", "longer gaps between cues", Command.LESS, "-"),
+    Control("more", "more", "shorter gaps between cues", Command.MORE, "+"),
     Control(
         "left_foot",
         "left foot",
         "left foot; again at its next landings",
         Command.LEFT_FOOT,
         "f",
-        "f",
     ),
+    Control("slower", "slower", "treadmill slower by 0.5 km/h", letter="[", faster_kmh=-0.5),
+    Control("faster", "faster", "treadmill faster by 0.5 km/h", letter="]", faster_kmh=0.5),
+    Control("flatter", "flatter", "treadmill lower by 0.5 %", letter=",", steeper=-0.005),
+    Control("steeper", "steeper", "treadmill steeper by 0.5 %", letter=".", steeper=0.005),
     Control(
-        "slower", "slower", "treadmill slower by 0.5 km/h", letter="[", shown="[", faster_kmh=-0.5
+        "end",
+        "end, after a yes",
+        "the run ends, if the next answer is a yes",
+        Command.END,
+        media="stop",
     ),
-    Control(
-        "faster", "faster", "treadmill faster by 0.5 km/h", letter="]", shown="]", faster_kmh=0.5
-    ),
-    Control(
-        "flatter", "flatter", "treadmill lower by 0.5 %", letter=",", shown=",", steeper=-0.005
-    ),
-    Control(
-        "steeper", "steeper", "treadmill steeper by 0.5 %", letter=".", shown=".", steeper=0.005
-    ),
-    Control("stop", "stop", "stopping", letter="q", shown="q", stops=True),
+    Control("stop", "stop", "stopping", letter="q", page=True, stops=True),
 )
 
 CONTROLS: Mapping[str, Control] = MappingProxyType({row.name: row for row in _ROWS})
@@ -98,3 +145,8 @@ _LETTERS = {row.letter: row for row in _ROWS if row.letter}
 def by_letter(letter: str) -> Control | None:
     """The control of a key, whichever its case; ``None`` for a key without a meaning."""
     return _LETTERS.get(letter.lower())
+
+
+def by_media(name: str) -> Control | None:
+    """The control of a headset's key, as ``input_events.KEYS`` names it."""
+    return next((row for row in _ROWS if row.media and row.media == name), None)

@@ -6,7 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from coach.cues.baseline import CADENCE
+from coach.cues.rules import PAIN_BACK, QUIET, TALK
 from coach.model import Command, Locomotion, Reason
+from coach.model.inputs import Pain
 
 if TYPE_CHECKING:
     from coach.cues.settings import CueParams
@@ -27,7 +29,7 @@ class Gates:
         self._grid_s = grid_s
         self._since_s: float | None = None
         self._quiet_until_s = -math.inf
-        self._pain = False
+        self._pain = Pain()
         self._stale_s = 0.0
         self._low: set[str] = set()
         self._flagged: set[str] = set()
@@ -35,15 +37,16 @@ class Gates:
         self.until_s = 0.0
         """Earliest end of the reason last given, 0 where it is not known."""
 
-    @property
-    def pain(self) -> bool:
-        return self._pain
-
-    def command(self, command: Command, t_s: float) -> None:
+    def command(self, command: Command, t_s: float) -> str:
+        """What the runner asked for; gives the occasion of the answer, empty for none."""
+        if self._pain.take(command, t_s):
+            return PAIN_BACK
+        if command in (Command.TALK, Command.BUTTON) and t_s < self._quiet_until_s:
+            self._quiet_until_s = -math.inf
+            return TALK
         if command in (Command.QUIET, Command.BUTTON):
             self._quiet_until_s = t_s + self._params.quiet_s
-        elif command is Command.PAIN:
-            self._pain = True
+        return QUIET if command is Command.BUTTON else ""
 
     def battery(self, sensor_id: str, percent: int | None) -> bool:
         """What is left in a sensor; says whether it has just become too little.
@@ -125,7 +128,7 @@ class Gates:
 
     def muted(self, t_s: float) -> Reason | None:
         """Why the metrics are judged, but nothing may be said."""
-        if self._pain:
+        if self._pain.stands:
             return Reason.PAIN
         if t_s < self._quiet_until_s:
             self.until_s = self._quiet_until_s

@@ -215,9 +215,10 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     (
         "the runner decides",
-        "quiet, less, more, off, likes and dislikes; a phrase is ranked by what it did",
+        "quiet, less, more, off, likes; asked for, the last words or how it goes are said at once",
         (
             "cues.quiet_s",
+            "cues.answer_s",
             "cues.less",
             "cues.off",
             "cues.on",
@@ -234,7 +235,7 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     (
         "pain",
-        "said once, nothing is coached for the rest of the run",
+        "said and not taken back in half a minute, nothing is coached for the rest of the run",
         (),
         "safety",
     ),

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.cues.agenda import Agenda
+from coach.cues.answers import Answers
+from coach.cues.answers.how_it_goes import how_it_goes
 from coach.cues.bands import DayReference
 from coach.cues.baseline import CADENCE, BaselineFollower, BaselineLearner
 from coach.cues.budget import Budget
@@ -16,7 +18,7 @@ from coach.cues.metronome import Metronome
 from coach.cues.pace import Pace, PaceWatch
 from coach.cues.praise import Praise
 from coach.cues.recalled import RecallEffect
-from coach.cues.rules import PRAISE
+from coach.cues.rules import METRONOME, PAIN_BACK, PRAISE
 from coach.cues.say import Speaker
 from coach.cues.speed import SpeedWatch
 from coach.cues.system_messages import SystemMessages
@@ -105,6 +107,7 @@ class CuePolicy:
         self._budget = Budget(params, plan.feedback_share)
         self._praise = Praise(params.praise)
         self._system = SystemMessages(params, self._speaker, placements)
+        self._answers = Answers(self._speaker)
         self._metronome = Metronome(params.ladder, plan, original)
         self._turns = Turns(params, plan, self._budget)
         self._last: tuple[str, RuleWatch] | None = None
@@ -157,12 +160,16 @@ class CuePolicy:
 
     def command(self, command: Command, t_s: float) -> None:
         """What the runner asked for."""
-        if self._metronome.command(command, t_s):
+        if self._answers.command(command, t_s) or self._metronome.command(command, t_s):
             return
-        self._gates.command(command, t_s)
+        answer = self._gates.command(command, t_s)
         self._budget.wish(command)
         if command is Command.PAIN:
             self._system.pain()
+        elif answer == PAIN_BACK:
+            self._system.pain_back()
+        if answer:
+            self._answers.owe(answer)
 
     def push_speed(self, speed_m_s: float, t_s: float) -> None:
         """A speed reading."""
@@ -192,29 +199,17 @@ class CuePolicy:
         """
         out: list[Said] = []
         message = self._system.update(snapshot)
-        self._speed.update(snapshot.t_s, is_locomotion=snapshot.locomotion.is_locomotion)
-        speed_m_s = self._speed.now
-        reason = self._gates.closed(snapshot, calibrated=self._calibrated, speed_m_s=speed_m_s)
-        if reason in (None, Reason.RESUMING, Reason.WARM_UP):
-            usual_m_s = self._learner.speed_m_s
-            pace = self._pace.update(snapshot, self._learner.usual, self._speed, usual_m_s)
-            shifts = self._watchers.shifts(self._pace.cadence_spm, self._speed.now)
-            self._grade = self._look_at_ground(snapshot, shifts)
-            if self._grade.hill and pace is not Pace.FAST:
-                pace = Pace.HILL
-            self._take_day(snapshot, pace, shifts)
-            if reason is None and pace is Pace.FAST:
-                reason = Reason.FAST
-        elif reason is not Reason.LINK_LOST:
-            self._pace.forget()
-            self._forget_ground()
+        reason, pace = self._closed(snapshot)
         if reason is not None:
             if not self._gates.briefly_lost:
                 self._watchers.forget()
             decision = self._silent(snapshot, reason)
         else:
-            decision, more = self._judge(snapshot, pace, may_speak=message is None)
+            decision, more = self._judge(
+                snapshot, pace, may_speak=message is None and not self._answers.waiting
+            )
             out += more
+        message = message or self._answer(snapshot, reason)
         if message is not None:
             decision = Decision(snapshot.t_s, Reason.SPOKEN, message.rule)
             out.append(message)
@@ -229,7 +224,61 @@ class CuePolicy:
         out += self._metronome.update(
             snapshot.t_s, self._learner.usual, step_s, stop=muted, at_speed_spm=self._at_speed_spm
         )
+        for cue in out:
+            if isinstance(cue, Cue):
+                self._answers.said(cue)
         return (decision, *out)
+
+    def _closed(self, snapshot: MetricSnapshot) -> tuple[Reason | None, Pace]:
+        """Why the metrics are not judged, if they are not; and whose pace it is."""
+        self._speed.update(snapshot.t_s, is_locomotion=snapshot.locomotion.is_locomotion)
+        speed_m_s = self._speed.now
+        reason = self._gates.closed(snapshot, calibrated=self._calibrated, speed_m_s=speed_m_s)
+        pace = Pace.USUAL
+        if reason in (None, Reason.RESUMING, Reason.WARM_UP):
+            usual_m_s = self._learner.speed_m_s
+            pace = self._pace.update(snapshot, self._learner.usual, self._speed, usual_m_s)
+            shifts = self._watchers.shifts(self._pace.cadence_spm, self._speed.now)
+            self._grade = self._look_at_ground(snapshot, shifts)
+            if self._grade.hill and pace is not Pace.FAST:
+                pace = Pace.HILL
+            self._take_day(snapshot, pace, shifts)
+            if reason is None and pace is Pace.FAST:
+                reason = Reason.FAST
+        elif reason is not Reason.LINK_LOST:
+            self._pace.forget()
+            self._forget_ground()
+        return reason, pace
+
+    def calibrating(self, snapshot: MetricSnapshot, said: Cue | None) -> Cue | None:
+        """One grid instant of a guided calibration; gives the answer to the runner, if one is owed.
+
+        Args:
+            snapshot: The metrics.
+            said: What the calibration has just said; an answer waits for it.
+        """
+        cue = said or self._answer(snapshot, Reason.CALIBRATING)
+        if cue is not None:
+            self._answers.said(cue)
+        return None if said else cue
+
+    def _answer(self, snapshot: MetricSnapshot, closed: Reason | None) -> Cue | None:
+        """What the runner asked to be told, one thing at an instant."""
+        t_s = snapshot.t_s
+        cue = self._answers.next(
+            t_s,
+            lambda: how_it_goes(
+                self._speaker.part,
+                snapshot,
+                self._watchers,
+                self._plan.focus,
+                closed=closed,
+                muted=self._gates.muted(t_s),
+            ),
+        )
+        if cue is not None and cue.phrase.startswith(METRONOME):
+            self._metronome.offer(t_s)  # what is offered again can be accepted again
+        return cue
 
     @property
     def _at_speed_spm(self) -> float:
@@ -305,6 +354,7 @@ class CuePolicy:
         out: list[Said] = [cue]
         watch.ladder.given(watch.rule.name, means, t_s)
         self._metronome.withdraw()
+        self._answers.withdraw()
         if means is Means.METRONOME:
             self._metronome.offer(t_s)
         ended = watch.effect.cued(cue, watch.past, watch.band, watch.rule.direction)

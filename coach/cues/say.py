@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.cues.ladder import phrase_order
 from coach.cues.rules import METRONOME, PRAISE
 from coach.model import METRICS, Cue, Phrase, Sound
+from coach.model.phrasebook import PLACE
 from coach.model.units import SHOWN_UNITS, in_shown_unit
 
 if TYPE_CHECKING:
@@ -56,6 +58,10 @@ class Speaker:
         self._said[key] = turn + 1
         return phrases[order[turn % len(order)]]
 
+    def has(self, key: str) -> bool:
+        """Whether there are words for an occasion."""
+        return bool(self._phrases(key))
+
     def _phrases(self, key: str) -> tuple[Phrase, ...]:
         for placement in self._placements:
             phrases = self._book.of(key, placement)
@@ -67,6 +73,24 @@ class Speaker:
         """A message about the sensor or the session: before everything else."""
         phrase = self.phrase(key) if words else _NOTHING
         return self._cue(key, t_s, why, phrase, sound=Sound.SYSTEM, priority=SYSTEM_PRIORITY)
+
+    def part(self, key: str, value: str) -> str:
+        """The words of a part of an answer, a value in its place; empty where there are none."""
+        phrases = self._phrases(key)
+        return phrases[0].text.replace(PLACE, value) if phrases else ""
+
+    def answer(self, key: str, t_s: float, why: str, words: str | None) -> Cue:
+        """What the runner asked for: before everything else, and worth waiting for a little.
+
+        Args:
+            key: Of the occasion.
+            t_s: Grid instant.
+            why: One sentence for a person.
+            words: What is said; ``None`` for a phrase of the occasion.
+        """
+        phrase = self.phrase(key) if words is None else Phrase("", words)
+        cue = self._cue(key, t_s, why, phrase, sound=Sound.SYSTEM, priority=SYSTEM_PRIORITY)
+        return replace(cue, deadline_s=t_s + self._params.answer_s)
 
     def praise(self, of: str, t_s: float, why: str, *, words: bool) -> Cue:
         """After everything else; without words it is the earcon alone."""

@@ -214,6 +214,7 @@ class CueParams:
         focus_s: One topic at a time, for so long, unless it is done with before.
         fade_block_s: Fading leaves out whole blocks of this running time.
         deadline_s: A cue not begun by then is not said.
+        answer_s: Likewise of an answer to the runner, who waits for it.
         speech_s: A cue whose end is never reported counts as spoken after this.
         least_cadence_spm: Slower than this is no running ...
         most_cadence_spm: ... nor is what seems quicker than this ...
@@ -255,6 +256,7 @@ class CueParams:
     focus_s: Annotated[float, Within(0.0, 36000.0)] = 600.0
     fade_block_s: Annotated[float, Within(10.0, 3600.0)] = 120.0
     deadline_s: Annotated[float, Within(0.5, 30.0)] = 3.0
+    answer_s: Annotated[float, Within(0.5, 30.0)] = 8.0
     speech_s: Annotated[float, Within(0.5, 30.0)] = 4.0
     least_cadence_spm: Annotated[float, Within(60.0, 200.0)] = 120.0
     most_cadence_spm: Annotated[float, Within(150.0, 300.0)] = 240.0

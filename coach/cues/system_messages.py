@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cues.rules import BATTERY, PAIN, SENSOR_BACK, SENSOR_LOST, SENSOR_MOVED
+from coach.cues.rules import BATTERY, PAIN, PAIN_UNDO, SENSOR_BACK, SENSOR_LOST, SENSOR_MOVED
 from coach.model import METRICS, Validity
 
 if TYPE_CHECKING:
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from coach.cues.say import Speaker
     from coach.cues.settings import CueParams
     from coach.model import Cue, MetricSnapshot, Placement
+
+
+_UNDO_AFTER_S, _UNDO_LATEST_S = 6.0, 15.0
+"""The answer to pain takes 4 s; and what comes late leaves no time to press again."""
 
 
 class SystemMessages:
@@ -32,7 +36,9 @@ class SystemMessages:
         self._told_s: float | None = None
         self._moved_since_s: float | None = None
         self._moved_told = False
-        self._pain = self._pain_told = False
+        self._pain = False
+        self._pain_told_s: float | None = None
+        self._undo_told = False
         self._battery = False
 
     def battery(self) -> None:
@@ -41,15 +47,24 @@ class SystemMessages:
 
     def pain(self) -> None:
         """The runner said that something hurts."""
-        self._pain = True
+        if not self._pain:
+            self._pain, self._pain_told_s, self._undo_told = True, None, False
+
+    def pain_back(self) -> None:
+        """It was told by mistake."""
+        self._pain = False
 
     def update(self, snapshot: MetricSnapshot) -> Cue | None:
         """The message of one grid instant, if there is one."""
         t_s = snapshot.t_s
-        if self._pain and not self._pain_told:
-            self._pain_told = True
+        if self._pain and self._pain_told_s is None:
+            self._pain_told_s = t_s
             why = "something hurts: no cues for the rest of this run"
             return self._speaker.system(PAIN, t_s, why)
+        if self._owes_undo(t_s):
+            self._undo_told = True
+            why = "pain told by mistake can be taken back"
+            return self._speaker.system(PAIN_UNDO, t_s, why)
         if self._battery:
             self._battery = False
             why = "the sensor has too little left to be relied on: charge it"
@@ -61,6 +76,17 @@ class SystemMessages:
             self._told_s = None
             return self._speaker.system(SENSOR_BACK, t_s, "data came back")
         return self._seat(snapshot)
+
+    def _owes_undo(self, t_s: float) -> bool:
+        """Whether to say how pain is taken back. A book of an earlier version has no such words."""
+        told_s = self._pain_told_s
+        return (
+            self._pain
+            and not self._undo_told
+            and told_s is not None
+            and _UNDO_AFTER_S <= t_s - told_s < _UNDO_LATEST_S
+            and self._speaker.has(PAIN_UNDO)
+        )
 
     def _seat(self, snapshot: MetricSnapshot) -> Cue | None:
         """Word of a sensor that sits otherwise than calibrated, once it is more than a doubt."""

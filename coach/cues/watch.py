@@ -152,7 +152,7 @@ class MetricWatch:
 
     __slots__ = (
         "_bands", "_least", "_params", "_placements", "_published", "_window", "any_pace", "error",
-        "in_turns", "last_valid_s", "name", "past", "rules", "silenced", "value",
+        "in_turns", "judged_s", "last_valid_s", "name", "past", "rules", "silenced", "value",
     )  # fmt: skip
 
     def __init__(
@@ -166,7 +166,7 @@ class MetricWatch:
         self.name = name
         self.rules = tuple(rules)
         self.value = 0.0
-        self.last_valid_s = -math.inf
+        self.last_valid_s = self.judged_s = -math.inf
         self.silenced = bool(rules) and not any(watch.speaks for watch in rules)
         """Whether every rule on it is turned off: then it is no reason for silence either."""
         self.in_turns = all(watch.rule.in_turns for watch in rules)
@@ -217,6 +217,7 @@ class MetricWatch:
             )
             for watch, band in zip(self.rules, self._bands, strict=True):
                 watch.rely_on(band, self.error, self._published)
+        self.judged_s = t_s
         value = self.value
         found: list[RuleWatch] = []
         for watch, band in zip(self.rules, self._bands, strict=True):

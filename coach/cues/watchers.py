@@ -122,6 +122,35 @@ class Watchers:
                     return metric, watch
         return None
 
+    def in_question(
+        self, focus: str, snapshot: MetricSnapshot
+    ) -> tuple[MetricWatch, RuleWatch] | None:
+        """What a runner who asks wants to hear of; ``None`` where there is nothing of the kind.
+
+        Of a focus its metric: of several the one that is furthest off, or else the first that is
+        judged now. Without a focus what is most pressing of all that may be said.
+
+        Args:
+            focus: Rule or topic, or empty.
+            snapshot: The metrics now.
+        """
+        if not focus:
+            watch = min(self.due, key=lambda w: -w.excess * w.rule.weight, default=None)
+            return None if watch is None else (self._of[watch.rule.metric], watch)
+        meant = [
+            (metric, watch)
+            for metric in self._metrics
+            for watch in metric.rules
+            if focus in (watch.rule.name, watch.rule.topic)
+            and snapshot.readings[metric.name].validity is not Validity.NO_SENSOR
+        ]
+        judged = [one for one in meant if one[0].judged_s == snapshot.t_s]
+        return max(
+            judged,
+            key=lambda one: one[1].excess if one[1].out else 0.0,
+            default=meant[0] if meant else None,
+        )
+
     def know(self, worths: Mapping[Placement, SensorWorth]) -> None:
         """What the samples of the sensors are worth from now on."""
         for metric in self._metrics:

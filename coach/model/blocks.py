@@ -6,6 +6,7 @@ Arrays are float64 and C-contiguous; a consumer never writes to them.
 from __future__ import annotations
 
 import enum
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -105,10 +106,16 @@ class ButtonPress:
     Args:
         t_host_s: Arrival.
         sensor_id: Which sensor.
+        t_device_s: Device time of the packet that told of it, ``None`` if the sensor has no clock.
+        device_wrap_s: Period after which ``t_device_s`` starts again at 0; infinity if never.
+        counted: How many presses in a row it was, where the sensor counts them; else 0.
     """
 
     t_host_s: float
     sensor_id: str
+    t_device_s: float | None = None
+    device_wrap_s: float = math.inf
+    counted: int = 0
 
 
 class Quality(enum.IntFlag):

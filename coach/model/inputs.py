@@ -88,15 +88,48 @@ class Command(enum.Enum):
     MORE = "more"  # shorter gaps again
     LEFT_FOOT = "left_foot"  # the left foot lands now
     YES = "yes"  # to what the coach has just offered
-    BUTTON = "button"  # the sensor's one button: yes to an offer, else quiet
+    BUTTON = "button"  # one button for all: yes to an offer, else quiet, or the end of it
     LIKE = "like"  # the last phrase was a good one
     DISLIKE = "dislike"
+    REPEAT = "repeat"  # say the last words again
+    STATUS = "status"  # how am I doing?
+    TAKE_BACK = "take_back"  # the pain told just now was told by mistake
+    TALK = "talk"  # the end of the quiet
+    END = "end"  # of the run, after a yes to the question for it
 
 
 @dataclass(frozen=True, slots=True)
 class UserCommand:
     t_host_s: float
     command: Command
+
+
+TAKE_BACK_S = 30.0
+"""Pain can be taken back for so long; then it stands."""
+
+
+class Pain:
+    """Whether something hurts: told, and not taken back in time."""
+
+    def __init__(self) -> None:
+        self._told_s: list[float] = []
+
+    @property
+    def stands(self) -> bool:
+        return bool(self._told_s)
+
+    def may_be_taken_back(self, t_s: float) -> bool:
+        """Whether what was told last is new enough at a time; any clock, but one for all calls."""
+        return self.stands and 0.0 <= t_s - self._told_s[-1] <= TAKE_BACK_S
+
+    def take(self, command: Command, t_s: float) -> bool:
+        """A command of the runner; says whether by it nothing hurts any more."""
+        if command is Command.PAIN:
+            self._told_s.append(t_s)
+        elif command is Command.TAKE_BACK and self.may_be_taken_back(t_s):
+            self._told_s = [told for told in self._told_s if t_s - told > TAKE_BACK_S]
+            return not self.stands
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from coach.model.placement import Placement
 
 
+PART = "answer_"
+"""How the key of a part of an answer begins: no part is said alone."""
+
+PLACE = "#"
+"""Where a number or a name goes into a part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """One way to say something.
@@ -48,6 +55,7 @@ class Phrasebook:
         return ()
 
     def all(self) -> Iterator[Phrase]:
-        """Every phrase."""
+        """Every phrase that is said as it stands: parts of answers are not among them."""
         for key in self.texts:
-            yield from self.of(key)
+            if not key.startswith(PART):
+                yield from self.of(key)

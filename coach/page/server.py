@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from websockets.http11 import Request, Response
 
+    from coach.page.remote import Remote
+
 _LOOK_S = 0.1
 _BEGIN_S = 15.0  # a name that nobody knows is looked for about 10 s
 _MOST_CLIENTS = 32
@@ -62,12 +64,20 @@ class PageServer:
         address: Where to listen; anything but this machine itself needs a code to come in.
         port: TCP port; 0 takes a free one.
         notify: Takes one-line notices: where the page is, and each code.
+        remote: What may be asked for through it; ``None`` for a page to look at alone.
 
     Raises:
         PageError: Nobody can listen there.
     """
 
-    def __init__(self, address: str, port: int, notify: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        address: str,
+        port: int,
+        notify: Callable[[str], None],
+        remote: Remote | None = None,
+    ) -> None:
+        self._remote = remote
         self.address = address = address.removeprefix("[").removesuffix("]")
         self.port = port
         self._notify = notify
@@ -197,7 +207,12 @@ class PageServer:
         try:
             assert isinstance(client, Visitor)
             self._crowd.leave(client)
-            await self._stream(client)
+            if self._remote is None:
+                await self._stream(client)
+                return
+            await client.send(self._remote.buttons())
+            async with background.alongside(self._stream(client), "the page's picture"):
+                await self._remote.serve(client)
         finally:
             self._inside -= 1
 

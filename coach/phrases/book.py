@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coach.model import Phrasebook, Placement
+from coach.model.phrasebook import PART, PLACE
 from coach.phrases.english import ENGLISH, RETIRED
 
 EVERYWHERE = "everywhere"
@@ -99,9 +100,17 @@ def _texts(said: object, path: tuple[str, ...]) -> tuple[str, ...]:
         if not good or len(text) > LONGEST_TEXT:
             allowed = f"words in quotes, {LONGEST_TEXT} characters at most"
             raise WordsError(path, f"{str(text)[:LONGEST_TEXT]!r} cannot be said; give {allowed}")
+    places = _places(path[-1])
+    if places and any(text.count(PLACE) != places for text in spoken):
+        raise WordsError(path, f"give it one {PLACE}, where the number or the name goes")
     if len(set(spoken)) < len(spoken):
         raise WordsError(path, "says the same twice; give different phrases")
     return tuple(said)
+
+
+def _places(key: str) -> int:
+    """How many values go into a phrase of an occasion; only into parts of answers there go any."""
+    return ENGLISH[key][0].count(PLACE) if key.startswith(PART) else 0
 
 
 def _no_such(key: str) -> str:

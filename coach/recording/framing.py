@@ -49,6 +49,11 @@ COMMANDS: tuple[Command, ...] = (
     Command.BUTTON,
     Command.LIKE,
     Command.DISLIKE,
+    Command.REPEAT,
+    Command.STATUS,
+    Command.TAKE_BACK,
+    Command.TALK,
+    Command.END,
 )
 
 _CHANNEL_NUMBER = {member: number for number, member in enumerate(CHANNELS)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.app.distance import distance_of
 from coach.cues import RULES
 from coach.cues.rules import RECALL
-from coach.model import Command, Locomotion
+from coach.model import Locomotion
 from coach.report.measure.earlier import earlier_of
 from coach.report.measure.left_right import sides_of
 from coach.report.measure.mean_posture import mean_postures, standing_posture
@@ -171,7 +171,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
             running_s=summary.locomotion_s[Locomotion.RUNNING],
             completeness=summary.coverage.completeness,
             moved=bool(seat_s),
-            pain=Command.PAIN in heard.commands,
+            pain=heard.pain.stands,
             measure_only=session.header.plan.measure_only,
             in_band=inside,
             judged=len(effects),

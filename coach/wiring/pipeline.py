@@ -21,16 +21,18 @@ from coach.model import (
     CalibrationOver,
     Command,
     Cue,
+    Decision,
     Fault,
     FaultKind,
     GradeReading,
     Input,
     LinkChange,
     LinkState,
-    Locomotion,
+    MetricSnapshot,
     Notification,
     Output,
     RawBlock,
+    Reason,
     SpeechEnded,
     SpeedReading,
     Tick,
@@ -40,6 +42,7 @@ from coach.model.inputs import is_possible, is_time
 from coach.wiring.filter_states import FilterStates
 from coach.wiring.guided_calibration import GuidedCalibration
 from coach.wiring.presence import silent_after
+from coach.wiring.presses import Presses
 from coach.wiring.sensors import Sensor, Sensors
 
 if TYPE_CHECKING:
@@ -76,6 +79,7 @@ class Pipeline:
         self._sensors = Sensors(config)
         self._waiting = 0
         self._next_grid: int | None = None
+        self._presses = Presses()
         self._guided = GuidedCalibration(config)
         self._now_s = 0.0
         self._out: list[Output] = []
@@ -137,6 +141,7 @@ class Pipeline:
             self._out.append(self._impossible(event))
             return
         self._now_s = t_s = event.t_host_s - self._config.t_zero_host_s
+        self._pressed(self._presses.pass_time(t_s), t_s)
         match event:
             case Notification() | LinkChange():
                 self._take_data(event)
@@ -195,6 +200,7 @@ class Pipeline:
                 self._drain()
                 self._take_sign(item, t_s)
                 continue
+            self._pressed(self._presses.samples(item), t_s)
             sensor = self._sensors.of(item)
             if isinstance(sensor, Fault):
                 self._out.append(sensor)
@@ -205,11 +211,18 @@ class Pipeline:
         if not self._sensors.may_be_ours(sign.sensor_id):
             return
         if isinstance(sign, ButtonPress):
-            self._policy.command(Command.BUTTON, t_s)
+            self._pressed(self._presses.press(sign, t_s), t_s)
         elif self._policy.battery(sign.sensor_id, sign.percent):
             left = "nearly empty" if sign.percent is None else f"at {sign.percent} %"
             detail = f"the battery is {left}: no cues from now on; charge the sensor"
             self._out.append(Fault(FaultKind.BATTERY_LOW, t_s, sign.sensor_id, detail))
+
+    def _pressed(self, commands: list[Command], t_s: float) -> None:
+        """What presses of a button asked for, once it is known how many there were."""
+        if commands:
+            self._drain()
+        for command in commands:
+            self._policy.command(command, t_s)
 
     def _take_samples(self, sensor: Sensor, raw: RawBlock, t_s: float) -> None:
         if not sensor.presence.is_expected:
@@ -323,7 +336,7 @@ class Pipeline:
         self._out.extend(steps)
         self._out.append(snapshot)
         if self._guided.under_way:
-            self._lead(t_s, snapshot.locomotion)
+            self._lead(snapshot)
             return
         self._out.extend(self._sensors.attachment_news(t_s, snapshot.locomotion))
         if self._sensors.ready_again:
@@ -335,8 +348,14 @@ class Pipeline:
         if any(isinstance(one, Cue) and one.metric for one in said):
             self._sensors.asked_for_posture(t_s)
 
-    def _lead(self, t_s: float, locomotion: Locomotion) -> None:
-        said, calibrations, detail = self._guided.at(t_s, locomotion)
+    def _lead(self, snapshot: MetricSnapshot) -> None:
+        t_s = snapshot.t_s
+        said, calibrations, detail = self._guided.at(t_s, snapshot.locomotion)
+        cue = next((one for one in said if isinstance(one, Cue)), None)
+        answer = self._policy.calibrating(snapshot, cue)
+        if answer is not None:
+            decisions = (Decision(t_s, Reason.SPOKEN, answer.rule), answer)
+            said = [*decisions, *(one for one in said if not isinstance(one, Decision))]
         self._out.extend(said)
         for found in calibrations:
             calibration = self._sensors.recalibrate(found)

@@ -16,6 +16,7 @@ from coach.athlete.schema import APPLICATION_ID, STEPS
 from coach.model import Baseline, Command, Cue, Placement, UserCommand
 from coach.model.units import RAD_PER_DEG
 from coach.progress import MetricRecord
+from coach.report.measure.collect import ReportSink
 from tests.athlete.runners import run_of
 
 LEAN = "trunk_forward_lean_rad"
@@ -136,6 +137,15 @@ def test_what_the_runner_says_in_a_run_is_collected_and_the_last_phrase_is_the_o
     assert not sink.pain
     sink.before([UserCommand(3.0, Command.PAIN)])
     assert sink.pain
+
+
+@pytest.mark.parametrize(("back_s", "hurts"), [(3.1, False), (33.0, False), (33.1, True)])
+def test_pain_that_was_taken_back_in_time_is_in_no_history_and_no_report(back_s, hurts):
+    events = [UserCommand(3.0, Command.PAIN), UserCommand(back_s, Command.TAKE_BACK)]
+    history, report = HistorySink(), ReportSink(0.0, 0.5)
+    for sink in (history, report):
+        sink.before(events)
+    assert (history.pain, report.pain.stands) == (hurts, hurts)
 
 
 def test_a_store_of_the_first_version_is_taken_on(tmp_path):

@@ -202,7 +202,14 @@ class TestWhatItSaysOfItself:
     def test_the_button_counts_once_however_often_it_is_told(self, decode):
         clicks = [bytes([5, 4]) + (t_ms).to_bytes(4, "little") + bytes(30) for t_ms in (10, 9000)]
         pressed = [decode.push(heard(c, channel=Channel.CONTROL)) for c in [clicks[0], *clicks]]
-        assert pressed == [[ButtonPress(101.0, SENSOR)], [], [ButtonPress(101.0, SENSOR)]]
+        once = ButtonPress(101.0, SENSOR, counted=1)
+        assert pressed == [[once], [], [once]]
+
+    @pytest.mark.parametrize(("kind", "counted"), [(5, 1), (6, 2), (7, 3)])
+    def test_it_counts_presses_in_a_row_itself(self, decode, kind, counted):
+        click = bytes([kind, 4]) + bytes(34)
+        (press,) = decode.push(heard(click, channel=Channel.CONTROL))
+        assert press == ButtonPress(101.0, SENSOR, counted=counted)
 
     @pytest.mark.parametrize("report", [b"", bytes([1]) + bytes(35), bytes([4]) + bytes(35)])
     def test_power_off_is_no_button(self, decode, report):

@@ -27,6 +27,10 @@ COMMANDS = {
     "y": Command.YES,
     "l": Command.LIKE,
     "d": Command.DISLIKE,
+    "s": Command.TALK,
+    "r": Command.REPEAT,
+    "h": Command.STATUS,
+    "u": Command.TAKE_BACK,
 }
 
 
@@ -48,8 +52,27 @@ def test_an_answer_claims_nothing_that_only_the_coach_knows(letter, unless):
 
 
 def test_every_command_has_a_key():
-    # The button is the sensor's own.
-    assert {key.command for key in KEYS.values()} == {*Command, None} - {Command.BUTTON}
+    # The one button is none of a keyboard, and who has one needs no question before the end.
+    assert {key.command for key in KEYS.values()} == {*Command, None} - {
+        Command.BUTTON,
+        Command.END,
+    }
+    assert {row.command for row in CONTROLS.values()} == {*Command, None}
+
+
+def test_pain_told_again_within_half_a_minute_is_taken_back():
+    asked, said = Asked(), []
+    for t_s, command in (
+        (10.0, Command.PAIN),
+        (39.0, Command.TAKE_BACK),
+        (50.0, Command.PAIN),
+        (80.5, Command.PAIN),
+    ):
+        asked.taken(t_s - 0.1)
+        press("p", asked, Stop(), said.append)
+        assert asked.taken(t_s) == [UserCommand(t_s, command)]
+    assert "taken back" in said[1]
+    assert [line == said[0] for line in said] == [True, False, True, True]
 
 
 def test_what_was_asked_is_taken_once_and_in_order():

@@ -1,17 +1,19 @@
 """A live run and a replay with a page."""
 
 import asyncio
+import contextlib
 import json
 import socket
 import threading
 import time
 
 import pytest
-from live_bench import free_port, live, plan, story_file
+from live_bench import free_port, live, only_recording, plan, story_file
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from coach.cli.errors import UserError
+from coach.model import Command, UserCommand
 
 
 class Looker:
@@ -37,7 +39,8 @@ class Looker:
                 opened = connect(f"ws://{where}/stream", origin=f"http://{where}", proxy=None)
                 with opened as client:
                     for said in client:
-                        self.pictures.append(json.loads(said)["show"])
+                        message = json.loads(said)
+                        self.pictures += [message["show"]] if "show" in message else []
             except ConnectionClosed:
                 return
             except OSError:
@@ -80,3 +83,64 @@ def test_a_port_in_use_does_not_stop_the_run(tmp_path):
 def test_where_without_what_is_a_users_error():
     with pytest.raises(UserError, match="add it"):
         plan("--sensor", "virtual", "--page-port", "9000")
+
+
+class Presser(Looker):
+    """A phone that asks how it goes, and ends the run."""
+
+    def __init__(self, port, *names):
+        super().__init__(port)
+        self.names = names
+        self.answers = []
+
+    def _look(self):
+        where = f"127.0.0.1:{self._port}"
+        until_s = time.monotonic() + 30.0
+        while time.monotonic() < until_s:
+            try:
+                opened = connect(f"ws://{where}/stream", origin=f"http://{where}", proxy=None)
+            except OSError:
+                time.sleep(0.1)
+                continue
+            with opened as client, contextlib.suppress(ConnectionClosed):
+                pressed = 0
+                for said in client:
+                    message = json.loads(said)
+                    self.answers += [message["answer"]] if "did" in message else []
+                    if "show" in message and pressed < len(self.names):
+                        client.send(json.dumps({"press": self.names[pressed]}))
+                        pressed += 1
+            return
+
+
+def test_a_press_on_the_page_is_recorded_and_one_ends_the_run(tmp_path):
+    port = free_port()
+    record = ("--record", tmp_path / "sessions")
+    words = ("--virtual-story", story_file(tmp_path, 60), *record, "--plain", "--quiet")
+    wanted = plan("--sensor", "virtual", *words, "--page", "--page-port", port)
+    started_s = time.monotonic()
+    with Presser(port, "status", "pain", "take_back", "stop") as phone:
+        code, _, err = live(wanted, asyncio.Runner)
+    assert code == 0
+    assert time.monotonic() - started_s < 50.0
+    assert phone.answers[-1:] == ["stopping"] or "coach: page: stopping" in err
+    assert "coach: page: how it goes is told" in err
+    (line,) = [line for line in err.splitlines() if line.startswith("coach: controls: ")]
+    assert "how am I doing (headset's next, 2x button, page)" in line
+    inputs = only_recording(tmp_path / "sessions").inputs
+    commands = [event.command for event in inputs if isinstance(event, UserCommand)]
+    asked = [command for command in commands if command is not Command.RECALIBRATE]
+    assert asked == [Command.STATUS, Command.PAIN, Command.TAKE_BACK]
+
+
+def test_a_page_to_look_at_alone_has_no_buttons(tmp_path):
+    port = free_port()
+    words = ("--virtual-story", story_file(tmp_path, 3), "--no-record", "--quiet", "--plain")
+    only = ("--page", "--page-port", port, "--no-page-buttons")
+    with Looker(port) as looker:
+        code, _, err = live(plan("--sensor", "virtual", *words, *only), asyncio.Runner)
+    assert code == 0
+    assert looker.pictures
+    assert "page)" not in err
+    with pytest.raises(UserError, match="--no-page-buttons needs --page"):
+        plan("--sensor", "virtual", "--no-page-buttons")

@@ -34,11 +34,13 @@ from coach.simulation import Simulation, parse_story, simulate
 from coach.simulation.stories import load_story_text
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
+from firmware_protocol.packets import ImuFlag
 from tests.properties.outcomes import assert_same
+from tests.stories.test_through_packets import flagged
 from tests.theory.sessions import CHEST, PELVIS, config_of
 
 FEW = settings(max_examples=12, deadline=None)
-ALL = ("with_people", "calibrated_on_the_way", "poor_link", "uncalibrated")
+ALL = ("with_people", "asked_and_pressed", "calibrated_on_the_way", "poor_link", "uncalibrated")
 
 
 @functools.cache
@@ -78,6 +80,22 @@ def with_people() -> list[Input]:
 
 
 @functools.cache
+def asked_and_pressed() -> list[Input]:
+    """Two presses of the button, then one; and a runner who asks, on the grid and beside it."""
+    inputs = slow_run().inputs
+    for at_s in (20.0, 20.35, 33.0):
+        inputs = flagged(inputs, ImuFlag.MARKER, at_s)
+    inputs += [
+        UserCommand(12.5, Command.STATUS),
+        UserCommand(14.017, Command.REPEAT),
+        UserCommand(16.0, Command.PAIN),
+        UserCommand(25.5, Command.TAKE_BACK),
+        UserCommand(41.9, Command.END),
+    ]
+    return sorted(inputs, key=lambda event: event.t_host_s)
+
+
+@functools.cache
 def calibrated_on_the_way() -> list[Input]:
     """The runner asks for a calibration, stands, bends and runs off."""
     phases = ("stand 20", "bend 4", "stand 4", "run 25", "stand 2")
@@ -89,6 +107,7 @@ def calibrated_on_the_way() -> list[Input]:
 def whole(which: str) -> tuple[SessionConfig, list[Input], list[Output]]:
     config, inputs = {
         "with_people": lambda: (config_of(CHEST), with_people()),
+        "asked_and_pressed": lambda: (config_of(CHEST), asked_and_pressed()),
         "calibrated_on_the_way": lambda: (
             SessionConfig((SensorMount(config_of(CHEST).placement),)),
             calibrated_on_the_way(),
@@ -106,6 +125,8 @@ def test_the_streams_hold_what_the_law_is_about():
     _, _, outputs = whole("with_people")
     assert sum(isinstance(o, Cue) for o in outputs) == 1
     assert sum(isinstance(o, Step) for o in outputs) > 60
+    cues = [o.rule for o in whole("asked_and_pressed")[2] if isinstance(o, Cue)]
+    assert cues == ["status", "repeat", "pain", "status", "pain_undo", "pain_back", "quiet", "end"]
     results = [o for o in whole("calibrated_on_the_way")[2] if isinstance(o, CalibrationOver)]
     assert [over.calibration is not None for over in results] == [True]
     kinds = {o.kind for o in whole("poor_link")[2] if isinstance(o, Fault)}
@@ -124,7 +145,7 @@ def test_packets_one_by_one(which):
     assert_same(play(config, [[event] for event in inputs]), expected)
 
 
-@pytest.mark.parametrize("which", ALL[:3])
+@pytest.mark.parametrize("which", ALL[:4])
 @FEW
 @given(borders=st.lists(st.integers(0, 10**6), max_size=60))
 def test_packets_in_any_groups(which, borders):

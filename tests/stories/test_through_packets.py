@@ -10,6 +10,7 @@ import pytest
 from coach.cues import CueParams
 from coach.model import (
     Channel,
+    Command,
     Cue,
     CueEffect,
     Decision,
@@ -20,6 +21,7 @@ from coach.model import (
     Plan,
     Reason,
     SpeedReading,
+    UserCommand,
 )
 from coach.settings import Settings
 from coach.simulation import simulate
@@ -86,7 +88,8 @@ def test_a_press_of_the_sensors_button_starts_it_and_is_no_wish_for_quiet():
     pressed = replace(slow(), inputs=flagged(slow().inputs, ImuFlag.MARKER, offer().t_s + 5.0))
     session = run(config_of(CHEST), pressed)
     (start,) = beats(session)
-    assert offer().t_s + 5.0 <= start.t_s <= offer().t_s + 6.0
+    # It waits for a second press: 0.6 s of the sensor's clock, a packet, and the next instant.
+    assert offer().t_s + 5.6 <= start.t_s <= offer().t_s + 6.5
     assert start.spm == pytest.approx(1.05 * CADENCE.band.centre)
     assert Reason.QUIET not in reasons(session, 0.0)
     # However the packets come in, the same is decided.
@@ -101,8 +104,58 @@ def test_a_press_at_any_other_time_is_quiet_for_ten_minutes():
     simulation = simulate(CHEST.story("stand 5", "run 25", f"run 50; {LEAN.line()}"))
     pressed = replace(simulation, inputs=flagged(simulation.inputs, ImuFlag.MARKER, 35.0))
     session = run(config_of(CHEST), pressed)
-    assert not session.seen.cues
-    assert reasons(session, 36.0) == {Reason.QUIET}
+    (cue,) = session.seen.cues
+    assert cue.rule == "quiet"
+    assert 35.6 <= cue.t_s <= 36.5
+    assert reasons(session, cue.t_s + 0.5) == {Reason.QUIET}
+
+
+@pytest.mark.parametrize(
+    ("apart_s", "rules"),
+    [
+        ((), ["quiet"]),
+        ((0.4,), ["status"]),
+        ((1.0,), ["quiet", "talk"]),
+        ((0.4, 0.4), ["end"]),
+        ((0.4, 0.4, 0.4), ["end"]),
+        ((0.4, 0.4, 3.0), ["end", "run_over"]),
+        ((0.4, 2.0), ["status", "quiet"]),
+    ],
+)
+def test_presses_in_a_row_ask_for_other_things(apart_s, rules):
+    simulation = simulate(CHEST.story("stand 5", "run 15"))
+    inputs, at_s = simulation.inputs, 10.0
+    for more_s in (0.0, *apart_s):
+        at_s += more_s
+        inputs = flagged(inputs, ImuFlag.MARKER, at_s)
+    session = run(config_of(CHEST), replace(simulation, inputs=inputs))
+    assert [cue.rule for cue in session.seen.cues] == rules
+
+
+def test_packets_that_waited_on_the_radio_tell_the_same_presses():
+    simulation = simulate(CHEST.story("stand 5", "run 15"))
+    inputs = simulation.inputs
+    for at_s in (8.0, 8.4, 12.0, 13.0):
+        inputs = flagged(inputs, ImuFlag.MARKER, at_s)
+    held = [replace(e, t_host_s=13.6) if 11.9 < e.t_host_s < 13.6 else e for e in inputs]
+    told = [
+        [cue.rule for cue in run(config_of(CHEST), replace(simulation, inputs=some)).seen.cues]
+        for some in (inputs, held)
+    ]
+    assert told[0] == told[1] == ["status", "quiet", "talk"]
+
+
+def test_a_guided_calibration_is_asked_again_and_told_how_it_goes():
+    simulation = simulate(CHEST.story("stand 12"))
+    asks = (
+        UserCommand(0.6, Command.RECALIBRATE),
+        UserCommand(3.0, Command.REPEAT),
+        UserCommand(5.0, Command.STATUS),
+    )
+    cues = run(config_of(CHEST), simulation, asks).seen.cues
+    assert [cue.rule for cue in cues][:3] == ["calibration", "repeat", "status"]
+    assert cues[1].text == cues[0].text
+    assert cues[1].t_s <= 4.0
 
 
 def test_a_sensor_that_is_nearly_empty_is_told_once_and_coaches_no_more():

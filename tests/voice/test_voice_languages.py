@@ -8,7 +8,10 @@ import sys
 
 import pytest
 
+from coach.cues import RULES
+from coach.cues.answers.how_it_goes import PARTS, name_of
 from coach.model import Placement
+from coach.model.phrasebook import PLACE
 from coach.phrases.directions import DIRECTIONS
 from coach.phrases.shipped import LANGUAGES, shipped, shipped_sentences
 from coach.voice.errors import VoiceError, VoiceFault
@@ -17,6 +20,7 @@ from coach.voice.renderer import Renderer, language_codes
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="other systems may lack a voice")
 LONGEST_S = 3.0
 LONGEST_SENTENCE_S = 5.0  # before and after a run, standing; German numbers are long words
+LONGEST_ANSWER_S = 7.0  # time, cadence and a metric of a long name; asked for, and once
 LONGEST_CUE_S = 2.2  # of a rule or a reminder, on the move; most are 1.0 to 1.6 s
 
 # Apart from the tests' own process: the engine keeps state, and ends the process where it fails.
@@ -53,6 +57,35 @@ def phonemes(voice, texts):
         input=json.dumps(texts), capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
     return dict(zip(texts, map(json.loads, done.stdout.splitlines()), strict=True))
+
+
+def answers(language):
+    """How it goes, of every metric in every state."""
+    book = shipped(language)
+
+    def part(key, value=""):
+        return book.of(key)[0].text.replace(PLACE, value)
+
+    names = dict.fromkeys(part(name_of(rule)) for rule in RULES)
+    states = ("usual", "more", "less", "unknown")
+    told = [part(f"answer_{state}", name) for name in names for state in states]
+    side = part("answer_of_side_lean")
+    told += [part(f"answer_{state}", side) for state in ("left", "right")]
+    alone = [part(key) for key in PARTS if PLACE not in book.of(key)[0].text]
+    time, cadence = part("answer_minutes", "12"), part("answer_cadence", "172")
+    return [f"{time}. {cadence}. {form}" for form in (*told, *alone)]
+
+
+@LINUX
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_can_be_said_and_is_no_speech(rendered, settings, language):
+    assert rendered
+    renderer = Renderer(settings, language)
+    texts = answers(language)[:: 7 if language == "en" else 23]
+    renderer.render(texts)
+    for text in texts:
+        sound, rate_hz = renderer.cached(text)
+        assert 1.5 < len(sound) / rate_hz < LONGEST_ANSWER_S, text
 
 
 @LINUX
@@ -100,6 +133,7 @@ def test_no_letter_is_spelt_because_the_voice_cannot_read_it(language, voice):
     pytest.importorskip("espeakng_loader")
     said = [phrase.text for phrase in shipped(language).all()]
     texts = list(dict.fromkeys([*said, *sentences_of(language)]))
+    texts += answers(language)
     read = phonemes(voice, texts)
     assert {text: sounds for text, sounds in read.items() if "(" in sounds} == {}
     assert "(en)" in phonemes("cmn", ["胸口"])["胸口"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import signal
 import sys
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from coach import background
 from coach.app import Session, config_of
@@ -24,10 +23,11 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.feet_question import FeetQuestion
 from coach.cli.live.keep_run import keep_run
-from coach.cli.live.keys import Keyboard, press
+from coach.cli.live.keys import Keyboard
 from coach.cli.live.live_lines import CalibrationLines, FaultLines, locomotion_line
 from coach.cli.live.live_view import LiveView
 from coach.cli.live.page_options import page_sinks
+from coach.cli.live.run_controls import RunControls
 from coach.cli.live.run_metronome import begin, hold_to_cap
 from coach.cli.live.run_recording import keep_failed_start, new_recording
 from coach.cli.live.run_report import LiveReport
@@ -39,6 +39,7 @@ from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.cli.printers import CuePrinter
 from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
+from coach.controls import EndSink
 from coach.decode import FAMILIES
 from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from coach.app import Sink, Stop
     from coach.app.summary import Summary
     from coach.cli.live.run_plan import Plan
+    from coach.controls import Control
     from coach.model import Calibration, Input, Placement, SpeechEnded
     from coach.page import PageSink
     from coach.recording import SessionHeader
@@ -108,17 +110,21 @@ async def run_live(plan: Plan) -> int:
             if opened:
                 places = [plan.placement, *(place for _, place in plan.others)]
                 notes(connected_lines(source, places, real=not plan.choice.virtual))
-                loop = asyncio.get_running_loop()
                 shell = Shell(
-                    stop,
-                    unused,
-                    troubles,
-                    lambda asked: keyboard.listening(
-                        loop, lambda letter: press(letter, asked, stop, note)
-                    ),
+                    stop, unused, troubles, lambda asked: RunControls(keyboard, asked, stop)
                 )
                 await coach_session(plan, source, speech, shell)
     return ExitCode.FINE
+
+
+class Controls(Protocol):
+    """How the runner reaches a session; ``RunControls`` is one way."""
+
+    def pressed_on_page(self, control: Control, answer: Callable[[str], None]) -> None:
+        """A button of the page, pressed on the page's own thread."""
+
+    def listening(self, *, page: bool) -> contextlib.AbstractAsyncContextManager[None]:
+        """Within, whatever else there is is heard."""
 
 
 def _nobody(_header: SessionHeader, _asked: Asked) -> Sequence[Sink]:
@@ -133,7 +139,7 @@ class Shell:
         stop: Whether the end was asked for.
         unused: Closes what the session has not taken over.
         troubles: Of work beside it.
-        controls: Within what it gives, the runner is heard: what is asked for goes there.
+        controls: Hears the runner; what is asked for goes there.
         beside: Gives who else listens, once it is known what the session is.
         lead: The coach leads through a calibration at once where there is none; else whoever
             listens asks for it.
@@ -144,7 +150,7 @@ class Shell:
     stop: Stop
     unused: contextlib.ExitStack
     troubles: Troubles
-    controls: Callable[[Asked], contextlib.AbstractContextManager[object]]
+    controls: Callable[[Asked], Controls]
     beside: Callable[[SessionHeader, Asked], Sequence[Sink]] = _nobody
     lead: bool = True
     unrecorded: Callable[[str], None] = note
@@ -185,9 +191,8 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         None if plan.treadmill_kmh is None else plan.treadmill_kmh / KMH_PER_M_S,
         None if plan.incline_percent is None else plan.incline_percent / 100.0,
     )
-    if shell.lead and wants_calibration(header, source):
-        note("no calibration for this sensor and placement; stand still when the coach says so")
-        asked.ask(Command.RECALIBRATE)
+    if shell.lead:
+        _lead(header, source, asked)
     beside = shell.beside(header, asked)
     writer, path = new_recording(plan, header, shell.unrecorded)
     summing = SummarySink(header.t_zero_host_s)
@@ -205,6 +210,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         Bystander(status, "the state of the run"),
         Bystander(CuePrinter(), "printing cues"),
         Bystander(CalibrationLines(), "printing lines"),
+        Bystander(EndSink(stop), "ending the run by a yes"),
     ]
     view = LiveView(
         status,
@@ -226,7 +232,8 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         if plan.metronome_spm is not None:
             hold_to_cap(speech.voice, plan.metronome_spm, header, plan.settings)
     sinks += [Bystander(sink, "the journey") for sink in beside]
-    page = _page(plan, config, source)
+    controls = shell.controls(asked)
+    page = _page(plan, config, source, controls.pressed_on_page)
     sinks += [Bystander(sink, "the page") for sink in page]
     session = view.session = Session(config, sinks)
     for sink in page:
@@ -239,7 +246,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
             ended = voice.ended(t_host_s) if voice else []
         return [*ended, *asked.taken(t_host_s), *shell.troubles.taken(t_host_s)]
 
-    with shell.controls(asked):
+    async with controls.listening(page=bool(page) and plan.page is not None and plan.page.buttons):
         await play_live(session, _again(first, batches), more)
     ended = _keep(plan, header, session, (summing, kept, report, path), shell.worth)
     if speech.wav is not None:
@@ -280,6 +287,12 @@ def _keep(
     return Ended(summary, number, path)
 
 
+def _lead(header: SessionHeader, source: LiveSensors, asked: Asked) -> None:
+    if wants_calibration(header, source):
+        note("no calibration for this sensor and placement; stand still when the coach says so")
+        asked.ask(Command.RECALIBRATE)
+
+
 def wants_calibration(header: SessionHeader, source: LiveSensors) -> bool:
     """Whether a sensor is not calibrated where it sits, and tells something that counts from it."""
     # Without a gyroscope there is no angle, and so nothing that counts from standing.
@@ -288,12 +301,17 @@ def wants_calibration(header: SessionHeader, source: LiveSensors) -> bool:
     return any(mount.calibration is None and tells for mount, tells in mounts)
 
 
-def _page(plan: Plan, config: SessionConfig, source: LiveSensors) -> list[PageSink]:
+def _page(
+    plan: Plan,
+    config: SessionConfig,
+    source: LiveSensors,
+    pressed: Callable[[Control, Callable[[str], None]], None],
+) -> list[PageSink]:
     # The runner stands ready: no page is no reason not to run.
     with background.guarded("the page", "the run goes on without it"):
         try:
             return page_sinks(
-                plan.page, config, lambda: (source.sensor_name, source.battery_percent)
+                plan.page, config, lambda: (source.sensor_name, source.battery_percent), pressed
             )
         except UserError as error:
             note(str(error))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from coach.controls import Control
     from coach.page import PageSink
     from coach.wiring.config import SessionConfig
 
@@ -32,6 +33,15 @@ def add_page(parser: argparse.ArgumentParser) -> None:
         "each device needs a code that the coach prints",
     )
     add("--page-port", metavar="PORT", type=port, default=USUAL_PORT, help=f"default {USUAL_PORT}")
+
+
+def add_page_buttons(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-page-buttons",
+        action="store_true",
+        help="the page is to look at only; else whoever is let in can ask for quiet, calibrate, "
+        "tell of pain and end the run",
+    )
 
 
 def page_room() -> Any:  # noqa: ANN401 - a module; its types are its own
@@ -57,6 +67,7 @@ class PageOptions:
 
     address: str
     port: int
+    buttons: bool = True
 
 
 def page_options(args: argparse.Namespace) -> PageOptions | None:
@@ -65,15 +76,21 @@ def page_options(args: argparse.Namespace) -> PageOptions | None:
     Raises:
         UserError: An address or port was given without ``--page``.
     """
+    buttons = not getattr(args, "no_page_buttons", False)
     if args.page:
-        return PageOptions(args.page_address, args.page_port)
+        return PageOptions(args.page_address, args.page_port, buttons)
+    if not buttons:
+        raise UserError("--no-page-buttons needs --page; add it")
     if (args.page_address, args.page_port) != (HERE, USUAL_PORT):
         raise UserError("--page-address and --page-port need --page; add it")
     return None
 
 
 def page_sinks(
-    wish: PageOptions | None, config: SessionConfig, sensor: Callable[[], tuple[str, int | None]]
+    wish: PageOptions | None,
+    config: SessionConfig,
+    sensor: Callable[[], tuple[str, int | None]],
+    press: Callable[[Control, Callable[[str], None]], None] | None = None,
 ) -> list[PageSink]:
     """The page, if it was asked for.
 
@@ -81,6 +98,7 @@ def page_sinks(
         wish: Where.
         config: Of the session that is shown.
         sensor: Gives the sensor's name and battery.
+        press: Does what a button asks for; ``None`` where there is nothing to be asked.
 
     Raises:
         UserError: It cannot be served.
@@ -88,8 +106,14 @@ def page_sinks(
     if wish is None:
         return []
     room = page_room()
+    remote = None
+    if press is not None and wish.buttons:
+        from coach.controls import CONTROLS
+
+        rows = {name: control for name, control in CONTROLS.items() if control.page}
+        remote = room.Remote(rows, press)
     try:
-        server = room.PageServer(wish.address, wish.port, note)
+        server = room.PageServer(wish.address, wish.port, note, remote)
     except room.PageError as error:
         raise UserError(str(error)) from None
     return [room.PageSink(server, mounts=config.mounts, settings=config.settings, sensor=sensor)]

@@ -13,7 +13,7 @@ from pathlib import Path
 from coach.cli.arguments import positive
 from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import add_athlete_option
-from coach.cli.live.page_options import add_page
+from coach.cli.live.page_options import add_page, add_page_buttons
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.settings.settings_options import add_settings
 from coach.cues import RULES
@@ -82,6 +82,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--focus", choices=[rule.name for rule in RULES], help="turn all other rules off")
     add_athlete_option(parser)
     add_page(parser)
+    add_page_buttons(parser)
     add("--no-report", action="store_true", help="write no page beside the recording at the end")
     add("--plain", action="store_true", help="lines only, also on a terminal")
 

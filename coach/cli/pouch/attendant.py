@@ -19,7 +19,7 @@ from coach.cli.notes import note, notes
 from coach.cli.pouch.kept_run import anybody_ran, nobody_moved, numbers_of
 from coach.cli.pouch.last_calibration import LastCalibration
 from coach.cli.sound.speech_output import Speech
-from coach.controls import CONTROLS, act
+from coach.controls import CONTROLS, HeadsetKeys, act
 from coach.host import PowerWatch
 from coach.host.battery import LOOK_EVERY_S
 from coach.model import Command
@@ -33,7 +33,7 @@ from coach.sources import SourceError, SourceReason
 from coach.terminal_escape import escape_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from coach.app import Sink
     from coach.app.live import Asked
@@ -83,6 +83,7 @@ class Attendant:
         self._leave = leave
         self._limits = limits or Limits()
         self._stop: Stop = _RunStop(leave)
+        self._by_hand = _ByHand(self)
         self._asked: Asked | None = None
         self._seeking = False
         self._troubles = Troubles(note)
@@ -94,11 +95,12 @@ class Attendant:
             background.task(self._mind_power, "minding the power", "it goes on", lambda: _PAUSE_S),
         ]
         try:
-            with background.told_to(self._troubles.tell):
-                self.happen(Happened(Event.BOOT))
-                while not self._leave():
-                    with background.guarded("the journey", "it goes on"):
-                        await self._next()
+            async with HeadsetKeys(self.use, note).listening():
+                with background.told_to(self._troubles.tell):
+                    self.happen(Happened(Event.BOOT))
+                    while not self._leave():
+                        with background.guarded("the journey", "it goes on"):
+                            await self._next()
         finally:
             for task in beside:
                 task.cancel()
@@ -121,15 +123,20 @@ class Attendant:
         if Act.CALIBRATE in out.do and self._asked is not None:
             self._asked.ask(Command.RECALIBRATE)
 
-    def use(self, control: Control) -> None:
+    def use(self, control: Control, answer: Callable[[str], None] = note) -> None:
         """The runner asks for something by hand; on the event loop's thread."""
-        if control.stops:
-            note(control.answer)
-            self.happen(Happened(Event.STOP))
-        elif self._asked is not None:
-            act(control, self._asked, self._stop, note)
+        if self._asked is not None:
+            act(control, self._asked, self._by_hand, answer)
+        elif control.stops or control.command is Command.END:
+            answer(control.answer)
+            self._by_hand.ask()
         else:
-            note(f"{control.meaning}: not before the sensor is there")
+            answer(f"{control.meaning}: not before the sensor is there")
+
+    @property
+    def ending(self) -> bool:
+        """Whether the session that goes on is to end."""
+        return self._stop()
 
     async def _next(self) -> None:
         self._stop = _RunStop(self._leave)
@@ -193,10 +200,10 @@ class Attendant:
 
         with contextlib.ExitStack() as unused:
             shell = Shell(
-                self._stop,
+                self._by_hand,
                 unused,
                 self._troubles,
-                lambda _: contextlib.nullcontext(),
+                lambda _: _Hands(self),
                 beside=beside,
                 lead=False,
                 unrecorded=self._unrecorded,
@@ -277,6 +284,40 @@ class Attendant:
         while True:
             watch.look()
             await asyncio.sleep(LOOK_EVERY_S)
+
+
+class _ByHand(Stop):
+    """The end of a run, asked for by the runner: then the sensor is not sought at once."""
+
+    def __init__(self, attendant: Attendant) -> None:
+        super().__init__()
+        self._attendant = attendant
+
+    def ask(self) -> None:
+        self._attendant.happen(Happened(Event.STOP))
+
+    def __call__(self) -> bool:
+        return self._attendant.ending
+
+
+class _Hands:
+    """How the runner reaches a session: the page; all else is heard between sessions too."""
+
+    def __init__(self, attendant: Attendant) -> None:
+        self._attendant = attendant
+        self._loop = asyncio.get_running_loop()
+
+    def pressed_on_page(self, control: Control, answer: Callable[[str], None]) -> None:
+        def told(line: str) -> None:
+            note(f"page: {line}")
+            answer(line)
+
+        with contextlib.suppress(RuntimeError):  # the journey has ended meanwhile
+            self._loop.call_soon_threadsafe(self._attendant.use, control, told)
+
+    def listening(self, *, page: bool) -> contextlib.AbstractAsyncContextManager[None]:
+        del page
+        return contextlib.nullcontext()
 
 
 class _RunStop(Stop):

@@ -17,7 +17,7 @@ from coach.cli.arguments import positive
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import add_athlete_option
 from coach.cli.interrupt import stop_on_interrupt
-from coach.cli.live.page_options import add_page
+from coach.cli.live.page_options import add_page, add_page_buttons
 from coach.cli.settings.settings_options import add_settings
 from coach.model import Placement
 
@@ -70,6 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_settings(parser, "in place of the settings.toml of your own, see 'coach settings'")
     add_athlete_option(parser)
     add_page(parser)
+    add_page_buttons(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -132,7 +133,7 @@ def _plan(args: argparse.Namespace) -> Plan:
     asked = parser.parse_args([])
     for name in ("record", "settings", "set", "language", "words", "athlete"):
         setattr(asked, name, getattr(args, name))
-    for name in ("page", "page_address", "page_port"):
+    for name in ("page", "page_address", "page_port", "no_page_buttons"):
         setattr(asked, name, getattr(args, name))
     asked.sensor = None if args.sensor is None else [args.sensor]
     asked.placement = [args.placement]

@@ -136,6 +136,8 @@ def words_of(args: argparse.Namespace) -> list[str]:
         words += ["--set", one]
     if args.page:
         words += ["--page", "--page-address", args.page_address, "--page-port", str(args.page_port)]
+    if args.no_page_buttons:
+        words.append("--no-page-buttons")
     return words
 
 

@@ -13,6 +13,8 @@ let socket = null;
 let tries = 0;
 let lastHeard = 0;
 let drawnDials = "";
+let asked = [];
+const undoing = new Map();
 
 function svg(kind, values) {
   const element = document.createElementNS(NS, kind);
@@ -136,6 +138,71 @@ function show(picture) {
   picture.dials.forEach((dial, i) => drawDial(by("dials").children[i], dial));
 }
 
+// The buttons are those that the coach tells; none are told where there is nothing to ask.
+function drawButtons(rows) {
+  for (const timer of undoing.values()) clearInterval(timer);
+  undoing.clear();
+  by("buttons").replaceChildren(...rows.map((row) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.id = "do-" + row.name;
+    button.textContent = row.text;
+    button.disabled = Boolean(row.undoes);
+    button.classList.toggle("grave", row.sure);
+    button.classList.toggle("undo", Boolean(row.undoes));
+    button.addEventListener("click", () => (row.sure ? ask(row) : press(row)));
+    return button;
+  }));
+  asked = rows;
+  by("remote").hidden = rows.length === 0;
+}
+
+function press(row) {
+  if (!socket || socket.readyState !== WebSocket.OPEN) return answer("the coach does not answer", true);
+  answer("asking ...", false);
+  socket.send(JSON.stringify({ press: row.name }));
+}
+
+function ask(row) {
+  by("sure").returnValue = "no";
+  by("sure").onclose = () => { if (by("sure").returnValue === "yes") press(row); };
+  by("sure").showModal();
+}
+
+function answer(text, refused) {
+  say("answer", text);
+  by("answer").classList.toggle("refused", refused);
+}
+
+// What can be taken back has a button for as long as that is so.
+function done(name) {
+  for (const row of asked) {
+    if (row.name === name && row.undoes) hideUndo(row);
+    if (row.undoes === name) showUndo(row);
+  }
+}
+
+function hideUndo(row) {
+  clearInterval(undoing.get(row.name));
+  undoing.delete(row.name);
+  by("do-" + row.name).disabled = true;
+}
+
+function showUndo(row) {
+  const button = by("do-" + row.name);
+  // Pressed again within the time, the same button takes it back too.
+  if (undoing.has(row.name)) return hideUndo(row);
+  const until = Date.now() + 1000 * row.for_s;
+  const tick = () => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    if (left <= 0) return hideUndo(row);
+    button.textContent = row.text + " (" + left + " s)";
+  };
+  undoing.set(row.name, setInterval(tick, 500));
+  button.disabled = false;
+  tick();
+}
+
 function remembered() {
   try { return sessionStorage.getItem(KEY); } catch { return null; }
 }
@@ -148,6 +215,12 @@ function hear(message) {
   lastHeard = Date.now();
   tries = 0;
   if (message.show) show(message.show);
+  if (message.buttons) drawButtons(message.buttons);
+  if (message.did) {
+    answer(message.answer, false);
+    done(message.did);
+  }
+  if (message.refused) answer(message.refused, true);
   if (message.welcome) {
     if (message.key) remember(message.key);
     by("door").close();

@@ -20,7 +20,7 @@ from coach.model import (
     Step,
     UserCommand,
 )
-from coach.model.inputs import is_possible
+from coach.model.inputs import Pain, is_possible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from coach.app.session import Results
-    from coach.model import Command, Input
+    from coach.model import Input
     from coach.model.blocks import FloatArray
 
 _REASONS = tuple(Reason)
@@ -70,7 +70,7 @@ class ReportSink:
         grid_s: Distance of two decisions.
 
     Attributes:
-        commands: What the runner asked for, in order.
+        pain: Whether the runner said that something hurts, and did not take it back.
         sensor_ids: Sensors that were connected.
     """
 
@@ -83,7 +83,7 @@ class ReportSink:
         self._running: list[Step] = []
         self._links: list[tuple[float, str, LinkState]] = []
         self._faults: dict[FaultKind, list[float]] = {}
-        self.commands: list[Command] = []
+        self.pain = Pain()
         self.sensor_ids: set[str] = set()
 
     def before(self, events: Sequence[Input]) -> None:
@@ -93,7 +93,7 @@ class ReportSink:
                 self._links.append((t_s, event.sensor_id, event.state))
                 self.sensor_ids.add(event.sensor_id)
             elif isinstance(event, UserCommand) and is_possible(event):
-                self.commands.append(event.command)
+                self.pain.take(event.command, event.t_host_s)
 
     def after(self, results: Results) -> None:
         for output in results.told:

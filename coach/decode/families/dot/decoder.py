@@ -140,7 +140,7 @@ class DotDecoder:
         if not click or click[0] not in CLICKS or click == self._last_click:
             return []
         self._last_click = click
-        return [ButtonPress(event.t_host_s, self._sensor_id)]
+        return [ButtonPress(event.t_host_s, self._sensor_id, counted=CLICKS[click[0]])]
 
     def _bad(self, event: Notification, problem: str) -> list[Decoded]:
         detail = f"{packet_words(event)} dropped: {problem}"

@@ -7,6 +7,7 @@ little-endian.
 from __future__ import annotations
 
 from struct import Struct
+from types import MappingProxyType
 from typing import Final
 
 _BASE = "1517{}-4947-11e9-8646-d663bd873d93"
@@ -45,8 +46,8 @@ _MOST_HZ: Final = 120
 _RATE = Struct("<H")
 
 BATTERY_SIZE: Final = 2
-CLICKS: Final = frozenset({5, 6, 7})
-"""Types of a device report that tell of the button: once, twice, three times."""
+CLICKS: Final = MappingProxyType({5: 1, 6: 2, 7: 3})
+"""Types of a device report that tell of the button -> how many presses in a row it counted."""
 
 
 def measurement(action: int) -> bytes:

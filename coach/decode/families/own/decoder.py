@@ -84,7 +84,7 @@ class OwnDecoder:
             counts = np.ascontiguousarray(counts[:, :3])
         flags = int(batch.flags)
         if flags & _MARKER or bool(flags & _BATTERY_LOW) is not self._battery_low:
-            out += self._signs(event, flags, batch.first_index)
+            out += self._signs(event, flags, batch)
         if flags & _TIME_BASE_CHANGED:
             self._dropped_packets = 0
         temperature_c = batch.temperature_c
@@ -106,12 +106,13 @@ class OwnDecoder:
         )
         return out
 
-    def _signs(self, event: Notification, flags: int, first_index: int) -> list[Decoded]:
+    def _signs(self, event: Notification, flags: int, batch: ImuBatch) -> list[Decoded]:
         """What the flags tell of button and battery; a packet delivered twice tells it once."""
         out: list[Decoded] = []
-        if flags & _MARKER and first_index != self._signed_index:
-            self._signed_index = first_index
-            out.append(ButtonPress(event.t_host_s, self._sensor_id))
+        if flags & _MARKER and batch.first_index != self._signed_index:
+            self._signed_index = batch.first_index
+            t_device_s = batch.t_us * _S_PER_US
+            out.append(ButtonPress(event.t_host_s, self._sensor_id, t_device_s, _WRAP_S))
         low = bool(flags & _BATTERY_LOW)
         if low and not self._battery_low:
             out.append(BatteryLevel(event.t_host_s, self._sensor_id, None))

@@ -1,0 +1,78 @@
+"""How the runner reaches a run: keys, the page's buttons and a headset, all to the same end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+from coach.cli.live.keys import press
+from coach.cli.notes import note
+from coach.controls import CONTROLS, HeadsetKeys, act
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from coach.app import Stop
+    from coach.app.live import Asked
+    from coach.cli.live.keys import Keyboard
+    from coach.controls import Control
+
+
+class RunControls:
+    """The controls of one run, on its event loop.
+
+    Args:
+        keyboard: Of the terminal.
+        asked: Takes what the runner asks for.
+        stop: Ends the run.
+    """
+
+    def __init__(self, keyboard: Keyboard, asked: Asked, stop: Stop) -> None:
+        self._keyboard = keyboard
+        self._asked = asked
+        self._stop = stop
+        self._loop = asyncio.get_running_loop()
+
+    def pressed_on_page(self, control: Control, answer: Callable[[str], None]) -> None:
+        """A button of the page, pressed on the page's own thread."""
+
+        def told(line: str) -> None:
+            note(f"page: {line}")
+            answer(line)
+
+        with contextlib.suppress(RuntimeError):  # the run has ended meanwhile
+            self._loop.call_soon_threadsafe(act, control, self._asked, self._stop, told)
+
+    @contextlib.asynccontextmanager
+    async def listening(self, *, page: bool) -> AsyncIterator[None]:
+        """Within, keys and headsets are heard.
+
+        Args:
+            page: Whether there is a page with buttons.
+        """
+        headset = HeadsetKeys(lambda control: act(control, self._asked, self._stop, note), note)
+
+        def key(letter: str) -> None:
+            press(letter, self._asked, self._stop, note)
+
+        with self._keyboard.listening(self._loop, key) as keys:
+            note(controls_line(keys=keys, page=page))
+            async with headset.listening():
+                yield
+
+
+def controls_line(*, keys: bool, page: bool) -> str:
+    """Which controls there are, beside what only a keyboard has.
+
+    Args:
+        keys: Whether there is a keyboard.
+        page: Whether there is a page with buttons.
+    """
+    told: list[str] = []
+    for row in CONTROLS.values():
+        beside = (row.media and f"headset's {row.media}", row.presses and f"{row.presses}x button")
+        ways = (keys and row.letter and f"key {row.shown}", *beside, page and row.page and "page")
+        if any(beside) or (page and row.page):
+            told.append(f"{row.meaning} ({', '.join(str(way) for way in ways if way)})")
+    return f"controls: {'; '.join(told)}"
