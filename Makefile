@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.installed
 # What depends on the machine: files, sound, processes, sockets, the clock.
 QUICK := tests/voice tests/cli tests/live tests/recording tests/athlete tests/phrases tests/docs
 
-.PHONY: help setup demo test test-quick test-bare lint bench accuracy montecarlo mutants recordings soak soak-page soak-families test-voice test-pages test-bluez clean
+.PHONY: help setup demo test test-quick test-bare lint bench accuracy montecarlo mutants recordings soak soak-page soak-families drill test-voice test-pages test-bluez clean
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make soak        ten minutes live over the virtual radio: losses, latency, cost"
 	@echo "make soak-page   the same with the live page open and twenty slow or stuck clients"
 	@echo "make soak-families  twenty lost links of each sensor family at once (a minute and a half)"
+	@echo "make drill       faults of a small host: failing and full disks, kill -9, signals, sleep (half an hour)"
 	@echo "make recordings  make the shipped recordings anew"
 	@echo "make lint        ruff, mypy and import contracts only"
 	@echo "make clean       remove .venv and caches"
@@ -85,6 +86,9 @@ test-bluez: $(STAMP)
 
 test-bare: $(STAMP)
 	@$(BIN)/python -m tests.system.bare
+
+drill: $(STAMP)
+	@$(BIN)/python -m tests.drills
 
 recordings: $(STAMP)
 	@for story in easy-run tired-hips tall-to-folded quick-feet poor-link; do \

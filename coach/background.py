@@ -98,6 +98,26 @@ def guarded(what: str, then: str) -> Iterator[None]:
         unforeseen(error, what, then)
 
 
+class StrayCancellationError(Exception):
+    """What was awaited has been cancelled by somebody else, as libraries do that lose their bus."""
+
+
+@contextlib.asynccontextmanager
+async def asked_for() -> AsyncIterator[None]:
+    """Within, only a cancellation of this very task counts as one.
+
+    Raises:
+        StrayCancellationError: Another one was met.
+    """
+    try:
+        yield
+    except asyncio.CancelledError as error:
+        running = asyncio.current_task()
+        if running is None or running.cancelling():
+            raise
+        raise StrayCancellationError("cancelled by nobody") from error
+
+
 def task(
     work: Callable[[], Coroutine[Any, Any, None]],
     what: str,
@@ -116,7 +136,8 @@ def task(
     async def supervised() -> None:
         while True:
             with guarded(what, then):
-                await work()
+                async with asked_for():
+                    await work()
                 return
             if again is None:
                 return

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from coach.app.versions import versions
@@ -13,11 +12,13 @@ from coach.settings import Settings, changes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coach.host import Moment
     from coach.model import Baseline, Phrasebook, SensorMount
 
 
 def live_header(
     t_zero_host_s: float,
+    began: Moment,
     *,
     title: str,
     mounts: tuple[SensorMount, ...],
@@ -31,6 +32,7 @@ def live_header(
 
     Args:
         t_zero_host_s: On the clock of ``time.monotonic``.
+        began: The same instant on the wall clock.
         title: For people.
         mounts: The sensors, with their calibrations in force at the start.
         provenance: Where the samples come from.
@@ -39,9 +41,8 @@ def live_header(
         phrases: What the coach may say.
         settings: In force.
     """
-    ago = timedelta(seconds=time.monotonic() - t_zero_host_s)
     return SessionHeader(
-        created_utc=datetime.now(UTC) - ago,
+        created_utc=datetime.fromtimestamp(began.wall_utc_s, UTC),
         title=title,
         mounts=mounts,
         provenance=provenance,
@@ -51,4 +52,5 @@ def live_header(
         phrases=phrases,
         settings=changes(settings, Settings()),
         versions=versions(),
+        dated=began.is_set,
     )

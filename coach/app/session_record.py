@@ -125,6 +125,7 @@ def record_of(
         pain=kept.pain,
         others=tuple(one.placement for one in header.mounts[1:]),
         content=kept.content,
+        dated=header.dated,
     )
 
 

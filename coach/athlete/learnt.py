@@ -309,6 +309,21 @@ def _taught_beside(known: Baseline, place: Placement, placement: Placement) -> B
     )
 
 
+def put_right(
+    db: Connection, athlete_id: int, span_utc_s: tuple[float, float], later_s: float
+) -> None:
+    """Calibrations of no session that were made within a span by a clock that was wrong by so much.
+
+    Their place in the order stays.
+    """
+    if later_s:
+        db.execute(
+            "UPDATE calibration SET made_utc_s = made_utc_s + ? WHERE athlete_id = ? "
+            "AND session_id IS NULL AND made_utc_s BETWEEN ? AND ?",
+            (later_s, athlete_id, *span_utc_s),
+        )
+
+
 def tie_to_session(
     db: Connection,
     athlete_id: int,

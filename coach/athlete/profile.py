@@ -112,7 +112,12 @@ class Profile:
         return self._ask(ask, Course(sessions=()), "this is a run by itself")
 
     def keep_session(
-        self, record: SessionRecord, baseline: Baseline, *, just_learnt: bool = False
+        self,
+        record: SessionRecord,
+        baseline: Baseline,
+        *,
+        just_learnt: bool = False,
+        clock_was_s: float | None = None,
     ) -> int | None:
         """Keep a finished session and the usual values as known at its end, together.
 
@@ -121,6 +126,7 @@ class Profile:
             baseline: The usual values.
             just_learnt: It has just ended, so nothing in the store is newer, whatever the clock
                 says now or said then.
+            clock_was_s: What the clock said at its start, if that is known better now.
 
         Returns:
             Its number in the history, ``None`` if it could not be kept.
@@ -128,7 +134,16 @@ class Profile:
         number: list[int] = []
 
         def keep(store: Store, who: Athlete) -> None:
-            number.append(keep_session(store, who, record, baseline, just_learnt=just_learnt))
+            number.append(
+                keep_session(
+                    store,
+                    who,
+                    record,
+                    baseline,
+                    just_learnt=just_learnt,
+                    clock_was_s=clock_was_s,
+                )
+            )
 
         self._keep(keep, "this session in your history")
         return number[0] if number else None
@@ -191,6 +206,8 @@ def keep_session(
     calibrations: Iterable[tuple[float, Calibration]] = (),
     *,
     just_learnt: bool = False,
+    clock_was_s: float | None = None,
+    even_less: bool = False,
 ) -> int:
     """Keep a session and what was learnt in it, in one step. One that is there is replaced.
 
@@ -203,20 +220,28 @@ def keep_session(
         baseline: The usual values at its end.
         calibrations: Made in it, with their days; those kept while it ran are not kept twice.
         just_learnt: It has just ended, so nothing in the store is newer.
+        clock_was_s: What the clock said at its start, if that is known better now: then what it
+            brought while it ran is put to the right day too.
+        even_less: It may be a part only of the one that is there.
 
     Returns:
         Its number in the history.
 
     Raises:
+        LessError: It is a part only of the one that is there.
         StoreError: It cannot be written; then nothing of it is.
     """
     with store.writing() as db:
-        number, started_utc_s = insert_session(db, who.athlete_id, record)
+        number, started_utc_s = insert_session(db, who.athlete_id, record, even_less=even_less)
         if record.counts:
             # A copy of a recording may be dated otherwise than the session that is there.
             later_s = started_utc_s - record.started_utc_s
             ended_utc_s = started_utc_s + record.duration_s
             made = [(made_utc_s + later_s, one) for made_utc_s, one in calibrations]
+            if just_learnt:
+                was_s = record.started_utc_s if clock_was_s is None else clock_was_s
+                said = (was_s, was_s + record.duration_s)
+                learnt.put_right(db, who.athlete_id, said, started_utc_s - was_s)
             learnt.tie_to_session(db, who.athlete_id, number, (started_utc_s, ended_utc_s), made)
             for placement in record.placements if baseline.metrics else ():
                 before = learnt.baseline(db, who.athlete_id, placement, without=number)

@@ -219,6 +219,7 @@ _COLUMNS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
             "pain": _FLAG,
             "others": _others,
             "content": _words,
+            "dated": _FLAG,
         },
         "session_metric": {
             "session_id": _ID,

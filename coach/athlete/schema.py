@@ -157,4 +157,8 @@ STEPS: tuple[str, ...] = (
     """
     ALTER TABLE session_metric ADD COLUMN error REAL CHECK (error BETWEEN 0 AND 1e12);
     """,
+    # Whether the machine knew the day.
+    """
+    ALTER TABLE session ADD COLUMN dated INTEGER NOT NULL DEFAULT 1;
+    """,
 )

@@ -6,7 +6,8 @@ import dataclasses
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from coach.athlete.rows import check_row, checked, others_of
+from coach.athlete.errors import LessError, StoreError
+from coach.athlete.rows import LATEST_UTC_S, check_row, checked, others_of
 from coach.model import CueEffect, Placement
 from coach.progress.records import MetricRecord, SessionRecord
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 _COLUMNS = tuple(
     field.name for field in fields(SessionRecord) if field.name not in ("metrics", "effects")
 )
+_FLAGS = ("measure_only", "recall_only", "pain", "dated")
+_AFTER_S = 1.0
+_LESS_S = 1.0
 _METRIC_COLUMNS = ("name", *(field.name for field in fields(MetricRecord)))
 _EFFECT_COLUMNS = tuple(field.name for field in fields(CueEffect))
 
@@ -32,22 +36,36 @@ class KeptSession:
     record: SessionRecord
 
 
-def insert_session(db: Connection, athlete_id: int, record: SessionRecord) -> tuple[int, float]:
+def insert_session(
+    db: Connection, athlete_id: int, record: SessionRecord, *, even_less: bool = False
+) -> tuple[int, float]:
     """Write one session with all that belongs to it, in place of an earlier summary of the same.
 
-    It keeps its number, its day, and what was learnt in it.
+    It keeps its number, its day, and what was learnt in it. One of which nobody knows the day is
+    put behind all others.
+
+    Args:
+        db: Of the store.
+        athlete_id: Whose.
+        record: The session.
+        even_less: It may be a part only of the one that is there.
 
     Returns:
         Its number, and its start as the store has it.
 
     Raises:
+        LessError: It is a part only of the one that is there.
         StoreError: It holds what no session may hold.
     """
     found = find_session(db, athlete_id, record)
+    if found is not None and not even_less:
+        _check_is_no_less(db, found, record)
+    if found is None and not record.dated:
+        record = dataclasses.replace(record, started_utc_s=_after_all(db, athlete_id, record))
     values = {name: _storable(getattr(record, name)) for name in _COLUMNS}
     values["placement"] = record.placement.value
     values["others"] = ",".join(place.value for place in record.others)
-    values |= {name: int(getattr(record, name)) for name in ("measure_only", "recall_only", "pain")}
+    values |= {name: int(getattr(record, name)) for name in _FLAGS}
     checked(db.path, "session", values)
     if found is None:
         columns = ("athlete_id", *values)
@@ -59,7 +77,10 @@ def insert_session(db: Connection, athlete_id: int, record: SessionRecord) -> tu
     else:
         if record.effort is None:
             del values["effort"]  # what the runner once told is not untold by a replay
-        del values["started_utc_s"]  # a copy of the same inputs may be dated otherwise
+        (dated,) = db.execute("SELECT dated FROM session WHERE id = ?", (found,)).fetchone()
+        if dated or not record.dated:
+            # A copy of the same inputs may be dated otherwise.
+            del values["started_utc_s"], values["dated"]
         if not record.content:
             del values["content"]
         changes = ", ".join(f"{name} = ?" for name in values)
@@ -97,16 +118,44 @@ def find_session(db: Connection, athlete_id: int, record: SessionRecord) -> int 
     """
     row = db.execute(
         "SELECT id FROM session WHERE athlete_id = :athlete AND placement = :placement "
-        "AND (started_utc_s = :start OR (content = :content AND content <> '')) "
+        "AND ((started_utc_s = :start AND dated AND :dated) "
+        "OR (content = :content AND content <> '')) "
         "ORDER BY content = :content DESC",
         {
             "athlete": athlete_id,
             "placement": record.placement.value,
             "start": record.started_utc_s,
+            "dated": int(record.dated),
             "content": record.content,
         },
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def _check_is_no_less(db: Connection, found: int, record: SessionRecord) -> None:
+    """The same inputs may be judged otherwise; other inputs of the same start may be a cut copy."""
+    content, duration_s, running_s = db.execute(
+        "SELECT content, duration_s, running_s FROM session WHERE id = ?", (found,)
+    ).fetchone()
+    if content == record.content:
+        return
+    if record.duration_s < duration_s - _LESS_S or record.running_s < running_s - _LESS_S:
+        raise LessError(
+            f"session {found} has {duration_s:.0f} s, running {running_s:.0f} s, this copy only "
+            f"{record.duration_s:.0f} s, running {record.running_s:.0f} s; nothing was changed, "
+            "'coach history add --force' takes it all the same"
+        )
+
+
+def _after_all(db: Connection, athlete_id: int, record: SessionRecord) -> float:
+    """A start that puts a session behind all others."""
+    (latest,) = db.execute(
+        "SELECT max(started_utc_s) FROM session "
+        "WHERE athlete_id = ? AND started_utc_s BETWEEN 0 AND ?",
+        (athlete_id, LATEST_UTC_S),
+    ).fetchone()
+    own = record.started_utc_s
+    return own if latest is None or latest < own else float(latest) + _AFTER_S
 
 
 def sessions(store: Store, athlete_id: int) -> list[KeptSession]:
@@ -162,11 +211,21 @@ def move_recording(store: Store, session_id: int, path: Path) -> None:
 
 
 def delete_session(store: Store, session_id: int) -> None:
-    """Take out a session: numbers, effects, and the calibrations and usual values it brought."""
+    """Take out a session: numbers, effects, and the calibrations and usual values it brought.
+
+    Raises:
+        StoreError: It cannot be taken out, or is, but can still be read in the file.
+    """
     with store.writing() as db:
         db.execute("DELETE FROM session WHERE id = ?", (session_id,))
     # The write-ahead log still has the pages as they were.
-    store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    try:
+        store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except StoreError as error:
+        raise StoreError(
+            f"session {session_id} is deleted, but its bytes may be on the disk until the next one "
+            f"is: {error}"
+        ) from None
 
 
 def _kept(
@@ -194,9 +253,7 @@ def _kept(
             | {
                 "placement": Placement(form["placement"]),
                 "others": others_of(form["others"]),
-                "measure_only": bool(form["measure_only"]),
-                "recall_only": bool(form["recall_only"]),
-                "pain": bool(form["pain"]),
+                **{name: bool(form[name]) for name in _FLAGS},
                 "metrics": of_session[number],
                 "effects": tuple(cued[number]),
             }

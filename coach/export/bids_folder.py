@@ -20,7 +20,7 @@ import numpy as np
 
 import coach
 from coach.export.errors import ExportError
-from coach.files.private import new_folder, rewrite_private_text, write_private
+from coach.files.private import make_all_private, new_folder, write_private
 from coach.model import Locomotion
 
 if TYPE_CHECKING:
@@ -123,25 +123,31 @@ def write_bids(root: Path, data: SessionData, names: Names, *, force: bool = Fal
             f"{folder} has this session already; give another --subject or --session, or --force"
         )
     new_folder(folder)
-    _write_dataset(root, data, names)
-    paths: list[Path] = []
-    for one in data.sensors:
-        paths += _write_sensor(folder, one, data, names)
-    paths += _write_events(folder, data, names)
-    return paths
+    _write_dataset(root)
+    _write_participant(root, data, names)
+
+    def write(made: Path) -> list[Path]:
+        paths: list[Path] = []
+        for one in data.sensors:
+            paths += _write_sensor(made, one, data, names)
+        return paths + _write_events(made, data, names)
+
+    return make_all_private(folder, write)
 
 
-def _write_dataset(root: Path, data: SessionData, names: Names) -> None:
+def _write_dataset(root: Path) -> None:
     description = root / "dataset_description.json"
     if not description.exists():
-        _write_json(
+        write_private(
             description,
-            {
-                "Name": "Running with inertial sensors",
-                "BIDSVersion": BIDS_VERSION,
-                "DatasetType": "raw",
-                "GeneratedBy": [{"Name": "posture-coach", "Version": coach.__version__}],
-            },
+            _json(
+                {
+                    "Name": "Running with inertial sensors",
+                    "BIDSVersion": BIDS_VERSION,
+                    "DatasetType": "raw",
+                    "GeneratedBy": [{"Name": "posture-coach", "Version": coach.__version__}],
+                }
+            ),
         )
     readme = root / "README"
     if not readme.exists():
@@ -151,6 +157,10 @@ def _write_dataset(root: Path, data: SessionData, names: Names) -> None:
             "Samples are in the sensor's axes; orientations turn segment axes (x forward, y left,\n"
             "z up) into a level frame. Events are the cues of a coach, and what the runner did.\n",
         )
+
+
+def _write_participant(root: Path, data: SessionData, names: Names) -> None:
+    """Who it was."""
     participants = root / "participants.tsv"
     rows = participants.read_text(encoding="utf-8").splitlines() if participants.exists() else []
     body = data.header.body
@@ -183,8 +193,8 @@ def _write_sensor(folder: Path, one: SensorSamples, data: SessionData, names: Na
             ),
         ],
     )
-    _write_json(frames, {"reference_frame": {"Levels": _FRAMES}})
-    _write_json(about, _sidecar(one, data, names, columns))
+    frames.write_text(_json({"reference_frame": {"Levels": _FRAMES}}), encoding="utf-8")
+    about.write_text(_json(_sidecar(one, data, names, columns)), encoding="utf-8")
     return [motion, about, channels, frames]
 
 
@@ -247,15 +257,13 @@ def _write_events(folder: Path, data: SessionData, names: Names) -> list[Path]:
         "marker": "the runner set a mark",
         **{kind.value: f"the runner was {kind.value}" for kind in Locomotion},
     }
-    _write_json(
-        about,
-        {
-            "trial_type": {"LongName": "What happened", "Levels": levels},
-            "rule": {"Description": "rule of the coach that asked for the cue"},
-            "text": {"Description": "words of the cue"},
-            "why": {"Description": "what was measured, in words"},
-        },
-    )
+    form = {
+        "trial_type": {"LongName": "What happened", "Levels": levels},
+        "rule": {"Description": "rule of the coach that asked for the cue"},
+        "text": {"Description": "words of the cue"},
+        "why": {"Description": "what was measured, in words"},
+    }
+    about.write_text(_json(form), encoding="utf-8")
     return [path, about]
 
 
@@ -284,10 +292,9 @@ def _word(text: str) -> str:
 
 
 def _write_rows(path: Path, rows: Iterable[Sequence[str]]) -> None:
-    with rewrite_private_text(path, newline="\n") as file:
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         file.writelines("\t".join(row) + "\n" for row in rows)
 
 
-def _write_json(path: Path, form: dict[str, Any]) -> None:
-    text = json.dumps(form, indent=2, ensure_ascii=True, allow_nan=False)
-    write_private(path, text + "\n")
+def _json(form: dict[str, Any]) -> str:
+    return json.dumps(form, indent=2, ensure_ascii=True, allow_nan=False) + "\n"

@@ -3,24 +3,39 @@
 What the coach writes tells of a body: how it runs, when and where it hurt. So a new file is for its
 owner alone, whatever the umask. A file that is replaced keeps the permissions it was given. File
 systems without permissions, as on many memory cards, take the file and have none to give.
+
+The disk is asked to keep the bytes before the file is moved into its place, and the folder after
+it: a power cut leaves the old file or the new one. Whoever is killed half way leaves a folder of
+hidden files, which the next one to write there takes away.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import stat
 import tempfile
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from io import FileIO
 
 _FILE_MODE = 0o600
 _FOLDER_MODE = 0o700
 _OTHERS = 0o077
+
+_WORKSHOP = ".coach-"
+_YOUNG_S = 60.0  # between its making and its lock a workshop is nobody's
+_OLD_S = 86_400.0  # where there are no locks
 
 
 def write_private(path: Path, content: str | bytes) -> None:
@@ -44,10 +59,10 @@ def make_private(path: Path, make: Callable[[Path], object]) -> None:
         OSError: The system refuses; what was there is still there.
     """
     target = Path(os.path.realpath(path))
-    with _workshop(target.parent) as folder:
+    with workshop(target.parent) as folder:
         made = folder / target.name
         make(made)
-        _put(made, target)
+        _put([(made, target)])
 
 
 def make_all_private(folder: Path, make: Callable[[Path], list[Path]]) -> list[Path]:
@@ -60,12 +75,19 @@ def make_all_private(folder: Path, make: Callable[[Path], list[Path]]) -> list[P
     Returns:
         The files in their places.
     """
-    with _workshop(folder) as made_in:
-        placed: list[Path] = []
-        for made in make(made_in):
-            placed.append(folder / made.name)
-            _put(made, placed[-1])
-        return placed
+    with workshop(folder) as made_in:
+        pairs = [(made, folder / made.name) for made in make(made_in)]
+        _put(pairs)
+        return [placed for _, placed in pairs]
+
+
+def put_private(made: Path, path: Path) -> None:
+    """Move a file that was made in a ``workshop`` to its place.
+
+    Raises:
+        OSError: The system refuses; what was there is still there.
+    """
+    _put([(made, Path(os.path.realpath(path)))])
 
 
 def create_private(path: Path) -> FileIO:
@@ -83,20 +105,15 @@ def rewrite_private(path: Path) -> FileIO:
     return open(path, "wb", buffering=0, opener=_opener)
 
 
-def rewrite_private_text(path: Path, *, newline: str) -> TextIO:
-    """The same for lines of text in which half letters are spelled out."""
-    return open(
-        path, "w", encoding="utf-8", errors="backslashreplace", newline=newline, opener=_opener
-    )
-
-
 def new_folder(path: Path) -> None:
     """Make a folder for its owner alone; one that is there stays as it is.
 
     Raises:
         OSError: The system refuses.
     """
-    path.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+    if not path.is_dir():
+        path.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+        sync_folder(path.parent)
 
 
 def own_folder(path: Path) -> None:
@@ -132,24 +149,93 @@ def touch_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, _FILE_MODE))
 
 
+def sync_folder(folder: Path) -> None:
+    """Ask the disk to keep which files are in a folder, where the system can be asked for it."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 @contextlib.contextmanager
-def _workshop(folder: Path) -> Iterator[Path]:
-    """A folder within a folder: a move across file systems is not one step."""
+def workshop(folder: Path) -> Iterator[Path]:
+    """A folder within a folder to make files in: a move across file systems is not one step.
+
+    It is taken away at the end; those of processes that were killed are taken away now.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    _tidy(folder)
     with tempfile.TemporaryDirectory(
-        dir=folder, prefix=".coach-", ignore_cleanup_errors=True
+        dir=folder, prefix=_WORKSHOP, ignore_cleanup_errors=True
     ) as made:
-        yield Path(made)
+        lock = _locked(Path(made))
+        try:
+            yield Path(made)
+        finally:
+            if lock is not None:
+                os.close(lock)
 
 
-def _put(made: Path, path: Path) -> None:
-    mode = _FILE_MODE
-    with contextlib.suppress(FileNotFoundError):
-        mode = stat.S_IMODE(path.stat().st_mode)
-    with contextlib.suppress(OSError):  # a file system without permissions
-        made.chmod(mode)
-    with made.open("r+b") as file:
-        os.fsync(file.fileno())
-    made.replace(path)
+def _tidy(folder: Path) -> None:
+    """Take away workshops that nobody works in any more."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f"{_WORKSHOP}*"):
+            with contextlib.suppress(OSError):
+                age_s = abs(time.time() - left.lstat().st_mtime)  # the clock may have been wrong
+                if age_s < (_OLD_S if fcntl is None else _YOUNG_S) or left.is_symlink():
+                    continue
+                lock = _locked(left)
+                if lock is not None or fcntl is None:
+                    shutil.rmtree(left, ignore_errors=True)
+                if lock is not None:
+                    os.close(lock)
+
+
+def _locked(folder: Path) -> int | None:
+    """Hold a folder as long as this process lives; ``None`` if another one does, or nobody can."""
+    if fcntl is None:
+        return None
+    handle = -1
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        if handle >= 0:
+            os.close(handle)
+        return None
+    return handle
+
+
+def _put(pairs: Sequence[tuple[Path, Path]]) -> None:
+    """Move files into their places, all or none: first all are brought to the disk."""
+    for made, path in pairs:
+        mode = _FILE_MODE
+        with contextlib.suppress(FileNotFoundError):
+            mode = stat.S_IMODE(path.stat().st_mode)
+        with contextlib.suppress(OSError):  # a file system without permissions
+            made.chmod(mode)
+        with made.open("r+b") as file:
+            os.fsync(file.fileno())
+    moved: list[tuple[Path, Path | None]] = []
+    try:
+        for made, path in pairs:
+            before = made.with_name(f"{made.name}.before") if path.exists() else None
+            if before is not None and len(pairs) > 1:
+                with contextlib.suppress(OSError):  # a file system without links
+                    os.link(path, before)
+            made.replace(path)
+            moved.append((path, before))
+    except OSError:
+        for path, before in moved:
+            with contextlib.suppress(OSError):
+                path.unlink() if before is None else before.replace(path)
+        raise
+    for folder in {path.parent for _, path in pairs}:
+        sync_folder(folder)
 
 
 def _opener(path: str, flags: int) -> int:

@@ -6,13 +6,16 @@ of a Raspberry Pi says of its supply: ``hwmon`` ``rpi_volt``, or ``get_throttled
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach import background
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
 LOW_PERCENT = 15
 """Told once; a small computer runs a quarter of an hour or more on it."""
@@ -83,7 +86,7 @@ class PowerWatch:
         self._told: set[str] = set()
 
     def look(self) -> None:
-        """To be called every ``LOOK_EVERY_S``."""
+        """Look once."""
         power = self._read()
         if power.sags and self._first("sags"):
             self._tell(
@@ -99,10 +102,29 @@ class PowerWatch:
         elif power.percent <= LOW_PERCENT and self._first("low"):
             self._tell(f"{battery}; charge it soon")
 
+    async def keep(self) -> None:
+        """Look now and then, for ever."""
+        while True:
+            self.look()
+            await asyncio.sleep(LOOK_EVERY_S)
+
     def _first(self, what: str) -> bool:
         first = what not in self._told
         self._told.add(what)
         return first
+
+
+@contextlib.asynccontextmanager
+async def watched(watch: PowerWatch) -> AsyncIterator[None]:
+    """Within, somebody looks."""
+    looking = background.task(
+        watch.keep, "the watch over the power", "it goes on", lambda: LOOK_EVERY_S
+    )
+    try:
+        yield
+    finally:
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
 
 
 def _sags(sys: Path) -> bool | None:

@@ -77,7 +77,8 @@ class SessionRecord:
     """One session.
 
     Args:
-        started_utc_s: Wall clock at stream time 0, seconds since 1970, UTC.
+        started_utc_s: Wall clock at stream time 0, seconds since 1970, UTC. Where the machine did
+            not know the day, a time that puts the session in its place among the others.
         placement: Where the sensor sat; of several, the first.
         sensor_id: Which sensor; empty if unknown.
         provenance: ``live``, ``imported`` or ``simulated``, as in the recording.
@@ -99,6 +100,7 @@ class SessionRecord:
         others: Where further sensors sat.
         content: What its inputs are known by, whatever their file is called or dated; empty if
             unknown.
+        dated: ``started_utc_s`` is the day.
         metrics: By name; those with a valid value while running.
         effects: What followed each cue, in order; empty where a whole history is read.
     """
@@ -124,6 +126,7 @@ class SessionRecord:
     pain: bool = False
     others: tuple[Placement, ...] = ()
     content: str = ""
+    dated: bool = True
     metrics: Mapping[str, MetricRecord] = field(default_factory=lambda: _NO_METRICS)
     effects: tuple[CueEffect, ...] = ()
 

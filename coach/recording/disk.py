@@ -7,13 +7,14 @@ import threading
 from typing import TYPE_CHECKING
 
 from coach import background
-from coach.files.private import create_private
+from coach.files.private import create_private, sync_folder
+from coach.files.room import FOR_THE_HISTORY_BYTES, check_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-SYNC_EVERY_S = 1.0
+SYNC_EVERY_S = 0.25
 _CLOSE_PATIENCE_S = 2.0
 
 
@@ -41,6 +42,7 @@ class Sink:
 
     def flush(self) -> None:
         try:
+            check_room(self.fileno(), FOR_THE_HISTORY_BYTES, len(self._pending))
             with memoryview(self._pending) as rest:
                 done = 0
                 while done < len(rest):
@@ -61,18 +63,20 @@ class Sink:
 
 
 class Syncer:
-    """Asks the disk to keep what was written, at most once a second, on a thread of its own.
+    """Asks the disk to keep what was written, four times a second at most, on its own thread.
 
     ``fsync`` may take seconds on a memory card; here it never holds up the caller. Bytes survive
     the end of the process as soon as they are written; this is for a power cut.
 
     Args:
         fileno: The file; duplicated, so that the caller may close its own at any time.
+        folder: Which has to know that the file is there.
         fsync: The system call.
     """
 
-    def __init__(self, fileno: int, fsync: Callable[[int], None] = os.fsync) -> None:
+    def __init__(self, fileno: int, folder: Path, fsync: Callable[[int], None] = os.fsync) -> None:
         self._fileno = os.dup(fileno)
+        self._folder = folder
         self._fsync = fsync
         self._wanted = threading.Event()
         self._closing = threading.Event()
@@ -95,6 +99,7 @@ class Syncer:
     def _run(self) -> None:
         try:
             closing = False
+            sync_folder(self._folder)
             while not closing:
                 self._wanted.wait()
                 self._wanted.clear()

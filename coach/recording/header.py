@@ -55,6 +55,7 @@ class SessionHeader:
         settings: The settings in force, as plain JSON values.
         versions: Program or part -> version.
         import_details: For imported sessions: file, units, axes, columns as used.
+        dated: ``created_utc`` is the day; false where the machine did not know it.
         format_version: Format of the file.
 
     Raises:
@@ -74,6 +75,7 @@ class SessionHeader:
     settings: JsonMapping = field(default_factory=lambda: _EMPTY)
     versions: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     import_details: JsonMapping = field(default_factory=lambda: _EMPTY)
+    dated: bool = True
     format_version: int = FORMAT_VERSION
 
     def __post_init__(self) -> None:
@@ -89,7 +91,10 @@ class SessionHeader:
 
 def header_to_json(header: SessionHeader) -> JsonObject:
     """Plain JSON values of a header; the version of the format first."""
-    return {"format_version": header.format_version} | form_of(header)
+    form = {"format_version": header.format_version} | form_of(header)
+    if header.dated:
+        del form["dated"]  # said only where it is not so
+    return form
 
 
 def header_from_json(form: JsonObject) -> SessionHeader:
@@ -98,4 +103,4 @@ def header_from_json(form: JsonObject) -> SessionHeader:
     Raises:
         ValueError: A field is missing or wrong; one line.
     """
-    return item_of(SessionHeader, form)
+    return item_of(SessionHeader, {"dated": True} | form)

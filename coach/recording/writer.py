@@ -62,9 +62,6 @@ class RecordingWriter:
         self._last_decision: tuple[str, str] | None = None
         self._failure: RecordingError | None = None
         self._closed = False
-        metadata = {
-            key: json.dumps(value, allow_nan=False) for key, value in header_to_json(header).items()
-        }
         try:
             self._sink = Sink(path)
         except OSError as error:
@@ -76,7 +73,7 @@ class RecordingWriter:
             enable_data_crcs=True,
         )
         self._writer.start(profile=PROFILE, library="coach")
-        self._writer.add_metadata(METADATA_NAME, metadata)
+        self._writer.add_metadata(METADATA_NAME, _metadata(header))
         self._inputs_id = self._writer.register_channel(INPUTS_TOPIC, INPUTS_ENCODING, 0)
         self._output_ids = {
             kind: self._writer.register_channel(
@@ -94,7 +91,7 @@ class RecordingWriter:
             self._sink.close()
             path.unlink(missing_ok=True)
             raise write_error(path, error) from None
-        self._syncer = Syncer(self._sink.fileno())
+        self._syncer = Syncer(self._sink.fileno(), path.parent)
 
     @property
     def failure(self) -> RecordingError | None:
@@ -127,6 +124,16 @@ class RecordingWriter:
             self._last_decision = decision
         text = json.dumps(to_json(output), separators=(",", ":"), allow_nan=False)
         self._add(self._output_ids[type(output)], t_s, text.encode())
+
+    def restate(self, header: SessionHeader) -> None:
+        """Say anew what the session is; of several headers in a file the last one holds.
+
+        Times stay as they are: ``created_utc`` of the first one dates the messages for viewers.
+        """
+        if self._off:
+            return
+        self._writer.add_metadata(METADATA_NAME, _metadata(header))
+        self.flush()
 
     def flush(self) -> None:
         """Hand everything written so far to the operating system."""
@@ -177,3 +184,9 @@ class RecordingWriter:
 
     def _turn_off(self, error: OSError) -> None:
         self._failure = write_error(self._path, error)
+
+
+def _metadata(header: SessionHeader) -> dict[str, str]:
+    return {
+        key: json.dumps(value, allow_nan=False) for key, value in header_to_json(header).items()
+    }

@@ -83,14 +83,18 @@ class BleSource(InboxSource):
         backoff = self._backoff()
         while True:
             try:
-                await self._connect(max(0.1, until_s - time.monotonic()))
+                async with background.asked_for():
+                    await self._connect(max(0.1, until_s - time.monotonic()))
                 break
             except SourceError as error:
-                pause_s = backoff.pause_s()
-                late = time.monotonic() + pause_s >= until_s
-                if error.reason not in PASSING or late:
-                    raise
-                await asyncio.sleep(pause_s)
+                failed = error
+            except Exception as error:  # noqa: BLE001  whatever nobody foresaw
+                background.unforeseen(error, "connecting", "it is tried again")
+                failed = link_error(error, self.sensor_name or "the sensor")
+            pause_s = backoff.pause_s()
+            if failed.reason not in PASSING or time.monotonic() + pause_s >= until_s:
+                raise failed
+            await asyncio.sleep(pause_s)
         self._care(self._keep, f"the care for the link to {self.sensor_name}", self._breath)
 
     async def close(self) -> None:

@@ -97,6 +97,11 @@ class InboxSource(ABC):
             what = "the ticking of the clock"
             self._tasks.append(background.task(self._tick, what, then, breath))
 
+    @property
+    def tasks_ended(self) -> list[str]:
+        """Work of this source that has ended though it never should; by name."""
+        return [task.get_name() for task in self._tasks if task.done()]
+
     async def _end_care(self) -> None:
         for task in self._tasks:
             task.cancel()

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
+from coach import background
 from coach.decode import FAMILIES, family_of, recognise, suspect
 from coach.decode.dialogue import Started, Wish, read
 from coach.model import Channel
@@ -15,6 +16,7 @@ from firmware_protocol.gatt import BATTERY_LEVEL_UUID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from bleak import BleakClient
 
@@ -129,8 +131,8 @@ class SensorLink:
     async def end(self) -> None:
         """Stop the stream, unsubscribe, disconnect: whatever of it is still possible."""
         if self._dialogue is not None and self._client.is_connected:
-            with contextlib.suppress(SourceError, *LINK_ERRORS):
-                async with asyncio.timeout(_RELEASE_S):
+            with self._taking_down, contextlib.suppress(SourceError, *LINK_ERRORS):
+                async with background.asked_for(), asyncio.timeout(_RELEASE_S):
                     await self._talk.hold(self._dialogue.stop())
         await self.release()
 
@@ -140,6 +142,11 @@ class SensorLink:
         Otherwise bleak keeps a D-Bus connection, through which each packet of the next link would
         arrive once more.
         """
-        with contextlib.suppress(*LINK_ERRORS):
-            async with asyncio.timeout(_RELEASE_S):
+        with self._taking_down, contextlib.suppress(*LINK_ERRORS):
+            async with background.asked_for(), asyncio.timeout(_RELEASE_S):
                 await self._client.disconnect()
+
+    @property
+    def _taking_down(self) -> AbstractContextManager[None]:
+        what = f"the care for the link to {self._name}"
+        return background.guarded(what, "it goes on")

@@ -7,12 +7,11 @@ import json
 import os
 import re
 import sys
-import tempfile
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.files.private import new_folder
+from coach.files.private import new_folder, workshop
 from coach.files.trouble import what_went_wrong
 from coach.voice.cache_folder import user_cache_folder
 from coach.voice.child import Patience, lines_of_child
@@ -105,8 +104,8 @@ class Renderer:
             return 0
         try:
             new_folder(self._folder)
-            with tempfile.TemporaryDirectory(dir=self._folder, prefix="new-") as scratch:
-                self._render(missing, Path(scratch))
+            with workshop(self._folder) as scratch:
+                self._render(missing, scratch)
         except OSError as error:
             raise VoiceError(
                 VoiceFault.CACHE,

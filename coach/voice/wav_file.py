@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.files.private import rewrite_private
+from coach.files.private import create_private, put_private, rewrite_private, workshop
+from coach.files.room import FOR_THE_RECORDING_BYTES, check_room
 from coach.files.trouble import what_went_wrong
 from coach.voice.errors import VoiceError, VoiceFault
 
@@ -46,10 +48,11 @@ class GrowingWav:
     """Samples go to the end first, then the header is brought up to date.
 
     Every write goes to the operating system at once, so a killed process leaves a file that plays
-    to its last whole ``append``.
+    to its last whole ``append``. Where there is a file of that name, the new one grows beside it,
+    and takes its place when it is closed, unless an ``append`` has failed.
 
     Args:
-        path: Name of the file; must end in ``.wav``, an older file of that name is replaced.
+        path: Name of the file; must end in ``.wav``.
         sample_rate_hz: Of the samples.
 
     Raises:
@@ -63,10 +66,18 @@ class GrowingWav:
             )
         self._rate_hz = sample_rate_hz
         self._n_bytes = 0
+        self._replaced = path if path.is_file() else None
+        self._made = path
+        self._room = contextlib.ExitStack()
         try:
-            self._file = rewrite_private(path)
+            if self._replaced is None:
+                self._file = rewrite_private(path)  # a device may have that name
+            else:
+                self._made = self._room.enter_context(workshop(path.parent)) / path.name
+                self._file = create_private(self._made)
             self._file.write(header(0, sample_rate_hz))
         except OSError as error:
+            self._room.close()
             raise VoiceError(
                 VoiceFault.WAV,
                 f"cannot write sound to {path}: {what_went_wrong(error)}; "
@@ -80,13 +91,25 @@ class GrowingWav:
             OSError: If the disk takes no more; the file stays valid without them.
         """
         data = pcm16(sound)
-        self._file.seek(HEADER_BYTES + self._n_bytes)
-        written = self._file.write(data)
-        if written != len(data):
-            raise OSError("disk full")
+        try:
+            self._write(data)
+        except OSError:
+            self._replaced = None
+            with contextlib.suppress(OSError):  # a device has no end
+                self._file.truncate(HEADER_BYTES + self._n_bytes)
+            raise
         self._n_bytes += len(data)
+
+    def _write(self, data: bytes) -> None:
+        check_room(self._file.fileno(), FOR_THE_RECORDING_BYTES, len(data))
+        self._file.seek(HEADER_BYTES + self._n_bytes)
+        if self._file.write(data) != len(data):
+            raise OSError("disk full")
         self._file.seek(0)
-        self._file.write(header(self._n_bytes, self._rate_hz))
+        self._file.write(header(self._n_bytes + len(data), self._rate_hz))
 
     def close(self) -> None:
         self._file.close()
+        with self._room:
+            if self._replaced is not None:
+                put_private(self._made, self._replaced)

@@ -52,6 +52,23 @@ def test_a_copied_file_is_the_same_session(coach):
     assert len(listed(coach)) == 2
 
 
+def test_a_copy_that_was_cut_short_does_not_replace_the_whole(coach):
+    shutil.copy(RECORDING, "run.mcap")
+    assert coach("history", "add", "run.mcap")[0] == 0
+    (whole,) = listed(coach)
+    Path("cut.mcap").write_bytes(RECORDING.read_bytes()[:200_000])
+    code, _, err = coach("history", "add", "cut.mcap")
+    assert code == 1
+    (refused,) = [line for line in err.splitlines() if "nothing was changed" in line]
+    assert "session 1 has " in refused
+    assert listed(coach) == [whole]
+    assert coach("history", "add", "cut.mcap", "--force")[0] == 0
+    (cut,) = listed(coach)
+    assert cut["duration_s"] < whole["duration_s"] - 1.0
+    assert coach("history", "add", "run.mcap")[0] == 0
+    assert listed(coach) == [whole]
+
+
 def test_a_folder_with_a_copy_is_rebuilt_once(coach):
     imported(coach, "run", 1.7e9)
     imported(coach, "copy", 1.75e9)

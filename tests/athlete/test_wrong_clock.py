@@ -5,7 +5,15 @@ import time
 
 import pytest
 
-from coach.athlete import athlete, export_lines, import_lines, learnt, open_home
+from coach.athlete import (
+    athlete,
+    delete_session,
+    export_lines,
+    import_lines,
+    learnt,
+    open_home,
+    sessions,
+)
 from coach.athlete.profile import Profile, keep_session
 from coach.model import Baseline, Placement
 from tests.athlete.runners import CALIBRATION, DAY_S, SENSOR, run_of
@@ -97,4 +105,66 @@ def test_the_order_goes_along_to_another_machine(profile, store, tmp_path):
     import_lines(other, export_lines(store), "copy.jsonl")
     known = learnt.baseline(other, athlete(other).athlete_id, PELVIS)
     assert known.metrics["cadence_spm"][0] == 172.0
+    other.close()
+
+
+UNDATED = {"started_utc_s": 40.0, "dated": False}
+
+
+def listed(store, who):
+    return [(one.record.title, one.record.dated) for one in sessions(store, who.athlete_id)]
+
+
+def test_a_run_whose_day_nobody_knows_is_the_newest_until_another_one_is(profile, store, who):
+    profile.keep_session(run_of(0.0, title="a", content="a"), usual(170.0), just_learnt=True)
+    for name in "bc":  # both woke at the same second of 1970
+        undated = dataclasses.replace(run_of(title=name, content=name), **UNDATED)
+        profile.keep_session(undated, usual(171.0), just_learnt=True)
+    assert listed(store, who) == [("a", True), ("b", False), ("c", False)]
+    assert in_force(profile) == 171.0
+    profile.keep_session(run_of(3.0, title="d", content="d"), usual(172.0), just_learnt=True)
+    assert [title for title, _ in listed(store, who)] == ["a", "b", "c", "d"]
+    assert in_force(profile) == 172.0
+
+
+def test_a_replay_that_knows_the_day_gives_it_and_one_that_does_not_takes_none(store, who):
+    keep_session(store, who, run_of(5.0, title="later", content="x"), Baseline())
+    dated = run_of(1.0, title="run", content="y")
+    undated = dataclasses.replace(dated, **UNDATED)
+    for record, known, titles in (
+        (undated, False, ["later", "run"]),
+        (dated, True, ["run", "later"]),
+        (undated, True, ["run", "later"]),
+    ):
+        keep_session(store, who, record, Baseline())
+        assert [title for title, _ in listed(store, who)] == titles
+        assert dict(listed(store, who))["run"] is known
+
+
+def test_runs_without_a_day_are_none_the_same_for_the_second_they_began(store, who):
+    for name in ("x", ""):
+        undated = dataclasses.replace(run_of(title=name, content=name), **UNDATED)
+        keep_session(store, who, undated, Baseline())
+    assert len(listed(store, who)) == 2
+
+
+def test_what_a_run_brought_before_the_time_was_known_goes_with_it(
+    profile, store, who, monkeypatch
+):
+    monkeypatch.setattr(time, "time", lambda: 50.0)
+    profile.keep_calibration(CALIBRATION)
+    record = run_of(2.0, content="x")
+    profile.keep_session(record, usual(170.0), just_learnt=True, clock_was_s=40.0)
+    ((made_utc_s, _),) = profile.calibrations(SENSOR, PELVIS)
+    assert made_utc_s == record.started_utc_s + 10.0
+    (one,) = sessions(store, who.athlete_id)
+    delete_session(store, one.session_id)
+    assert profile.calibrations(SENSOR, PELVIS) == []
+
+
+def test_a_run_without_a_day_goes_along_to_another_machine(store, who, tmp_path):
+    keep_session(store, who, dataclasses.replace(run_of(content="x"), **UNDATED), Baseline())
+    other = open_home(tmp_path / "other", print, make=True)
+    import_lines(other, export_lines(store), "copy.jsonl")
+    assert [known for _, known in listed(other, athlete(other))] == [False]
     other.close()

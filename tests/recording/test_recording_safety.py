@@ -11,6 +11,8 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import example_session as example
@@ -340,7 +342,7 @@ def test_a_disk_that_takes_its_time_holds_nobody_up(tmp_path):
         release.wait(10.0)
 
     with (tmp_path / "file").open("wb") as file:
-        syncer = Syncer(file.fileno(), fsync=slow)
+        syncer = Syncer(file.fileno(), tmp_path, fsync=slow)
         syncer.request()
         assert entered.wait(5.0)
         begun = time.perf_counter()
@@ -360,7 +362,7 @@ def test_a_disk_that_fails_in_an_unheard_of_way_is_told(tmp_path):
         raise RuntimeError("driver")
 
     with background.told_to(told.append), (tmp_path / "file").open("wb") as file:
-        syncer = Syncer(file.fileno(), fsync=broken)
+        syncer = Syncer(file.fileno(), tmp_path, fsync=broken)
         syncer.request()
         syncer.close()
     (line,) = told
@@ -370,9 +372,34 @@ def test_a_disk_that_fails_in_an_unheard_of_way_is_told(tmp_path):
 def test_what_was_asked_for_is_synced_at_most_once_a_second(tmp_path):
     calls = []
     with (tmp_path / "file").open("wb") as file:
-        syncer = Syncer(file.fileno(), fsync=calls.append)
+        syncer = Syncer(file.fileno(), tmp_path, fsync=calls.append)
         for _ in range(20):
             syncer.request()
             time.sleep(0.01)
         syncer.close()
     assert 1 <= len(calls) <= 3
+
+
+def test_of_several_headers_the_last_one_holds_wherever_the_file_ends(tmp_path):
+    path = tmp_path / "session.mcap"
+    first = replace(example.header(), dated=False)
+    later = replace(first, dated=True, created_utc=first.created_utc + timedelta(days=20_000))
+    events = [example.packet(number) for number in range(60)]
+    with RecordingWriter(path, first) as writer:
+        for event in events[:30]:
+            writer.write_input(event)
+        writer.flush()
+        before = path.stat().st_size
+        writer.restate(later)
+        after = path.stat().st_size
+        for event in events[30:]:
+            writer.write_input(event)
+    whole = read_recording(path)
+    assert whole.complete
+    assert (whole.header, whole.inputs) == (later, tuple(events))
+    data = path.read_bytes()
+    for end, header in ((before, first), (after - 1, first), (after, later)):
+        path.write_bytes(data[:end])
+        cut = read_recording(path)
+        assert cut.header == header
+        assert cut.inputs == tuple(events[:30])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import sys
 import tempfile
@@ -196,11 +195,10 @@ def _profile_folder() -> Finding:
 def _writable(folder: Path) -> bool:
     """Tried, because access rights do not tell of read-only disks."""
     try:
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".coach-")
+        with tempfile.TemporaryFile(dir=folder, prefix=".coach-") as file:
+            file.write(b"1")
     except OSError:
         return False
-    os.close(handle)
-    Path(name).unlink()
     return True
 
 

@@ -4,7 +4,8 @@ coach history                  list them
 coach history show ID          one session with its metrics and the effects of its cues
 coach history effort ID N      tell how hard it felt: 0 nothing, 5 hard, 10 all you had
 coach history delete ID        take it out, with everything learnt in it
-coach history add FILE ...     bring recordings in, by replaying them
+coach history add FILE ...     bring recordings in, by replaying them; one that is there already is
+                               replaced, by a cut copy of it only with --force
 coach history rebuild FOLDER   the same for every recording in a folder that is not in yet
 coach history export FILE      everything of all athletes as JSON lines; .jsonl
 coach history import FILE      bring such a file in, beside what is there

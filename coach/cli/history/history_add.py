@@ -30,7 +30,8 @@ def add(args: argparse.Namespace) -> int:
     """Every file named; the first that cannot be used ends it."""
     with athlete_store(args.athlete) as (store, who):
         for item in args.items:
-            keep_recording(store, who, Path(item), load_recording(Path(item)))
+            path = Path(item)
+            keep_recording(store, who, path, load_recording(path), even_less=args.force)
     return ExitCode.FINE
 
 
@@ -70,11 +71,19 @@ def rebuild(args: argparse.Namespace) -> int:
     return ExitCode.FINE
 
 
-def keep_recording(store: Store, who: Athlete, path: Path, recording: Recording) -> None:
-    """Replay a recording into the history and say so."""
+def keep_recording(
+    store: Store, who: Athlete, path: Path, recording: Recording, *, even_less: bool = False
+) -> None:
+    """Replay a recording into the history and say so.
+
+    Raises:
+        StoreError: It cannot be kept, or is a part only of a session that is there.
+    """
     with Progress("replay", len(recording.inputs)) as bar:
         found = replayed(recording, path, bar.over)
-    kept = keep_in(store, who, found.record, found.baseline, found.calibrations)
+    kept = keep_in(
+        store, who, found.record, found.baseline, found.calibrations, even_less=even_less
+    )
     print(f"{escape_terminal(str(path))}: {kept}")
 
 

@@ -12,7 +12,7 @@ from coach.athlete.rows import TABLES
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.history import session_number
-from coach.cli.history.history_list import day_and_time, no_session
+from coach.cli.history.history_list import day_of, no_session
 from coach.files.trouble import what_went_wrong
 from coach.recording.mcap_records import is_mcap
 from coach.terminal_escape import escape_terminal
@@ -40,7 +40,7 @@ def delete(args: argparse.Namespace) -> int:
         delete_session(store, number)
     record = one.record
     print(
-        f"deleted session {number} of {day_and_time(record.started_utc_s)}: "
+        f"deleted session {number} of {day_of(record)}: "
         f"{len(record.metrics)} metrics, {len(record.effects)} effects of cues, and the "
         "calibrations and usual values it brought"
     )

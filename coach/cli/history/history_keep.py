@@ -22,6 +22,8 @@ def keep_in(
     record: SessionRecord,
     baseline: Baseline,
     calibrations: Iterable[tuple[float, Calibration]],
+    *,
+    even_less: bool = False,
 ) -> str:
     """Keep it; what was kept, in one line.
 
@@ -31,9 +33,13 @@ def keep_in(
         record: The session.
         baseline: The usual values at its end.
         calibrations: Made in it, with their stream times.
+        even_less: It may be a part only of the one that is there.
+
+    Raises:
+        StoreError: It cannot be kept.
     """
     made = [(record.started_utc_s + t_s, calibration) for t_s, calibration in calibrations]
-    number = keep_session(store, who, record, baseline, made)
+    number = keep_session(store, who, record, baseline, made, even_less=even_less)
     simulated = "" if record.counts else "; simulated, so it is listed and counts for nothing"
     return f"session {number} of your history, running {clock(record.running_s)}{simulated}"
 

@@ -58,7 +58,7 @@ def list_sessions(args: argparse.Namespace) -> int:
         record = one.record
         table.add_row(
             str(one.session_id),
-            day_and_time(record.started_utc_s),
+            day_of(record),
             _places(record),
             clock(record.running_s),
             str(record.cues),
@@ -87,7 +87,7 @@ def show_session(args: argparse.Namespace) -> int:
     focus = f"  focus {name_words(escape_terminal(record.focus))}" if record.focus else ""
     title = escape_terminal(_title(record))
     for line in (
-        f"session    {number}  {day_and_time(record.started_utc_s)}  {title}",
+        f"session    {number}  {day_of(record)}  {title}",
         f"sensor     {escape_terminal(record.sensor_id) or '-'} at the {_places(record)}",
         f"duration   {clock(record.duration_s)}  running {clock(record.running_s)}{_speed(record)}",
         f"cues       {record.cues}  {_plan_words(record)}{focus}",
@@ -116,9 +116,11 @@ def no_session(number: int, name: str) -> StoreError:
     return StoreError(f"no session {number} of {escape_terminal(name)}; 'coach history' lists them")
 
 
-def day_and_time(utc_s: float) -> str:
+def day_of(record: SessionRecord) -> str:
     """Local time, as on the runner's watch that day."""
-    return f"{datetime.fromtimestamp(utc_s, UTC).astimezone():%Y-%m-%d %H:%M}"
+    if not record.dated:
+        return "date not known"
+    return f"{datetime.fromtimestamp(record.started_utc_s, UTC).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _title(record: SessionRecord) -> str:

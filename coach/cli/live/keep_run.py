@@ -23,6 +23,7 @@ def keep_run(
     header: SessionHeader,
     what: tuple[Summary, GridColumns, HistorySink, Path | None],
     next_baseline: Baseline,
+    clock_was_s: float | None = None,
 ) -> int | None:
     """Keep a session and what the runner said in it, and ask how hard it was where that counts.
 
@@ -31,6 +32,7 @@ def keep_run(
         header: Of the session.
         what: Its summary, metrics, what was collected on the way, and the recording if any.
         next_baseline: Usual values for the next session.
+        clock_was_s: What the clock said at its start, if that is known better now.
 
     Returns:
         Its number in the history, ``None`` if it is not there.
@@ -39,7 +41,7 @@ def keep_run(
         return None
     summary, grid, kept, path = what
     record = record_of(header, summary, grid, kept, path)
-    number = profile.keep_session(record, next_baseline, just_learnt=True)
+    number = profile.keep_session(record, next_baseline, just_learnt=True, clock_was_s=clock_was_s)
     profile.keep_votes(kept.votes)
     if header.plan.cadence_target_spm and number is not None:
         note(f"how hard was it, 0 to 10? 'coach history effort {number} N' raises your target")

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import sys
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,8 +29,9 @@ from coach.cli.live.live_lines import CalibrationLines, FaultLines, locomotion_l
 from coach.cli.live.live_view import LiveView
 from coach.cli.live.page_options import page_sinks
 from coach.cli.live.run_controls import RunControls
+from coach.cli.live.run_day import RunDay
 from coach.cli.live.run_metronome import begin, hold_to_cap
-from coach.cli.live.run_recording import keep_failed_start, new_recording
+from coach.cli.live.run_recording import keep_failed_start, new_recording, under_its_day
 from coach.cli.live.run_report import LiveReport
 from coach.cli.live.safety import after_run, before_run
 from coach.cli.live.sensor_choice import live_source
@@ -41,6 +43,7 @@ from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
 from coach.controls import EndSink
 from coach.decode import FAMILIES
+from coach.host import Moment, PowerWatch, RunClock, now, watched
 from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
 from coach.progress.places import together
@@ -100,6 +103,7 @@ async def run_live(plan: Plan) -> int:
                 treadmill=plan.treadmill_kmh is not None,
             ) as source,
             closed_when(source, stop),
+            watched(PowerWatch(note, stop.ask)),
         ):
             note("looking for the sensor")
             try:
@@ -184,7 +188,9 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
     stop = shell.stop
     batches = arrivals(source)
     first = await anext(batches)
-    header = _header(plan, source, first[0].t_host_s)
+    t_zero_host_s = first[0].t_host_s
+    began = now(time.monotonic() - t_zero_host_s)
+    header = _header(plan, source, t_zero_host_s, began)
     config = config_of(header, settings=plan.settings)
     notes(before_run(header.plan, known=plan.profile is not None or plan.choice.virtual))
     asked = Asked(
@@ -198,7 +204,9 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
     summing = SummarySink(header.t_zero_host_s)
     on_terminal = sys.stdout.isatty() and not plan.plain
     status = LiveStatus(locomotion_line)
-    sinks: list[Sink] = []
+    day = RunDay(RunClock(began), header, writer)
+    # Before the recorder: at the end the day has to be found out before that is closed.
+    sinks: list[Sink] = [Bystander(day, "finding out the day")]
     if writer is not None:
         sinks.append(Bystander(WatchedRecorder(writer, shell.unrecorded), "the recording"))
     kept = HistorySink()
@@ -221,11 +229,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
     )
     shown: Sink = view if on_terminal else FaultLines()
     sinks.append(Bystander(shown, "the live view"))
-    if plan.profile is not None:
-        sinks.append(Bystander(CalibrationKeeper(plan.profile), "keeping the calibration"))
-        if sys.stdin.isatty():
-            known = [one.calibration for one in header.mounts if one.calibration is not None]
-            sinks.append(Bystander(FeetQuestion(known, note), "the question for the feet"))
+    sinks += _of_profile(plan, header)
     voice = None if speech.voice is None else VoiceSink(speech.voice, stop)
     if voice is not None and speech.voice is not None:
         sinks.append(Bystander(voice, "the voice"))
@@ -248,15 +252,15 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
 
     async with controls.listening(page=bool(page) and plan.page is not None and plan.page.buttons):
         await play_live(session, _again(first, batches), more)
-    ended = _keep(plan, header, session, (summing, kept, report, path), shell.worth)
+    ended = _keep(plan, day, session, (summing, kept, report, path), shell.worth)
     if speech.wav is not None:
-        note(f"the sound is in {speech.wav}")
+        note(f"the sound is in {under_its_day(speech.wav, day.header)}")
     return ended
 
 
 def _keep(
     plan: Plan,
-    header: SessionHeader,
+    day: RunDay,
     session: Session,
     what: tuple[SummarySink, HistorySink, LiveReport, Path | None],
     worth: Callable[[Summary], bool],
@@ -265,19 +269,23 @@ def _keep(
 
     Args:
         plan: Of the run.
-        header: Of the session.
+        day: When it was, as known now.
         session: That has ended.
         what: Who listened to it, and the recording if there is one.
         worth: Whether it goes into the history.
     """
     summing, kept, report, path = what
+    header = report.header = day.header
+    if path is not None:
+        path = under_its_day(path, header)
     placements = [one.placement for one in header.mounts]
     summary = summing.summary(session.baseline, plan.settings, placements, session.worths)
     number = None
     with background.guarded("the history", "this run is not in it"):
         if worth(summary):
-            whole = (summary, summing.grid, kept, path)
-            number = keep_run(plan.profile, header, whole, session.next_baseline)
+            kept_of = (summary, summing.grid, kept, path)
+            was_s = day.first.created_utc.timestamp()
+            number = keep_run(plan.profile, header, kept_of, session.next_baseline, was_s)
     print_summary(summary)
     notes(after_run(header.plan))
     if path is not None:
@@ -285,6 +293,16 @@ def _keep(
         with background.guarded("the report", "'coach report' tries again"):
             report.write(path, summing, summary)
     return Ended(summary, number, path)
+
+
+def _of_profile(plan: Plan, header: SessionHeader) -> list[Sink]:
+    if plan.profile is None:
+        return []
+    sinks: list[Sink] = [Bystander(CalibrationKeeper(plan.profile), "keeping the calibration")]
+    if sys.stdin.isatty():
+        known = [one.calibration for one in header.mounts if one.calibration is not None]
+        sinks.append(Bystander(FeetQuestion(known, note), "the question for the feet"))
+    return sinks
 
 
 def _lead(header: SessionHeader, source: LiveSensors, asked: Asked) -> None:
@@ -358,7 +376,7 @@ def _own_words(plan: Plan) -> list[str]:
     return [plan.profile.focus().recall_phrase]
 
 
-def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float) -> SessionHeader:
+def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float, began: Moment) -> SessionHeader:
     baseline = plan.baseline
     places = [plan.placement, *(placement for _, placement in plan.others)]
     mounts = tuple(
@@ -375,6 +393,7 @@ def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float) -> SessionHea
         baseline = together({place: plan.profile.baseline(place) for place in places})
     header = live_header(
         t_zero_host_s,
+        began,
         title=plan.title,
         mounts=mounts,
         provenance=plan.provenance,
@@ -387,6 +406,8 @@ def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float) -> SessionHea
         return header
     course = plan.profile.course(*places)
     now_utc_s = header.created_utc.timestamp()
+    if not header.dated:  # no earlier than the last run, whatever the clock says
+        now_utc_s = max((s.started_utc_s for s in course.sessions), default=now_utc_s)
     next_one = plan_after(course, plan.settings, plan.phrases, places, now_utc_s)
     return replace(header, body=plan.profile.body(), plan=next_one)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coach.athlete import profile_folder
@@ -14,6 +13,7 @@ from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.focus_seen import check_focus_is_seen
 from coach.cli.live.page_options import PageOptions, page_options
 from coach.cli.live.phone_address import is_phone, phone_port, phone_room
+from coach.cli.live.run_recording import name_of_run
 from coach.cli.live.sensor_choice import SensorChoice, sensor_choice
 from coach.cli.live.virtual_runner import (
     DEFAULT_STORY,
@@ -27,6 +27,7 @@ from coach.cli.settings.phrase_files import phrases_in_force
 from coach.cli.settings.settings_options import settings_from
 from coach.cues import RULES
 from coach.decode import DEFAULT_FAMILY
+from coach.host import now
 from coach.model import Baseline, Calibration, Phrasebook, Placement, SensorMount, check_mounts
 from coach.recording import Provenance
 from coach.sources import AUTO
@@ -135,7 +136,7 @@ def plan_of(args: argparse.Namespace) -> Plan:
     return Plan(
         choice=choice,
         runner=runner,
-        name=run_name(placement),
+        name=name_of_run(now(), placement, args.record),
         title=runner.title if runner else f"Run with the sensor on the {placement.value}",
         placement=placement,
         others=tuple(zip(more or [""] * len(others), others, strict=True)),
@@ -157,12 +158,6 @@ def plan_of(args: argparse.Namespace) -> Plan:
         plain=args.plain,
         page=page_options(args),
     )
-
-
-def run_name(placement: Placement) -> str:
-    """Of the files of a run that begins now."""
-    now = f"{datetime.now():%Y-%m-%d_%H-%M-%S}"  # noqa: DTZ005  a name for people, local time
-    return f"{now}-{placement.value}"
 
 
 def _focused(settings: Settings, focus: str | None, placements: tuple[Placement, ...]) -> Settings:

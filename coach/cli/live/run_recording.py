@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from coach import background
@@ -10,17 +13,57 @@ from coach.app.live_header import live_header
 from coach.cli.notes import note
 from coach.files.private import new_folder
 from coach.files.trouble import what_went_wrong
+from coach.host import now
 from coach.model import Baseline, Notification, SensorMount
-from coach.recording import RecordingError, RecordingWriter
+from coach.recording import RecordingError, RecordingReason, RecordingWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from coach.cli.live.run_plan import Plan
-    from coach.model import Input
+    from coach.host import Moment
+    from coach.model import Input, Placement
     from coach.recording import SessionHeader
     from coach.sources import LiveSensors
+
+
+_UNDATED = "undated"
+"""Sorts behind every date, and is told from one."""
+
+
+def name_of_run(moment: Moment, placement: Placement, folder: Path) -> str:
+    """What the files of a run are called: by local time, or by a number while nobody knows the day.
+
+    Args:
+        moment: Now.
+        placement: Where the first sensor sits.
+        folder: Of the recordings; numbers go on from those in it.
+    """
+    if moment.is_set:
+        return _name_of_day(datetime.fromtimestamp(moment.wall_utc_s, UTC), placement)
+    numbers = [0]
+    for path in folder.glob(f"{_UNDATED}-*"):
+        found = re.match(rf"{_UNDATED}-(\d{{1,9}})-", path.name)
+        numbers += [int(found[1])] if found else []
+    return f"{_UNDATED}-{max(numbers) + 1:04d}-{placement.value}"
+
+
+def under_its_day(path: Path, header: SessionHeader) -> Path:
+    """The file of a run that began without a day, by the name that it has now that it has one."""
+    if not header.dated or not path.name.startswith(f"{_UNDATED}-"):
+        return path
+    name = _name_of_day(header.created_utc, header.placement)
+    try:
+        to = next(one for one in _names(path.parent, name, path.suffix) if not one.exists())
+        return path.rename(to)
+    except (OSError, StopIteration) as error:
+        note(f"cannot rename {path}: {what_went_wrong(error)}; it stays under this name")
+        return path
+
+
+def _name_of_day(utc: datetime, placement: Placement) -> str:
+    return f"{utc.astimezone():%Y-%m-%d_%H-%M-%S}-{placement.value}"
 
 
 def new_recording(
@@ -37,8 +80,7 @@ def new_recording(
         return None, None
     try:
         new_folder(plan.folder)
-        path = _free(plan.folder, plan.name)
-        return RecordingWriter(path, header), path
+        return _created(plan.folder, plan.name, header)
     except OSError as error:
         what = what_went_wrong(error)
         notify(f"no recording: cannot make the folder {plan.folder}: {what}; give --record DIR")
@@ -47,10 +89,20 @@ def new_recording(
     return None, None
 
 
-def _free(folder: Path, name: str) -> Path:
-    names = [name, *(f"{name}-{number}" for number in range(2, 100))]
-    paths = [folder / f"{each}.mcap" for each in names]
-    return next((path for path in paths if not path.exists()), paths[-1])
+def _created(folder: Path, name: str, header: SessionHeader) -> tuple[RecordingWriter, Path]:
+    *paths, last = _names(folder, name, ".mcap")
+    for path in paths:
+        try:
+            return RecordingWriter(path, header), path
+        except RecordingError as error:
+            if error.reason is not RecordingReason.EXISTS:
+                raise
+    return RecordingWriter(last, header), last
+
+
+def _names(folder: Path, name: str, suffix: str) -> Iterator[Path]:
+    for number in range(1, 100):
+        yield folder / f"{name}{'' if number == 1 else f'-{number}'}{suffix}"
 
 
 async def keep_failed_start(plan: Plan, source: LiveSensors) -> None:
@@ -60,6 +112,7 @@ async def keep_failed_start(plan: Plan, source: LiveSensors) -> None:
         return
     header = live_header(
         inputs[0].t_host_s,
+        now(time.monotonic() - inputs[0].t_host_s),
         title=f"{plan.title}, which failed to start",
         mounts=(SensorMount(plan.placement),),
         provenance=plan.provenance,

@@ -33,7 +33,7 @@ class LiveReport:
     def __init__(
         self, header: SessionHeader, grid_s: float, athlete: str | None, *, wanted: bool
     ) -> None:
-        self._header = header
+        self.header = header
         self._grid_s = grid_s
         self._athlete = athlete
         self._wanted = wanted
@@ -49,10 +49,10 @@ class LiveReport:
 
         if not self._wanted or not summary.locomotion_s.get(Locomotion.RUNNING):
             return
-        session = HeardSession(self._header, summary, summing, self.heard, self._grid_s)
+        session = HeardSession(self.header, summary, summing, self.heard, self._grid_s)
         path = recording.with_suffix(REPORT_SUFFIX)
         try:
-            name, runs = earlier_runs(self._athlete, self._header)
+            name, runs = earlier_runs(self._athlete, self.header, recording)
             write_file(path, page_of(report_of(session, name, runs)))
         except (UserError, StoreError) as error:
             note(f"no report: {error}; 'coach report {escape_terminal(str(recording))}' makes one")

@@ -31,7 +31,7 @@ def _what(form: Form) -> list[tuple[str, str]]:
     details = header["import_details"]
     lines = [
         ("title", f"{header['title']} ({header['provenance']})"),
-        ("made", f"{header['created_utc'][:19].replace('T', ' ')} UTC"),
+        ("made", _made(header)),
         ("placement", " and ".join(_places(header))),
         ("duration", clock(form["duration_s"])),
         ("whole", whole),
@@ -40,6 +40,12 @@ def _what(form: Form) -> list[tuple[str, str]]:
         ("settings", _settings(header["settings"]) or "as delivered"),
     ]
     return [*lines, *_imported(details)]
+
+
+def _made(header: Form) -> str:
+    if not header.get("dated", True):
+        return "date not known"
+    return f"{header['created_utc'][:19].replace('T', ' ')} UTC"
 
 
 def _imported(details: Form) -> list[tuple[str, str]]:

@@ -102,5 +102,5 @@ def _report(args: argparse.Namespace) -> Report:
     recording = load_recording(args.file)
     with Progress("replay", len(recording.inputs)) as bar:
         session = session_of(recording, bar.over)
-    athlete, runs = earlier_runs(args.athlete, recording.header)
+    athlete, runs = earlier_runs(args.athlete, recording.header, args.file)
     return report_of(session, athlete, runs)

@@ -12,16 +12,14 @@ from coach.app import Stop
 from coach.app.live import closed_when, open_unless
 from coach.app.troubles import Troubles
 from coach.cli.live.live_run import Shell, coach_session, wants_calibration
-from coach.cli.live.run_plan import run_name
-from coach.cli.live.run_recording import keep_failed_start
+from coach.cli.live.run_recording import keep_failed_start, name_of_run
 from coach.cli.live.sensor_lines import connected_lines
 from coach.cli.notes import note, notes
 from coach.cli.pouch.kept_run import anybody_ran, nobody_moved, numbers_of
 from coach.cli.pouch.last_calibration import LastCalibration
 from coach.cli.sound.speech_output import Speech
 from coach.controls import CONTROLS, HeadsetKeys, act
-from coach.host import PowerWatch
-from coach.host.battery import LOOK_EVERY_S
+from coach.host import PowerWatch, now, watched
 from coach.model import Command
 from coach.pouch.journey import CONNECTED, Act, Event, Happened, Journey, State, step
 from coach.pouch.listener import Listener
@@ -90,21 +88,18 @@ class Attendant:
 
     async def go(self) -> None:
         """Wait, coach, keep, and wait again, until the journey is to end."""
-        beside = [
-            background.task(self._hear, "minding the headset", "it goes on", lambda: _PAUSE_S),
-            background.task(self._mind_power, "minding the power", "it goes on", lambda: _PAUSE_S),
-        ]
+        power = PowerWatch(self._power, lambda: self.use(CONTROLS["stop"]))
+        hearing = background.task(self._hear, "minding the headset", "it goes on", lambda: _PAUSE_S)
         try:
-            async with HeadsetKeys(self.use, note).listening():
+            async with HeadsetKeys(self.use, note).listening(), watched(power):
                 with background.told_to(self._troubles.tell):
                     self.happen(Happened(Event.BOOT))
                     while not self._leave():
                         with background.guarded("the journey", "it goes on"):
                             await self._next()
         finally:
-            for task in beside:
-                task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+            hearing.cancel()
+            await asyncio.gather(hearing, return_exceptions=True)
 
     def happen(self, what: Happened) -> None:
         """Something happened; on the event loop's thread."""
@@ -154,7 +149,7 @@ class Attendant:
                 await self._pause(_PAUSE_S)
 
     async def _session(self) -> None:
-        stop, plan = self._stop, replace(self._plan, name=run_name(self._plan.placement))
+        stop, plan = self._stop, self._named()
         ended = None
         try:
             async with self._air.sensors(plan, stop, note) as source, closed_when(source, stop):
@@ -170,6 +165,12 @@ class Attendant:
             await self._pause(_PAUSE_S)
         if ended is not None:
             self._over(ended)
+
+    def _named(self) -> Plan:
+        plan = self._plan
+        # Without a folder nothing is written, and no name counts.
+        name = plan.name if plan.folder is None else name_of_run(now(), plan.placement, plan.folder)
+        return replace(plan, name=name)
 
     async def _open(self, source: LiveSensors) -> bool:
         if not self._seeking:
@@ -275,15 +276,9 @@ class Attendant:
                 self.happen(Happened(Event.TROUBLE, trouble=Trouble.NONE_FOUND))
             await asyncio.sleep(_LOOK_S)
 
-    async def _mind_power(self) -> None:
-        def tell(line: str) -> None:
-            note(line)
-            self.happen(Happened(Event.TROUBLE, trouble=Trouble.POWER_LOW))
-
-        watch = PowerWatch(tell, lambda: self.use(CONTROLS["stop"]))
-        while True:
-            watch.look()
-            await asyncio.sleep(LOOK_EVERY_S)
+    def _power(self, line: str) -> None:
+        note(line)
+        self.happen(Happened(Event.TROUBLE, trouble=Trouble.POWER_LOW))
 
 
 class _ByHand(Stop):

@@ -26,6 +26,7 @@ def report_form(report: Report) -> dict[str, Any]:
         "title": header.title,
         "athlete": report.athlete,
         "created_utc": plain(header.created_utc),
+        "dated": header.dated,
         "provenance": plain(header.provenance),
         "placements": plain(report.placements),
         "duration_s": report.duration_s,

@@ -60,8 +60,10 @@ def about_words(report: Report) -> str:
     """Day, place, length."""
     where = " and ".join(place.value for place in report.placements)
     way = "" if report.distance_m is None else f", {report.distance_m / 1000.0:.2f} km"
+    header = report.header
+    day = f"{header.created_utc:%Y-%m-%d %H:%M} UTC" if header.dated else "date not known"
     return (
-        f"{report.header.created_utc:%Y-%m-%d %H:%M} UTC, sensor at the {where}, "
+        f"{day}, sensor at the {where}, "
         f"{clock(report.duration_s)} long, running {clock(report.running_s)}{way}"
     )
 

@@ -1,0 +1,65 @@
+"""The table of writers names every module that writes, and a few faults of some of them."""
+
+from __future__ import annotations
+
+import random
+import re
+import resource
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.places import ROOT
+from tests.drills.faults import environment, killed_at, prepare
+from tests.drills.writers import MODULES, WRITERS
+
+WRITES = re.compile(
+    r"write_private|make_private|make_all_private|put_private|workshop\(|create_private"
+    r"|rewrite_private|touch_private|new_folder|own_folder|\.write_text\(|\.write_bytes\("
+    r"|open\([^)]*[\"'][wax]b?[\"']|sqlite3|\.rename\(|tempfile|mkdir\(|unlink\(|write_table"
+)
+
+QUICK = [one for one in WRITERS if one.name in ("settings", "athlete", "history, copy of it")]
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and signals of POSIX")
+
+
+def test_every_module_that_writes_is_in_the_table():
+    paths = (ROOT / "coach").rglob("*.py")
+    writing = {p.relative_to(ROOT).as_posix() for p in paths if WRITES.search(p.read_text("utf-8"))}
+    assert sorted(writing) == sorted(MODULES)
+
+
+@pytest.mark.parametrize("writer", QUICK, ids=lambda one: one.name)
+def test_killed_it_leaves_the_old_file_or_the_new_one(tmp_path, writer):
+    template = tmp_path / "template"
+    prepare(writer, template)
+    moments = random.Random(writer.name)
+    for number in range(3):
+        after_s = moments.uniform(0.3, 2.0)
+        assert killed_at(writer, template, tmp_path / str(number), after_s).wrong == ""
+
+
+@pytest.mark.parametrize("writer", QUICK, ids=lambda one: one.name)
+def test_where_no_file_may_grow_the_old_one_stays(tmp_path, writer):
+    prepare(writer, tmp_path / "folder")
+    before = {name: (tmp_path / "folder" / name).read_bytes() for name in writer.files}
+    done = subprocess.run(
+        [sys.executable, "-m", "coach", *writer.words],
+        cwd=tmp_path / "folder",
+        env=environment(tmp_path / "folder"),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8, 8)),
+        check=False,
+    )
+    assert done.returncode == 1
+    line = done.stderr.strip().splitlines()[-1]
+    assert line.startswith("coach: cannot ")
+    assert line.count("\n") == 0
+    assert {name: (tmp_path / "folder" / name).read_bytes() for name in writer.files} == before
+    assert not list((tmp_path / "folder").rglob(".coach-*"))
+    shutil.rmtree(tmp_path / "folder")
