@@ -21,6 +21,7 @@ class DropReason(enum.Enum):
     INTERRUPTED = "interrupted"  # the runner asked for quiet
     NO_DEVICE = "no_device"  # the audio output went away
     FAILED = "failed"  # no sound could be made of it
+    LATE = "late"  # its words were not ready in time
 
 
 @dataclass(frozen=True, slots=True)

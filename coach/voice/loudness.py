@@ -30,6 +30,7 @@ _STAGES = (
     ((1.0, -2.0, 1.0), (-1.99004745483398, 0.99007225036621)),
 )
 _STAGES_RATE_HZ = 48000.0
+_SMOOTH = 512
 
 
 def loudness_lufs(sound: Audio, sample_rate_hz: int) -> float:
@@ -43,7 +44,9 @@ def loudness_lufs(sound: Audio, sample_rate_hz: int) -> float:
     """
     block, hop = round(_BLOCK_S * sample_rate_hz), round(_HOP_S * sample_rate_hz)
     n = max(len(sound), block)
-    padded = np.zeros(n + block)  # behind the end, for the filter to ring out
+    # Behind the end, for the filter to ring out.
+    # A length with large prime factors would take five times as long.
+    padded = np.zeros(n + block + -(n + block) % _SMOOTH)
     padded[: len(sound)] = sound
     spectrum = np.fft.rfft(padded) * _weights(len(padded), sample_rate_hz)
     energy = np.concatenate([[0.0], np.cumsum(np.fft.irfft(spectrum, len(padded))[:n] ** 2)])

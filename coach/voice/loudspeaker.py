@@ -6,18 +6,20 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from coach import background
 from coach.voice.events import DropReason
+from coach.voice.late_words import LateWords
 from coach.voice.mixer import Mixer, Utterance
+from coach.voice.outputs.output_table import outputs_of
 from coach.voice.player import Player
+from coach.voice.render_queue import RenderQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import miniaudio
-
     from coach.model import Cue, MetronomeChange
+    from coach.voice.errors import VoiceError
     from coach.voice.events import SpeechEvent
+    from coach.voice.outputs.sound_output import Output
     from coach.voice.phrase_book import PhraseBook
     from coach.voice.settings import VoiceSettings
 
@@ -30,14 +32,16 @@ class LiveVoice:
     """A ``Voice`` on the machine's audio output.
 
     Args:
-        book: The phrases. One it does not know yet is rendered in the background, which costs
-            0.2 s before it sounds.
+        book: The phrases. One it does not know yet is rendered beside the run and said when it is
+            ready, if that is within ``late_s``.
         settings: How it sounds.
         notify: Takes one-line notices, from any thread.
-        backends: miniaudio backends to try; ``None`` for all that are audible.
+        outputs: Which to try; ``None`` for what the settings say.
+        patient: Go on without an output, and begin when one appears.
+        queue: Makes the phrases; ``None`` for one of its own.
 
     Raises:
-        VoiceError: NO_DEVICE.
+        VoiceError: NO_DEVICE, unless ``patient``.
     """
 
     def __init__(
@@ -45,14 +49,28 @@ class LiveVoice:
         book: PhraseBook,
         settings: VoiceSettings,
         notify: Callable[[str], None],
-        backends: Sequence[miniaudio.Backend] | None = None,
+        outputs: Sequence[Output] | None = None,
+        *,
+        patient: bool = False,
+        queue: RenderQueue | None = None,
     ) -> None:
         self._book = book
-        self._notify = notify
         self._settings = settings
         mixer = Mixer(LIVE_RATE_HZ, settings)
-        self._player = Player(mixer, settings.buffer_ms, notify, backends)
-        self._renders = background.Worker("rendering a phrase")
+        outputs = outputs_of(settings.output) if outputs is None else outputs
+        self._player = Player(mixer, settings.buffer_ms, notify, outputs, patient=patient)
+        self._queue = queue or RenderQueue(book, notify, LIVE_RATE_HZ)
+        self._late = LateWords(self._queue, settings.late_s, self._player.drop)
+
+    @property
+    def tells(self) -> bool:
+        """Until an output has been there, another voice must tell what becomes of the cues."""
+        return self._player.ever_heard
+
+    @property
+    def problem(self) -> VoiceError | None:
+        """Why it began without an output; ``None`` if it did not."""
+        return self._player.problem
 
     @property
     def audible(self) -> bool:
@@ -64,14 +82,13 @@ class LiveVoice:
         if self._book.knows(cue):
             self._speak(cue, deadline)
         else:
-            self._renders.submit(
-                partial(self._learn_and_speak, cue, deadline), "the cue is left out"
-            )
+            self._late.ask(cue, partial(self._speak, cue, deadline))
 
     def advance(self, now_s: float) -> None:
         """Nothing to do: the loudspeaker goes by its own clock."""
 
     def interrupt(self) -> None:
+        self._late.forget(DropReason.INTERRUPTED)
         self._player.stop_speech()
 
     def metronome(self, change: MetronomeChange, now_s: float) -> None:
@@ -82,25 +99,22 @@ class LiveVoice:
         )
 
     def events(self) -> list[SpeechEvent]:
+        self._late.look()
         return self._player.drain_events()
 
     def close(self) -> None:
         """Let what is being said end, for LAST_WORDS_S at most, and close the output."""
-        self._renders.close()
         give_up_s = time.monotonic() + LAST_WORDS_S
-        while self._player.has_device and not self._player.idle and time.monotonic() < give_up_s:
+        while self._player.has_device and self._speaks and time.monotonic() < give_up_s:
             time.sleep(0.02)
+        self._queue.close()
+        self._late.forget(DropReason.LATE)
         self._player.close()
 
-    def _learn_and_speak(self, cue: Cue, deadline: int) -> None:
-        try:
-            failure = self._book.learn([cue.text])
-            if failure is not None:
-                self._notify(f"voice: {failure}")
-            self._speak(cue, deadline)
-        except BaseException:
-            self._player.drop(cue.cue_id, DropReason.FAILED)
-            raise
+    @property
+    def _speaks(self) -> bool:
+        self._late.look()
+        return self._late.waits or not self._player.idle
 
     def _speak(self, cue: Cue, deadline: int) -> None:
         sound = self._book.sound(cue, LIVE_RATE_HZ)

@@ -133,6 +133,16 @@ class Mixer:
         self._current = self._waiting = self._fade_start = None
         self._duck(1.0)
 
+    def pass_unheard(self, n_frames: int) -> None:
+        """So many samples pass that nobody hears: what was being said begins again behind them."""
+        self._settle()
+        if self._current is not None and self._fade_start is not None:
+            self._tell(SpeechEventKind.DROPPED, self._current, DropReason.INTERRUPTED)
+            self._current = self._fade_start = None
+        self._position += n_frames
+        self._started = self._position
+        self._metronome.skip(self._position)
+
     def drain_events(self) -> list[SpeechEvent]:
         """Events since the last call, in order of their samples."""
         events, self._events = self._events, []

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from functools import partial
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import escape_terminal
+from coach.voice.events import DropReason, SpeechEvent, SpeechEventKind
+from coach.voice.late_words import LateWords
 from coach.voice.mixer import Mixer, Utterance
 from coach.voice.wav_file import GrowingWav
 from coach.wording.times import clock
@@ -15,10 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.model import Cue, MetronomeChange
-    from coach.voice.events import SpeechEvent
     from coach.voice.phrase_book import PhraseBook
+    from coach.voice.render_queue import RenderQueue
     from coach.voice.settings import VoiceSettings
     from coach.voice.sounds import Audio
+
+_T = TypeVar("_T")
 
 # The rate espeak-ng speaks at: nothing is resampled, and an hour takes 160 MB.
 FILE_RATE_HZ = 22050
@@ -36,15 +42,31 @@ class StreamTimeSink:
     Args:
         book: The phrases. One it does not know yet is rendered on the spot (0.2 s).
         settings: How it sounds.
+        queue: Makes unknown phrases beside the run instead: such a cue is said when it is ready, if
+            that is within ``late_s``.
     """
 
-    def __init__(self, book: PhraseBook, settings: VoiceSettings) -> None:
+    tells = True
+
+    def __init__(
+        self, book: PhraseBook, settings: VoiceSettings, queue: RenderQueue | None = None
+    ) -> None:
         self._book = book
         self._mixer = Mixer(FILE_RATE_HZ, settings)
+        self._late = None if queue is None else LateWords(queue, settings.late_s, self._drop)
+        self._ready: SimpleQueue[Cue] = SimpleQueue()
+        self._dropped: SimpleQueue[SpeechEvent] = SimpleQueue()
 
     def say(self, cue: Cue, now_s: float) -> None:
         self.advance(now_s)
-        self._book.learn([cue.text])
+        if self._late is None:
+            self._book.learn([cue.text])
+        elif not self._book.knows(cue):
+            self._late.ask(cue, partial(self._ready.put, cue))
+            return
+        self._speak(cue)
+
+    def _speak(self, cue: Cue) -> None:
         sound = self._book.sound(cue, FILE_RATE_HZ)
         deadline = _sample(cue.deadline_s)
         self._mixer.say(Utterance(cue.cue_id, sound, cue.priority, deadline))
@@ -53,8 +75,12 @@ class StreamTimeSink:
         ahead = _sample(now_s) - self._mixer.position
         if ahead > 0:
             self._go_on(ahead)
+        for cue in _taken(self._ready):
+            self._speak(cue)
 
     def interrupt(self) -> None:
+        if self._late is not None:
+            self._late.forget(DropReason.INTERRUPTED)
         self._mixer.stop_speech()
 
     def metronome(self, change: MetronomeChange, now_s: float) -> None:
@@ -63,12 +89,20 @@ class StreamTimeSink:
         self._mixer.metronome(change.spm or None, None, beat, until)
 
     def events(self) -> list[SpeechEvent]:
-        return self._mixer.drain_events()
+        if self._late is not None:
+            self._late.look()
+        return [*self._mixer.drain_events(), *_taken(self._dropped)]
 
     def close(self) -> None:
         """Go on beyond the end of the stream until what is being said has ended."""
+        if self._late is not None:
+            self._late.forget(DropReason.LATE)
         while not self._mixer.idle:
             self._go_on(FILE_RATE_HZ // 10)
+
+    def _drop(self, cue_id: str, reason: DropReason) -> None:
+        kind, here = SpeechEventKind.DROPPED, self._mixer.position
+        self._dropped.put(SpeechEvent(kind, cue_id, here, reason))
 
     def _go_on(self, samples: int) -> None:
         """Let so many samples pass; here nobody hears them."""
@@ -85,15 +119,21 @@ class FileSink(StreamTimeSink):
         settings: As above.
         path: The file; see ``GrowingWav``.
         notify: Takes one line if the disk takes no more; the session goes on without the file.
+        queue: As above.
 
     Raises:
         VoiceError: WAV if the file cannot be created.
     """
 
     def __init__(
-        self, book: PhraseBook, settings: VoiceSettings, path: Path, notify: Callable[[str], None]
+        self,
+        book: PhraseBook,
+        settings: VoiceSettings,
+        path: Path,
+        notify: Callable[[str], None],
+        queue: RenderQueue | None = None,
     ) -> None:
-        super().__init__(book, settings)
+        super().__init__(book, settings, queue)
         self._path = path
         self._notify = notify
         self._wav: GrowingWav | None = GrowingWav(path, FILE_RATE_HZ)
@@ -131,11 +171,18 @@ def _sample(t_s: float) -> int:
     return round(min(t_s, _LATEST_S) * FILE_RATE_HZ) if t_s > 0.0 else 0
 
 
+def _taken(things: SimpleQueue[_T]) -> list[_T]:
+    """All that lies there, put in from any thread."""
+    return [things.get() for _ in range(things.qsize())]
+
+
 class TranscriptSink:
     """A ``Voice`` that prints ``[mm:ss] words  (why)``; minutes go on counting past the hour.
 
     It cannot tell when speech ends, so it never has events.
     """
+
+    tells = False
 
     def __init__(self, out: TextIO) -> None:
         self._out = out

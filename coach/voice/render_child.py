@@ -1,12 +1,13 @@
 """The process that speaks to pyttsx3: phrases come by stdin, files go to disk, results to stdout.
 
-Run by ``coach.voice.renderer`` by its path, so that it starts without importing the coach. It must
-be a process of its own: pyttsx3 wants the main thread on macOS, cannot be stopped once it runs,
-keeps state that spoils later phrases, and espeak-ng ends the process when its data are missing.
+Run by ``coach.voice.speech_engine`` by its path, so that it starts without importing the coach. It
+must be a process of its own: pyttsx3 wants the main thread on macOS, cannot be stopped once it
+runs, keeps state that spoils later phrases, and espeak-ng ends it when its data are missing.
 
-Protocol: one JSON object in, ``{"voice": str, "languages": [str], "rate_wpm": int, "phrases":
-[{"text", "path"}]}``, where the first language that a voice speaks counts if ``voice`` is empty;
-one JSON object per line out, ``{"done": text}`` for each file written and at the end
+Protocol, one JSON object a line. In: first ``{"voice": str, "languages": [str], "rate_wpm": int,
+"scratch": str}``, where the first language that a voice speaks counts if ``voice`` is empty, and
+``scratch`` is a folder for files; then ``{"text", "path"}`` for each phrase, until the input ends.
+Out: ``{"ready": voice}`` once, ``{"done": text}`` for each file written, and at the end
 ``{"fault": VoiceFault value, "detail": str}`` if something went wrong.
 """
 
@@ -16,11 +17,14 @@ import contextlib
 import ctypes
 import json
 import os
+import signal
 import sys
-import tempfile
 import time
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # espeak-ng copies its data path into 160 bytes and cuts what does not fit; file names follow it.
 _LONGEST_DATA_PATH = 120
@@ -29,15 +33,17 @@ _LONGEST_DATA_PATH = 120
 # rate was lost in 14 of 2000 tries; with 5 ms in none of 1200.
 _ASYNC_S = 0.02
 
+# Longer than anybody waits for a phrase.
+_HANGS_S = 90
+
 
 def main() -> int:
     """Render what stdin asks for; the exit code is 0 even for a fault told on stdout."""
-    request = json.load(sys.stdin)
+    requests = map(json.loads, sys.stdin)
     # The driver prints a line per file, espeak-ng may print anything: stdout is kept for results.
     results = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    with tempfile.TemporaryDirectory() as scratch:
-        fault = _render(request, Path(scratch), results)
+    fault = _render(requests, results)
     if fault is not None:
         _tell(results, {"fault": fault[0], "detail": fault[1]})
     results.flush()
@@ -45,11 +51,13 @@ def main() -> int:
     os._exit(0)
 
 
-def _render(request: dict[str, Any], scratch: Path, results: TextIO) -> tuple[str, str] | None:
+def _render(requests: Iterator[dict[str, Any]], results: TextIO) -> tuple[str, str] | None:
+    request = next(requests)
+    _end_when_hung()
     failures: list[Exception] = []
     try:
         if sys.platform == "linux":
-            _load_espeak_wheel(scratch)
+            _load_espeak_wheel(Path(request["scratch"]))
         import pyttsx3  # noqa: PLC0415  # loads the engine's library, so only after ours
 
         untyped: Any = pyttsx3
@@ -69,13 +77,23 @@ def _render(request: dict[str, Any], scratch: Path, results: TextIO) -> tuple[st
     time.sleep(_ASYNC_S)
     if failures:
         return "no_voice", _one_line(failures[0])
-    for phrase in request["phrases"]:
+    _tell(results, {"ready": voice})
+    _end_when_hung(0)
+    for phrase in requests:
+        _end_when_hung()
         engine.save_to_file(phrase["text"], phrase["path"])
         engine.runAndWait()
         if failures:
             return "bad_audio", _one_line(failures[0])
         _tell(results, {"done": phrase["text"]})
+        _end_when_hung(0)
     return None
+
+
+def _end_when_hung(after_s: int = _HANGS_S) -> None:
+    """Be ended by the system after so long, as nobody may be left to do it; 0 for never."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(after_s)
 
 
 def _voice_of(engine: Any, languages: list[str]) -> str:  # noqa: ANN401  pyttsx3 has no types

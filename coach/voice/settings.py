@@ -7,6 +7,7 @@ from pathlib import Path  # noqa: TC003  # who loads settings from a file reads 
 from typing import Annotated
 
 from coach.model.ranges import Within
+from coach.voice.outputs.sound_output import OutputChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,16 @@ class VoiceSettings:
             800, 1500.
         keep_alive: Feed noise at -80 dBFS while nothing sounds, so that a Bluetooth link does
             not fall asleep between cues. Inaudible.
+        output: Which way to the loudspeaker: ``miniaudio``, or one of the programs ``pacat``,
+            ``pw-cat`` and ``aplay``; ``auto`` for the first of these that plays.
         buffer_ms: Length of the output buffer. Smaller starts and stops sooner, larger survives
             a slow machine: 20 on a laptop, 60 on a single-board computer.
         fade_ms: How fast speech fades out on an interruption. With a buffer of 20 ms, 20 keeps the
             silence within 60 ms of the wish for it.
         output_delay_ms: How much later the headset sounds than this machine's output, 100 to 300
             with Bluetooth. Clicks that are to meet a footfall start so much earlier.
+        late_s: How long a cue waits for words that are made only when it is said, such as a time;
+            later it is dropped.
         duck_db: Level of the metronome under speech, relative to its own.
         metronome_db: Peak level of the metronome's click, dBFS.
         cache_dir: Folder of rendered phrases; ``None`` for the user's cache folder.
@@ -46,9 +51,11 @@ class VoiceSettings:
     gain_db: Annotated[float, Within(-60, 20)] = 0.0
     pre_roll_ms: Annotated[int, Within(0, 5000)] = 300
     keep_alive: bool = True
+    output: OutputChoice = OutputChoice.AUTO
     buffer_ms: Annotated[int, Within(5, 1000)] = 20
     fade_ms: Annotated[int, Within(1, 50)] = 20
     output_delay_ms: Annotated[float, Within(0, 1000)] = 0.0
+    late_s: Annotated[float, Within(0.5, 10)] = 3.0
     duck_db: Annotated[float, Within(-60, 0)] = -12.0
     metronome_db: Annotated[float, Within(-60, 0)] = -15.0
     cache_dir: Path | None = None

@@ -20,6 +20,7 @@ QUIETEST_PEAK = 0.05
 TRIM_DB = -40.0
 TRIM_KEEP_S = 0.005  # kept before the first and after the last sample above it: no click
 RESAMPLE_PAD_S = 0.02
+_SMOOTH = 512
 
 
 def decode(path: Path) -> tuple[Audio, int]:
@@ -84,7 +85,8 @@ def resample(sound: Audio, from_hz: int, to_hz: int) -> Audio:
         return sound
     grain = from_hz // math.gcd(from_hz, to_hz)
     padded = len(sound) + math.ceil(RESAMPLE_PAD_S * from_hz)
-    padded += -padded % grain  # a whole number of samples at both rates
+    # A whole number of samples at both rates, and without large prime factors, which take long.
+    padded += -padded % math.lcm(grain, _SMOOTH)
     n_out = padded * to_hz // from_hz
     spectrum = np.fft.rfft(sound.astype(np.float64), padded)
     out = np.fft.irfft(spectrum, n_out) * (n_out / padded)

@@ -39,6 +39,7 @@ class BareEnvironment:
             "PYTHONPATH": os.pathsep.join([str(packages), str(ROOT)]),
             "COACH_HOME": str(folder / "home"),
             "XDG_CACHE_HOME": str(folder / "cache"),
+            "PATH": str(folder),  # no program of the system either
         }
 
     def python(self, *words):

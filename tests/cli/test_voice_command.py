@@ -46,7 +46,7 @@ def test_the_set_has_every_earcon():
 def test_without_a_loudspeaker_it_is_one_line_and_code_3(coach, tmp_path, monkeypatch):
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr("coach.voice.output_device.audible_backends", list)
+    monkeypatch.setattr("coach.voice.outputs.miniaudio_output.audible_backends", list)
     code, out, err = coach("voice", "test")
     assert (code, out) == (3, "")
     assert len(err.splitlines()) == 1

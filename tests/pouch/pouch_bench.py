@@ -25,6 +25,7 @@ class Transcript:
         self.there = there
         self.voice = self
         self.audible = True
+        self.tells = False
         self.lines = []
         self._begun_s = time.monotonic()
 

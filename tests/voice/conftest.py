@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from pretend import Pretend
 from voice_phrases import PHRASES
 
 from coach.model import Cue, Sound
+from coach.voice.outputs.servers import pw_cat_takes_raw
 from coach.voice.phrase_book import PhraseBook
 from coach.voice.renderer import Renderer
 from coach.voice.settings import VoiceSettings
@@ -68,6 +71,18 @@ def book(rendered: Renderer, settings: VoiceSettings) -> PhraseBook:
 def silent_book(settings: VoiceSettings) -> PhraseBook:
     """A book without an engine: words are silence of about their length."""
     return PhraseBook(None, settings)
+
+
+@pytest.fixture
+def pretend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pretend:
+    """Programs of the sound system that tests can take away; none stands there to begin with."""
+    folder = tmp_path / "pretend"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PRETEND_FOLDER", str(folder))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    pw_cat_takes_raw.cache_clear()
+    return Pretend(folder)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from coach.voice import VoiceError, VoiceSettings
 from coach.voice.loudspeaker import LIVE_RATE_HZ
 from coach.voice.mixer import Mixer, Utterance
 from coach.voice.offline_voices import FILE_RATE_HZ, StreamTimeSink
+from coach.voice.outputs.miniaudio_output import through
 from coach.voice.phrase_book import PhraseBook
 from coach.voice.player import Player
 from coach.voice.sounds import earcon
@@ -92,7 +93,10 @@ def first_sample_null(settings, n=100):
     import miniaudio  # noqa: PLC0415  it is not ready made for every machine
 
     player = Player(
-        Mixer(LIVE_RATE_HZ, settings), settings.buffer_ms, print, (miniaudio.Backend.NULL,)
+        Mixer(LIVE_RATE_HZ, settings),
+        settings.buffer_ms,
+        print,
+        (through((miniaudio.Backend.NULL,)),),
     )
     sound = earcon(Sound.ATTENTION, LIVE_RATE_HZ)[:2000]
     delays, rng = [], np.random.default_rng(0)

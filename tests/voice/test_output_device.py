@@ -1,11 +1,14 @@
 """No output that nobody can hear is ever taken for a loudspeaker."""
 
+from dataclasses import replace
+
 import pytest
 from voice_phrases import BOOK
 
 from coach.cli.sound.speech_output import no_output
 from coach.voice import VoiceError, VoiceFault, open_live
-from coach.voice.output_device import audible_backends, open_output
+from coach.voice.outputs.miniaudio_output import audible_backends, through
+from coach.voice.outputs.sound_output import OutputChoice
 
 RATE_HZ = 44100
 BUFFER_MS = 20
@@ -57,7 +60,7 @@ def bare(monkeypatch):
 
 def refused(backends=None):
     with pytest.raises(VoiceError, match="no audio output on this machine") as caught:
-        open_output(started(), RATE_HZ, BUFFER_MS, backends)
+        through(backends).open(started(), RATE_HZ, BUFFER_MS)
     assert caught.value.reason is VoiceFault.NO_DEVICE
 
 
@@ -89,9 +92,10 @@ def test_what_opened_counts_and_not_what_was_asked_for(bare, monkeypatch, backen
 
 def test_neither_the_check_nor_the_voice_takes_it(bare, monkeypatch, settings):
     monkeypatch.setattr(bare, "falls_back", True)
-    assert no_output().reason is VoiceFault.NO_DEVICE
+    alone = replace(settings, output=OutputChoice.MINIAUDIO)
+    assert no_output(alone).reason is VoiceFault.NO_DEVICE
     with pytest.raises(VoiceError) as caught:
-        open_live(settings, BOOK, print)
+        open_live(alone, BOOK, print)
     assert caught.value.reason is VoiceFault.NO_DEVICE
     assert not any(device.is_open for device in bare.opened)
 
@@ -104,14 +108,14 @@ def test_a_device_that_does_not_start_is_given_back(bare, monkeypatch):
 
     monkeypatch.setattr(bare, "start", fails)
     with pytest.raises(VoiceError) as caught:
-        open_output(started(), RATE_HZ, BUFFER_MS, (NULL,))
+        through((NULL,)).open(started(), RATE_HZ, BUFFER_MS)
     assert caught.value.reason is VoiceFault.NO_DEVICE
     assert [device.is_open for device in bare.opened] == [False]
 
 
 def test_who_asks_for_the_null_backend_gets_it():
-    device = open_output(started(), RATE_HZ, BUFFER_MS, (NULL,))
-    assert device.backend == "Null"
+    device = through((NULL,)).open(started(), RATE_HZ, BUFFER_MS)
+    assert device.name == "miniaudio, Null"
     device.close()
 
 

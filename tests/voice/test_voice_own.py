@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from voice_phrases import BOOK
@@ -10,6 +12,7 @@ from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.loudness import SPEECH_LUFS, loudness_lufs
 from coach.voice.own_recordings import file_name, own_recordings
 from coach.voice.phrase_book import PhraseBook
+from coach.voice.renderer import Renderer
 from coach.voice.wav_file import header, pcm16
 
 
@@ -39,7 +42,9 @@ def test_a_recording_is_trimmed_levelled_and_spoken(tmp_path, settings, make_cue
     book = PhraseBook(None, settings, found)
     own = make_cue(text="Run tall", phrase="phrase_a#0")
     assert book.knows(own)
-    assert not book.knows(make_cue(text="Run tall", phrase="phrase_a#1"))
+    other = make_cue(text="Run tall", phrase="phrase_a#1")
+    assert not PhraseBook(Renderer(settings), settings, found).knows(replace(other, text="unheard"))
+    assert not book.sound(other, 22050)[round(0.3 * 22050) :].any()
     words = book.sound(own, 22050)[round(0.3 * 22050) :]
     assert words.any()
     assert len(words) == pytest.approx(len(sound) * 22050 / rate_hz, abs=2)

@@ -106,20 +106,23 @@ def test_nothing_of_the_child_reaches_the_terminal(
 
 
 def test_the_child_keeps_its_stdout_for_results(tmp_path: Path, settings: VoiceSettings) -> None:
-    request = {
+    hello = {
         "voice": settings.voice,
         "languages": ["en-us"],
         "rate_wpm": 165,
-        "phrases": [{"text": t, "path": str(tmp_path / f"{i}.wav")} for i, t in enumerate(PHRASES)],
+        "scratch": str(tmp_path),
     }
+    phrases = [{"text": t, "path": str(tmp_path / f"{i}.wav")} for i, t in enumerate(PHRASES)]
     ran = subprocess.run(
         [sys.executable, "-P", render_child.__file__],
-        input=json.dumps(request).encode(),
+        input="".join(json.dumps(line) + "\n" for line in (hello, *phrases)).encode(),
         capture_output=True,
         check=True,
         timeout=60,
     )
-    assert [json.loads(line) for line in ran.stdout.splitlines()] == [{"done": t} for t in PHRASES]
+    ready, *done = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert ready == {"ready": "en-us"}
+    assert done == [{"done": text} for text in PHRASES]
 
 
 def test_an_unknown_voice_is_one_line(tmp_path: Path) -> None:
@@ -156,7 +159,7 @@ HANGS = "import time\ndef init():\n    time.sleep(1000)\n"
 def test_an_engine_that_hangs_is_given_up_soon_however_much_there_is_to_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coach.voice.renderer.START_TIMEOUT_S", 0.5)
+    monkeypatch.setattr("coach.voice.speech_engine.START_TIMEOUT_S", 0.5)
     begun_s = time.monotonic()
     with pytest.raises(VoiceError) as caught:
         engine(tmp_path, monkeypatch, HANGS).render([f"phrase {n}" for n in range(200)])
@@ -167,8 +170,7 @@ def test_an_engine_that_hangs_is_given_up_soon_however_much_there_is_to_say(
 def test_while_the_engine_takes_its_time_somebody_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coach.voice.renderer.START_TIMEOUT_S", 1.0)
-    monkeypatch.setattr("coach.voice.interface.PATIENCE_S", 0.1)
+    monkeypatch.setattr("coach.voice.speech_engine.START_TIMEOUT_S", 1.0)
     (tmp_path / "pyttsx3.py").write_text(HANGS)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     said = io.StringIO()
@@ -178,14 +180,14 @@ def test_while_the_engine_takes_its_time_somebody_says_so(
         notices=said,
     ).close()  # fmt: skip
     first, second = said.getvalue().splitlines()
-    assert "is making the phrases" in first
+    assert "waiting for the speech engine" in first
     assert "made no phrase for 1 s" in second
 
 
 def test_an_engine_that_hung_is_not_waited_for_a_second_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coach.voice.renderer.START_TIMEOUT_S", 0.5)
+    monkeypatch.setattr("coach.voice.speech_engine.START_TIMEOUT_S", 0.5)
     book = PhraseBook(engine(tmp_path, monkeypatch, HANGS), VoiceSettings())
     failure = book.learn(["Run tall"])
     assert failure is not None
@@ -280,8 +282,8 @@ def test_an_unwritable_cache_is_one_line(tmp_path: Path) -> None:
 def test_a_hanging_engine_times_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "pyttsx3.py").write_text("import time\ntime.sleep(60)\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("coach.voice.renderer.START_TIMEOUT_S", 0.5)
-    monkeypatch.setattr("coach.voice.renderer.PHRASE_TIMEOUT_S", 0.1)
+    monkeypatch.setattr("coach.voice.speech_engine.START_TIMEOUT_S", 0.5)
+    monkeypatch.setattr("coach.voice.speech_engine.PHRASE_TIMEOUT_S", 0.1)
     with pytest.raises(VoiceError) as caught:
         Renderer(VoiceSettings(cache_dir=tmp_path / "cache")).render(["Run tall"])
     assert caught.value.reason is VoiceFault.TIMEOUT

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from coach import background
 from coach.athlete import profile_folder
 from coach.cli.errors import UserError
-from coach.cli.sound.speech_output import SESSIONS, no_output
+from coach.cli.sound.speech_output import SESSIONS, output_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _PACKAGES = ("bleak", "mcap", "numpy", "pyttsx3", "rich", "scipy")
 # There is not one for every machine: what the coach does without.
 _NOT_EVERYWHERE = MappingProxyType(
-    {"miniaudio": "no loudspeaker", "vqf": "attitude by the same filter in numpy"}
+    {"miniaudio": "sound goes another way", "vqf": "attitude by the same filter in numpy"}
 )
 _SUPPORTED = ((3, 11), (3, 13))
 _LEAST_FREE_MB = 200  # ten hours of recording
@@ -166,11 +166,13 @@ def _voice_engine() -> Finding:
 
 
 def _loudspeaker() -> Finding:
-    problem = no_output()
-    if problem is None:
-        return Finding(True, "opens")
-    text, _, remedy = str(problem).partition(": ")
-    return Finding(False, text, remedy)
+    from coach.voice import VoiceError
+
+    try:
+        return Finding(True, f"opens, through {output_name()}")
+    except VoiceError as error:
+        text, _, remedy = str(error).partition(": ")
+        return Finding(False, text, remedy)
 
 
 def _record_folder() -> Finding:

@@ -355,6 +355,7 @@ def _speech(plan: Plan) -> Speech:
             speed=1.0,
             wav=plan.wav,
             also=_own_words(plan),
+            live=True,
         )
     except UserError as error:
         # No folder for a file that nobody asked for is no reason not to run.

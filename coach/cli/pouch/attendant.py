@@ -187,6 +187,7 @@ class Attendant:
 
         def beside(header: SessionHeader, asked: Asked) -> Sequence[Sink]:
             self._asked = asked
+            self._mouth.begin()
             new = wants_calibration(header, source)
             percent = source.battery_percent
             self.happen(
@@ -265,6 +266,7 @@ class Attendant:
         loop = asyncio.get_running_loop()
         since_s: float | None = None
         while True:
+            self._mouth.look()
             there = self._ears.there
             if there is not self.journey.headset:
                 self.happen(Happened(Event.HEADSET if there else Event.NO_HEADSET))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import signal
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ EXAMPLE = """\
   coach pouch status"""
 
 _RUN = "run"
+_LATE_S = 10.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -142,8 +144,6 @@ def _plan(args: argparse.Namespace) -> Plan:
     if args.sensor is None and plan.profile is not None:
         known = known_sensor(plan.profile.course(plan.placement).sessions, plan.placement)
         if known is not None:
-            from dataclasses import replace
-
             note(f"your sensor is {known}, that of your last run; --sensor auto takes any")
             plan = replace(plan, choice=sensor_choice(known))
     return plan
@@ -159,7 +159,9 @@ def _open_voice(plan: Plan) -> HeardVoice:
     from coach.cli.sound.speech_output import no_output, with_own_recordings
     from coach.voice.interface import open_live
 
-    problem = no_output(plan.voice)
+    # Sentences with numbers are made when they are said, which takes a small computer a while.
+    settings = replace(plan.voice, late_s=max(plan.voice.late_s, _LATE_S))
+    problem = no_output(settings)
     if problem is not None:
         raise problem
-    return open_live(with_own_recordings(plan.voice), plan.phrases, note)
+    return open_live(with_own_recordings(settings), plan.phrases, note)

@@ -13,7 +13,7 @@ from coach.cli.notes import note
 from coach.files.private import new_folder
 from coach.files.trouble import what_went_wrong
 from coach.voice import Voice, VoiceError, VoiceSettings, open_voice
-from coach.voice.output_device import open_output
+from coach.voice.outputs.output_table import open_output, outputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -49,6 +49,7 @@ def open_speech(
     speed: float | None,
     wav: Path | None,
     also: Sequence[str] = (),
+    live: bool = False,
 ) -> Speech:
     """Open what was asked for, or the nearest that this machine can do.
 
@@ -61,11 +62,13 @@ def open_speech(
         speed: ``None`` for real time if somebody listens, else as fast as possible.
         wav: Sound file to write in any case.
         also: Words beyond the phrases that will be said.
+        live: Somebody runs now: sound begins when a headset appears.
 
     Raises:
         VoiceError: The sound file cannot be written.
     """
     aloud = False
+    problem = None
     if speak and speed != math.inf:
         problem = no_output(voice)
         aloud = problem is None
@@ -80,11 +83,13 @@ def open_speech(
 
     opened = open_voice(
         with_own_recordings(voice),
-        speak=aloud,
+        speak=aloud or (live and problem is not None),
         wav_path=wav,
         transcript=None,
         phrases=phrases,
         also=also,
+        silence_told=problem is not None,
+        beside=live or aloud,
     )
     return Speech(opened, wav, speed)
 
@@ -108,7 +113,20 @@ def _default_wav(stem: str) -> Path:
 
 def no_output(voice: VoiceSettings | None = None) -> VoiceError | None:
     """Why nothing can be heard on this machine; ``None`` if it can."""
-    buffer_ms = (voice or VoiceSettings()).buffer_ms
+    try:
+        output_name(voice)
+    except VoiceError as error:
+        return error
+    return None
+
+
+def output_name(voice: VoiceSettings | None = None) -> str:
+    """Through which way sound goes on this machine: opened, and closed again.
+
+    Raises:
+        VoiceError: NO_DEVICE.
+    """
+    chosen = voice or VoiceSettings()
 
     def silence() -> Generator[bytes, int, None]:
         frames = yield b""
@@ -117,8 +135,7 @@ def no_output(voice: VoiceSettings | None = None) -> VoiceError | None:
 
     pcm = silence()
     next(pcm)
-    try:
-        open_output(pcm, _PROBE_RATE_HZ, buffer_ms).close()
-    except VoiceError as error:
-        return error
-    return None
+    opened = open_output(pcm, _PROBE_RATE_HZ, chosen.buffer_ms, outputs_of(chosen.output))
+    name = opened.name
+    opened.close()
+    return name

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib.util
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
-from coach.voice.errors import VoiceError, VoiceFault
+from coach.voice.outputs.servers import pulse_has_sink
+from coach.voice.outputs.sound_output import Output, no_device
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Sequence
     from types import ModuleType
 
     import miniaudio
+
+    from coach.voice.outputs.sound_output import Pcm
+
+NAME = "miniaudio"
+_PULSE = "PulseAudio"
 
 _ALSA_HANDLER = ctypes.CFUNCTYPE(
     None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p
@@ -32,19 +40,44 @@ def audible_backends() -> list[miniaudio.Backend]:
     return sorted(enabled, key=lambda backend: backend.value)
 
 
-def open_output(
-    pcm: Generator[bytes, int, None],
-    sample_rate_hz: int,
-    buffer_ms: int,
-    backends: Sequence[miniaudio.Backend] | None = None,
-) -> miniaudio.PlaybackDevice:
-    """Open the default output and start playing what ``pcm`` gives.
+class MiniaudioOutput:
+    """The default output, playing."""
 
-    Args:
-        pcm: Started generator: gets a number of frames, gives as many mono float32 samples.
-        sample_rate_hz: Of the samples; the system converts to the device's.
-        buffer_ms: Length of a period.
-        backends: Which to try, and no other; ``None`` for all audible ones.
+    lost = False  # it tells nobody when it ends; the player finds out
+
+    def __init__(self, device: miniaudio.PlaybackDevice) -> None:
+        self.device = device
+
+    @property
+    def name(self) -> str:
+        return f"{NAME}, {self.device.backend}"
+
+    def audible(self) -> bool:
+        return self.device.backend != _PULSE or pulse_has_sink()
+
+    def close(self) -> None:
+        self.device.close()
+
+
+def through(backends: Sequence[miniaudio.Backend] | None) -> Output:
+    """An output through these backends and no other; ``None`` for all audible ones."""
+    return Output(NAME, _missing, partial(_open, backends))
+
+
+def _missing() -> str:
+    if importlib.util.find_spec(NAME) is None:
+        return (
+            "the package miniaudio is not installed: get it with pip install "
+            "'posture-coach[loudspeaker]' (on Linux with an ARM processor it needs gcc and "
+            "python3-dev)"
+        )
+    return ""
+
+
+def _open(
+    backends: Sequence[miniaudio.Backend] | None, pcm: Pcm, sample_rate_hz: int, buffer_ms: int
+) -> MiniaudioOutput:
+    """Open the default output and start playing; the system converts to the device's rate.
 
     Raises:
         VoiceError: NO_DEVICE.
@@ -52,7 +85,7 @@ def open_output(
     library = _library()
     wanted = audible_backends() if backends is None else list(backends)
     if not wanted:  # miniaudio would take an empty list for all of them, the inaudible too
-        raise _no_device()
+        raise no_device()
     _silence_alsa()
     try:
         device: miniaudio.PlaybackDevice = library.PlaybackDevice(
@@ -64,17 +97,21 @@ def open_output(
             app_name="coach",
         )
     except library.MiniaudioError as error:
-        raise _no_device() from error
+        raise no_device() from error
     # What was opened counts, not what was asked for.
     if device.backend.casefold() in _names(_inaudible(library) - set(wanted)):
         device.close()
-        raise _no_device()
+        raise no_device()
     try:
         device.start(pcm)
     except library.MiniaudioError as error:
         device.close()
-        raise _no_device() from error
-    return device
+        raise no_device() from error
+    output = MiniaudioOutput(device)
+    if not output.audible():
+        output.close()
+        raise no_device()
+    return output
 
 
 def _library() -> ModuleType:
@@ -82,12 +119,8 @@ def _library() -> ModuleType:
     try:
         import miniaudio  # noqa: PLC0415
     except ImportError as error:
-        raise VoiceError(
-            VoiceFault.NO_DEVICE,
-            "no audio output, for the package miniaudio is not installed: get it with pip install "
-            "'posture-coach[loudspeaker]' (on Linux with an ARM processor it needs gcc and "
-            "python3-dev); cues are printed meanwhile",
-        ) from error
+        why, _, remedy = _missing().partition(": ")
+        raise no_device(f"no audio output, for {why}", remedy) from error
     return miniaudio
 
 
@@ -99,14 +132,6 @@ def _inaudible(library: ModuleType) -> set[miniaudio.Backend]:
 def _names(backends: set[miniaudio.Backend]) -> set[str]:
     """As a device calls its backend, but for the case."""
     return {backend.name.casefold() for backend in backends}
-
-
-def _no_device() -> VoiceError:
-    return VoiceError(
-        VoiceFault.NO_DEVICE,
-        "no audio output on this machine: connect a headset and check the system's sound "
-        "settings; cues are printed meanwhile",
-    )
 
 
 def _silence_alsa() -> None:
