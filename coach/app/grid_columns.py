@@ -79,7 +79,9 @@ class GridColumns:
 
     def append(self, snapshot: MetricSnapshot) -> None:
         self._t_s.append(snapshot.t_s)
-        self._kinds.append(_KIND_CODE[snapshot.locomotion])
+        # Without data nobody knows: a sensor switched off while walking walks no further.
+        kind = Locomotion.OTHER if snapshot.stale else snapshot.locomotion
+        self._kinds.append(_KIND_CODE[kind])
         for name, reading in snapshot.readings.items():
             self._columns[name].append(reading.value, _VALIDITY_CODE[reading.validity])
 

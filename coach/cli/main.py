@@ -41,6 +41,7 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("run", "coach.cli.live.run", "coach live, with a sensor or a virtual one"),
+    Command("pouch", "coach.cli.pouch.pouch", "coach without screen or keys, from power-on on"),
     Command("scan", "coach.cli.device.scan", "say which sensors are around"),
     Command("sensors", "coach.cli.device.sensors", "which sensors the coach understands"),
     Command("capture", "coach.cli.device.capture", "record what an unknown sensor says, for us"),

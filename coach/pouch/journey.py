@@ -1,7 +1,7 @@
 """The unattended run as a table: what happens, what is said and done then. No clock, no I/O.
 
 A step takes what was known and what happened, and gives what is known now with what to say and do.
-Times are judged by ``watch.py``, words chosen by ``sayings.py``.
+Times are judged by ``run_watch.py``, words chosen by ``sayings.py``.
 """
 
 from __future__ import annotations
@@ -28,6 +28,10 @@ class State(enum.Enum):
     RESTING = "resting"  # the run is kept; the sensor is still on and is being connected again
     AGAIN = "again"  # connected again without a word, in case there is another run
     STOPPED = "stopped"  # ended by hand: the sensor is left alone until it was off, or is asked for
+
+
+CONNECTED = frozenset({State.MET, State.READY, State.RUNNING, State.PAUSED, State.AGAIN})
+"""There is a session then."""
 
 
 class Event(enum.Enum):
@@ -91,13 +95,13 @@ _S, _E, _A = State, Event, Act
 TABLE: Mapping[tuple[State, Event], Row] = MappingProxyType(
     {
         (_S.WAITING, _E.BOOT): Row(_S.WAITING, (Saying.WAITING,)),
-        (_S.WAITING, _E.FOUND): Row(_S.READY, (Saying.FOUND, Saying.GO)),
+        (_S.WAITING, _E.FOUND): Row(_S.READY, (Saying.FOUND, Saying.GO, Saying.MEASURING)),
         (_S.WAITING, _E.FOUND_NEW): Row(_S.MET, (Saying.FOUND, Saying.STAND)),
         (_S.WAITING, _E.STOP): Row(_S.WAITING, (Saying.WAITING,)),
         (_S.WAITING, _E.KEPT): Row(_S.WAITING, (Saying.KEPT,)),
         # The guide itself says "stand still", "bend", "ready" and "not calibrated".
         (_S.MET, _E.STOOD): Row(_S.MET, (), (_A.CALIBRATE,)),
-        (_S.MET, _E.CALIBRATED): Row(_S.READY),
+        (_S.MET, _E.CALIBRATED): Row(_S.READY, (Saying.MEASURING,)),
         (_S.MET, _E.FAILED): Row(_S.MET, (Saying.TRY_AGAIN,)),
         (_S.MET, _E.RAN): Row(_S.RUNNING),
         (_S.MET, _E.OFF): Row(_S.WAITING, (), (_A.END,)),
@@ -128,13 +132,13 @@ TABLE: Mapping[tuple[State, Event], Row] = MappingProxyType(
         (_S.STOPPED, _E.STOP): Row(_S.WAITING, (Saying.WAITING,)),
     }
 )
-"""What is not in it changes nothing, and nothing is said."""
+"""What is not in it changes nothing, and nothing is said. ``MEASURING`` is said where it is so."""
 
 STATUS: Mapping[State, tuple[Saying, ...]] = MappingProxyType(
     {
         State.WAITING: (Saying.WAITING,),
         State.MET: (Saying.FOUND, Saying.STAND),
-        State.READY: (Saying.FOUND, Saying.GO),
+        State.READY: (Saying.FOUND, Saying.GO, Saying.MEASURING),
         State.RUNNING: (Saying.RECORDING,),
         State.PAUSED: (Saying.RECORDING,),
         State.RESTING: (Saying.SWITCH_OFF,),
@@ -235,8 +239,11 @@ def step(journey: Journey, what: Happened) -> Outcome:
 
 
 def _sentences(sayings: tuple[Saying, ...], journey: Journey) -> tuple[Told, ...]:
-    more = (Saying.MEASURING,) if journey.measuring and Saying.GO in sayings else ()
-    return tuple(Told(saying, journey.numbers) for saying in (*sayings, *more))
+    return tuple(
+        Told(saying, journey.numbers)
+        for saying in sayings
+        if saying is not Saying.MEASURING or journey.measuring
+    )
 
 
 def _trouble(journey: Journey, trouble: Trouble | None) -> Outcome:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from coach.app.session import Results
     from coach.model import Input
-    from coach.pouch.watch import Watch
+    from coach.pouch.run_watch import Watch
 
 
 class Listener:

@@ -41,6 +41,18 @@ class Mouth:
     def __init__(self, ears: Ears) -> None:
         self._ears = ears
         self._numbers = itertools.count(1)
+        self._events: list[SpeechEvent] = []
+
+    @property
+    def tells(self) -> bool:
+        voice = self._ears.voice
+        return voice is not None and voice.tells
+
+    def look(self) -> None:
+        """To be called now and then: between sessions nobody else asks the voice what became."""
+        voice = self._ears.voice
+        told = [] if voice is None else voice.events()
+        self._events += [event for event in told if not event.cue_id.startswith(OWN)]
 
     def tell(self, text: str) -> bool:
         """Say a sentence; false if nobody hears it."""
@@ -84,9 +96,13 @@ class Mouth:
 
     def events(self) -> list[SpeechEvent]:
         """What became of the cues; a session knows nothing of the sentences."""
-        voice = self._ears.voice
-        told = [] if voice is None else voice.events()
-        return [event for event in told if not event.cue_id.startswith(OWN)]
+        self.look()
+        events, self._events = self._events, []
+        return events
+
+    def begin(self) -> None:
+        """A session begins: what became of the cues before is none of its business."""
+        self.events()
 
     def close(self) -> None:
         """Nothing to do: the next run has the same voice."""

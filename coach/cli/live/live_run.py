@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from coach import background
 from coach.app import Session, config_of
@@ -115,13 +115,20 @@ async def run_live(plan: Plan) -> int:
                 places = [plan.placement, *(place for _, place in plan.others)]
                 notes(connected_lines(source, places, real=not plan.choice.virtual))
                 shell = Shell(
-                    stop,
-                    unused,
-                    troubles,
-                    keyboard,
+                    stop, unused, troubles, lambda asked: RunControls(keyboard, asked, stop)
                 )
                 await coach_session(plan, source, speech, shell)
     return ExitCode.FINE
+
+
+class Controls(Protocol):
+    """How the runner reaches a session; ``RunControls`` is one way."""
+
+    def pressed_on_page(self, control: Control, answer: Callable[[str], None]) -> None:
+        """A button of the page, pressed on the page's own thread."""
+
+    def listening(self, *, page: bool) -> contextlib.AbstractAsyncContextManager[None]:
+        """Within, whatever else there is is heard."""
 
 
 def _nobody(_header: SessionHeader, _asked: Asked) -> Sequence[Sink]:
@@ -136,7 +143,7 @@ class Shell:
         stop: Whether the end was asked for.
         unused: Closes what the session has not taken over.
         troubles: Of work beside it.
-        keyboard: Of the terminal, if there is one.
+        controls: Hears the runner; what is asked for goes there.
         beside: Gives who else listens, once it is known what the session is.
         lead: The coach leads through a calibration at once where there is none; else whoever
             listens asks for it.
@@ -147,7 +154,7 @@ class Shell:
     stop: Stop
     unused: contextlib.ExitStack
     troubles: Troubles
-    keyboard: Keyboard
+    controls: Callable[[Asked], Controls]
     beside: Callable[[SessionHeader, Asked], Sequence[Sink]] = _nobody
     lead: bool = True
     unrecorded: Callable[[str], None] = note
@@ -178,6 +185,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         speech: Where the words go; its voice is closed at the end.
         shell: What lies about the session.
     """
+    stop = shell.stop
     batches = arrivals(source)
     first = await anext(batches)
     t_zero_host_s = first[0].t_host_s
@@ -189,9 +197,9 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         None if plan.treadmill_kmh is None else plan.treadmill_kmh / KMH_PER_M_S,
         None if plan.incline_percent is None else plan.incline_percent / 100.0,
     )
-    if shell.lead and wants_calibration(header, source):
-        note("no calibration for this sensor and placement; stand still when the coach says so")
-        asked.ask(Command.RECALIBRATE)
+    if shell.lead:
+        _lead(header, source, asked)
+    beside = shell.beside(header, asked)
     writer, path = new_recording(plan, header, shell.unrecorded)
     summing = SummarySink(header.t_zero_host_s)
     on_terminal = sys.stdout.isatty() and not plan.plain
@@ -210,7 +218,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         Bystander(status, "the state of the run"),
         Bystander(CuePrinter(), "printing cues"),
         Bystander(CalibrationLines(), "printing lines"),
-        Bystander(EndSink(shell.stop), "ending the run by a yes"),
+        Bystander(EndSink(stop), "ending the run by a yes"),
     ]
     view = LiveView(
         status,
@@ -221,16 +229,14 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
     )
     shown: Sink = view if on_terminal else FaultLines()
     sinks.append(Bystander(shown, "the live view"))
-    if plan.profile is not None:
-        sinks.append(Bystander(CalibrationKeeper(plan.profile), "keeping the calibration"))
-        if sys.stdin.isatty():
-            known = [one.calibration for one in header.mounts if one.calibration is not None]
-            sinks.append(Bystander(FeetQuestion(known, note), "the question for the feet"))
-    voice = _voice(plan, header, speech, shell.stop)
-    if voice is not None:
+    sinks += _of_profile(plan, header)
+    voice = None if speech.voice is None else VoiceSink(speech.voice, stop)
+    if voice is not None and speech.voice is not None:
         sinks.append(Bystander(voice, "the voice"))
-    sinks += [Bystander(sink, "the journey") for sink in shell.beside(header, asked)]
-    controls = RunControls(shell.keyboard, asked, shell.stop)
+        if plan.metronome_spm is not None:
+            hold_to_cap(speech.voice, plan.metronome_spm, header, plan.settings)
+    sinks += [Bystander(sink, "the journey") for sink in beside]
+    controls = shell.controls(asked)
     page = _page(plan, config, source, controls.pressed_on_page)
     sinks += [Bystander(sink, "the page") for sink in page]
     session = view.session = Session(config, sinks)
@@ -250,14 +256,6 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
     if speech.wav is not None:
         note(f"the sound is in {under_its_day(speech.wav, day.header)}")
     return ended
-
-
-def _voice(plan: Plan, header: SessionHeader, speech: Speech, stop: Stop) -> VoiceSink | None:
-    if speech.voice is None:
-        return None
-    if plan.metronome_spm is not None:
-        hold_to_cap(speech.voice, plan.metronome_spm, header, plan.settings)
-    return VoiceSink(speech.voice, stop)
 
 
 def _keep(
@@ -285,9 +283,9 @@ def _keep(
     number = None
     with background.guarded("the history", "this run is not in it"):
         if worth(summary):
-            whole = (summary, summing.grid, kept, path)
+            kept_of = (summary, summing.grid, kept, path)
             was_s = day.first.created_utc.timestamp()
-            number = keep_run(plan.profile, header, whole, session.next_baseline, was_s)
+            number = keep_run(plan.profile, header, kept_of, session.next_baseline, was_s)
     print_summary(summary)
     notes(after_run(header.plan))
     if path is not None:
@@ -295,6 +293,22 @@ def _keep(
         with background.guarded("the report", "'coach report' tries again"):
             report.write(path, summing, summary)
     return Ended(summary, number, path)
+
+
+def _of_profile(plan: Plan, header: SessionHeader) -> list[Sink]:
+    if plan.profile is None:
+        return []
+    sinks: list[Sink] = [Bystander(CalibrationKeeper(plan.profile), "keeping the calibration")]
+    if sys.stdin.isatty():
+        known = [one.calibration for one in header.mounts if one.calibration is not None]
+        sinks.append(Bystander(FeetQuestion(known, note), "the question for the feet"))
+    return sinks
+
+
+def _lead(header: SessionHeader, source: LiveSensors, asked: Asked) -> None:
+    if wants_calibration(header, source):
+        note("no calibration for this sensor and placement; stand still when the coach says so")
+        asked.ask(Command.RECALIBRATE)
 
 
 def wants_calibration(header: SessionHeader, source: LiveSensors) -> bool:

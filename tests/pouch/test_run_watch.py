@@ -4,7 +4,7 @@ import pytest
 
 from coach.model import CalibrationOver, Locomotion, MetricSnapshot
 from coach.pouch.journey import Event
-from coach.pouch.watch import Limits, Watch
+from coach.pouch.run_watch import Limits, Watch
 
 STAND, WALK, RUN, OTHER = (
     Locomotion.STANDING, Locomotion.WALKING, Locomotion.RUNNING, Locomotion.OTHER,
@@ -53,7 +53,15 @@ def test_walking_is_no_rest_and_who_has_not_run_does_not_rest():
     assert events((STAND, 1801)) == [Event.IDLED]
 
 
-def test_a_lost_link_is_a_sensor_switched_off_only_after_minutes():
+@pytest.mark.parametrize("kind", [STAND, WALK])
+def test_who_stops_and_loses_the_link_has_switched_the_sensor_off(kind):
+    watch = Watch(Limits(), calibrated=True)
+    assert events((RUN, 20), (kind, 20), watch=watch) == [Event.RAN, Event.PAUSED]
+    watch.link("a", 40.0, connected=False)
+    assert watched((kind, 100), watch=watch, from_s=40.0, stale=True) == [(100.0, Event.OFF)]
+
+
+def test_a_link_lost_while_running_is_waited_for():
     watch = Watch(Limits(), calibrated=True)
     assert events((RUN, 20), watch=watch) == [Event.RAN]
     watch.link("a", 20.0, connected=False)
@@ -74,7 +82,7 @@ def test_a_gap_in_the_data_says_nothing_of_the_runner():
 def test_who_has_walked_and_stands_is_calibrated_and_a_table_is_not():
     assert events((STAND, 60), watch=Watch(Limits(), calibrated=False)) == []
     told = watched((STAND, 20), (WALK, 5), (STAND, 60), watch=Watch(Limits(), calibrated=False))
-    assert told == [(28.5, Event.STOOD)]
+    assert told == [(26.5, Event.STOOD)]
     assert events((WALK, 5), (STAND, 60), watch=Watch(Limits(), calibrated=True)) == []
     assert events((WALK, 2), (STAND, 60), watch=Watch(Limits(), calibrated=False)) == []
 

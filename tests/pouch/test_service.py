@@ -1,0 +1,204 @@
+"""'coach pouch install', 'remove' and 'status', in a home of their own with a system of our own."""
+
+import shutil
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from coach.cli.main import main
+from coach.cli.pouch import service
+from coach.pouch.unit import NAME
+
+REAL_VERIFY = shutil.which("systemd-analyze")
+INSTALL = ("pouch", "install", "--placement", "pelvis", "--sensor", "COACH", "--language", "de")
+
+
+@pytest.fixture
+def system(tmp_path, monkeypatch):
+    """A home, and programs that write down how they were called and answer as they are told."""
+    home, programs = tmp_path / "home", tmp_path / "bin"
+    for folder in (home, programs, tmp_path / "linger"):
+        folder.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.delenv("COACH_HOME", raising=False)
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.setattr(service, "_LINGERING", tmp_path / "linger")
+    monkeypatch.setattr(service, "_user", lambda: "runner")
+    monkeypatch.chdir(home)
+    return System(tmp_path, home, programs)
+
+
+class System:
+    def __init__(self, folder, home, programs):
+        self.folder, self.home, self._programs = folder, home, programs
+        self.unit = home / ".config/systemd/user" / NAME
+        self.link = home / ".config/systemd/user/default.target.wants" / NAME
+        self.linger = folder / "linger" / "runner"
+
+    def program(self, name, code=0, says="", does=""):
+        path = self._programs / name
+        path.write_text(
+            f'#!/bin/sh\necho "{name} $*" >> {self.folder}/calls\n'
+            f'echo "{says}"\n{does}\nexit {code}\n'
+        )
+        path.chmod(0o755)
+
+    def usual(self):
+        self.program("systemctl", says="active")
+        self.program("loginctl", does=f"/usr/bin/touch {self.linger}")
+        self.program("journalctl", says="Nov 30 12:00:00 pi coach[1]: said  coach ready")
+        if REAL_VERIFY:
+            (self._programs / "systemd-analyze").symlink_to(REAL_VERIFY)
+
+    @property
+    def calls(self):
+        path = self.folder / "calls"
+        return path.read_text().splitlines() if path.exists() else []
+
+
+def test_install_writes_enables_and_starts_it_and_says_each_thing(system, capsys):
+    system.usual()
+    assert main(INSTALL) == 0
+    out = capsys.readouterr().out.splitlines()
+    said = [line.split()[0] for line in out]
+    checked = ["checked"] if REAL_VERIFY else []
+    assert said == ["wrote", *checked, "enabled", "lingering", "started"]
+    text = system.unit.read_text()
+    words = (
+        f"-m coach pouch --sensor COACH --placement pelvis --language de --record {system.home}/"
+    )
+    assert f"ExecStart={Path(sys.executable).absolute()} {words}" in text
+    assert f"WorkingDirectory={system.home}\n" in text
+    assert system.link.resolve() == system.unit.resolve()
+    assert stat.S_IMODE(system.unit.stat().st_mode) == 0o600
+    assert system.calls == [
+        "loginctl enable-linger",
+        "systemctl --user daemon-reload",
+        f"systemctl --user restart {NAME}",
+    ]
+
+
+def test_remove_undoes_all_of_it(system, capsys):
+    system.usual()
+    main(INSTALL)
+    before = len(system.calls)
+    capsys.readouterr()
+    assert main(["pouch", "remove"]) == 0
+    assert not system.unit.exists()
+    assert not system.link.parent.exists()
+    assert system.calls[before:] == [
+        f"systemctl --user stop {NAME}",
+        "systemctl --user daemon-reload",
+        "loginctl disable-linger",
+    ]
+    out = capsys.readouterr().out
+    assert out.count("removed") == 2
+    assert main(["pouch", "remove"]) == 0
+    assert capsys.readouterr().out == "it is not installed\n"
+
+
+def test_who_lingered_before_lingers_after(system):
+    system.usual()
+    system.linger.touch()
+    main(INSTALL)
+    main(INSTALL)  # and a second time, with the first one's unit there
+    main(["pouch", "remove"])
+    assert not any("linger" in call for call in system.calls)
+
+
+def test_a_second_install_does_not_take_its_own_lingering_for_the_users(system):
+    system.usual()
+    main(INSTALL)
+    main([*INSTALL, "--rest", "10"])
+    assert "--rest 10" in system.unit.read_text()
+    main(["pouch", "remove"])
+    assert system.calls[-1] == "loginctl disable-linger"
+
+
+def test_status_says_it_in_plain_words(system, capsys):
+    system.usual()
+    assert main(["pouch", "status"]) == 1
+    assert "not installed" in capsys.readouterr().out
+    main(INSTALL)
+    capsys.readouterr()
+    assert main(["pouch", "status"]) == 0
+    out = capsys.readouterr().out
+    for words in ("installed", "power-on   it starts\n", "now        it runs\n", "coach ready"):
+        assert words in out
+    system.program("systemctl", code=3, says="failed")
+    system.link.unlink()
+    main(["pouch", "status"])
+    out = capsys.readouterr().out
+    assert "it does not start" in out
+    assert "it failed" in out
+
+
+def test_without_a_session_it_is_installed_for_the_next_power_on(system, capsys):
+    system.program("systemctl", code=1, says="Failed to connect to bus")
+    system.program("loginctl", code=1)
+    assert main(INSTALL) == 0
+    out = capsys.readouterr().out
+    assert "sudo loginctl enable-linger runner" in out
+    assert "it starts at the next power-on (Failed to connect to bus" in out
+    assert system.link.is_symlink()
+    main(["pouch", "status"])
+    out = capsys.readouterr().out
+    assert "only when you log in" in out
+    assert "nobody knows" in out
+
+
+def test_what_systemd_does_not_take_is_not_installed(system, capsys):
+    system.usual()
+    main(INSTALL)
+    before = system.unit.read_text()
+    (system.folder / "bin/systemd-analyze").unlink(missing_ok=True)
+    system.program("systemd-analyze", code=1, says=f"{NAME}:12: it is odd")
+    assert main([*INSTALL, "--rest", "7"]) == 1
+    assert f"{NAME}:12: it is odd; nothing is installed" in capsys.readouterr().err
+    assert system.unit.read_text() == before
+    main(["pouch", "remove"])
+    assert main(INSTALL) == 1
+    assert not system.unit.exists()
+    assert not system.link.is_symlink()
+
+
+def test_without_systemd_one_line_says_what_to_do(system, capsys):
+    assert main(INSTALL) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "no systemd" in line
+    assert not system.unit.exists()
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(system, capsys):
+    system.usual()
+    (system.home / ".config").write_text("a file in its place")
+    assert main(INSTALL) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "cannot write" in line
+
+
+def test_a_place_is_wanted(capsys):
+    assert main(["pouch"]) == 1
+    assert "--placement" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("sensor", ["virtual", "phone", "phone:8000"])
+def test_a_sensor_of_the_radio_is_wanted(sensor, capsys):
+    assert main(["pouch", "--placement", "pelvis", "--sensor", sensor]) == 1
+    assert "radio" in capsys.readouterr().err
+
+
+def test_paths_hold_in_any_folder(system):
+    system.usual()
+    words = system.home / "fr.toml"
+    words.write_text('language = "fr"\n[pouch]\nswitch_off = "éteins"\n')
+    main(
+        [*INSTALL[:4], "--words", "fr.toml", "--record", "runs", "--page", "--set", "cues.gap_s=60"]
+    )
+    text = system.unit.read_text()
+    assert f"--record {system.home}/runs --words {system.home}/fr.toml" in text
+    assert "--set cues.gap_s=60 --page --page-address 127.0.0.1 --page-port 8765" in text
+    assert Path(system.home / "sessions").exists() is False
