@@ -11,9 +11,9 @@ _SIDES = ("tests/theory/test_steps_sides.py",)
 
 MUTANTS = (
     Mutant(
-        "coach/gait/landings.py",
-        "if last and crossing.whole and duration < p.shortest * period_s:",
-        "if last and crossing.whole and duration < 0.0:",
+        "coach/gait/step_chain.py",
+        "if follows and duration_s < self._p.shortest * period_s:",
+        "if follows and duration_s < 0.0:",
         "a wobble within a step is a step more",
         _LIMITS,
     ),
@@ -68,15 +68,15 @@ MUTANTS = (
     ),
     Mutant(
         "coach/gait/step_side.py",
-        "moved = moved - (moved[-1] - moved[0]) * stride",
-        "moved = moved - 0.0 * stride",
+        "one = one - gains[of] * stride",
+        "one = one - 0.0 * stride",
         "in a turn the pelvis's lean names the feet",
         _LIMITS,
     ),
     Mutant(
         "coach/gait/live_cadence.py",
-        "if t_s - last_step_s > p.silent * mean_s:",
-        "if False:",
+        "if since_step_s <= p.silent * mean_s:",
+        "if True:",
         "the cadence stays after the last step",
         _LIMITS,
     ),
