@@ -89,7 +89,7 @@ MUTANTS = (
     ),
     Mutant(
         "coach/metrics/steps.py",
-        "if 2 * min(len(left), len(right)) < steps.least:",
+        "if 2 * min(len(left), len(right)) < least:",
         "if not min(len(left), len(right)):",
         "one left step against ten right ones is an asymmetry",
         _METRICS,
@@ -103,8 +103,8 @@ MUTANTS = (
     ),
     Mutant(
         "coach/metrics/stage.py",
-        "if not low <= value <= high:",
-        "if False:",
+        "elif low <= value <= high:",
+        "elif True:",
         "a contact time of a second counts",
         _METRICS,
     ),
@@ -117,8 +117,8 @@ MUTANTS = (
     ),
     Mutant(
         "coach/metrics/strides.py",
-        "if stride.count >= 8:",
-        "if stride.count >= 1:",
+        "if stride.samples >= _LEAST_ROWS:",
+        "if stride.samples >= 1:",
         "a stride of which one sample is left weighs in the mean",
         _METRICS,
     ),
