@@ -123,9 +123,12 @@ def weigh(
         p: Ranges.
         pelvic: The sensor moves with the pelvis.
     """
-    turns = _turns(len(vertical), dt_s)
-    real, imaginary = np.add.reduce(turns * vertical, axis=2)
-    size: list[float] = np.sqrt(real * real + imaginary * imaginary).tolist()
+    n = len(vertical)
+    turns = _turns(n, dt_s)
+    # Some processors' products depend on where in memory a row begins: a copy begins evenly.
+    lines = turns.reshape(-1, n) @ vertical.copy()
+    square = lines * lines
+    size: list[float] = np.sqrt(square[::2] + square[1::2]).tolist()
     low, high = (min(_line(hz), len(size) - 2) for hz in _STRONGEST_HZ)
     if high <= low:
         return NO_ODDS
@@ -133,15 +136,18 @@ def weigh(
     strongest_hz = (k + 1 + peak_shift(*size[k - 1 : k + 2])) * _SPACING_HZ
     certainty = (p.phase_rad if pelvic else p.trunk_phase_rad) ** -2
     walk = run = (-_SURE, 0.0)
+    along = None if forward is None else forward.copy()
     for step_hz in (strongest_hz, strongest_hz / 2.0, strongest_hz / 3.0):
+        walks = WALK.step_hz[0] <= step_hz <= WALK.step_hz[1]
+        runs = RUN.step_hz[0] <= step_hz <= RUN.step_hz[1]
         i = _line(step_hz)
         ahead = 0.0
-        if forward is not None and i >= 0:
-            along = np.add.reduce(turns[:, i] * forward, axis=1).tolist()
-            ahead = certainty * _ahead(complex(*along), complex(real[i], imaginary[i]))
-        if WALK.step_hz[0] <= step_hz <= WALK.step_hz[1]:
+        if along is not None and (walks or runs):
+            level = complex(*(turns[i] @ along).tolist())
+            ahead = certainty * _ahead(level, complex(*lines[2 * i : 2 * i + 2].tolist()))
+        if walks:
             walk = max(walk, (_fit(WALK, step_hz, size, p) + _either(ahead, p), step_hz))
-        if RUN.step_hz[0] <= step_hz <= RUN.step_hz[1]:
+        if runs:
             run = max(run, (_fit(RUN, step_hz, size, p) + _either(-ahead, p), step_hz))
     log_odds = min(max(run[0] - walk[0], -_SURE), _SURE)
     if not run[1]:
@@ -222,14 +228,13 @@ def _line(hz: float) -> int:
 
 @lru_cache(maxsize=8)
 def _turns(n: int, dt_s: float) -> FloatArray:
-    """``(2, m, n)``: what takes ``n`` samples of force to the real and imaginary sizes of lines.
+    """``(m, 2, n)``: what takes ``n`` samples of force to the real and imaginary sizes of lines.
 
-    In weights; their mean is taken off and a Hann window laid over them. Summed row by row it gives
-    the same bits wherever the samples lie in memory.
+    In weights; their mean is taken off and a Hann window laid over them.
     """
     last_hz = min(_LAST_HZ, 0.5 / dt_s)
     lines_hz = _SPACING_HZ * np.arange(1, math.floor(last_hz / _SPACING_HZ) + 1)
     window = np.sin(np.pi * ((np.arange(n) + 0.5) / n) ** 1.5) ** 2
     turns = np.exp(-2j * np.pi * dt_s * np.outer(lines_hz, np.arange(n))) * window
-    rows = np.stack([turns.real, turns.imag]) * (2.0 / (window.sum() * GRAVITY_M_S2))
+    rows = np.stack([turns.real, turns.imag], axis=1) * (2.0 / (window.sum() * GRAVITY_M_S2))
     return np.ascontiguousarray(rows - rows.mean(axis=2, keepdims=True))

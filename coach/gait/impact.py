@@ -10,18 +10,24 @@ import numpy as np
 from coach.model.units import GRAVITY_M_S2
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from coach.model.blocks import FloatArray
+
+    IntArray = npt.NDArray[np.intp]
 
 # A stance, a swinging arm and a strap of 8 to 12 Hz set ringing by the stance are slower. A sensor
 # of 52 Hz still sees 22 Hz.
 BAND_HZ = (12.0, 22.0)
 _EDGE_HZ = 2.0  # from nothing to all, so that a cadence beside a border changes little
 _BELL_S = 0.009  # SD of an ordinary transient; passive peaks last 20 to 40 ms in all
-_LEAST_SAMPLES = 8
+LEAST_SAMPLES = 8
+"""Fewer show no impact."""
 
 _MULTIPLES = np.arange(1.0, 13.0)  # of the step rate: 23 Hz at 115 steps/min
 _POINTS = 64
-_WAVES = np.exp(2j * np.pi * np.outer(np.arange(_POINTS), _MULTIPLES) / _POINTS)
+_PHASES = 2.0 * np.pi * np.outer(np.arange(_POINTS), _MULTIPLES) / _POINTS
+_WAVES = np.concatenate([np.cos(_PHASES), np.sin(_PHASES)], axis=1)
 
 
 def _share_of_bell() -> float:
@@ -34,8 +40,14 @@ def _share_of_bell() -> float:
 _SCALE = 1.0 / _share_of_bell()
 
 
-def impact_peak(since_s: FloatArray, force: FloatArray, step_s: float) -> float | None:
-    """Vertical specific force at the landing's peak, all that is slower taken as standing weight.
+def impact_peaks(
+    times: FloatArray,
+    force: FloatArray,
+    samples: tuple[IntArray, IntArray],
+    begin_s: FloatArray,
+    step_s: FloatArray,
+) -> FloatArray:
+    """Vertical specific force at landings' peaks, all that is slower taken as standing weight.
 
     Source: active and impact parts of running told apart by frequency, Shorten & Winslow 1992
     (10.1123/ijsb.8.4.288); the impact at 10 to 20 Hz. Deviations:
@@ -48,24 +60,42 @@ def impact_peak(since_s: FloatArray, force: FloatArray, step_s: float) -> float 
        on the same strap, and rises with the impact on each.
 
     Args:
-        since_s: ``(n,)`` times of a step's samples, from its begin in flight.
+        times: ``(n,)`` of the samples.
         force: ``(n,)`` vertical specific force, m/s^2.
-        step_s: Time of the step.
+        samples: Numbers of each step's first sample and of the one after its last, ``(m,)`` each;
+            a step has ``LEAST_SAMPLES`` or more.
+        begin_s: ``(m,)`` begins of the steps, in flight.
+        step_s: ``(m,)`` times of the steps.
 
     Returns:
-        m/s^2, 9.81 and more; ``None`` with too few samples.
+        ``(m,)`` m/s^2, 9.81 and more.
     """
-    n = len(force)
-    if n < _LEAST_SAMPLES:
-        return None
+    begins, ends = samples
+    lengths = ends - begins
+    firsts = np.add.accumulate(lengths) - lengths
+    of = np.repeat(np.arange(len(lengths)), lengths)
+    count = np.arange(len(of)) - firsts[of]
+    at = begins[of] + count
     # The step begins and ends in flight: with the line between its ends off, what a cut sample
     # leaves is small.
-    force = force - np.linspace(force[0], force[-1], n)
+    low, high = force[begins], force[ends - 1]
+    off = force[at] - (count * ((high - low) / (lengths - 1))[of] + low[of])
+    off[firsts + lengths - 1] = 0.0
     low_hz, high_hz = BAND_HZ[0] - 0.5 * _EDGE_HZ, BAND_HZ[1] + 0.5 * _EDGE_HZ
-    passing = slice(math.ceil(low_hz * step_s) - 1, math.floor(high_hz * step_s))
-    multiples = _MULTIPLES[passing]
-    turns = np.exp((-2j * np.pi / step_s) * np.outer(multiples, since_s))
+    first = max(math.ceil(low_hz * float(step_s.min())), 1)
+    last = min(math.floor(high_hz * float(step_s.max())), len(_MULTIPLES))
+    if last < first:
+        return np.full(len(lengths), GRAVITY_M_S2)
+    multiples = _MULTIPLES[first - 1 : last, None]
+    phases = multiples * ((times[at] - begin_s[of]) * (2.0 * np.pi / step_s)[of])
+    turned = np.concatenate([np.cos(phases), np.sin(phases)])
+    turned *= off
+    # Segment by segment, so that no sum depends on the steps beside it.
+    sums = np.add.reduceat(turned, firsts, axis=1)
     hz = multiples / step_s
-    inside = np.minimum(np.minimum(hz - low_hz, high_hz - hz) / _EDGE_HZ, 1.0)
-    wave = _WAVES[:, passing] @ ((turns @ force) * np.sin(0.5 * np.pi * inside))
-    return GRAVITY_M_S2 + _SCALE * 2.0 / n * float(wave.real.max())
+    inside = np.clip(np.minimum(hz - low_hz, high_hz - hz) / _EDGE_HZ, 0.0, 1.0)
+    sums *= np.tile(np.sin(0.5 * np.pi * inside), (2, 1))
+    series = np.zeros((len(lengths), 2, len(_MULTIPLES)))
+    series[:, :, first - 1 : last] = sums.reshape(2, -1, len(lengths)).transpose(2, 0, 1)
+    waves = np.matmul(_WAVES, series.reshape(len(lengths), -1, 1))[:, :, 0]
+    return np.asarray(GRAVITY_M_S2 + _SCALE * 2.0 / lengths * waves.max(axis=1))

@@ -1,4 +1,4 @@
-"""The chain of unbroken steps: which crossings are steps, of which foot, and what each was like."""
+"""The chain of unbroken steps: of which foot each is and what it was like, and when it is told."""
 
 from __future__ import annotations
 
@@ -6,41 +6,22 @@ import cmath
 import math
 from collections import deque
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from coach.gait.foot_taps import FootTapParams, FootTapResult, FootTaps
-from coach.gait.shape import step_shape
 from coach.gait.sides import SideParams, SideVote
-from coach.gait.step_side import SHOWN_BY, likeness_to_left
 from coach.model import Locomotion, Step
 from coach.model.gait import Landing
-from coach.model.ranges import Within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.gait.steps import Crossing
-    from coach.model.ring_buffer import RingBuffer
-
-
-@dataclass(frozen=True, slots=True)
-class LandingParams:
-    """What makes a crossing a step.
-
-    Args:
-        shortest: A crossing sooner than this part of the expected step is a wobble.
-        longest: One later than this part means that a step was missed.
-        chain: Steps remembered.
-    """
-
-    shortest: Annotated[float, Within(0.3, 0.9)] = 0.6
-    longest: Annotated[float, Within(1.1, 1.9)] = 1.45
-    chain: Annotated[int, Within(12, 256)] = 42
+    from coach.gait.step_chain import ChainedStep, LandingParams
 
 
 @dataclass(slots=True)
 class LandingsState:
-    """All that one crossing leaves to the next.
+    """All that one step leaves to the next.
 
     Args:
         chain: Landings of the unbroken steps, oldest first.
@@ -63,23 +44,19 @@ class LandingsState:
 
 
 class Landings:
-    """Chains crossings into steps. A step is told once the stance that ends it has been seen."""
+    """The chain of landings. A step is told once the stance that ends it has been seen."""
 
     def __init__(
         self,
         params: LandingParams,
         sides: Mapping[Locomotion, SideParams],
-        history: RingBuffer,
         *,
         axes_known: bool,
-        pelvic: bool,
         left_phase: float | None = None,
     ) -> None:
         self._p = params
         self._foot_taps = FootTaps(FootTapParams())
-        self._history = history
         self._axes_known = axes_known
-        self._pelvic = pelvic
         self._votes = {mode: SideVote(one) for mode, one in sides.items()}
         self.state = LandingsState(deque(maxlen=params.chain))
         if left_phase is not None:
@@ -113,34 +90,16 @@ class Landings:
         longest_s = self._p.longest * period_s
         return self._tell() if self.chain and t_s - self.chain[-1].crossing_s > longest_s else []
 
-    def extend(
-        self, mode: Locomotion, crossing: Crossing, *, lead_s: float, period_s: float, dt_s: float
-    ) -> list[Step]:
-        """Take in a crossing.
-
-        Args:
-            mode: Walking or running.
-            crossing: The crossing.
-            lead_s: How long before it the initial contact was.
-            period_s: Expected step time.
-            dt_s: Nominal sample period.
-        """
-        p = self._p
-        last = self.chain[-1] if self.chain else None
-        duration = crossing.t_s - last.crossing_s if last else math.inf
-        if last and crossing.whole and duration < p.shortest * period_s:
-            return []
-        contact_s = crossing.t_s - lead_s
-        told: list[Step] = []
-        unbroken = last is not None and crossing.whole and duration <= p.longest * period_s
+    def land(self, step: ChainedStep) -> list[Step]:
+        """Take in a step, and what has been seen of the one that it ends."""
+        unbroken = step.ended is not None
         if unbroken:
-            self._complete(mode, contact_s, dt_s)
-            told = self._tell()
-        else:
-            told = self.close()
-        self.state.mode = mode
+            self._complete(step)
+        told = self._tell() if unbroken else self.close()
+        self.state.mode = step.mode
         side, confidence = self._vote.step()
-        self.chain.append(Landing(crossing.t_s, contact_s, side, confidence, mode))
+        landing = Landing(step.crossing_s, step.contact_s, side, confidence, step.mode)
+        self.chain.append(landing)
         self.state.untold = unbroken
         return told
 
@@ -170,32 +129,20 @@ class Landings:
     def _vote(self) -> SideVote:
         return self._votes[self.state.mode]
 
-    def _complete(self, mode: Locomotion, next_s: float, dt_s: float) -> None:
-        """The last step is over: see what it was like, and let it vote."""
-        last = self.chain[-1]
-        before = self.chain[-2] if len(self.chain) > 1 else None
-        older = self.chain[-3] if len(self.chain) > 2 else None
-        # By the filter's phase like the other two: the stance has moved its contact since.
-        before_s = last.contact_s - (last.crossing_s - before.crossing_s) if before else math.nan
-        shape = step_shape(
-            self._history,
-            (before_s, last.contact_s, next_s),
-            (before.shape if before else None, older.shape if older else None),
-            dt_s=dt_s,
-            running=mode is Locomotion.RUNNING,
-        )
-        if shape is not None:
-            landed_s = last.contact_s if shape.landed_s is None else shape.landed_s
-            last = replace(last, contact_s=landed_s, shape=shape)
+    def _complete(self, step: ChainedStep) -> None:
+        """The last step is over: it is dated by what it was like, and votes."""
+        last, shape = self.chain[-1], step.shape
+        contact_s = last.contact_s
+        if shape is not None and shape.landed_s is not None:
+            contact_s = shape.landed_s
+        side, confidence = last.side, last.side_confidence
         if self._axes_known:
-            on_s = before.contact_s if before else math.nan, last.contact_s, next_s
-            shown_by = SHOWN_BY[self._pelvic, mode]
-            likeness = likeness_to_left(self._history, shown_by, on_s, dt_s)
-            off = self.state.phases.get(mode)
+            off, likeness = self.state.phases.get(step.mode), step.likeness
             self._vote.vote(likeness * cmath.exp(2j * math.pi * off) if off else likeness)
             side, confidence = self._vote.name()
-            last = replace(last, side=side, side_confidence=confidence)
-        self.chain[-1] = last
+        self.chain[-1] = Landing(
+            last.crossing_s, contact_s, side, confidence, last.locomotion, shape
+        )
 
     def _tell(self) -> list[Step]:
         state = self.state

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,8 @@ from coach.model.ranges import Within
 from coach.model.units import S_PER_MIN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.model.blocks import FloatArray
 
 
@@ -65,6 +67,18 @@ class LiveCadenceState:
     """
 
     marks_s: list[float] = field(default_factory=list)
+
+
+class Question(NamedTuple):
+    """What a reading is made of.
+
+    Args:
+        since_step_s: Time since the last step.
+        marks_s: The newest marks.
+    """
+
+    since_step_s: float
+    marks_s: list[float]
 
 
 class LiveCadence:
@@ -123,47 +137,120 @@ class LiveCadence:
         if len(self.state.marks_s) % 4 == quarter:
             self.state.marks_s.append(crossing_s)
 
+    def question(self, t_s: float) -> Question:
+        """What ``read_all`` must know to read the cadence at ``t_s``, as of now."""
+        marks_s = self.state.marks_s
+        step_s = marks_s[(len(marks_s) - 1) // 4 * 4] if marks_s else -math.inf
+        return Question(t_s - step_s, marks_s[-8 * self._p.steps - 1 :])
+
     def read(self, t_s: float) -> float:
         """Cadence at ``t_s`` in steps/min; 0 while unknown."""
-        p, marks_s = self._p, self.state.marks_s
-        # Whole strides of eight marks, so that a limp cancels in the mean.
-        n = min(len(marks_s) - 1, 4 * p.steps) // 8 * 8
-        # A reading of fewer steps than its first one would never begin.
-        if n < min(4 * p.least_steps, 4 * p.steps // 8 * 8):
-            return 0.0
-        marks = np.array(marks_s[-8 * p.steps - 1 :])
-        parts = marks[-n:] - marks[-n - 1 : -1]
-        mean_s = 4.0 * float(marks[-1] - marks[-1 - n]) / n
-        last_step_s = marks_s[(len(marks_s) - 1) // 4 * 4]
-        if t_s - last_step_s > p.silent * mean_s:
-            return 0.0
-        strides = parts.reshape(-1, 8)
-        even = _even(np.add.reduce(strides, axis=1), p.odd_stride)
-        if not even[-2:].any():
-            return 0.0
-        if not even.all():
-            strides = strides[even]
-            n = 8 * len(strides)
-            mean_s = 4.0 * float(np.add.reduce(strides, axis=None)) / n
-        spread = max(p.irregularity * mean_s, _spread_s(marks))
+        return self.read_all([self.question(t_s)])[0]
+
+    def read_all(self, asked: Sequence[Question]) -> list[float]:
+        """Cadences in steps/min; 0 while unknown.
+
+        Readings of as many marks are worked out together, row by row: the same bits as one by one.
+        """
+        p, read = self._p, [0.0] * len(asked)
+        alike: dict[tuple[int, int], list[int]] = {}
+        for k, (since_step_s, marks_s) in enumerate(asked):
+            # Whole strides of eight marks, so that a limp cancels in the mean.
+            n = min(len(marks_s) - 1, 4 * p.steps) // 8 * 8
+            # A reading of fewer steps than its first one would never begin.
+            if n < min(4 * p.least_steps, 4 * p.steps // 8 * 8):
+                continue
+            mean_s = 4.0 * (marks_s[-1] - marks_s[-1 - n]) / n
+            if since_step_s <= p.silent * mean_s:
+                alike.setdefault((n, len(marks_s)), []).append(k)
+        counted: dict[int, list[tuple[int, FloatArray, float, float]]] = {}
+        for (n, _), those in alike.items():
+            marks = np.array([asked[k].marks_s for k in those])
+            for k, row in zip(those, self._strides(marks, n), strict=True):
+                if row is not None:
+                    counted.setdefault(len(row[0]), []).append((k, *row))
+        for rows in counted.values():
+            numbers, strides, means_s, spreads_s = zip(*rows, strict=True)
+            found = self._of_strides(np.array(strides), np.array(means_s), np.array(spreads_s))
+            for k, cadence_spm in zip(numbers, found, strict=True):
+                read[k] = cadence_spm
+        return read
+
+    def _strides(self, marks: FloatArray, n: int) -> list[tuple[FloatArray, float, float] | None]:
+        """Of each row of marks: the strides ``(m, 8)`` that count, a step's mean time and spread.
+
+        ``None`` while the newest strides are odd.
+        """
+        p = self._p
+        parts = marks[:, -n:] - marks[:, -n - 1 : -1]
+        strides = parts.reshape(len(marks), -1, 8)
+        even = _even(np.add.reduce(strides, axis=2), p.odd_stride)
+        means_s = (4.0 * (marks[:, -1] - marks[:, -1 - n]) / n).tolist()
+        found: list[tuple[FloatArray, float, float] | None] = []
+        for row, mean_s, spread_s, counts in zip(
+            strides, means_s, _spreads_s(marks), even, strict=True
+        ):
+            if not counts.all():
+                if not counts[-2:].any():
+                    found.append(None)
+                    continue
+                kept = row[counts]
+                step_s = 4.0 * float(np.add.reduce(kept, axis=None)) / (8 * len(kept))
+                found.append((kept, step_s, max(p.irregularity * step_s, spread_s)))
+                continue
+            found.append((row, mean_s, max(p.irregularity * mean_s, spread_s)))
+        return found
+
+    def _of_strides(
+        self, strides: FloatArray, means_s: FloatArray, spreads_s: FloatArray
+    ) -> list[float]:
+        """Cadences of rows of strides ``(m, k, 8)`` with mean and spread ``(m,)`` of a step."""
+        p, n = self._p, 8 * strides.shape[1]
+        per_step = np.full(len(strides), 4.0 / n)
         if n < 16:
-            return self._sure(mean_s, spread, 4.0 / n)
-        ordered = np.sort(strides, axis=0)
-        half = len(strides) // 2
-        usual = 0.5 * (ordered[half] + ordered[-half - 1])
+            return self._sure(means_s, spreads_s, per_step)
+        ordered = np.sort(strides, axis=1)
+        half = strides.shape[1] // 2
+        usual = 0.5 * (ordered[:, half] + ordered[:, -half - 1])
         # How much longer than usual the newest 1, 2, 3 ... parts took: nobody knows since when.
-        late = np.add.accumulate((strides - usual).ravel()[::-1])
+        late = (strides - usual[:, None]).reshape(len(strides), n)[:, ::-1]
+        late = np.add.accumulate(late, axis=1)
         spans = _spans(n)
-        newest = late[3 : n - 8]
-        older = (late[-1] - newest) / spans.older
+        newest = late[:, 3 : n - 8]
+        older = (late[:, -1:] - newest) / spans.older
         longer = newest / spans.newest - older
-        sign = np.sign(longer)
-        size = longer * sign
+        size = np.abs(longer)
         width = max(p.certain - p.surprise, _LEAST_WIDTH)
         # From chance (0) to a change (1) by degrees: at a border the reading would jump.
-        weight = (size * spans.weight / spread - p.surprise) / width
-        if weight.max() <= 0.0:
-            return self._sure(mean_s, spread, 4.0 / n)
+        weight = (size * spans.weight / spreads_s[:, None] - p.surprise) / width
+        for k in np.flatnonzero(weight.max(axis=1) > 0.0).tolist():
+            changed_s, per_step[k] = self._change(
+                late[k], older[k], longer[k], weight[k], float(means_s[k])
+            )
+            means_s[k] += changed_s
+        return self._sure(means_s, spreads_s, per_step)
+
+    def _change(
+        self,
+        late: FloatArray,
+        older: FloatArray,
+        longer: FloatArray,
+        weight: FloatArray,
+        mean_s: float,
+    ) -> tuple[float, float]:
+        """By how much the mean step has changed, and one over the steps that it is then of.
+
+        Args:
+            late: ``(n,)`` how much longer than usual the newest parts took.
+            older: Of each span the mean of what is not in it, likewise.
+            longer: How much longer than those the mean step of each span took.
+            weight: How sure that is no chance; 0 and less for not at all, 1 and more for quite.
+            mean_s: Mean of all.
+        """
+        p, n = self._p, len(late)
+        spans = _spans(n)
+        sign, size = np.sign(longer), np.abs(longer)
+        newest = late[3 : n - 8]
         shown = p.persists * size
         weight[(late[3] - older) * sign < shown] = 0.0
         others = (newest[4:] - late[3]) / spans.others - older[4:]
@@ -176,11 +263,10 @@ class LiveCadence:
         changed_s = float(np.add.reduce(weight * longer * spans.older)) * 4.0 / n
         # By so much the reading is the mean of a newest span, and else of all steps.
         per_step = float(np.add.reduce(weight / spans.newest))
-        per_step += (1.0 - float(np.add.reduce(weight))) * 4.0 / n
-        return self._sure(mean_s + changed_s, spread, per_step)
+        return changed_s, per_step + (1.0 - float(np.add.reduce(weight))) * 4.0 / n
 
-    def _sure(self, step_s: float, spread_s: float, per_step: float) -> float:
-        """The cadence, or 0 where it is too uncertain.
+    def _sure(self, step_s: FloatArray, spread_s: FloatArray, per_step: FloatArray) -> list[float]:
+        """The cadences, or 0 where one is too uncertain.
 
         Args:
             step_s: Mean time of a step.
@@ -188,8 +274,9 @@ class LiveCadence:
             per_step: One over the steps that the mean is of.
         """
         cadence_spm = S_PER_MIN / step_s
-        doubt_spm = cadence_spm * spread_s / step_s * math.sqrt(per_step)
-        return cadence_spm if doubt_spm <= self._p.doubt_spm else 0.0
+        doubt_spm = cadence_spm * spread_s / step_s * np.sqrt(per_step)
+        sure: list[float] = np.where(doubt_spm <= self._p.doubt_spm, cadence_spm, 0.0).tolist()
+        return sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,29 +307,30 @@ def _even(strides_s: FloatArray, odd: float) -> npt.NDArray[np.bool_]:
     """Which strides are as long as most: those of a turn or a stumble are not.
 
     Args:
-        strides_s: ``(n,)`` durations, oldest first.
+        strides_s: ``(m, n)`` durations, oldest first; each row by itself.
         odd: Difference from their middle, as a part of it, from which on one is odd.
     """
-    if len(strides_s) < _FEW_STRIDES:
-        return np.ones(len(strides_s), dtype=bool)
-    ordered = np.sort(strides_s)
-    half = len(ordered) // 2
-    middle_s = 0.5 * float(ordered[half] + ordered[-half - 1])
+    n = strides_s.shape[1]
+    if n < _FEW_STRIDES:
+        return np.ones(strides_s.shape, dtype=bool)
+    ordered = np.sort(strides_s, axis=1)
+    middle_s = 0.5 * (ordered[:, n // 2] + ordered[:, -(n // 2) - 1])[:, None]
     return np.abs(strides_s - middle_s) <= odd * middle_s
 
 
-def _spread_s(marks: FloatArray) -> float:
-    """Standard deviation of a step's time."""
-    strides = marks[8:] - marks[:-8]
-    changes = np.abs(strides[8:] - strides[:-8])
-    if not len(changes):
-        return 0.0
-    changes.sort()
+def _spreads_s(marks: FloatArray) -> list[float]:
+    """Standard deviation of a step's time, of each row of marks ``(m, n)``."""
+    strides = marks[:, 8:] - marks[:, :-8]
+    changes = np.abs(strides[:, 8:] - strides[:, :-8])
+    n = changes.shape[1]
+    if not n:
+        return [0.0] * len(marks)
+    changes.sort(axis=1)
     # Of a few the quartile says little; then the largest is the safe side.
-    few = len(changes) < _FEW
-    upper = changes[-1] if few else changes[3 * len(changes) // 4] / _QUARTILE_PER_SD
+    upper = changes[:, -1] if n < _FEW else changes[:, 3 * n // 4] / _QUARTILE_PER_SD
     # A difference of two strides of two steps each has twice a step's deviation.
-    return float(upper) / 2.0
+    spreads_s: list[float] = (upper / 2.0).tolist()
+    return spreads_s
 
 
 _LEAST_WIDTH = 0.1

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _SPAN = (-0.35, 0.30)  # of a step about the expected landing: all of the flight, half of the stance
 _POINTS = 36
+_COUNT = np.arange(_POINTS)
 _STEPS = 16  # that the usual lag is a mean of
 _LEAST = 4  # two of each foot
 # Further from the usual, in parts of a step, is a bump in flight or a foot that shuffles, no onset.
@@ -21,8 +22,7 @@ _ODD = 0.12
 
 
 def date_landing(
-    times: FloatArray,
-    vertical: FloatArray,
+    rises_s: float | None,
     usual: Onset | None,
     *,
     fitted_s: float,
@@ -38,8 +38,7 @@ def date_landing(
     feet, tells the date, and the rise what each step differs by.
 
     Args:
-        times: Of the samples, from a third of a step before the landing on.
-        vertical: Vertical specific force, m/s^2.
+        rises_s: When the force rises, as by ``rises``; ``None`` where that is not to be seen.
         usual: As returned for the step before.
         fitted_s: The landing by the fitted stance.
         expected_s: The landing by the phase of the step filter, which no shape of a step can
@@ -49,7 +48,6 @@ def date_landing(
     Returns:
         The landing; the lag with this step in it, or as it was where no rise is to be seen.
     """
-    rises_s = _rise(times, vertical, expected_s, step_s)
     if rises_s is None:
         return fitted_s, usual
     after_fitted_s, after_expected_s = rises_s - fitted_s, rises_s - expected_s
@@ -67,23 +65,35 @@ def date_landing(
     return (rises_s - after_s if n >= _LEAST else fitted_s), now
 
 
-def _rise(
-    times: FloatArray, vertical: FloatArray, expected_s: float, step_s: float
-) -> float | None:
-    """When the force passes the middle between flight and standing weight."""
-    low, high = (expected_s + part * step_s for part in _SPAN)
-    if times[0] > low or times[-1] < high:
-        return None
-    grid = np.linspace(low, high, _POINTS)
-    force = np.interp(grid, times, vertical)
+def rise_grid(expected_s: FloatArray, step_s: FloatArray) -> FloatArray:
+    """Times ``(m, 36)`` at which ``rises`` wants the force about ``m`` landings."""
+    low_s, high_s = (expected_s + part * step_s for part in _SPAN)
+    grid = _COUNT * ((high_s - low_s) / (_POINTS - 1))[:, None] + low_s[:, None]
+    grid[:, -1] = high_s
+    return grid
+
+
+def rises(grid_s: FloatArray, force: FloatArray) -> FloatArray:
+    """When the force passes the middle between flight and standing weight.
+
+    Args:
+        grid_s: ``(m, 36)`` of ``rise_grid``.
+        force: ``(m, 36)`` vertical specific force there, m/s^2.
+
+    Returns:
+        ``(m,)`` times; NaN where there is none.
+    """
     # Down to a half at 34 to 45 Hz: a loose strap shakes in flight.
-    force[1:-1] = 0.25 * force[:-2] + 0.5 * force[1:-1] + 0.25 * force[2:]
-    flight = int(force[: _POINTS * 2 // 3].argmin())
-    lowest = max(float(force[flight]), 0.0)
-    half = 0.5 * (GRAVITY_M_S2 + lowest)
-    above = force[flight:] >= half
-    at = flight + int(above.argmax())
-    if at == flight or not above[at - flight]:
-        return None
-    before, after = float(force[at - 1]), float(force[at])
-    return float(grid[at - 1] + (half - before) / (after - before) * (grid[1] - grid[0]))
+    smooth = force.copy()
+    smooth[:, 1:-1] = 0.25 * force[:, :-2] + 0.5 * force[:, 1:-1] + 0.25 * force[:, 2:]
+    each = np.arange(len(force))
+    flight = smooth[:, : _POINTS * 2 // 3].argmin(axis=1)
+    half = 0.5 * (GRAVITY_M_S2 + np.maximum(smooth[each, flight], 0.0))
+    above = (smooth >= half[:, None]) & (flight[:, None] <= _COUNT)
+    at = above.argmax(axis=1)
+    seen = above[each, at] & (at > flight)
+    at = np.maximum(at, 1)
+    before, after = smooth[each, at - 1], smooth[each, at]
+    climbs = np.where(seen, after - before, 1.0)
+    found = grid_s[each, at - 1] + (half - before) / climbs * (grid_s[:, 1] - grid_s[:, 0])
+    return np.where(seen, found, np.nan)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from coach.gait.hypotheses import NO_ODDS, GaitOdds, HypothesisParams, peak_shif
 from coach.model.units import GRAVITY_M_S2
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.model.blocks import FloatArray
 
 
@@ -96,6 +98,35 @@ _HIGHEST_HZ = 10.0
 STILL = Rhythm(NO_ODDS, 0.0, 0.0, 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How strong the bouncing of a window is; as in ``Rhythm``."""
+
+    strength_g: float
+    flight: float
+    stillness_g: float
+
+
+def strengths(
+    vertical: FloatArray, ends: Sequence[int], n: int, dt_s: float, p: RhythmParams
+) -> list[Strength]:
+    """Strength of some windows, row by row: the same bits however many there are.
+
+    Args:
+        vertical: ``(k,)`` vertical specific force, m/s^2.
+        ends: Number of the sample after each window's last.
+        n: Samples of a window.
+        dt_s: Nominal sample period.
+        p: Windows.
+    """
+    at = np.array(ends)[:, None] + np.arange(-n, 0)
+    recent = vertical[at] / GRAVITY_M_S2
+    flight = np.count_nonzero(recent < p.flight_g, axis=1) / n
+    still = recent[:, -round(p.still_s / dt_s) :]
+    columns = zip(_sd(recent), flight.tolist(), _sd(still), strict=True)
+    return [Strength(*row) for row in columns]
+
+
 def measure(
     vertical: FloatArray,
     forward: FloatArray | None,
@@ -103,6 +134,7 @@ def measure(
     p: RhythmParams,
     *,
     pelvic: bool,
+    strength: Strength | None = None,
 ) -> Rhythm:
     """Rhythm of a window of at least ``strength_s``.
 
@@ -112,30 +144,32 @@ def measure(
         dt_s: Nominal sample period.
         p: Windows.
         pelvic: The sensor moves with the pelvis.
+        strength: Its strength, where that is known already.
     """
-    recent = vertical[-round(p.strength_s / dt_s) :] / GRAVITY_M_S2
-    strength = _sd(recent)
-    flight = np.count_nonzero(recent < p.flight_g) / len(recent)
-    stillness = _sd(recent[-round(p.still_s / dt_s) :])
+    n = len(vertical)
+    if strength is None:
+        (strength,) = strengths(vertical, [n], min(round(p.strength_s / dt_s), n), dt_s, p)
+    flight, stillness = strength.flight, strength.stillness_g
     newest = slice(-round(p.hypotheses_s / dt_s), None)
     ahead = None if forward is None else forward[newest]
     odds = weigh(vertical[newest], ahead, dt_s, p.hypotheses, pelvic=pelvic)
-    if flight > 0.0 and odds.log_odds < p.sure and stillness > strength:
+    if flight > 0.0 and odds.log_odds < p.sure and stillness > strength.strength_g:
         # Getting stronger: of a start the older part of the window is not.
         last = slice(-round(p.start_s / dt_s), None)
         ahead = None if forward is None else forward[last]
         start = weigh(vertical[last], ahead, dt_s, p.hypotheses, pelvic=pelvic)
         if start.log_odds > odds.log_odds:
             odds = start
-    if odds.run_hz > 0.0:
-        odds = replace(odds, run_hz=_refined_hz(vertical[newest], odds.run_hz, dt_s))
-    if odds.walk_hz <= 0.0 or odds.log_odds > p.sure:
-        return Rhythm(odds, strength, flight, stillness)
-    n = len(vertical)
+    run_hz, walk_hz = odds.run_hz, odds.walk_hz
+    if run_hz > 0.0:
+        run_hz = _refined_hz(vertical[newest], run_hz, dt_s)
+    if walk_hz <= 0.0 or odds.log_odds > p.sure:
+        odds = GaitOdds(odds.log_odds, run_hz, walk_hz)
+        return Rhythm(odds, strength.strength_g, flight, stillness)
     df = 1.0 / (n * dt_s)
     power = _power(_transform(n, dt_s), vertical)
-    odds = replace(odds, walk_hz=_nearest_peak_hz(power, odds.walk_hz, df))
-    return Rhythm(odds, strength, flight, stillness, power, df)
+    odds = GaitOdds(odds.log_odds, run_hz, _nearest_peak_hz(power, walk_hz, df))
+    return Rhythm(odds, strength.strength_g, flight, stillness, np.array(power), df)
 
 
 def _refined_hz(x: FloatArray, about_hz: float, dt_s: float) -> float:
@@ -143,23 +177,25 @@ def _refined_hz(x: FloatArray, about_hz: float, dt_s: float) -> float:
     n = len(x)
     df = 1.0 / (n * dt_s)
     first = max(round(about_hz / df) - 2, 0)
-    few = _power(_transform(n, dt_s)[:, first : first + 5], x)
+    few = _power(_transform(n, dt_s)[first : first + 5], x)
     return _nearest_peak_hz(few, about_hz - first * df, df) + first * df
 
 
-def _power(transform: FloatArray, x: FloatArray) -> FloatArray:
-    real, imaginary = np.add.reduce(transform * x, axis=2)
-    return np.asarray(real * real + imaginary * imaginary)
+def _power(transform: FloatArray, x: FloatArray) -> list[float]:
+    """Of the lines of a transform ``(m, 2, n)``."""
+    # Some processors' products depend on where in memory a row begins: a copy begins evenly.
+    parts = (transform.reshape(-1, len(x)) @ x.copy()).tolist()
+    return [a * a + b * b for a, b in zip(parts[::2], parts[1::2], strict=True)]
 
 
-def _nearest_peak_hz(power: FloatArray, about_hz: float, df_hz: float) -> float:
+def _nearest_peak_hz(power: Sequence[float], about_hz: float, df_hz: float) -> float:
     """The highest line beside a rate; the rate itself where none stands out."""
     a = max(math.ceil(about_hz / df_hz - _NEAR), 1)
     b = min(math.floor(about_hz / df_hz + _NEAR), len(power) - 2)
     if b < a:
         return about_hz
-    k = a + int(np.argmax(power[a : b + 1]))
-    left, mid, right = power[k - 1 : k + 2].tolist()
+    k = max(range(a, b + 1), key=power.__getitem__)
+    left, mid, right = power[k - 1 : k + 2]
     if mid < left or mid < right:
         return about_hz
     return (k + peak_shift(left, mid, right)) * df_hz
@@ -169,22 +205,22 @@ _NEAR = 1.5
 """Lines to each side: the main lobe of a Hann window."""
 
 
-def _sd(x: FloatArray) -> float:
-    """Standard deviation; ``ndarray.std`` spends four times as long on so few numbers."""
-    n = len(x)
-    deviations = x - float(np.add.reduce(x)) / n
-    return math.sqrt(float(np.add.reduce(deviations * deviations)) / n)
+def _sd(x: FloatArray) -> list[float]:
+    """Standard deviations of rows; ``ndarray.std`` spends four times as long on so few numbers."""
+    n = x.shape[1]
+    deviations = x - (np.add.reduce(x, axis=1) / n)[:, None]
+    found: list[float] = np.sqrt(np.add.reduce(deviations * deviations, axis=1) / n).tolist()
+    return found
 
 
 @lru_cache(maxsize=16)
 def _transform(n: int, dt_s: float) -> FloatArray:
-    """``(2, m, n)``: what takes ``n`` samples to the real and imaginary parts of their spectrum.
+    """``(m, 2, n)``: what takes ``n`` samples to the real and imaginary parts of their spectrum.
 
     Their mean is taken off and a Hann window laid over them. For the few lines that are read, this
-    takes a third of the time of a fast transform; summed row by row, it gives the same bits
-    wherever the samples lie in memory.
+    takes a third of the time of a fast transform.
     """
     lines = min(math.floor(_HIGHEST_HZ * n * dt_s) + 3, n // 2 + 1)
     turns = np.exp(-2j * np.pi * np.outer(np.arange(lines), np.arange(n)) / n) * np.hanning(n)
-    rows = np.stack([turns.real, turns.imag])
+    rows = np.stack([turns.real, turns.imag], axis=1)
     return np.ascontiguousarray(rows - rows.mean(axis=2, keepdims=True))

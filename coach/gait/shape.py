@@ -1,38 +1,47 @@
-"""What one step looked like: contact, height, speed lost, impact, likeness to the steps before."""
+"""What each step looked like: contact, height, speed lost, impact, likeness to the steps before.
+
+However many steps are looked at together, each has the same bits: what samples show is worked out
+row by row, and what one step leaves to the next is carried on in their order.
+"""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.gait.impact import impact_peak
-from coach.gait.onset import date_landing
-from coach.gait.stance import HARMONICS, fit_stance
+from coach.gait.impact import LEAST_SAMPLES, impact_peaks
+from coach.gait.onset import date_landing, rise_grid, rises
+from coach.gait.stance import HARMONICS, fit_stances
+from coach.gait.step_samples import MARGIN, find_samples
 from coach.model.gait import StepShape
 from coach.model.units import GRAVITY_M_S2
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.gait.stance import Stance
+    from coach.gait.step_samples import StepSamples, StepSpan
     from coach.model.blocks import FloatArray
+    from coach.model.gait import Onset
     from coach.model.ring_buffer import RingBuffer
 
 VERTICAL, LEFT, FORWARD, UPRIGHT, QUALITY, OBLIQUITY = range(6)
 """Rows of the gait stage's history."""
 
 _POINTS = 32  # of a step once resampled: far above twice the harmonics kept
-_MARGIN = 0.12  # part of a step before the landing at which its window begins
 
 
-def step_shape(
+def step_shapes(
     history: RingBuffer,
-    landings_s: tuple[float, float, float],
+    spans: Sequence[StepSpan],
     before: tuple[StepShape | None, StepShape | None],
     *,
     dt_s: float,
-    running: bool,
-) -> StepShape | None:
-    """Shape of a step once the next foot has landed.
+) -> list[StepShape | None]:
+    """Shapes of consecutive steps, each once the next foot has landed.
 
     Sources: oscillation by double integration of the vertical acceleration with its mean over the
     stride taken off, Zijlstra & Hof 2003 (10.1016/S0966-6362(02)00190-X); regularity after
@@ -45,114 +54,252 @@ def step_shape(
 
     Args:
         history: The gait stage's.
-        landings_s: Of the foot two steps back (NaN if unknown), of this step and of the next.
-        before: Shapes of the step before and of the one before that.
+        spans: The steps, in order; all running or all walking.
+        before: Shapes of the step before the first one and of the one before that.
         dt_s: Nominal sample period.
-        running: Whether a stance may be fitted.
+
+    Returns:
+        A shape for each step; ``None`` where there are no samples of it.
     """
-    step_s = landings_s[2] - landings_s[1]
-    margin_s = _MARGIN * step_s
-    first_s, begin_s, end_s = (t - margin_s for t in landings_s)
-    whole_stride = math.isfinite(first_s)
-    times, rows = history.window(
-        (first_s if whole_stride else begin_s) - 2.0 * dt_s, end_s + 2.0 * dt_s
-    )
-    if len(times) < 8 or times[0] > begin_s:
-        return None
-    whole_stride = whole_stride and times[0] <= first_s
-    grid = begin_s + (step_s / _POINTS) * _COUNT
-    curve = np.interp(grid, times, rows[VERTICAL]) - GRAVITY_M_S2
-    landed = contact = impact = height = loss = rest = None
-    last, older = before
-    onset = last.onset if last and running else None
-    if running:
-        landed, contact = _stance(curve, begin_s, step_s, dt_s)
-        if landed is not None:
-            landed, onset = date_landing(
-                times,
-                rows[VERTICAL],
-                onset,
-                fitted_s=landed,
-                expected_s=landings_s[1],
-                step_s=step_s,
-            )
-        a, b = times.searchsorted((begin_s, end_s)).tolist()
-        if not rows[QUALITY, max(a - 1, 0) : b + 1].any():
-            impact = impact_peak(times[a:b] - begin_s, rows[VERTICAL, a:b], step_s)
-    if whole_stride:
-        height, loss, both, rest = _travel(
-            times,
-            rows,
-            curve,
-            (first_s, begin_s, end_s),
-            rest_m_s2=last.rest_m_s2 if last else None,
-            dt_s=dt_s,
+    if not len(history.times):
+        return [None] * len(spans)
+    samples, running = find_samples(history, spans, dt_s), spans[0].running
+    curves = _Curves.of(history, samples, running=running)
+    ground = _Ground.of(history, samples, curves, dt_s) if running else None
+    carried = _carry(spans, samples, curves, ground, before)
+    alike = _alike(curves.step, carried, before)
+    heights_m = _heights(curves.step, samples.step_s, carried)
+    losses = _losses(curves, samples) if running else [None] * len(spans)
+    impacts = _impacts(history, samples) if running else [None] * len(spans)
+    contacts = ground.contact_s if ground else losses
+    each = zip(samples.seen.tolist(), samples.whole.tolist(), carried, alike, strict=True)
+    return [
+        StepShape(
+            one.landed_s,
+            contacts[k] if whole else one.contact_s,
+            heights_m[k] if whole else None,
+            losses[k] if whole else None,
+            impacts[k],
+            power,
+            with_step if one.last else None,
+            with_stride if one.older else None,
+            curves.step[k],
+            one.rest_m_s2,
+            one.onset,
         )
-        contact = both if running else None
-    return StepShape(
-        landed,
-        contact,
-        height,
-        loss if running else None,
-        impact,
-        _mean_product(curve, curve),
-        _mean_product(curve, last.curve) if last else None,
-        _mean_product(curve, older.curve) if older else None,
-        curve,
-        rest,
-        onset,
+        if seen
+        else None
+        for k, (seen, whole, one, (power, with_step, with_stride)) in enumerate(each)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Curves:
+    """Forces of ``m`` steps at even points.
+
+    Args:
+        step: ``(m, 32)`` vertical, over the step, less weight.
+        stride: ``(m, 64)`` vertical, over the stride that it ends.
+        forward: ``(m, 64)`` forward, likewise.
+        rise_s: ``(m, 36)`` times about the landing; empty in walking.
+        rise: ``(m, 36)`` vertical there.
+    """
+
+    step: FloatArray
+    stride: FloatArray
+    forward: FloatArray
+    rise_s: FloatArray
+    rise: FloatArray
+
+    @classmethod
+    def of(cls, history: RingBuffer, samples: StepSamples, *, running: bool) -> _Curves:
+        times, rows = history.times, history.rows
+        stride_s = samples.end_s - samples.first_s
+        step = samples.begin_s[:, None] + (samples.step_s / _POINTS)[:, None] * _COUNT
+        stride = samples.first_s[:, None] + (stride_s / (2 * _POINTS))[:, None] * _STRIDE_COUNT
+        grids = [step, stride]
+        if running:
+            grids.append(rise_grid(samples.landed_s, samples.step_s))
+        # Beyond the last sample that may show, that one goes on.
+        last_s = times[np.maximum(samples.ends - 1, 0)][:, None]
+        at = np.minimum(np.concatenate(grids, axis=1), last_s)
+        vertical = np.interp(at, times, rows[VERTICAL])
+        n, both = _POINTS, 3 * _POINTS
+        return cls(
+            vertical[:, :n] - GRAVITY_M_S2,
+            np.ascontiguousarray(vertical[:, n:both]),
+            np.interp(at[:, n:both], times, rows[FORWARD]),
+            grids[2] if running else at[:, both:],
+            vertical[:, both:],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What running steps show of the time on the ground.
+
+    Args:
+        stance: Fitted to the step alone.
+        contact_s: By the stride that each step ends.
+        rises_s: When the force rises out of flight, NaN where that is not to be seen.
+    """
+
+    stance: list[Stance | None]
+    contact_s: list[float | None]
+    rises_s: list[float]
+
+    @classmethod
+    def of(cls, history: RingBuffer, samples: StepSamples, curves: _Curves, dt_s: float) -> _Ground:
+        step_s, stride_s = samples.step_s, samples.end_s - samples.first_s
+        alone = _sharpened(_products(_STEP_SERIES, curves.step), step_s, dt_s)
+        # What differs between the feet has odd multiples of the stride rate only. An impact counts
+        # as stance here: to part it off as well made real runners' contact 11 ms short.
+        even = _sharpened(_products(_STRIDE_SERIES, curves.stride), 0.5 * stride_s, dt_s)
+        of_strides = zip(fit_stances(even, with_impact=False), stride_s.tolist(), strict=True)
+        contact_s = [None if one is None else 0.5 * one.share * s for one, s in of_strides]
+        found_s = rises(curves.rise_s, curves.rise)
+        last = len(history.times) - 1
+        first_s = history.times[np.minimum(samples.begins, last)]
+        last_s = history.times[np.maximum(samples.ends - 1, 0)]
+        there = (first_s <= curves.rise_s[:, 0]) & (last_s >= curves.rise_s[:, -1])
+        found_s = np.where(there, found_s, np.nan)
+        return cls(fit_stances(alone, with_impact=True), contact_s, found_s.tolist())
+
+
+@dataclass(slots=True)
+class _Carried:
+    """What is left of the steps up to one.
+
+    Args:
+        row: Of its curve among those that ``_alike`` compares.
+        last: The same of the step before, 0 for none.
+        older: The same of the one before that.
+        landed_s: Initial contact.
+        contact_s: By the step alone.
+        rest_m_s2: What the sensor reads beyond gravity in the mean of many strides.
+        onset: How long after a landing the force rises.
+    """
+
+    row: int
+    last: int = 0
+    older: int = 0
+    landed_s: float | None = None
+    contact_s: float | None = None
+    rest_m_s2: float | None = None
+    onset: Onset | None = None
+
+
+def _carry(
+    spans: Sequence[StepSpan],
+    samples: StepSamples,
+    curves: _Curves,
+    ground: _Ground | None,
+    before: tuple[StepShape | None, StepShape | None],
+) -> list[_Carried]:
+    """Step after step: what one leaves to the next."""
+    stride_means = (np.add.reduce(curves.stride, axis=1) / (2 * _POINTS)).tolist()
+    seen, whole = samples.seen.tolist(), samples.whole.tolist()
+    begins_s, steps_s = samples.begin_s.tolist(), samples.step_s.tolist()
+    last, older = (
+        _Carried(row, rest_m_s2=one.rest_m_s2, onset=one.onset) if one else None
+        for row, one in enumerate(before, 1)
     )
+    found: list[_Carried] = []
+    for k, span in enumerate(spans):
+        last, older = last if span.number else None, older if span.number > 1 else None
+        now = _Carried(k + len(before) + 1, last.row if last else 0, older.row if older else 0)
+        if whole[k]:
+            mean, rest = stride_means[k] - GRAVITY_M_S2, last.rest_m_s2 if last else None
+            now.rest_m_s2 = mean if rest is None else rest + (mean - rest) * _REST_WEIGHT
+        if ground is not None:
+            now.onset = last.onset if last else None
+            stance = ground.stance[k]
+            if stance is not None:
+                now.contact_s = stance.share * steps_s[k]
+                now.landed_s, now.onset = date_landing(
+                    None if math.isnan(ground.rises_s[k]) else ground.rises_s[k],
+                    now.onset,
+                    fitted_s=begins_s[k] + _begin_of(stance) * steps_s[k],
+                    expected_s=span.landed_s,
+                    step_s=steps_s[k],
+                )
+        found.append(now)
+        last, older = now if seen[k] else None, last
+    return found
 
 
-def _stance(
-    curve: FloatArray, begin_s: float, step_s: float, dt_s: float
-) -> tuple[float | None, float | None]:
-    stance = fit_stance(_sharpened(_STEP_SERIES @ curve, step_s, dt_s), with_impact=True)
-    if stance is None:
-        return None, None
+def _begin_of(stance: Stance) -> float:
+    """Of a stance, in step times after the begin of the window."""
     begins = stance.centre - 0.5 * stance.share
     # A step's harmonics are the same a step later, so they tell the place but for whole steps: the
     # landing nearest to where the window expects it.
-    begins -= round(begins - _MARGIN)
-    return begin_s + begins * step_s, stance.share * step_s
+    return begins - round(begins - MARGIN)
 
 
-def _travel(
-    times: FloatArray,
-    rows: FloatArray,
-    curve: FloatArray,
-    borders_s: tuple[float, float, float],
-    *,
-    rest_m_s2: float | None,
-    dt_s: float,
-) -> tuple[float, float, float | None, float]:
-    """Of the second step of a stride: ranges of height and forward speed, contact time.
+def _alike(
+    curves: FloatArray,
+    carried: Sequence[_Carried],
+    before: tuple[StepShape | None, StepShape | None],
+) -> list[tuple[float, float, float]]:
+    """Mean products of each step with itself, the step before and the one before that."""
+    none = np.zeros(_POINTS)
+    every = np.concatenate([[none, *(one.curve if one else none for one in before)], curves])
+    others = every[[[one.row, one.last, one.older] for one in carried]]
+    # Each product by itself, so that its bits do not depend on the steps beside it.
+    products = np.matmul(others[:, :, None], curves[:, None, :, None])[:, :, 0, 0] / _POINTS
+    return [(power, step, stride) for power, step, stride in products.tolist()]
 
-    And what the sensor reads beyond gravity in the mean of many strides.
+
+def _heights(curves: FloatArray, step_s: FloatArray, carried: Sequence[_Carried]) -> list[float]:
+    """Peak-to-peak heights.
+
+    A foot lands as high as the other, but not as fast unless the flights are alike. What a step's
+    mean differs from that of many strides has changed the speed: a parabola, zero at both ends. To
+    take it for an error of the sensor would make irregular steps higher than they are.
     """
-    first_s, begin_s, end_s = borders_s
-    stride_s, step_s = end_s - first_s, end_s - begin_s
-    grid = first_s + (stride_s / (2 * _POINTS)) * _STRIDE_COUNT
-    up = np.interp(grid, times, rows[VERTICAL])
-    step = round((begin_s - first_s) / stride_s * 2 * _POINTS)
-    # A foot lands as high as the other, but not as fast unless the flights are alike. What a step's
-    # mean differs from that of many strides has changed the speed: a parabola, zero at both ends.
-    # To take it for an error of the sensor would make irregular steps higher than they are.
-    mean = float(np.add.reduce(up)) / len(up) - GRAVITY_M_S2
-    rest = mean if rest_m_s2 is None else rest_m_s2 + (mean - rest_m_s2) * _REST_WEIGHT
-    changes = float(np.add.reduce(curve)) / _POINTS - rest
-    height = _TWICE @ curve + changes * _PARABOLA
-    speed = _ONCE[step:] @ np.interp(grid, times, rows[FORWARD])
-    # What differs between the feet has odd multiples of the stride rate only. An impact counts as
-    # stance here: to part it off as well made real runners' contact 11 ms short.
-    even = _sharpened(_STRIDE_SERIES @ up, 0.5 * stride_s, dt_s)
-    stance = fit_stance(even, with_impact=False)
-    return (
-        _span(height.tolist()) * step_s**2,
-        _span(speed.tolist()) * stride_s,
-        None if stance is None else 0.5 * stance.share * stride_s,
-        rest,
-    )
+    rest = np.array([one.rest_m_s2 or 0.0 for one in carried])
+    changes = np.add.reduce(curves, axis=1) / _POINTS - rest
+    height = _products(_TWICE, curves) + changes[:, None] * _PARABOLA
+    spans: list[float] = ((height.max(axis=1) - height.min(axis=1)) * step_s**2).tolist()
+    return spans
+
+
+def _losses(curves: _Curves, samples: StepSamples) -> list[float | None]:
+    """Peak-to-peak of the forward speed within each step."""
+    stride_s = samples.end_s - samples.first_s
+    step = np.rint((samples.begin_s - samples.first_s) / stride_s * 2 * _POINTS)
+    inside = step[:, None] <= _STRIDE_COUNT
+    speed = _products(_ONCE, curves.forward)
+    fastest = np.where(inside, speed, -np.inf).max(axis=1)
+    slowest = np.where(inside, speed, np.inf).min(axis=1)
+    losses: list[float | None] = ((fastest - slowest) * stride_s).tolist()
+    return losses
+
+
+def _impacts(history: RingBuffer, samples: StepSamples) -> list[float | None]:
+    """Peaks of the landings; ``None`` where a sample was filled or clipped, or there are few."""
+    begins, ends = history.times.searchsorted([samples.begin_s, samples.end_s])
+    begins = np.minimum(np.maximum(begins, samples.begins), samples.ends)
+    ends = np.minimum(ends, samples.ends)
+    told = samples.seen & (ends - begins >= LEAST_SAMPLES)
+    quality = history.rows[QUALITY]
+    if quality.any():
+        firsts, lasts = np.maximum(begins - 1, samples.begins), np.minimum(ends + 1, samples.ends)
+        marked = np.concatenate([[0], np.add.accumulate(quality != 0.0)])
+        told &= marked[np.maximum(lasts, firsts)] == marked[firsts]
+    found: list[float | None] = [None] * len(begins)
+    those = np.flatnonzero(told)
+    if len(those):
+        peaks = impact_peaks(
+            history.times,
+            history.rows[VERTICAL],
+            (begins[those], ends[those]),
+            samples.begin_s[those],
+            samples.step_s[those],
+        )
+        for k, peak in zip(those.tolist(), peaks.tolist(), strict=True):
+            found[k] = peak
+    return found
 
 
 _COUNT = np.arange(_POINTS)
@@ -185,24 +332,24 @@ _STRIDE_SERIES = _series(2 * _POINTS, 2.0 * _ORDERS)
 _ONCE, _TWICE = _integral(1, 2 * _POINTS), _integral(2, _POINTS)
 
 
-def _sharpened(harmonics: FloatArray, step_s: float, dt_s: float) -> list[float]:
-    """Harmonics, real, then imaginary parts, over what linear interpolation leaves of each.
+def _products(matrix: FloatArray, curves: FloatArray) -> FloatArray:
+    """``(m, k)``: a matrix ``(k, n)`` on each of ``(m, n)`` curves by itself.
+
+    One product of all would sum in an order that depends on their number.
+    """
+    return np.asarray(np.matmul(matrix, curves[:, :, None])[:, :, 0])
+
+
+def _sharpened(harmonics: FloatArray, step_s: FloatArray, dt_s: float) -> list[list[float]]:
+    """Harmonics ``(m, 8)``, real, then imaginary parts, over what interpolation leaves of each.
 
     That is sinc squared; here by its first three terms, within 0.3 % at 50 Hz.
     """
     first = (math.pi * dt_s / step_s) ** 2
-    parts: list[float] = harmonics.tolist()
-    for k in range(HARMONICS):
-        square = (k + 1) ** 2 * first
-        left = 1.0 - square * (1.0 / 3.0 - square * (2.0 / 45.0))
-        parts[k] /= left
-        parts[HARMONICS + k] /= left
+    square = first[:, None] * _SQUARES
+    left = 1.0 - square * (1.0 / 3.0 - square * (2.0 / 45.0))
+    parts: list[list[float]] = (harmonics / left).tolist()
     return parts
 
 
-def _span(values: list[float]) -> float:
-    return max(values) - min(values)
-
-
-def _mean_product(one: FloatArray, other: FloatArray) -> float:
-    return float(one @ other) / _POINTS
+_SQUARES = np.tile(_ORDERS**2, 2)

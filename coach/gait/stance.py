@@ -58,13 +58,14 @@ def half_sine(share: FloatArray, order: FloatArray) -> FloatArray:
     )
 
 
-def _tables() -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Of each shift and share: likeness to the stance, its power; the same of an impact.
+def _tables() -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Of each shift and share: likeness to a stance and to an impact, and what is to be taken off.
 
-    Likeness is of (real, imaginary) harmonics. An impact counts beside what it takes from the
-    stance, and what the stance alone has of that likeness is to be taken off it.
+    Likeness ``(8, 2 n)`` is of (real, imaginary) harmonics, the stances before the impacts. Of a
+    stance its power ``(n,)`` counts against it. An impact counts beside what it takes from the
+    stance, and what the stance alone has of that likeness ``(n,)`` is to be taken off it.
 
-    The rows go through the shares quickest. Likeness to an impact is over the root of its power,
+    The columns go through the shares quickest. Likeness to an impact is over the root of its power,
     so that its square is how much nearer the impact brings the harmonics.
     """
     model = half_sine(_SHARES[:, None], _ORDERS)
@@ -79,18 +80,19 @@ def _tables() -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     )
     own = np.add.reduce((model * impact.conj()).real, axis=1) + _IMPACT_LEAST
     return (
-        2.0 * like_stance,
+        np.ascontiguousarray(np.concatenate([2.0 * like_stance, like_impact]).T),
         np.tile(np.add.reduce(model**2, axis=1), len(_SHIFTS)),
-        like_impact,
         np.tile(own, len(_SHIFTS)),
     )
 
 
-_LIKENESS, _POWER, _IMPACT, _IMPACT_OWN = _tables()
+_BOTH, _POWER, _IMPACT_OWN = _tables()
+_STANCES = len(_POWER)
+_LIKENESS = np.ascontiguousarray(_BOTH[:, :_STANCES])
 
 
-def fit_stance(harmonics: Sequence[float], *, with_impact: bool) -> Stance | None:
-    """The half-sine stance nearest to a step.
+def fit_stances(harmonics: Sequence[Sequence[float]], *, with_impact: bool) -> list[Stance | None]:
+    """The half-sine stance nearest to each of some steps.
 
     Sources: half-sine vertical force, Alexander 1989 (10.1152/physrev.1989.69.4.1199), Morin et
     al. 2005 (10.1123/jab.21.2.167); contact time from the sacrum through a sine model and a cut
@@ -103,44 +105,60 @@ def fit_stance(harmonics: Sequence[float], *, with_impact: bool) -> Stance | Non
     3. The trunk's force over its mass is taken for that of the whole body.
 
     Args:
-        harmonics: Eight amplitudes of vertical specific force at the step rate and its
+        harmonics: Of each step eight amplitudes of vertical specific force at the step rate and its
             multiples, over g: real, then imaginary parts of ``a_k`` in
             ``Re(a_k exp(2 pi i k t / T))``.
         with_impact: Whether a part of the force may be an impact's.
 
     Returns:
-        The stance, or ``None`` where the best one lies at the edge of what a runner does.
+        The stances; ``None`` where the best one lies at the edge of what a runner does.
+    """
+    turned, centres = zip(*map(_turned, harmonics), strict=True)
+    # A product of its own for each step: so its bits do not depend on the steps beside it.
+    like = np.matmul(np.array(turned)[:, None], _BOTH if with_impact else _LIKENESS)[:, 0]
+    # Squared distance to every stance of the grid, less the measured power, which all have; then
+    # less what an impact explains, which only adds to the force.
+    miss = _POWER - like[:, :_STANCES]
+    if with_impact:
+        impact = np.maximum(like[:, _STANCES:] - _IMPACT_OWN, 0.0)
+        beside = miss - impact * impact
+        # An impact on one side of the best stance alone would draw it there.
+        explains = impact[np.arange(len(impact)), beside.argmin(axis=1)] > 0.0
+        miss = beside if explains.all() else np.where(explains[:, None], beside, miss)
+    return [
+        _at(row, best, centre)
+        for row, best, centre in zip(miss, miss.argmin(axis=1).tolist(), centres, strict=True)
+    ]
+
+
+def _turned(harmonics: Sequence[float]) -> tuple[list[float], float]:
+    """The harmonics with the fundamental's peak turned to zero, and where it was, in steps.
+
+    Only a small shift and the share are then left to find.
     """
     first = complex(harmonics[0], harmonics[HARMONICS])
     back = first.conjugate() / abs(first) if first else 1.0 + 0.0j
-    centre = -math.atan2(first.imag, first.real) / (2.0 * math.pi)
-    # With the fundamental's peak turned to zero only a small shift and the share are left to find.
     turn, turned = back, [0.0] * (2 * HARMONICS)
     for k in range(HARMONICS):
         one = complex(harmonics[k], harmonics[HARMONICS + k]) * turn
         turned[k], turned[HARMONICS + k] = one.real, one.imag
         turn *= back
-    # Squared distance to every stance of the grid, less the measured power, which all have; then
-    # less what an impact explains, which only adds to the force.
-    seen = np.array(turned)
-    plain = _POWER - _LIKENESS @ seen
-    miss = plain
-    if with_impact:
-        impact = np.maximum(_IMPACT @ seen - _IMPACT_OWN, 0.0)
-        # An impact on one side of the best stance alone would draw it there.
-        beside = plain - impact * impact
-        if impact[beside.argmin()]:
-            miss = beside
-    best = int(miss.argmin())
-    at_shift, at_share = divmod(best, len(_SHARES))
-    if not 0 < at_shift < len(_SHIFTS) - 1 or not 0 < at_share < len(_SHARES) - 1:
+    return turned, -math.atan2(first.imag, first.real) / (2.0 * math.pi)
+
+
+def _at(miss: FloatArray, best: int, centre: float) -> Stance | None:
+    """The stance between those of the grid about the best one."""
+    n = len(_SHARES)
+    at_shift, at_share = divmod(best, n)
+    if not 0 < at_shift < len(_SHIFTS) - 1 or not 0 < at_share < n - 1:
         return None
-    share = _SHARES[at_share] + _SHARE_STEP * _vertex(*miss[best - 1 : best + 2].tolist())
-    across = miss[best - len(_SHARES) : best + len(_SHARES) + 1 : len(_SHARES)].tolist()
-    shift = _SHIFTS[at_shift] + _SHIFT_STEP * _vertex(*across)
-    return Stance(float(share), centre + float(shift))
+    share = _SHARES_AT[at_share] + _SHARE_STEP * _vertex(*miss[best - 1 : best + 2].tolist())
+    across = _vertex(*miss[best - n : best + n + 1 : n].tolist())
+    return Stance(share, centre + (_SHIFTS_AT[at_shift] + _SHIFT_STEP * across))
 
 
+_SHARES_AT: list[float] = _SHARES.tolist()
+_SHIFTS_AT: list[float] = _SHIFTS.tolist()
 _SHARE_STEP = float(_SHARES[1] - _SHARES[0])
 _SHIFT_STEP = float(_SHIFTS[1] - _SHIFTS[0])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cmath
 import math
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,14 @@ from coach.gait.shape import LEFT, OBLIQUITY
 from coach.model import Locomotion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    import numpy.typing as npt
+
+    from coach.model.blocks import FloatArray
     from coach.model.ring_buffer import RingBuffer
+
+    IntArray = npt.NDArray[np.intp]
 
 SHOWN_BY: Mapping[tuple[bool, Locomotion], tuple[tuple[int, float, float], ...]] = MappingProxyType(
     {
@@ -32,13 +38,30 @@ behind each."""
 _LEAST_ROWS = 16  # of a stride: 20 Hz at 150 steps/min
 
 
+@dataclass(frozen=True, slots=True)
+class StrideSpan:
+    """The stride that a step ends.
+
+    Args:
+        before_s: Landing of the other foot before, stream time; minus infinity if unknown.
+        landed_s: Of the step.
+        next_s: Of the next.
+        horizon_s: Instant that tells it; no sample from then on shows.
+    """
+
+    before_s: float
+    landed_s: float
+    next_s: float
+    horizon_s: float
+
+
 def likeness_to_left(
     history: RingBuffer,
     shown_by: tuple[tuple[int, float, float], ...],
-    landings_s: tuple[float, float, float],
+    spans: Sequence[StrideSpan],
     dt_s: float,
-) -> complex:
-    """Likeness of a step to one of the left foot.
+) -> list[complex]:
+    """Likeness of each of some steps to one of the left foot.
 
     Sources: sign of the medio-lateral force in stance, Lee et al. 2010
     (10.1016/j.jsams.2009.03.005); sign of the angular rate at the lower back at initial contact,
@@ -58,27 +81,66 @@ def likeness_to_left(
     Args:
         history: The gait stage's.
         shown_by: Of ``SHOWN_BY``.
-        landings_s: Of the other foot before (NaN if unknown), of this step, and of the next.
+        spans: The strides.
         dt_s: Nominal sample period.
 
     Returns:
-        As ``SideVote.vote`` wants it; 0 where the stride cannot be seen.
+        As ``SideVote.vote`` wants them; 0 where the stride cannot be seen.
     """
-    before_s, _, after_s = landings_s
-    if not math.isfinite(before_s):
-        return 0j
-    times, rows = history.window(before_s, after_s)
-    if len(times) < _LEAST_ROWS or times[0] > before_s + 2.0 * dt_s:
-        return 0j
-    stride = 0.5 * np.interp(times, landings_s, (-1.0, 0.0, 1.0))
+    found = [0j] * len(spans)
+    edges = np.array([(s.before_s, s.landed_s, s.next_s, s.horizon_s) for s in spans])
+    before_s, _, after_s, horizon_s = edges.T
+    begins, ends = history.windows(before_s, after_s, horizon_s)
+    those = np.flatnonzero(np.isfinite(before_s) & (ends - begins >= _LEAST_ROWS))
+    if len(those):
+        those = those[history.times[begins[those]] <= before_s[those] + 2.0 * dt_s]
+    if len(those):
+        seen = _seen(history, shown_by, edges[those], (begins[those], ends[those]))
+        for k, likeness in zip(those.tolist(), seen, strict=True):
+            found[k] = likeness
+    return found
+
+
+def _seen(
+    history: RingBuffer,
+    shown_by: tuple[tuple[int, float, float], ...],
+    edges: FloatArray,
+    samples: tuple[IntArray, IntArray],
+) -> list[complex]:
+    """Of strides ``(m, 4)`` and their samples: the part at stride rate, turned to a left step's."""
+    begins, ends = samples
+    lengths = ends - begins
+    firsts = np.add.accumulate(lengths) - lengths
+    of = np.repeat(np.arange(len(lengths)), lengths)
+    at = np.arange(len(of)) + (begins - firsts)[of]
+    before_s, landed_s, after_s = edges[:, :3].T
+    times = history.times[at]
+    late = times >= landed_s[of]
+    slopes = np.concatenate([1.0 / (landed_s - before_s), 1.0 / (after_s - landed_s)])
+    of_half = of + len(lengths) * late
+    # From -1/2 through 0 at the step's own landing to 1/2.
+    stride = slopes[of_half] * (times - np.concatenate([before_s, landed_s])[of_half])
+    stride = 0.5 * np.where(late, stride, stride - 1.0)
+    phase = 2.0 * np.pi * stride
     # A left step is a right one half a stride off.
-    turns = np.exp(-2j * np.pi * stride)
-    turns -= np.add.reduce(turns) / len(times)
-    likeness = 0j
-    for row, peak, weight in shown_by:
-        moved = rows[row]
+    turns = np.cos(phase), np.sin(phase)
+    moved = []
+    for row, _, _ in shown_by:
+        one = history.rows[row, at]
         if row == OBLIQUITY:
-            moved = moved - (moved[-1] - moved[0]) * stride
-        seen = complex(np.add.reduce(moved * turns)) / len(times)
-        likeness -= 2.0 * weight * seen * cmath.exp(2j * math.pi * peak)
-    return likeness
+            gains = history.rows[row, ends - 1] - history.rows[row, begins]
+            one = one - gains[of] * stride
+        moved.append(one)
+    rows = [*turns, *moved, *(one * turn for one in moved for turn in turns)]
+    # Segment by segment, so that no sum depends on the steps beside it.
+    means = (np.add.reduceat(np.array(rows), firsts, axis=1) / lengths).T.tolist()
+    n = len(shown_by)
+    likenesses = []
+    for cosine, sine, *mean in means:
+        likeness = 0j
+        for k, (_, peak, weight) in enumerate(shown_by):
+            real, imaginary = mean[n + 2 * k : n + 2 * k + 2]
+            seen = complex(real - mean[k] * cosine, mean[k] * sine - imaginary)
+            likeness -= 2.0 * weight * seen * cmath.exp(2j * math.pi * peak)
+        likenesses.append(likeness)
+    return likenesses

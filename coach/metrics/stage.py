@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 
 from coach.metrics.angles import drop_values, mean_values
-from coach.metrics.steps import LastSteps, step_values
+from coach.metrics.steps import FORMULAS, LastSteps, step_values
 from coach.metrics.strides import StrideReader
 from coach.model import (
     METRICS,
@@ -68,6 +68,7 @@ class MetricsParams:
 
 
 _NOTHING = dict.fromkeys(METRICS, Reading(0.0, Validity.NO_SENSOR))
+_WITHOUT = {why: Reading(0.0, why) for why in Validity}
 _MOVING = (Locomotion.WALKING, Locomotion.RUNNING)
 _GOOD = SensorWorth(rate_hz=100.0, acc_range_g=16.0, gyr_range_deg_s=2000.0)
 
@@ -92,7 +93,6 @@ class Metrics:
             if placement in spec.placements
             and all(getattr(body, name) is not None for name in spec.needs_body)
         ]
-        self._specs = self._known
         self._axes_known = mounting.axes_known
         self._uncalibrated = frozenset(
             spec.name
@@ -106,15 +106,28 @@ class Metrics:
         self._history = RingBuffer(4, max(params.quality_s, 2.0 * params.strides + 2.0))
         self._reader = StrideReader(self._history)
         self._segment_start_s = math.inf
+        self._marked_s = -math.inf
         self._sensor = (True, 0.0)
         self._worth: SensorWorth | None = None
+        self._measure(self._known)
 
     def know(self, worth: SensorWorth | None) -> None:
         """What the samples are worth from now on, as far as they do not show it themselves."""
         self._worth = worth
         has_gyro, dt_s = self._sensor
         if dt_s:
-            self._specs = self._measurable(has_gyro=has_gyro, dt_s=dt_s)
+            self._measure(self._measurable(has_gyro=has_gyro, dt_s=dt_s))
+
+    def _measure(self, specs: list[MetricSpec]) -> None:
+        """Give these metrics: tables of what each instant asks of them, in one order."""
+        self._rows = [
+            (spec.name, *spec.limits, spec.needs_gyro, spec.name in self._uncalibrated)
+            for spec in specs
+        ]
+        self._of_single_steps = [spec.name for spec in specs if spec.name in FORMULAS]
+        self._none = {
+            state: [_WITHOUT[self._why_none(spec, state)] for spec in specs] for state in Locomotion
+        }
 
     def _measurable(self, *, has_gyro: bool, dt_s: float) -> list[MetricSpec]:
         worth = replace(
@@ -130,7 +143,10 @@ class Metrics:
             self._segment_start_s = float(block.t_s[0])
         if self._sensor != (has_gyro, dt_s):
             self._sensor = has_gyro, dt_s
-            self._specs = self._measurable(has_gyro=has_gyro, dt_s=dt_s)
+            self._measure(self._measurable(has_gyro=has_gyro, dt_s=dt_s))
+        marked = np.flatnonzero(block.quality)
+        if len(marked):
+            self._marked_s = float(block.t_s[marked[-1]])
         self._history.append(
             block.t_s,
             block.tilt_rad,
@@ -175,22 +191,51 @@ class Metrics:
                 values.update(self._drops(borders, chain, t_s))
             if moving:
                 values.update(self._of_steps(chain))
-        readings = dict(_NOTHING)
         settling = t_s - self._segment_start_s < self._params.settle_s
-        for spec in self._specs:
-            value = values.get(spec.name)
-            readings[spec.name] = self._reading(spec, value, data, settling, locomotion)
+        readings = self._readings(values, data, locomotion, settling=settling)
         return MetricSnapshot(t_s, locomotion, readings, turn, data is Validity.STALE)
+
+    def _readings(
+        self,
+        values: dict[str, float | None],
+        data: Validity,
+        locomotion: Locomotion,
+        *,
+        settling: bool,
+    ) -> dict[str, Reading]:
+        """The first objection to each value sets its validity."""
+        readings = dict(_NOTHING)
+        if data is Validity.STALE:
+            readings.update((row[0], _WITHOUT[data]) for row in self._rows)
+            return readings
+        for (name, low, high, needs_gyro, uncalibrated), none in zip(
+            self._rows, self._none[locomotion], strict=True
+        ):
+            value = values.get(name)
+            if value is None:
+                readings[name] = none
+            elif settling and needs_gyro:
+                readings[name] = Reading(value, Validity.SETTLING)
+            elif uncalibrated:
+                readings[name] = Reading(value, Validity.UNCALIBRATED)
+            elif low <= value <= high:
+                readings[name] = Reading(value, data)
+            else:
+                readings[name] = Reading(value, Validity.POOR_DATA)
+        return readings
 
     def _data_validity(self, t_s: float) -> Validity:
         p = self._params
         if t_s - self._history.last_t_s > p.stale_s:
             return Validity.STALE
-        times, rows = self._history.window(t_s - p.quality_s, t_s)
-        if not len(times):
+        from_s = t_s - p.quality_s
+        times = self._history.times
+        newest = int(times.searchsorted(t_s)) - 1
+        if newest < 0 or times[newest] < from_s:
             return Validity.STALE
-        if not np.logical_or.reduce(rows[3]):
+        if self._marked_s < from_s:
             return Validity.OK
+        _, rows = self._history.window(from_s, t_s)
         marks = rows[3].astype(np.uint8)
         filled = np.count_nonzero(marks & FILLED)
         clipped = np.count_nonzero(marks & Quality.CLIPPED)
@@ -225,28 +270,8 @@ class Metrics:
         n = min(p.steps, len(chain) - 1) // 2 * 2
         if n < p.least_steps:
             return {}
-        return step_values(LastSteps.of(chain[-1 - n :], p.least_steps, self._body))
-
-    def _reading(
-        self,
-        spec: MetricSpec,
-        value: float | None,
-        data: Validity,
-        settling: bool,
-        locomotion: Locomotion,
-    ) -> Reading:
-        if data is Validity.STALE:
-            return Reading(0.0, Validity.STALE)
-        if value is None:
-            return Reading(0.0, self._why_none(spec, locomotion))
-        if spec.needs_gyro and settling:
-            return Reading(value, Validity.SETTLING)
-        if spec.name in self._uncalibrated:
-            return Reading(value, Validity.UNCALIBRATED)
-        low, high = spec.limits
-        if not low <= value <= high:
-            return Reading(value, Validity.POOR_DATA)
-        return Reading(value, data)
+        last = LastSteps.of(chain[-1 - n :], p.least_steps, self._body)
+        return step_values(last, self._of_single_steps)
 
     def _why_none(self, spec: MetricSpec, locomotion: Locomotion) -> Validity:
         meant = locomotion is Locomotion.RUNNING or (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 from operator import attrgetter, methodcaller
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from coach.model import Body, Side
 from coach.model.units import GRAVITY_M_S2
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from coach.model.gait import Landing
 
@@ -68,13 +67,17 @@ _averaged = attrgetter(*_AVERAGED)
 
 
 def _mean(values: Sequence[float | None], least: int) -> float | None:
-    known = [value for value in values if value is not None]
-    return math.fsum(known) / len(known) if len(known) >= least else None
+    try:
+        total = math.fsum(values)  # type: ignore[arg-type]
+    except TypeError:  # some steps do not tell: to look for them each time would take longer
+        known = [value for value in values if value is not None]
+        return math.fsum(known) / len(known) if len(known) >= least else None
+    return total / len(values) if len(values) >= least else None
 
 
-def step_values(steps: LastSteps) -> dict[str, float | None]:
-    """Every metric of this family; ``None`` where the steps do not tell."""
-    return {name: formula(steps) for name, formula in FORMULAS.items()}
+def step_values(steps: LastSteps, names: Iterable[str] | None = None) -> dict[str, float | None]:
+    """Metrics of this family, all or those named; ``None`` where the steps do not tell."""
+    return {name: FORMULAS[name](steps) for name in (FORMULAS if names is None else names)}
 
 
 def _flight(steps: LastSteps) -> float | None:
@@ -88,26 +91,40 @@ def _duty(steps: LastSteps) -> float | None:
 
 
 def _time_asymmetry(steps: LastSteps) -> float | None:
-    times = [(b.side, b.contact_s - a.contact_s) for a, b in pairwise(steps.landings)]
-    return _asymmetry(steps, times)
+    left: list[float] = []
+    right: list[float] = []
+    before_s = steps.landings[0].contact_s
+    for one in steps.landings[1:]:
+        if one.side is _LEFT:
+            left.append(one.contact_s - before_s)
+        elif one.side is _RIGHT:
+            right.append(one.contact_s - before_s)
+        before_s = one.contact_s
+    return _asymmetry(left, right, steps.least)
 
 
 def _oscillation_asymmetry(steps: LastSteps) -> float | None:
-    heights = [
-        (one.side, height)
-        for one in steps.landings
-        if (shape := one.shape) is not None and (height := shape.oscillation_m) is not None
-    ]
-    return _asymmetry(steps, heights)
+    left: list[float] = []
+    right: list[float] = []
+    for one in steps.landings:
+        if one.shape is None or one.shape.oscillation_m is None:
+            continue
+        if one.side is _LEFT:
+            left.append(one.shape.oscillation_m)
+        elif one.side is _RIGHT:
+            right.append(one.shape.oscillation_m)
+    return _asymmetry(left, right, steps.least)
 
 
-def _asymmetry(steps: LastSteps, values: Sequence[tuple[Side, float]]) -> float | None:
+_LEFT, _RIGHT = Side.LEFT, Side.RIGHT
+"""Found sooner than a member in its class."""
+
+
+def _asymmetry(left: Sequence[float], right: Sequence[float], least: int) -> float | None:
     """Left less right over their mean (Robinson et al. 1987, sign kept, as a fraction)."""
-    left = [value for side, value in values if side is Side.LEFT]
-    right = [value for side, value in values if side is Side.RIGHT]
-    if 2 * min(len(left), len(right)) < steps.least:
+    if 2 * min(len(left), len(right)) < least:
         return None
-    mean_left, mean_right = (math.fsum(one) / len(one) for one in (left, right))
+    mean_left, mean_right = math.fsum(left) / len(left), math.fsum(right) / len(right)
     mean = 0.5 * (mean_left + mean_right)
     return (mean_left - mean_right) / mean if mean > 0.0 else None
 
@@ -120,7 +137,7 @@ def _likeness(steps: LastSteps, product: str) -> float | None:
 def _forces(steps: LastSteps) -> tuple[float, float, float] | None:
     """Largest force, largest drop of the body, contact time."""
     contact_s, mass_kg = steps.contact_time_s, steps.body.mass_kg
-    if contact_s is None or mass_kg is None:
+    if mass_kg is None or contact_s is None:
         return None
     force = mass_kg * GRAVITY_M_S2 * math.pi / 2.0 * steps.step_time_s / contact_s
     drop = force * contact_s**2 / (mass_kg * math.pi**2) - GRAVITY_M_S2 * contact_s**2 / 8.0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from coach.model.ring_buffer import RingBuffer
 
 _REMEMBERED = 64
+_LEAST_ROWS = 8
+"""Of fewer samples nothing is read of a stride."""
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -43,11 +45,10 @@ class Means:
     rotation_range_rad: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Stride:
+class _Stride(NamedTuple):
     """Sums over one stride's samples, plain floats because strides are added up one by one."""
 
-    count: int
+    samples: int
     tilt: float
     obliquity: float
     turn_rate: float
@@ -68,9 +69,9 @@ class StrideReader:
         tilt = obliquity = turn_rate = rotation_range = 0.0
         for pair in pairwise(borders_s):
             stride = self._stride(pair)
-            if stride.count >= 8:
+            if stride.samples >= _LEAST_ROWS:
                 strides += 1
-                count += stride.count
+                count += stride.samples
                 tilt += stride.tilt
                 obliquity += stride.obliquity
                 turn_rate += stride.turn_rate
@@ -106,7 +107,8 @@ class StrideReader:
         if known is None:
             times, rows = self._history.window(*borders)
             tilt, obliquity, turn = np.add.reduce(rows[:3], axis=1).tolist()
-            known = _Stride(len(times), tilt, obliquity, turn, _turning(times, rows[TURN_RATE]))
+            turned_rad = _turning(times, rows[TURN_RATE], turn)
+            known = _Stride(len(times), tilt, obliquity, turn, turned_rad)
             _remember(self._strides, borders, known)
         return known
 
@@ -120,15 +122,15 @@ class StrideReader:
         return known
 
 
-def _turning(times: FloatArray, rate: FloatArray) -> float:
+def _turning(times: FloatArray, rate: FloatArray, total: float) -> float:
     """Peak-to-peak of the integrated rate, after its own mean is taken off.
 
-    So neither a corner nor the gyroscope's offset counts.
+    So neither a corner nor the gyroscope's offset counts. ``total`` is the sum of the rates.
     """
-    if len(rate) < 8:
-        return 0.0
     n = len(rate)
-    turned = (rate - float(np.add.reduce(rate)) / n).cumsum()
+    if n < _LEAST_ROWS:
+        return 0.0
+    turned = np.add.accumulate(rate - total / n)
     dt_s = float(times[-1] - times[0]) / (n - 1)
     return float(np.maximum.reduce(turned) - np.minimum.reduce(turned)) * dt_s
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
 
 
 class RingBuffer:
-    """Keeps ``(n, k)`` rows with their times; a window sees the same rows however they came in.
-
-    Samples may run ahead of the instant that is being decided; ``horizon_s``, where it is set,
-    keeps every window before it.
-    """
+    """Keeps ``(n, k)`` rows with their times; a window sees the same rows however they came in."""
 
     def __init__(self, columns: int, keep_s: float) -> None:
-        self.horizon_s = math.inf
         self._columns = columns
         self._keep_s = keep_s
         self.clear()
@@ -41,10 +36,31 @@ class RingBuffer:
     def last_t_s(self) -> float:
         return float(self._t[-1]) if len(self._t) else -np.inf
 
+    @property
+    def times(self) -> FloatArray:
+        """Of all rows ``(n,)``. What is older than the kept time may be there or not."""
+        return self._t
+
+    @property
+    def rows(self) -> FloatArray:
+        """All rows ``(k, n)``."""
+        return self._rows
+
     def window(self, from_s: float, until_s: float) -> tuple[FloatArray, FloatArray]:
         """Times ``(m,)`` and rows ``(k, m)`` with ``from_s <= t < until_s``; views, not copies."""
-        # What is older than the kept time may be there or not, by how the rows came in.
-        oldest_s = self.horizon_s - self._keep_s if self.horizon_s < math.inf else -math.inf
-        edges = (max(from_s, oldest_s), min(until_s, self.horizon_s))
-        a, b = self._t.searchsorted(edges).tolist()
+        a, b = self._t.searchsorted((from_s, until_s)).tolist()
         return self._t[a:b], self._rows[:, a:b]
+
+    def windows(
+        self, from_s: FloatArray, until_s: FloatArray, horizon_s: FloatArray
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Begins and ends ``(m,)`` of many windows, as numbers of rows.
+
+        Samples may run ahead of the instant that is being decided: ``horizon_s`` is the instant
+        before which each window must stay, and up to the kept time before which it may reach.
+        """
+        edges = np.concatenate(
+            [np.maximum(from_s, horizon_s - self._keep_s), np.minimum(until_s, horizon_s)]
+        )
+        begins, ends = self._t.searchsorted(edges).reshape(2, -1)
+        return begins, ends

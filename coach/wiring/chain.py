@@ -79,6 +79,7 @@ class Chain:
             calibrated=calibration is not None,
             pelvic=mount.placement.is_pelvic,
             left_phase=calibration.left_phase if calibration else None,
+            grid_s=config.settings.grid_s,
         )
         self._config = config
         self.metrics = self._metrics(self._mounting, calibration)
@@ -100,7 +101,8 @@ class Chain:
         self.worth = worth
         self.metrics.know(worth)
 
-    def push(self, block: SampleBlock) -> Output:
+    def push(self, block: SampleBlock, until_s: float = -math.inf) -> Output:
+        """Take in a block; no sample before ``until_s`` comes after it."""
         self._last_t_s = float(block.t_s[-1])
         attitude = self._orientation.push(mount(block, self._mounting))
         if self._turned_rad:
@@ -108,7 +110,7 @@ class Chain:
         self.refiner.push(block)
         self.slip.push(attitude)
         self._uncertainty_gate.push(attitude)
-        self.gait.push(attitude)
+        self.gait.push(attitude, until_s)
         angles = segment_angles(attitude)
         self.metrics.push(angles, has_gyro=attitude.has_gyro, dt_s=attitude.dt_s)
         return attitude

@@ -302,14 +302,14 @@ class Pipeline:
     def _process_pieces(self, until_s: float) -> None:
         """Run the sample stages up to the first grid instant after a stream time."""
         while piece := self._sensors.next_piece(until_s, fine=self._may_turn):
-            sensor, block = piece
+            sensor, block, known_s = piece
             t_s = float(block.t_s[0])
             if self._next_grid is None:
                 self._next_grid = math.floor(t_s / self._settings.grid_s) + 1
             # Instants that fall between blocks belong to the time before this one.
             self._advance(t_s)
             self._guided.push(block, self._next_grid * self._settings.grid_s)
-            self._out.append(sensor.chain.push(block))
+            self._out.append(sensor.chain.push(block, known_s))
 
     @property
     def _may_turn(self) -> bool:

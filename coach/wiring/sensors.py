@@ -185,7 +185,7 @@ class Sensors:
         complete_s, overdue_s = self.reached_s()
         return overdue_s > complete_s and overdue_s >= (next_grid or -math.inf) * self._grid_s
 
-    def next_piece(self, until_s: float, *, fine: bool) -> tuple[Sensor, SampleBlock] | None:
+    def next_piece(self, until_s: float, *, fine: bool) -> tuple[Sensor, SampleBlock, float] | None:
         """The earliest waiting samples before the first grid instant after ``until_s``.
 
         How much has been processed at a stream time is so the same for every cutting of the inputs,
@@ -195,6 +195,10 @@ class Sensors:
             until_s: Stream time up to which instants are being decided.
             fine: Cut at every grid instant. While a calibration may end, what follows an instant
                 may be in other axes, so it must not have been processed yet.
+
+        Returns:
+            Whose they are, the samples, and the stream time before which no others of that sensor
+            will come; ``None`` where there are none.
         """
         next_s = self._next_instant_s(until_s)
         ready = [s for s in self._by_id.values() if s.waiting and s.waiting[0].t_s[0] < next_s]
@@ -212,7 +216,8 @@ class Sensors:
         if n < len(block.t_s):
             sensor.waiting.appendleft(part_of(block, n, len(block.t_s)))
             block = part_of(block, 0, n)
-        return sensor, block
+        known_s = float(sensor.waiting[0].t_s[0]) if sensor.waiting else float(block.t_s[-1])
+        return sensor, block, known_s
 
     def _next_instant_s(self, t_s: float) -> float:
         """The first grid instant after a stream time."""

@@ -11,9 +11,9 @@ _SIDES = ("tests/theory/test_steps_sides.py",)
 
 MUTANTS = (
     Mutant(
-        "coach/gait/landings.py",
-        "if last and crossing.whole and duration < p.shortest * period_s:",
-        "if last and crossing.whole and duration < 0.0:",
+        "coach/gait/step_chain.py",
+        "if follows and duration_s < self._p.shortest * period_s:",
+        "if follows and duration_s < 0.0:",
         "a wobble within a step is a step more",
         _LIMITS,
     ),
@@ -68,15 +68,15 @@ MUTANTS = (
     ),
     Mutant(
         "coach/gait/step_side.py",
-        "moved = moved - (moved[-1] - moved[0]) * stride",
-        "moved = moved - 0.0 * stride",
+        "one = one - gains[of] * stride",
+        "one = one - 0.0 * stride",
         "in a turn the pelvis's lean names the feet",
         _LIMITS,
     ),
     Mutant(
         "coach/gait/live_cadence.py",
-        "if t_s - last_step_s > p.silent * mean_s:",
-        "if False:",
+        "if since_step_s <= p.silent * mean_s:",
+        "if True:",
         "the cadence stays after the last step",
         _LIMITS,
     ),
@@ -89,7 +89,7 @@ MUTANTS = (
     ),
     Mutant(
         "coach/metrics/steps.py",
-        "if 2 * min(len(left), len(right)) < steps.least:",
+        "if 2 * min(len(left), len(right)) < least:",
         "if not min(len(left), len(right)):",
         "one left step against ten right ones is an asymmetry",
         _METRICS,
@@ -103,8 +103,8 @@ MUTANTS = (
     ),
     Mutant(
         "coach/metrics/stage.py",
-        "if not low <= value <= high:",
-        "if False:",
+        "elif low <= value <= high:",
+        "elif True:",
         "a contact time of a second counts",
         _METRICS,
     ),
@@ -117,8 +117,8 @@ MUTANTS = (
     ),
     Mutant(
         "coach/metrics/strides.py",
-        "if stride.count >= 8:",
-        "if stride.count >= 1:",
+        "if stride.samples >= _LEAST_ROWS:",
+        "if stride.samples >= 1:",
         "a stride of which one sample is left weighs in the mean",
         _METRICS,
     ),

@@ -13,9 +13,10 @@ import pytest
 
 from coach.app.states_at import Instants, states_at
 from coach.gait.foot_taps import FootTapParams, FootTaps
-from coach.gait.landings import LandingParams, Landings
+from coach.gait.landings import Landings
 from coach.gait.live_cadence import CadenceParams, LiveCadence
 from coach.gait.sides import SideParams, SideVote
+from coach.gait.step_chain import LandingParams, StepChain
 from coach.model import Command, Locomotion, SpeedReading, UserCommand
 from coach.model.blocks import part_of
 from coach.model.ring_buffer import RingBuffer
@@ -44,7 +45,6 @@ TAPS_S = (23.0, 25.0, 26.4, 27.7, 50.0, 51.1, 54.8)
 
 KNOWN = {"bias_known": True, "axes_known": True, "step_length_m": None}
 SIDES = {Locomotion.RUNNING: SideParams(), Locomotion.WALKING: SideParams()}
-HISTORY = RingBuffer(6, 5.0)
 
 # A new stage, and what of its state a restart leaves as it is.
 STAGES = {
@@ -55,9 +55,10 @@ STAGES = {
         {"matrix", "matrix_covariance", "up_segment"},
     ),
     "landings": (
-        lambda: Landings(LandingParams(), SIDES, HISTORY, axes_known=True, pelvic=True),
+        lambda: Landings(LandingParams(), SIDES, axes_known=True),
         {"mode", "told_s", "phases"},
     ),
+    "step_chain": (lambda: StepChain(LandingParams()), set()),
     "side_vote_running": (lambda: SideVote(SideParams()), set()),
     "foot_taps": (lambda: FootTaps(FootTapParams()), {"taps_s"}),
     "live_cadence_running": (lambda: LiveCadence(CadenceParams()), set()),
@@ -103,6 +104,7 @@ def stages_of(chain):
         "stride_filter": running._stride_filter,
         "gyro_matrix": running._gyro_matrix,
         "landings": landings,
+        "step_chain": chain.gait._step_chain,
         "side_vote_running": landings._votes[Locomotion.RUNNING],
         "foot_taps": landings._foot_taps,
         "live_cadence_running": chain.gait._live[Locomotion.RUNNING],

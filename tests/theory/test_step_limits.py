@@ -7,13 +7,14 @@ import pytest
 
 from coach.gait.foot_taps import FootTapParams, FootTaps
 from coach.gait.hypotheses import GaitOdds
-from coach.gait.landings import LandingParams, Landings
+from coach.gait.landings import Landings
 from coach.gait.live_cadence import CadenceParams, LiveCadence
 from coach.gait.locomotion import LocomotionParams, LocomotionTracker
 from coach.gait.rhythm import Rhythm
 from coach.gait.shape import OBLIQUITY
 from coach.gait.sides import WALKING_SIDES, SideParams, SideVote
-from coach.gait.step_side import likeness_to_left
+from coach.gait.step_chain import LandingParams, StepChain
+from coach.gait.step_side import StrideSpan, likeness_to_left
 from coach.gait.steps import Crossing
 from coach.model import Locomotion, Side
 from coach.model.ring_buffer import RingBuffer
@@ -22,22 +23,32 @@ RUN, WALK, STAND = Locomotion.RUNNING, Locomotion.WALKING, Locomotion.STANDING
 STEP_S, DT_S = 0.35, 0.01
 
 
-def landings():
-    """A chain that sees when the crossings are, and nothing of the steps between them."""
-    sides = {RUN: SideParams(), WALK: WALKING_SIDES}
-    return Landings(LandingParams(), sides, RingBuffer(6, 6.0), axes_known=False, pelvic=True)
+class Chain:
+    """Sees when the crossings are, and nothing of the steps between them."""
+
+    def __init__(self):
+        sides = {RUN: SideParams(), WALK: WALKING_SIDES}
+        self.steps = StepChain(LandingParams())
+        self.landings = Landings(LandingParams(), sides, axes_known=False)
+
+    def close(self):
+        self.steps.restart()
+        return self.landings.close()
 
 
 def extended(chain, times_s, mode=RUN):
     told = []
     for t_s in times_s:
         crossing = Crossing(0, float(t_s), float(t_s) + DT_S, True)
-        told += chain.extend(mode, crossing, lead_s=0.1, period_s=STEP_S, dt_s=DT_S)
+        step = chain.steps.extend(
+            mode, crossing, lead_s=0.1, period_s=STEP_S, horizon_s=float(t_s) + DT_S
+        )
+        told += [] if step is None else chain.landings.land(step)
     return told
 
 
 def crossings(chain):
-    return [one.crossing_s for one in chain.chain]
+    return [one.crossing_s for one in chain.landings.chain]
 
 
 EVEN = STEP_S * np.arange(12)
@@ -45,26 +56,26 @@ EVEN = STEP_S * np.arange(12)
 
 @pytest.mark.parametrize("part", [0.1, 0.4, 0.59])
 def test_a_crossing_sooner_than_six_tenths_of_a_step_is_a_wobble_of_the_last(part):
-    chain = landings()
+    chain = Chain()
     extended(chain, np.sort([*EVEN, EVEN[5] + part * STEP_S]))
     assert crossings(chain) == pytest.approx(EVEN)
 
 
 def test_a_crossing_after_six_tenths_of_a_step_is_a_step():
-    chain = landings()
+    chain = Chain()
     extended(chain, [*EVEN, EVEN[-1] + 0.61 * STEP_S])
-    assert len(chain.chain) == len(EVEN) + 1
+    assert len(chain.landings.chain) == len(EVEN) + 1
 
 
 @pytest.mark.parametrize(("part", "kept"), [(1.4, 13), (1.5, 1), (2.0, 1)])
 def test_a_crossing_later_than_a_step_and_a_half_begins_the_chain_anew(part, kept):
-    chain = landings()
+    chain = Chain()
     extended(chain, [*EVEN, EVEN[-1] + part * STEP_S])
-    assert len(chain.chain) == kept
+    assert len(chain.landings.chain) == kept
 
 
 def test_steps_that_a_change_of_mode_looks_back_on_are_told_once():
-    chain = landings()
+    chain = Chain()
     told = extended(chain, EVEN, WALK)
     told += chain.close()
     told += extended(chain, [*EVEN[-4:], EVEN[-1] + STEP_S, EVEN[-1] + 2.0 * STEP_S], RUN)
@@ -171,12 +182,12 @@ def test_what_the_pelvis_leans_into_a_turn_is_none_of_its_rolling(gain_deg):
     rows[OBLIQUITY] = np.radians(rolling + gain_deg * t_s / (2.0 * STEP_S))
     history = RingBuffer(6, 6.0)
     history.append(t_s, *rows)
-    on_s = (1.0, 1.0 + STEP_S, 1.0 + 2.0 * STEP_S)
-    seen = likeness_to_left(history, ((OBLIQUITY, 0.52, 1.0),), on_s, DT_S)
+    stride = StrideSpan(1.0, 1.0 + STEP_S, 1.0 + 2.0 * STEP_S, 3.0)
+    (seen,) = likeness_to_left(history, ((OBLIQUITY, 0.52, 1.0),), [stride], DT_S)
     rows[OBLIQUITY] = np.radians(rolling)
     straight = RingBuffer(6, 6.0)
     straight.append(t_s, *rows)
-    alone = likeness_to_left(straight, ((OBLIQUITY, 0.52, 1.0),), on_s, DT_S)
+    (alone,) = likeness_to_left(straight, ((OBLIQUITY, 0.52, 1.0),), [stride], DT_S)
     assert abs(seen - alone) < 0.1 * abs(alone)
 
 

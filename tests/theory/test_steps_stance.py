@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coach.gait.shape import FORWARD, QUALITY, VERTICAL, step_shape
-from coach.gait.stance import HARMONICS, fit_stance, half_sine
+from coach.gait.shape import FORWARD, QUALITY, VERTICAL, step_shapes
+from coach.gait.stance import HARMONICS, fit_stances, half_sine
+from coach.gait.step_samples import StepSpan
 from coach.model import Quality
 from coach.model.ring_buffer import RingBuffer
 from coach.model.units import GRAVITY_M_S2
@@ -35,7 +36,7 @@ def test_the_harmonics_are_those_of_the_force():
 @pytest.mark.parametrize("with_impact", [False, True])
 def test_a_half_sine_is_found_again(share, centre, with_impact):
     wave = half_sine(np.array(share), ORDERS) * np.exp(-2j * np.pi * ORDERS * centre)
-    found = fit_stance(np.concatenate([wave.real, wave.imag]), with_impact=with_impact)
+    (found,) = fit_stances([[*wave.real, *wave.imag]], with_impact=with_impact)
     assert found is not None
     assert found.share == pytest.approx(share, abs=0.002)
     assert found.centre == pytest.approx(centre, abs=0.001)
@@ -45,7 +46,7 @@ def test_a_half_sine_is_found_again(share, centre, with_impact):
 def test_hardly_any_bounce_is_no_running_stance(flat):
     wave = np.zeros(2 * HARMONICS)
     wave[0] = flat
-    assert fit_stance(wave, with_impact=True) is None
+    assert fit_stances([wave.tolist()], with_impact=True) == [None]
 
 
 def shape_of(rate_hz, step_s, share, *, spoil=None, slip_s=0.0):
@@ -59,8 +60,10 @@ def shape_of(rate_hz, step_s, share, *, spoil=None, slip_s=0.0):
         rows[QUALITY, (t_s > 4.0 * step_s) & (t_s < 4.05 * step_s)] = spoil
     history = RingBuffer(5, 60.0)
     history.append(t_s, *rows)
-    landings = tuple(step_s * k + slip_s for k in (3.0, 4.0, 5.0))
-    return step_shape(history, landings, (None, None), dt_s=1.0 / rate_hz, running=True)
+    landings_s = (step_s * k + slip_s for k in (3.0, 4.0, 5.0))
+    step = StepSpan(*landings_s, number=1, running=True, horizon_s=8.0 * step_s)
+    (shape,) = step_shapes(history, [step], (None, None), dt_s=1.0 / rate_hz)
+    return shape
 
 
 @pytest.mark.parametrize("rate_hz", [50.0, 104.0, 208.0])
