@@ -13,7 +13,7 @@ from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.earlier_runs import report_beside
 from coach.cli.history.history_delete import files_left, is_recording, taken_out
-from coach.cli.history.history_list import day_and_time, no_session
+from coach.cli.history.history_list import day_of, no_session
 from coach.files.trouble import what_went_wrong
 from coach.page.home import Goes, HomeError, Run, Shelf
 from coach.report.draw.verdict_in_page import verdict_in
@@ -88,7 +88,7 @@ def goes_of(athlete: str | None, number: int) -> Goes:
         going = [one for one in (None if _missing(path) else path, _report(path)) if one]
     left = [one for one in files_left(path) if one not in going] if path is not None else []
     return Goes(
-        what=f"{day_and_time(record.started_utc_s)}, {clock(record.running_s)} of running",
+        what=f"{day_of(record)}, {clock(record.running_s)} of running",
         history=(
             f"{len(record.metrics)} metrics, {len(record.effects)} effects of cues, and the "
             "calibrations and usual values that this run brought"
@@ -122,7 +122,7 @@ def _run_of(one: KeptSession) -> Run:
     report = _report(path) if path is not None else None
     return Run(
         number=one.session_id,
-        when=day_and_time(record.started_utc_s),
+        when=day_of(record),
         about=", ".join(_about(record)),
         facts=tuple(_facts(record)),
         line=(verdict_in(report) if report is not None else "") or _cues(record),
