@@ -358,7 +358,7 @@ def test_without_a_folder_for_what_is_made_there_is_a_line(folder, monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals there")
-def test_it_serves_until_it_is_told_to_end(shell):
+def test_it_serves_until_it_is_told_to_end(folder, shell):
     port = free_port()
     running = shell("home", "--page-port", port)
     first = running.stderr.readline()
