@@ -178,7 +178,7 @@ class Gait:
             level[:, 1],
             level[:, 0],
             upright,
-            block.quality.astype(np.float64),
+            block.quality,
             # Up by the accelerometer alone swings with the force, not with the body.
             np.arcsin(np.clip(block.up_segment[:, 1], -1.0, 1.0))
             if block.has_gyro

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,6 +16,8 @@ from coach.model.butterworth import Filter, band_pass, response
 from coach.model.units import GRAVITY_M_S2
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coach.model.blocks import FloatArray
 
 
@@ -94,30 +98,53 @@ class StepTracker:
             vertical: ``(n,)`` vertical specific force, m/s^2.
             quality: ``(n,)`` of ``Quality``.
         """
-        force = np.array(self._filter.run((vertical - GRAVITY_M_S2).tolist()))
-        # The filter passes no constant, so the sum has no drift. It is of the middle of a sample.
-        speed = np.add.accumulate(np.concatenate([[self._last_speed], force]))
-        force = np.concatenate([[self._last], force])
-        t_s = np.concatenate([[self._last_t_s], t_s])
-        found = _crossings(t_s, force, FORCE_UP, 0.0)
-        found += _crossings(t_s, speed, SPEED_UP, 0.5 * self._dt_s)
-        found.sort()
-        lost = np.flatnonzero(quality & Quality.ATTITUDE_ONLY)
-        at = 0
+        force = self._filter.run((vertical - GRAVITY_M_S2).tolist())
+        lost: list[int] = np.flatnonzero(quality & Quality.ATTITUDE_ONLY).tolist()
+        lost_before = 0
         out: list[Crossing] = []
-        for i, crossing_s, known_s, kind in found:
+        for i, kind, crossing_s in self._crossings(t_s, force):
             quarter = (kind - self._params.by) % 4
             whole = True
             if not quarter:
-                until = int(lost.searchsorted(i, side="right")) if len(lost) else 0
-                whole = not self._broken and until == at
-                self._broken, at = False, until
-            out.append(Crossing(quarter, crossing_s, known_s, whole))
-        if len(lost) > at:
+                until = bisect_right(lost, i)
+                whole = not self._broken and until == lost_before
+                self._broken, lost_before = False, until
+            out.append(Crossing(quarter, crossing_s, float(t_s[i]), whole))
+        if len(lost) > lost_before:
             self._broken = True
-        self._last, self._last_speed = float(force[-1]), float(speed[-1])
-        self._last_t_s = float(t_s[-1])
         return out
+
+    def _crossings(self, t_s: FloatArray, force: list[float]) -> Iterator[tuple[int, int, float]]:
+        """Of zero, in order: number of the first sample after each, its kind, and when it was.
+
+        Sample by sample in plain floats, as the filter itself: a block of a packet or of seconds is
+        through before numpy has looked for the signs.
+        """
+        last, speed = self._last, self._last_speed
+        above, rising = last >= 0.0, speed >= 0.0
+        late_s = 0.5 * self._dt_s
+        for i, now in enumerate(force):
+            # The filter passes no constant, so the sum has no drift. It is of the middle of a
+            # sample.
+            summed = speed + now
+            crosses, turns = (now >= 0.0) is not above, (summed >= 0.0) is not rising
+            if crosses or turns:
+                from_s = float(t_s[i - 1]) if i else self._last_t_s
+                span_s = float(t_s[i]) - from_s
+                found = []
+                if crosses:
+                    above = not above
+                    kind = FORCE_UP if above else FORCE_DOWN
+                    found.append((i, kind, from_s + last / (last - now) * span_s))
+                if turns:
+                    rising = not rising
+                    kind = SPEED_UP if rising else SPEED_DOWN
+                    at_s = from_s + speed / (speed - summed) * span_s + late_s
+                    found.append((i, kind, at_s))
+                if math.isfinite(from_s):
+                    yield from sorted(found, key=_when)
+            last, speed = now, summed
+        self._last, self._last_speed, self._last_t_s = last, speed, float(t_s[-1])
 
     def contact_lead_s(self, period_s: float) -> float:
         """How long before a crossing (in filter time) the initial contact was."""
@@ -128,15 +155,4 @@ class StepTracker:
         return delay + self._params.contact_phase * period_s
 
 
-def _crossings(
-    t_s: FloatArray, x: FloatArray, up: int, later_s: float
-) -> list[tuple[int, float, float, int]]:
-    """Of zero: number of the first sample after it, when, when it is known, and its kind."""
-    above = x >= 0.0
-    at = np.flatnonzero(above[1:] != above[:-1])
-    before, after, from_s, until_s = (v.tolist() for v in (x[at], x[at + 1], t_s[at], t_s[at + 1]))
-    return [
-        (i, a_s + low / (low - high) * (b_s - a_s) + later_s, b_s, up if low < 0.0 else up + 2)
-        for i, low, high, a_s, b_s in zip(at.tolist(), before, after, from_s, until_s, strict=True)
-        if math.isfinite(a_s)
-    ]
+_when = itemgetter(2)

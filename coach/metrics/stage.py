@@ -152,7 +152,7 @@ class Metrics:
             block.tilt_rad,
             block.obliquity_rad,
             block.turn_rate_rad_s,
-            block.quality.astype(np.float64),
+            block.quality,
         )
 
     def at(

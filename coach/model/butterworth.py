@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,7 +87,10 @@ class Filter:
     """
 
     def __init__(self, sections: tuple[Section, ...]) -> None:
-        self._stages = [_Stage(section) for section in sections]
+        self._stages = [
+            _Stage(section) if second is None else _Pair(_Stage(section), _Stage(second))
+            for section, second in zip_longest(sections[::2], sections[1::2])
+        ]
 
     def settle(self, value: float) -> None:
         """As if the input had been ``value`` for ever."""
@@ -103,30 +107,60 @@ class Filter:
 class _Stage:
     """A section and its state, in transposed direct form II."""
 
-    __slots__ = ("_section", "_z0", "_z1")
+    __slots__ = ("section", "z0", "z1")
 
     def __init__(self, section: Section) -> None:
-        self._section = section
-        self._z0 = self._z1 = 0.0
+        self.section = section
+        self.z0 = self.z1 = 0.0
 
     def settle(self, value: float) -> float:
-        s = self._section
+        s = self.section
         out = value * (s.b0 + s.b1 + s.b2) / (1.0 + s.a1 + s.a2)
-        self._z1 = s.b2 * value - s.a2 * out
-        self._z0 = out - s.b0 * value
+        self.z1 = s.b2 * value - s.a2 * out
+        self.z0 = out - s.b0 * value
         return out
 
     def run(self, values: list[float]) -> list[float]:
-        s = self._section
+        s = self.section
         b0, b1, b2, a1, a2 = s.b0, s.b1, s.b2, s.a1, s.a2
-        z0, z1 = self._z0, self._z1
+        z0, z1 = self.z0, self.z1
         out = []
         for x in values:
             y = b0 * x + z0
             z0 = b1 * x - a1 * y + z1
             z1 = b2 * x - a2 * y
             out.append(y)
-        self._z0, self._z1 = z0, z1
+        self.z0, self.z1 = z0, z1
+        return out
+
+
+class _Pair:
+    """Two sections, one after the other, in one loop: its turns cost as much as the sums in it."""
+
+    __slots__ = ("_first", "_second")
+
+    def __init__(self, first: _Stage, second: _Stage) -> None:
+        self._first, self._second = first, second
+
+    def settle(self, value: float) -> float:
+        return self._second.settle(self._first.settle(value))
+
+    def run(self, values: list[float]) -> list[float]:
+        one, other = self._first, self._second
+        s, t = one.section, other.section
+        b0, b1, b2, a1, a2 = s.b0, s.b1, s.b2, s.a1, s.a2
+        d0, d1, d2, c1, c2 = t.b0, t.b1, t.b2, t.a1, t.a2
+        z0, z1, w0, w1 = one.z0, one.z1, other.z0, other.z1
+        out = []
+        for x in values:
+            u = b0 * x + z0
+            z0 = b1 * x - a1 * u + z1
+            z1 = b2 * x - a2 * u
+            y = d0 * u + w0
+            w0 = d1 * u - c1 * y + w1
+            w1 = d2 * u - c2 * y
+            out.append(y)
+        one.z0, one.z1, other.z0, other.z1 = z0, z1, w0, w1
         return out
 
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
 
 
+_ROOM = 1024
+"""Rows of an empty buffer: some seconds."""
+
+
 class RingBuffer:
     """Keeps ``(n, k)`` rows with their times; a window sees the same rows however they came in."""
 
@@ -20,17 +24,38 @@ class RingBuffer:
         self.clear()
 
     def clear(self) -> None:
-        self._t = np.empty(0)
-        self._rows = np.empty((self._columns, 0))
+        self._begin = self._end = 0
+        self._all_t = np.empty(_ROOM)
+        self._all_rows = np.empty((self._columns, _ROOM))
+        self._show()
 
-    def append(self, t_s: FloatArray, *columns: FloatArray) -> None:
+    def append(self, t_s: FloatArray, *columns: FloatArray | npt.NDArray[np.uint8]) -> None:
         """Add rows. Old ones leave once twice the kept time is there, so that copying is rare."""
-        start = 0
         if len(self._t) and t_s[-1] - self._t[0] > 2.0 * self._keep_s:
             # The windows of the grid instants within this very block must still be whole.
-            start = int(np.searchsorted(self._t, t_s[0] - self._keep_s))
-        self._t = np.concatenate([self._t[start:], t_s])
-        self._rows = np.concatenate([self._rows[:, start:], np.stack(columns)], axis=1)
+            self._begin += int(self._t.searchsorted(t_s[0] - self._keep_s))
+        end = self._end + len(t_s)
+        if end > len(self._all_t):
+            end = self._make_room(len(t_s))
+        self._all_t[self._end : end] = t_s
+        for row, column in zip(self._all_rows, columns, strict=True):
+            row[self._end : end] = column
+        self._end = end
+        self._show()
+
+    def _make_room(self, n: int) -> int:
+        """Move what is kept to the front of new arrays; windows given out stay as they are."""
+        kept = self._end - self._begin
+        room = max(_ROOM, 2 * (kept + n))
+        t, rows = np.empty(room), np.empty((self._columns, room))
+        t[:kept] = self._all_t[self._begin : self._end]
+        rows[:, :kept] = self._all_rows[:, self._begin : self._end]
+        self._all_t, self._all_rows, self._begin, self._end = t, rows, 0, kept
+        return kept + n
+
+    def _show(self) -> None:
+        self._t = self._all_t[self._begin : self._end]
+        self._rows = self._all_rows[:, self._begin : self._end]
 
     @property
     def last_t_s(self) -> float:
