@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import resource
 import sys
 import tempfile
 import time
@@ -121,7 +122,7 @@ def _do(step: Step, system: System, opened: RootSystem) -> None:
     what = f"{system.title}: {step.name}"
     say("bare", what)
     log = opened.folder / f"{step.name}.log"
-    began_s = time.monotonic()
+    began_s, used_s = time.monotonic(), _used_s()
     try:
         code = opened.run(list(step.words), Deadline.after(step.limit_s), log)
         said = log.read_text(errors="replace")
@@ -133,7 +134,14 @@ def _do(step: Step, system: System, opened: RootSystem) -> None:
         print("".join(said.splitlines(keepends=True)[-_LAST_LINES:]))
         raise RunFailedError(f"{step.name}: {problem}")
     counts = f"; {last_line(said)}" if _PYTEST.search(last_line(said)) else ""
-    print(f"{what}: {time.monotonic() - began_s:.0f} s{counts}", flush=True)
+    took_s, used_s = time.monotonic() - began_s, _used_s() - used_s
+    print(f"{what}: {took_s:.0f} s, of a processor {used_s:.0f} s{counts}", flush=True)
+
+
+def _used_s() -> float:
+    """Processor time of all that has ended, which other programs do not lengthen."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def last_line(said: str) -> str:
