@@ -107,8 +107,8 @@ class LiveVoice:
         give_up_s = time.monotonic() + LAST_WORDS_S
         while self._player.has_device and self._speaks and time.monotonic() < give_up_s:
             time.sleep(0.02)
-        self._queue.close()
         self._late.forget(DropReason.LATE)
+        self._queue.close()
         self._player.close()
 
     @property

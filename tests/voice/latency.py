@@ -1,11 +1,14 @@
 """From the decision to the first sample, and from an interruption to silence: `python -m`.
 
-Prints a table. The rows of the loudspeaker need a PulseAudio server with a null sink, whose monitor
-is listened to; `tests/voice/README.md` says how to start one.
+Prints a table. The rows of the loudspeaker, for each output that opens, need a PulseAudio server,
+or PipeWire in its place, with a null sink, whose monitor is listened to; `tests/voice/README.md`
+says how to start one. `--buffer-ms` is the setting of that name, `-n` how many times.
 """
 
 from __future__ import annotations
 
+import argparse
+import importlib.util
 import subprocess
 import threading
 import time
@@ -19,11 +22,13 @@ from coach.voice.loudspeaker import LIVE_RATE_HZ
 from coach.voice.mixer import Mixer, Utterance
 from coach.voice.offline_voices import FILE_RATE_HZ, StreamTimeSink
 from coach.voice.outputs.miniaudio_output import through
+from coach.voice.outputs.output_table import OUTPUTS
 from coach.voice.phrase_book import PhraseBook
 from coach.voice.player import Player
 from coach.voice.sounds import earcon
 
 LOUD = 0.003
+TONE_S = 30.0
 LISTEN_HZ = 44100
 
 
@@ -74,6 +79,10 @@ class Ear:
     def forget(self):
         self._parts.clear()
 
+    def sound(self):
+        """All that was heard since ``forget``."""
+        return np.concatenate([part for _, part in list(self._parts)] or [np.zeros(0)])
+
     def loud_s(self):
         """Wall times of the first and the last loud sample since ``forget``."""
         times = []
@@ -115,9 +124,14 @@ def first_sample_null(settings, n=100):
     return delays
 
 
-def on_loudspeaker(settings, n=100):
-    """ms from ``say`` to sound and from ``stop`` to silence, as heard at the sink's monitor."""
-    player = Player(Mixer(LIVE_RATE_HZ, settings), settings.buffer_ms, print)
+def on_loudspeaker(settings, output, n=100):
+    """ms from ``say`` to sound and from ``stop`` to silence, as heard at the sink's monitor.
+
+    Also ms that opening took, and the holes in TONE_S of a tone, each in ms.
+    """
+    began_s = time.monotonic()
+    player = Player(Mixer(LIVE_RATE_HZ, settings), settings.buffer_ms, print, (output,))
+    opened_ms = 1000.0 * (time.monotonic() - began_s)
     tone = np.tile(earcon(Sound.ATTENTION, LIVE_RATE_HZ)[:1500], 60)
     ear, rng = Ear(), np.random.default_rng(0)
     time.sleep(2.0)
@@ -137,9 +151,22 @@ def on_loudspeaker(settings, n=100):
             continue
         starts.append(1000.0 * (first_s - began_s))
         stops.append(1000.0 * (last_s - stopped_s))
+    holes = holes_ms(player, ear)
     ear.close()
     player.close()
-    return starts, stops
+    return opened_ms, starts, stops, holes
+
+
+def holes_ms(player, ear):
+    """Silence in the midst of a tone, each in ms; a period of the tone is no silence."""
+    t_s = np.arange(round(TONE_S * LIVE_RATE_HZ)) / LIVE_RATE_HZ
+    ear.forget()
+    tone = (0.3 * np.sin(2 * np.pi * 440.0 * t_s)).astype(np.float32)
+    player.say(Utterance("tone", tone, 1, 10**12))
+    time.sleep(TONE_S + 1.0)
+    loud = np.flatnonzero(np.abs(ear.sound()) > LOUD)
+    apart_ms = 1000.0 * np.diff(loud) / LISTEN_HZ
+    return apart_ms[apart_ms > 1.5]
 
 
 def row(name, values):
@@ -150,16 +177,27 @@ def row(name, values):
 
 
 def main():
-    settings = replace(VoiceSettings(), keep_alive=False)
+    parser = argparse.ArgumentParser(prog="python -m tests.voice.latency", description=__doc__)
+    parser.add_argument("--buffer-ms", type=int, default=VoiceSettings().buffer_ms)
+    parser.add_argument("-n", type=int, default=100)
+    asked = parser.parse_args()
+    settings = replace(VoiceSettings(), keep_alive=False, buffer_ms=asked.buffer_ms)
     row("file: decision to first sample", file_clock(settings))
-    row("null output: say to first sample", first_sample_null(settings))
-    try:
-        starts, stops = on_loudspeaker(settings)
-    except (VoiceError, FileNotFoundError) as error:
-        print(f"loudspeaker: {error}")
-        return
-    row("null sink: say to sound", starts)
-    row("null sink: stop to silence", stops)
+    if importlib.util.find_spec("miniaudio"):
+        row("null output: say to first sample", first_sample_null(settings))
+    for output in OUTPUTS:
+        try:
+            opened_ms, starts, stops, holes = on_loudspeaker(settings, output, asked.n)
+        except (VoiceError, FileNotFoundError) as error:
+            print(f"{output.name}: {error}")
+            continue
+        row(f"{output.name}: say to sound", starts)
+        row(f"{output.name}: stop to silence", stops)
+        longest = np.max(holes, initial=0.0)
+        print(
+            f"{output.name}: opened in {opened_ms:.0f} ms; {len(holes)} holes in {TONE_S:.0f} s of "
+            f"a tone, {np.sum(holes):.0f} ms in all, the longest {longest:.0f}"
+        )
 
 
 if __name__ == "__main__":

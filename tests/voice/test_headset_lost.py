@@ -21,7 +21,6 @@ from coach.voice.loudspeaker import LIVE_RATE_HZ, LiveVoice
 from coach.voice.outputs.sound_output import OutputChoice
 from coach.voice.sounds import limit
 
-pytestmark = pytest.mark.skipif("sys.platform != 'linux'", reason="programs of Linux")
 LONG = "Shorten your stride a little"
 
 

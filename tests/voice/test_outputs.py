@@ -165,6 +165,14 @@ def test_a_sink_that_nobody_hears_is_none(tmp_path, monkeypatch, sink):
     assert servers.pipewire_has_sink() is SINKS[sink]
 
 
+def test_who_is_started_by_the_system_finds_the_server_of_the_user(monkeypatch):
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    monkeypatch.setattr(servers.Path, "is_dir", lambda _: True)
+    assert servers.user_environment()["XDG_RUNTIME_DIR"] == f"/run/user/{os.getuid()}"
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/elsewhere")
+    assert servers.user_environment()["XDG_RUNTIME_DIR"] == "/elsewhere"
+
+
 def test_where_nobody_can_tell_a_sink_is_believed(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert servers.pulse_has_sink()

@@ -11,7 +11,15 @@ import pytest
 from voice_phrases import BOOK, PHRASES
 
 from coach.model import Phrase, Sound
-from coach.voice import DropReason, VoiceFault, VoiceSettings, open_voice, render_queue
+from coach.voice import (
+    DropReason,
+    VoiceFault,
+    VoiceSettings,
+    open_live,
+    open_voice,
+    render_queue,
+)
+from coach.voice.outputs.sound_output import OutputChoice
 from coach.voice.phrase_book import PhraseBook
 from coach.voice.render_queue import RenderQueue, likely_first
 from coach.voice.renderer import Renderer
@@ -256,3 +264,48 @@ def test_a_hang_in_the_middle_is_a_time_out_and_told(engine, fresh, monkeypatch)
     book = PhraseBook(Renderer(fresh), fresh)
     assert book.learn(["one"]).reason is VoiceFault.TIMEOUT
     assert Renderer(fresh).hung
+
+
+@pytest.fixture
+def aloud(pretend, fresh):
+    pretend.stands_for("pw-cat")
+    return dataclasses.replace(fresh, output=OutputChoice.PW_CAT)
+
+
+def test_the_voice_test_waits_for_an_engine_that_hung_and_finds_it_well(gate, rendered, aloud):
+    Renderer(aloud).remember(hung=True)
+    gate.touch()
+    said = []
+    open_live(aloud, BOOK, said.append).close()
+    assert not Renderer(aloud).hung
+    assert all(Renderer(aloud).cached(text) for text in PHRASES)
+    assert all("waiting for the speech engine" in line for line in said)
+
+
+def test_the_voice_test_waits_five_seconds_for_one_that_still_hangs(engine, aloud, monkeypatch):
+    monkeypatch.setattr("coach.voice.interface.START_TIMEOUT_S", 1.0)
+    Renderer(aloud).remember(hung=True)
+    engine(HANGS)
+    said, begun_s = [], time.monotonic()
+    open_live(aloud, BOOK, said.append).close()
+    assert time.monotonic() - begun_s < 6.0
+    assert Renderer(aloud).hung
+    assert ["waiting for" in said[0], "made no phrase for 1 s" in said[1]] == [True, True]
+    assert len(said) == 2
+
+
+def test_a_sentence_nobody_could_know_is_spoken_aloud_soon(rendered, aloud, pretend, make_cue):
+    voice = open_voice(
+        aloud, speak=True, wav_path=None, transcript=None, phrases=BOOK, beside=True,
+        notices=io.StringIO(),
+    )  # fmt: skip
+    pretend.until_it_plays()
+    until(lambda: all(Renderer(aloud).cached(text) for text in PHRASES))
+    voice.say(make_cue("status", "Twelve minutes. Cadence 172.", deadline_s=8.0), 1.0)
+    events = []
+    until(lambda: events.extend(voice.events()) or any(e.ended for e in events))
+    voice.close()
+    assert [(e.cue_id, e.completed) for e in events if e.ended] == [("status", True)]
+    spoken_s = (events[-1].sample - events[0].sample) / 44100
+    assert 2.0 < spoken_s < 5.0
+    assert not pretend.alive()

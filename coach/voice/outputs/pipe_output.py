@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach import background
+from coach.voice.outputs.servers import user_environment
 from coach.voice.outputs.sound_output import Output, no_device
 from coach.voice.wav_file import pcm16
 
@@ -112,6 +113,7 @@ class PipeOutput:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
+                env=user_environment(),
                 start_new_session=True,  # Ctrl-C is for the coach alone
             )
         except OSError as error:

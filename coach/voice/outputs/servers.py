@@ -22,8 +22,18 @@ def pulse_not_there() -> str:
     return "no PulseAudio or PipeWire server runs here: connect a headset and log in on the desktop"
 
 
+def user_environment() -> dict[str, str]:
+    """The environment in which a program of the sound system finds its server.
+
+    Whoever is started by cron or by the system has no XDG_RUNTIME_DIR, though the folder is there.
+    """
+    runtime = Path(f"/run/user/{os.getuid()}") if hasattr(os, "getuid") else Path()
+    known = {"XDG_RUNTIME_DIR": str(runtime)} if runtime.is_dir() else {}
+    return known | dict(os.environ)
+
+
 def _pulse_sockets() -> list[Path]:
-    environment = os.environ
+    environment = user_environment()
     folders = [Path("/var/run/pulse")]
     if "XDG_RUNTIME_DIR" in environment:
         folders.append(Path(environment["XDG_RUNTIME_DIR"]) / "pulse")
@@ -60,6 +70,7 @@ def _answer(*command: str) -> str | None:
             command,
             stdin=subprocess.DEVNULL,
             capture_output=True,
+            env=user_environment(),
             timeout=_ANSWERS_WITHIN_S,
             check=True,
         )
