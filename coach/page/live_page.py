@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from websockets.exceptions import ConnectionClosed
 from websockets.protocol import State
 
 from coach import background
@@ -49,8 +51,13 @@ class LivePage:
             await self._stream(client)
             return
         await client.send(self._remote.buttons())
-        async with background.alongside(self._stream(client), "the page's picture"):
+        async with background.alongside(self._show_on(client), "the page's picture"):
             await self._remote.serve(client)
+
+    async def _show_on(self, client: ServerConnection) -> None:
+        """The stream beside the presses; a client that goes ends it, and is no fault."""
+        with contextlib.suppress(ConnectionClosed):
+            await self._stream(client)
 
     async def _stream(self, client: ServerConnection) -> None:
         """Send the latest whenever it is another one; a slow client skips what came between."""

@@ -164,7 +164,7 @@ def test_the_picture_of_a_run(demo):
     ):
         assert words in text
     assert max(map(len, text.splitlines())) <= 80
-    assert len(text.splitlines()) == 7 + len(SHOWN_METRICS[config.placement])
+    assert len(text.splitlines()) == 8 + len(SHOWN_METRICS[config.placement])
     assert [what for _, what in changes] == [Locomotion.STANDING, Locomotion.RUNNING]
 
 

@@ -10,7 +10,30 @@ _TOLD = ("tests/stories/test_told_more.py",)
 _RUNS = ("tests/stories/test_long_runs.py",)
 _DECISIONS = ("tests/contracts/test_until_contract.py",)
 
+_ANSWERS = ("tests/stories/test_answers.py",)
+
 MUTANTS = (
+    Mutant(
+        "coach/model/inputs.py",
+        "0.0 <= t_s - self._told_s[-1] <= TAKE_BACK_S",
+        "0.0 <= t_s - self._told_s[-1]",
+        "a second pain an hour later takes back the first instead of being told",
+        ("tests/live/test_live_keys.py",),
+    ),
+    Mutant(
+        "coach/cues/answers/answering.py",
+        "if command in YES and t_s <= self._question_until_s:",
+        "if command in YES and self._question_until_s > 0.0:",
+        "a press minutes later ends the run",
+        _ANSWERS,
+    ),
+    Mutant(
+        "coach/cues/answers/how_it_goes.py",
+        "if metric.judged_s != t_s:",
+        "if False:",
+        "what no valid reading tells is told as it was before",
+        _ANSWERS,
+    ),
     Mutant(
         "coach/cues/budget.py",
         "< _WINDOW_S:",

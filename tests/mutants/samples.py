@@ -11,7 +11,23 @@ _UNNUMBERED = ("tests/theory/test_timing_without_counter.py",)
 _BOTH = ("tests/theory/test_two_sensors_limits.py",)
 _GRID = ("tests/theory/test_grid_limits.py",)
 
+_PRESSES = ("tests/properties/test_press_laws.py",)
+
 MUTANTS = (
+    Mutant(
+        "coach/wiring/presses.py",
+        "apart_s = t_device_s - row.t_device_s",
+        "apart_s = t_s - row.t_s",
+        "what the radio held back makes other presses of the button",
+        _PRESSES,
+    ),
+    Mutant(
+        "coach/wiring/presses.py",
+        "return [_meant(press.counted)]",
+        "pass",
+        "three presses that a sensor counted itself are one",
+        _PRESSES,
+    ),
     Mutant(
         "coach/decode/families/own/decoder.py",
         "flags & _MARKER and batch.first_index != self._signed_index",

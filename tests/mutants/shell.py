@@ -13,6 +13,20 @@ _HOME = ("tests/page/test_home_site.py",)
 
 MUTANTS = (
     Mutant(
+        "coach/controls/input_events.py",
+        "return A_LETTER not in codes and not",
+        "return not",
+        "what is typed on a keyboard is read, too",
+        ("tests/controls/test_headset.py",),
+    ),
+    Mutant(
+        "coach/page/remote.py",
+        "elif own.allows() and self.rate.allows():",
+        "elif True:",
+        "one device presses as often as it likes",
+        ("tests/page/test_page_remote.py",),
+    ),
+    Mutant(
         "coach/recording/mcap_records.py",
         "zlib.crc32(records) != crc",
         "False",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import socket
 import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from page_bench import PICTURE, Page, heard, say
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from coach import background
 from coach.app import Stop
 from coach.app.live import Asked
 from coach.controls import CONTROLS, act
@@ -193,6 +195,27 @@ def test_a_coach_that_does_not_answer_is_told(monkeypatch):
         inside(client)
         say(client, press="quiet")
         assert answered(client) == {"refused": "the coach did not answer"}
+
+
+def test_devices_that_come_and_go_in_any_way_are_no_fault():
+    told = []
+    with background.told_to(told.append), remote() as (running, _):
+        big = {"clock": "x" * 200_000}
+        for number in range(24):
+            with running.client() as client:
+                if number % 2:
+                    inside(client)
+                    say(client, press="quiet")
+                # Too much for the buffers of one that does not read: it goes in mid-picture.
+                for _ in range(number % 4):
+                    running.server.show(big | {"silent": number})
+                    time.sleep(0.11)
+                if number % 3 == 0:
+                    client.socket.shutdown(socket.SHUT_RDWR)
+        time.sleep(0.5)
+        running.server.show({"clock": "last"})
+        time.sleep(0.3)
+    assert told == []
 
 
 def test_pictures_go_on_while_somebody_presses():

@@ -21,6 +21,8 @@ MODULES = (
     "9p",
     "overlay",
     "hci_vhci",
+    "evdev",
+    "uinput",  # by which bluetoothd makes input devices of headsets
     # What bluetoothd and the Bluetooth subsystem ask the kernel's cryptography for.
     "cmac",
     "ecb",
