@@ -230,6 +230,8 @@ MODULES: dict[str, str] = {
     "coach/cli/live/run_recording.py": "recording of a run: its folder, its name",
     "coach/cli/offline/export.py": "FIT activity, CSV and Parquet tables",
     "coach/cli/offline/record_session.py": "simulated and imported recordings",
+    "coach/cli/pouch/attendant.py": "a recording in which nobody moved, deleted",
+    "coach/cli/pouch/service.py": "the unit of systemd, by write_private, and a link to it",
     "coach/cli/sound/speech_output.py": "folder of the sound of a run",
     "coach/export/bids_folder.py": "Motion-BIDS dataset, in a workshop",
     "coach/export/csv_files.py": "CSV tables, in a workshop",
@@ -237,9 +239,8 @@ MODULES: dict[str, str] = {
     "coach/files/private.py": "what the others write through",
     "coach/recording/disk.py": "recording",
     "coach/recording/writer.py": "a recording that could not begin, deleted",
-    "coach/voice/child.py": "what is said to the speech engine, in a workshop",
-    "coach/voice/render_child.py": "the engine's own files, in the system's folder for such",
     "coach/voice/renderer.py": "speech cache",
+    "coach/voice/speech_engine.py": "the engine's own files, in the system's folder for such",
     "coach/voice/wav_file.py": "sound of a run or replay",
 }
 

@@ -96,6 +96,32 @@ def test_a_stop_by_hand_ends_the_run_and_leaves_the_sensor_alone(tmp_path):
     assert [one.value for one in commands if one] == ["marker"]
 
 
+def test_the_end_asked_for_and_meant_is_a_stop_by_hand(tmp_path):
+    feed = feed_of(("run", 90), seed=16)
+
+    async def go():
+        async with Journey(tmp_path, wanted=calibrated(tmp_path)) as journey:
+            await journey.belt.on(feed)
+            await journey.until(State.RUNNING)
+            journey.attendant.use(CONTROLS["end"])
+            await asyncio.sleep(5.0)
+            assert journey.attendant.journey.state is State.RUNNING
+            journey.attendant.use(CONTROLS["one_button"])
+            await journey.heard("switch the sensor off")
+            assert journey.attendant.journey.state is State.STOPPED
+            await journey.belt.off()
+            journey.attendant.use(CONTROLS["end"])  # between runs there is nobody to ask
+        return journey
+
+    said = gone(go).ears.said
+    assert said[2:] == [
+        "end the run?",
+        "run ended",
+        "short run kept. switch the sensor off",
+        "coach ready, switch the sensor on",
+    ]
+
+
 def test_without_a_headset_it_says_nothing_and_keeps_the_run(tmp_path, capsys):
     feed = feed_of(("run", 25), ("walk", 8), seed=7)
 

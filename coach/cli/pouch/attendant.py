@@ -130,8 +130,8 @@ class Attendant:
 
     @property
     def ending(self) -> bool:
-        """Whether the session that goes on is to end."""
-        return self._stop()
+        """Whether the session that goes on is to end; false where there is none."""
+        return self._asked is not None and self._stop()
 
     async def _next(self) -> None:
         self._stop = _RunStop(self._leave)
@@ -291,7 +291,8 @@ class _ByHand(Stop):
         self._attendant = attendant
 
     def ask(self) -> None:
-        self._attendant.happen(Happened(Event.STOP))
+        if not self._attendant.ending:  # whoever asks, asks again until it has ended
+            self._attendant.happen(Happened(Event.STOP))
 
     def __call__(self) -> bool:
         return self._attendant.ending

@@ -25,7 +25,7 @@ from coach.model import Placement
 if TYPE_CHECKING:
     from coach.app import Stop
     from coach.cli.live.run_plan import Plan
-    from coach.pouch.headset import HeardVoice
+    from coach.pouch.ears import HeardVoice
 
 EXAMPLE = """\
   coach pouch --placement pelvis
@@ -97,7 +97,7 @@ def _run(args: argparse.Namespace, plan: Plan) -> int:
     from coach.cli.settings.phrase_files import sentences_in_force
     from coach.cli.settings.settings_options import settings_from
     from coach.model.units import S_PER_MIN
-    from coach.pouch.headset import Headset
+    from coach.pouch.ears import Headset
     from coach.pouch.run_watch import Limits
 
     sentences = sentences_in_force(settings_from(args).settings.app)

@@ -3,8 +3,8 @@
 import time
 from types import SimpleNamespace
 
-from coach.pouch import headset as room
-from coach.pouch.headset import Headset
+from coach.pouch import ears as room
+from coach.pouch.ears import Headset
 from coach.voice import VoiceError
 from coach.voice.errors import VoiceFault
 
