@@ -150,12 +150,15 @@ class _Ground:
 
     @classmethod
     def of(cls, history: RingBuffer, samples: StepSamples, curves: _Curves, dt_s: float) -> _Ground:
-        step_s, stride_s = samples.step_s, samples.end_s - samples.first_s
-        alone = _sharpened(_products(_STEP_SERIES, curves.step), step_s, dt_s)
+        stride_s = samples.end_s - samples.first_s
+        alone = _products(_STEP_SERIES, curves.step)
         # What differs between the feet has odd multiples of the stride rate only. An impact counts
         # as stance here: to part it off as well made real runners' contact 11 ms short.
-        even = _sharpened(_products(_STRIDE_SERIES, curves.stride), 0.5 * stride_s, dt_s)
-        of_strides = zip(fit_stances(even, with_impact=False), stride_s.tolist(), strict=True)
+        even = _products(_STRIDE_SERIES, curves.stride)
+        spans_s = np.concatenate([samples.step_s, 0.5 * stride_s])
+        parts = _sharpened(np.concatenate([alone, even]), spans_s, dt_s)
+        m = len(stride_s)
+        of_strides = zip(fit_stances(parts[m:], with_impact=False), stride_s.tolist(), strict=True)
         contact_s = [None if one is None else 0.5 * one.share * s for one, s in of_strides]
         found_s = rises(curves.rise_s, curves.rise)
         last = len(history.times) - 1
@@ -163,7 +166,7 @@ class _Ground:
         last_s = history.times[np.maximum(samples.ends - 1, 0)]
         there = (first_s <= curves.rise_s[:, 0]) & (last_s >= curves.rise_s[:, -1])
         found_s = np.where(there, found_s, np.nan)
-        return cls(fit_stances(alone, with_impact=True), contact_s, found_s.tolist())
+        return cls(fit_stances(parts[:m], with_impact=True), contact_s, found_s.tolist())
 
 
 @dataclass(slots=True)
@@ -260,7 +263,8 @@ def _heights(curves: FloatArray, step_s: FloatArray, carried: Sequence[_Carried]
     rest = np.array([one.rest_m_s2 or 0.0 for one in carried])
     changes = np.add.reduce(curves, axis=1) / _POINTS - rest
     height = _products(_TWICE, curves) + changes[:, None] * _PARABOLA
-    spans: list[float] = ((height.max(axis=1) - height.min(axis=1)) * step_s**2).tolist()
+    span = np.maximum.reduce(height, axis=1) - np.minimum.reduce(height, axis=1)
+    spans: list[float] = (span * step_s**2).tolist()
     return spans
 
 
@@ -270,34 +274,36 @@ def _losses(curves: _Curves, samples: StepSamples) -> list[float | None]:
     step = np.rint((samples.begin_s - samples.first_s) / stride_s * 2 * _POINTS)
     inside = step[:, None] <= _STRIDE_COUNT
     speed = _products(_ONCE, curves.forward)
-    fastest = np.where(inside, speed, -np.inf).max(axis=1)
-    slowest = np.where(inside, speed, np.inf).min(axis=1)
+    fastest = np.maximum.reduce(np.where(inside, speed, -np.inf), axis=1)
+    slowest = np.minimum.reduce(np.where(inside, speed, np.inf), axis=1)
     losses: list[float | None] = ((fastest - slowest) * stride_s).tolist()
     return losses
 
 
 def _impacts(history: RingBuffer, samples: StepSamples) -> list[float | None]:
     """Peaks of the landings; ``None`` where a sample was filled or clipped, or there are few."""
-    begins, ends = history.times.searchsorted([samples.begin_s, samples.end_s])
-    begins = np.minimum(np.maximum(begins, samples.begins), samples.ends)
-    ends = np.minimum(ends, samples.ends)
-    told = samples.seen & (ends - begins >= LEAST_SAMPLES)
+    edges = np.concatenate([samples.begin_s, samples.end_s])
+    near: list[int] = history.times.searchsorted(edges).tolist()
+    m = len(samples.begin_s)
+    begins, ends = samples.begins.tolist(), samples.ends.tolist()
     quality = history.rows[QUALITY]
-    if quality.any():
-        firsts, lasts = np.maximum(begins - 1, samples.begins), np.minimum(ends + 1, samples.ends)
-        marked = np.concatenate([[0], np.add.accumulate(quality != 0.0)])
-        told &= marked[np.maximum(lasts, firsts)] == marked[firsts]
-    found: list[float | None] = [None] * len(begins)
-    those = np.flatnonzero(told)
-    if len(those):
-        peaks = impact_peaks(
-            history.times,
-            history.rows[VERTICAL],
-            (begins[those], ends[those]),
-            samples.begin_s[those],
-            samples.step_s[those],
-        )
-        for k, peak in zip(those.tolist(), peaks.tolist(), strict=True):
+    marked = bool(np.maximum.reduce(quality))
+    those: list[int] = []
+    inside: list[tuple[int, int]] = []
+    for k, seen in enumerate(samples.seen.tolist()):
+        first, last = max(near[k], begins[k]), min(near[m + k], ends[k])
+        if not seen or last - first < LEAST_SAMPLES:
+            continue
+        if marked and quality[max(first - 1, begins[k]) : min(last + 1, ends[k])].any():
+            continue
+        those.append(k)
+        inside.append((first, last))
+    found: list[float | None] = [None] * m
+    if those:
+        of_all = list(zip(samples.begin_s.tolist(), samples.step_s.tolist(), strict=True))
+        steps_s = [of_all[k] for k in those]
+        peaks = impact_peaks(history.times, history.rows[VERTICAL], inside, steps_s)
+        for k, peak in zip(those, peaks, strict=True):
             found[k] = peak
     return found
 

@@ -124,7 +124,7 @@ def fit_stances(harmonics: Sequence[Sequence[float]], *, with_impact: bool) -> l
         beside = miss - impact * impact
         # An impact on one side of the best stance alone would draw it there.
         explains = impact[np.arange(len(impact)), beside.argmin(axis=1)] > 0.0
-        miss = beside if explains.all() else np.where(explains[:, None], beside, miss)
+        miss = np.where(explains[:, None], beside, miss)
     return [
         _at(row, best, centre)
         for row, best, centre in zip(miss, miss.argmin(axis=1).tolist(), centres, strict=True)
