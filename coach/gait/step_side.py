@@ -16,7 +16,6 @@ from coach.model import Locomotion
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coach.model.blocks import FloatArray
     from coach.model.ring_buffer import RingBuffer
 
 SHOWN_BY: Mapping[tuple[bool, Locomotion], tuple[tuple[int, float, float], ...]] = MappingProxyType(
@@ -84,10 +83,9 @@ def likeness_to_left(
         As ``SideVote.vote`` wants them; 0 where the stride cannot be seen.
     """
     found = [0j] * len(spans)
-    edges = np.array([(s.before_s, s.landed_s, s.next_s, s.horizon_s) for s in spans])
-    begins, ends = (
-        found_at.tolist() for found_at in history.windows(edges[:, 0], edges[:, 2], edges[:, 3])
-    )
+    reach = [history.clipped(s.before_s, s.next_s, s.horizon_s) for s in spans]
+    at: list[int] = history.times.searchsorted(reach).ravel().tolist()
+    begins, ends = at[::2], at[1::2]
     those = [
         k
         for k, span in enumerate(spans)
@@ -97,7 +95,9 @@ def likeness_to_left(
     ]
     if those:
         samples = [(begins[k], ends[k]) for k in those]
-        for k, likeness in zip(those, _seen(history, shown_by, edges[those], samples), strict=True):
+        strides = [spans[k] for k in those]
+        seen = _seen(history, shown_by, strides, samples)
+        for k, likeness in zip(those, seen, strict=True):
             found[k] = likeness
     return found
 
@@ -105,20 +105,20 @@ def likeness_to_left(
 def _seen(
     history: RingBuffer,
     shown_by: tuple[tuple[int, float, float], ...],
-    edges: FloatArray,
+    spans: Sequence[StrideSpan],
     samples: Sequence[tuple[int, int]],
 ) -> list[complex]:
-    """Of strides ``(m, 4)`` and their samples: the part at stride rate, turned to a left step's."""
+    """The part at stride rate of strides with these samples, turned to a left step's."""
     # Row by row, each with a sample to spare, so that its sums can end before the next row.
     lengths = [end - begin for begin, end in samples]
     width, m, n = max(lengths) + 1, len(lengths), len(shown_by)
     at = np.add.outer([begin for begin, _ in samples], np.arange(width))
     times = history.times.take(at, mode="clip")
-    before_s, landed_s, after_s = (edges[:, k, None] for k in range(3))
+    landings_s = [(s.landed_s, s.landed_s - s.before_s, s.next_s - s.landed_s) for s in spans]
+    landed_s, before_s, after_s = np.array(landings_s).T[:, :, None]
     # From -1/2 through 0 at the step's own landing to 1/2.
     since_s = times - landed_s
-    to_s = np.where(since_s >= 0.0, after_s - landed_s, landed_s - before_s)
-    stride = 0.5 * since_s / to_s
+    stride = 0.5 * since_s / np.where(since_s >= 0.0, after_s, before_s)
     phase = 2.0 * math.pi * stride
     # A left step is a right one half a stride off.
     rows = np.empty((2 + 3 * n, m, width))
