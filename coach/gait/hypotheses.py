@@ -187,10 +187,12 @@ def _fit(gait: GaitRange, step_hz: float, size: list[float], p: HypothesisParams
     if half >= 0:
         # Evener than people step is no sign of either.
         uneven = math.log((size[half] + _LEAST_SIZE) / bounce / gait.uneven)
-        fit += _normal(max(uneven, 0.0) / p.uneven_spread)
-    above_it = [size[i] for i in (_line(2.0 * step_hz), _line(3.0 * step_hz)) if i < len(size)]
-    if above_it:
-        overtone = math.log((max(above_it) + _LEAST_SIZE) / bounce / p.overtone)
+        if uneven > 0.0:
+            fit += _normal(uneven / p.uneven_spread)
+    twice, thrice = _line(2.0 * step_hz), _line(3.0 * step_hz)
+    if twice < len(size):
+        above_it = max(size[twice], size[thrice]) if thrice < len(size) else size[twice]
+        overtone = math.log((above_it + _LEAST_SIZE) / bounce / p.overtone)
         fit += _normal(overtone / p.overtone_spread)
     return fit
 

@@ -10,11 +10,9 @@ import numpy as np
 from coach.model.units import GRAVITY_M_S2
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from collections.abc import Sequence
 
     from coach.model.blocks import FloatArray
-
-    IntArray = npt.NDArray[np.intp]
 
 # A stance, a swinging arm and a strap of 8 to 12 Hz set ringing by the stance are slower. A sensor
 # of 52 Hz still sees 22 Hz.
@@ -43,10 +41,9 @@ _SCALE = 1.0 / _share_of_bell()
 def impact_peaks(
     times: FloatArray,
     force: FloatArray,
-    samples: tuple[IntArray, IntArray],
-    begin_s: FloatArray,
-    step_s: FloatArray,
-) -> FloatArray:
+    samples: Sequence[tuple[int, int]],
+    steps_s: Sequence[tuple[float, float]],
+) -> list[float]:
     """Vertical specific force at landings' peaks, all that is slower taken as standing weight.
 
     Source: active and impact parts of running told apart by frequency, Shorten & Winslow 1992
@@ -62,40 +59,51 @@ def impact_peaks(
     Args:
         times: ``(n,)`` of the samples.
         force: ``(n,)`` vertical specific force, m/s^2.
-        samples: Numbers of each step's first sample and of the one after its last, ``(m,)`` each;
-            a step has ``LEAST_SAMPLES`` or more.
-        begin_s: ``(m,)`` begins of the steps, in flight.
-        step_s: ``(m,)`` times of the steps.
+        samples: Numbers of each step's first sample and of the one after its last; it has
+            ``LEAST_SAMPLES`` or more.
+        steps_s: Begin of each step, in flight, and its time.
 
     Returns:
-        ``(m,)`` m/s^2, 9.81 and more.
+        m/s^2, 9.81 and more.
     """
-    begins, ends = samples
-    lengths = ends - begins
-    firsts = np.add.accumulate(lengths) - lengths
-    of = np.repeat(np.arange(len(lengths)), lengths)
-    count = np.arange(len(of)) - firsts[of]
-    at = begins[of] + count
+    low_hz, high_hz = BAND_HZ[0] - 0.5 * _EDGE_HZ, BAND_HZ[1] + 0.5 * _EDGE_HZ
+    lasts = [step_s for _, step_s in steps_s]
+    first = max(math.ceil(low_hz * min(lasts)) - 1, 0)
+    passing = slice(first, max(min(math.floor(high_hz * max(lasts)), len(_MULTIPLES)), first + 1))
+    multiples = _MULTIPLES[passing]
+    # Row by row, each with a sample to spare, so that its sums can end before the next row.
+    lengths = [end - begin for begin, end in samples]
+    width, m = max(lengths) + 1, len(lengths)
+    count = np.arange(width)
+    at = np.add.outer([begin for begin, _ in samples], count)
+    since_s, off = times.take(at, mode="clip"), force.take(at, mode="clip")
     # The step begins and ends in flight: with the line between its ends off, what a cut sample
     # leaves is small.
-    low, high = force[begins], force[ends - 1]
-    off = force[at] - (count * ((high - low) / (lengths - 1))[of] + low[of])
-    off[firsts + lengths - 1] = 0.0
-    low_hz, high_hz = BAND_HZ[0] - 0.5 * _EDGE_HZ, BAND_HZ[1] + 0.5 * _EDGE_HZ
-    first = max(math.ceil(low_hz * float(step_s.min())), 1)
-    last = min(math.floor(high_hz * float(step_s.max())), len(_MULTIPLES))
-    if last < first:
-        return np.full(len(lengths), GRAVITY_M_S2)
-    multiples = _MULTIPLES[first - 1 : last, None]
-    phases = multiples * ((times[at] - begin_s[of]) * (2.0 * np.pi / step_s)[of])
-    turned = np.concatenate([np.cos(phases), np.sin(phases)])
+    lines = np.array([_line(off[k], n) for k, n in enumerate(lengths)])
+    begins_s, spans_s = np.array(steps_s).T
+    off -= lines[:, :1] + lines[:, 1:] * count
+    since_s -= begins_s[:, None]
+    since_s *= (2.0 * math.pi / spans_s)[:, None]
+    phases = np.multiply.outer(multiples, since_s)
+    turned = np.empty((2, *phases.shape))
+    np.cos(phases, out=turned[0])
+    np.sin(phases, out=turned[1])
     turned *= off
-    # Segment by segment, so that no sum depends on the steps beside it.
-    sums = np.add.reduceat(turned, firsts, axis=1)
-    hz = multiples / step_s
-    inside = np.clip(np.minimum(hz - low_hz, high_hz - hz) / _EDGE_HZ, 0.0, 1.0)
-    sums *= np.tile(np.sin(0.5 * np.pi * inside), (2, 1))
-    series = np.zeros((len(lengths), 2, len(_MULTIPLES)))
-    series[:, :, first - 1 : last] = sums.reshape(2, -1, len(lengths)).transpose(2, 0, 1)
-    waves = np.matmul(_WAVES, series.reshape(len(lengths), -1, 1))[:, :, 0]
-    return np.asarray(GRAVITY_M_S2 + _SCALE * 2.0 / lengths * waves.max(axis=1))
+    # Each row by itself, so that no sum depends on the steps beside it.
+    edges = [edge for k, n in enumerate(lengths) for edge in (k * width, k * width + n)]
+    sums = np.add.reduceat(turned.reshape(-1, m * width), edges, axis=1)[:, ::2]
+    hz = np.divide.outer(multiples, spans_s)
+    inside = np.minimum(hz - low_hz, high_hz - hz) / _EDGE_HZ
+    inside = np.maximum(np.minimum(inside, 1.0), 0.0)
+    passed = sums.reshape(2, -1, m) * np.sin(0.5 * math.pi * inside)
+    series = np.zeros((m, 2, len(_MULTIPLES)))
+    series[:, :, passing] = passed.transpose(2, 0, 1)
+    waves = np.matmul(_WAVES, series.reshape(m, -1, 1))[:, :, 0]
+    peaks: list[float] = np.maximum.reduce(waves, axis=1).tolist()
+    return [GRAVITY_M_S2 + _SCALE * 2.0 / n * peak for n, peak in zip(lengths, peaks, strict=True)]
+
+
+def _line(row: FloatArray, n: int) -> tuple[float, float]:
+    """Through the first and the last of ``n`` samples: where it begins and how it rises."""
+    low = float(row[0])
+    return low, (float(row[n - 1]) - low) / (n - 1)

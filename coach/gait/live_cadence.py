@@ -171,7 +171,7 @@ class LiveCadence:
                     counted.setdefault(len(row[0]), []).append((k, *row))
         for rows in counted.values():
             numbers, strides, means_s, spreads_s = zip(*rows, strict=True)
-            found = self._of_strides(np.array(strides), np.array(means_s), np.array(spreads_s))
+            found = self._of_strides(np.array(strides), means_s, spreads_s)
             for k, cadence_spm in zip(numbers, found, strict=True):
                 read[k] = cadence_spm
         return read
@@ -185,30 +185,27 @@ class LiveCadence:
         parts = marks[:, -n:] - marks[:, -n - 1 : -1]
         strides = parts.reshape(len(marks), -1, 8)
         even = _even(np.add.reduce(strides, axis=2), p.odd_stride)
+        all_even = np.logical_and.reduce(even, axis=1).tolist()
         means_s = (4.0 * (marks[:, -1] - marks[:, -1 - n]) / n).tolist()
         found: list[tuple[FloatArray, float, float] | None] = []
-        for row, mean_s, spread_s, counts in zip(
-            strides, means_s, _spreads_s(marks), even, strict=True
-        ):
-            if not counts.all():
-                if not counts[-2:].any():
+        for k, spread_s in enumerate(_spreads_s(marks)):
+            row, mean_s = strides[k], means_s[k]
+            if not all_even[k]:
+                if not even[k, -2:].any():
                     found.append(None)
                     continue
-                kept = row[counts]
-                step_s = 4.0 * float(np.add.reduce(kept, axis=None)) / (8 * len(kept))
-                found.append((kept, step_s, max(p.irregularity * step_s, spread_s)))
-                continue
+                row = row[even[k]]
+                mean_s = 4.0 * float(np.add.reduce(row, axis=None)) / (8 * len(row))
             found.append((row, mean_s, max(p.irregularity * mean_s, spread_s)))
         return found
 
     def _of_strides(
-        self, strides: FloatArray, means_s: FloatArray, spreads_s: FloatArray
+        self, strides: FloatArray, means_s: Sequence[float], spreads_s: Sequence[float]
     ) -> list[float]:
-        """Cadences of rows of strides ``(m, k, 8)`` with mean and spread ``(m,)`` of a step."""
+        """Cadences of rows of strides ``(m, k, 8)`` with mean and spread of a step each."""
         p, n = self._p, 8 * strides.shape[1]
-        per_step = np.full(len(strides), 4.0 / n)
         if n < 16:
-            return self._sure(means_s, spreads_s, per_step)
+            return [self._sure(*row, 4.0 / n) for row in zip(means_s, spreads_s, strict=True)]
         ordered = np.sort(strides, axis=1)
         half = strides.shape[1] // 2
         usual = 0.5 * (ordered[:, half] + ordered[:, -half - 1])
@@ -222,13 +219,16 @@ class LiveCadence:
         size = np.abs(longer)
         width = max(p.certain - p.surprise, _LEAST_WIDTH)
         # From chance (0) to a change (1) by degrees: at a border the reading would jump.
-        weight = (size * spans.weight / spreads_s[:, None] - p.surprise) / width
-        for k in np.flatnonzero(weight.max(axis=1) > 0.0).tolist():
-            changed_s, per_step[k] = self._change(
-                late[k], older[k], longer[k], weight[k], float(means_s[k])
-            )
-            means_s[k] += changed_s
-        return self._sure(means_s, spreads_s, per_step)
+        weight = (size * spans.weight / np.array(spreads_s)[:, None] - p.surprise) / width
+        heaviest = np.maximum.reduce(weight, axis=1).tolist()
+        found = []
+        for k, (mean_s, spread_s) in enumerate(zip(means_s, spreads_s, strict=True)):
+            changed_s, per_step = 0.0, 4.0 / n
+            if heaviest[k] > 0.0:
+                rows = late[k], older[k], longer[k], weight[k]
+                changed_s, per_step = self._change(*rows, mean_s)
+            found.append(self._sure(mean_s + changed_s, spread_s, per_step))
+        return found
 
     def _change(
         self,
@@ -265,8 +265,8 @@ class LiveCadence:
         per_step = float(np.add.reduce(weight / spans.newest))
         return changed_s, per_step + (1.0 - float(np.add.reduce(weight))) * 4.0 / n
 
-    def _sure(self, step_s: FloatArray, spread_s: FloatArray, per_step: FloatArray) -> list[float]:
-        """The cadences, or 0 where one is too uncertain.
+    def _sure(self, step_s: float, spread_s: float, per_step: float) -> float:
+        """The cadence, or 0 where it is too uncertain.
 
         Args:
             step_s: Mean time of a step.
@@ -274,9 +274,8 @@ class LiveCadence:
             per_step: One over the steps that the mean is of.
         """
         cadence_spm = S_PER_MIN / step_s
-        doubt_spm = cadence_spm * spread_s / step_s * np.sqrt(per_step)
-        sure: list[float] = np.where(doubt_spm <= self._p.doubt_spm, cadence_spm, 0.0).tolist()
-        return sure
+        doubt_spm = cadence_spm * spread_s / step_s * math.sqrt(per_step)
+        return cadence_spm if doubt_spm <= self._p.doubt_spm else 0.0
 
 
 @dataclass(frozen=True, slots=True)

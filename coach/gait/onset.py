@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from coach.model.gait import Onset
 from coach.model.units import GRAVITY_M_S2
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.model.blocks import FloatArray
 
 _SPAN = (-0.35, 0.30)  # of a step about the expected landing: all of the flight, half of the stance
-_POINTS = 36
-_COUNT = np.arange(_POINTS)
+RISE_POINTS = 36
+"""At which the force is looked at about a landing."""
 _STEPS = 16  # that the usual lag is a mean of
 _LEAST = 4  # two of each foot
 # Further from the usual, in parts of a step, is a bump in flight or a foot that shuffles, no onset.
@@ -65,35 +65,35 @@ def date_landing(
     return (rises_s - after_s if n >= _LEAST else fitted_s), now
 
 
-def rise_grid(expected_s: FloatArray, step_s: FloatArray) -> FloatArray:
-    """Times ``(m, 36)`` at which ``rises`` wants the force about ``m`` landings."""
-    low_s, high_s = (expected_s + part * step_s for part in _SPAN)
-    grid = _COUNT * ((high_s - low_s) / (_POINTS - 1))[:, None] + low_s[:, None]
-    grid[:, -1] = high_s
-    return grid
+def rise_span(expected_s: float, step_s: float) -> tuple[float, float]:
+    """Times about a landing from and until which ``rises`` wants the force."""
+    return expected_s + _SPAN[0] * step_s, expected_s + _SPAN[1] * step_s
 
 
-def rises(grid_s: FloatArray, force: FloatArray) -> FloatArray:
-    """When the force passes the middle between flight and standing weight.
+def rises(spans_s: Sequence[tuple[float, float]], force: FloatArray) -> list[float | None]:
+    """When the force passes the middle between flight and standing weight, where it does.
 
     Args:
-        grid_s: ``(m, 36)`` of ``rise_grid``.
-        force: ``(m, 36)`` vertical specific force there, m/s^2.
-
-    Returns:
-        ``(m,)`` times; NaN where there is none.
+        spans_s: Of ``m`` landings, as by ``rise_span``.
+        force: ``(m, 36)`` vertical specific force at even points of them, m/s^2.
     """
     # Down to a half at 34 to 45 Hz: a loose strap shakes in flight.
     smooth = force.copy()
     smooth[:, 1:-1] = 0.25 * force[:, :-2] + 0.5 * force[:, 1:-1] + 0.25 * force[:, 2:]
-    each = np.arange(len(force))
-    flight = smooth[:, : _POINTS * 2 // 3].argmin(axis=1)
-    half = 0.5 * (GRAVITY_M_S2 + np.maximum(smooth[each, flight], 0.0))
-    above = (smooth >= half[:, None]) & (flight[:, None] <= _COUNT)
-    at = above.argmax(axis=1)
-    seen = above[each, at] & (at > flight)
-    at = np.maximum(at, 1)
-    before, after = smooth[each, at - 1], smooth[each, at]
-    climbs = np.where(seen, after - before, 1.0)
-    found = grid_s[each, at - 1] + (half - before) / climbs * (grid_s[:, 1] - grid_s[:, 0])
-    return np.where(seen, found, np.nan)
+    return [_rise(*span_s, row) for span_s, row in zip(spans_s, smooth.tolist(), strict=True)]
+
+
+def _rise(from_s: float, until_s: float, force: list[float]) -> float | None:
+    lowest = min(force[: RISE_POINTS * 2 // 3])
+    flight = force.index(lowest)
+    half = 0.5 * (GRAVITY_M_S2 + max(lowest, 0.0))
+    for at in range(flight, RISE_POINTS):
+        if force[at] >= half:
+            break
+    else:
+        return None
+    if at == flight:
+        return None
+    before, after = force[at - 1], force[at]
+    apart_s = (until_s - from_s) / (RISE_POINTS - 1)
+    return from_s + (at - 1 + (half - before) / (after - before)) * apart_s

@@ -119,9 +119,8 @@ def strengths(
         dt_s: Nominal sample period.
         p: Windows.
     """
-    at = np.array(ends)[:, None] + np.arange(-n, 0)
-    recent = vertical[at] / GRAVITY_M_S2
-    flight = np.count_nonzero(recent < p.flight_g, axis=1) / n
+    recent = vertical.take(np.add.outer(ends, np.arange(-n, 0))) / GRAVITY_M_S2
+    flight = np.add.reduce(recent < p.flight_g, axis=1) / n
     still = recent[:, -round(p.still_s / dt_s) :]
     columns = zip(_sd(recent), flight.tolist(), _sd(still), strict=True)
     return [Strength(*row) for row in columns]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.gait.impact import LEAST_SAMPLES, impact_peaks
-from coach.gait.onset import date_landing, rise_grid, rises
+from coach.gait.onset import RISE_POINTS, date_landing, rise_span, rises
 from coach.gait.stance import HARMONICS, fit_stances
 from coach.gait.step_samples import MARGIN, find_samples
 from coach.model.gait import StepShape
@@ -64,21 +64,21 @@ def step_shapes(
     if not len(history.times):
         return [None] * len(spans)
     samples, running = find_samples(history, spans, dt_s), spans[0].running
-    curves = _Curves.of(history, samples, running=running)
-    ground = _Ground.of(history, samples, curves, dt_s) if running else None
+    curves = _Curves.of(history, samples)
+    ground = _Ground.of(samples, curves, dt_s) if running else None
     carried = _carry(spans, samples, curves, ground, before)
     alike = _alike(curves.step, carried, before)
-    heights_m = _heights(curves.step, samples.step_s, carried)
+    heights_m = _heights(curves.step, samples, carried)
     losses = _losses(curves, samples) if running else [None] * len(spans)
     impacts = _impacts(history, samples) if running else [None] * len(spans)
     contacts = ground.contact_s if ground else losses
-    each = zip(samples.seen.tolist(), samples.whole.tolist(), carried, alike, strict=True)
+    each = zip(samples, carried, alike, strict=True)
     return [
         StepShape(
             one.landed_s,
-            contacts[k] if whole else one.contact_s,
-            heights_m[k] if whole else None,
-            losses[k] if whole else None,
+            contacts[k] if window.whole else one.contact_s,
+            heights_m[k] if window.whole else None,
+            losses[k] if window.whole else None,
             impacts[k],
             power,
             with_step if one.last else None,
@@ -87,9 +87,9 @@ def step_shapes(
             one.rest_m_s2,
             one.onset,
         )
-        if seen
+        if window.seen
         else None
-        for k, (seen, whole, one, (power, with_step, with_stride)) in enumerate(each)
+        for k, (window, one, (power, with_step, with_stride)) in enumerate(each)
     ]
 
 
@@ -101,35 +101,37 @@ class _Curves:
         step: ``(m, 32)`` vertical, over the step, less weight.
         stride: ``(m, 64)`` vertical, over the stride that it ends.
         forward: ``(m, 64)`` forward, likewise.
-        rise_s: ``(m, 36)`` times about the landing; empty in walking.
-        rise: ``(m, 36)`` vertical there.
+        rise: ``(m, 36)`` vertical, about the landing.
     """
 
     step: FloatArray
     stride: FloatArray
     forward: FloatArray
-    rise_s: FloatArray
     rise: FloatArray
 
     @classmethod
-    def of(cls, history: RingBuffer, samples: StepSamples, *, running: bool) -> _Curves:
-        times, rows = history.times, history.rows
-        stride_s = samples.end_s - samples.first_s
-        step = samples.begin_s[:, None] + (samples.step_s / _POINTS)[:, None] * _COUNT
-        stride = samples.first_s[:, None] + (stride_s / (2 * _POINTS))[:, None] * _STRIDE_COUNT
-        grids = [step, stride]
-        if running:
-            grids.append(rise_grid(samples.landed_s, samples.step_s))
+    def of(cls, history: RingBuffer, samples: Sequence[StepSamples]) -> _Curves:
+        grids = []
+        for one in samples:
+            low_s, high_s = rise_span(one.landed_s, one.step_s)
+            grids.append((one.begin_s, one.first_s, low_s))
+            grids.append(
+                (
+                    one.step_s / _POINTS,
+                    one.stride_s / (2 * _POINTS),
+                    (high_s - low_s) / (RISE_POINTS - 1),
+                )
+            )
+        begins_s, apart_s = np.array(grids).reshape(-1, 2, 3).transpose(1, 0, 2)
+        at = apart_s.take(_GRID, axis=1) * _GRID_COUNT + begins_s.take(_GRID, axis=1)
         # Beyond the last sample that may show, that one goes on.
-        last_s = times[np.maximum(samples.ends - 1, 0)][:, None]
-        at = np.minimum(np.concatenate(grids, axis=1), last_s)
-        vertical = np.interp(at, times, rows[VERTICAL])
+        at = np.minimum(at, np.array([one.last_s for one in samples])[:, None])
+        vertical = np.interp(at, history.times, history.rows[VERTICAL])
         n, both = _POINTS, 3 * _POINTS
         return cls(
             vertical[:, :n] - GRAVITY_M_S2,
-            np.ascontiguousarray(vertical[:, n:both]),
-            np.interp(at[:, n:both], times, rows[FORWARD]),
-            grids[2] if running else at[:, both:],
+            vertical[:, n:both].copy(),
+            np.interp(at[:, n:both], history.times, history.rows[FORWARD]),
             vertical[:, both:],
         )
 
@@ -141,29 +143,34 @@ class _Ground:
     Args:
         stance: Fitted to the step alone.
         contact_s: By the stride that each step ends.
-        rises_s: When the force rises out of flight, NaN where that is not to be seen.
+        rises_s: When the force rises out of flight; ``None`` where that is not to be seen.
     """
 
     stance: list[Stance | None]
     contact_s: list[float | None]
-    rises_s: list[float]
+    rises_s: list[float | None]
 
     @classmethod
-    def of(cls, history: RingBuffer, samples: StepSamples, curves: _Curves, dt_s: float) -> _Ground:
-        step_s, stride_s = samples.step_s, samples.end_s - samples.first_s
-        alone = _sharpened(_products(_STEP_SERIES, curves.step), step_s, dt_s)
+    def of(cls, samples: Sequence[StepSamples], curves: _Curves, dt_s: float) -> _Ground:
+        alone = _products(_STEP_SERIES, curves.step)
         # What differs between the feet has odd multiples of the stride rate only. An impact counts
         # as stance here: to part it off as well made real runners' contact 11 ms short.
-        even = _sharpened(_products(_STRIDE_SERIES, curves.stride), 0.5 * stride_s, dt_s)
-        of_strides = zip(fit_stances(even, with_impact=False), stride_s.tolist(), strict=True)
-        contact_s = [None if one is None else 0.5 * one.share * s for one, s in of_strides]
-        found_s = rises(curves.rise_s, curves.rise)
-        last = len(history.times) - 1
-        first_s = history.times[np.minimum(samples.begins, last)]
-        last_s = history.times[np.maximum(samples.ends - 1, 0)]
-        there = (first_s <= curves.rise_s[:, 0]) & (last_s >= curves.rise_s[:, -1])
-        found_s = np.where(there, found_s, np.nan)
-        return cls(fit_stances(alone, with_impact=True), contact_s, found_s.tolist())
+        even = _products(_STRIDE_SERIES, curves.stride)
+        spans_s = [*(one.step_s for one in samples), *(0.5 * one.stride_s for one in samples)]
+        parts = _sharpened(np.concatenate([alone, even]), np.array(spans_s), dt_s)
+        m = len(samples)
+        contact_s = [
+            None if stance is None else 0.5 * stance.share * one.stride_s
+            for stance, one in zip(fit_stances(parts[m:], with_impact=False), samples, strict=True)
+        ]
+        about_s = [rise_span(one.landed_s, one.step_s) for one in samples]
+        rises_s = [
+            found if one.from_s <= low_s and one.last_s >= high_s else None
+            for found, one, (low_s, high_s) in zip(
+                rises(about_s, curves.rise), samples, about_s, strict=True
+            )
+        ]
+        return cls(fit_stances(parts[:m], with_impact=True), contact_s, rises_s)
 
 
 @dataclass(slots=True)
@@ -191,40 +198,38 @@ class _Carried:
 
 def _carry(
     spans: Sequence[StepSpan],
-    samples: StepSamples,
+    samples: Sequence[StepSamples],
     curves: _Curves,
     ground: _Ground | None,
     before: tuple[StepShape | None, StepShape | None],
 ) -> list[_Carried]:
     """Step after step: what one leaves to the next."""
     stride_means = (np.add.reduce(curves.stride, axis=1) / (2 * _POINTS)).tolist()
-    seen, whole = samples.seen.tolist(), samples.whole.tolist()
-    begins_s, steps_s = samples.begin_s.tolist(), samples.step_s.tolist()
     last, older = (
         _Carried(row, rest_m_s2=one.rest_m_s2, onset=one.onset) if one else None
         for row, one in enumerate(before, 1)
     )
     found: list[_Carried] = []
-    for k, span in enumerate(spans):
+    for k, (span, window) in enumerate(zip(spans, samples, strict=True)):
         last, older = last if span.number else None, older if span.number > 1 else None
         now = _Carried(k + len(before) + 1, last.row if last else 0, older.row if older else 0)
-        if whole[k]:
+        if window.whole:
             mean, rest = stride_means[k] - GRAVITY_M_S2, last.rest_m_s2 if last else None
             now.rest_m_s2 = mean if rest is None else rest + (mean - rest) * _REST_WEIGHT
         if ground is not None:
             now.onset = last.onset if last else None
             stance = ground.stance[k]
             if stance is not None:
-                now.contact_s = stance.share * steps_s[k]
+                now.contact_s = stance.share * window.step_s
                 now.landed_s, now.onset = date_landing(
-                    None if math.isnan(ground.rises_s[k]) else ground.rises_s[k],
+                    ground.rises_s[k],
                     now.onset,
-                    fitted_s=begins_s[k] + _begin_of(stance) * steps_s[k],
+                    fitted_s=window.begin_s + _begin_of(stance) * window.step_s,
                     expected_s=span.landed_s,
-                    step_s=steps_s[k],
+                    step_s=window.step_s,
                 )
         found.append(now)
-        last, older = now if seen[k] else None, last
+        last, older = now if window.seen else None, last
     return found
 
 
@@ -250,7 +255,9 @@ def _alike(
     return [(power, step, stride) for power, step, stride in products.tolist()]
 
 
-def _heights(curves: FloatArray, step_s: FloatArray, carried: Sequence[_Carried]) -> list[float]:
+def _heights(
+    curves: FloatArray, samples: Sequence[StepSamples], carried: Sequence[_Carried]
+) -> list[float]:
     """Peak-to-peak heights.
 
     A foot lands as high as the other, but not as fast unless the flights are alike. What a step's
@@ -260,50 +267,46 @@ def _heights(curves: FloatArray, step_s: FloatArray, carried: Sequence[_Carried]
     rest = np.array([one.rest_m_s2 or 0.0 for one in carried])
     changes = np.add.reduce(curves, axis=1) / _POINTS - rest
     height = _products(_TWICE, curves) + changes[:, None] * _PARABOLA
-    spans: list[float] = ((height.max(axis=1) - height.min(axis=1)) * step_s**2).tolist()
-    return spans
+    span = np.maximum.reduce(height, axis=1) - np.minimum.reduce(height, axis=1)
+    return [one * window.step_s**2 for one, window in zip(span.tolist(), samples, strict=True)]
 
 
-def _losses(curves: _Curves, samples: StepSamples) -> list[float | None]:
+def _losses(curves: _Curves, samples: Sequence[StepSamples]) -> list[float | None]:
     """Peak-to-peak of the forward speed within each step."""
-    stride_s = samples.end_s - samples.first_s
-    step = np.rint((samples.begin_s - samples.first_s) / stride_s * 2 * _POINTS)
-    inside = step[:, None] <= _STRIDE_COUNT
     speed = _products(_ONCE, curves.forward)
-    fastest = np.where(inside, speed, -np.inf).max(axis=1)
-    slowest = np.where(inside, speed, np.inf).min(axis=1)
-    losses: list[float | None] = ((fastest - slowest) * stride_s).tolist()
+    losses: list[float | None] = []
+    for row, one in zip(speed.tolist(), samples, strict=True):
+        inside = row[round((one.begin_s - one.first_s) / one.stride_s * 2 * _POINTS) :]
+        losses.append((max(inside) - min(inside)) * one.stride_s)
     return losses
 
 
-def _impacts(history: RingBuffer, samples: StepSamples) -> list[float | None]:
+def _impacts(history: RingBuffer, samples: Sequence[StepSamples]) -> list[float | None]:
     """Peaks of the landings; ``None`` where a sample was filled or clipped, or there are few."""
-    begins, ends = history.times.searchsorted([samples.begin_s, samples.end_s])
-    begins = np.minimum(np.maximum(begins, samples.begins), samples.ends)
-    ends = np.minimum(ends, samples.ends)
-    told = samples.seen & (ends - begins >= LEAST_SAMPLES)
     quality = history.rows[QUALITY]
-    if quality.any():
-        firsts, lasts = np.maximum(begins - 1, samples.begins), np.minimum(ends + 1, samples.ends)
-        marked = np.concatenate([[0], np.add.accumulate(quality != 0.0)])
-        told &= marked[np.maximum(lasts, firsts)] == marked[firsts]
-    found: list[float | None] = [None] * len(begins)
-    those = np.flatnonzero(told)
-    if len(those):
-        peaks = impact_peaks(
-            history.times,
-            history.rows[VERTICAL],
-            (begins[those], ends[those]),
-            samples.begin_s[those],
-            samples.step_s[those],
-        )
-        for k, peak in zip(those.tolist(), peaks.tolist(), strict=True):
+    marked = bool(np.maximum.reduce(quality))
+    those: list[int] = []
+    for k, one in enumerate(samples):
+        (begin, end), (first, last) = one.rows, one.inside
+        if not one.seen or last - first < LEAST_SAMPLES:
+            continue
+        if not (marked and quality[max(first - 1, begin) : min(last + 1, end)].any()):
+            those.append(k)
+    found: list[float | None] = [None] * len(samples)
+    if those:
+        inside = [samples[k].inside for k in those]
+        steps_s = [(samples[k].begin_s, samples[k].step_s) for k in those]
+        peaks = impact_peaks(history.times, history.rows[VERTICAL], inside, steps_s)
+        for k, peak in zip(those, peaks, strict=True):
             found[k] = peak
     return found
 
 
+_GRID = np.repeat([0, 1, 2], [_POINTS, 2 * _POINTS, RISE_POINTS])
+_GRID_COUNT = np.concatenate([np.arange(n) for n in (_POINTS, 2 * _POINTS, RISE_POINTS)])
+"""Points of the step, of the stride and about the landing: of which of them, and which one."""
+
 _COUNT = np.arange(_POINTS)
-_STRIDE_COUNT = np.arange(2 * _POINTS)
 _PARABOLA = 0.5 * (_COUNT / _POINTS) * (_COUNT / _POINTS - 1.0)
 _REST_WEIGHT = 1.0 / 16.0  # of a stride among those before
 

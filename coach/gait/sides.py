@@ -107,7 +107,7 @@ class SideVote:
         n = len(state.votes)
         if n < p.least:
             return
-        positive = sum(vote.real > 0.0 for vote in state.votes)
+        positive = sum([vote.real > 0.0 for vote in state.votes])
         together = sum(state.votes)
         is_left = together.real > 0.0
         left = 1.0 if is_left else -1.0

@@ -122,9 +122,10 @@ def fit_stances(harmonics: Sequence[Sequence[float]], *, with_impact: bool) -> l
     if with_impact:
         impact = np.maximum(like[:, _STANCES:] - _IMPACT_OWN, 0.0)
         beside = miss - impact * impact
-        # An impact on one side of the best stance alone would draw it there.
-        explains = impact[np.arange(len(impact)), beside.argmin(axis=1)] > 0.0
-        miss = beside if explains.all() else np.where(explains[:, None], beside, miss)
+        for k, best in enumerate(beside.argmin(axis=1).tolist()):
+            # An impact on one side of the best stance alone would draw it there.
+            if impact[k, best]:
+                miss[k] = beside[k]
     return [
         _at(row, best, centre)
         for row, best, centre in zip(miss, miss.argmin(axis=1).tolist(), centres, strict=True)

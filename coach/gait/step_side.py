@@ -16,12 +16,7 @@ from coach.model import Locomotion
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy.typing as npt
-
-    from coach.model.blocks import FloatArray
     from coach.model.ring_buffer import RingBuffer
-
-    IntArray = npt.NDArray[np.intp]
 
 SHOWN_BY: Mapping[tuple[bool, Locomotion], tuple[tuple[int, float, float], ...]] = MappingProxyType(
     {
@@ -88,15 +83,21 @@ def likeness_to_left(
         As ``SideVote.vote`` wants them; 0 where the stride cannot be seen.
     """
     found = [0j] * len(spans)
-    edges = np.array([(s.before_s, s.landed_s, s.next_s, s.horizon_s) for s in spans])
-    before_s, _, after_s, horizon_s = edges.T
-    begins, ends = history.windows(before_s, after_s, horizon_s)
-    those = np.flatnonzero(np.isfinite(before_s) & (ends - begins >= _LEAST_ROWS))
-    if len(those):
-        those = those[history.times[begins[those]] <= before_s[those] + 2.0 * dt_s]
-    if len(those):
-        seen = _seen(history, shown_by, edges[those], (begins[those], ends[those]))
-        for k, likeness in zip(those.tolist(), seen, strict=True):
+    reach = [history.clipped(s.before_s, s.next_s, s.horizon_s) for s in spans]
+    at: list[int] = history.times.searchsorted(reach).ravel().tolist()
+    begins, ends = at[::2], at[1::2]
+    those = [
+        k
+        for k, span in enumerate(spans)
+        if math.isfinite(span.before_s)
+        and ends[k] - begins[k] >= _LEAST_ROWS
+        and history.times[begins[k]] <= span.before_s + 2.0 * dt_s
+    ]
+    if those:
+        samples = [(begins[k], ends[k]) for k in those]
+        strides = [spans[k] for k in those]
+        seen = _seen(history, shown_by, strides, samples)
+        for k, likeness in zip(those, seen, strict=True):
             found[k] = likeness
     return found
 
@@ -104,43 +105,42 @@ def likeness_to_left(
 def _seen(
     history: RingBuffer,
     shown_by: tuple[tuple[int, float, float], ...],
-    edges: FloatArray,
-    samples: tuple[IntArray, IntArray],
+    spans: Sequence[StrideSpan],
+    samples: Sequence[tuple[int, int]],
 ) -> list[complex]:
-    """Of strides ``(m, 4)`` and their samples: the part at stride rate, turned to a left step's."""
-    begins, ends = samples
-    lengths = ends - begins
-    firsts = np.add.accumulate(lengths) - lengths
-    of = np.repeat(np.arange(len(lengths)), lengths)
-    at = np.arange(len(of)) + (begins - firsts)[of]
-    before_s, landed_s, after_s = edges[:, :3].T
-    times = history.times[at]
-    late = times >= landed_s[of]
-    slopes = np.concatenate([1.0 / (landed_s - before_s), 1.0 / (after_s - landed_s)])
-    of_half = of + len(lengths) * late
+    """The part at stride rate of strides with these samples, turned to a left step's."""
+    # Row by row, each with a sample to spare, so that its sums can end before the next row.
+    lengths = [end - begin for begin, end in samples]
+    width, m, n = max(lengths) + 1, len(lengths), len(shown_by)
+    at = np.add.outer([begin for begin, _ in samples], np.arange(width))
+    times = history.times.take(at, mode="clip")
+    landings_s = [(s.landed_s, s.landed_s - s.before_s, s.next_s - s.landed_s) for s in spans]
+    landed_s, before_s, after_s = np.array(landings_s).T[:, :, None]
     # From -1/2 through 0 at the step's own landing to 1/2.
-    stride = slopes[of_half] * (times - np.concatenate([before_s, landed_s])[of_half])
-    stride = 0.5 * np.where(late, stride, stride - 1.0)
-    phase = 2.0 * np.pi * stride
+    since_s = times - landed_s
+    stride = 0.5 * since_s / np.where(since_s >= 0.0, after_s, before_s)
+    phase = 2.0 * math.pi * stride
     # A left step is a right one half a stride off.
-    turns = np.cos(phase), np.sin(phase)
-    moved = []
-    for row, _, _ in shown_by:
-        one = history.rows[row, at]
+    rows = np.empty((2 + 3 * n, m, width))
+    np.cos(phase, out=rows[0])
+    np.sin(phase, out=rows[1])
+    for k, (row, _, _) in enumerate(shown_by):
+        one = history.rows[row].take(at, mode="clip")
         if row == OBLIQUITY:
-            gains = history.rows[row, ends - 1] - history.rows[row, begins]
-            one = one - gains[of] * stride
-        moved.append(one)
-    rows = [*turns, *moved, *(one * turn for one in moved for turn in turns)]
-    # Segment by segment, so that no sum depends on the steps beside it.
-    means = (np.add.reduceat(np.array(rows), firsts, axis=1) / lengths).T.tolist()
-    n = len(shown_by)
+            gains = [float(one[j, length - 1] - one[j, 0]) for j, length in enumerate(lengths)]
+            one = one - np.array(gains)[:, None] * stride
+        rows[2 + 3 * k] = one
+        np.multiply(rows[:2], one, out=rows[3 + 3 * k : 5 + 3 * k])
+    # Each row by itself, so that no sum depends on the strides beside it.
+    ends = [edge for k, length in enumerate(lengths) for edge in (k * width, k * width + length)]
+    sums = np.add.reduceat(rows.reshape(-1, m * width), ends, axis=1)[:, ::2]
     likenesses = []
-    for cosine, sine, *mean in means:
+    for length, (cosine, sine, *mean) in zip(lengths, sums.T.tolist(), strict=True):
+        turn = complex(cosine, -sine) / length
         likeness = 0j
         for k, (_, peak, weight) in enumerate(shown_by):
-            real, imaginary = mean[n + 2 * k : n + 2 * k + 2]
-            seen = complex(real - mean[k] * cosine, mean[k] * sine - imaginary)
+            moved, real, imaginary = mean[3 * k : 3 * k + 3]
+            seen = (complex(real, -imaginary) - moved * turn) / length
             likeness -= 2.0 * weight * seen * cmath.exp(2j * math.pi * peak)
         likenesses.append(likeness)
     return likenesses

@@ -76,16 +76,10 @@ class RingBuffer:
         a, b = self._t.searchsorted((from_s, until_s)).tolist()
         return self._t[a:b], self._rows[:, a:b]
 
-    def windows(
-        self, from_s: FloatArray, until_s: FloatArray, horizon_s: FloatArray
-    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """Begins and ends ``(m,)`` of many windows, as numbers of rows.
+    def clipped(self, from_s: float, until_s: float, horizon_s: float) -> tuple[float, float]:
+        """A window as far as it may show at an instant, before which samples may have run ahead.
 
-        Samples may run ahead of the instant that is being decided: ``horizon_s`` is the instant
-        before which each window must stay, and up to the kept time before which it may reach.
+        It stays before ``horizon_s``, and reaches back by the kept time at most: what is older may
+        be there or not, by how the rows came in.
         """
-        edges = np.concatenate(
-            [np.maximum(from_s, horizon_s - self._keep_s), np.minimum(until_s, horizon_s)]
-        )
-        begins, ends = self._t.searchsorted(edges).reshape(2, -1)
-        return begins, ends
+        return max(from_s, horizon_s - self._keep_s), min(until_s, horizon_s)

@@ -68,7 +68,7 @@ MUTANTS = (
     ),
     Mutant(
         "coach/gait/step_side.py",
-        "one = one - gains[of] * stride",
+        "one = one - np.array(gains)[:, None] * stride",
         "one = one - 0.0 * stride",
         "in a turn the pelvis's lean names the feet",
         _LIMITS,
