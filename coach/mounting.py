@@ -143,8 +143,8 @@ def turn(matrix: FloatArray, v: FloatArray) -> FloatArray:
     Written out, because a BLAS product rounds differently for different block lengths, and any
     cutting of a stream must give the same bits.
     """
-    x, y, z = v[:, 0], v[:, 1], v[:, 2]
-    out = np.empty_like(v)
-    for i in range(3):
-        out[:, i] = matrix[i, 0] * x + matrix[i, 1] * y + matrix[i, 2] * z
+    by_x, by_y, by_z = matrix.T
+    out: FloatArray = by_x * v[:, :1]
+    out += by_y * v[:, 1:2]
+    out += by_z * v[:, 2:]
     return out

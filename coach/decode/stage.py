@@ -46,18 +46,18 @@ class Decode:
         if decoder is None:
             self._choose(event.sensor_id, DEFAULT_FAMILY)
             decoder = self._decoders[event.sensor_id]
-        return [self._usable(event, item) for item in decoder.push(event)]
+        found = decoder.push(event)
+        for k, item in enumerate(found):
+            if type(item) is RawBlock and (problem := rate_problem(1.0 / item.dt_s)):
+                # Nobody can use samples at such a rate.
+                detail = f"samples dropped: {problem}; set the sensor to another rate"
+                kind = FaultKind.BAD_PACKET
+                found[k] = fault_at(event, self._t_zero_host_s, kind, detail)
+        return found
 
     def family_of(self, sensor_id: str) -> str:
         """Which family is spoken by a sensor, as far as it has been heard; empty if it has not."""
         return self._families.get(sensor_id, "")
-
-    def _usable(self, event: Notification, item: Decoded) -> Decoded:
-        """What was decoded; a fault in place of samples at a rate that nobody can use."""
-        if type(item) is RawBlock and (problem := rate_problem(1.0 / item.dt_s)):
-            detail = f"samples dropped: {problem}; set the sensor to another rate"
-            return fault_at(event, self._t_zero_host_s, FaultKind.BAD_PACKET, detail)
-        return item
 
     def _link(self, change: LinkChange) -> list[Decoded]:
         known = self._families.get(change.sensor_id)

@@ -5,22 +5,19 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass, replace
-from itertools import compress
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 
+from coach.grade.sign_watch import SignWatch
 from coach.grade.signs import SIGNS
 from coach.grade.told_grade import ToldGrade
 from coach.grade.weighing import Weighed, weigh
-from coach.model import Validity
 from coach.model.grade import FLAT, Grade
 from coach.model.ranges import Within
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coach.model import MetricSnapshot
 
@@ -54,24 +51,8 @@ class GradeParams:
     told_stale_s: Annotated[float, Within(1.0, 600.0)] = 10.0
 
 
-SMOOTH_S = 4.0
-"""Of the readings, which are means over 20 steps already."""
-
-STRAY_S = 60.0
-"""A sign's wandering on the flat is another one after this."""
-
-STRAYS, MOST_WANDER = 1.5, 4.0
-"""A run strays further than the minutes in which the spread was learnt; but a spread learnt on
-hills is no wandering."""
-
-DAY_S = 600.0
-"""Running on the flat by which the day's own mean is known, and no better after."""
-
 LEAST_SIGNS = 3
 """Fewer tell nothing of the ground: two that stray together are no hill."""
-
-USUAL_DAY = 2.0
-"""A sign further off than so many deviations is not the day's."""
 
 LONGEST_S = 900.0
 """After so long on one hill the day's mean is looked for anew: it may have been the day."""
@@ -80,16 +61,7 @@ AFTER_S = 60.0
 """For so long after a hill what gets better may be the hill's end, and nobody is told to lean
 forward who has just come down."""
 
-_N = len(SIGNS)
-_METRICS = [sign.metric for sign in SIGNS]
-_PLACE = {metric: k for k, metric in enumerate(_METRICS)}
-_TAKEN = [(sign.metric, sign.ratio) for sign in SIGNS]
-_SPREAD = [sign.wander for sign in SIGNS]
-_DAY = np.array([sign.day for sign in SIGNS])
-_PER_DAY2 = 1.0 / _DAY**2
-_FARTHEST_DAY = 2.0 * _DAY
-_LEAST_SEEN = 1e-9
-_OK = Validity.OK
+_PLACE = {sign.metric: k for k, sign in enumerate(SIGNS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +70,15 @@ class _Stand:
 
     Args:
         t_s: The instant.
-        means: ``(n,)`` smoothed.
-        spread: ``(n,)`` how far each strays on the flat.
-        known: ``(n,)`` which there are.
+        means: Of each, smoothed.
+        spread: How far each strays on the flat.
+        known: Which there are.
     """
 
     t_s: float
-    means: np.ndarray
-    spread: np.ndarray
-    known: NDArray[np.bool_]
+    means: Sequence[float]
+    spread: Sequence[float]
+    known: Sequence[bool]
 
 
 class GradeWatch:
@@ -117,17 +89,11 @@ class GradeWatch:
         self._grid_s = grid_s
         self._log_odds = math.log(params.odds)
         self._told = ToldGrade(params.told_stale_s, grid_s)
-        self._keep = math.exp(-grid_s / SMOOTH_S)
-        self._means = np.zeros(_N)
-        self._seen = np.zeros(_N)
-        # The day's own offset of each sign: sum over flat running, and how much of it.
-        self._day_sum = np.zeros(_N)
-        self._day_s = np.zeros(_N)
+        self._signs = [SignWatch(sign, grid_s) for sign in SIGNS]
         self._hill = False
         self._hill_s = 0.0
         self._since_likely_s = math.inf
         self._likely_s = 0.0
-        self._clear_s = np.zeros(_N)
         self._since_hill_s = self._since_descent_s = math.inf
         # How the signs stood at the instants of the last minute.
         self._past: deque[_Stand] = deque(maxlen=max(round(AFTER_S / grid_s), 1))
@@ -138,9 +104,8 @@ class GradeWatch:
 
     def forget(self) -> None:
         """A stop: what was before says nothing of what comes, but for the day's own mean."""
-        self._means[:] = 0.0
-        self._seen[:] = 0.0
-        self._clear_s[:] = 0.0
+        for sign in self._signs:
+            sign.forget()
         self._hill = False
         self._hill_s = 0.0
         self._since_likely_s = math.inf
@@ -174,10 +139,10 @@ class GradeWatch:
             return True
         now = self._past[-1]
         then = min(self._past, key=lambda stand: abs(stand.t_s - since_s))
-        known = now.known & then.known
+        known = np.array(now.known) & np.array(then.known)
         # Of one day at two times: what strays from day to day is not in it.
         sigma = math.sqrt(2.0) * np.maximum(now.spread, then.spread)
-        found = weigh(then.means - now.means, sigma, known)
+        found = weigh(np.array(then.means) - np.array(now.means), sigma, known)
         of = _PLACE[metric]
         return bool(not known[of] or found.for_fault[of] > self._log_odds)
 
@@ -189,75 +154,47 @@ class GradeWatch:
     ) -> Grade:
         p = self._params
         told = self._told.update(snapshot.t_s)
-        spread = self._take(snapshot, usual, shifts)
+        signs = self._signs
+        for sign in signs:
+            metric = sign.metric
+            sign.take(snapshot.readings[metric], usual.get(metric), shifts.get(metric, 0.0))
         if told is not None:
             hill = abs(told) > p.told or self._told.changed_in_a_minute > p.told_change
             self._hill = hill
             if not hill:
-                self._learn_day(self._known, self._means / np.maximum(self._seen, _LEAST_SEEN))
+                self._learn_day(signs)
             self._past.clear()
             return Grade(told, 0.0, hill, hill, told=True)
-        known = self._known
-        if np.count_nonzero(known) < LEAST_SIGNS:
+        known = [sign.known for sign in signs]
+        if sum(known) < LEAST_SIGNS:
             self._likely_s = 0.0
             return Grade(hill=True, perhaps=True) if self._hill else FLAT
-        offset, doubt2 = self._day(spread)
-        means = self._means / np.maximum(self._seen, _LEAST_SEEN)
-        self._past.append(_Stand(snapshot.t_s, means, spread, known))
-        stands, sigma = means - offset, np.sqrt(spread * spread + doubt2)
-        found = weigh(stands, sigma, known)
-        # What is that far off may be a slope that this runner answers in its own way.
-        odd = np.abs(stands) > USUAL_DAY * sigma
+        for sign in signs:
+            sign.stand()
+        means, spreads = [sign.mean for sign in signs], [sign.spread for sign in signs]
+        self._past.append(_Stand(snapshot.t_s, means, spreads, known))
+        found = weigh(
+            np.array([sign.off for sign in signs]),
+            np.array([sign.sigma for sign in signs]),
+            np.array(known),
+        )
         self._decide(found.hill)
+        # What is far off by itself is a fault, or a slope that this runner answers in its own way.
+        odd = any(sign.known and sign.odd for sign in signs)
         if found.hill < 0.5 and not self._hill:
-            # What is far off by itself is a fault, and no day: it must not be taken for usual.
-            self._learn_day(~odd & known, means)
-        unclear = known & (found.for_fault < self._log_odds)
-        self._clear_s += self._grid_s
-        self._clear_s[unclear] = 0.0
-        unclear = known & (self._clear_s <= p.clear_s)
+            # It is no day: it must not be taken for usual.
+            self._learn_day([sign for sign in signs if not sign.odd])
+        for sign, for_fault in zip(signs, found.for_fault.tolist(), strict=True):
+            is_unclear = sign.known and for_fault < self._log_odds
+            sign.clear_s = 0.0 if is_unclear else sign.clear_s + self._grid_s
         return Grade(
             found.rise * found.hill,
             _doubt(found),
             self._hill,
             self._hill or found.hill > p.perhaps,
-            bool((known & odd).any()),
-            unclear=frozenset(compress(_METRICS, unclear.tolist())),
+            odd,
+            unclear=frozenset(s.metric for s in signs if s.known and s.clear_s <= p.clear_s),
         )
-
-    @property
-    def _known(self) -> NDArray[np.bool_]:
-        """Of which signs enough has been seen."""
-        return self._seen * (1.0 - self._keep) >= 0.5
-
-    def _take(
-        self,
-        snapshot: MetricSnapshot,
-        usual: Mapping[str, tuple[float, float]],
-        shifts: Mapping[str, float],
-    ) -> np.ndarray:
-        """Take in one instant; gives how far each sign strays on the flat."""
-        spread, off, seen = _SPREAD.copy(), [0.0] * _N, [0.0] * _N
-        readings = snapshot.readings
-        for k, (metric, ratio) in enumerate(_TAKEN):
-            reading = readings[metric]
-            if reading.validity is not _OK or metric not in usual:
-                continue
-            centre, sd = usual[metric]
-            centre += shifts.get(metric, 0.0)
-            if ratio:
-                if reading.value <= 0.0 or centre <= 0.0:
-                    continue
-                off[k], sd = math.log(reading.value / centre), sd / centre
-            else:
-                off[k] = reading.value - centre
-            seen[k] = 1.0
-            spread[k] = min(max(spread[k], STRAYS * sd), MOST_WANDER * spread[k])
-        self._means *= self._keep
-        self._means += off
-        self._seen *= self._keep
-        self._seen += seen
-        return np.array(spread)
 
     def _decide(self, probability: float) -> None:
         p = self._params
@@ -270,22 +207,14 @@ class GradeWatch:
         self._hill_s = self._hill_s + self._grid_s if self._hill else 0.0
         if self._hill_s > LONGEST_S:
             self._hill_s = 0.0
-            self._day_sum[:] = 0.0
-            self._day_s[:] = 0.0
+            for sign in self._signs:
+                sign.forget_day()
 
-    def _day(self, spread: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The day's own offset of each sign, and the variance left in it."""
-        seen, spread2 = self._day_s / STRAY_S, spread * spread
-        left2 = 1.0 / (_PER_DAY2 + seen / spread2)
-        mean = self._day_sum / np.maximum(self._day_s, _LEAST_SEEN)
-        offset = left2 * seen / spread2 * mean
-        return np.minimum(np.maximum(offset, -_FARTHEST_DAY), _FARTHEST_DAY), left2
-
-    def _learn_day(self, there: NDArray[np.bool_], means: np.ndarray) -> None:
-        fade = np.where(self._day_s >= DAY_S, 1.0 - self._grid_s / DAY_S, 1.0)
-        day_sum = self._day_sum * fade + self._grid_s * means
-        self._day_sum = np.where(there, day_sum, self._day_sum)
-        self._day_s = np.where(there, self._day_s * fade + self._grid_s, self._day_s)
+    @staticmethod
+    def _learn_day(signs: Iterable[SignWatch]) -> None:
+        for sign in signs:
+            if sign.known:
+                sign.learn_day()
 
 
 def _doubt(found: Weighed) -> float:

@@ -46,7 +46,7 @@ class Harmonics:
         # Column by column in memory: a transform along rows far apart takes thrice as long.
         columns = np.ascontiguousarray(motion.T)
         columns -= columns.mean(axis=1)[:, None]
-        spectrum = np.fft.rfft(columns * _taper(len(motion))).T
+        spectrum = np.fft.rfft(columns * taper(len(motion))).T
         f_hz = np.asarray(np.fft.rfftfreq(len(motion), dt_s), dtype=np.float64)
         return cls(spectrum, f_hz / step_hz)
 
@@ -101,5 +101,6 @@ def _most_of(wanted: FloatArray, other: FloatArray) -> FloatArray:
 
 
 @lru_cache(maxsize=64)
-def _taper(n: int) -> FloatArray:
+def taper(n: int) -> FloatArray:
+    """Weights ``(n,)`` by which a stretch fades in and out."""
     return np.hanning(n)

@@ -199,9 +199,11 @@ def is_time(t_s: float) -> bool:
 
 def is_possible(event: Input) -> bool:
     """Whether an input can have happened. A recording may hold others; they are left out."""
-    speeds = not isinstance(event, SpeedReading) or 0.0 <= event.speed_m_s <= FASTEST_M_S
-    grades = not isinstance(event, GradeReading) or abs(event.rise) <= STEEPEST_RISE
-    return is_time(event.t_host_s) and speeds and grades
+    if not -FARTHEST_S <= event.t_host_s <= FARTHEST_S:
+        return False
+    if isinstance(event, SpeedReading):
+        return 0.0 <= event.speed_m_s <= FASTEST_M_S
+    return not isinstance(event, GradeReading) or abs(event.rise) <= STEEPEST_RISE
 
 
 def latest_s(events: Sequence[Input], t_zero_host_s: float, before_s: float = 0.0) -> float:

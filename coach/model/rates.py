@@ -22,10 +22,12 @@ memory."""
 _ROUNDING = 1e-9
 """A rate goes through its period and back."""
 
+_LOWEST_HZ, _HIGHEST_HZ = LEAST_RATE_HZ * (1.0 - _ROUNDING), MOST_RATE_HZ * (1.0 + _ROUNDING)
+
 
 def rate_problem(rate_hz: float) -> str:
     """What is wrong with a sample rate, in words; empty if it can be used."""
-    if LEAST_RATE_HZ * (1.0 - _ROUNDING) <= rate_hz <= MOST_RATE_HZ * (1.0 + _ROUNDING):
+    if _LOWEST_HZ <= rate_hz <= _HIGHEST_HZ:
         return ""
     return (
         f"{rate_hz:.6g} samples per second; the coach needs at least {LEAST_RATE_HZ:g} "

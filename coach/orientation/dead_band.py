@@ -54,6 +54,9 @@ class DeadBand:
 
     def advance(self, part: npt.NDArray[np.bool_]) -> bool:
         """Take in what lies before a border; whether a stretch became sure here."""
+        if not part[-1]:
+            self._run = 0
+            return False
         before = self._run
         moving = np.flatnonzero(~part)
         self._run = len(part) - 1 - int(moving[-1]) if len(moving) else before + len(part)

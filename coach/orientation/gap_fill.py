@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -79,6 +79,22 @@ class Whole:
     unknown: FloatArray
 
 
+class _Part(NamedTuple):
+    """Samples of the past, laid side by side only where a gap asks for them."""
+
+    gyr: FloatArray
+    acc: FloatArray
+    filled: npt.NDArray[np.bool_]
+    acc_in_g: bool = False
+
+    @property
+    def rows(self) -> FloatArray:
+        """``(n, 7)`` rate, force in g, and whether it was filled."""
+        # A g beside a rad/s: both swing by about as much in running.
+        force = self.acc if self.acc_in_g else self.acc / GRAVITY_M_S2
+        return np.concatenate([self.gyr, force, self.filled[:, None]], axis=1)
+
+
 class StrideGapFill:
     """Replaces what timing drew as a straight line by the movement of the strides before.
 
@@ -108,7 +124,7 @@ class StrideGapFill:
         farther = p.strides * self._lags[-1] + self._near + self._off + self._reach + 4
         self._least = self._match + self._lags[-1]
         self._keep = max(self._least, farther)
-        self._parts: deque[FloatArray] = deque()
+        self._parts: deque[_Part] = deque()
         self._kept = 0
 
     def push(self, block: SampleBlock) -> Whole:
@@ -118,27 +134,29 @@ class StrideGapFill:
             self._parts.clear()
             self._kept = 0
         filled = (block.quality & FILLED) != 0
-        # A g beside a rad/s: both swing by about as much in running.
-        rows = np.concatenate([gyr, acc / GRAVITY_M_S2, filled[:, None]], axis=1)
-        unknown = np.zeros((len(rows), 4))
+        unknown = np.zeros((len(filled), 4))
         if filled.any():
             runs = _runs(filled)
-            rows = self._filled_gaps(rows, runs, unknown)
+            rows = self._filled_gaps(_Part(gyr, acc, filled).rows, runs, unknown)
             # Measured samples stay as they are, to the last bit.
             gyr, acc = gyr.copy(), acc.copy()
             for begin, end in runs:
                 gyr[begin:end] = rows[begin:end, :3]
                 acc[begin:end] = rows[begin:end, 3:6] * GRAVITY_M_S2
-        self._parts.append(rows)
-        self._kept += len(rows)
-        while self._kept - len(self._parts[0]) >= self._keep:
-            self._kept -= len(self._parts.popleft())
+            # As filled, before its way to m/s^2 and back.
+            part = _Part(rows[:, :3], rows[:, 3:6], filled, acc_in_g=True)
+        else:
+            part = _Part(gyr, acc, filled)
+        self._parts.append(part)
+        self._kept += len(filled)
+        while self._kept - len(self._parts[0].filled) >= self._keep:
+            self._kept -= len(self._parts.popleft().filled)
         return Whole(gyr, acc, unknown)
 
     def _filled_gaps(
         self, rows: FloatArray, runs: list[tuple[int, int]], unknown: FloatArray
     ) -> FloatArray:
-        known = np.concatenate([*self._parts, rows])
+        known = np.concatenate([*(part.rows for part in self._parts), rows])
         first = len(known) - len(rows)
         for begin, end in runs:
             start, stop = first + begin, first + end

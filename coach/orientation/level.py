@@ -25,15 +25,15 @@ def attitude_block(
         sigma: ``(n, 2)`` uncertainty of the forward and the side angle.
     """
     ux, uy, uz = up.T
-    fx, fy, fz = block.acc_m_s2.T
-    rx, ry, rz = rates.T
-    vertical = fx * ux + fy * uy + fz * uz
+    _, fy, fz = block.acc_m_s2.T
+    vertical = _dots(block.acc_m_s2, up)
     # Forward axis of the segment laid into the horizontal; its length is zero only when the
     # segment points straight up or down, which no worn sensor's forward axis does.
     length = np.sqrt(np.maximum(1.0 - ux * ux, 1e-12))
     level = np.empty_like(block.acc_m_s2)
-    level[:, 0] = (fx - ux * vertical) / length
-    level[:, 1] = (uz * fy - uy * fz) / length
+    level[:, 0] = block.acc_m_s2[:, 0] - ux * vertical
+    level[:, 1] = uz * fy - uy * fz
+    level[:, :2] /= length[:, None]
     level[:, 2] = vertical
     return AttitudeBlock(
         block.sensor_id,
@@ -42,7 +42,7 @@ def attitude_block(
         quats,
         up,
         level,
-        rx * ux + ry * uy + rz * uz,
+        _dots(rates, up),
         block.quality,
         block.has_gyro,
         block.restart,
@@ -67,24 +67,37 @@ def joined(
     Returns:
         Quaternions and up.
     """
-    ux, uy, uz = up.T
-    ox, oy, oz = other.T
     # Between opposite directions there is no way that is the shortest: the first one stays.
-    opposite = ux * ox + uy * oy + uz * oz < _OPPOSITE
+    opposite = _dots(up, other) < _OPPOSITE
     mixed = up + np.where(opposite, 0.0, weight)[:, None] * (other - up)
-    mx, my, mz = mixed.T
-    length = np.sqrt(mx * mx + my * my + mz * mz)
-    mixed /= length[:, None]
+    mixed /= np.sqrt(_dots(mixed, mixed))[:, None]
     # The shortest turn from the mixed up to the old one, in segment axes: half way is their mean.
     mx, my, mz = mixed.T
-    w = 1.0 + ux * mx + uy * my + uz * mz
-    x, y, z = my * uz - mz * uy, mz * ux - mx * uz, mx * uy - my * ux
-    norm = np.sqrt(w * w + x * x + y * y + z * z)
-    w, x, y, z = w / norm, x / norm, y / norm, z / norm
-    qw, qx, qy, qz = quats.T
-    turned = np.empty_like(quats)
-    turned[:, 0] = qw * w - qx * x - qy * y - qz * z
-    turned[:, 1] = qw * x + qx * w + qy * z - qz * y
-    turned[:, 2] = qw * y - qx * z + qy * w + qz * x
-    turned[:, 3] = qw * z + qx * y - qy * x + qz * w
+    ux, uy, uz = up.T
+    turn = np.empty((len(up), 4))
+    turn[:, 0] = ((1.0 + ux * mx) + uy * my) + uz * mz
+    turn[:, 1] = my * uz - mz * uy
+    turn[:, 2] = mz * ux - mx * uz
+    turn[:, 3] = mx * uy - my * ux
+    square = turn * turn
+    norm = ((square[:, 0] + square[:, 1]) + square[:, 2]) + square[:, 3]
+    turn /= np.sqrt(norm)[:, None]
+    # Hamilton's product, one factor's number after the other: what each is multiplied by.
+    by = np.concatenate([turn, -turn], axis=1)[:, _HAMILTON]
+    parts = by * quats[:, :, None]
+    turned = parts[:, 0] + parts[:, 1]
+    turned += parts[:, 2]
+    turned += parts[:, 3]
     return turned, mixed
+
+
+# Of w, x, y, z, -w, -x, -y, -z: the factors of the left one's w, x, y and z.
+_HAMILTON = np.array([[0, 1, 2, 3], [5, 0, 7, 2], [6, 3, 0, 5], [7, 6, 1, 0]])
+
+
+def _dots(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Row by row, ``(n,)`` of ``(n, 3)``, summed in one order whatever ``n`` is."""
+    products = a * b
+    sums: FloatArray = products[:, 0] + products[:, 1]
+    sums += products[:, 2]
+    return sums

@@ -44,17 +44,18 @@ class RestBias:
     def __init__(self, dt_s: float, params: RestBiasParams) -> None:
         self._params = params
         self.window = max(round(params.window_s / dt_s), 8)
-        self._part = np.zeros((0, 6))
+        self._part = np.empty((self.window, 6))
+        self._n = 0
         self._means: list[FloatArray] = []
 
     def restart(self) -> None:
         """Forget what was collected: samples before and after are not one stretch."""
-        self._part = np.zeros((0, 6))
+        self._n = 0
         self._means = []
 
     def room(self) -> int:
         """Samples until the current window is full."""
-        return self.window - len(self._part)
+        return self.window - self._n
 
     def push(self, gyr: FloatArray, acc: FloatArray) -> FloatArray | None:
         """Take in at most ``room()`` samples.
@@ -66,13 +67,12 @@ class RestBias:
         Returns:
             The offset ``(3,)`` in rad/s if a long enough stillness ended here, else ``None``.
         """
-        part = np.concatenate([gyr, acc], axis=1)
-        if len(self._part):
-            part = np.concatenate([self._part, part])
-        if len(part) < self.window:
-            self._part = part
+        part, begin = self._part, self._n
+        self._n = end = begin + len(gyr)
+        part[begin:end, :3], part[begin:end, 3:] = gyr, acc
+        if end < self.window:
             return None
-        self._part = part[:0]
+        self._n = 0
         mean = np.add.reduce(part) / len(part)
         off = part - mean
         square = (np.add.reduce(off * off) / len(part)).tolist()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from coach.orientation.stride_readings import Strides
 from coach.orientation.stride_time import StrideParams, stride_s
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.model.blocks import FloatArray
 
 
@@ -60,19 +62,18 @@ class RunningParams:
     hold: int = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """One interval without its strides.
 
     Args:
-        axes: ``(3, 3)`` mean rotation from the segment.
+        axes: Mean rotation from the segment, by rows.
         rate_rad_s: Mean rate, segment axes.
         lost_rad2: Variance of the rotation lost in filled samples, segment axes.
         still: Whether nothing moved.
         general_filter_up: Up in I at its end, by the general filter.
     """
 
-    axes: FloatArray
+    axes: Sequence[Vector]
     rate_rad_s: Vector
     lost_rad2: Vector
     still: bool
@@ -188,17 +189,18 @@ class RunningUp:
         # Whatever does not need the filter, for all intervals at once.
         whole = rows.reshape(-1, n, rows.shape[1])
         means = np.add.reduce(whole, axis=1) / n
-        mean_axes = np.add.reduce(axes.reshape(-1, n, 3, 3), axis=1) / n
+        mean_axes = (np.add.reduce(axes.reshape(-1, n, 3, 3), axis=1) / n).tolist()
         off = whole[:, :, 4:10] - means[:, None, 4:10]
         squares = (np.add.reduce(off * off, axis=1) / n).tolist()
         general_ups = turned(axes[n - 1 :: n], rows[n - 1 :: n, 14:17]).tolist()
         rates, lost = means[:, 7:10].tolist(), (n * means[:, 10:13]).tolist()
         found = []
-        of_each = zip(general_ups, rates, lost, squares, strict=True)
-        for i, (up, rate, lost_rad2, square) in enumerate(of_each):
+        least_acc, least_gyr = p.still_acc_m_s2**2, p.still_gyr_rad_s**2
+        of_each = zip(mean_axes, rates, lost, squares, general_ups, strict=True)
+        for i, (turn, rate, lost_rad2, square, up) in enumerate(of_each):
             end = before + (i + 1) * n
-            still = max(square[:3]) < p.still_acc_m_s2**2 and max(square[3:]) < p.still_gyr_rad_s**2
-            part = _Part(mean_axes[i], tuple(rate), tuple(lost_rad2), still, tuple(up))
+            still = max(square[:3]) < least_acc and max(square[3:]) < least_gyr
+            part = _Part(turn, rate, lost_rad2, still, up)
             # While running, force and swing share the rhythm of the step, and little turns.
             if not state.has_up or state.stride_s:
                 self._gyro_matrix.restart()
@@ -233,31 +235,30 @@ class RunningUp:
             forces, up = known[-self._window :, :3], stride_filter.state.up
             state.stride_s = stride_s(forces, up, self._dt_s, p.stride)
         running = state.stride_s > 0.0
-        weights, changes = _over_interval(state.stride_s or _DEFAULT_STRIDE_S, self._dt_s, n)
-        if len(known) < len(weights):
+        weights = _over_interval(state.stride_s or _DEFAULT_STRIDE_S, self._dt_s, n)
+        if len(known) < len(weights[0]):
             # Too few samples to tell how the axes turn.
-            weights, changes = weights[-len(known) :], np.zeros(len(known))
-        recent = known[-len(weights) :]
-        total = np.add.reduce(weights)
-        window_mean = np.add.reduce(weights[:, None] * recent, axis=0) / total
-        fx, fy, fz, ax, ay, az, lx, ly, lz, unknown, mean_angle_rad = window_mean.tolist()
+            mean = weights[0, -len(known) :] / np.add.reduce(weights[0, -len(known) :])
+            weights = np.array([mean, np.zeros(len(known))])
+        recent = known[-len(weights[0]) :]
+        mean, change = weights.dot(recent).tolist()
+        fx, fy, fz, ax, ay, az, lx, ly, lz, unknown, mean_angle_rad = mean
         if unknown:
             # A gap is short beside the mean: its force's error enters by the weight it has there.
-            share = weights / (total * self._dt_s)
+            share = weights[0] / self._dt_s
             unknown = float(np.add.reduce(share * share * recent[:, 9]))
-        ax_rate, ay_rate, az_rate, lx_rate, ly_rate, lz_rate = (
-            np.add.reduce(changes[:, None] * recent[:, 3:9], axis=0) / (n * self._dt_s)
-        ).tolist()
+        per_s = 1.0 / (n * self._dt_s)
+        ax_rate, ay_rate, az_rate, lx_rate, ly_rate, lz_rate = [per_s * x for x in change[3:9]]
         swept_rad, state.mean_angle_rad = mean_angle_rad - state.mean_angle_rad, mean_angle_rad
         seen = Strides(
             (fx, fy, fz),
-            0.5 * len(weights) * self._dt_s,
+            0.5 * len(recent) * self._dt_s,
             (ax, ay, az),
             (lx, ly, lz),
             ((ax_rate, ay_rate, az_rate), (lx_rate, ly_rate, lz_rate)),
             part.axes,
             part.rate_rad_s,
-            swept_rad / (n * self._dt_s),
+            per_s * swept_rad,
             self._turned_rad(known, part),
             part.lost_rad2,
             unknown,
@@ -311,8 +312,8 @@ _Z = (0.0, 0.0, 1.0)
 
 
 @lru_cache(maxsize=16)
-def _over_interval(stride_s: float, dt_s: float, n: int) -> tuple[FloatArray, FloatArray]:
-    """Weights of the mean over an interval of means over strides, and of what those changed in it.
+def _over_interval(stride_s: float, dt_s: float, n: int) -> FloatArray:
+    """``(2, m)`` weights of the mean over an interval of means over strides, and of its change.
 
     The mean of a rate over an interval is the change over it, exactly and however fast a corner is
     taken; a difference put beside the mean at the interval's end is 2.5 % short at 90 deg/s, which
@@ -321,12 +322,13 @@ def _over_interval(stride_s: float, dt_s: float, n: int) -> tuple[FloatArray, Fl
     twice = _twice(stride_s, dt_s)
     trapezoid = np.ones(n + 1)
     trapezoid[[0, -1]] = 0.5
-    none = np.zeros(n)
-    ends = np.concatenate([none, twice]) - np.concatenate([twice, none])
-    return np.convolve(twice, trapezoid), ends / np.add.reduce(twice)
+    weights = np.zeros((2, n + len(twice)))
+    weights[0] = np.convolve(twice, trapezoid)
+    weights[1, n:] = twice
+    weights[1, : len(twice)] -= twice
+    return weights / [[np.add.reduce(weights[0])], [np.add.reduce(twice)]]
 
 
-@lru_cache(maxsize=16)
 def _twice(stride_s: float, dt_s: float) -> FloatArray:
     """Weights of a mean over a stride, taken twice, newest last.
 

@@ -249,14 +249,18 @@ class Orientation:
         return middle
 
     def _period_ratio(self, block: SampleBlock) -> FloatArray:
-        before = block.t_s[0] - block.dt_s if self._last_t_s is None else self._last_t_s
-        ratio = np.diff(block.t_s, prepend=before) / block.dt_s
+        t_s = block.t_s
+        before = t_s[0] - block.dt_s if self._last_t_s is None else self._last_t_s
+        ratio = np.empty_like(t_s)
+        ratio[0] = t_s[0] - before
+        np.subtract(t_s[1:], t_s[:-1], out=ratio[1:])
+        ratio /= block.dt_s
         if block.restart:
             ratio[0] = 1.0
-        self._last_t_s = float(block.t_s[-1])
+        self._last_t_s = float(t_s[-1])
         # A packet whose clock is still slewing is off by 5 %; beyond 10 % the time is wrong, not
         # the period.
-        return np.clip(ratio, 0.9, 1.1)
+        return np.minimum(np.maximum(ratio, 0.9, out=ratio), 1.1, out=ratio)
 
 
 @dataclass(frozen=True, slots=True)

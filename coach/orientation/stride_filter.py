@@ -23,7 +23,6 @@ from coach.orientation.stride_filter_state import (
     ACCELERATION,
     ATTITUDE,
     BIAS,
-    CROSS_AXIS,
     SIZE,
     SPEED,
     StrideFilterState,
@@ -109,27 +108,44 @@ class StrideKalmanFilter:
             measured_speed_m_s: A speed reading, if one came.
         """
         state = self.state
-        i_from_segment = [(x, y, z) for x, y, z in seen.i_from_segment.tolist()]
-        bias_i = self._predict(seen, i_from_segment)
-        readings = self._readings.of(state, seen, bias_i, general_filter_up, measured_speed_m_s)
+        i_from_segment = seen.i_from_segment
+        bias_i = self._predict(seen)
+        readings = self._readings.of(
+            state,
+            seen,
+            bias_i,
+            general_filter_up=general_filter_up,
+            measured_speed_m_s=measured_speed_m_s,
+        )
         self._update(readings, running=seen.running)
         cross_x, cross_y = state.cross_axis
         state.up_rate = cross(matrix_times(i_from_segment, state.bias_rad_s), state.up)
         state.up_per_yaw = cross(matrix_times(i_from_segment, (cross_x, cross_y, 0.0)), state.up)
         state.sigma_rad = self._sigma(seen)
 
-    def _predict(self, seen: Strides, i_from_segment: Sequence[Vector]) -> Vector:
+    def _predict(self, seen: Strides) -> Vector:
         """Carry everything on by one interval; gives the offset known by now, in I."""
         p, dt_s, state = self._p, self._interval_s, self.state
         # Of the mean over strides: what swings within one, the mean force does not show.
         yaw_rate = seen.yaw_rate_rad_s
         (x, y, z), (cross_x, cross_y) = state.bias_rad_s, state.cross_axis
-        bias_i = matrix_times(i_from_segment, (x + cross_x * yaw_rate, y + cross_y * yaw_rate, z))
+        rate = (x + cross_x * yaw_rate, y + cross_y * yaw_rate, z)
+        bias_i = matrix_times(seen.i_from_segment, rate)
         phi = self._constant_phi.copy()
-        # Nothing ever shows the error about up, and nothing depends on it; it must not grow.
-        phi[ATTITUDE, ATTITUDE] = [
-            [(i == j) - a * b for j, b in enumerate(state.up)] for i, a in enumerate(state.up)
-        ]
+        ux, uy, uz = state.up
+        turn, cross_turn = -dt_s, -dt_s * yaw_rate
+        # Nothing ever shows the error about up, and nothing depends on it; it must not grow. An
+        # error of the offset turns I for the whole interval, one of the cross-axis sensitivity by
+        # as much as the runner turned in it.
+        phi[ATTITUDE] = [
+            (
+                (x == 0) - u * ux, (x == 1) - u * uy, (x == 2) - u * uz,
+                turn * a, turn * b, turn * c,
+                0.0, 0.0, 0.0, 0.0,
+                cross_turn * a, cross_turn * b,
+            )
+            for x, u, (a, b, c) in zip((0, 1, 2), state.up, seen.i_from_segment, strict=True)
+        ]  # fmt: skip
         # I is carried on without the offset known by now, so up moves in it.
         state.up = unit(added(state.up, cross(bias_i, state.up), dt_s))
         forward, left = state.speed_m_s
@@ -137,13 +153,10 @@ class StrideKalmanFilter:
         state.speed_m_s = forward + forward_rate * dt_s, left + left_rate * dt_s
         kept = self._acceleration_kept
         state.acceleration_m_s2 = forward_rate * kept, left_rate * kept
-        # An error of the offset turns I for the whole interval, one of the cross-axis sensitivity
-        # by as much as the runner turned in it.
-        np.multiply(seen.i_from_segment, -dt_s, out=phi[ATTITUDE, BIAS])
-        np.multiply(seen.i_from_segment[:, :2], -dt_s * yaw_rate, out=phi[ATTITUDE, CROSS_AXIS])
-        covariance = phi @ state.covariance @ phi.T
+        covariance = phi.dot(state.covariance).dot(phi.T)
         # Rounding makes it lopsided, and a lopsided one would not stay positive.
-        state.covariance = 0.5 * (covariance + covariance.T)
+        state.covariance = covariance + covariance.T
+        state.covariance *= 0.5
         # The gyroscope's scale loses a part of each rotation, a filled sample what was in it.
         turned = (p.turned * seen.turned_rad) ** 2
         x, y, z = seen.lost_rad2
@@ -153,8 +166,8 @@ class StrideKalmanFilter:
         state.lost_since_rad2 = tuple(lost[shown:])
         if shown:
             about = np.add.reduce(np.array(lost[:shown]))
-            axes = seen.i_from_segment
-            state.covariance[ATTITUDE, ATTITUDE] += (axes * about) @ axes.T
+            axes = np.array(seen.i_from_segment)
+            state.covariance[ATTITUDE, ATTITUDE] += (axes * about).dot(axes.T)
         diagonal = state.covariance.reshape(-1)[:: SIZE + 1]
         diagonal += self._noise
         if seen.still:
@@ -165,11 +178,13 @@ class StrideKalmanFilter:
     def _update(self, readings: Sequence[Reading], *, running: bool) -> None:
         """All of an interval's readings at once; the first two are the mean force."""
         state = self.state
-        h = np.array([row for row, _, _ in readings])
-        noise = np.array([variance for _, _, variance in readings])
-        innovation = np.array([one for _, one, _ in readings])
+        rows, innovations, variances = zip(*readings, strict=True)
         found = self._speed_change.update(
-            state.covariance, h, noise, innovation, state.speed_changes
+            state.covariance,
+            np.array(rows),
+            np.array(variances),
+            np.array(innovations),
+            state.speed_changes,
         )
         state.covariance = found.covariance
         state.speed_changes = found.changes if running else 0.0

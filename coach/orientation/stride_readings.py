@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coach.model.units import GRAVITY_M_S2
 from coach.model.vectors import Vector, added, cross, dot, level_axes, matrix_times
@@ -12,7 +12,6 @@ from coach.orientation.stride_filter_state import SIZE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.model.blocks import FloatArray
     from coach.orientation.stride_filter_params import StrideFilterParams
     from coach.orientation.stride_filter_state import StrideFilterState
 
@@ -38,7 +37,7 @@ class Strides:
         forward: Likewise the forward axis.
         left: Likewise the left axis.
         axis_rates: How fast forward and left turned in that mean, 1/s, likewise.
-        i_from_segment: ``(3, 3)`` mean rotation over the interval.
+        i_from_segment: Mean rotation over the interval, by rows.
         rate_rad_s: Mean rate over the interval, segment axes, known offset off.
         yaw_rate_rad_s: Rate about the segment's z axis at which the mean over strides turned.
         turned_rad: How far the runner turned in the interval.
@@ -54,7 +53,7 @@ class Strides:
     forward: Vector
     left: Vector
     axis_rates: tuple[Vector, Vector]
-    i_from_segment: FloatArray
+    i_from_segment: Sequence[Vector]
     rate_rad_s: Vector
     yaw_rate_rad_s: float
     turned_rad: float
@@ -65,8 +64,7 @@ class Strides:
     step_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     """What the rows of an interval's readings are made of, by the state predicted for its end.
 
     Args:
@@ -78,7 +76,7 @@ class _Frame:
         per_yaw: Where F and L go per rad about up, in I.
     """
 
-    i_from_segment: Sequence[Sequence[float]]
+    i_from_segment: Sequence[Vector]
     level: Sequence[Vector]
     tilt_rows: Sequence[Vector]
     up_segment: Sequence[float]
@@ -107,6 +105,7 @@ class StrideReadings:
         state: StrideFilterState,
         seen: Strides,
         bias_i: Vector,
+        *,
         general_filter_up: Vector,
         measured_speed_m_s: float | None,
     ) -> list[Reading]:
@@ -142,9 +141,8 @@ class StrideReadings:
         # -e x up, of which an axis sees g e . (axis x up).
         level = level_axes(up)
         tilt_rows = [_times(GRAVITY_M_S2, cross(axis, up)) for axis in level]
-        rows = seen.i_from_segment.tolist()
-        up_segment = [dot(up, column) for column in zip(*rows, strict=True)]
-        return _Frame(rows, level, tilt_rows, up_segment, rates, per_yaw)
+        up_segment = [dot(up, column) for column in zip(*seen.i_from_segment, strict=True)]
+        return _Frame(seen.i_from_segment, level, tilt_rows, up_segment, rates, per_yaw)
 
     def _forces(self, state: StrideFilterState, seen: Strides, frame: _Frame) -> list[Reading]:
         """The mean force along two level axes."""

@@ -52,11 +52,12 @@ def stride_s(force: FloatArray, up: Vector, dt_s: float, p: StrideParams) -> flo
         p: Limits.
     """
     n = len(force)
-    x, y, z = (force - np.add.reduce(force, axis=0) / n).T
-    vertical = x * up[0] + y * up[1] + z * up[2]
-    power = float(np.add.reduce(vertical * vertical)) / n
+    off = force - np.add.reduce(force, axis=0) / n
+    vertical = off.dot(up)
+    power = float(vertical.dot(vertical)) / n
     low, high = p.bouncing_m_s2
-    level = 0.5 * (float(np.add.reduce(x * x + y * y + z * z)) / n - power)
+    flat = off.reshape(-1)
+    level = 0.5 * (float(flat.dot(flat)) / n - power)
     if not max(low * low, p.upright**2 * level) < power < high * high:
         return 0.0
     lags = round(p.step_s[0] / dt_s), round(p.step_s[1] / dt_s)
@@ -73,15 +74,14 @@ def stride_s(force: FloatArray, up: Vector, dt_s: float, p: StrideParams) -> flo
 def _step(vertical: FloatArray, power: float, lags: tuple[int, int], regular: float) -> float:
     """Samples, and parts of one, from step to step; 0.0 if they are not alike enough."""
     n, (low, high) = len(vertical), lags
-    both = np.correlate(np.concatenate([vertical, np.zeros(high + 1)]), vertical, "valid")
-    like = both / (n - np.arange(high + 2)) / power
-    inner = like[low : high + 1]
-    peaks = (inner >= like[low - 1 : high]) & (inner > like[low + 1 : high + 2])
-    if not peaks.any():
-        return 0.0
-    highest = float(inner[peaks].max())
+    padded = np.zeros(n + high + 1)
+    padded[:n] = vertical
+    both = np.correlate(padded, vertical, "valid")
+    like = (both / np.arange(n, n - high - 2, -1) / power).tolist()
+    peaks = [k for k in range(low, high + 1) if like[k - 1] <= like[k] > like[k + 1]]
+    highest = max([like[k] for k in peaks], default=0.0)
     if highest < regular:
         return 0.0
-    k = low + int(np.argmax(peaks & (inner >= 0.8 * highest)))
-    left, mid, right = like[k - 1 : k + 2].tolist()
+    k = next(k for k in peaks if like[k] >= 0.8 * highest)
+    left, mid, right = like[k - 1 : k + 2]
     return float(k + 0.5 * (left - right) / (left - 2.0 * mid + right))

@@ -75,7 +75,7 @@ class UncertaintyGate:
         forward, side = (np.add.reduce(rows, axis=1) / told).tolist()
         worst_forward, worst_side = np.maximum.reduce(rows, axis=1).tolist()
         held: dict[str, Validity] = {}
-        if snapshot.locomotion is Locomotion.RUNNING and not rows[:, -1].any():
+        if snapshot.locomotion is Locomotion.RUNNING and rows[0, -1] == rows[1, -1] == 0.0:
             # The running filter has not begun; the general one takes a start for a lean of 3 deg.
             held = dict.fromkeys((*_FORWARD, *_SIDE), Validity.SETTLING)
         if forward > p.forward_rad or worst_forward > p.worst_rad:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model.harmonics import Harmonics
+from coach.model.harmonics import Harmonics, taper
 from coach.model.units import S_PER_MIN
 from coach.slip.grid_summary import BINS
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
     from coach.model.harmonics import Spectrum
     from coach.slip.grid_summary import GridSummary
-
-_UP_FORWARD_LEFT = (2, 0, 1)
 
 _RATTLE_HZ = (10.0, 25.0)
 
@@ -60,8 +58,15 @@ def bouncing(halves: Sequence[GridSummary], dt_s: float) -> Bouncing | None:
         return None
     step_hz = statistics.median(cadences) / S_PER_MIN
     level = np.concatenate([half.level for half in halves])
-    drive, agreement = Harmonics.of(level[:, _UP_FORWARD_LEFT], dt_s, step_hz).drive()
-    rattle, in_flight = _rattle(level, dt_s, step_hz)
+    forward, left, up = level.T
+    columns = np.array([up, forward, left])
+    columns -= columns.mean(axis=1)[:, None]
+    n = len(level)
+    # A length that is a prime number is dear to prepare for, so both go at once.
+    spectra = np.fft.rfft(np.concatenate([columns * taper(n), columns]))
+    f_hz = np.asarray(np.fft.rfftfreq(n, dt_s), dtype=np.float64)
+    drive, agreement = Harmonics(spectra[:3].T, f_hz / step_hz).drive()
+    rattle, in_flight = _rattle(spectra[3:], n, f_hz, step_hz)
     return Bouncing(
         halves[-1].t_s,
         float(np.arctan2(drive[1], drive[0])),
@@ -72,20 +77,25 @@ def bouncing(halves: Sequence[GridSummary], dt_s: float) -> Bouncing | None:
     )
 
 
-def _rattle(level: FloatArray, dt_s: float, step_hz: float) -> tuple[float, float]:
-    """Power of shaking over that of the steps, of all and of the lightest of the time."""
-    columns = np.ascontiguousarray(level.T)
-    columns -= columns.mean(axis=1)[:, None]
-    n = columns.shape[1]
-    spectrum = np.fft.rfft(columns)
-    f_hz = np.fft.rfftfreq(n, dt_s)
+def _rattle(spectra: Spectrum, n: int, f_hz: FloatArray, step_hz: float) -> tuple[float, float]:
+    """Power of shaking over that of the steps, of all and of the lightest of the time.
+
+    Args:
+        spectra: ``(3, m)`` of ``n`` samples, upward first.
+        n: See there.
+        f_hz: ``(m,)`` their frequencies.
+        step_hz: Steps per second.
+    """
     if f_hz[-1] < 0.95 * _RATTLE_HZ[1]:
         return 0.0, 0.0
-    moving = _power(spectrum * ((f_hz > 0.5) & (f_hz < _RATTLE_HZ[0])))
-    shaking = spectrum * ((f_hz >= _RATTLE_HZ[0]) & (f_hz < _RATTLE_HZ[1]))
-    borne = spectrum[2:] * (f_hz < _BEARS * step_hz)
-    *shaken, bearing = np.fft.irfft(np.concatenate([shaking, borne]), n)
-    light = bearing <= np.partition(bearing, int(_LIGHT * n))[int(_LIGHT * n)]
+    moving = _power(spectra * ((f_hz > 0.5) & (f_hz < _RATTLE_HZ[0])))
+    shaking = spectra * ((f_hz >= _RATTLE_HZ[0]) & (f_hz < _RATTLE_HZ[1]))
+    borne = spectra[:1] * (f_hz < _BEARS * step_hz)
+    # What has no higher frequencies is as well known between the samples: at a power of two of
+    # instants it is found in a tenth of the time that a prime number of them may take.
+    m = 1 << (n - 1).bit_length()
+    *shaken, bearing = np.fft.irfft(np.concatenate([shaking, borne]), m) * (m / n)
+    light = bearing <= np.partition(bearing, int(_LIGHT * m))[int(_LIGHT * m)]
     square = sum(one * one for one in shaken)
     # By Parseval a mean square is the power over the square of the samples, both sides.
     mean = 2.0 * moving / n**2

@@ -130,12 +130,13 @@ class HullClock:
         span = x - hull[0][0]
         slope, x2, y2 = self._edge(x)
         limit = self._params.max_rate_error
-        # While the hull is short, a steeper edge is the end of a stall, not the rate of a clock.
-        plain = abs(slope) <= limit and abs(slope) * span >= self._params.plain_s
-        if span < self._params.warm_up_s and not plain:
-            # Nominal rate: the line of slope zero under all points.
-            self._rate_error = 0.0
-            return min(y for _, y in hull)
+        if span < self._params.warm_up_s:
+            # While the hull is short, a steeper edge is the end of a stall, not a clock's rate.
+            plain = abs(slope) <= limit and abs(slope) * span >= self._params.plain_s
+            if not plain:
+                # Nominal rate: the line of slope zero under all points.
+                self._rate_error = 0.0
+                return min(y for _, y in hull)
         self._rate_error = min(max(slope, -limit), limit)
         return y2 + self._rate_error * (x - x2)
 

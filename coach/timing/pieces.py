@@ -33,7 +33,7 @@ class Piece:
 def alike(a: Piece, b: Piece) -> bool:
     """Whether two pieces may stand in one block."""
     return (
-        a.scale == b.scale
+        (a.scale is b.scale or a.scale == b.scale)
         and a.counts.shape[1] == b.counts.shape[1]
         and a.nominal_dt_s == b.nominal_dt_s
     )
@@ -41,16 +41,23 @@ def alike(a: Piece, b: Piece) -> bool:
 
 def join(sensor_id: str, pieces: Sequence[Piece]) -> SampleBlock:
     """One block of consecutive pieces that are alike, in SI units, full scale marked."""
-    lengths = [len(p.counts) for p in pieces]
-    first = np.repeat(np.cumsum([0, *lengths[:-1]]), lengths)
-    k = np.arange(len(first)) - first + np.repeat([p.k0 for p in pieces], lengths)
-    t_s = np.repeat([p.t_s for p in pieces], lengths) + k * np.repeat(
-        [p.dt_s for p in pieces], lengths
-    )
+    rows, lengths, first = [], [], 0
+    for p in pieces:
+        n = len(p.counts)
+        # The number of the block's first sample, counted from where this piece counts.
+        rows.append((p.t_s, p.k0 - first, p.dt_s, p.quality))
+        lengths.append(n)
+        first += n
+    start_s, k0, dt_s, marks = np.repeat(np.array(rows), lengths, axis=0).T
+    t_s = np.arange(first) + k0
+    t_s *= dt_s
+    t_s += start_s
     scale = pieces[0].scale
     counts = np.concatenate([p.counts for p in pieces]).astype(np.float64)
-    quality = np.repeat(np.array([p.quality for p in pieces], dtype=np.uint8), lengths)
-    quality[(np.abs(counts) >= scale.full_scale_counts).any(axis=1)] |= int(Quality.CLIPPED)
+    quality = marks.astype(np.uint8)
+    full = np.abs(counts) >= scale.full_scale_counts
+    if full.any():
+        quality[full.any(axis=1)] |= int(Quality.CLIPPED)
     has_gyro = counts.shape[1] == 6
     acc = np.ascontiguousarray(counts[:, :3] * (scale.acc_sign * scale.acc_m_s2_per_count))
     gyr = (

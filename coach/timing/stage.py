@@ -139,10 +139,11 @@ class Timing:
             self._fault(FaultKind.FIFO_OVERRUN, now_s, "sensor lost samples before sending")
         if counts.dtype.kind == "f":
             counts = self._finite(counts, now_s)
+        nominal_s = self._nominal(raw)
         t_s, k0, dt_s = self._place(raw, first, skip, n, now_s)
         restart = self._bridge(raw, first + skip, counts[0], t_s + k0 * dt_s)
         self._pieces.append(
-            Piece(t_s, k0, dt_s, self._nominal(raw), counts, raw.scale, Quality.MEASURED, restart)
+            Piece(t_s, k0, dt_s, nominal_s, counts, raw.scale, Quality.MEASURED, restart)
         )
         m = counts.shape[0]
         self._next_index = first + skip + m
@@ -259,7 +260,7 @@ class Timing:
             # The clock was slewed by more than half a sample since the packet before. Left where
             # the packets meet, that would look like a sample that is missing there.
             over_s = t_s - self._end_t_s
-            if _HOLE * min(dt_s, self._nominal(raw)) < over_s <= self._params.attitude_s:
+            if _HOLE * min(dt_s, self._nominal_dt_s) < over_s <= self._params.attitude_s:
                 dt_s = (t_last_s - self._end_t_s) / (steps + 1)
                 t_s = self._end_t_s + dt_s
         return t_s, 0, dt_s
@@ -312,9 +313,9 @@ class Timing:
             before = self._last_row.astype(np.float64)
             after = row.astype(np.float64)
             fill = before + part * (after - before)
-            nominal = self._nominal(raw)
+            nominal_s = self._nominal_dt_s
             self._pieces.append(
-                Piece(self._end_t_s, 1, step, nominal, fill, raw.scale, quality, restart=False)
+                Piece(self._end_t_s, 1, step, nominal_s, fill, raw.scale, quality, restart=False)
             )
         self._fault(
             FaultKind.GAP, t_first_s, f"{gap_s * 1000:.0f} ms of samples lost; {what}", missing

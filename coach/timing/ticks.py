@@ -38,11 +38,7 @@ class Ticks:
         assert raw.t_device_s is not None
         ticks_s, wrap_s, sure = raw.t_device_s, raw.device_wrap_s, True
         if self._last is not None and math.isfinite(wrap_s):
-            expected_s, doubt_s = self._by_host(raw, clock)
-            if self._last_first is not None:
-                counted_s = (first - self._last_first) * raw.dt_s
-                if clock.most_rate_error * abs(counted_s) < doubt_s:
-                    expected_s, doubt_s = counted_s, clock.most_rate_error * abs(counted_s)
+            expected_s, doubt_s = self._passed(raw, first, clock)
             sure = doubt_s < wrap_s / 2.0
             self._turns_s += turns(ticks_s - self._last[0], expected_s, wrap_s) * wrap_s
         self._last, self._last_first = (ticks_s, raw.t_host_s), first
@@ -62,6 +58,17 @@ class Ticks:
             ahead_s += turns(ahead_s, expected_s, raw.device_wrap_s) * raw.device_wrap_s
         # What shows less than before began anew, however little less it is.
         return ahead_s >= 0.0 and abs(ahead_s - expected_s) <= doubt_s
+
+    def _passed(self, raw: RawBlock, first: int, clock: HullClock) -> tuple[float, float]:
+        """Device time since the last packet, by whatever tells it better, and its doubt."""
+        if self._last_first is None:
+            return self._by_host(raw, clock)
+        counted_s = (first - self._last_first) * raw.dt_s
+        doubt_s = clock.most_rate_error * abs(counted_s)
+        if doubt_s < _LATENESS_S:  # no arrival is surer
+            return counted_s, doubt_s
+        by_host = self._by_host(raw, clock)
+        return (counted_s, doubt_s) if doubt_s < by_host[1] else by_host
 
     def _by_host(self, raw: RawBlock, clock: HullClock) -> tuple[float, float]:
         """Device time since the last packet by the host's clock, and how wrong that may be."""

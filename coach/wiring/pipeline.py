@@ -144,7 +144,7 @@ class Pipeline:
         self._pressed(self._presses.pass_time(t_s), t_s)
         match event:
             case Notification() | LinkChange():
-                self._take_data(event)
+                self._take_data(event, t_s)
             case Tick():
                 self._take_tick(t_s)
             case SpeechEnded():
@@ -186,26 +186,28 @@ class Pipeline:
         else:
             self._policy.command(command, t_s)
 
-    def _take_data(self, event: Notification | LinkChange) -> None:
-        t_s = event.t_host_s - self._config.t_zero_host_s
-        if isinstance(event, LinkChange) and event.state is LinkState.LOST:
-            self._lose(event.sensor_id, t_s, event.why)
-        elif isinstance(event, LinkChange):
-            self._expect(event, t_s)
+    def _take_link(self, change: LinkChange, t_s: float) -> None:
+        if change.state is LinkState.LOST:
+            self._lose(change.sensor_id, t_s, change.why)
+        else:
+            self._expect(change, t_s)
+
+    def _take_data(self, event: Notification | LinkChange, t_s: float) -> None:
+        if isinstance(event, LinkChange):
+            self._take_link(event, t_s)
         for item in self._decode.push(event):
-            if isinstance(item, Fault):
+            if isinstance(item, RawBlock):
+                self._pressed(self._presses.samples(item), t_s)
+                sensor = self._sensors.of(item)
+                if isinstance(sensor, Sensor):
+                    self._take_samples(sensor, item, t_s)
+                elif sensor is not None:
+                    self._out.append(sensor)
+            elif isinstance(item, Fault):
                 self._out.append(item)
-                continue
-            if isinstance(item, BatteryLevel | ButtonPress):
+            else:
                 self._drain()
                 self._take_sign(item, t_s)
-                continue
-            self._pressed(self._presses.samples(item), t_s)
-            sensor = self._sensors.of(item)
-            if isinstance(sensor, Fault):
-                self._out.append(sensor)
-            elif sensor is not None:
-                self._take_samples(sensor, item, t_s)
 
     def _take_sign(self, sign: BatteryLevel | ButtonPress, t_s: float) -> None:
         if not self._sensors.may_be_ours(sign.sensor_id):
@@ -280,13 +282,13 @@ class Pipeline:
         """
         if self._next_grid is None:
             return True
-        return max(self._sensors.reached_s()) >= self._next_grid * self._settings.grid_s
+        return self._sensors.known_s >= self._next_grid * self._settings.grid_s
 
     def _drain(self) -> None:
         """Run the sample stages over what timing has ready."""
         self._waiting = 0
         self._out.extend(self._sensors.drain())
-        self._process(max(self._sensors.reached_s()))
+        self._process(self._sensors.known_s)
 
     def _process(self, until_s: float) -> None:
         """Decide every grid instant up to a stream time, each from the samples before it."""

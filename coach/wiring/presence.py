@@ -103,7 +103,8 @@ class Presence:
     def data(self, t_s: float) -> None:
         """Samples came at a stream time."""
         self._last_data_s = t_s
-        self._go(PresenceEvent.DATA)
+        if self.state is not PresenceState.HEARD:
+            self._go(PresenceEvent.DATA)
 
     def is_quiet(self, t_s: float) -> bool:
         """Whether it was heard, but not of late; a new link has as long to bring something."""

@@ -67,7 +67,7 @@ class Sensor:
 
     def is_another(self, family: str, scale: SensorScale) -> bool:
         """Whether samples of that family and scale are worth something else than the last ones."""
-        if family == self.family and scale == self.scale:
+        if family == self.family and (scale is self.scale or scale == self.scale):
             return False
         self.family, self.scale = family, scale
         return worth_of(family, self.mount, scale) != self.chain.worth
@@ -140,9 +140,11 @@ class Sensors:
     def of(self, raw: RawBlock) -> Sensor | Fault | None:
         """Whose packet it is; for a stranger's a fault, once, and then nothing."""
         sensor_id = raw.sensor_id
-        if sensor_id not in self._by_id and self.may_be_ours(sensor_id):
+        known = self._by_id.get(sensor_id)
+        if known is not None:
+            return known
+        if self.may_be_ours(sensor_id):
             self._add(sensor_id, self._mounts[0])
-        if sensor_id in self._by_id:
             return self._by_id[sensor_id]
         if sensor_id in self._foreign:
             return None
@@ -173,6 +175,14 @@ class Sensors:
         """Stream times known by what all have delivered, and by having waited long enough."""
         present = (s.chain.timing.end_s for s in self._by_id.values() if s.presence.is_expected)
         return min(present, default=self.latest_s), self.latest_s - WAIT_S
+
+    @property
+    def known_s(self) -> float:
+        """Stream time up to which all is known that will be."""
+        if len(self._by_id) == 1:  # asked for every packet
+            (lone,) = self._by_id.values()
+            return lone.chain.timing.end_s
+        return max(self.reached_s())
 
     def waited_enough(self, next_grid: int | None) -> bool:
         """Whether a grid instant has become due that one of the sensors has not reached.

@@ -34,8 +34,8 @@ MUTANTS = (
     ),
     Mutant(
         "coach/orientation/running.py",
-        "return np.convolve(twice, trapezoid), ends / np.add.reduce(twice)",
-        "return np.concatenate([none, twice]), ends / np.add.reduce(twice)",
+        "weights[0] = np.convolve(twice, trapezoid)",
+        "weights[0, n:] = twice",
         "force and turning are not of the same time, so angles after a corner are degrees off",
         _LIMITS,
     ),
@@ -55,8 +55,8 @@ MUTANTS = (
     ),
     Mutant(
         "coach/orientation/stage.py",
-        "np.clip(ratio, 0.9, 1.1)",
-        "np.clip(ratio, 0.99, 1.01)",
+        "np.minimum(np.maximum(ratio, 0.9, out=ratio), 1.1, out=ratio)",
+        "np.minimum(np.maximum(ratio, 0.99, out=ratio), 1.01, out=ratio)",
         "a sensor whose oscillator is 3 % off integrates the wrong angle",
         _LIMITS,
     ),
