@@ -10,7 +10,7 @@ import numpy as np
 from coach.model import quaternion as quat
 from coach.model.butterworth import Filter, low_pass
 from coach.model.units import DEG_PER_RAD, RAD_PER_DEG
-from coach.model.vectors import Vector, cross, level_axes, turned, unit, vector
+from coach.model.vectors import Vector, cross, dot, level_axes, turned, unit, vector
 from coach.orientation.engine import Carried, EngineParams
 from coach.orientation.strapdown import carried_on, rotation_matrices, small_turns
 
@@ -21,6 +21,8 @@ _INTERVAL_S = 0.25
 # VQF's own defaults, deg/s, s and m/s^2.
 _SIGMA_INIT, _SIGMA_REST, _CLIP, _FORGET_S, _VERTICAL = 0.5, 0.03, 2.0, 100.0, 1e-4
 _REST_S, _REST_ACC, _REST_TAU_S = 1.5, 0.5, 0.5
+# No sensor gives more, and what is computed of it stays a number: m/s^2, rad between two samples.
+_MOST_FORCE, _MOST_TURN = 1e9, 2.0
 
 
 class NumpyEngine:
@@ -74,6 +76,9 @@ class NumpyEngine:
         self._cov = np.eye(3) * sigma_rad_s**2
 
     def push(self, gyr: FloatArray, middle: FloatArray, acc: FloatArray) -> Carried:
+        rate = _MOST_TURN / self._dt_s
+        gyr, middle = np.clip(gyr, -rate, rate), np.clip(middle, -rate, rate)
+        acc = np.clip(acc, -_MOST_FORCE, _MOST_FORCE)
         turns_i = small_turns(middle * self._dt_s)
         quat_i = carried_on(self._q_i, turns_i)
         if len(quat_i):
@@ -125,7 +130,11 @@ class NumpyEngine:
         return out
 
     def _learn(self, rows: FloatArray, smooth: FloatArray) -> None:
-        up = unit(vector(smooth[:3]))
+        force = vector(smooth[:3])
+        if not dot(force, force) > 0.0:  # without a force nothing says where up is
+            self._up_before = None
+            return
+        up = unit(force)
         before, self._up_before = self._up_before, up
         mean = np.add.reduce(rows, axis=0) / len(rows)
         if self._resting(rows, mean):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -19,6 +20,8 @@ from coach.model import (
     SensorMount,
     Step,
 )
+from coach.orientation.best_engine import default_engine
+from coach.orientation.engine_numpy import NumpyEngine
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 from tests.theory.sessions import CHEST, PELVIS, config_of
@@ -79,6 +82,24 @@ def test_hostile_samples(what, runner):
     assert not [o for o in outputs if isinstance(o, Cue)]
     times = [o.t_s for o in outputs if isinstance(o, Decision)]
     assert times == [0.5 * (k + 1) for k in range(math.floor((len(acc) - 1) / 50))]
+
+
+@pytest.fixture
+def no_vqf(monkeypatch):
+    """As on a machine that the package is not made for: an import of it fails."""
+    monkeypatch.setitem(sys.modules, "vqf", None)
+    monkeypatch.delitem(sys.modules, "coach.orientation.engine_vqf", raising=False)
+
+
+@pytest.mark.parametrize("what", ["zeros", "huge", "huge noise", "tiny", "jump", "all NaN"])
+def test_hostile_samples_without_vqf(no_vqf, what):
+    assert default_engine() is NumpyEngine
+    test_hostile_samples(what, PELVIS)
+
+
+@pytest.mark.parametrize("where", [0, 1])
+def test_numbers_that_no_sensor_gives_without_vqf(no_vqf, where):
+    test_numbers_that_no_sensor_gives(where)
 
 
 @pytest.mark.parametrize("where", [0, 1])
