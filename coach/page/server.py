@@ -211,7 +211,7 @@ class PageServer:
                 await self._stream(client)
                 return
             await client.send(self._remote.buttons())
-            async with background.alongside(self._stream(client), "the page's picture"):
+            async with background.alongside(self._show_on(client), "the page's picture"):
                 await self._remote.serve(client)
         finally:
             self._inside -= 1
@@ -253,6 +253,11 @@ class PageServer:
             else:
                 await client.send(_WRONG)
         return False
+
+    async def _show_on(self, client: ServerConnection) -> None:
+        """The stream beside the presses; a client that goes ends it, and is no fault."""
+        with contextlib.suppress(ConnectionClosed):
+            await self._stream(client)
 
     async def _stream(self, client: ServerConnection) -> None:
         """Send the latest whenever it is another one; a slow client skips what came between."""
