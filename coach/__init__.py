@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # without ``typing``, ``python -m coach`` sooner hears Ctrl-C its own way
 
 if TYPE_CHECKING:
     from coach.analysis import Analysis, analyze

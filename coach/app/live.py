@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-import time
 from typing import TYPE_CHECKING, Protocol
 
 from coach import background
+from coach.host import host_now_s
 from coach.model import GradeReading, SpeedReading, UserCommand
 from coach.model.inputs import Pain
 
@@ -133,7 +133,7 @@ async def play_live(
     """
     try:
         async for batch in batches:
-            session.push([*batch, *more(time.monotonic())])
+            session.push([*batch, *more(host_now_s())])
         session.finish()
     finally:
         session.close()

@@ -31,7 +31,7 @@ def live_header(
     """The header of a session whose first input came at host time ``t_zero_host_s``.
 
     Args:
-        t_zero_host_s: On the clock of ``time.monotonic``.
+        t_zero_host_s: On the clock of ``host_now_s``.
         began: The same instant on the wall clock.
         title: For people.
         mounts: The sensors, with their calibrations in force at the start.

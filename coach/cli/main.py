@@ -9,6 +9,7 @@ import argparse
 import contextlib
 import importlib
 import os
+import signal
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
@@ -124,6 +125,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code, see ``ExitCode``. No exception leaves.
     """
     words = sys.argv[1:] if argv is None else list(argv)
+    _hear_interrupts()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a character shows "?" rather than nothing.
         if hasattr(stream, "reconfigure"):
@@ -183,6 +185,13 @@ def _run(words: list[str]) -> int:
         parser.print_help()
         return ExitCode.FINE
     return int(args.run(args))
+
+
+def _hear_interrupts() -> None:
+    """From now on Ctrl-C is one that can be told; before, it ended the process without a word."""
+    with contextlib.suppress(ValueError):  # not the main thread
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _forget_stdout() -> None:

@@ -7,7 +7,6 @@ knows. So the beginning of a run is told at its end: the wall clock then, less w
 
 from __future__ import annotations
 
-import ctypes
 import struct
 import sys
 import time
@@ -131,6 +130,8 @@ def _battery_clocks(folder: Path) -> list[float]:
 
 def _kernel_status() -> int | None:
     """The status word of the kernel's clock; ``None`` where it cannot be asked."""
+    import ctypes  # noqa: PLC0415  few machines get here, and it is slow to import
+
     try:
         timex = ctypes.create_string_buffer(_TIMEX_BYTES)
         if ctypes.CDLL(None, use_errno=True).adjtimex(timex) < 0:

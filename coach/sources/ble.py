@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bleak import BleakClient
 
 from coach import background
+from coach.host import host_now_s
 from coach.model import Channel, LinkChange, LinkState, Notification
 from coach.sources.backoff import Backoff
 from coach.sources.errors import LINK_ERRORS, PASSING, SourceError, link_error
@@ -140,7 +141,7 @@ class BleSource(InboxSource):
                 await asyncio.shield(link.release())
                 raise
         try:
-            self._live = live = _Live(link, link.family.name, 0.0, lost, time.monotonic())
+            self._live = live = _Live(link, link.family.name, 0.0, lost, host_now_s())
             self._change(device.address, LinkState.CONNECTED, live)
             await link.begin()
         except LINK_ERRORS as error:
@@ -150,7 +151,7 @@ class BleSource(InboxSource):
         except BaseException as error:
             await asyncio.shield(self._let_go(device.address, link, str(error)))
             raise
-        live.last_packet_s, live.silence_s = time.monotonic(), link.silence_s
+        live.last_packet_s, live.silence_s = host_now_s(), link.silence_s
         # From now on this very sensor is meant, even if another one is nearer.
         self._sought = self.sensor_id = device.address
         self.sensor_name, self.family = name, live.family
@@ -168,23 +169,25 @@ class BleSource(InboxSource):
         while not self._closing:
             live = self._live
             if live is not None:
-                since_s = time.monotonic()
+                since_s = host_now_s()
                 why = await self._watch(live)
                 if live.last_packet_s > since_s:
                     self._pauses.reset()
-                self._lost_s = time.monotonic()
+                self._lost_s = host_now_s()
                 self._notify(f"link to {self.sensor_name} lost: {why}; reconnecting")
                 await self._let_go(self.sensor_id, live.link, why)
+            told = ""
             while self._live is None and not self._closing:
                 await asyncio.sleep(self._pauses.pause_s())
                 try:
                     await self._connect(_RESCAN_S)
                 except SourceError as error:
-                    if error.reason not in PASSING:
-                        self._notify(str(error))
+                    if error.reason not in PASSING and str(error) != told:
+                        told = str(error)
+                        self._notify(told)
             if self._closing:
                 return
-            away_s = time.monotonic() - self._lost_s
+            away_s = host_now_s() - self._lost_s
             self._notify(f"{self.sensor_name} is back after {away_s:.1f} s")
 
     async def _watch(self, live: _Live) -> str:
@@ -195,7 +198,7 @@ class BleSource(InboxSource):
             background.alongside(live.lost.wait(), f"waiting for the loss of {about}") as lost,
         ):
             while True:
-                left_s = live.last_packet_s + live.silence_s - time.monotonic()
+                left_s = live.last_packet_s + live.silence_s - host_now_s()
                 if left_s <= 0.0:
                     return f"no packet for {live.silence_s:.1f} s"
                 await asyncio.wait(
@@ -221,7 +224,7 @@ class BleSource(InboxSource):
         return self.inbox.put(event, needed=needed)
 
     def _change(self, sensor_id: str, state: LinkState, live: _Live, why: str = "") -> None:
-        self.inbox.put(LinkChange(time.monotonic(), sensor_id, state, live.family, why))
+        self.inbox.put(LinkChange(host_now_s(), sensor_id, state, live.family, why))
 
     def _battery(self, percent: int | None) -> None:
         if percent is None:

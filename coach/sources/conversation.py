@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -20,6 +19,7 @@ from coach.decode.dialogue import (
     Unsubscribe,
     Write,
 )
+from coach.host import host_now_s
 from coach.model import Channel, Notification
 from coach.sources.errors import SourceError, SourceReason
 
@@ -163,7 +163,7 @@ class Conversation:
 
     async def _subscribe(self, uuid: str, channel: Channel) -> None:
         def came(_: BleakGATTCharacteristic, payload: bytearray) -> None:
-            heard = Heard(time.monotonic(), bytes(payload))
+            heard = Heard(host_now_s(), bytes(payload))
             event = Notification(heard.t_host_s, self._sensor_id, channel, heard.payload)
             place = self._hear(event, self._listening)
             if self._listening:
@@ -185,7 +185,7 @@ class Conversation:
             await self._client.start_notify(uuid, came)
 
     def _tell(self, channel: Channel, payload: bytes) -> None:
-        self._hear(Notification(time.monotonic(), self._sensor_id, channel, payload), True)
+        self._hear(Notification(host_now_s(), self._sensor_id, channel, payload), True)
 
     def _forget(self) -> None:
         """What nobody asked for was no answer."""

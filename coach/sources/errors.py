@@ -105,7 +105,7 @@ def scan_error(error: Exception) -> SourceError:
     """The error for what bleak or the system raised when a scan was to begin."""
     if isinstance(error, BleakBluetoothNotAvailableError):
         reason = _REASON_OF_UNAVAILABLE.get(error.reason, SourceReason.NO_RADIO)
-        return SourceError(reason, f"Bluetooth cannot be used: {_line(error.args[0])}")
+        return SourceError(reason, f"Bluetooth cannot be used: {_line(error.args[0]).rstrip('.')}")
     if isinstance(error, PermissionError):
         return SourceError(SourceReason.PERMISSION, "Bluetooth may not be used")
     if isinstance(error, BleakDBusError):

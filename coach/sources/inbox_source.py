@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Self
 
 from coach import background
+from coach.host import host_now_s
 from coach.model import Tick
 from coach.sources.inbox import Inbox
 
@@ -111,4 +111,4 @@ class InboxSource(ABC):
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(self._tick_s)
-            self.inbox.put(Tick(time.monotonic()))
+            self.inbox.put(Tick(host_now_s()))

@@ -9,10 +9,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.drills import kills, refusals
+from tests.drills import kills, live_faults, refusals, signals, sleep
 from tests.drills.table import Row, printed
 
-DRILLS = {"refusals": refusals.drill, "kills": kills.drill}
+DRILLS = {
+    "refusals": refusals.drill,
+    "kills": kills.drill,
+    "live": live_faults.drill,
+    "signals": signals.drill,
+    "sleep": sleep.drill,
+}
 
 if __name__ == "__main__":
     rows: list[Row] = []

@@ -4,6 +4,7 @@
  * The port is a stream of bytes; /dev/vhci wants exactly one whole packet per write and gives one
  * per read. So only the way into the kernel needs framing (Bluetooth Core, Vol 4 Part A, "H4").
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdint.h>
@@ -47,7 +48,9 @@ static size_t packet_length(const uint8_t *p, size_t n) {
 static size_t to_kernel(int vhci, uint8_t *buffer, size_t n) {
     size_t used = 0, length;
     while ((length = packet_length(buffer + used, n - used)) != 0 && used + length <= n) {
-        if (write(vhci, buffer + used, length) != (ssize_t)length) fail("h4_forward: vhci");
+        /* ENXIO: the adapter is switched off, and hears nothing. */
+        ssize_t taken = write(vhci, buffer + used, length);
+        if (taken != (ssize_t)length && !(taken < 0 && errno == ENXIO)) fail("h4_forward: vhci");
         used += length;
     }
     memmove(buffer, buffer + used, n - used);

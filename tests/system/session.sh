@@ -50,8 +50,9 @@ export PYTEST_DISABLE_PLUGIN_AUTOLOAD=1
 timeout "$(cat /share/limit_s)" python3 -m pytest -p no:cacheprovider -p pytest_asyncio.plugin \
   -p pytest_timeout -v -s --durations=0 --durations-min=1 \
   tests/system/guest/bluez_stream.py tests/system/guest/bluez_reconnect.py \
-  tests/system/guest/bluez_service.py tests/system/guest/bluez_coach.py \
-  tests/system/guest/bluez_other_maker.py tests/system/guest/headset_uinput.py \
+  tests/system/guest/bluez_service.py tests/system/guest/bluez_adapter.py \
+  tests/system/guest/bluez_coach.py tests/system/guest/bluez_other_maker.py \
+  tests/system/guest/headset_uinput.py \
   $(cat /share/arguments) >>/share/guest.log 2>&1
 code=$?
 [ $code -ne 124 ] || said "the checks took longer than $(cat /share/limit_s) s"

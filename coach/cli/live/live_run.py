@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import sys
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -43,7 +42,7 @@ from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
 from coach.controls import EndSink
 from coach.decode import FAMILIES
-from coach.host import Moment, PowerWatch, RunClock, now, watched
+from coach.host import Moment, PowerWatch, RunClock, host_now_s, now, watched
 from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
 from coach.progress.places import together
@@ -189,7 +188,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
     batches = arrivals(source)
     first = await anext(batches)
     t_zero_host_s = first[0].t_host_s
-    began = now(time.monotonic() - t_zero_host_s)
+    began = now(host_now_s() - t_zero_host_s)
     header = _header(plan, source, t_zero_host_s, began)
     config = config_of(header, settings=plan.settings)
     notes(before_run(header.plan, known=plan.profile is not None or plan.choice.virtual))

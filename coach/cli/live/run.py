@@ -13,6 +13,7 @@ from pathlib import Path
 from coach.cli.arguments import positive
 from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import add_athlete_option
+from coach.cli.live.lasting_output import lasting_output
 from coach.cli.live.page_options import add_page, add_page_buttons
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.settings.settings_options import add_settings
@@ -88,6 +89,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    with lasting_output():
+        return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
     from coach import background
     from coach.cli.live.live_run import run_live
     from coach.cli.live.run_plan import plan_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from coach.app.live_header import live_header
 from coach.cli.notes import note
 from coach.files.private import new_folder
 from coach.files.trouble import what_went_wrong
-from coach.host import now
+from coach.host import host_now_s, now
 from coach.model import Baseline, Notification, SensorMount
 from coach.recording import RecordingError, RecordingReason, RecordingWriter
 
@@ -112,7 +111,7 @@ async def keep_failed_start(plan: Plan, source: LiveSensors) -> None:
         return
     header = live_header(
         inputs[0].t_host_s,
-        now(time.monotonic() - inputs[0].t_host_s),
+        now(host_now_s() - inputs[0].t_host_s),
         title=f"{plan.title}, which failed to start",
         mounts=(SensorMount(plan.placement),),
         provenance=plan.provenance,

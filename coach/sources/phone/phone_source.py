@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
-import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from coach.decode.families.phone import PHONE
 from coach.decode.families.phone.message import MOST_BYTES, MessageError, parse_message
 from coach.decode.families.phone.travel import Travel
+from coach.host import host_now_s
 from coach.model import Channel, LinkChange, LinkState, Notification
 from coach.sources.errors import SourceError, SourceReason
 from coach.sources.inbox_source import InboxSource
@@ -127,7 +127,7 @@ class PhoneSource(InboxSource):
 
     def _take(self, body: bytes) -> Answer:
         """One body, at the time at which it is here."""
-        now_s = time.monotonic()
+        now_s = host_now_s()
         try:
             message = parse_message(body)
         except MessageError as error:
@@ -173,10 +173,10 @@ class PhoneSource(InboxSource):
     async def _watch(self) -> None:
         """Tell when the phone falls silent; when it speaks again, the message itself tells."""
         while True:
-            left_s = self._last_s + self.settings.silence_s - time.monotonic()
+            left_s = self._last_s + self.settings.silence_s - host_now_s()
             if self._linked and left_s <= 0.0:
                 why = f"no message for {self.settings.silence_s:.1f} s"
-                self._link(LinkState.LOST, time.monotonic(), why)
+                self._link(LinkState.LOST, host_now_s(), why)
                 self._notify(f"link to {self.sensor_name} lost: {why}; still listening")
             await asyncio.sleep(min(max(left_s, 0.05), 0.5))
 
