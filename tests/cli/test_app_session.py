@@ -8,9 +8,20 @@ import pytest
 
 from coach.app import Session, Stop, by_count, by_time, config_of, paced, play
 from coach.app.coverage import CoverageMeter
+from coach.app.grid_columns import GridColumns
 from coach.app.sinks import RecorderSink, VoiceSink
 from coach.app.summary import SummarySink
-from coach.model import AttitudeBlock, Cue, Decision, Quality, SpeechEnded, Step, Tick
+from coach.model import (
+    AttitudeBlock,
+    Cue,
+    Decision,
+    Locomotion,
+    MetricSnapshot,
+    Quality,
+    SpeechEnded,
+    Step,
+    Tick,
+)
 from coach.recording import RecordingWriter, read_recording
 from coach.voice import SpeechEvent, SpeechEventKind
 from tests.cli.places import RECORDINGS
@@ -239,6 +250,15 @@ def test_the_coverage_counts_holes_filled_samples_and_the_silent_end(size):
         pytest.approx((7.0, 3.0)),
     ]
     assert found.completeness == pytest.approx(1 - 4.1 / 8.0)
+
+
+def test_time_without_data_is_neither_running_nor_walking():
+    """Nobody knows what a runner did while the sensor was off, whatever was seen last."""
+    columns = GridColumns()
+    for t_s, stale in ((0.5, False), (1.0, False), (1.5, True), (2.0, True)):
+        columns.append(MetricSnapshot(t_s, Locomotion.RUNNING, {}, stale=stale))
+    assert columns.during(Locomotion.RUNNING).tolist() == [True, True, False, False]
+    assert columns.during(Locomotion.OTHER).tolist() == [False, False, True, True]
 
 
 def test_nothing_is_nothing():

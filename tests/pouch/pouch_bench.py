@@ -114,6 +114,7 @@ class Journey:
             self.air,
             leave=self.leave,
             limits=self._limits,
+            faithful=True,
         )
         self.going = asyncio.ensure_future(self.attendant.go())
         return self

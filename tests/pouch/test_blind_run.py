@@ -37,6 +37,7 @@ def journey(tmp_path_factory):
             await journey.belt.run_out()
             await journey.until(State.WAITING)
             await journey.heard("run kept")
+            assert journey.attendant.sought == SENSOR  # and no neighbour's
             await asyncio.sleep(30.0)
             await journey.belt.on(SECOND)
             await journey.belt.run_out()

@@ -20,7 +20,7 @@ from tests.leaping_clock import leaping_runner
 from tests.pouch.belt import HEAD, PHASE, feed_of
 from tests.pouch.pouch_bench import Journey, Transcript, pouch_plan
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 READY = "ready, off you go"
 MEASURING = "measuring today, no hints"

@@ -60,6 +60,7 @@ class Attendant:
         air: Where the sensor is looked for.
         leave: Whether the end of the journey was asked for.
         limits: How long is long.
+        faithful: The sensor of a run is that of the next ones too: nobody named one.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Attendant:
         *,
         leave: Stop,
         limits: Limits | None = None,
+        faithful: bool = False,
     ) -> None:
         self.journey = Journey()
         self._plan = plan
@@ -80,6 +82,7 @@ class Attendant:
         self._air = air
         self._leave = leave
         self._limits = limits or Limits()
+        self._faithful = faithful
         self._stop: Stop = _RunStop(leave)
         self._by_hand = _ByHand(self)
         self._asked: Asked | None = None
@@ -127,6 +130,11 @@ class Attendant:
             self._by_hand.ask()
         else:
             answer(f"{control.meaning}: not before the sensor is there")
+
+    @property
+    def sought(self) -> str:
+        """Which sensor is waited for."""
+        return self._plan.choice.sensor
 
     @property
     def ending(self) -> bool:
@@ -213,6 +221,9 @@ class Attendant:
             )
             ended = await coach_session(plan, source, Speech(self._mouth, None, 1.0), shell)
         self._plan = last.into(self._plan)
+        if self._faithful and anybody_ran(ended.summary):
+            own = replace(plan.choice, sensor=source.sources[0].sensor_id)
+            self._plan = replace(self._plan, choice=own)
         return ended
 
     def _over(self, ended: Ended) -> None:

@@ -107,7 +107,15 @@ def _run(args: argparse.Namespace, plan: Plan) -> int:
     async def journey(leave: Stop) -> None:
         air = PlannedAir(plan.choice.radio)
         with contextlib.closing(Headset(lambda: _open_voice(plan))) as headset:
-            attendant = Attendant(plan, sentences, headset, air, leave=leave, limits=limits)
+            attendant = Attendant(
+                plan,
+                sentences,
+                headset,
+                air,
+                leave=leave,
+                limits=limits,
+                faithful=args.sensor is None,
+            )
             await attendant.go()
 
     with stop_on_interrupt((signal.SIGINT, signal.SIGTERM)) as leave:
