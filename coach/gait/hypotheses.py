@@ -129,7 +129,7 @@ def weigh(
     lines = turns.reshape(-1, n) @ vertical.copy()
     square = lines * lines
     size: list[float] = np.sqrt(square[::2] + square[1::2]).tolist()
-    low, high = (min(_line(hz), len(size) - 2) for hz in _STRONGEST_HZ)
+    low, high = _STRONGEST[0], min(_STRONGEST[1], len(size) - 2)
     if high <= low:
         return NO_ODDS
     k = max(range(low, high + 1), key=size.__getitem__)
@@ -217,7 +217,7 @@ def peak_shift(left: float, mid: float, right: float) -> float:
 
     Vertex of the parabola through the logarithms, for a Hann window.
     """
-    a, b, c = (math.log(v + 1e-12) for v in (left, mid, right))
+    a, b, c = math.log(left + 1e-12), math.log(mid + 1e-12), math.log(right + 1e-12)
     curvature = a - 2.0 * b + c
     shift = 0.5 * (a - c) / curvature if curvature < 0.0 else 0.0
     return min(max(shift, -0.5), 0.5)
@@ -226,6 +226,9 @@ def peak_shift(left: float, mid: float, right: float) -> float:
 def _line(hz: float) -> int:
     """Number of the nearest line; the first is at one spacing."""
     return round(hz / _SPACING_HZ) - 1
+
+
+_STRONGEST = _line(_STRONGEST_HZ[0]), _line(_STRONGEST_HZ[1])
 
 
 @lru_cache(maxsize=8)

@@ -138,8 +138,9 @@ class Landings:
         side, confidence = last.side, last.side_confidence
         if self._axes_known:
             off, likeness = self.state.phases.get(step.mode), step.likeness
-            self._vote.vote(likeness * cmath.exp(2j * math.pi * off) if off else likeness)
-            side, confidence = self._vote.name()
+            vote = self._vote
+            vote.vote(likeness * cmath.exp(2j * math.pi * off) if off else likeness)
+            side, confidence = vote.name()
         self.chain[-1] = Landing(
             last.crossing_s, contact_s, side, confidence, last.locomotion, shape
         )

@@ -153,7 +153,7 @@ class LiveCadence:
         Readings of as many marks are worked out together, row by row: the same bits as one by one.
         """
         p, read = self._p, [0.0] * len(asked)
-        alike: dict[tuple[int, int], list[int]] = {}
+        alike: dict[tuple[int, int], list[tuple[int, float]]] = {}
         for k, (since_step_s, marks_s) in enumerate(asked):
             # Whole strides of eight marks, so that a limp cancels in the mean.
             n = min(len(marks_s) - 1, 4 * p.steps) // 8 * 8
@@ -162,11 +162,12 @@ class LiveCadence:
                 continue
             mean_s = 4.0 * (marks_s[-1] - marks_s[-1 - n]) / n
             if since_step_s <= p.silent * mean_s:
-                alike.setdefault((n, len(marks_s)), []).append(k)
+                alike.setdefault((n, len(marks_s)), []).append((k, mean_s))
         counted: dict[int, list[tuple[int, FloatArray, float, float]]] = {}
         for (n, _), those in alike.items():
-            marks = np.array([asked[k].marks_s for k in those])
-            for k, row in zip(those, self._strides(marks, n), strict=True):
+            marks = np.array([asked[k].marks_s for k, _ in those])
+            told = self._strides(marks, n, [mean_s for _, mean_s in those])
+            for (k, _), row in zip(those, told, strict=True):
                 if row is not None:
                     counted.setdefault(len(row[0]), []).append((k, *row))
         for rows in counted.values():
@@ -176,27 +177,31 @@ class LiveCadence:
                 read[k] = cadence_spm
         return read
 
-    def _strides(self, marks: FloatArray, n: int) -> list[tuple[FloatArray, float, float] | None]:
+    def _strides(
+        self, marks: FloatArray, n: int, means_s: Sequence[float]
+    ) -> list[tuple[FloatArray, float, float] | None]:
         """Of each row of marks: the strides ``(m, 8)`` that count, a step's mean time and spread.
 
         ``None`` while the newest strides are odd.
         """
         p = self._p
-        parts = marks[:, -n:] - marks[:, -n - 1 : -1]
-        strides = parts.reshape(len(marks), -1, 8)
-        even = _even(np.add.reduce(strides, axis=2), p.odd_stride)
-        all_even = np.logical_and.reduce(even, axis=1).tolist()
-        means_s = (4.0 * (marks[:, -1] - marks[:, -1 - n]) / n).tolist()
+        strides = (marks[:, -n:] - marks[:, -n - 1 : -1]).reshape(len(marks), -1, 8)
+        lasting_s = np.add.reduce(strides, axis=2)
+        shortest = np.minimum.reduce(lasting_s, axis=1).tolist()
+        longest = np.maximum.reduce(lasting_s, axis=1).tolist()
         found: list[tuple[FloatArray, float, float] | None] = []
-        for k, spread_s in enumerate(_spreads_s(marks)):
-            row, mean_s = strides[k], means_s[k]
-            if not all_even[k]:
-                if not even[k, -2:].any():
+        for k, (mean_s, spread_s) in enumerate(zip(means_s, _spreads_s(marks), strict=True)):
+            row, step_s = strides[k], mean_s
+            # Where all lie so close together none is odd, whatever their middle is.
+            if longest[k] - shortest[k] > p.odd_stride * shortest[k]:
+                even = _even(lasting_s[k], p.odd_stride)
+                if not even[-2:].any():
                     found.append(None)
                     continue
-                row = row[even[k]]
-                mean_s = 4.0 * float(np.add.reduce(row, axis=None)) / (8 * len(row))
-            found.append((row, mean_s, max(p.irregularity * mean_s, spread_s)))
+                if not even.all():
+                    row = row[even]
+                    step_s = 4.0 * float(np.add.reduce(row, axis=None)) / (8 * len(row))
+            found.append((row, step_s, max(p.irregularity * step_s, spread_s)))
         return found
 
     def _of_strides(
@@ -306,14 +311,14 @@ def _even(strides_s: FloatArray, odd: float) -> npt.NDArray[np.bool_]:
     """Which strides are as long as most: those of a turn or a stumble are not.
 
     Args:
-        strides_s: ``(m, n)`` durations, oldest first; each row by itself.
+        strides_s: ``(n,)`` durations, oldest first.
         odd: Difference from their middle, as a part of it, from which on one is odd.
     """
-    n = strides_s.shape[1]
-    if n < _FEW_STRIDES:
-        return np.ones(strides_s.shape, dtype=bool)
-    ordered = np.sort(strides_s, axis=1)
-    middle_s = 0.5 * (ordered[:, n // 2] + ordered[:, -(n // 2) - 1])[:, None]
+    if len(strides_s) < _FEW_STRIDES:
+        return np.ones(len(strides_s), dtype=bool)
+    ordered = np.sort(strides_s)
+    half = len(ordered) // 2
+    middle_s = 0.5 * float(ordered[half] + ordered[-half - 1])
     return np.abs(strides_s - middle_s) <= odd * middle_s
 
 

@@ -120,8 +120,11 @@ def fit_stances(harmonics: Sequence[Sequence[float]], *, with_impact: bool) -> l
     # less what an impact explains, which only adds to the force.
     miss = _POWER - like[:, :_STANCES]
     if with_impact:
-        impact = np.maximum(like[:, _STANCES:] - _IMPACT_OWN, 0.0)
-        beside = miss - impact * impact
+        impact = like[:, _STANCES:]
+        impact -= _IMPACT_OWN
+        np.maximum(impact, 0.0, out=impact)
+        beside = np.square(impact)
+        np.subtract(miss, beside, out=beside)
         for k, best in enumerate(beside.argmin(axis=1).tolist()):
             # An impact on one side of the best stance alone would draw it there.
             if impact[k, best]:

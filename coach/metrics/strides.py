@@ -5,7 +5,6 @@ The grid looks at the same stride five or six times while it is among the last o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -28,8 +27,7 @@ OBLIQUITY, TURN_RATE = 1, 2
 """Rows of the history beside the tilt in row 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(NamedTuple):
     """Means over whole strides.
 
     Args:
