@@ -38,7 +38,8 @@ class Fault:
         t_s: Stream time at which it was noticed.
         sensor_id: Which sensor, empty if none in particular.
         detail: One line for a person: what, where, and what was done about it.
-        count: How many samples or packets it concerns.
+        count: How many samples or packets it concerns; 0 of a stream that was begun anew, where
+            nobody knows how many were never measured.
     """
 
     kind: FaultKind

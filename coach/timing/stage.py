@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _HOLE = 1.5
 """Samples further apart than so many periods have lost one between them."""
 
+_ANEW = "stream started anew; averages and steps restart"
+_REBOOTED = "sensor restarted; a new segment begins"
+
 _LARGEST = 1e5
 """Beyond any sensor in m/s^2, rad/s or counts."""
 
@@ -35,8 +38,9 @@ class TimingParams:
     Args:
         interpolate_s: Gaps up to this are filled linearly and count as data.
         attitude_s: Gaps up to this are filled for attitude alone; longer ones restart.
-        old_packets: So many packets in a row that run ahead of each other yet lie in the past mean
-            a reboot whose announcement was lost, not duplicates.
+        old_packets: So many packets in a row that run ahead of each other yet lie in the past by
+            their number mean a stream begun anew whose announcement was lost, not duplicates; a
+            reboot, if by the device's clock they lie in the past as well.
         clip_report_s: A sensor at full scale is reported once per this time.
         clock: The device clock's tuning.
     """
@@ -123,8 +127,7 @@ class Timing:
         if self._next_index is not None and first < self._next_index:
             skip = self._next_index - first
             if self._looks_rebooted(first):
-                self._fault(FaultKind.REBOOT, now_s, "sensor counts anew; a new segment begins")
-                self._begin_segment()
+                self._restart(raw, now_s, "sensor counts anew; a new segment begins")
                 skip = 0
             elif skip >= n:
                 self._duplicate(now_s, n)
@@ -153,7 +156,7 @@ class Timing:
     def _change_axes(self, now_s: float) -> None:
         """A gyroscope that went or came: nothing is held or drawn from before to after it."""
         detail = "the sensor measures other axes from here on; averages and steps restart"
-        self._fault(FaultKind.GAP, now_s, detail)
+        self._fault(FaultKind.GAP, now_s, detail, 0)
         self._last_row = None
         self._next_index = None
 
@@ -167,17 +170,17 @@ class Timing:
         if raw.restarted and self._next_index is not None:
             self._restart(raw, now_s)
 
-    def _restart(self, raw: RawBlock, now_s: float) -> None:
+    def _restart(self, raw: RawBlock, now_s: float, rebooted: str = _REBOOTED) -> None:
         """The sensor counts from zero again: its stream was started anew, or it was."""
         if raw.t_device_s is None:
             # Nothing tells whether it restarted, nor how long it was not heard: arrival alone does.
-            self._fault(FaultKind.GAP, now_s, "stream started anew; averages and steps restart")
+            self._fault(FaultKind.GAP, now_s, _ANEW, 0)
             self._begin_segment()
         elif self._ticks.ran_on(raw, self._clock):
-            self._fault(FaultKind.GAP, now_s, "stream started anew; averages and steps restart")
+            self._fault(FaultKind.GAP, now_s, _ANEW, 0)
             self._next_index = None
         else:
-            self._fault(FaultKind.REBOOT, now_s, "sensor restarted; a new segment begins")
+            self._fault(FaultKind.REBOOT, now_s, rebooted)
             self._begin_segment()
 
     def drain(self) -> tuple[list[SampleBlock], list[Fault]]:

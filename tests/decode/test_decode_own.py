@@ -31,8 +31,8 @@ from coach.model import (
     RawBlock,
     SensorScale,
 )
-from firmware_protocol.codec import encode_info, encode_response
-from firmware_protocol.packets import Feature, ImuFlag, Op, Response, Status
+from firmware_protocol.codec import encode_info, encode_request, encode_response
+from firmware_protocol.packets import Feature, ImuFlag, Op, Request, Response, Status
 
 
 @pytest.fixture
@@ -198,3 +198,77 @@ def test_answers_and_lost_links_yield_nothing(decode):
     answer = encode_response(Response(Op.START, 1, Status.OK))
     assert decode.push(control(answer)) == []
     assert decode.push(lost()) == []
+
+
+START_REF = 5
+
+
+def start_asked():
+    return Notification(
+        101.0, SENSOR, Channel.REQUEST, encode_request(Request(Op.START, START_REF))
+    )
+
+
+def start_answered(status=Status.OK, ref=START_REF):
+    return control(encode_response(Response(Op.START, ref, status)))
+
+
+def begun(decode, *indices, flags=0):
+    return [
+        only_block(decode.push(data(imu_bytes(first_index=i, flags=flags)))).restarted
+        for i in indices
+    ]
+
+
+def test_a_start_of_the_host_begins_a_stream_though_the_packet_that_says_so_was_lost(decode):
+    decode.push(start_asked())
+    assert decode.push(start_answered()) == []
+    assert begun(decode, 8, 16, 24) == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    "answer", [start_answered(Status.ALREADY_STREAMING), start_answered(ref=START_REF + 1)]
+)
+def test_a_refused_start_begins_nothing(decode, answer):
+    decode.push(start_asked())
+    decode.push(answer)
+    assert begun(decode, 8, 16) == [False, False]
+
+
+def test_a_marked_packet_that_overtakes_the_answer_begins_the_stream_once(decode):
+    decode.push(start_asked())
+    assert begun(decode, 0, flags=ImuFlag.TIME_BASE_CHANGED) == [True]
+    decode.push(start_answered())
+    assert begun(decode, 8) == [False]
+
+
+def test_a_marked_packet_delivered_twice_begins_nothing_twice(decode):
+    assert begun(decode, 0, 0, flags=ImuFlag.TIME_BASE_CHANGED) == [True, False]
+    decode.push(start_asked())  # a sensor whose clock begins at each START sends the same again
+    assert begun(decode, 0, flags=ImuFlag.TIME_BASE_CHANGED) == [True]
+    decode.push(info())  # and so on a new link, where a recording holds no requests
+    assert begun(decode, 0, flags=ImuFlag.TIME_BASE_CHANGED) == [True]
+
+
+def test_the_drop_counter_begins_anew_with_a_start_whose_first_packets_are_lost(decode):
+    decode.push(data(status_bytes(2)))
+    decode.push(start_asked())
+    decode.push(start_answered())
+    (fault,) = decode.push(data(status_bytes(3)))
+    assert fault.count == 3
+
+
+def test_requests_that_are_none_are_no_fault(decode):
+    for payload in (b"", b"\x03", b"\x83\x05", b"\xff" * 30):
+        assert decode.push(Notification(101.0, SENSOR, Channel.REQUEST, payload)) == []
+    decode.push(start_answered())
+    assert begun(decode, 8) == [False]
+
+
+def test_a_type_of_a_newer_sensor_is_told_ever_less_often_and_counted(decode):
+    told = {}
+    for number in range(1, 121):
+        for fault in decode.push(data(b"\x13abc")):
+            told[number] = fault.count
+    assert told == {1: 1, 10: 9, 100: 90}
+    assert [f.count for f in decode.push(data(b"\x14"))] == [1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -101,7 +102,7 @@ WORDS = {
         stream_started_anew,
         FaultKind.GAP,
         "stream started anew; averages and steps restart",
-        1,
+        0,
     ),
     "reboot announced": (
         announced_reboot,
@@ -186,6 +187,15 @@ def test_a_reboot_that_nobody_announced_is_told_after_the_late_packets():
         FaultKind.REBOOT,
         "sensor counts anew; a new segment begins",
     )
+
+
+def test_a_stream_begun_anew_that_nobody_announced_is_no_reboot():
+    """The first packets of the new stream were lost; the sensor's clock ran on."""
+    unmarked = [replace(one, restarted=False) for one in stream_started_anew()]
+    late, anew = timed(unmarked).faults
+    assert late.kind is FaultKind.DUPLICATE
+    assert (anew.kind, anew.count) == (FaultKind.GAP, 0)
+    assert anew.detail == "stream started anew; averages and steps restart"
 
 
 def test_what_is_in_good_order_says_nothing():

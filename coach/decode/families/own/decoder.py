@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from coach.decode.base import Decoded, fault_at, packet_words
+from coach.decode.families.own.beginnings import Beginnings
 from coach.model import BatteryLevel, ButtonPress, Channel, FaultKind, RawBlock, SensorScale
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
 from firmware_protocol.codec import decode_data, decode_info, decode_response
@@ -17,7 +19,7 @@ from firmware_protocol.limits import (
     T_US_PERIOD,
     TEMPERATURE_UNKNOWN_C,
 )
-from firmware_protocol.packets import ImuBatch, ImuFlag, Info, StatusPacket
+from firmware_protocol.packets import ImuBatch, ImuFlag, Info, StatusPacket, UnknownPacket
 
 if TYPE_CHECKING:
     from coach.model import Notification
@@ -26,9 +28,10 @@ _S_PER_US = 1e-6
 _WRAP_S = T_US_PERIOD * _S_PER_US
 _FULL_SCALE_COUNTS = 32767.0
 _COUNT_TYPE = np.dtype("<i2")
+_TOLD_AT = frozenset(10**k for k in range(10))
+"""How often packets of a type were skipped when it is told, so that it is not told for ever."""
 
 # Plain integers: testing an IntFlag per packet would cost more than decoding it.
-_TIME_BASE_CHANGED: Final = int(ImuFlag.TIME_BASE_CHANGED)
 _FIFO_OVERRUN: Final = int(ImuFlag.FIFO_OVERRUN)
 _BATTERY_LOW: Final = int(ImuFlag.BATTERY_LOW)
 _MARKER: Final = int(ImuFlag.MARKER)
@@ -48,6 +51,8 @@ class OwnDecoder:
         self._dropped_packets = 0
         self._signed_index = -1
         self._battery_low = False
+        self._beginnings = Beginnings()
+        self._skipped: Counter[int] = Counter()
 
     def push(self, event: Notification) -> list[Decoded]:
         """Blocks and faults of one notification."""
@@ -55,11 +60,16 @@ class OwnDecoder:
             if event.channel is Channel.DATA:
                 return self._data(event)
             if event.channel is Channel.INFO:
+                self._beginnings.connected()
                 self._learn(decode_info(event.payload))
-            elif event.channel is Channel.CONTROL:
-                # Answers concern whoever asked; INFO, read again after each setting, is what
-                # tells of scales.
+            elif event.channel is Channel.REQUEST:
+                self._beginnings.requested(event.payload)
+            elif event.channel is Channel.CONTROL and self._beginnings.answered(
+                # Other answers concern whoever asked; INFO, read again after each setting, is
+                # what tells of scales.
                 decode_response(event.payload)
+            ):
+                self._dropped_packets = 0
         except WireFormatError as error:
             detail = f"{packet_words(event)} dropped: {error} ({error.reason.value})"
             return [self._fault(event, FaultKind.BAD_PACKET, detail)]
@@ -71,8 +81,18 @@ class OwnDecoder:
             return self._batch(event, packet)
         if isinstance(packet, StatusPacket):
             return self._status(event, packet)
+        assert isinstance(packet, UnknownPacket)
+        return self._skip(event, packet.packet_type)
+
+    def _skip(self, event: Notification, packet_type: int) -> list[Decoded]:
+        """What a newer sensor sends beside; told of the first packet, the tenth, the hundredth."""
+        self._skipped[packet_type] += 1
+        so_far = self._skipped[packet_type]
+        if so_far not in _TOLD_AT:
+            return []
         detail = f"{packet_words(event)} skipped: of a type this version does not know"
-        return [self._fault(event, FaultKind.UNKNOWN_PACKET, detail)]
+        count = so_far - so_far // 10  # those since it was told last
+        return [self._fault(event, FaultKind.UNKNOWN_PACKET, detail, count)]
 
     def _batch(self, event: Notification, batch: ImuBatch) -> list[Decoded]:
         out: list[Decoded] = []
@@ -85,7 +105,8 @@ class OwnDecoder:
         flags = int(batch.flags)
         if flags & _MARKER or bool(flags & _BATTERY_LOW) is not self._battery_low:
             out += self._signs(event, flags, batch)
-        if flags & _TIME_BASE_CHANGED:
+        begins = self._beginnings.begins(batch)
+        if begins:
             self._dropped_packets = 0
         temperature_c = batch.temperature_c
         out.append(
@@ -99,7 +120,7 @@ class OwnDecoder:
                 batch.dt_us * _S_PER_US,
                 counts,
                 scale,
-                bool(flags & _TIME_BASE_CHANGED),
+                begins,
                 bool(flags & _FIFO_OVERRUN),
                 None if temperature_c == TEMPERATURE_UNKNOWN_C else float(temperature_c),
             )
