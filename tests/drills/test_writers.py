@@ -11,6 +11,7 @@ import sys
 
 import pytest
 
+from coach.page.device_keys import Keys
 from tests.cli.places import ROOT
 from tests.drills.faults import environment, killed_at, prepare
 from tests.drills.writers import MODULES, WRITERS
@@ -63,3 +64,27 @@ def test_where_no_file_may_grow_the_old_one_stays(tmp_path, writer):
     assert {name: (tmp_path / "folder" / name).read_bytes() for name in writer.files} == before
     assert not list((tmp_path / "folder").rglob(".coach-*"))
     shutil.rmtree(tmp_path / "folder")
+
+
+def test_devices_that_cannot_be_kept_leave_those_that_were_and_come_in_all_the_same(tmp_path):
+    path = tmp_path / "home-devices.json"
+    Keys(path).add("old")
+    before = path.read_bytes()
+    words = (
+        "import sys; from pathlib import Path; from coach.page.device_keys import Keys\n"
+        "keys = Keys(Path(sys.argv[1]), print); keys.add('new'); print(keys.knows('new'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", words, str(path)],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8, 8)),
+        check=True,
+    )
+    line, known = done.stdout.splitlines()
+    assert "cannot be written" in line
+    assert known == "True"
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+    assert not Keys(path).knows("new")

@@ -224,9 +224,14 @@ MODULES: dict[str, str] = {
     "coach/athlete/known_sensors.py": "sensors.json, by write_private",
     "coach/athlete/legacy.py": "files of earlier versions, renamed",
     "coach/cli/device/doctor_checks.py": "a file without a name, to try whether it can be made",
+    "coach/cli/device/doctor_speed.py": "a recording to time the coach by, in a folder of the "
+    "system's for such: nobody's, and gone at the end",
     "coach/cli/files.py": "whatever commands write as one text",
     "coach/cli/history/history_copy.py": "history, copy of it",
     "coach/cli/history/history_delete.py": "a recording, deleted",
+    "coach/cli/home/home_library.py": "exports and the progress page, in a folder of the "
+    "cache: one that a killed page left goes a day later; reports by 'coach report'",
+    "coach/cli/home/home_page.py": "home-devices.json, deleted: there as it was, or gone",
     "coach/cli/live/run_recording.py": "recording of a run: its folder, its name",
     "coach/cli/offline/export.py": "FIT activity, CSV and Parquet tables",
     "coach/cli/offline/record_session.py": "simulated and imported recordings",
@@ -237,6 +242,8 @@ MODULES: dict[str, str] = {
     "coach/export/csv_files.py": "CSV tables, in a workshop",
     "coach/export/parquet_files.py": "Parquet tables, in a workshop",
     "coach/files/private.py": "what the others write through",
+    "coach/page/device_keys.py": "home-devices.json, by write_private: the old devices or the "
+    "new ones; one that could not be kept is in until the page ends, then types a code again",
     "coach/recording/disk.py": "recording",
     "coach/recording/writer.py": "a recording that could not begin, deleted",
     "coach/voice/renderer.py": "speech cache",
