@@ -51,10 +51,14 @@ def lasting_output() -> Iterator[None]:
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = (cast("TextIO", _Lasting(stream)) for stream in before)
     hang_up = getattr(signal, "SIGHUP", None)  # Windows has none
+    # While the run is set up nothing has begun: Ctrl-C ends it by the system, for in the middle of
+    # an import a KeyboardInterrupt may come out as anything.
+    interrupt = signal.signal(signal.SIGINT, signal.SIG_DFL)
     handler = None if hang_up is None else signal.signal(hang_up, signal.SIG_IGN)
     try:
         yield
     finally:
+        signal.signal(signal.SIGINT, interrupt)
         sys.stdout, sys.stderr = before
         if hang_up is not None:
             signal.signal(hang_up, handler)
