@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeGuard
 
 import numpy as np
 
 from coach.calibration.calibrate import Calibrated, CalibrationParams, calibrate
-from coach.calibration.standing import Rejected
+from coach.calibration.standing import Rejected, Rejection
 from coach.model import HeadingSource
 from coach.model.blocks import part_of
 from coach.model.ranges import Within
@@ -101,7 +101,12 @@ class Guide:
             for mount in self._mounts
         ]
         found = tuple(r for r in results if isinstance(r, Calibrated))
-        rejected = next((r for r in results if isinstance(r, Rejected)), None)
+        hopeless = [r for r in results if _is_hopeless(r)]
+        if len(hopeless) == len(results):
+            return Guidance("failed", hopeless[0].detail, hopeless[0])
+        rejected = next(
+            (r for r in results if isinstance(r, Rejected) and not _is_hopeless(r)), None
+        )
         if rejected is not None and (not found or t_s - self._since_s <= self._params.stand_s):
             return self._not_yet(rejected, t_s)
         known = all(
@@ -136,6 +141,11 @@ class Guide:
                 break
             kept.append(block if n == len(block.t_s) else part_of(block, 0, n))
         return kept
+
+
+def _is_hopeless(result: Calibrated | Rejected) -> TypeGuard[Rejected]:
+    """Whether no standing, however still, can mend it."""
+    return isinstance(result, Rejected) and result.reason is Rejection.NO_GYRO
 
 
 def _details(found: tuple[Calibrated, ...]) -> str:

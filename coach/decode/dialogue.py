@@ -81,11 +81,13 @@ class Hear:
         uuid: Of which characteristic.
         starts: How it may begin; ``(b"",)`` takes any.
         within_s: Longest wait.
+        sample: It is data as any other, so a full queue may drop it; an answer it may not.
     """
 
     uuid: str
     starts: tuple[bytes, ...]
     within_s: float
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +176,13 @@ class Started:
             alone: impact is not given".
         battery_percent: Where the sensor told it in a way of its own.
         silence_s: Without a packet for so long the link counts as lost; ``None`` for the family's.
+        has_gyro: Whether the sensor says that it has a gyroscope; ``None`` leaves it to the family.
     """
 
     notes: tuple[str, ...] = ()
     battery_percent: int | None = None
     silence_s: float | None = None
+    has_gyro: bool | None = None
 
 
 class Dialogue(Protocol):
@@ -221,9 +225,11 @@ def unsubscribe(uuid: str) -> Talk[bool]:
     return (yield Unsubscribe(uuid)) is True
 
 
-def hear(uuid: str, starts: tuple[bytes, ...], within_s: float) -> Talk[Heard | None]:
+def hear(
+    uuid: str, starts: tuple[bytes, ...], within_s: float, *, sample: bool = False
+) -> Talk[Heard | None]:
     """The next notification that begins so, ``None`` if there was none in time."""
-    outcome = yield Hear(uuid, starts, within_s)
+    outcome = yield Hear(uuid, starts, within_s, sample)
     return outcome if isinstance(outcome, Heard) else None
 
 

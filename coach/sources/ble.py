@@ -155,6 +155,7 @@ class BleSource(InboxSource):
         # From now on this very sensor is meant, even if another one is nearer.
         self._sought = self.sensor_id = device.address
         self.sensor_name, self.family = name, live.family
+        self.has_gyro = link.has_gyro
         if not again:
             for note in link.started.notes:
                 self._notify(f"{name}: {note}")

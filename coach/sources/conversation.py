@@ -153,9 +153,11 @@ class Conversation:
                 while True:
                     while kept:
                         one = kept.popleft()
-                        if one.heard.payload.startswith(wanted.starts):
-                            return one.heard  # its place in the queue stays
-                        one.leave()
+                        wants_it = one.heard.payload.startswith(wanted.starts)
+                        if wanted.sample or not wants_it:
+                            one.leave()
+                        if wants_it:
+                            return one.heard  # the place of an answer in the queue stays
                     self._came.clear()
                     await self._came.wait()
         except TimeoutError:

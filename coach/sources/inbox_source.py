@@ -29,6 +29,7 @@ class InboxSource(ABC):
     """
 
     family = ""
+    has_gyro = True
 
     def __init__(self, queue_limit: int, tick_s: float, inbox: Inbox | None) -> None:
         self.sensor_id = ""

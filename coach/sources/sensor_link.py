@@ -87,6 +87,12 @@ class SensorLink:
         """Without a packet for so long the link counts as lost."""
         return self._settings.silence_s or self.started.silence_s or self.family.worth.silence_s
 
+    @property
+    def has_gyro(self) -> bool:
+        """Whether it measures angular rate: by its own word, else as its family does."""
+        told = self.started.has_gyro
+        return self.family.worth.has_gyro if told is None else told
+
     async def begin(self) -> None:
         """Read the battery, then whatever the family says at its start.
 

@@ -20,7 +20,7 @@ def worth_of(
     Args:
         family: Who speaks, by ``LinkChange``.
         mount: How it is worn, and whether its accelerometer is calibrated.
-        scale: Of its samples: the full scale that is really set.
+        scale: Of its samples: the full scale that is really set, and whether they turn at all.
     """
     if family not in FAMILIES:
         return None
@@ -30,4 +30,6 @@ def worth_of(
     if scale is not None:
         range_m_s2 = scale.full_scale_counts * scale.acc_m_s2_per_count
         worth = replace(worth, acc_range_g=range_m_s2 / GRAVITY_M_S2)
+        if not scale.gyr_rad_s_per_count:
+            worth = replace(worth, gyr_range_deg_s=0.0)
     return worth

@@ -41,8 +41,12 @@ from coach.cli.printers import CuePrinter
 from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
 from coach.controls import EndSink
+<<<<<<< HEAD
 from coach.decode import FAMILIES
 from coach.host import Moment, PowerWatch, RunClock, host_now_s, now, watched
+=======
+from coach.host import Moment, PowerWatch, RunClock, now, watched
+>>>>>>> fw
 from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
 from coach.progress.places import together
@@ -313,9 +317,8 @@ def _lead(header: SessionHeader, source: LiveSensors, asked: Asked) -> None:
 def wants_calibration(header: SessionHeader, source: LiveSensors) -> bool:
     """Whether a sensor is not calibrated where it sits, and tells something that counts from it."""
     # Without a gyroscope there is no angle, and so nothing that counts from standing.
-    angles = [FAMILIES[one.family].worth.has_gyro for one in source.sources]
-    mounts = zip(header.mounts, angles, strict=True)
-    return any(mount.calibration is None and tells for mount, tells in mounts)
+    worn = zip(header.mounts, source.sources, strict=True)
+    return any(mount.calibration is None and sensor.has_gyro for mount, sensor in worn)
 
 
 def _page(

@@ -58,13 +58,17 @@ def inspect_recording(recording: Recording) -> dict[str, Any]:
 
 
 def _stated_rate_hz(inputs: Sequence[Input], sensor_id: str) -> float | None:
-    """The rate the sensor says it was set to, if it speaks our protocol and said so."""
+    """The rate the sensor last said it was set to before its samples, if it speaks our protocol."""
+    stated: float | None = None
     for event in inputs:
-        info = isinstance(event, Notification) and event.channel is Channel.INFO
-        if isinstance(event, Notification) and info and event.sensor_id == sensor_id:
+        if not isinstance(event, Notification) or event.sensor_id != sensor_id:
+            continue
+        if event.channel is Channel.DATA and stated is not None:
+            break
+        if event.channel is Channel.INFO:
             with contextlib.suppress(WireFormatError):
-                return float(decode_info(event.payload).rate_hz)
-    return None
+                stated = float(decode_info(event.payload).rate_hz)
+    return stated
 
 
 def _data(inputs: Sequence[Input], data: SensorData, end_s: float) -> dict[str, Any]:

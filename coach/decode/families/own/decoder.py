@@ -12,7 +12,7 @@ from coach.decode.families.own.beginnings import Beginnings
 from coach.model import BatteryLevel, ButtonPress, Channel, FaultKind, RawBlock, SensorScale
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
 from firmware_protocol.codec import decode_data, decode_info, decode_response
-from firmware_protocol.errors import WireFormatError
+from firmware_protocol.errors import WireFault, WireFormatError
 from firmware_protocol.limits import (
     DEFAULT_ACC_RANGE_G,
     DEFAULT_GYR_RANGE_DEG_S,
@@ -72,6 +72,8 @@ class OwnDecoder:
                 self._dropped_packets = 0
         except WireFormatError as error:
             detail = f"{packet_words(event)} dropped: {error} ({error.reason.value})"
+            if error.reason is WireFault.VERSION:
+                detail += "; update the older of coach and the sensor's firmware"
             return [self._fault(event, FaultKind.BAD_PACKET, detail)]
         return []
 
