@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import zstandard
 from mcap.opcode import Opcode
-from mcap.writer import MCAP0_MAGIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+MCAP0_MAGIC = b"\x89MCAP0\r\n"
 
 _RECORD = struct.Struct("<BQ")  # opcode, length of the content
 _RECORD_AND_CHANNEL = struct.Struct("<BQH")  # the same, and the first number of a message

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from coach.files.strict_json import read_json
 from coach.files.trouble import what_went_wrong
 from coach.model.inputs import latest_s
-from coach.recording.channels import INPUTS_TOPIC, OUTPUT_TOPICS, USUAL_NUMBERS
+from coach.recording.channels import INPUTS_TOPIC, METADATA_NAME, OUTPUT_TOPICS, USUAL_NUMBERS
 from coach.recording.errors import RecordingError, RecordingReason
 from coach.recording.framing import decode_input
 from coach.recording.header import SessionHeader, header_from_json
 from coach.recording.mcap_records import Contents, is_mcap, walk
 from coach.recording.migrate import NewerFormatError, Stored, migrate
-from coach.recording.writer import METADATA_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
