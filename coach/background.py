@@ -3,23 +3,25 @@
 What is foreseen is dealt with by the work itself. Any other exception is told in one line, and
 then the work goes on, begins again or ends, as whoever starts it has said. Python would print a
 traceback, or nothing at all until somebody asks for the result.
+
+``asyncio`` is imported where it is used: it takes as long as a third of the coach, and a replay has
+threads at most.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import sys
 import threading
 import time
 import traceback
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from coach.terminal_escape import LINE, escape_terminal
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
 _T = TypeVar("_T")
@@ -109,6 +111,8 @@ async def asked_for() -> AsyncIterator[None]:
     Raises:
         StrayCancellationError: Another one was met.
     """
+    import asyncio  # noqa: PLC0415  as above
+
     try:
         yield
     except asyncio.CancelledError as error:
@@ -132,6 +136,7 @@ def task(
         then: For people; how it goes on after an exception.
         again: Gives the pause before the work begins anew after an exception; ``None`` ends it.
     """
+    import asyncio  # noqa: PLC0415  as above
 
     async def supervised() -> None:
         while True:
@@ -152,6 +157,8 @@ async def alongside(work: Coroutine[Any, Any, _T], what: str) -> AsyncIterator[a
 
     An exception that the block has not raised by awaiting it is told.
     """
+    import asyncio  # noqa: PLC0415  as above
+
     running = asyncio.ensure_future(work)
     raised: BaseException | None = None
     try:
@@ -177,6 +184,8 @@ async def uncut(work: Coroutine[Any, Any, _T], within_s: float) -> _T:
         work: Ends soon by itself.
         within_s: So long a cancellation waits; then the work is cancelled after all.
     """
+    import asyncio  # noqa: PLC0415  as above
+
     loop = asyncio.get_running_loop()
     running = asyncio.ensure_future(work)
     until_s: float | None = None
@@ -222,6 +231,8 @@ def later(after_s: float, work: Callable[[], object], what: str, then: str) -> t
 
 async def aside(work: Callable[[], _T]) -> _T:
     """Have a thread do what would hold up the event loop; its error is the caller's."""
+    import asyncio  # noqa: PLC0415  as above
+
     return await asyncio.to_thread(work)
 
 
@@ -233,6 +244,8 @@ class Worker:
     """
 
     def __init__(self, what: str) -> None:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  as above
+
         self._what = what
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=what)
 
@@ -264,6 +277,7 @@ def on_readable(
 
 def catch_strays() -> None:
     """Tell what callbacks of the running event loop raise, and of results nobody asked for."""
+    import asyncio  # noqa: PLC0415  as above
 
     def stray(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
@@ -276,6 +290,7 @@ def catch_strays() -> None:
 
 def run(work: Coroutine[Any, Any, _T]) -> _T:
     """An event loop with this work, whose stray exceptions are told."""
+    import asyncio  # noqa: PLC0415  as above
 
     async def supervised() -> _T:
         catch_strays()

@@ -6,11 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from rich import box
-from rich.table import Table
-
 from coach.cli.effect_lines import effect_lines
-from coach.cli.plain_console import plain_console
 from coach.cli.text_sparkline import cue_marks, sparkline
 from coach.recording import to_json
 from coach.wording.metric_names import label_with_unit
@@ -19,6 +15,8 @@ from coach.wording.values import share_of, value_of
 from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from coach.app.summary import MetricSummary, Summary
 
 _WIDTH = 120  # where the width is not a terminal's
@@ -30,6 +28,8 @@ _TIMELINE = {False: 40, True: 16}
 
 def print_summary(summary: Summary) -> None:
     """Print it to standard output, for a person."""
+    from coach.cli.plain_console import plain_console  # not before there is a table to draw
+
     console = plain_console(_WIDTH)
     for line in _lines(summary):
         console.print(line, soft_wrap=True)
@@ -96,6 +96,9 @@ def _lines(summary: Summary) -> list[str]:
 
 
 def _metric_table(summary: Summary, width: int) -> Table:
+    from rich import box
+    from rich.table import Table
+
     table = Table(box=box.SIMPLE, title_justify="left")
     for heading in ("while running", "median", "spread", "band", "valid"):
         table.add_column(heading, justify="left" if heading == "while running" else "right")

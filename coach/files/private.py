@@ -15,7 +15,6 @@ import contextlib
 import os
 import shutil
 import stat
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -168,6 +167,8 @@ def workshop(folder: Path) -> Iterator[Path]:
     Raises:
         OSError: The system refuses.
     """
+    import tempfile  # noqa: PLC0415  brings random numbers and their hashes with it
+
     _tidy(folder)
     with tempfile.TemporaryDirectory(
         dir=folder, prefix=_WORKSHOP, ignore_cleanup_errors=True

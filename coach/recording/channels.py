@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from coach.files.strict_json import JsonObject
 
+METADATA_NAME = "coach.session"
 INPUTS_TOPIC = "inputs"
 INPUTS_ENCODING = "coach-input"
 JSON_ENCODING = "json"

@@ -6,6 +6,7 @@ message, mostly for building objects nobody keeps; an hour has 50,000 messages a
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import zlib
 from dataclasses import dataclass, field
@@ -13,10 +14,11 @@ from typing import TYPE_CHECKING
 
 import zstandard
 from mcap.opcode import Opcode
-from mcap.writer import MCAP0_MAGIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+MCAP0_MAGIC = b"\x89MCAP0\r\n"
 
 _RECORD = struct.Struct("<BQ")  # opcode, length of the content
 _RECORD_AND_CHANNEL = struct.Struct("<BQH")  # the same, and the first number of a message
@@ -49,14 +51,14 @@ class Contents:
     Args:
         metadata: Name -> the key-value pairs of the last metadata record of that name.
         topics: Channel number -> topic.
-        messages: Channel number and bytes of each message, in the order written.
+        pieces: Opcode, start and end of each record that is a message or holds some.
         complete: The file ends as a finished one does and every checksum in it holds.
         bytes_lost: Bytes at the end, or in broken chunks, that could not be used.
     """
 
     metadata: dict[str, dict[str, str]] = field(default_factory=dict)
     topics: dict[int, str] = field(default_factory=dict)
-    messages: list[tuple[int, bytes]] = field(default_factory=list)
+    pieces: list[tuple[int, int, int]] = field(default_factory=list)
     complete: bool = False
     bytes_lost: int = 0
 
@@ -82,6 +84,8 @@ def walk(data: bytes) -> Contents:
         at = end
         try:
             if in_data:
+                if opcode in (_MESSAGE, _CHUNK_RECORD):
+                    found.pieces.append((opcode, start, end))
                 _take(found, opcode, data[start:end])
             elif opcode == _CHANNEL:  # may have been told in a chunk that is broken
                 number, topic = _channel(data[start:end])
@@ -95,6 +99,19 @@ def walk(data: bytes) -> Contents:
     found.complete = finished and intact and found.bytes_lost == 0
     found.bytes_lost += len(data) - at
     return found
+
+
+def messages_in(data: bytes, piece: tuple[int, int, int]) -> list[tuple[int, bytes]]:
+    """Channel number and bytes of each message in a piece, as far as it can be read."""
+    opcode, start, end = piece
+    content = data[start:end]
+    messages: list[tuple[int, bytes]] = []
+    with contextlib.suppress(*_DAMAGE):
+        if opcode == _MESSAGE:
+            messages.append((_U16.unpack_from(content)[0], content[_MESSAGE_HEAD:]))
+        else:
+            _read_records(_unpacked(content), messages, {})
+    return messages
 
 
 def _is_intact(before: bytes, data_end: bytes) -> bool:
@@ -147,7 +164,7 @@ def _next_chunk(data: bytes, begin: int) -> int:
 
 def _take(found: Contents, opcode: int, content: bytes) -> None:
     if opcode == Opcode.CHUNK:
-        _take_records(found, _unpacked(content))
+        _read_records(_unpacked(content), [], found.topics)
     elif opcode == Opcode.METADATA:
         name, at = _text(content, 0)
         found.metadata[name] = _pairs(content, at)
@@ -155,12 +172,15 @@ def _take(found: Contents, opcode: int, content: bytes) -> None:
         number, topic = _channel(content)
         found.topics[number] = topic
     elif opcode == Opcode.MESSAGE:
-        found.messages.append((_U16.unpack_from(content)[0], content[_MESSAGE_HEAD:]))
+        _U16.unpack_from(content)
 
 
-def _take_records(found: Contents, records: bytes) -> None:
+def _read_records(
+    records: bytes, messages: list[tuple[int, bytes]], topics: dict[int, str]
+) -> None:
+    """The messages and the topics of a chunk, added to what there is."""
     # As _records, but for the messages of an hour a generator is a third of the time.
-    append, head = found.messages.append, _RECORD_AND_CHANNEL.unpack_from
+    append, head = messages.append, _RECORD_AND_CHANNEL.unpack_from
     at, last = 0, len(records) - _RECORD_AND_CHANNEL.size
     while at <= last:
         opcode, length, channel = head(records, at)
@@ -171,7 +191,8 @@ def _take_records(found: Contents, records: bytes) -> None:
         if opcode == _MESSAGE:
             append((channel, records[start + _MESSAGE_HEAD : at]))
         elif opcode == _CHANNEL:
-            _take(found, opcode, records[start:at])
+            number, topic = _channel(records[start:at])
+            topics[number] = topic
 
 
 def _channel(content: bytes) -> tuple[int, str]:

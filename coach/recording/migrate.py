@@ -28,6 +28,7 @@ class Stored:
     outputs: tuple[bytes, ...]
 
 
+# A recording is read in pieces: each step sees the messages of one piece, and the whole header.
 Migration = Callable[[Stored], Stored]
 
 

@@ -1,27 +1,28 @@
-"""Reads a recording, whole or cut short, into the list of inputs that a replay takes."""
+"""Opens a recording, whole or cut short. Its inputs are read as a replay asks for them."""
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.files.strict_json import read_json
 from coach.files.trouble import what_went_wrong
 from coach.model.inputs import latest_s
-from coach.recording.channels import INPUTS_TOPIC, OUTPUT_TOPICS, USUAL_NUMBERS
+from coach.recording.channels import INPUTS_TOPIC, METADATA_NAME, OUTPUT_TOPICS, USUAL_NUMBERS
 from coach.recording.errors import RecordingError, RecordingReason
 from coach.recording.framing import decode_input
-from coach.recording.header import SessionHeader, header_from_json
+from coach.recording.header import FORMAT_VERSION, SessionHeader, header_from_json
 from coach.recording.mcap_records import Contents, is_mcap, walk
 from coach.recording.migrate import NewerFormatError, Stored, migrate
-from coach.recording.writer import METADATA_NAME
+from coach.recording.stored_messages import StoredMessages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from coach.files.strict_json import JsonObject
     from coach.model import Input
+    from coach.recording.stored_messages import Messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Recording:
     """
 
     header: SessionHeader
-    inputs: tuple[Input, ...]
-    output_texts: tuple[bytes, ...]
+    inputs: Sequence[Input]
+    output_texts: Sequence[bytes]
     complete: bool
     bytes_lost: int
 
@@ -70,7 +71,8 @@ def read_recording(path: Path) -> Recording:
         raise _not_a_recording(path)
     contents = walk(data)
     try:
-        stored = migrate(_stored(contents))
+        written = {key: read_json(text) for key, text in contents.metadata[METADATA_NAME].items()}
+        stored = migrate(Stored(written, (), ()))
         header = header_from_json(stored.header)
     except NewerFormatError as error:
         raise RecordingError(
@@ -84,40 +86,43 @@ def read_recording(path: Path) -> Recording:
         raise _damaged(path, "its header is nested without end") from None
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise _damaged(path, " ".join(str(error).split())) from None
-    inputs, lost = _decoded(stored.inputs)
+    inputs, output_texts = _messages(data, contents, written)
+    lost = inputs.bytes_lost
     return Recording(
         header=header,
         inputs=inputs,
-        output_texts=stored.outputs,
+        output_texts=output_texts,
         complete=contents.complete and not lost,
         bytes_lost=contents.bytes_lost + lost,
     )
 
 
-def _decoded(messages: tuple[bytes, ...]) -> tuple[tuple[Input, ...], int]:
-    """The inputs, and how many bytes are none: in a chunk without a checksum any may be broken."""
-    with contextlib.suppress(ValueError):
-        return tuple(map(decode_input, messages)), 0
-    inputs: list[Input] = []
-    lost = 0
-    for message in messages:
-        try:
-            inputs.append(decode_input(message))
-        except ValueError:
-            lost += max(1, len(message))
-    return tuple(inputs), lost
+def _messages(
+    data: bytes, contents: Contents, written: JsonObject
+) -> tuple[StoredMessages[Input], StoredMessages[bytes]]:
+    """The inputs and the texts of the outputs, in the present format, where they lie in the file.
 
-
-def _stored(contents: Contents) -> Stored:
-    metadata = contents.metadata[METADATA_NAME]
+    Args:
+        data: All of the file.
+        contents: What was found in it.
+        written: The header as it stands there: it says which steps to the present format are due.
+    """
     topics = USUAL_NUMBERS | contents.topics
+    of_inputs = {number for number, topic in topics.items() if topic == INPUTS_TOPIC}
     of_outputs = {number for number, topic in topics.items() if topic in OUTPUT_TOPICS.values()}
-    return Stored(
-        header={key: read_json(text) for key, text in metadata.items()},
-        inputs=tuple(
-            data for number, data in contents.messages if topics.get(number) == INPUTS_TOPIC
-        ),
-        outputs=tuple(data for number, data in contents.messages if number in of_outputs),
+    old = written["format_version"] != FORMAT_VERSION
+
+    def input_texts(messages: Messages) -> Sequence[bytes]:
+        texts = tuple(text for number, text in messages if number in of_inputs)
+        return migrate(Stored(written, texts, ())).inputs if old else texts
+
+    def output_texts(messages: Messages) -> Sequence[bytes]:
+        texts = tuple(text for number, text in messages if number in of_outputs)
+        return migrate(Stored(written, (), texts)).outputs if old else texts
+
+    return (
+        StoredMessages(data, contents.pieces, input_texts, decode_input),
+        StoredMessages(data, contents.pieces, output_texts, bytes),
     )
 
 

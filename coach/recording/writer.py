@@ -15,6 +15,7 @@ from coach.recording.channels import (
     INPUTS_TOPIC,
     JSON_ENCODING,
     JSON_SCHEMA_ENCODING,
+    METADATA_NAME,
     OUTPUT_TOPICS,
     json_schema,
     schema_name,
@@ -29,7 +30,6 @@ from coach.recording.json_form import to_json
 if TYPE_CHECKING:
     from pathlib import Path
 
-METADATA_NAME = "coach.session"
 PROFILE = "coach"
 FLUSH_EVERY_S = 0.75
 """Each hand-over ends a chunk, whose index entry (0.7 kB) stays in memory until the end."""

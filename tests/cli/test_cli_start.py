@@ -12,7 +12,10 @@ OURS = {"coach", "firmware_protocol"}
 # Of the standard library, what takes ten milliseconds and more.
 SLOW = {"asyncio", "ssl", "sqlite3", "logging", "email", "http", "multiprocessing", "unittest"}
 # What a replay that speaks nothing has no use for.
-NOT_FOR_A_REPLAY = {"scipy", "bleak", "bumble", "pyttsx3", "jinja2", "matplotlib", "tomlkit"}
+NOT_FOR_A_REPLAY = SLOW | {
+    *("scipy", "bleak", "bumble", "pyttsx3", "jinja2", "matplotlib", "tomlkit"),
+    *("pyarrow", "websockets", "dbus_fast", "lz4"),
+}
 
 _PROGRAM = """\
 import sys

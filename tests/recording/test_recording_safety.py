@@ -31,9 +31,10 @@ from coach.recording import (
 from coach.recording import (
     header as header_module,
 )
+from coach.recording.channels import METADATA_NAME
 from coach.recording.disk import Syncer
 from coach.recording.migrate import MIGRATIONS, NewerFormatError, Stored, migrate
-from coach.recording.writer import FLUSH_EVERY_S, METADATA_NAME
+from coach.recording.writer import FLUSH_EVERY_S
 
 ROOT = Path(__file__).resolve().parents[2]
 

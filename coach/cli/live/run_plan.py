@@ -15,12 +15,6 @@ from coach.cli.live.page_options import PageOptions, page_options
 from coach.cli.live.phone_address import is_phone, phone_port, phone_room
 from coach.cli.live.run_recording import name_of_run
 from coach.cli.live.sensor_choice import SensorChoice, sensor_choice
-from coach.cli.live.virtual_runner import (
-    DEFAULT_STORY,
-    Runner,
-    recorded_runner,
-    story_runner,
-)
 from coach.cli.notes import note
 from coach.cli.progress_bar import waiting
 from coach.cli.settings.phrase_files import phrases_in_force
@@ -37,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from coach.cli.live.virtual_runner import Runner
     from coach.settings import Settings
     from coach.voice import VoiceSettings
 
@@ -171,6 +166,12 @@ def _focused(settings: Settings, focus: str | None, placements: tuple[Placement,
 
 
 def _runner(args: argparse.Namespace) -> Runner:
+    from coach.cli.live.virtual_runner import (  # the simulator loads scipy
+        DEFAULT_STORY,
+        recorded_runner,
+        story_runner,
+    )
+
     with waiting("preparing the virtual sensor"):
         families = args.virtual_family or [DEFAULT_FAMILY]
         if args.virtual_from:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from coach import background
 from coach.cli.errors import UserError
 from coach.cli.live.phone_address import is_phone, phone_source
-from coach.cli.live.virtual_runner import virtual_room
 from coach.sources import AUTO, BleSettings, LiveSensors, Radio
 
 if TYPE_CHECKING:
@@ -87,6 +86,8 @@ async def some_radio(name: str) -> AsyncIterator[Radio]:
     if not name:
         yield Radio()
         return
+    from coach.cli.live.virtual_runner import virtual_room  # the simulator loads scipy
+
     async with virtual_room().open_radio(name) as radio:
         yield radio
 
@@ -132,6 +133,8 @@ async def live_source(
                 await asyncio.gather(watching, return_exceptions=True)
         return
     assert runner is not None
+    from coach.cli.live.virtual_runner import virtual_room  # as above
+
     room = virtual_room()
     feeds = [runner.feed, *(feed for _, feed in runner.others)]
     async with room.virtual_sensors(feeds, runner.options) as (sensors, radio, air):

@@ -69,7 +69,6 @@ def run(args: argparse.Namespace) -> int:
     from coach.app.session_record import HistorySink, record_of
     from coach.app.sinks import VoiceSink
     from coach.app.summary import SummarySink
-    from coach.cli.history.history_keep import keep_replay
     from coach.cli.offline.why import Judgements
     from coach.cli.offline.why_words import timeline
     from coach.cli.printers import CuePrinter, JsonPrinter
@@ -120,6 +119,8 @@ def run(args: argparse.Namespace) -> int:
         else:
             print_summary(summary)
     if args.keep and not stop.asked:
+        from coach.cli.history.history_keep import keep_replay  # loads the database
+
         record = record_of(header, summary, summing.grid, kept, args.file)
         note(keep_replay(record, session.next_baseline, kept.calibrations))
     if speech.wav is not None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING
 
-from coach.athlete import profile_folder
 from coach.cli.errors import UserError
 from coach.cli.files import load_text
 from coach.cli.notes import note
 from coach.cli.settings.settings_lines import lines_of
+from coach.files.folders import profile_folder
 from coach.phrases.book import WordsError, book_from, merged, untranslated
 from coach.phrases.directions import shared_with_opposite
 from coach.phrases.english import ENGLISH_BOOK

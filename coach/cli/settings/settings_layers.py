@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from coach.app.settings import AppSettings
-from coach.athlete import profile_folder
 from coach.cli.errors import UserError
 from coach.cli.files import load_text
 from coach.cli.notes import note
 from coach.cli.settings.settings_lines import lines_of
+from coach.files.folders import profile_folder
 from coach.settings import (
     Setting,
     Settings,
@@ -176,6 +176,8 @@ def environment_layer(environment: Mapping[str, str]) -> Layer:
     Raises:
         UserError: A variable begins like a setting's and is none.
     """
+    if not any(name.startswith(PREFIX) for name in environment):
+        return Layer({}, {})  # the table below takes longer than all other settings together
     paths = [row.path for row in AllSettings().table()]
     rows = {_variable(former_path(path)): former_path(path) for path in paths}
     rows |= {_variable(path): path for path in paths}

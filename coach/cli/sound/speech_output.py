@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.athlete import profile_folder
 from coach.cli.errors import UserError
 from coach.cli.notes import note
+from coach.files.folders import profile_folder
 from coach.files.private import new_folder
 from coach.files.trouble import what_went_wrong
 from coach.voice import Voice, VoiceError, VoiceSettings, open_voice
