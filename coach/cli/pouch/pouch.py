@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = """\
   coach pouch --placement pelvis
-  coach pouch install --placement chest --language de
+  coach pouch install --placement chest --language de --home
   coach pouch status"""
 
 _RUN = "run"
@@ -73,6 +73,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_athlete_option(parser)
     add_page(parser)
     add_page_buttons(parser)
+    add(
+        "--home",
+        action="store_true",
+        help="with install: also serve the list of your runs, reports, exports and deletion to "
+        "phone and laptop, as 'coach home' does, in a process of its own",
+    )
+    add(
+        "--home-address",
+        metavar="ADDRESS",
+        help="where that page listens; default: on the whole network, by the name of this "
+        "computer, such as raspberrypi.local",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -82,6 +94,10 @@ def run(args: argparse.Namespace) -> int:
         return service.remove() if args.what == "remove" else service.status()
     if args.placement is None:
         raise UserError("say where the sensor sits; add --placement chest, pelvis or waist")
+    if args.home and args.what != "install":
+        raise UserError("--home belongs to 'coach pouch install'; 'coach home' serves the page now")
+    if args.home_address is not None and not args.home:
+        raise UserError("--home-address needs --home; add it")
     plan = _plan(args)
     if args.what == "install":
         from coach.cli.pouch import service
