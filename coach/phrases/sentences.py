@@ -40,6 +40,7 @@ ENGLISH_SENTENCES: Mapping[str, str] = MappingProxyType(
         "cannot_use": "this sensor cannot be used, see the journal at home",
         "no_room": "no recording, the card is full",
         "power_low": "power bank nearly empty",
+        "settings": "settings cannot be read, usual ones are used",
     }
 )
 

@@ -156,6 +156,7 @@ CURED_BY: Mapping[Trouble, Event] = MappingProxyType(
         Trouble.CANNOT_USE: Event.FOUND,
         Trouble.NO_ROOM: Event.KEPT,
         Trouble.POWER_LOW: Event.BOOT,
+        Trouble.SETTINGS: Event.BOOT,
     }
 )
 """A trouble is told once, and again only after this."""

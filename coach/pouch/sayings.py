@@ -36,6 +36,7 @@ class Trouble(enum.Enum):
     CANNOT_USE = "cannot_use"
     NO_ROOM = "no_room"
     POWER_LOW = "power_low"
+    SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True)

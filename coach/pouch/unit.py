@@ -1,4 +1,4 @@
-"""The file by which systemd starts the unattended coach: a user unit. Text alone, no system.
+"""The files by which systemd starts the unattended coach: user units. Text alone, no system.
 
 systemd.unit(5), systemd.service(5), and systemd.syntax(7) for what a word may hold.
 """
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-NAME = "coach-pouch.service"
-
 WANTED_BY = "default.target"
 """What the user's manager starts; it needs no login where the user lingers."""
 
@@ -22,9 +20,9 @@ _LINGERED = "LingeredBefore="
 _TEXT = """\
 # Made by 'coach pouch install'; 'coach pouch remove' takes it away.
 [Unit]
-Description=Posture coach for runners, unattended
-# Sound of the user's session, where there is such; nothing is waited for.
-After=pipewire.service pipewire-pulse.service wireplumber.service pulseaudio.service
+Description={description}
+# Where there are such; nothing is waited for.
+After={after}
 # A runner has no hands to start it again: it never gives up.
 StartLimitIntervalSec=0
 
@@ -32,10 +30,10 @@ StartLimitIntervalSec=0
 Type=exec
 ExecStart={command}
 WorkingDirectory={folder}
-{environment}Restart=on-failure
+{lines}Restart=on-failure
 RestartSec=5
-# Time to end the recording and write the report.
-TimeoutStopSec=60
+# Time to bring to an end what it is at.
+TimeoutStopSec={stop_s}
 
 [Install]
 WantedBy={wanted_by}
@@ -47,17 +45,67 @@ WantedBy={wanted_by}
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """What the unit is to do.
+class Service:
+    """One process that the system keeps going.
 
     Args:
+        name: Of the unit.
+        command: The word behind ``coach``.
+        description: For people.
+        after: Units that go before it where there are such.
+        stop_s: So long it may take to end, s.
+        lines: Further ones of its section ``[Service]``.
+    """
+
+    name: str
+    command: str
+    description: str
+    after: tuple[str, ...]
+    stop_s: int
+    lines: tuple[str, ...] = ()
+
+
+POUCH = Service(
+    name="coach-pouch.service",
+    command="pouch",
+    description="Posture coach for runners, unattended",
+    # Sound of the user's session.
+    after=(
+        "pipewire.service",
+        "pipewire-pulse.service",
+        "wireplumber.service",
+        "pulseaudio.service",
+    ),
+    stop_s=60,  # to end the recording and write the report
+)
+HOME = Service(
+    name="coach-home.service",
+    command="home",
+    description="Posture coach for runners, the page at home",
+    after=(POUCH.name,),
+    stop_s=10,
+    # Whoever runs goes before whoever looks at runs. Nice alone is not seen from one session to the
+    # other (sched(7), autogroup); a weight is, but not every manager may give one.
+    lines=("Nice=10", "CPUWeight=20"),
+)
+SERVICES = (POUCH, HOME)
+"""The first is what the others are there for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a unit is to do.
+
+    Args:
+        service: Which process.
         python: Absolute path of the interpreter, that of a virtual environment as it is.
-        words: Of the command line, behind ``coach pouch``.
+        words: Of the command line, behind the command.
         folder: Absolute path in which it runs.
         environment: Variables beyond those of the user's manager.
         lingered: Whether the user's manager was started at power-on before.
     """
 
+    service: Service
     python: Path
     words: Sequence[str]
     folder: Path
@@ -65,14 +113,22 @@ class Unit:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
-        """The unit file."""
-        command = [str(self.python), "-m", "coach", "pouch", *self.words]
+        """The unit file.
+
+        Raises:
+            ValueError: A word or folder cannot stand in one.
+        """
+        service = self.service
+        command = [str(self.python), "-m", "coach", service.command, *self.words]
         variables = {"PYTHONUNBUFFERED": "1", **self.environment}
         lines = [f"Environment={_quoted(f'{name}={value}')}" for name, value in variables.items()]
         return _TEXT.format(
+            description=service.description,
+            after=" ".join(service.after),
             command=" ".join(_argument(word) for word in command),
             folder=_printable(str(self.folder)).replace("%", "%%"),
-            environment="".join(f"{line}\n" for line in lines),
+            lines="".join(f"{line}\n" for line in (*lines, *service.lines)),
+            stop_s=service.stop_s,
             wanted_by=WANTED_BY,
             lingered=_LINGERED,
             before="yes" if self.lingered else "no",

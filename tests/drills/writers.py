@@ -236,7 +236,7 @@ MODULES: dict[str, str] = {
     "coach/cli/offline/export.py": "FIT activity, CSV and Parquet tables",
     "coach/cli/offline/record_session.py": "simulated and imported recordings",
     "coach/cli/pouch/attendant.py": "a recording in which nobody moved, deleted",
-    "coach/cli/pouch/service.py": "the unit of systemd, by write_private, and a link to it",
+    "coach/cli/pouch/service.py": "the units of systemd, by write_private, and links to them",
     "coach/cli/sound/speech_output.py": "folder of the sound of a run",
     "coach/export/bids_folder.py": "Motion-BIDS dataset, in a workshop",
     "coach/export/csv_files.py": "CSV tables, in a workshop",

@@ -94,13 +94,14 @@ def pouch_plan(folder, *words):
 class Journey:
     """Within, an attendant is under way."""
 
-    def __init__(self, folder, *, ears=None, limits=None, wanted=None, language="en"):
+    def __init__(self, folder, *, ears=None, limits=None, wanted=None, language="en", troubles=()):
         self.folder = folder
         self.ears = ears or Transcript()
         self.leave = Stop()
         self._limits = limits
         self._wanted = wanted or pouch_plan(folder)
         self._language = language
+        self._troubles = troubles
 
     async def __aenter__(self):
         self._stack = contextlib.AsyncExitStack()
@@ -115,6 +116,7 @@ class Journey:
             leave=self.leave,
             limits=self._limits,
             faithful=True,
+            troubles=self._troubles,
         )
         self.going = asyncio.ensure_future(self.attendant.go())
         return self

@@ -13,6 +13,7 @@ from coach.host import Power, PowerWatch
 from coach.model import Placement
 from coach.pouch.journey import State
 from coach.pouch.run_watch import Limits
+from coach.pouch.sayings import Trouble
 from coach.recording import read_recording
 from coach.simulation import parse_story
 from coach.sources import SourceError, SourceReason
@@ -141,6 +142,26 @@ def test_without_a_headset_it_says_nothing_and_keeps_the_run(tmp_path, capsys):
     assert "unheard    short run kept" in capsys.readouterr().out
     (kept,) = Profile(tmp_path / "home", print).course(Placement.PELVIS).sessions
     assert kept.running_s > 10.0
+
+
+def test_settings_that_cannot_be_read_are_told_once_and_it_goes_on(tmp_path):
+    ears = Transcript(there=False)
+
+    async def day():
+        troubles = (Trouble.SETTINGS,)
+        async with Journey(tmp_path, ears=ears, troubles=troubles, language="de") as journey:
+            await asyncio.sleep(2.0)
+            ears.there = True
+            await journey.heard("Alles bereit")
+            ears.there = False
+            await asyncio.sleep(2.0)
+            ears.there = True
+            await asyncio.sleep(2.0)
+
+    gone(day)
+    ready = "Alles bereit, schalte den Sensor ein"
+    told = "Einstellungen nicht lesbar, es gelten die üblichen"
+    assert ears.said == [f"{told}. {ready}", ready]
 
 
 def test_a_headset_put_on_late_hears_how_it_stands(tmp_path):

@@ -1,6 +1,8 @@
 """'coach pouch install', 'remove' and 'status', in a home of their own with a system of our own."""
 
+import os
 import shutil
+import socket
 import stat
 import sys
 from pathlib import Path
@@ -8,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from coach.cli.main import main
-from coach.cli.pouch import service
-from coach.pouch.unit import NAME
+from coach.cli.pouch import home_door, user_manager
+from coach.pouch.unit import HOME, POUCH, SERVICES
+
+NAME = POUCH.name
 
 REAL_VERIFY = shutil.which("systemd-analyze")
 INSTALL = ("pouch", "install", "--placement", "pelvis", "--sensor", "COACH", "--language", "de")
+WITH_HOME = (*INSTALL, "--home")
 
 
 @pytest.fixture
@@ -25,8 +30,8 @@ def system(tmp_path, monkeypatch):
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.delenv("COACH_HOME", raising=False)
     monkeypatch.setenv("PATH", str(programs))
-    monkeypatch.setattr(service, "_LINGERING", tmp_path / "linger")
-    monkeypatch.setattr(service, "_user", lambda: "runner")
+    monkeypatch.setattr(user_manager, "_LINGERING", tmp_path / "linger")
+    monkeypatch.setattr(user_manager, "user", lambda: "runner")
     monkeypatch.chdir(home)
     return System(tmp_path, home, programs)
 
@@ -34,9 +39,15 @@ def system(tmp_path, monkeypatch):
 class System:
     def __init__(self, folder, home, programs):
         self.folder, self.home, self._programs = folder, home, programs
-        self.unit = home / ".config/systemd/user" / NAME
-        self.link = home / ".config/systemd/user/default.target.wants" / NAME
+        self.unit, self.link = self.files(POUCH)
         self.linger = folder / "linger" / "runner"
+
+    def files(self, service):
+        folder = self.home / ".config/systemd/user"
+        return folder / service.name, folder / "default.target.wants" / service.name
+
+    def installed(self):
+        return [one for one in SERVICES if all(map(os.path.lexists, self.files(one)))]
 
     def program(self, name, code=0, says="", does=""):
         path = self._programs / name
@@ -202,3 +213,147 @@ def test_paths_hold_in_any_folder(system):
     assert f"--record {system.home}/runs --words {system.home}/fr.toml" in text
     assert "--set cues.gap_s=60 --page --page-address 127.0.0.1 --page-port 8765" in text
     assert Path(system.home / "sessions").exists() is False
+
+
+def test_with_home_both_are_installed_each_in_a_process_of_its_own(system, capsys):
+    system.usual()
+    assert main(["athlete", "Ana", "--new"]) == 0
+    capsys.readouterr()
+    assert main([*WITH_HOME, "--athlete", "Ana"]) == 0
+    out = capsys.readouterr().out
+    assert system.installed() == [*SERVICES]
+    text = system.files(HOME)[0].read_text()
+    assert " -m coach home --page-address 0.0.0.0 --athlete Ana\n" in text
+    assert f"WorkingDirectory={system.home}\n" in text
+    assert "--home" not in system.unit.read_text()
+    assert system.calls[1:] == [
+        "systemctl --user daemon-reload",
+        *(f"systemctl --user restart {one.name}" for one in SERVICES),
+    ]
+    assert "'coach pouch status' says where the page is" in out
+    before = len(system.calls)
+    assert main(["pouch", "remove"]) == 0
+    assert system.installed() == []
+    assert not system.link.parent.exists()
+    assert system.calls[before:] == [
+        *(f"systemctl --user stop {one.name}" for one in SERVICES),
+        "systemctl --user daemon-reload",
+        "loginctl disable-linger",
+    ]
+
+
+def test_both_look_into_the_same_folders(system, monkeypatch):
+    system.usual()
+    monkeypatch.setenv("COACH_HOME", str(system.home / "mine"))
+    main(WITH_HOME)
+    for one in SERVICES:
+        assert f"Environment=COACH_HOME={system.home}/mine\n" in system.files(one)[0].read_text()
+
+
+def test_what_is_not_asked_for_any_more_is_taken_away_and_said(system, capsys):
+    system.usual()
+    main(WITH_HOME)
+    before = len(system.calls)
+    capsys.readouterr()
+    assert main(INSTALL) == 0
+    assert system.installed() == [POUCH]
+    out = capsys.readouterr().out
+    for path in system.files(HOME):
+        assert f"removed    {path}\n" in out
+    assert "it was there from before, and is not asked for now" in out
+    assert system.calls[before] == f"systemctl --user stop {HOME.name}"
+    assert f"systemctl --user restart {HOME.name}" not in system.calls[before:]
+    main(["pouch", "remove"])
+    assert system.calls[-1] == "loginctl disable-linger"
+
+
+def test_if_systemd_takes_one_of_them_alone_neither_is_installed(system, capsys):
+    system.usual()
+    (system.folder / "bin/systemd-analyze").unlink(missing_ok=True)
+    does = f'case "$*" in *{HOME.name}) echo "{HOME.name}:9: it is odd" >&2; exit 1;; esac'
+    system.program("systemd-analyze", does=does)
+    assert main(WITH_HOME) == 1
+    assert f"{HOME.name}:9: it is odd; nothing is installed" in capsys.readouterr().err
+    assert not any(os.path.lexists(path) for one in SERVICES for path in system.files(one))
+
+
+def journal_of(system, *said, process="4711"):
+    system.program(
+        "systemctl", does=f'case "$*" in *MainPID*) echo {process};; *) echo active;; esac'
+    )
+    lines = "".join(f'echo "{line}"; ' for line in said) or ":"
+    system.program("journalctl", does=f'case "$*" in *"-b _PID={process} "*) {lines};; esac')
+
+
+@pytest.mark.parametrize(
+    ("said", "process", "words"),
+    [
+        (
+            ("coach: the page is at http://127.0.0.1:8766/",
+             "coach: code for the first device: ABCD2345",
+             "coach: a device came in; code for the next one: WXYZ6789"),
+            "4711",
+            "WXYZ6789, for the next device; one that was let in needs none",
+        ),
+        (("coach: the page is at http://127.0.0.1:8766/",), "4711", "none is needed"),
+        (("coach: reading the history",), "4711", "there is none yet"),
+        ((), "4711", "it stands in the journal, which you may not read"),
+        (("coach: code for the first device: ABCD2345",), "0", "there is one once it runs"),
+        (("coach: code for the first device: ABCD2345",), "no bus", "there is one once it runs"),
+    ],
+)  # fmt: skip
+def test_status_says_where_the_page_is_and_what_the_next_device_types(
+    system, capsys, monkeypatch, said, process, words
+):
+    system.usual()
+    monkeypatch.setattr(socket, "gethostname", lambda: "Raspberrypi.lan")
+    main(WITH_HOME)
+    journal_of(system, *said, process=process)
+    capsys.readouterr()
+    assert main(["pouch", "status"]) == 0
+    out = capsys.readouterr().out
+    assert "page       http://raspberrypi.local:8766/\n" in out
+    assert f"code       {words}" in out
+    assert "ABCD2345" not in out
+    for one in SERVICES:
+        assert f"installed  {system.files(one)[0]}\n" in out
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("192.168.1.20", "http://192.168.1.20:8766/"),
+        ("fe80::1", "http://[fe80::1]:8766/"),
+        ("::", "http://pi.local:8766/"),
+    ],
+)
+def test_status_shows_the_address_that_was_given(system, capsys, monkeypatch, address, page):
+    system.usual()
+    monkeypatch.setattr(home_door, "own_name", lambda: "pi.local")
+    main([*WITH_HOME, "--home-address", address])
+    capsys.readouterr()
+    main(["pouch", "status"])
+    assert f"page       {page}\n" in capsys.readouterr().out
+
+
+def test_status_without_the_page_says_how_to_have_it(system, capsys):
+    system.usual()
+    main(INSTALL)
+    capsys.readouterr()
+    main(["pouch", "status"])
+    assert "'coach pouch install ... --home' serves it" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (("pouch", "--placement", "pelvis", "--home"), "'coach home' serves the page now"),
+        ((*INSTALL, "--home-address", "10.0.0.1"), "--home-address needs --home; add it"),
+    ],
+)
+def test_what_does_not_go_together_is_one_line(system, capsys, words, remedy):
+    system.usual()
+    assert main(list(words)) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith(remedy)
+    assert system.installed() == []

@@ -6,6 +6,7 @@ first. On this machine any browser may look; from the network each device types 
 
 from __future__ import annotations
 
+import signal
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         forget_devices()
     with athlete_store(args.athlete):
         pass  # whoever is named wrongly is told so at once
-    with stop_on_interrupt() as stop:
+    with stop_on_interrupt((signal.SIGINT, signal.SIGTERM)) as stop:
         home = HomePage(args.athlete, args.page_address, args.page_port, note)
         try:
             note("Ctrl-C ends it")

@@ -61,6 +61,7 @@ class Attendant:
         leave: Whether the end of the journey was asked for.
         limits: How long is long.
         faithful: The sensor of a run is that of the next ones too: nobody named one.
+        troubles: That were there before it began.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Attendant:
         leave: Stop,
         limits: Limits | None = None,
         faithful: bool = False,
+        troubles: Sequence[Trouble] = (),
     ) -> None:
         self.journey = Journey()
         self._plan = plan
@@ -83,6 +85,7 @@ class Attendant:
         self._leave = leave
         self._limits = limits or Limits()
         self._faithful = faithful
+        self._known = troubles
         self._stop: Stop = _RunStop(leave)
         self._by_hand = _ByHand(self)
         self._asked: Asked | None = None
@@ -97,6 +100,8 @@ class Attendant:
             async with HeadsetKeys(self.use, note).listening(), watched(power):
                 with background.told_to(self._troubles.tell):
                     self.happen(Happened(Event.BOOT))
+                    for trouble in self._known:
+                        self.happen(Happened(Event.TROUBLE, trouble=trouble))
                     while not self._leave():
                         with background.guarded("the journey", "it goes on"):
                             await self._next()

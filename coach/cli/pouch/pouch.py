@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import signal
 from dataclasses import replace
 from pathlib import Path
@@ -23,17 +24,22 @@ from coach.cli.settings.settings_options import add_settings
 from coach.model import Placement
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.app import Stop
     from coach.cli.live.run_plan import Plan
     from coach.pouch.ears import HeardVoice
+    from coach.pouch.sayings import Trouble
 
 EXAMPLE = """\
   coach pouch --placement pelvis
-  coach pouch install --placement chest --language de
+  coach pouch install --placement chest --language de --home
   coach pouch status"""
 
 _RUN = "run"
 _LATE_S = 10.0
+_NO_SETTINGS = Path(os.devnull)
+"""A file that goes before the user's own, and has nothing in it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -73,6 +79,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_athlete_option(parser)
     add_page(parser)
     add_page_buttons(parser)
+    add(
+        "--home",
+        action="store_true",
+        help="with install: also serve the list of your runs, reports, exports and deletion to "
+        "phone and laptop, as 'coach home' does, in a process of its own",
+    )
+    add(
+        "--home-address",
+        metavar="ADDRESS",
+        help="where that page listens; default: on the whole network, by the name of this "
+        "computer, such as raspberrypi.local",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -82,15 +100,42 @@ def run(args: argparse.Namespace) -> int:
         return service.remove() if args.what == "remove" else service.status()
     if args.placement is None:
         raise UserError("say where the sensor sits; add --placement chest, pelvis or waist")
-    plan = _plan(args)
+    if args.home and args.what != "install":
+        raise UserError("--home belongs to 'coach pouch install'; 'coach home' serves the page now")
+    if args.home_address is not None and not args.home:
+        raise UserError("--home-address needs --home; add it")
     if args.what == "install":
         from coach.cli.pouch import service
 
+        _plan(args)  # whatever is wrong is told to one who reads it
         return service.install(args)
-    return _run(args, plan)
+    return _run(args)
 
 
-def _run(args: argparse.Namespace, plan: Plan) -> int:
+def unattended(args: argparse.Namespace) -> tuple[argparse.Namespace, Plan, Sequence[Trouble]]:
+    """The plan of every run; without the settings file, if it is that which cannot be used.
+
+    Nobody reads an error in a pouch, and a run with the usual settings is better than none.
+
+    Returns:
+        What is asked for then, the plan, and what is to be told.
+
+    Raises:
+        UserError: Something is wrong, and no settings file is to blame.
+    """
+    from coach.cli.notes import note
+    from coach.pouch.sayings import Trouble
+
+    try:
+        return args, _plan(args), ()
+    except UserError as error:
+        usual = argparse.Namespace(**{**vars(args), "settings": _NO_SETTINGS})
+        plan = _plan(usual)
+        note(f"{error}; until then the usual settings are used")
+        return usual, plan, (Trouble.SETTINGS,)
+
+
+def _run(args: argparse.Namespace) -> int:
     from coach import background
     from coach.cli.pouch.attendant import Attendant
     from coach.cli.pouch.sensor_air import PlannedAir
@@ -100,6 +145,7 @@ def _run(args: argparse.Namespace, plan: Plan) -> int:
     from coach.pouch.ears import Headset
     from coach.pouch.run_watch import Limits
 
+    args, plan, troubles = unattended(args)
     sentences = sentences_in_force(settings_from(args).settings.app)
     off_s = args.off * S_PER_MIN
     limits = Limits(rest_s=args.rest * S_PER_MIN, off_s=off_s, off_running_s=3.0 * off_s)
@@ -115,6 +161,7 @@ def _run(args: argparse.Namespace, plan: Plan) -> int:
                 leave=leave,
                 limits=limits,
                 faithful=args.sensor is None,
+                troubles=troubles,
             )
             await attendant.go()
 

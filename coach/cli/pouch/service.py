@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import getpass
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -14,18 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.cli.errors import ExitCode, UserError
+from coach.cli.live.page_options import page_room
+from coach.cli.pouch.home_door import door_lines
+from coach.cli.pouch.service_words import WORDS
+from coach.cli.pouch.user_manager import asked, journal, lingers, systemctl, user
 from coach.files.folders import HOME_VARIABLE
 from coach.files.private import new_folder, write_private
 from coach.files.trouble import what_went_wrong
-from coach.pouch.unit import NAME, WANTED_BY, Unit, lingered_before
+from coach.pouch.unit import HOME, SERVICES, WANTED_BY, Service, Unit, lingered_before
 from coach.terminal_escape import LINE, escape_terminal
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Sequence
 
-_ANSWER_S = 30.0
-_LINGERING = Path("/var/lib/systemd/linger")
 _LAST_LINES = 10
 
 _STATES = {
@@ -38,130 +38,103 @@ _STATES = {
 
 
 def install(args: argparse.Namespace) -> int:
-    """Write the unit, check it, enable it, have it started at power-on, and start it now."""
+    """Write the units, check them, have them started at power-on, and start them now.
+
+    A service that was there and is not wanted any more is taken away.
+
+    Raises:
+        UserError: Something of it cannot be done; what was there before is there again.
+    """
     _needs_systemd("at power-on start 'coach pouch' with the same options yourself")
-    place = _Place.of_user()
-    before = place.text()
-    lingered = lingered_before(before) if before is not None else None
-    unit = Unit(
-        python=Path(sys.executable).absolute(),  # not resolved: the link is the environment
-        words=words_of(args),
-        folder=Path.cwd(),
-        lingered=_lingers() if lingered is None else lingered,
-        environment=_environment(),
-    )
+    if args.home:
+        page_room()  # what it needs and lacks is told now, and not in the journal
+    places = [_Place.of_user(service) for service in SERVICES]
+    before = {place: place.text() for place in places}
+    words = {place: WORDS[place.service.name](args) for place in places}
+    wanted = [place for place in places if words[place] is not None]
     try:
-        text = unit.text()
-        new_folder(place.unit.parent)
-        write_private(place.unit, text)
-    except (OSError, ValueError) as error:
-        raise UserError(f"cannot write {place.unit}: {what_went_wrong(error)}") from None
-    _tell("wrote", str(place.unit))
-    try:
-        _check(place.unit)
-        _enable(place)
+        for place in wanted:
+            _write(place, words[place] or [], lingered=_lingered_before(before.values()))
+        for place in wanted:
+            _check(place)
+        for place in wanted:
+            _enable(place)
     except UserError:
-        _put_back(place, before)
+        for place in wanted:
+            _put_back(place, before[place])
         raise
+    for place in places:
+        if place not in wanted and place.there:
+            _take_away(place)
+            _tell("", "it was there from before, and is not asked for now")
     _linger()
-    _start()
+    _start(wanted)
+    if any(place.service is HOME for place in wanted):
+        _tell("at home", "'coach pouch status' says where the page is, and the code to come in")
     return ExitCode.FINE
 
 
 def remove() -> int:
-    """Stop it and take away all that ``install`` made."""
-    place = _Place.of_user()
-    before = place.text()
-    if before is None and not place.link.is_symlink():
+    """Stop everything and take away all that ``install`` made."""
+    places = [place for place in map(_Place.of_user, SERVICES) if place.there]
+    if not places:
         print("it is not installed")
         return ExitCode.FINE
-    if _systemctl("stop", NAME).fine:
-        _tell("stopped", NAME)
-    for path in (place.link, place.unit):
-        if not (path.is_symlink() or path.exists()):
-            continue
-        try:
-            path.unlink()
-        except OSError as error:
-            raise UserError(f"cannot remove {path}: {what_went_wrong(error)}") from None
-        _tell("removed", str(path))
-    with contextlib.suppress(OSError):  # others are in it
-        place.link.parent.rmdir()
-    _systemctl("daemon-reload")
-    if before is not None and lingered_before(before) is False and _lingers():
-        if _asked(["loginctl", "disable-linger"]).fine:
+    lingered = _lingered_before([place.text() for place in places])
+    for place in places:
+        _take_away(place)
+    systemctl("daemon-reload")
+    if lingered is False and lingers():
+        if asked(["loginctl", "disable-linger"]).fine:
             _tell("lingering", "off again: your programs start when you log in")
         else:
-            _tell("lingering", f"is still on; 'sudo loginctl disable-linger {_user()}' ends it")
+            _tell("lingering", f"is still on; 'sudo loginctl disable-linger {user()}' ends it")
     return ExitCode.FINE
 
 
 def status() -> int:
-    """Say in plain words whether it is there, enabled and running, with its last lines."""
-    place = _Place.of_user()
-    text = place.text()
-    if text is None:
+    """Say in plain words what is there, enabled and running, with the last lines of each."""
+    texts = {place: place.text() for place in map(_Place.of_user, SERVICES)}
+    if not any(text is not None for text in texts.values()):
         print("it is not installed; 'coach pouch install --placement ...' does it")
         return ExitCode.USER_ERROR
-    _tell("installed", str(place.unit))
-    started = next((e for e in text.splitlines() if e.startswith("ExecStart=")), "")
-    _tell("command", started.removeprefix("ExecStart="))
-    _tell("power-on", "it starts" if place.link.exists() else "it does not start; install it again")
-    if place.link.exists() and not _lingers():
-        _tell("", f"but only when you log in; 'sudo loginctl enable-linger {_user()}' changes that")
-    state = _systemctl("is-active", NAME)
-    said = state.lines[0] if state.lines else ""
-    _tell("now", _STATES.get(said, "systemd does not answer here, so nobody knows"))
-    command = ["journalctl", "--user", "-u", NAME, "-n", str(_LAST_LINES), "--no-pager"]
-    for line in _asked([*command, "-o", "short"]).lines[-_LAST_LINES:]:
-        print(f"  {escape_terminal(line, LINE)}")
+    for place, text in texts.items():
+        if text is not None:
+            _tell_of(place, text)
+        elif place.service is HOME:
+            _tell("at home", "no page with your runs; 'coach pouch install ... --home' serves it")
+        else:
+            _tell("missing", f"{place.service.name}; 'coach pouch install' makes it anew")
     return ExitCode.FINE
-
-
-def words_of(args: argparse.Namespace) -> list[str]:
-    """The options given, as words of a command line that holds in any folder."""
-    words: list[str] = []
-    for name in ("sensor", "placement", "language", "athlete"):
-        value = getattr(args, name)
-        if value is not None:
-            words += [f"--{name}", str(value)]
-    for name in ("record", "settings", "words"):
-        path = getattr(args, name)
-        if path is not None:
-            words += [f"--{name}", str(path.absolute())]
-    for name, usual in (("rest", 5.0), ("off", 1.0)):
-        if getattr(args, name) != usual:
-            words += [f"--{name}", f"{getattr(args, name):g}"]
-    for one in args.set:
-        words += ["--set", one]
-    if args.page:
-        words += ["--page", "--page-address", args.page_address, "--page-port", str(args.page_port)]
-    if args.no_page_buttons:
-        words.append("--no-page-buttons")
-    return words
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the unit is.
+    """Where the unit of a service is.
 
     Args:
+        service: Which.
         unit: The file.
         link: What enables it.
     """
 
+    service: Service
     unit: Path
     link: Path
 
     @classmethod
-    def of_user(cls) -> _Place:
+    def of_user(cls, service: Service) -> _Place:
         chosen = Path(os.environ.get("XDG_CONFIG_HOME", ""))
         try:
             config = chosen if chosen.is_absolute() else Path.home() / ".config"
         except RuntimeError:
             raise UserError("there is no home folder to install it in; set HOME") from None
         folder = config / "systemd" / "user"
-        return cls(folder / NAME, folder / f"{WANTED_BY}.wants" / NAME)
+        return cls(service, folder / service.name, folder / f"{WANTED_BY}.wants" / service.name)
+
+    @property
+    def there(self) -> bool:
+        return self.text() is not None or self.link.is_symlink()
 
     def text(self) -> str | None:
         """What is installed, ``None`` if nothing is."""
@@ -171,37 +144,10 @@ class _Place:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """Of a program of the system.
-
-    Args:
-        fine: It did what it was asked.
-        lines: What it said.
-    """
-
-    fine: bool
-    lines: tuple[str, ...]
-
-
-def _asked(command: list[str], environment: Mapping[str, str] | None = None) -> _Answer:
-    try:
-        done = subprocess.run(  # noqa: S603  words of our own
-            command,
-            capture_output=True,
-            text=True,
-            timeout=_ANSWER_S,
-            check=False,
-            env=environment,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return _Answer(False, (what_went_wrong(error),))
-    lines = (*done.stdout.splitlines(), *done.stderr.splitlines())
-    return _Answer(done.returncode == 0, tuple(line for line in lines if line.strip()))
-
-
-def _systemctl(*words: str) -> _Answer:
-    return _asked(["systemctl", "--user", *words])
+def _lingered_before(texts: Iterable[str | None]) -> bool | None:
+    """What the first unit that knows it says."""
+    said = (lingered_before(text) for text in texts if text is not None)
+    return next((lingered for lingered in said if lingered is not None), None)
 
 
 def _needs_systemd(else_do: str) -> None:
@@ -209,17 +155,35 @@ def _needs_systemd(else_do: str) -> None:
         raise UserError(f"this system has no systemd; {else_do}")
 
 
-def _check(path: Path) -> None:
+def _write(place: _Place, words: Sequence[str], *, lingered: bool | None) -> None:
+    unit = Unit(
+        service=place.service,
+        python=Path(sys.executable).absolute(),  # not resolved: the link is the environment
+        words=words,
+        folder=Path.cwd(),
+        lingered=lingers() if lingered is None else lingered,
+        environment=_environment(),
+    )
+    try:
+        text = unit.text()
+        new_folder(place.unit.parent)
+        write_private(place.unit, text)
+    except (OSError, ValueError) as error:
+        raise UserError(f"cannot write {place.unit}: {what_went_wrong(error)}") from None
+    _tell("wrote", str(place.unit))
+
+
+def _check(place: _Place) -> None:
     if shutil.which("systemd-analyze") is None:
         return
-    command = ["systemd-analyze", "--user", "verify", str(path)]
+    command = ["systemd-analyze", "--user", "verify", str(place.unit)]
     with tempfile.TemporaryDirectory() as empty:  # wanted, session or not
-        answer = _asked(command, {"XDG_RUNTIME_DIR": empty, **os.environ})
-    own = [line for line in answer.lines if NAME in line]
+        answer = asked(command, {"XDG_RUNTIME_DIR": empty, **os.environ})
+    own = [line for line in answer.lines if place.service.name in line]
     if not answer.fine:
         why = (own or list(answer.lines) or ["it does not say why"])[0]
-        raise UserError(f"systemd would not take {path}: {why}; nothing is installed")
-    _tell("checked", "systemd understands it")
+        raise UserError(f"systemd would not take {place.unit}: {why}; nothing is installed")
+    _tell("checked", f"systemd understands {place.service.name}")
 
 
 def _enable(place: _Place) -> None:
@@ -238,37 +202,61 @@ def _put_back(place: _Place, before: str | None) -> None:
         write_private(place.unit, before)
         return
     for path in (place.unit, place.link):
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # that is why it failed, and it was told
+            path.unlink()
+
+
+def _take_away(place: _Place) -> None:
+    """Stop one service and remove its files."""
+    if systemctl("stop", place.service.name).fine:
+        _tell("stopped", place.service.name)
+    for path in (place.link, place.unit):
+        if not (path.is_symlink() or path.exists()):
+            continue
+        try:
+            path.unlink()
+        except OSError as error:
+            raise UserError(f"cannot remove {path}: {what_went_wrong(error)}") from None
+        _tell("removed", str(path))
+    with contextlib.suppress(OSError):  # others are in it
+        place.link.parent.rmdir()
 
 
 def _linger() -> None:
-    if not _lingers():
-        _asked(["loginctl", "enable-linger"])
-    if _lingers():
+    if not lingers():
+        asked(["loginctl", "enable-linger"])
+    if lingers():
         _tell("lingering", "your session starts at power-on, without a login")
     else:
-        command = f"sudo loginctl enable-linger {_user()}"
+        command = f"sudo loginctl enable-linger {user()}"
         _tell("to do", f"'{command}', once: else it starts only when you log in")
 
 
-def _start() -> None:
-    reloaded = _systemctl("daemon-reload")
-    if reloaded.fine and _systemctl("restart", NAME).fine:
-        _tell("started", "it runs now; 'coach pouch status' says how it goes")
-    else:
-        why = reloaded.lines[0] if reloaded.lines else "systemd does not answer"
-        _tell("not now", f"it starts at the next power-on ({why})")
+def _start(places: Sequence[_Place]) -> None:
+    reloaded = systemctl("daemon-reload")
+    for place in places:
+        name = place.service.name
+        if reloaded.fine and systemctl("restart", name).fine:
+            _tell("started", f"{name} runs now; 'coach pouch status' says how it goes")
+        else:
+            why = reloaded.first or "systemd does not answer"
+            _tell("not now", f"{name}: it starts at the next power-on ({why})")
 
 
-def _lingers() -> bool:
-    return (_LINGERING / _user()).exists()
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a number without a name
-        return str(os.getuid()) if hasattr(os, "getuid") else ""
+def _tell_of(place: _Place, text: str) -> None:
+    name = place.service.name
+    _tell("installed", str(place.unit))
+    started = next((e for e in text.splitlines() if e.startswith("ExecStart=")), "")
+    _tell("command", started.removeprefix("ExecStart="))
+    _tell("power-on", "it starts" if place.link.exists() else "it does not start; install it again")
+    if place.link.exists() and not lingers():
+        _tell("", f"but only when you log in; 'sudo loginctl enable-linger {user()}' changes that")
+    said = systemctl("is-active", name).first
+    _tell("now", _STATES.get(said, "systemd does not answer here, so nobody knows"))
+    for what, line in door_lines(text) if place.service is HOME else ():
+        _tell(what, line)
+    for line in journal("--user-unit", name, "-n", str(_LAST_LINES), "-o", "short")[-_LAST_LINES:]:
+        print(f"  {escape_terminal(line, LINE)}")
 
 
 def _environment() -> dict[str, str]:
