@@ -41,12 +41,7 @@ from coach.cli.printers import CuePrinter
 from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
 from coach.controls import EndSink
-<<<<<<< HEAD
-from coach.decode import FAMILIES
 from coach.host import Moment, PowerWatch, RunClock, host_now_s, now, watched
-=======
-from coach.host import Moment, PowerWatch, RunClock, now, watched
->>>>>>> fw
 from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
 from coach.progress.places import together

@@ -57,8 +57,8 @@ def print_states(states: FilterStates) -> None:
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - JSON values
-    if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if names := _names(value):
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {_plain(key): _plain(one) for key, one in value.items()}
     if isinstance(value, enum.Enum):
@@ -74,22 +74,29 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - JSON values
     return value
 
 
-def _lines(state: Any) -> Iterator[str]:  # noqa: ANN401 - any dataclass
-    for field in dataclasses.fields(state):
-        value = getattr(state, field.name)
-        words, unit = split_unit(field.name)
-        if dataclasses.is_dataclass(value):
+def _names(value: object) -> tuple[str, ...]:
+    """The fields of a dataclass or a named tuple; none for anything else."""
+    if dataclasses.is_dataclass(value):
+        return tuple(field.name for field in dataclasses.fields(value))
+    return getattr(value, "_fields", ())
+
+
+def _lines(state: Any) -> Iterator[str]:  # noqa: ANN401 - any dataclass or named tuple
+    for name in _names(state):
+        value = getattr(state, name)
+        words, unit = split_unit(name)
+        if _names(value):
             yield words
             yield from (f"  {line}" for line in _lines(value))
-        elif _are_dataclasses(value):
+        elif _have_names(value):
             yield f"{words:22s}{len(value)}; the last one:"
             yield from (f"  {line}" for line in _lines(value[-1]))
         else:
             yield f"{words:22s}{_value(value, unit)}"
 
 
-def _are_dataclasses(value: object) -> bool:
-    return isinstance(value, Iterable) and any(map(dataclasses.is_dataclass, value))
+def _have_names(value: object) -> bool:
+    return isinstance(value, Iterable) and any(map(_names, value))
 
 
 def _value(value: object, unit: str) -> str:
