@@ -29,6 +29,7 @@ _T = TypeVar("_T")
 _Case = tuple[object, ...]
 
 _ROOT = Path(coach.__file__).parents[1]
+_ROOMS = ("coach", "firmware_protocol", "tests/theory", "tests/montecarlo", "tests/accuracy")
 
 
 def results(
@@ -71,7 +72,7 @@ def results(
 def sources() -> str:
     """Hash of every Python file that a result may depend on, and of what it was computed by."""
     known = hashlib.sha256(f"{sys.version} {np.__version__}".encode())
-    for room in ("coach", "firmware_protocol", "tests/theory", "tests/montecarlo"):
+    for room in _ROOMS:
         for path in sorted((_ROOT / room).rglob("*.py")):
             known.update(str(path.relative_to(_ROOT)).encode() + b"\0" + path.read_bytes())
     return known.hexdigest()[:16]
