@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.installed
 # What depends on the machine: files, sound, processes, sockets, the clock.
 QUICK := tests/voice tests/cli tests/live tests/recording tests/athlete tests/phrases tests/docs
 
-.PHONY: help setup demo test test-quick test-bare test-pythons test-arm64 lint bench accuracy montecarlo mutants recordings soak soak-page soak-day soak-families drill test-voice test-pages test-bluez clean
+.PHONY: help setup demo test test-quick test-bare test-pythons test-arm64 lint bench bench-guard accuracy montecarlo mutants recordings soak soak-page soak-day soak-families drill test-voice test-pages test-bluez clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test        lint, types, architecture and all tests"
 	@echo "make test-quick  the tests of what depends on the machine (some minutes)"
 	@echo "make bench       speed of the whole chain, beside bare vqf"
+	@echo "make bench-guard what a replay costs, counted, beside what it did cost (minutes)"
 	@echo "make accuracy    accuracy on real recordings, where they are at hand, beside other software"
 	@echo "make test-pages  the live page, the page at home and the report, in the Chromium of this machine"
 	@echo "make test-voice  the voice, with a speech recogniser that listens to every phrase"
@@ -55,6 +56,9 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks
+
+bench-guard: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.guard
 
 accuracy: $(STAMP)
 	@VENV="$(VENV)" sh .ci/setup-peers

@@ -21,6 +21,7 @@ from coach.simulation.sensor import SensorConfig
 from coach.simulation.strap import StrapConfig
 from coach.simulation.unkind import unkind_person
 from coach.wiring.config import SessionConfig
+from tests.many import results
 from tests.theory.sessions import Session, calibrated, run
 
 if TYPE_CHECKING:
@@ -180,9 +181,21 @@ def ready(who: UnkindPerson) -> Ready | None:
     )
 
 
+def ready_seed(seed: int, place: str) -> Ready | None:
+    """The same for one of ``SEEDS``, as a process of its own is told of them."""
+    return ready(person(seed, Placement(place)))
+
+
+@functools.cache
+def seeds_of(placement: Placement) -> list[int]:
+    """Of everyone at a place who could be calibrated."""
+    found = results(ready_seed, [(seed, placement.value) for seed in SEEDS])
+    return [seed for seed, one in zip(SEEDS, found, strict=True) if one is not None]
+
+
 def everyone(placement: Placement) -> list[Ready]:
     """All people of the table at a place who could be calibrated."""
-    found = (ready(person(seed, placement)) for seed in SEEDS)
+    found = results(ready_seed, [(seed, placement.value) for seed in SEEDS])
     return [one for one in found if one is not None]
 
 

@@ -14,8 +14,9 @@ from coach.model.units import DEG_PER_RAD
 from coach.simulation.story import Phase
 from coach.simulation.timeline import TRACK_RADIUS_M
 from tests.accuracy.figures import Figure, at_least, at_most
-from tests.accuracy.people import PLACES, everyone, rms
+from tests.accuracy.people import PLACES, everyone, ready_seed, rms, seeds_of
 from tests.accuracy.people_level import FORWARD, SIDE, STRIDES_S, mean_before, windows
+from tests.many import results
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,8 +79,14 @@ def varied(speed_m_s: float) -> list[tuple[str, Phase]]:
 @functools.cache
 def courses(placement: Placement, *, told: bool = False) -> list[dict[tuple[str, str], Stretch]]:
     """By angle and what the stretch is for; one of each person."""
-    people = everyone(placement)[: FEW if told else None]
-    return [_course(who, told=told) for who in people]
+    people = seeds_of(placement)[: FEW if told else None]
+    return results(_course_of, [(seed, placement.value, told) for seed in people])
+
+
+def _course_of(seed: int, place: str, told: bool) -> dict[tuple[str, str], Stretch]:
+    who = ready_seed(seed, place)
+    assert who is not None
+    return _course(who, told=told)
 
 
 def _course(who: Ready, *, told: bool) -> dict[tuple[str, str], Stretch]:

@@ -16,8 +16,9 @@ from coach.model.units import GRAVITY_M_S2
 from coach.simulation.story import Phase
 from coach.wiring.config import SessionConfig
 from tests.accuracy.figures import Figure, at_least, at_most
-from tests.accuracy.people import SEEDS, everyone, rms
+from tests.accuracy.people import SEEDS, ready_seed, rms, seeds_of
 from tests.accuracy.repeated import upright
+from tests.many import results
 from tests.theory.sessions import run
 
 if TYPE_CHECKING:
@@ -79,7 +80,13 @@ class Found:
 @functools.cache
 def found_at(placement: Placement) -> list[Found]:
     """Of everyone at a place."""
-    return [_found(who) for who in everyone(placement)]
+    return results(_found_of, [(seed, placement.value) for seed in seeds_of(placement)])
+
+
+def _found_of(seed: int, place: str) -> Found:
+    who = ready_seed(seed, place)
+    assert who is not None
+    return _found(who)
 
 
 def _found(who: Ready) -> Found:

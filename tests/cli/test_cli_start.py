@@ -72,6 +72,19 @@ def test_an_error_loads_nothing_to_be_recognised(bare, tmp_path):
     assert found & NOT_FOR_A_REPLAY == set()
 
 
+_LIVE = """\
+import sys
+import coach.cli.live.live_run, coach.cli.live.run, coach.cli.live.run_plan
+sys.stderr.write(" ".join({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+def test_a_run_with_a_real_sensor_loads_no_simulator(bare):
+    found = loaded(_LIVE) - bare
+    assert "bleak" in found
+    assert found & {"scipy", "bumble", "jinja2", "matplotlib", "pyarrow"} == set()
+
+
 _DECODERS = """\
 import sys
 from coach.decode import DECODERS, FAMILIES
