@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from bleak import BleakClient
+from bleak.exc import BleakGATTProtocolError
 from hypothesis import given
 from hypothesis import strategies as st
 from radio_bench import ALL_FEATURES, numbered_feed, numbered_info
@@ -19,6 +20,7 @@ from coach.sources.virtual.sides.own_control import (
 from firmware_protocol import gatt
 from firmware_protocol.codec import decode_response, encode_request
 from firmware_protocol.control import OP_RULES
+from firmware_protocol.limits import CTRL_UNHEARD
 from firmware_protocol.packets import Feature, Op, Request, Status
 from firmware_protocol.tlv import Tag, Tlv, number
 
@@ -176,3 +178,13 @@ async def test_status_through_the_radio(status):
             answer = decode_response(await asyncio.wait_for(answers.get(), 30.0))
     assert answer.status is status
     assert answer.ref == 3
+
+
+@pytest.mark.asyncio
+async def test_a_request_that_no_answer_could_reach_is_refused():
+    async with virtual_sensor(numbered_feed()) as (sensor, radio, _):
+        client = BleakClient(sensor.address, backend=radio.client_backend)
+        async with client:
+            with pytest.raises(BleakGATTProtocolError) as caught:
+                await client.write_gatt_char(gatt.CTRL_UUID, b"\x01\x00", response=True)
+    assert int(caught.value.code) == CTRL_UNHEARD == 0xFD
