@@ -43,7 +43,7 @@ MUTANTS = (
         _DECODE,
     ),
     Mutant(
-        "coach/decode/families/own/beginnings.py",
+        "coach/decode/families/own/stream_starts.py",
         "self._due = response.status == Status.OK and self._began is None",
         "self._due = False",
         "a stream whose first packet is lost on the radio looks like a reboot",

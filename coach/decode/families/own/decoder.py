@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from coach.decode.base import Decoded, fault_at, packet_words
-from coach.decode.families.own.beginnings import Beginnings
+from coach.decode.families.own.stream_starts import Beginnings
 from coach.model import BatteryLevel, ButtonPress, Channel, FaultKind, RawBlock, SensorScale
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
 from firmware_protocol.codec import decode_data, decode_info, decode_response
