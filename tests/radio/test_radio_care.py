@@ -19,15 +19,17 @@ from radio_bench import (
     take,
 )
 
+from coach.decode import Decode
 from coach.decode.families.own import dialogue
 from coach.decode.families.own.dialogue import OwnDialogue
-from coach.model import Channel, LinkChange, LinkState, Notification
+from coach.model import Channel, FaultKind, LinkChange, LinkState, Notification, RawBlock
 from coach.sources import BleSource
 from coach.sources.sensor_link import SensorLink
 from coach.sources.virtual import RadioModel, SensorOptions, virtual_sensor
 from coach.sources.virtual.sides.own_stream import Stream
+from coach.timing import Timing, TimingParams
 from firmware_protocol.codec import decode_data, decode_request
-from firmware_protocol.packets import ImuFlag, Op, StatusPacket
+from firmware_protocol.packets import ImuBatch, ImuFlag, Op, StatusPacket
 
 pytestmark = pytest.mark.asyncio
 
@@ -293,3 +295,31 @@ def is_request(event):
 
 def asked_for(op):
     return lambda events: any(is_request(e) and decode_request(e.payload).op is op for e in events)
+
+
+async def test_a_new_stream_is_known_though_its_first_packets_are_lost(monkeypatch):
+    """They go neither by the sensor's queue, which would hand their mark on, nor arrive."""
+    queued = Stream._enqueue
+
+    def without_the_first(stream, packet):
+        if not isinstance(packet, ImuBatch) or packet.seq >= 2:
+            queued(stream, packet)
+
+    async with (
+        virtual_sensor(numbered_feed(), SensorOptions(speed=10)) as (sensor, radio, _),
+        BleSource(QUICK, radio) as source,
+    ):
+        events = await take(source, data_packets(60))
+        monkeypatch.setattr(Stream, "_enqueue", without_the_first)
+        await sensor.drop_link()
+        events += await take(source, lambda es: losses(es) == 1)
+        events += await take(source, data_packets(30))
+    decode, timing = Decode(0.0), Timing("", 0.0, TimingParams())
+    for event in events:
+        if isinstance(event, Notification | LinkChange):
+            for item in decode.push(event):
+                if isinstance(item, RawBlock):
+                    timing.push(item)
+    assert not any(b.flags & ImuFlag.TIME_BASE_CHANGED for b in batches(lives(events)[1]))
+    kinds = [fault.kind for fault in timing.drain()[1] if fault.kind is not FaultKind.CLOCK]
+    assert kinds == [FaultKind.GAP]  # CLOCK: this sensor's runs ten times as fast as the host's
