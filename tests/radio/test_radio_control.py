@@ -130,6 +130,23 @@ def test_any_bytes_get_one_answer_that_fits_the_smallest_link(payload):
     assert response.ref == (payload[1] if len(payload) > 1 else 0)
 
 
+@pytest.mark.parametrize(
+    ("payload", "op", "ref"),
+    [
+        (b"", 0, 0),
+        (b"\x03", 3, 0),
+        (b"\x00\x05", 0, 5),
+        (b"\x83\x05", 3, 5),
+        (b"\x02\x05" + bytes([0x90, 17]) + bytes(17), 2, 5),
+        (b"\x02\x05\x00\x00", 2, 5),
+        (b"\x02\x05\x04\x02\x08\x00", 2, 5),
+    ],
+)
+def test_what_is_malformed_is_called_so_with_op_and_ref_as_far_as_there_are_any(payload, op, ref):
+    answer = decode_response(ControlPoint(TWO_RATES).answer(payload, NOW))
+    assert (answer.status, answer.op, answer.ref, answer.items) == (Status.MALFORMED, op, ref, ())
+
+
 # What a host writes, to a sensor in which state, to see each status.
 PROVOKED = {
     Status.OK: ("idle", encode_request(Request(Op.GET_CONFIG, 3))),
