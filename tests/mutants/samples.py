@@ -37,8 +37,8 @@ MUTANTS = (
     ),
     Mutant(
         "coach/decode/families/own/decoder.py",
-        "if begins:\n            self._dropped_packets = 0",
-        "if False:\n            self._dropped_packets = 0",
+        "if begins:\n            self._dropped_packets = 0\n",
+        "if begins:\n",
         "after a restart the packets that the sensor gave up are counted against the old number",
         _DECODE,
     ),

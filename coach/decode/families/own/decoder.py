@@ -105,11 +105,12 @@ class OwnDecoder:
         if self._axes == 3:
             counts = np.ascontiguousarray(counts[:, :3])
         flags = int(batch.flags)
-        if flags & _MARKER or bool(flags & _BATTERY_LOW) is not self._battery_low:
-            out += self._signs(event, flags, batch)
         begins = self._beginnings.begins(batch)
         if begins:
             self._dropped_packets = 0
+            self._signed_index = -1
+        if flags & _MARKER or bool(flags & _BATTERY_LOW) is not self._battery_low:
+            out += self._signs(event, flags, batch)
         temperature_c = batch.temperature_c
         out.append(
             RawBlock(
