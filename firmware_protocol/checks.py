@@ -8,6 +8,7 @@ from firmware_protocol.errors import WireFault, WireFormatError
 from firmware_protocol.limits import (
     ATT_MAX_VALUE,
     MAX_RANGES,
+    MAX_REQUEST,
     MAX_SAMPLES,
     MIN_RATE_HZ,
     PROTOCOL_MAJOR,
@@ -25,6 +26,16 @@ def check_batch(n: int, dt_us: int) -> None:
         raise WireFormatError(WireFault.COUNT, f"{n} samples, 1 to {MAX_SAMPLES} are possible")
     if dt_us == 0:
         raise WireFormatError(WireFault.VALUE, "dt_us = 0")
+
+
+def check_request(op: int, payload: bytes) -> bytes:
+    """Return a request, refusing op 0 and what exceeds the smallest link."""
+    if len(payload) > MAX_REQUEST:
+        message = f"{len(payload)} bytes, a request has at most {MAX_REQUEST}"
+        raise WireFormatError(WireFault.LENGTH, message)
+    if op == 0:
+        raise WireFormatError(WireFault.VALUE, "op 0 is never used")
+    return payload
 
 
 def check_range_counts(acc_count: int, gyr_count: int) -> None:
@@ -68,5 +79,5 @@ def bounded(payload: bytes) -> bytes:
 
 def refuse_version(major: int) -> NoReturn:
     """Refuse another major version."""
-    message = f"protocol version {major}, this side speaks {PROTOCOL_MAJOR}: update the older side"
+    message = f"protocol version {major}, this side speaks {PROTOCOL_MAJOR}"
     raise WireFormatError(WireFault.VERSION, message)

@@ -13,6 +13,7 @@ from firmware_protocol.checks import (
     check_batch,
     check_info,
     check_range_counts,
+    check_request,
     refuse_version,
 )
 from firmware_protocol.errors import WireFault, WireFormatError
@@ -80,9 +81,9 @@ def decode_data(payload: bytes) -> DataPacket:
     head = payload[0]
     if head == _IMU_HEAD:
         return _decode_imu(payload)
-    bounded(payload)
     if head >> 4 != PROTOCOL_MAJOR:
         refuse_version(head >> 4)
+    bounded(payload)
     if head != _STATUS_HEAD:
         return UnknownPacket(head & 0xF, payload[1:])
     told = layouts.STATUS.fields_of(payload)
@@ -146,7 +147,7 @@ def encode_request(request: Request) -> bytes:
     fixed = layouts.REQUEST.pack_of(request)
     if request.op & RESPONSE_BIT:
         raise WireFormatError(WireFault.DIRECTION, f"op {request.op} has the response bit")
-    return bounded(fixed + encode_items(request.items))
+    return check_request(request.op, fixed + encode_items(request.items))
 
 
 def decode_request(payload: bytes) -> Request:
@@ -155,10 +156,10 @@ def decode_request(payload: bytes) -> Request:
     Raises:
         WireFormatError: The bytes are no request; the sensor answers MALFORMED.
     """
-    bounded(payload)
     op, ref = layouts.REQUEST.unpack(payload)
     if op & RESPONSE_BIT:
         raise WireFormatError(WireFault.DIRECTION, "a response where a request belongs")
+    check_request(op, payload)
     return Request(_OPS.get(op, op), ref, decode_items(payload, layouts.REQUEST.size))
 
 
@@ -202,10 +203,12 @@ def _encode_imu(batch: ImuBatch) -> bytes:
 def _decode_imu(payload: bytes) -> ImuBatch:
     fields = layouts.IMU_BATCH.unpack(payload)
     _, flags, seq, t_us, first_index, dt_us, n, temperature_c = fields
-    if not 1 <= n <= MAX_SAMPLES or not dt_us:
+    if not 1 <= n <= MAX_SAMPLES:
         check_batch(n, dt_us)
     if len(payload) != _HEADER + _SAMPLE * n:
         message = f"{len(payload)} bytes, {n} samples take {_HEADER + _SAMPLE * n}"
         raise WireFormatError(WireFault.LENGTH, message)
+    if not dt_us:
+        check_batch(n, dt_us)
     samples = payload[_HEADER:]
     return ImuBatch(_FLAGS[flags], seq, t_us, first_index, dt_us, temperature_c, samples)

@@ -31,9 +31,13 @@ class ImuFlag(enum.IntFlag):
     FIFO_OVERRUN = 1  # the sensor lost samples just before this packet
     ACC_CLIPPED = 2  # some accelerometer count is at full scale
     GYR_CLIPPED = 4  # some gyroscope count is at full scale
-    TIME_BASE_CHANGED = 8  # first packet after START or a reboot: seq, index, t_us began anew
+    TIME_BASE_CHANGED = 8  # first packet sent after START: seq, index, perhaps t_us began anew
     BATTERY_LOW = 16
     MARKER = 32  # the runner pressed the button since the last packet
+
+
+CARRIED = ImuFlag.TIME_BASE_CHANGED | ImuFlag.FIFO_OVERRUN | ImuFlag.MARKER
+"""Of a batch that the sensor gave up these marks are set in the next one that is sent."""
 
 
 class Feature(enum.IntFlag):
@@ -92,7 +96,7 @@ class ImuBatch:
 
     Args:
         flags: Marks.
-        seq: Packet number since START, modulo 2**16.
+        seq: Number of this batch since START, those given up counted too, modulo 2**16.
         t_us: Device clock at the first sample, modulo 2**32.
         first_index: Samples taken since START before the first one here.
         dt_us: Measured mean sample period.

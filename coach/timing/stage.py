@@ -330,7 +330,9 @@ class Timing:
             if at >= self._next_clip_report_s:
                 self._next_clip_report_s = at + self._params.clip_report_s
                 self._fault(
-                    FaultKind.CLIPPED, float(at), "sensor at full scale; choose a wider range"
+                    FaultKind.CLIPPED,
+                    float(at),
+                    "sensor at full scale: what lies beyond is cut off",
                 )
 
     def _fault(self, kind: FaultKind, t_s: float, detail: str, count: int = 1) -> None:

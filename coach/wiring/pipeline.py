@@ -1,7 +1,8 @@
 """Inputs in, outputs out: which input goes where, and what is decided at each grid instant.
 
 Pure and synchronous. Live and replay push the same inputs; ``push`` one at a time and ``push_many``
-with any number at once give the same outputs, but for what still waits for its grid instant.
+with any number at once give the same outputs, but for what still waits for its grid instant, and
+but for the order of faults: one may stand before outputs of an earlier time. Each has its time.
 """
 
 from __future__ import annotations

@@ -135,6 +135,13 @@ def test_a_press_of_the_button_is_told_once_even_if_its_packet_comes_twice(decod
     assert told == [[], [ButtonPress], [], [], [ButtonPress]]
 
 
+def test_a_press_at_the_same_number_of_another_stream_is_another_press(decode):
+    flags = ImuFlag.MARKER | ImuFlag.TIME_BASE_CHANGED
+    for t_us in (0, 5_000_000):
+        begun = imu_bytes(flags=flags, t_us=t_us, first_index=8)
+        assert [type(o) for o in decode.push(data(begun))] == [ButtonPress, RawBlock]
+
+
 def test_a_low_battery_is_told_as_it_becomes_low_and_its_level_as_it_is_read(decode):
     low = ImuFlag.BATTERY_LOW
     outputs = [o for f in (0, low, low, 0, low) for o in decode.push(data(imu_bytes(flags=f)))]

@@ -37,13 +37,13 @@ MUTANTS = (
     ),
     Mutant(
         "coach/decode/families/own/decoder.py",
-        "if begins:\n            self._dropped_packets = 0",
-        "if False:\n            self._dropped_packets = 0",
+        "if begins:\n            self._dropped_packets = 0\n",
+        "if begins:\n",
         "after a restart the packets that the sensor gave up are counted against the old number",
         _DECODE,
     ),
     Mutant(
-        "coach/decode/families/own/beginnings.py",
+        "coach/decode/families/own/stream_starts.py",
         "self._due = response.status == Status.OK and self._began is None",
         "self._due = False",
         "a stream whose first packet is lost on the radio looks like a reboot",

@@ -121,3 +121,40 @@ def test_items_are_read_by_tag_and_form():
     assert number(items, Tag.MTU) is None
     assert text(items, Tag.SERIAL) == "n7"
     assert text(items, Tag.FIRMWARE) is None
+
+
+ORDER = [
+    (codec.decode_data, b"\x21", WireFault.VERSION),  # cut as well
+    (codec.decode_data, b"\x23" + bytes(600), WireFault.VERSION),  # too long as well
+    (codec.decode_data, b"\x11" + bytes(10), WireFault.TRUNCATED),  # no samples as well
+    (codec.decode_data, b"\x11" + bytes(15) + bytes(5), WireFault.COUNT),  # 5 bytes, dt_us 0
+    (codec.decode_info, b"X" * 600, WireFault.LENGTH),
+    (codec.decode_info, b"X", WireFault.TRUNCATED),
+    (codec.decode_info, b"XXXX" + bytes(30), WireFault.MAGIC),  # version 0 as well
+    (codec.decode_info, b"COCH" + bytes(30), WireFault.VERSION),  # no ranges as well
+    (codec.decode_request, bytes(1), WireFault.TRUNCATED),
+    (codec.decode_request, b"\x83" + bytes(30), WireFault.DIRECTION),
+    (codec.decode_request, bytes(21), WireFault.LENGTH),
+    (codec.decode_request, bytes(3), WireFault.VALUE),  # an item cut as well
+]
+
+
+@pytest.mark.parametrize(("decode", "payload", "reason"), ORDER)
+def test_of_several_faults_the_first_of_the_order_is_told(decode, payload, reason):
+    with pytest.raises(WireFormatError) as caught:
+        decode(payload)
+    assert caught.value.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("request_", "reason"),
+    [
+        (Request(0, 1), WireFault.VALUE),
+        (Request(2, 1, (Tlv(0x90, bytes(17)),)), WireFault.LENGTH),
+    ],
+)
+def test_a_request_that_a_sensor_calls_malformed_is_not_sent(request_, reason):
+    with pytest.raises(WireFormatError) as caught:
+        codec.encode_request(request_)
+    assert caught.value.reason is reason
+    assert codec.encode_request(Request(2, 1, (Tlv(0x90, bytes(16)),)))

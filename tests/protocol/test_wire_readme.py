@@ -6,8 +6,11 @@ from uuid import UUID
 import pytest
 from wire_vectors import ROOM, VECTORS
 
+from coach.decode.families.own import OWN, dialogue
+from coach.sources.settings import BleSettings
 from firmware_protocol import gatt, layouts, limits, packets
 from firmware_protocol.control import OP_RULES
+from firmware_protocol.errors import WireFault
 from firmware_protocol.layouts import Layout
 from firmware_protocol.tlv import TAG_FORMS
 
@@ -109,6 +112,41 @@ def test_limits_are_the_ones_stated():
     assert rows["largest n"][1] == str(limits.MAX_SAMPLES)
     stated = dict(re.findall(r"(\d+) carries (\d+)", rows["n at MTU m"][2]))
     assert stated == {str(mtu): str(limits.samples_for_mtu(mtu)) for mtu in (185, 247, 517)}
+
+
+def test_the_version_is_the_one_stated():
+    assert f"version **{limits.PROTOCOL_MAJOR}.{limits.PROTOCOL_MINOR}**" in README
+    assert table("<!-- layout: INFO -->")[2][3] == str(limits.PROTOCOL_MINOR)
+
+
+def test_every_reason_of_refusal_is_listed():
+    listed = [row[0].strip("`") for row in table("### What is refused, and in which order")]
+    assert sorted(listed) == sorted(fault.value for fault in WireFault)
+
+
+def test_the_time_limits_are_those_of_both_sides():
+    """The host's and the virtual sensor's."""
+    seconds = {
+        row[0]: [float(s) for s in re.findall(r"([\d.]+) s\b", " ".join(row[1:]))]
+        for row in table("### Time limits")
+    }
+    assert seconds == {
+        "answer to a request": [1.0, BleSettings().answer_s],
+        "first STATUS after START, and from one to the next": [limits.STATUS_PERIOD_S],
+        "nothing at all from a streaming sensor": [OWN.worth.silence_s],
+        "no IMU batch though STATUS comes": [dialogue._WITHOUT_SAMPLES_S],
+        "no sample from the motion chip": [limits.NO_SAMPLE_S],
+        "advertising again after a link": [1.0],
+    }
+    slowest_batch_s = limits.MAX_SAMPLES / min(limits.RATES_HZ)
+    assert f"a batch of 41 lasts {slowest_batch_s:.2f} s" in README
+    assert slowest_batch_s + limits.STATUS_PERIOD_S < dialogue._WITHOUT_SAMPLES_S
+
+
+def test_the_marks_that_outlive_their_packet_are_the_ones_stated():
+    stated = re.findall(r"its ([A-Z_]+), ([A-Z_]+) and ([A-Z_]+) are set in the next", README)
+    (names,) = stated
+    assert {packets.ImuFlag[name] for name in names} == set(packets.CARRIED)
 
 
 def test_samples_per_packet_is_the_most_that_fits():

@@ -27,10 +27,13 @@ VALUES = {"u8": u8, "u16": u16, "u32": u32, "text": st.text(max_size=12)}
 
 
 @st.composite
-def _item(draw: st.DrawFn) -> Tlv:
+def _item(draw: st.DrawFn, most: int = 12) -> Tlv:
     tag = draw(st.one_of(st.sampled_from(Tag), st.integers(1, 255)))
     known = tag in set(Tag)
-    return Tlv(tag, draw(VALUES[TAG_FORMS[Tag(tag)]] if known else st.binary(max_size=12)))
+    form = TAG_FORMS[Tag(tag)] if known else ""
+    if form == "text" and most < 12:
+        return Tlv(tag, draw(st.text("abc", max_size=most)))
+    return Tlv(tag, draw(VALUES[form] if known else st.binary(max_size=most)))
 
 
 items = st.lists(_item(), max_size=4, unique_by=lambda item: int(item.tag)).map(tuple)
@@ -92,7 +95,9 @@ def infos(draw: st.DrawFn) -> Info:
     )
 
 
-requests = st.builds(Request, op=st.integers(0, 127), ref=u8, items=items)
+# Three items of 6 bytes fill a request.
+_few_items = st.lists(_item(most=4), max_size=3, unique_by=lambda item: int(item.tag)).map(tuple)
+requests = st.builds(Request, op=st.integers(1, 127), ref=u8, items=_few_items)
 responses = st.builds(Response, op=st.integers(0, 127), ref=u8, status=u8, items=items)
 
 # Channel -> (packets, encoder, decoder).

@@ -19,12 +19,17 @@ from radio_bench import (
     take,
 )
 
-from coach.model import Channel, LinkChange, LinkState, Notification
+from coach.decode import Decode
+from coach.decode.families.own import dialogue
+from coach.decode.families.own.dialogue import OwnDialogue
+from coach.model import Channel, FaultKind, LinkChange, LinkState, Notification, RawBlock
 from coach.sources import BleSource
 from coach.sources.sensor_link import SensorLink
 from coach.sources.virtual import RadioModel, SensorOptions, virtual_sensor
-from firmware_protocol.codec import decode_data
-from firmware_protocol.packets import ImuFlag, StatusPacket
+from coach.sources.virtual.sides.own_stream import Stream
+from coach.timing import Timing, TimingParams
+from firmware_protocol.codec import decode_data, decode_request
+from firmware_protocol.packets import ImuBatch, ImuFlag, Op, StatusPacket
 
 pytestmark = pytest.mark.asyncio
 
@@ -240,3 +245,81 @@ async def test_closing_ends_though_a_cancellation_gets_lost(monkeypatch):
             await source.close()
         assert None in began
         await eventually(lambda: not sensor.streaming and not sensor.connected)
+
+
+async def test_a_chip_that_stops_ends_the_stream_and_is_named_until_it_is_back():
+    async with (
+        virtual_sensor(numbered_feed(), SensorOptions(speed=10)) as (sensor, radio, _),
+        BleSource(replace(QUICK, silence_s=0.5), radio) as source,
+    ):
+        await take(source, data_packets(2))
+        sensor.imu_works = False
+        events = await take(source, lambda es: losses(es) == 2)
+        assert not sensor.streaming
+        sensor.imu_works = True
+        events += await take(source, data_packets(3))
+    lost = [e for e in events if isinstance(e, LinkChange) and e.state is LinkState.LOST]
+    assert lost[0].why == "no packet for 0.5 s"
+    assert "its motion chip does not answer" in lost[1].why
+
+
+async def test_a_stream_of_status_alone_is_begun_anew_on_the_same_link(monkeypatch):
+    """A sensor of an earlier version: its chip stopped, and STATUS goes on."""
+    monkeypatch.setattr(dialogue, "_WITHOUT_SAMPLES_S", 0.5)
+    monkeypatch.setattr(OwnDialogue, "keep_alive_s", 0.05)
+    queued, dead = Stream._enqueue, []
+
+    def without_samples(stream, packet):
+        if stream not in dead or isinstance(packet, StatusPacket):
+            queued(stream, packet)
+
+    monkeypatch.setattr(Stream, "_enqueue", without_samples)
+    async with (
+        virtual_sensor(numbered_feed(), SensorOptions(speed=5)) as (sensor, radio, _),
+        BleSource(QUICK, radio) as source,
+    ):
+        await take(source, data_packets(2))
+        dead.append(sensor._stream)
+        events = await take(source, asked_for(Op.START))
+        events += await take(source, data_packets(5))
+    assert losses(events) == 0
+    requests = [decode_request(e.payload).op for e in events if is_request(e)]
+    assert requests == [Op.STOP, Op.START]
+    anew = [b for b in batches(events) if b.flags & ImuFlag.TIME_BASE_CHANGED]
+    assert [b.first_index for b in anew] == [0]
+
+
+def is_request(event):
+    return isinstance(event, Notification) and event.channel is Channel.REQUEST
+
+
+def asked_for(op):
+    return lambda events: any(is_request(e) and decode_request(e.payload).op is op for e in events)
+
+
+async def test_a_new_stream_is_known_though_its_first_packets_are_lost(monkeypatch):
+    """They go neither by the sensor's queue, which would hand their mark on, nor arrive."""
+    queued = Stream._enqueue
+
+    def without_the_first(stream, packet):
+        if not isinstance(packet, ImuBatch) or packet.seq >= 2:
+            queued(stream, packet)
+
+    async with (
+        virtual_sensor(numbered_feed(), SensorOptions(speed=10)) as (sensor, radio, _),
+        BleSource(QUICK, radio) as source,
+    ):
+        events = await take(source, data_packets(60))
+        monkeypatch.setattr(Stream, "_enqueue", without_the_first)
+        await sensor.drop_link()
+        events += await take(source, lambda es: losses(es) == 1)
+        events += await take(source, data_packets(30))
+    decode, timing = Decode(0.0), Timing("", 0.0, TimingParams())
+    for event in events:
+        if isinstance(event, Notification | LinkChange):
+            for item in decode.push(event):
+                if isinstance(item, RawBlock):
+                    timing.push(item)
+    assert not any(b.flags & ImuFlag.TIME_BASE_CHANGED for b in batches(lives(events)[1]))
+    kinds = [fault.kind for fault in timing.drain()[1] if fault.kind is not FaultKind.CLOCK]
+    assert kinds == [FaultKind.GAP]  # CLOCK: this sensor's runs ten times as fast as the host's

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from bleak import BleakClient
+from bleak.exc import BleakGATTProtocolError
 from hypothesis import given
 from hypothesis import strategies as st
 from radio_bench import ALL_FEATURES, numbered_feed, numbered_info
@@ -19,6 +20,7 @@ from coach.sources.virtual.sides.own_control import (
 from firmware_protocol import gatt
 from firmware_protocol.codec import decode_response, encode_request
 from firmware_protocol.control import OP_RULES
+from firmware_protocol.limits import CTRL_UNHEARD
 from firmware_protocol.packets import Feature, Op, Request, Status
 from firmware_protocol.tlv import Tag, Tlv, number
 
@@ -128,6 +130,23 @@ def test_any_bytes_get_one_answer_that_fits_the_smallest_link(payload):
     assert response.ref == (payload[1] if len(payload) > 1 else 0)
 
 
+@pytest.mark.parametrize(
+    ("payload", "op", "ref"),
+    [
+        (b"", 0, 0),
+        (b"\x03", 3, 0),
+        (b"\x00\x05", 0, 5),
+        (b"\x83\x05", 3, 5),
+        (b"\x02\x05" + bytes([0x90, 17]) + bytes(17), 2, 5),
+        (b"\x02\x05\x00\x00", 2, 5),
+        (b"\x02\x05\x04\x02\x08\x00", 2, 5),
+    ],
+)
+def test_what_is_malformed_is_called_so_with_op_and_ref_as_far_as_there_are_any(payload, op, ref):
+    answer = decode_response(ControlPoint(TWO_RATES).answer(payload, NOW))
+    assert (answer.status, answer.op, answer.ref, answer.items) == (Status.MALFORMED, op, ref, ())
+
+
 # What a host writes, to a sensor in which state, to see each status.
 PROVOKED = {
     Status.OK: ("idle", encode_request(Request(Op.GET_CONFIG, 3))),
@@ -176,3 +195,13 @@ async def test_status_through_the_radio(status):
             answer = decode_response(await asyncio.wait_for(answers.get(), 30.0))
     assert answer.status is status
     assert answer.ref == 3
+
+
+@pytest.mark.asyncio
+async def test_a_request_that_no_answer_could_reach_is_refused():
+    async with virtual_sensor(numbered_feed()) as (sensor, radio, _):
+        client = BleakClient(sensor.address, backend=radio.client_backend)
+        async with client:
+            with pytest.raises(BleakGATTProtocolError) as caught:
+                await client.write_gatt_char(gatt.CTRL_UUID, b"\x01\x00", response=True)
+    assert int(caught.value.code) == CTRL_UNHEARD == 0xFD

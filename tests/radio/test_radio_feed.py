@@ -29,7 +29,7 @@ from coach.sources.virtual import (
 )
 from coach.sources.virtual.sides.own_stream import Stream
 from firmware_protocol.codec import decode_data, encode_data, encode_info
-from firmware_protocol.packets import ImuBatch, ImuFlag
+from firmware_protocol.packets import ImuBatch, ImuFlag, StatusPacket
 
 STORY = """
 title = "A short run"
@@ -180,3 +180,28 @@ async def test_a_repeated_feed_begins_anew():
         True,
     ]
     assert got[6].t_us - got[5].t_us >= 8 * DT_US
+
+
+@pytest.mark.parametrize("queue_limit", [1, 2, 5])
+def test_the_marks_of_a_packet_that_was_given_up_go_on_to_the_next_one(queue_limit):
+    stream = Stream(numbered_feed(10.0), zero_us=0, batch=8, queue_limit=queue_limit, start_us=0)
+    while stream.measure(900_000):
+        pass
+    first, *others = [decode_data(stream.take().payload) for _ in range(stream.waiting)]
+    assert first.flags & ImuFlag.TIME_BASE_CHANGED
+    assert first.seq == stream.dropped_packets > 0
+    assert first.first_index == 8 * first.seq
+    assert not any(other.flags & ImuFlag.TIME_BASE_CHANGED for other in others)
+
+
+def test_a_mark_that_no_waiting_batch_can_take_is_set_in_the_next_one():
+    """The queue holds one packet, and a STATUS has just driven the only batch out."""
+    feed = numbered_feed(10.0, dt_us=24_000)  # a batch of 41 lasts 0.98 s
+    stream = Stream(feed, zero_us=0, batch=41, queue_limit=1, start_us=0)
+    while stream.measure(1_050_000):
+        pass
+    assert stream.dropped_packets == 1
+    assert isinstance(decode_data(stream.take().payload), StatusPacket)
+    while not stream.waiting:
+        stream.measure(1_999_000)
+    assert decode_data(stream.take().payload).flags & ImuFlag.TIME_BASE_CHANGED

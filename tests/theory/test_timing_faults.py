@@ -155,7 +155,7 @@ WORDS = {
     "full scale": (
         full_scale,
         FaultKind.CLIPPED,
-        "sensor at full scale; choose a wider range",
+        "sensor at full scale: what lies beyond is cut off",
         1,
     ),
     "no numbers, no clock": (

@@ -47,6 +47,12 @@ class SensorTable:
         self._on_read = on_read
         self._on_write = on_write
         self._on_subscription = on_subscription
+        self.unheard = {
+            spec.uuid: spec.unheard
+            for one in services
+            for spec in one.characteristics
+            if spec.unheard is not None
+        }
         self.characteristics: dict[str, Characteristic[bytes]] = {}
         self.services = [
             Service(one.uuid, [self._characteristic(spec) for spec in one.characteristics])

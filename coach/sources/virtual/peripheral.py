@@ -7,6 +7,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bumble.att import ATT_Error
 from bumble.core import BaseBumbleError
 from bumble.device import Connection, Device
 
@@ -16,6 +17,7 @@ from coach.sources.virtual.advertising import advertising_data
 from coach.sources.virtual.gatt_table import SensorTable
 from coach.sources.virtual.sensor_side import Moment
 from coach.sources.virtual.virtual_families import SIDES, Way
+from firmware_protocol.limits import NO_SAMPLE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +110,7 @@ class VirtualSensor:
         self._departure = departure or Departure()
         self._feed_zero_us: int | None = None
         self._silent_until_s = 0.0
+        self._dead_since_s = 0.0
         self._boot_s = _now_s()
         self._requests: asyncio.Queue[tuple[Connection, str, bytes | None]] = asyncio.Queue()
         self._wake = asyncio.Event()
@@ -226,6 +229,9 @@ class VirtualSensor:
             self._requests.put_nowait((connection, uuid, None))
 
     def _take_request(self, connection: Connection, uuid: str, payload: bytes) -> None:
+        unheard = self._table.unheard.get(uuid)
+        if unheard is not None and uuid not in self._subscribed:
+            raise ATT_Error(unheard)
         self._requests.put_nowait((connection, uuid, bytes(payload)))
 
     async def _serve_requests(self) -> None:
@@ -291,7 +297,10 @@ class VirtualSensor:
             self._wake.clear()
             wait_s = _AT_A_GLANCE_S
             stream = self._stream
-            if stream is not None:
+            if stream is not None and not self.imu_works:
+                wait_s = self._end_without_samples()
+            elif stream is not None:
+                self._dead_since_s = 0.0
                 while stream is self._stream and stream.measure(self.clock_us):
                     await self._send(stream)
                     # Give the controller a chance to take packets before the next one is queued.
@@ -303,6 +312,18 @@ class VirtualSensor:
                 wait_s = min(wait_s, max(0.0, self._s_until(stream)))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), wait_s)
+
+    def _end_without_samples(self) -> float:
+        """End the stream once the chip has been silent for long; the time until then."""
+        now_s = _now_s()
+        self._dead_since_s = self._dead_since_s or now_s
+        left_s = self._dead_since_s + NO_SAMPLE_S / self.options.speed - now_s
+        if left_s <= 0.0:
+            self._dead_since_s = 0.0
+            self.side.link_ended()  # as then: the stream is over, the settings stay
+            self._follow()
+            return _AT_A_GLANCE_S
+        return min(left_s, _AT_A_GLANCE_S)
 
     async def _send(self, stream: PacketStream) -> None:
         connection = self._connection

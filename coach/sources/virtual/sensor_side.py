@@ -28,11 +28,13 @@ class CharacteristicSpec:
         uuid: Small letters; 16-bit ones in full.
         can: Of ``read``, ``write``, ``write-without-response``, ``notify``, ``indicate``.
         value: What a read gives; ``None`` asks the side at each read.
+        unheard: ATT error of a write while nobody listens to it; ``None`` takes it all the same.
     """
 
     uuid: str
     can: tuple[str, ...]
     value: bytes | None = None
+    unheard: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from coach.decode.base import Decoded, fault_at, packet_words
-from coach.decode.families.own.beginnings import Beginnings
+from coach.decode.families.own.stream_starts import Beginnings
 from coach.model import BatteryLevel, ButtonPress, Channel, FaultKind, RawBlock, SensorScale
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
 from firmware_protocol.codec import decode_data, decode_info, decode_response
@@ -105,11 +105,12 @@ class OwnDecoder:
         if self._axes == 3:
             counts = np.ascontiguousarray(counts[:, :3])
         flags = int(batch.flags)
-        if flags & _MARKER or bool(flags & _BATTERY_LOW) is not self._battery_low:
-            out += self._signs(event, flags, batch)
         begins = self._beginnings.begins(batch)
         if begins:
             self._dropped_packets = 0
+            self._signed_index = -1
+        if flags & _MARKER or bool(flags & _BATTERY_LOW) is not self._battery_low:
+            out += self._signs(event, flags, batch)
         temperature_c = batch.temperature_c
         out.append(
             RawBlock(

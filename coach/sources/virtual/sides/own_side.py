@@ -15,6 +15,7 @@ from coach.sources.virtual.sides.own_control import Circumstances, ControlPoint,
 from coach.sources.virtual.sides.own_stream import Stream
 from firmware_protocol import gatt
 from firmware_protocol.codec import encode_info
+from firmware_protocol.limits import CTRL_UNHEARD
 
 if TYPE_CHECKING:
     from coach.sources.virtual.feed import SampleFeed
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 MODEL = "virtual sensor"
 MANUFACTURER = "coach"
-FIRMWARE = "1.0-virtual"
+FIRMWARE = "1.1-virtual"
 USUAL_NAME = "COACH"
 
 
@@ -55,7 +56,7 @@ class OwnSide:
                 (
                     # The value is given with each notification; a read is not offered.
                     CharacteristicSpec(gatt.DATA_UUID, ("notify",)),
-                    CharacteristicSpec(gatt.CTRL_UUID, ("write", "indicate")),
+                    CharacteristicSpec(gatt.CTRL_UUID, ("write", "indicate"), unheard=CTRL_UNHEARD),
                     CharacteristicSpec(gatt.INFO_UUID, ("read",)),
                 ),
             ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,7 @@ from coach.sources.virtual.sensor_side import Outgoing
 from firmware_protocol.codec import encode_data
 from firmware_protocol.gatt import DATA_UUID
 from firmware_protocol.limits import STATUS_PERIOD_S, T_US_PERIOD
-from firmware_protocol.packets import ImuBatch, ImuFlag, StatusPacket
+from firmware_protocol.packets import CARRIED, ImuBatch, ImuFlag, StatusPacket
 
 if TYPE_CHECKING:
     from coach.sources.virtual.feed import SampleFeed
@@ -47,6 +47,7 @@ class Stream:
     _seq: int = 0
     _status_us: int = 0
     _queue: deque[ImuBatch | StatusPacket] = field(default_factory=deque)
+    _carried: ImuFlag = field(default_factory=lambda: ImuFlag(0))
 
     def __post_init__(self) -> None:
         self._first = self._next = int(
@@ -98,8 +99,19 @@ class Stream:
         if len(self._queue) > self.queue_limit:
             # The oldest batch: a status packet is what tells the host of this.
             at = next(i for i, queued in enumerate(self._queue) if isinstance(queued, ImuBatch))
+            given_up = self._queue[at]
+            assert isinstance(given_up, ImuBatch)
             del self._queue[at]
             self.dropped_packets += 1
+            self._carry(given_up.flags & CARRIED)
+
+    def _carry(self, marks: ImuFlag) -> None:
+        """What a batch that was given up told goes on to the next one that is sent."""
+        for i, queued in enumerate(self._queue):
+            if isinstance(queued, ImuBatch):
+                self._queue[i] = replace(queued, flags=queued.flags | marks)
+                return
+        self._carried |= marks
 
     def _whole(self) -> int:
         """Samples of the next packet, which ends at a gap: in it all are a period apart."""
@@ -109,7 +121,9 @@ class Stream:
     def _imu(self) -> ImuBatch:
         feed, n = self.feed, self._whole()
         counts = feed.counts[self._next : self._next + n]
-        flags = ImuFlag(0) if self._seq else ImuFlag.TIME_BASE_CHANGED
+        flags, self._carried = self._carried, ImuFlag(0)
+        if not self._seq:
+            flags |= ImuFlag.TIME_BASE_CHANGED
         full = (counts >= _FULL_SCALE_COUNTS) | (counts <= -_FULL_SCALE_COUNTS)
         if full[:, :3].any():
             flags |= ImuFlag.ACC_CLIPPED
