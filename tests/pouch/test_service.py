@@ -1,5 +1,7 @@
 """'coach pouch install', 'remove' and 'status', in a home of their own with a system of our own."""
 
+import argparse
+import importlib
 import os
 import shutil
 import socket
@@ -9,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from coach.cli.main import main
+from coach.cli.main import COMMANDS, main
 from coach.cli.pouch import home_door, user_manager
+from coach.cli.pouch.service_words import WORDS
 from coach.pouch.unit import HOME, POUCH, SERVICES
 
 NAME = POUCH.name
@@ -240,6 +243,24 @@ def test_with_home_both_are_installed_each_in_a_process_of_its_own(system, capsy
         "systemctl --user daemon-reload",
         "loginctl disable-linger",
     ]
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda one: one.name)
+def test_its_command_understands_the_words_with_which_it_is_started(service):
+    asked = parsed("pouch", *WITH_HOME[1:], "--athlete", "Ana", "--home-address", "10.0.0.7")
+    started = parsed(service.command, *WORDS[service.name](asked))
+    assert started.athlete == "Ana"
+    if service is HOME:
+        assert started.page_address == "10.0.0.7"
+    else:
+        assert (started.what, started.sensor, started.home) == ("run", "COACH", False)
+
+
+def parsed(command, *words):
+    (found,) = (one for one in COMMANDS if one.name == command)
+    parser = argparse.ArgumentParser()
+    importlib.import_module(found.module).add_arguments(parser)
+    return parser.parse_args(words)
 
 
 def test_both_look_into_the_same_folders(system, monkeypatch):
