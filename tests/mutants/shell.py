@@ -8,7 +8,7 @@ _RECORDING = (
     "tests/recording/test_recording_safety.py",
     "tests/recording/test_recording_round_trip.py",
 )
-_ANSWERS = ("tests/page/test_answers.py",)
+_ANSWERS = ("tests/page/test_page_answers.py",)
 _HOME = ("tests/page/test_home_site.py",)
 
 MUTANTS = (
