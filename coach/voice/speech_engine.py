@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from types import MappingProxyType
@@ -63,6 +64,8 @@ class SpeechEngine:
         self._language = language
         self._child: WarmChild | None = None
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        # Closed from another thread than it speaks in: process and folder come and go together.
+        self._both = threading.Lock()
         self._spoken = 0
 
     def start(self, within_s: float) -> None:
@@ -74,23 +77,26 @@ class SpeechEngine:
         if self._child is not None:
             return
         self._spoken = 0
-        self._scratch = tempfile.TemporaryDirectory(prefix="coach-voice-")
+        scratch = tempfile.TemporaryDirectory(prefix="coach-voice-")
         hello = {
             "voice": self._settings.voice,
             "languages": language_codes(self._language),
             "rate_wpm": self._settings.rate_wpm,
-            "scratch": self._scratch.name,
+            "scratch": scratch.name,
         }
         try:
             # By path and with -P: importing the coach would only delay the child.
-            self._child = WarmChild(
+            child = WarmChild(
                 [sys.executable, "-P", str(_CHILD)], {**os.environ, "PYTHONIOENCODING": "utf-8"}
             )
         except OSError as error:
+            scratch.cleanup()
             detail = f"it cannot be started: {(error.strerror or str(error)).lower()}"
             raise self._ended(VoiceFault.BAD_AUDIO, detail=detail) from error
-        self._ask(self._child, hello)
-        self._await(self._child, "ready", within_s, within_s)
+        with self._both:
+            self._child, self._scratch = child, scratch
+        self._ask(child, hello)
+        self._await(child, "ready", within_s, within_s)
 
     def speak(self, text: str, within_s: float = START_TIMEOUT_S) -> Path:
         """A file with the text, as the engine makes it; the next one may take its place.
@@ -114,12 +120,13 @@ class SpeechEngine:
 
     def close(self) -> None:
         """End the process."""
-        child, self._child = self._child, None
+        with self._both:
+            child, scratch = self._child, self._scratch
+            self._child = self._scratch = None
         if child is not None:
             child.close()
-        if self._scratch is not None:
-            self._scratch.cleanup()
-            self._scratch = None
+        if scratch is not None:
+            scratch.cleanup()
 
     def _speak_once(self, text: str, begun_s: float, within_s: float) -> Path:
         self.start(within_s)
