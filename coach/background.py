@@ -236,33 +236,6 @@ async def aside(work: Callable[[], _T]) -> _T:
     return await asyncio.to_thread(work)
 
 
-class Worker:
-    """One thread that does one thing after the other.
-
-    Args:
-        what: For people.
-    """
-
-    def __init__(self, what: str) -> None:
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  as above
-
-        self._what = what
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=what)
-
-    def submit(self, work: Callable[[], None], then: str) -> None:
-        """Do this when everything before it is done."""
-
-        def supervised() -> None:
-            with guarded(self._what, then):
-                work()
-
-        self._pool.submit(supervised)
-
-    def close(self) -> None:
-        """Wait for what goes on; what has not begun is left undone."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-
 def on_readable(
     loop: asyncio.AbstractEventLoop, handle: int, read: Callable[[], None], what: str, then: str
 ) -> None:

@@ -110,20 +110,6 @@ def test_a_thread_tells(told):
     assert told == [LINE.format("the sync", "less is kept")]
 
 
-def test_a_worker_goes_on_to_the_next(told):
-    done = []
-    worker = background.Worker("rendering")
-    worker.submit(boom, "the cue is left out")
-    worker.submit(lambda: done.append(1), "the cue is left out")
-    for _ in range(500):
-        if done:
-            break
-        time.sleep(0.01)
-    worker.close()
-    assert done == [1]
-    assert told == [LINE.format("rendering", "the cue is left out")]
-
-
 def test_a_timer_tells(told):
     background.later(0.01, boom, "the spinner", "there is none").join(5.0)
     assert told == [LINE.format("the spinner", "there is none")]
