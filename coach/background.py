@@ -152,6 +152,24 @@ def task(
 
 
 @contextlib.asynccontextmanager
+async def within(
+    work: Callable[[], Coroutine[Any, Any, None]],
+    what: str,
+    then: str,
+    again: Callable[[], float] | None = None,
+) -> AsyncIterator[None]:
+    """A ``task`` for as long as the block lasts; it has ended when the block is left."""
+    import asyncio  # noqa: PLC0415  as above
+
+    running = task(work, what, then, again)
+    try:
+        yield
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+@contextlib.asynccontextmanager
 async def alongside(work: Coroutine[Any, Any, _T], what: str) -> AsyncIterator[asyncio.Task[_T]]:
     """Within, the work goes on beside the block, which awaits it; at the end it is cancelled.
 

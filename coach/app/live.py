@@ -148,10 +148,8 @@ async def closed_when(source: LiveSource, stop: Callable[[], bool]) -> AsyncIter
             await asyncio.sleep(_LOOK_S)
         await source.close()
 
-    watching = background.task(watch, "ending the run", "it ends all the same")
     try:
-        yield
+        async with background.within(watch, "ending the run", "it ends all the same"):
+            yield
     finally:
-        watching.cancel()
-        await asyncio.gather(watching, return_exceptions=True)
         await source.close()

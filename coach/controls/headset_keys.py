@@ -57,14 +57,11 @@ class HeadsetKeys:
     @contextlib.asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
         """Within, the keys are heard."""
-        looking = background.task(
-            self._look_on, "the keys of a headset", "they are looked for again", lambda: _LOOK_S
-        )
+        keys, then = "the keys of a headset", "they are looked for again"
         try:
-            yield
+            async with background.within(self._look_on, keys, then, lambda: _LOOK_S):
+                yield
         finally:
-            looking.cancel()
-            await asyncio.gather(looking, return_exceptions=True)
             for name in list(self._open):
                 self._close(name)
 

@@ -117,14 +117,10 @@ class PowerWatch:
 @contextlib.asynccontextmanager
 async def watched(watch: PowerWatch) -> AsyncIterator[None]:
     """Within, somebody looks."""
-    looking = background.task(
+    async with background.within(
         watch.keep, "the watch over the power", "it goes on", lambda: LOOK_EVERY_S
-    )
-    try:
+    ):
         yield
-    finally:
-        looking.cancel()
-        await asyncio.gather(looking, return_exceptions=True)
 
 
 def _sags(sys: Path) -> bool | None:

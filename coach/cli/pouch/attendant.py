@@ -95,19 +95,18 @@ class Attendant:
     async def go(self) -> None:
         """Wait, coach, keep, and wait again, until the journey is to end."""
         power = PowerWatch(self._power, lambda: self.use(CONTROLS["stop"]))
-        hearing = background.task(self._hear, "minding the headset", "it goes on", lambda: _PAUSE_S)
-        try:
-            async with HeadsetKeys(self.use, note).listening(), watched(power):
-                with background.told_to(self._troubles.tell):
-                    self.happen(Happened(Event.BOOT))
-                    for trouble in self._known:
-                        self.happen(Happened(Event.TROUBLE, trouble=trouble))
-                    while not self._leave():
-                        with background.guarded("the journey", "it goes on"):
-                            await self._next()
-        finally:
-            hearing.cancel()
-            await asyncio.gather(hearing, return_exceptions=True)
+        async with (
+            background.within(self._hear, "minding the headset", "it goes on", lambda: _PAUSE_S),
+            HeadsetKeys(self.use, note).listening(),
+            watched(power),
+        ):
+            with background.told_to(self._troubles.tell):
+                self.happen(Happened(Event.BOOT))
+                for trouble in self._known:
+                    self.happen(Happened(Event.TROUBLE, trouble=trouble))
+                while not self._leave():
+                    with background.guarded("the journey", "it goes on"):
+                        await self._next()
 
     def happen(self, what: Happened) -> None:
         """Something happened; on the event loop's thread."""
