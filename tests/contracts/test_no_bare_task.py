@@ -68,7 +68,6 @@ def test_the_helper_is_seen_to_start_it():
         "ensure_future",
         "Thread",
         "Timer",
-        "ThreadPoolExecutor",
         "add_reader",
         "asyncio.run",
     }
