@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 import coach
 from coach.cli.argparse_words import speak
 from coach.cli.errors import ExitCode, report
-from coach.cli.settings.language import choose_language, without_language
-from coach.cli.settings.settings_options import add_language
+from coach.cli.settings.language import add_language, choose_language, without_language
 from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:

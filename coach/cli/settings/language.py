@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import os
 from typing import TYPE_CHECKING
 
 from coach.cli.errors import UserError
 from coach.cli.notes import note
-from coach.files.folders import profile_folder
+from coach.files.folders import profile_folder, profile_place
 from coach.wording.language_code import ENGLISH, language_code
 from coach.wording.translation import there_are, tr, use_language
 
@@ -19,6 +21,19 @@ OPTION = "--language"
 VARIABLE = "COACH_APP_LANGUAGE"
 WORDS_FOLDER = "words"
 _SETTING = "app.language="
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Add ``--language``, where it is not there already: every command has it.
+
+    For the help and for a value that is missing; ``main`` has taken it from the words by then.
+    """
+    with contextlib.suppress(argparse.ArgumentError):
+        parser.add_argument(
+            "--language",
+            metavar=tr("CODE"),
+            help=tr("language of what is shown and said, such as en, de, es or zh"),
+        )
 
 
 def without_language(words: Sequence[str]) -> tuple[list[str], str | None]:
@@ -102,8 +117,8 @@ def _file(words: Sequence[str]) -> str | None:
             return following
         if word.startswith("--settings="):
             return word.partition("=")[2]
-    home = profile_folder()
-    return None if home is None else str(home / "settings.toml")
+    home = profile_place()
+    return None if home is None else os.path.join(home, "settings.toml")  # noqa: PTH118  no pathlib
 
 
 def _of_file(path: str | None) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
-import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coach.wording.translation import tr
+from coach.cli.settings.language import add_language
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Mapping
 
     from coach.cli.settings.settings_layers import InForce
@@ -34,19 +33,6 @@ def add_words(parser: argparse.ArgumentParser) -> None:
     add_language(parser)
     add = parser.add_argument
     add("--words", metavar="FILE.toml", type=Path, help="phrases of your own, see 'coach words'")
-
-
-def add_language(parser: argparse.ArgumentParser) -> None:
-    """Add ``--language``, where it is not there already: every command has it.
-
-    For the help and for a value that is missing; ``main`` has taken it from the words by then.
-    """
-    with contextlib.suppress(argparse.ArgumentError):
-        parser.add_argument(
-            "--language",
-            metavar=tr("CODE"),
-            help=tr("language of what is shown and said, such as en, de, es or zh"),
-        )
 
 
 def settings_from(args: argparse.Namespace, recorded: Mapping[str, Any] | None = None) -> InForce:
