@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 import coach
+from coach.cli import progress_bar  # noqa: F401  from where on it counts
 from coach.cli.errors import ExitCode, report
 
 if TYPE_CHECKING:
