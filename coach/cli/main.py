@@ -16,6 +16,7 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 import coach
+from coach.cli import progress_bar  # noqa: F401  from where on it counts
 from coach.cli.argparse_words import speak
 from coach.cli.errors import ExitCode, report
 from coach.cli.settings.language import add_language, choose_language, without_language
