@@ -141,6 +141,9 @@ typedef struct {
 
 #include "coach_state.h" /* what coach_sensor holds; none of the board's business */
 
+/* Bytes of a coach_sensor, for other languages. */
+extern const size_t coach_sensor_bytes;
+
 /* Main. Once, before all else: defaults are set, nothing is connected.
  *
  * description, board: kept, must live as long as the sensor.
