@@ -103,8 +103,7 @@ class HullClock:
         else:
             # Between packets the mapping itself moves along with the known rate error.
             elapsed = t_device_s - self._last_device_s
-            if elapsed < 0.0:
-                elapsed = 0.0
+            elapsed = max(elapsed, 0.0)
             moved = self._rate_error * elapsed
             step = target - (offset + moved)
             p = self._params
