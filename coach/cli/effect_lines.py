@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.cues.rules import RECALL
 from coach.model.units import figures
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import mark, tr
 from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from coach.model import CueEffect
 
-_SOUND_ALONE = "the sound alone"
+_SOUND_ALONE = mark("the sound alone")
 
 
 def effect_lines(effects: Sequence[CueEffect], texts: Mapping[str, str]) -> list[str]:
@@ -39,7 +40,9 @@ def effect_lines(effects: Sequence[CueEffect], texts: Mapping[str, str]) -> list
             lines += [_phrase_line(words, those) for words, those in by_words.items()]
     lines += [_recall_line(effect) for effect in recalls]
     if by_rule:
-        lines.append("what is far out also comes back by itself; 'uncued' is how much was seen to")
+        lines.append(
+            tr("what is far out also comes back by itself; 'uncued' is how much was seen to")
+        )
     return [f"{'' if i else 'effect':9}  {line}" for i, line in enumerate(lines)]
 
 
@@ -50,11 +53,15 @@ def _line(rule: str, effects: Sequence[CueEffect]) -> str:
     uncued = (
         f"uncued {figures(last.uncued, 1, '+')} in {last.uncued_n}"
         if last.uncued_n
-        else "uncued: none seen"
+        else tr("uncued: none seen")
     )
-    return (
-        f"{name_words(rule)}: {_helped(effects)}, {figures(back, 1, '+')} half-widths back "
-        f"({uncued}), held {held:.0f} s"
+    return tr(
+        "{rule}: {helped}, {back} half-widths back ({uncued}), held {held:.0f} s",
+        rule=name_words(rule),
+        helped=_helped(effects),
+        back=figures(back, 1, "+"),
+        uncued=uncued,
+        held=held,
     )
 
 
@@ -66,7 +73,7 @@ def _phrase_line(words: str, effects: Sequence[CueEffect]) -> str:
 
 def _recall_line(effect: CueEffect) -> str:
     back = figures(effect.change, 1, "+")
-    return f"recalling your phrase: {back} half-widths back in the time after it"
+    return tr("recalling your phrase: {back} half-widths back in the time after it", back=back)
 
 
 def _helped(effects: Sequence[CueEffect]) -> str:
