@@ -16,6 +16,7 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 import coach
+from coach.cli import progress_bar  # noqa: F401  from where on it counts
 from coach.cli.argparse_words import speak
 from coach.cli.errors import ExitCode, report
 from coach.cli.settings.language import add_language, choose_language, without_language
@@ -199,7 +200,7 @@ def _run(words: list[str]) -> int:
     parser.add_argument("--version", action="version", version=f"coach {coach.__version__}")
     add_language(parser)
     asked: argparse.ArgumentParser = parser
-    subparsers = parser.add_subparsers(metavar=tr("COMMAND"), parser_class=_Parser)
+    subparsers = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
     for command in COMMANDS:
         if command.name != chosen:
             subparsers.add_parser(command.name, help=tr(command.help))

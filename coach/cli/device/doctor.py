@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cli.errors import ExitCode
+from coach.cli.progress_bar import waiting
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def run(args: argparse.Namespace) -> int:
         checks += SPEED_CHECKS
     works = True
     for check in checks:
-        found = check.finding()
+        with waiting(tr("looking at: {name}", name=tr(check.name))):
+            found = check.finding()
         works = works and (found.ok or not check.vital)
         remedy = "" if found.ok else f"; {found.remedy}"
         how = tr("ok") if found.ok else tr("problem")
