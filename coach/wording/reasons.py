@@ -44,3 +44,39 @@ WHY: Mapping[Reason, str] = MappingProxyType(
         Reason.BATTERY: "the sensor's battery is nearly empty",
     }
 )
+
+IN_SHORT: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.SPOKEN: "speaking",
+        Reason.IN_BAND: "in your band",
+        Reason.NOT_RUNNING: "not running",
+        Reason.WARM_UP: "warming up",
+        Reason.RESUMING: "only just running",
+        Reason.LEARNING: "learning your usual",
+        Reason.UNCALIBRATED: "not calibrated",
+        Reason.POOR_DATA: "samples missing",
+        Reason.SETTLING: "first strides",
+        Reason.LINK_LOST: "no data",
+        Reason.DWELL: "not out for long",
+        Reason.COOLDOWN: "a pause between cues",
+        Reason.SPEAKING: "still speaking",
+        Reason.QUIET: "quiet asked for",
+        Reason.TURNING: "a corner",
+        Reason.CALIBRATING: "calibrating",
+        Reason.MOVED: "sensor moved",
+        Reason.SEAT_UNSURE: "strap in doubt",
+        Reason.PACE: "another pace",
+        Reason.HILL: "a hill",
+        Reason.FAST: "fast running",
+        Reason.FOCUS: "not today's focus",
+        Reason.BUDGET: "enough said",
+        Reason.BACKED_OFF: "let be",
+        Reason.HARMFUL: "advice would harm",
+        Reason.FADED: "a stretch without cues",
+        Reason.MEASURE_ONLY: "only measuring",
+        Reason.RECALL_ONLY: "your own phrase instead",
+        Reason.PAIN: "something hurts",
+        Reason.BATTERY: "battery nearly empty",
+    }
+)
+"""The same in two or three words, where many stand in one line."""

@@ -12,8 +12,10 @@ from coach.model.units import SHOWN_UNITS, figures, in_shown_unit
 from coach.report.measure.noise import noise_words
 from coach.report.measure.splits import SPLIT_METRICS
 from coach.terminal_escape import escape_terminal
+from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import NAMES, label_with_unit, unit_of
 from coach.wording.reasons import WHY
+from coach.wording.rule_names import name_of_cue
 from coach.wording.times import clock
 from coach.wording.values import share_of, value_of
 from coach.wording.wire_names import name_words
@@ -203,7 +205,7 @@ def phrase_table(report: Report) -> list[tuple[str, ...]]:
     return [
         (
             escape_terminal(row.text) or "a sound alone",
-            name_words(row.rule),
+            name_of_cue(row.rule),
             str(row.given),
             f"{row.helped} of {row.judged}" if row.judged else "-",
             _before_and_after(row),
@@ -251,7 +253,7 @@ def data_words(report: Report) -> str:
 
 
 def fault_rows(report: Report) -> list[tuple[str, str, str]]:
-    return [(name_words(k), str(f.times), str(f.count)) for k, f in report.faults.items()]
+    return [(name_of_fault(k), str(f.times), str(f.count)) for k, f in report.faults.items()]
 
 
 def versions_words(report: Report) -> str:

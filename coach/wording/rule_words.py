@@ -1,0 +1,58 @@
+"""A rule in a sentence: when it is said, how often, and when not; degrees, seconds, steps."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from coach.cues.rules import EVERYWHERE, NONE_ABOVE, NONE_BELOW
+from coach.wording.metric_names import unit_of, words_of
+from coach.wording.values import value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.cues import CueParams, Rule
+
+_SIDES = {1: "above", -1: "below", 0: "beyond"}
+
+
+def when_words(rule: Rule) -> str:
+    """``forward lean is at least 3.0 deg above usual``: the band may be wider, never tighter."""
+    least = f"{rule.floor:.0%}" if rule.relative else _shown(rule, rule.floor)
+    return f"{words_of(rule.metric)} at least {least} {_SIDES[rule.direction]} usual"
+
+
+def wait_s(rule: Rule, cues: CueParams) -> int:
+    """How long a metric is out of its band, without a break, before it is said; whole seconds."""
+    return math.ceil(rule.dwell_s * cues.share)
+
+
+def how_often_words(rule: Rule, cues: CueParams) -> str:
+    """``after 11 s out of your band, at most every 90 s``."""
+    return f"after {wait_s(rule, cues)} s out of your band, at most every {cues.same_gap_s:.0f} s"
+
+
+def harm_words(rule: Rule) -> str:
+    """Where the advice would do harm and is not given; empty where it never would."""
+    if rule.limit in (NONE_ABOVE, NONE_BELOW):
+        return ""
+    side = "below" if rule.direction > 0 else "above"
+    return f"{side} {_shown(rule, rule.limit)}, where the advice would do harm"
+
+
+def off_words(rule: Rule, unfit: Sequence[str]) -> str:
+    """Where it is off and why.
+
+    Args:
+        rule: The rule.
+        unfit: Placements at which its metric cannot carry it.
+    """
+    if not unfit:
+        return ""
+    at = "" if set(unfit) == set(EVERYWHERE) else f" with the sensor at the {' or '.join(unfit)}"
+    return f"off{at}: {rule.off_because}"
+
+
+def _shown(rule: Rule, value: float) -> str:
+    return f"{value_of(rule.metric, value)} {unit_of(rule.metric)}".rstrip()
