@@ -27,7 +27,8 @@ class Rule:
         metric: Metric it watches.
         direction: +1 speaks above the band, -1 below it, 0 on both sides but only further from
             zero than usual (an asymmetry may always become smaller).
-        word: What a person calls the metric; ``coach.wording.metric_names`` calls it the same.
+        word: What recordings call the metric in a cue's reason, and must go on to; what people are
+            told is in ``coach.wording``.
         floor: Narrowest half-width of the band, SI units, or a part of the centre if ``relative``.
             The metric's published error at the placement goes before it where that is wider.
         dwell_s: Window in which the metric must be out of its band for ``CueParams.share``.
@@ -159,7 +160,7 @@ class Rules:
         name="lands_hard",
         topic="landing",
         metric="impact_peak_m_s2",
-        word="landing impact",
+        word="impact",
         floor=0.15,
         relative=True,
         dwell_s=20.0,
@@ -211,7 +212,7 @@ class Rules:
         name="hip_drops_on_left_stance",
         topic="pelvic_drop",
         metric="contralateral_pelvic_drop_left_rad",
-        word="right hip drop",
+        word="drop of the right hip",
         floor=_deg(2.0),
         weight=0.8,
         limit=0.0,
@@ -220,7 +221,7 @@ class Rules:
         name="hip_drops_on_right_stance",
         topic="pelvic_drop",
         metric="contralateral_pelvic_drop_right_rad",
-        word="left hip drop",
+        word="drop of the left hip",
         floor=_deg(2.0),
         weight=0.8,
         limit=0.0,
@@ -229,7 +230,7 @@ class Rules:
         name="pelvis_turns_much",
         topic="rotation",
         metric="pelvic_rotation_range_rad",
-        word="pelvis rotation",
+        word="turning of the pelvis",
         floor=_deg(4.0),
         weight=0.3,
     )
@@ -237,12 +238,12 @@ class Rules:
         name="trunk_turns_much",
         topic="rotation",
         metric="trunk_rotation_range_rad",
-        word="trunk rotation",
+        word="turning of the trunk",
         floor=_deg(3.0),
         weight=0.3,
     )
     trunk_bent: Rule = Rule(
-        name="trunk_bent", topic="spine", metric="trunk_flexion_rad", word="rounded back",
+        name="trunk_bent", topic="spine", metric="trunk_flexion_rad", word="bend of the spine",
         floor=_deg(4.0), weight=0.6, limit=0.0,
     )  # fmt: skip
 

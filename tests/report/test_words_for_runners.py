@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 from made import full, recorded, report, runs
 
-from coach.cues import RULES
 from coach.model import METRICS
 from coach.model.units import figures
 from coach.report.measure.findings import Finding
 from coach.report.measure.sparkline import HEIGHT, WIDTH, sparkline_of
 from coach.report.say.answers import MEANINGS, answers_of
 from coach.report.say.glance import HEADS, glance_rows, main_and_others
-from coach.wording.metric_names import NAMES, SPEED, label_with_unit, words_of
+from coach.wording.metric_names import NAMES, SPEED, label_with_unit
 
 JARGON = ("sagittal", "contralateral", "oscillation", "obliquity", "anterior", "frontal")
 
@@ -21,8 +20,6 @@ JARGON = ("sagittal", "contralateral", "oscillation", "obliquity", "anterior", "
 def test_every_metric_has_a_name_of_its_own_without_jargon():
     assert set(NAMES) == {SPEED, *METRICS}
     assert len({name.label for name in NAMES.values()}) == len(NAMES)
-    assert {rule.word for rule in RULES} <= {name.words for name in NAMES.values()}
-    assert all(words_of(rule.metric) == rule.word for rule in RULES)
     for name in NAMES.values():
         assert not any(word in f"{name.label} {name.plain}".lower() for word in JARGON)
     assert label_with_unit("trunk_forward_lean_rad") == "Forward lean [deg]"
