@@ -15,6 +15,7 @@ from coach.wording.reasons import IN_SHORT
 from coach.wording.rule_names import name_of_cue
 from coach.wording.states import DOING
 from coach.wording.times import clock
+from coach.wording.translation import tr
 from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
@@ -78,11 +79,11 @@ def print_json(form: dict[str, Any]) -> None:
 
 def _lines(summary: Summary) -> list[str]:
     moved = ", ".join(
-        f"{DOING[kind]} {seconds:.0f} s"
+        f"{tr(DOING[kind])} {seconds:.0f} s"
         for kind, seconds in summary.locomotion_s.items()
         if seconds > 0.0
     )
-    silence = ", ".join(f"{IN_SHORT[r]} {share_of(s)}" for r, s in summary.silence.items())
+    silence = ", ".join(f"{tr(IN_SHORT[r])} {share_of(s)}" for r, s in summary.silence.items())
     faults = ", ".join(f"{name_of_fault(k)} {f.times}" for k, f in summary.faults.items())
     told = Counter(name_of_cue(cue.rule) for cue in summary.cues)
     cues = ", ".join(f"{n} x {name}" for name, n in told.items())

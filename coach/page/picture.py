@@ -13,6 +13,7 @@ from coach.wording.scale import on_scale
 from coach.wording.shown_metrics import shown_metrics
 from coach.wording.states import DOING, VALIDITIES
 from coach.wording.times import clock
+from coach.wording.translation import tr
 from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def picture_of(
     good = status.connected and not (snapshot is not None and snapshot.stale)
     return Picture(
         clock=clock(status.now_s),
-        doing=DOING[snapshot.locomotion] if snapshot else "",
+        doing=tr(DOING[snapshot.locomotion]) if snapshot else "",
         link=f"{sensor} {'connected' if good else 'lost, seeking'}",
         link_good=good,
         battery="" if battery_percent is None else f"{battery_percent} %",
@@ -129,7 +130,7 @@ def picture_of(
         ),
         cue=cue.text if cue else "",
         cue_clock=clock(cue.t_s) if cue else "",
-        silent=WHY[why] if why else "waiting for data",
+        silent=tr(WHY[why]) if why else "waiting for data",
     )
 
 
@@ -137,7 +138,7 @@ def _dial(name: str, status: LiveStatus, band: tuple[float, float] | None, error
     label, unit = label_of(name), unit_of(name)
     reading = status.snapshot.readings[name] if status.snapshot else None
     if reading is None or not reading.ok:
-        return Dial(label, unit, "-", VALIDITIES[reading.validity] if reading else "")
+        return Dial(label, unit, "-", tr(VALIDITIES[reading.validity]) if reading else "")
     text = value_of(name, reading.value)
     if band is None:
         return Dial(label, unit, text, "")

@@ -5,24 +5,28 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from coach.wording.translation import tr
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _MOST_NEAR = 3
+_SAME_WORD = 0.7
+"""Likeness of a word from which on it may be a slip of the hand."""
 
 
 class UnknownNameError(ValueError):
     """No name of these, or of more than one. The message says what is near, and what is allowed."""
 
 
-def by_name(text: str, names: Mapping[str, str], what: str, listed: str = "") -> str:
+def by_name(text: str, names: Mapping[str, str], listed: str = "") -> str:
     """The thing that is meant.
 
     Args:
-        text: As typed: the plain name, or a beginning of it that no other name has, or the
-            internal name, in any case, with blanks, ``-`` or ``_`` between the words.
-        names: Internal name -> plain name. Of two with one plain name the first is meant.
-        what: What it is, for the message: ``metric``.
+        text: As typed: the plain name in English or in the language in use, or a beginning of it
+            that no other name has, or the internal name; in any case, with blanks, ``-`` or ``_``
+            between the words.
+        names: Internal name -> plain name, English. Of two with one plain name the first is meant.
         listed: Command that lists them, where they are too many for a line.
 
     Returns:
@@ -32,20 +36,34 @@ def by_name(text: str, names: Mapping[str, str], what: str, listed: str = "") ->
         UnknownNameError: Nothing is called so, or several begin so.
     """
     asked = _plain(text)
-    for key, name in names.items():
-        if asked in (_plain(name), _plain(key)):
+    plain = {key: {_plain(tr(name)), _plain(name)} for key, name in names.items()}
+    for key, called in plain.items():
+        if asked in called or asked == _plain(key):
             return key
-    begin = {name: key for key, name in list(names.items())[::-1] if _plain(name).startswith(asked)}
-    if asked and len(begin) == 1:
+    shown = {key: tr(name) for key, name in names.items()}
+    begin: dict[str, str] = {}
+    for key, called in plain.items():
+        if asked and any(name.startswith(asked) for name in called):
+            begin.setdefault(shown[key], key)
+    if len(begin) == 1:
         return next(iter(begin.values()))
-    shown = list(dict.fromkeys(names.values()))
-    if asked and begin:
-        several = _or([name for name in shown if name in begin])
-        raise UnknownNameError(f"'{text}' may be {several}; give more of the name")
-    near = _near(asked, shown)
-    guess = f"did you mean {_or(near)}? " if near else ""
-    allowed = f"'{listed}' lists them all" if listed else f"there are {', '.join(shown)}"
-    raise UnknownNameError(f"no {what} '{text}'; {guess}{allowed}")
+    if begin:
+        raise UnknownNameError(
+            tr("'{text}' may be {names}; give more of the name", text=text, names=_or(list(begin)))
+        )
+    every = list(dict.fromkeys(shown.values()))
+    near = _near(asked, every)
+    allowed = (
+        tr("'{command}' lists all names", command=listed)
+        if listed
+        else tr("there are {names}", names=", ".join(every))
+    )
+    if near:
+        raise UnknownNameError(
+            tr("nothing is called '{text}'; did you mean {names}? {allowed}",
+               text=text, names=_or(near), allowed=allowed)
+        )  # fmt: skip
+    raise UnknownNameError(tr("nothing is called '{text}'; {allowed}", text=text, allowed=allowed))
 
 
 def _near(asked: str, shown: Sequence[str]) -> list[str]:
@@ -57,7 +75,7 @@ def _near(asked: str, shown: Sequence[str]) -> list[str]:
     of_words = [
         name
         for name in plain
-        if difflib.get_close_matches(asked, [*name.split(), name], 1, cutoff=0.7)
+        if difflib.get_close_matches(asked, [*name.split(), name], 1, cutoff=_SAME_WORD)
         or (len(asked) > 2 and asked in name)
     ]
     return [plain[name] for name in dict.fromkeys([*like, *of_words])][:_MOST_NEAR]
@@ -69,4 +87,4 @@ def _plain(name: str) -> str:
 
 def _or(names: Sequence[str]) -> str:
     *most, last = names
-    return f"{', '.join(most)} or {last}" if most else last
+    return tr("{names} or {last}", names=", ".join(most), last=last) if most else last

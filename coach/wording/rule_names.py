@@ -6,76 +6,77 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.cues.rules import PRAISE
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 RULE_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        "lean_too_far": "leaning too far",
-        "lean_too_upright": "too upright",
-        "leans_to_the_left": "leaning left",
-        "leans_to_the_right": "leaning right",
-        "cadence_low": "low cadence",
-        "stride_too_long": "long strides",
-        "lands_hard": "hard landing",
-        "bounces_high": "high bounce",
-        "uneven_steps": "uneven steps",
-        "pelvis_tipped_forward": "pelvis tipped forward",
-        "pelvis_tucked_under": "pelvis tucked under",
-        "hip_drops_on_left_stance": "right hip drop",
-        "hip_drops_on_right_stance": "left hip drop",
-        "pelvis_turns_much": "turning pelvis",
-        "trunk_turns_much": "turning trunk",
-        "trunk_bent": "rounded back",
+        "lean_too_far": mark("leaning too far"),
+        "lean_too_upright": mark("too upright"),
+        "leans_to_the_left": mark("leaning left"),
+        "leans_to_the_right": mark("leaning right"),
+        "cadence_low": mark("low cadence"),
+        "stride_too_long": mark("long strides"),
+        "lands_hard": mark("hard landing"),
+        "bounces_high": mark("high bounce"),
+        "uneven_steps": mark("uneven steps"),
+        "pelvis_tipped_forward": mark("pelvis tipped forward"),
+        "pelvis_tucked_under": mark("pelvis tucked under"),
+        "hip_drops_on_left_stance": mark("right hip drop"),
+        "hip_drops_on_right_stance": mark("left hip drop"),
+        "pelvis_turns_much": mark("turning pelvis"),
+        "trunk_turns_much": mark("turning trunk"),
+        "trunk_bent": mark("rounded back"),
     }
 )
 """Rule -> what it corrects."""
 
 TOPIC_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        "lean": "forward lean",
-        "side_lean": "side lean",
-        "cadence": "cadence",
-        "landing": "landing impact",
-        "bounce": "bounce",
-        "symmetry": "left-right difference",
-        "pelvic_tilt": "pelvic tilt",
-        "pelvic_drop": "hip drop",
-        "rotation": "rotation",
-        "spine": "rounded back",
+        "lean": mark("forward lean"),
+        "side_lean": mark("side lean"),
+        "cadence": mark("cadence"),
+        "landing": mark("landing impact"),
+        "bounce": mark("bounce"),
+        "symmetry": mark("left-right difference"),
+        "pelvic_tilt": mark("pelvic tilt"),
+        "pelvic_drop": mark("hip drop"),
+        "rotation": mark("rotation"),
+        "spine": mark("rounded back"),
     }
 )
 """Topic -> the one thing to work on, which may be of several rules."""
 
 OTHER_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        PRAISE: "praise",
-        "drift": "getting tired",
-        "metronome_offer": "offer of the clicks",
-        "recall": "your own phrase",
-        "remind_shoulders": "reminder: shoulders",
-        "remind_neck": "reminder: neck",
-        "remind_arms": "reminder: arms",
-        "remind_abdominals": "reminder: abdominals",
-        "battery_low": "sensor battery low",
-        "sensor_lost": "sensor lost",
-        "sensor_back": "sensor back",
-        "sensor_moved": "sensor moved",
-        "pain": "pain told",
-        "pain_undo": "how to take pain back",
-        "pain_back": "pain taken back",
-        "repeat": "the last words again",
-        "status": "how it goes",
-        "quiet": "quiet asked for",
-        "talk": "quiet over",
-        "end": "end of the run?",
-        "run_over": "end of the run",
-        "calibration_stand": "calibration",
-        "calibration_again": "calibration",
-        "calibration_bend": "calibration",
-        "calibration_done": "calibration",
-        "calibration_failed": "calibration",
+        PRAISE: mark("praise"),
+        "drift": mark("getting tired"),
+        "metronome_offer": mark("offer of the clicks"),
+        "recall": mark("your own phrase"),
+        "remind_shoulders": mark("reminder: shoulders"),
+        "remind_neck": mark("reminder: neck"),
+        "remind_arms": mark("reminder: arms"),
+        "remind_abdominals": mark("reminder: abdominals"),
+        "battery_low": mark("sensor battery low"),
+        "sensor_lost": mark("sensor lost"),
+        "sensor_back": mark("sensor back"),
+        "sensor_moved": mark("sensor moved"),
+        "pain": mark("pain told"),
+        "pain_undo": mark("how to take pain back"),
+        "pain_back": mark("pain taken back"),
+        "repeat": mark("the last words again"),
+        "status": mark("how it goes"),
+        "quiet": mark("quiet asked for"),
+        "talk": mark("quiet over"),
+        "end": mark("end of the run?"),
+        "run_over": mark("end of the run"),
+        "calibration_stand": mark("calibration"),
+        "calibration_again": mark("calibration"),
+        "calibration_bend": mark("calibration"),
+        "calibration_done": mark("calibration"),
+        "calibration_failed": mark("calibration"),
     }
 )
 """What is said without a rule."""
@@ -90,12 +91,12 @@ def name_of_cue(key: str) -> str:
     """
     for table in (RULE_NAMES, TOPIC_NAMES, OTHER_NAMES):
         if key in table:
-            return table[key]
+            return tr(table[key])
     if key.startswith(f"{PRAISE}_"):
-        return OTHER_NAMES[PRAISE]
+        return tr(OTHER_NAMES[PRAISE])
     return key.replace("_", " ")
 
 
 def name_of_focus(key: str) -> str:
     """What a run or a course is to work on: a topic, or one rule of it."""
-    return TOPIC_NAMES.get(key) or name_of_cue(key)
+    return tr(TOPIC_NAMES[key]) if key in TOPIC_NAMES else name_of_cue(key)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.cues.rules import EVERYWHERE, NONE_ABOVE, NONE_BELOW
 from coach.wording.metric_names import unit_of, words_of
+from coach.wording.translation import mark, tr
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -14,13 +15,18 @@ if TYPE_CHECKING:
 
     from coach.cues import CueParams, Rule
 
-_SIDES = {1: "above", -1: "below", 0: "beyond"}
+_WHEN = {
+    1: mark("{metric} at least {least} above usual"),
+    -1: mark("{metric} at least {least} below usual"),
+    0: mark("{metric} at least {least} beyond usual"),
+}
+"""Direction of a rule -> when it speaks."""
 
 
 def when_words(rule: Rule) -> str:
     """``forward lean is at least 3.0 deg above usual``: the band may be wider, never tighter."""
     least = f"{rule.floor:.0%}" if rule.relative else _shown(rule, rule.floor)
-    return f"{words_of(rule.metric)} at least {least} {_SIDES[rule.direction]} usual"
+    return tr(_WHEN[rule.direction], metric=words_of(rule.metric), least=least)
 
 
 def wait_s(rule: Rule, cues: CueParams) -> int:
@@ -30,15 +36,21 @@ def wait_s(rule: Rule, cues: CueParams) -> int:
 
 def how_often_words(rule: Rule, cues: CueParams) -> str:
     """``after 11 s out of your band, at most every 90 s``."""
-    return f"after {wait_s(rule, cues)} s out of your band, at most every {cues.same_gap_s:.0f} s"
+    return tr(
+        "after {wait} s out of your band, at most every {gap:.0f} s",
+        wait=wait_s(rule, cues),
+        gap=cues.same_gap_s,
+    )
 
 
 def harm_words(rule: Rule) -> str:
     """Where the advice would do harm and is not given; empty where it never would."""
     if rule.limit in (NONE_ABOVE, NONE_BELOW):
         return ""
-    side = "below" if rule.direction > 0 else "above"
-    return f"{side} {_shown(rule, rule.limit)}, where the advice would do harm"
+    limit = _shown(rule, rule.limit)
+    if rule.direction > 0:
+        return tr("below {limit}, where the advice would do harm", limit=limit)
+    return tr("above {limit}, where the advice would do harm", limit=limit)
 
 
 def off_words(rule: Rule, unfit: Sequence[str]) -> str:
@@ -50,8 +62,11 @@ def off_words(rule: Rule, unfit: Sequence[str]) -> str:
     """
     if not unfit:
         return ""
-    at = "" if set(unfit) == set(EVERYWHERE) else f" with the sensor at the {' or '.join(unfit)}"
-    return f"off{at}: {rule.off_because}"
+    why = tr(rule.off_because)
+    if set(unfit) == set(EVERYWHERE):
+        return tr("off: {why}", why=why)
+    places = ", ".join(tr(place) for place in unfit)
+    return tr("off with the sensor at the {places}: {why}", places=places, why=why)
 
 
 def _shown(rule: Rule, value: float) -> str:

@@ -6,16 +6,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.model import Locomotion, Validity
+from coach.wording.translation import mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DOING: Mapping[Locomotion, str] = MappingProxyType(
     {
-        Locomotion.STANDING: "standing",
-        Locomotion.WALKING: "walking",
-        Locomotion.RUNNING: "running",
-        Locomotion.OTHER: "other movement",
+        Locomotion.STANDING: mark("standing"),
+        Locomotion.WALKING: mark("walking"),
+        Locomotion.RUNNING: mark("running"),
+        Locomotion.OTHER: mark("other movement"),
     }
 )
 """What the runner does."""
@@ -23,17 +24,17 @@ DOING: Mapping[Locomotion, str] = MappingProxyType(
 VALIDITIES: Mapping[Validity, str] = MappingProxyType(
     {
         Validity.OK: "",
-        Validity.NO_SENSOR: "not from this sensor",
-        Validity.UNCALIBRATED: "not calibrated",
-        Validity.SETTLING: "first strides",
-        Validity.STALE: "no data",
-        Validity.POOR_DATA: "samples missing",
-        Validity.MOVED: "sensor moved",
-        Validity.SEAT_UNSURE: "strap in doubt",
-        Validity.TURNING: "a corner",
-        Validity.SPEED_CHANGE: "changing speed",
-        Validity.NOT_MOVING: "not moving",
-        Validity.UNCLEAR_GAIT: "neither walk nor run",
+        Validity.NO_SENSOR: mark("not from this sensor"),
+        Validity.UNCALIBRATED: mark("not calibrated"),
+        Validity.SETTLING: mark("first strides"),
+        Validity.STALE: mark("no data"),
+        Validity.POOR_DATA: mark("samples missing"),
+        Validity.MOVED: mark("sensor moved"),
+        Validity.SEAT_UNSURE: mark("strap in doubt"),
+        Validity.TURNING: mark("a corner"),
+        Validity.SPEED_CHANGE: mark("changing speed"),
+        Validity.NOT_MOVING: mark("not moving"),
+        Validity.UNCLEAR_GAIT: mark("neither walk nor run"),
     }
 )
 """Why a reading does not count."""

@@ -87,7 +87,7 @@ def test_usual_values_learnt_later_follow_on_from_what_was_accepted(coach, kept)
     [
         (("usual", "accept"), 1, "say what to accept"),
         (("usual", "accept", "cadence_spm"), 1, "has not moved for good"),
-        (("usual", "accept", "knees"), 2, "no metric 'knees'; there are cadence"),
+        (("usual", "accept", "knees"), 2, "nothing is called 'knees'; there are cadence"),
         (("usual", "accept", "leen"), 2, "did you mean forward lean or side lean?"),
         (("usual", "accept", "pelvic t"), 2, "may be pelvic tilt as worn or pelvic tilt"),
         (("usual", "--placement", "pelvis"), 0, ""),

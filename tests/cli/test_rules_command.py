@@ -91,7 +91,7 @@ def test_as_json_each_rule_is_a_line(coach):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("knees", "no rule 'knees'; 'coach rules' lists them all"),
+        ("knees", "nothing is called 'knees'; 'coach rules' lists all names"),
         ("lef hip", "did you mean left hip drop"),
         ("leaning", "may be leaning too far, leaning left or leaning right"),
         ("29", "they go from 1 to 28"),

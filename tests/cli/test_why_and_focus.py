@@ -51,7 +51,7 @@ def test_each_instant_of_the_timeline_has_a_reason(coach, recording):
         (("why", "FILE", "99:00"), 1, "ends at 01:19; give a time before that"),
         (("why", "FILE", "noon"), 2, "'noon' is not a time such as 12:30"),
         (("replay", "FILE", "--why", "--json"), 2, "not allowed with argument"),
-        (("focus", "knees"), 2, "no focus 'knees'; there are forward lean"),
+        (("focus", "knees"), 2, "nothing is called 'knees'; there are forward lean"),
         (("focus", "lean", "--target", "176"), 1, "leave it out with forward lean"),
         (("focus", "cadence", "--target", "300"), 2, "from 120 to 240"),
         (("focus", "--phrase", "tall"), 1, "name it"),

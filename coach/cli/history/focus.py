@@ -47,7 +47,7 @@ _LEAST_DRIFT = 0.25
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    topics = ", ".join(TOPIC_NAMES[topic] for topic in TOPICS)
+    topics = ", ".join(name_of_focus(topic) for topic in TOPICS)
     parser.add_argument(
         "name",
         metavar="NAME",
@@ -182,7 +182,7 @@ def _proposal(candidate: Candidate, *, first: bool) -> str:
 def _focus(text: str) -> str:
     """A topic, a rule, or none: by its plain name or its own."""
     try:
-        return by_name(text, {**TOPIC_NAMES, **RULE_NAMES, NONE: NONE}, "focus")
+        return by_name(text, {**TOPIC_NAMES, **RULE_NAMES, NONE: NONE})
     except UnknownNameError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

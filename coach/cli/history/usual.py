@@ -20,7 +20,7 @@ from coach.cli.history.athlete_store import add_athlete_option, athlete_store, n
 from coach.cli.notes import all_simulated, note
 from coach.model import METRICS, Placement
 from coach.wording.by_name import UnknownNameError, by_name
-from coach.wording.metric_names import SPEED, label_with_unit, unit_of, words_of
+from coach.wording.metric_names import NAMES, SPEED, label_with_unit, unit_of, words_of
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _lines(
 
 def _metric(text: str) -> str:
     try:
-        return by_name(text, {name: words_of(name) for name in METRICS}, "metric")
+        return by_name(text, {name: NAMES[name].words for name in METRICS})
     except UnknownNameError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

@@ -21,6 +21,7 @@ from coach.wording.scale import band_bar
 from coach.wording.shown_metrics import shown_metrics
 from coach.wording.states import DOING, VALIDITIES
 from coach.wording.times import clock
+from coach.wording.translation import tr
 from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
@@ -98,12 +99,12 @@ class LiveView:
             f"missing {share_of(status.lost_share)}",
         ]
         if status.snapshot is not None:
-            head.append(DOING[status.snapshot.locomotion])
+            head.append(tr(DOING[status.snapshot.locomotion]))
         cue = status.last_cue
         why = status.silent_because
         rest = [
             f"last cue   {f'[{clock(cue.t_s)}] {cue.text}' if cue else '-'}",
-            f"silent     {WHY[why] if why else 'waiting for data'}",
+            f"silent     {tr(WHY[why]) if why else 'waiting for data'}",
             f"recording  {self._recording}",
             *_key_lines(),
         ]
@@ -120,7 +121,7 @@ class LiveView:
             label = label_with_unit(name)
             reading = snapshot.readings[name] if snapshot else None
             if reading is None or not reading.ok:
-                state = VALIDITIES[reading.validity] if reading else ""
+                state = tr(VALIDITIES[reading.validity]) if reading else ""
                 table.add_row(Text(label), "-", Text(state))
                 continue
             bar = ""

@@ -13,6 +13,7 @@ from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import words_of
 from coach.wording.states import DOING
 from coach.wording.times import clock
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -138,13 +139,13 @@ def _content(form: Form) -> list[tuple[str, str]]:
 def _runner(form: Form) -> list[tuple[str, str]]:
     stretches = form["locomotion"]
     shown = ", ".join(
-        f"{clock(s['t_s'])} {DOING[Locomotion(s['kind'])]}" for s in stretches[:_MOST_STRETCHES]
+        f"{clock(s['t_s'])} {tr(DOING[Locomotion(s['kind'])])}" for s in stretches[:_MOST_STRETCHES]
     )
     more = (
         f", and {len(stretches) - _MOST_STRETCHES} more" if len(stretches) > _MOST_STRETCHES else ""
     )
     totals = ", ".join(
-        f"{DOING[Locomotion(kind)]} {s:.0f} s" for kind, s in form["locomotion_s"].items() if s
+        f"{tr(DOING[Locomotion(kind)])} {s:.0f} s" for kind, s in form["locomotion_s"].items() if s
     )
     return [
         ("moved", totals or "unknown"),

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from coach.cues import RULES
 from coach.model import Reason
 from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.cue_reason import reason_of
 from coach.wording.metric_names import unit_of, words_of
 from coach.wording.reasons import WHY
 from coach.wording.rule_names import name_of_cue
 from coach.wording.times import clock
+from coach.wording.translation import tr
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -31,8 +33,8 @@ def sentence(decision: Decision, cue: Cue | None = None) -> str:
     at = clock(decision.t_s)
     if cue is not None:
         said = f'said "{escape_terminal(cue.text)}"' if cue.text else "a sound alone"
-        return f"{at}  {said}: {escape_terminal(cue.why, LINE)}"
-    words = f"{at}  silent: {WHY[decision.reason]}"
+        return f"{at}  {said}: {escape_terminal(reason_of(cue), LINE)}"
+    words = f"{at}  silent: {tr(WHY[decision.reason])}"
     seen = _seen(decision)
     if seen:
         words += f"; {seen}"
@@ -69,7 +71,7 @@ def timeline(decisions: Sequence[Decision], cues: Sequence[Cue]) -> Iterator[str
             yield f"{clock(first.t_s)}          {words}  {name_of_cue(decision.rule)}"
             continue
         about = f"  {name_of_cue(first.rule)}" if first.rule else ""
-        yield f"{clock(first.t_s)} - {clock(decision.t_s)}  {WHY[first.reason]}{about}"
+        yield f"{clock(first.t_s)} - {clock(decision.t_s)}  {tr(WHY[first.reason])}{about}"
 
 
 def _key(decision: Decision) -> tuple[Reason, str]:

@@ -8,6 +8,7 @@ from coach.cli.errors import UserError
 from coach.wording.by_name import UnknownNameError, by_name
 from coach.wording.policy_names import POLICY_NAMES
 from coach.wording.rule_names import RULE_NAMES, TOPIC_NAMES
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from coach.cues import CueParams, Rule
@@ -32,10 +33,16 @@ def rules_named(name: str | None, cues: CueParams) -> tuple[list[Rule], list[Hou
     if name.isascii() and name.isdecimal():
         house = [rule for rule in HANDBOOK if rule.number == int(name)]
         if not house:
-            raise UserError(f"no rule {name}; they go from 1 to {len(HANDBOOK)}, see 'coach rules'")
+            raise UserError(
+                tr(
+                    "no rule {n}; they go from 1 to {last}, see 'coach rules'",
+                    n=name,
+                    last=len(HANDBOOK),
+                )
+            )
         return [], house
     try:
-        key = by_name(name, {**RULE_NAMES, **TOPIC_NAMES, **POLICY_NAMES}, "rule", "coach rules")
+        key = by_name(name, {**RULE_NAMES, **TOPIC_NAMES, **POLICY_NAMES}, "coach rules")
     except UnknownNameError as error:
         raise UserError(str(error)) from None
     rules = [rule for rule in cues.rules.table if key in (rule.name, rule.topic)]

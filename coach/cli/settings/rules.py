@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from coach.cli.settings.rule_choice import rules_named
 from coach.cli.settings.settings_options import add_settings, settings_from
-from coach.wording.rule_names import RULE_NAMES
+from coach.wording.rule_names import name_of_cue
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -35,8 +36,8 @@ _NAME = 24
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("name", nargs="?", metavar="NAME|NUMBER", help="only this rule, with all its numbers")
-    add("--json", action="store_true", help="one JSON object per line, SI units and radians")
+    add("name", nargs="?", metavar="NAME|NUMBER", help=tr("only this rule, with all its numbers"))
+    add("--json", action="store_true", help=tr("one JSON object per line, SI units and radians"))
     add_settings(parser, "in place of your own settings.toml")
 
 
@@ -56,21 +57,22 @@ def run(args: argparse.Namespace) -> int:
 
 def _all(rules: list[Rule], house: list[HouseRule], cues: CueParams) -> Iterator[str]:
     """Both tables, readable on 80 columns."""
-    from coach.wording.policy_names import POLICY_NAMES
+    from coach.wording.policy_names import name_of_policy
     from coach.wording.rule_words import off_words, wait_s, when_words
 
-    yield f"{'WHAT IT MAY CORRECT':{_NAME}} {'says it when':48} after"
+    heads = tr("WHAT IT MAY CORRECT"), tr("says it when"), tr("after")
+    yield f"{heads[0]:{_NAME}} {heads[1]:48} {heads[2]:>5}"
     for rule in rules:
-        wait = "off" if rule in _turned_off(rules, cues) else f"{wait_s(rule, cues)} s"
-        yield f"{RULE_NAMES[rule.name]:{_NAME}} {when_words(rule):48} {wait:>5}"
+        wait = tr("off") if rule in _turned_off(rules, cues) else f"{wait_s(rule, cues)} s"
+        yield f"{name_of_cue(rule.name):{_NAME}} {when_words(rule):48} {wait:>5}"
         yield from _indented(off_words(rule, _off_at(rule, cues)))
     yield ""
-    yield "WHAT IT GOES BY"
+    yield tr("WHAT IT GOES BY")
     for one in house:
-        name = f"{one.number:2} {POLICY_NAMES[one.name]}"
-        yield from _indented(one.says, name)
+        name = f"{one.number:2} {name_of_policy(one.name)}"
+        yield from _indented(tr(one.says), name)
     yield ""
-    yield "'coach rules NAME' or a number from here tells the numbers of one."
+    yield tr("'coach rules NAME', or a number from here, tells all of one.")
 
 
 def _each(rules: list[Rule], house: list[HouseRule], found: InForce) -> Iterator[str]:
@@ -86,41 +88,44 @@ def _each(rules: list[Rule], house: list[HouseRule], found: InForce) -> Iterator
 
 def _rule_lines(rule: Rule, cues: CueParams) -> Iterator[str]:
     from coach.phrases.english import ENGLISH_BOOK
-    from coach.wording.metric_names import NAMES
+    from coach.wording.metric_names import plain_of
     from coach.wording.rule_words import harm_words, how_often_words, off_words, when_words
 
-    name = RULE_NAMES[rule.name]
+    name = name_of_cue(rule.name)
     harm, off = harm_words(rule), off_words(rule, _off_at(rule, cues))
     words = ", ".join(f'"{phrase.text}"' for phrase in ENGLISH_BOOK.of(rule.name))
     yield name
     for head, text in (
-        ("what it is", NAMES[rule.metric].plain),
-        ("says it when", when_words(rule)),
+        (tr("what it is"), plain_of(rule.metric)),
+        (tr("says it when"), when_words(rule)),
         ("", how_often_words(rule, cues)),
-        ("words", words),
-        ("not said", f"{harm}." if harm else ""),
-        ("now", "turned off by you" if rule in _turned_off([rule], cues) else off),
-        ("evidence", f"{10.0 * rule.weight:g} of 10: how well it is shown that a cue changes it"),
-        ("to change it", f"coach settings '{name}'"),
+        (tr("words"), words),
+        (tr("not said"), harm),
+        (tr("now"), tr("turned off by you") if rule in _turned_off([rule], cues) else off),
+        (
+            tr("evidence"),
+            tr("{n:g} of 10: how well it is shown that a cue changes it", n=10.0 * rule.weight),
+        ),
+        (tr("to change it"), f"coach settings '{name}'"),
     ):
         if text:
             yield from _indented(text, f"  {head}", 16)
 
 
 def _house_lines(rule: HouseRule, found: InForce) -> Iterator[str]:
-    from coach.wording.policy_names import POLICY_NAMES
+    from coach.wording.policy_names import name_of_policy
 
-    name = POLICY_NAMES[rule.name]
+    name = name_of_policy(rule.name)
     yield f"{rule.number} {name}"
-    yield from _indented(f"{rule.says}.", "  rule", 16)
-    yield from _indented(rule.basis, "  rests on", 16)
+    yield from _indented(tr(rule.says), "  " + tr("rule"), 16)
+    yield from _indented(tr(rule.basis), "  " + tr("rests on"), 16)
     # The numbers of single rules stand with them.
-    head = "  numbers"
+    head = "  " + tr("numbers")
     for row in _settings(found, tuple(p for p in rule.settings if "*" not in p)):
-        yield from _indented(f"{_value(row)}: {row.meaning}{_origin(row, found)}", head, 16)
+        yield from _indented(f"{_value(row)}: {tr(row.meaning)}{_origin(row, found)}", head, 16)
         head = ""
     if rule.settings:
-        yield from _indented(f"coach settings '{name}'", "  to change it", 16)
+        yield from _indented(f"coach settings '{name}'", "  " + tr("to change it"), 16)
 
 
 def _indented(text: str, head: str = "", width: int = _NAME) -> list[str]:
@@ -134,9 +139,9 @@ def _value(row: Setting) -> str:
     from coach.cli.settings.settings_text import in_degrees
 
     if (degrees := in_degrees(row)) or isinstance(row.value, bool):
-        return degrees or ("yes" if row.value else "no")
+        return degrees or (tr("yes") if row.value else tr("no"))
     if isinstance(row.value, list):
-        return ", ".join(map(str, row.value)) or "none"
+        return ", ".join(map(str, row.value)) or tr("none")
     value = f"{row.value:g}" if isinstance(row.value, float) else str(row.value)
     return f"{value} {row.unit}".rstrip()
 

@@ -14,6 +14,7 @@ from coach.cli.errors import UserError
 from coach.cli.files import check_output, make_folder, write_file
 from coach.cli.notes import note
 from coach.cli.settings.settings_options import add_settings, settings_from
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -101,7 +102,9 @@ def _of_rule(name: str, found: InForce) -> list[Setting]:
     try:
         rules, house = rules_named(name, found.settings.core.cues)
     except UserError as error:
-        raise UserError(f"no setting or table '{name}'; as a rule: {error}") from None
+        raise UserError(
+            tr("no setting or table '{name}'; as a rule: {error}", name=name, error=error)
+        ) from None
     patterns = [f"cues.rules.{rule.name}" for rule in rules]
     patterns += [pattern for rule in house for pattern in rule.settings]
     return [row for row in found.settings.table() if any(belongs(row.path, p) for p in patterns)]
