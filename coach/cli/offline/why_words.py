@@ -32,26 +32,30 @@ def sentence(decision: Decision, cue: Cue | None = None) -> str:
     """
     at = clock(decision.t_s)
     if cue is not None:
-        said = f'said "{escape_terminal(cue.text)}"' if cue.text else "a sound alone"
-        return f"{at}  {said}: {escape_terminal(reason_of(cue), LINE)}"
-    words = f"{at}  silent: {tr(WHY[decision.reason])}"
-    seen = _seen(decision)
-    if seen:
-        words += f"; {seen}"
+        why = escape_terminal(reason_of(cue), LINE)
+        if not cue.text:
+            return tr("{at}  a sound alone: {why}", at=at, why=why)
+        return tr('{at}  said "{words}": {why}', at=at, words=escape_terminal(cue.text), why=why)
+    parts = [tr(WHY[decision.reason]), _seen(decision)]
     if decision.until_s > decision.t_s:
-        words += f"; until {clock(decision.until_s)} at the earliest"
-    return words
+        parts.append(tr("until {at} at the earliest", at=clock(decision.until_s)))
+    return tr("{at}  silent: {why}", at=at, why="; ".join(filter(None, parts)))
 
 
 def _seen(decision: Decision) -> str:
     if decision.rule not in _METRIC:
         return ""
     metric = _METRIC[decision.rule]
-    unit = unit_of(metric)
     value, low, high = (
         value_of(metric, v) for v in (decision.value, decision.band_low, decision.band_high)
     )
-    return f"{words_of(metric)} {value}{' ' if unit else ''}{unit}, your band {low} to {high}"
+    return tr(
+        "{metric} {seen}, your band {low} to {high}",
+        metric=words_of(metric),
+        seen=f"{value} {unit_of(metric)}".rstrip(),
+        low=low,
+        high=high,
+    )
 
 
 def timeline(decisions: Sequence[Decision], cues: Sequence[Cue]) -> Iterator[str]:
@@ -67,7 +71,7 @@ def timeline(decisions: Sequence[Decision], cues: Sequence[Cue]) -> Iterator[str
         begin = i + 1
         if decision.reason is Reason.SPOKEN:
             cue = told.get(decision.t_s)
-            words = f'"{escape_terminal(cue.text)}"' if cue and cue.text else "a sound alone"
+            words = f'"{escape_terminal(cue.text)}"' if cue and cue.text else tr("a sound alone")
             yield f"{clock(first.t_s)}          {words}  {name_of_cue(decision.rule)}"
             continue
         about = f"  {name_of_cue(first.rule)}" if first.rule else ""
