@@ -182,7 +182,9 @@ def _run(words: list[str]) -> int:
     if unknown:  # told by the command, so that its own help is named
         asked.error(f"unrecognized arguments: {' '.join(unknown)}")
     if not hasattr(args, "run"):
-        parser.print_help()
+        from coach.cli.history.overview import print_overview  # opens the history
+
+        print_overview()
         return ExitCode.FINE
     return int(args.run(args))
 

@@ -13,7 +13,7 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.earlier_runs import report_beside
 from coach.cli.history.history import session_number
-from coach.cli.history.history_list import day_of, no_session
+from coach.cli.history.session_words import day_of, no_session
 from coach.files.trouble import what_went_wrong
 from coach.recording.mcap_records import is_mcap
 from coach.terminal_escape import escape_terminal

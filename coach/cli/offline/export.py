@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.cli.arguments import add_force, add_recording
+from coach.cli.arguments import add_force, add_run
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import check_output, load_recording
+from coach.cli.history.which_run import run_meant
 from coach.cli.progress_bar import Progress, waiting
 from coach.export import LEVELS, tables_of
 from coach.export.errors import need
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from coach.export.session_data import SessionData
 
 EXAMPLE = """\
-  coach export run.mcap --to fit
+  coach export --to fit
+  coach export 14 --to fit -o run14.fit
   coach export run.mcap --to csv --level steps,grid -o tables
   coach export run.mcap --to parquet
   coach export run.mcap --to bids -o study --subject 07"""
@@ -58,7 +60,7 @@ class Format:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_recording(parser)
+    add_run(parser)
     add = parser.add_argument
     add("--to", choices=FORMATS, required=True, help="the format")
     add(
@@ -91,6 +93,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(f"no level '{unknown[0]}'; there are {', '.join(LEVELS)}")
     if chosen.library:
         need(chosen.library, chosen.extra)  # before the replay, which takes a while
+    args.file = run_meant(args.file)
     if args.to == "fit":
         check_output(_fit_path(args), ".fit", force=args.force)
     recording = load_recording(args.file)
