@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coach.model import Placement
 from coach.model.units import S_PER_MIN
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,14 +68,16 @@ def add_run(parser: argparse.ArgumentParser) -> None:
         "file",
         metavar="FILE|NUMBER",
         nargs="?",
-        help="a recording, .mcap, or the number of a run in 'coach history'; "
-        "your latest run if left out",
+        help=tr(
+            "a recording, .mcap, or the number of a run in 'coach history'; "
+            "your latest run if left out"
+        ),
     )
 
 
 def add_table(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--table", action="store_true", help="every metric below the summary, with its course"
+        "--table", action="store_true", help=tr("every metric below the summary, with its course")
     )
 
 

@@ -90,12 +90,12 @@ def test_the_first_runs_are_to_measure(store):
     assert step(store).command == "coach run --placement chest"
     keep(store, run_of(0))
     assert step(store).command == "coach run --placement pelvis"
-    assert "one more run to measure" in step(store).why
+    assert "1 more run to measure" in step(store).why
 
 
 def test_a_run_too_short_to_measure_is_not_counted(store):
     keep(store, run_of(0), run_of(1, running_s=60.0, duration_s=90.0))
-    assert "one more run to measure" in step(store).why
+    assert "1 more run to measure" in step(store).why
 
 
 def test_what_the_runs_point_to_is_proposed_until_something_is_chosen(store):

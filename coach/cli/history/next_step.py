@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.cli.history.proposals import LEAST_RUNS, proposals
 from coach.model import Placement
 from coach.progress.trends import LEAST_RUNNING_S
+from coach.wording.translation import tr, tr_n
 from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _after_pain(stand: Stand) -> Step | None:
         return None
     return Step(
         f"coach history show {stand.last.session_id}",
-        "something hurt in your last run; rest until it does not, see a clinician if it lasts",
+        tr("something hurt in your last run; rest until it does not, see a clinician if it lasts"),
     )
 
 
@@ -100,7 +101,7 @@ def _how_hard(stand: Stand) -> Step | None:
         return None
     return Step(
         f"coach history effort {stand.last.session_id} N",
-        "how hard was it, 0 to 10? your cadence target rises only while that is tolerable",
+        tr("how hard was it, 0 to 10? your cadence target rises only while that is tolerable"),
     )
 
 
@@ -108,20 +109,25 @@ def _measure(stand: Stand) -> Step | None:
     missing = LEAST_RUNS - len(stand.runs)
     if missing <= 0:
         return None
-    more = "one more run" if missing == 1 else f"{missing} more runs"
-    return Step(_run(stand), f"{more} to measure before anything is corrected")
+    why = tr_n(
+        "{n} more run to measure before anything is corrected",
+        "{n} more runs to measure before anything is corrected",
+        missing,
+    )
+    return Step(_run(stand), why)
 
 
 def _choose(stand: Stand) -> Step | None:
     if stand.course.focus.rule or not stand.found:
         return None
     one = stand.found[0]
-    return Step(f"coach focus {one.topic}", f"to work on what your runs point to: {one.rule.word}")
+    why = tr("to work on what your runs point to: {what}", what=tr(one.rule.word))
+    return Step(f"coach focus {one.topic}", why)
 
 
 def _run_again(stand: Stand) -> Step:
     focus = stand.course.focus.rule
-    why = f"you work on: {name_words(focus)}" if focus else "your next run"
+    why = tr("you work on: {what}", what=name_words(focus)) if focus else tr("your next run")
     return Step(_run(stand), why)
 
 

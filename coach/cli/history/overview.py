@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.cli.notes import note
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.times import clock
+from coach.wording.translation import mark, tr, tr_n
 from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from coach.cli.history.next_step import Stand
 
 FIRST_COMMANDS: tuple[tuple[str, str], ...] = (
-    ("coach run --sensor virtual --virtual-story demo", "a simulated runner, aloud"),
-    ("coach doctor", "is everything there?"),
-    ("coach run --placement pelvis", "your first run"),
+    ("coach run --sensor virtual --virtual-story demo", mark("a simulated runner, aloud")),
+    ("coach doctor", mark("is everything there?")),
+    ("coach run --placement pelvis", mark("your first run")),
 )
 """What somebody types first."""
 
-_MORE = "'coach --help' lists every command."
+_MORE = mark("'coach --help' lists every command.")
 _NAME = 40
 _WIDTH = 11
 
@@ -44,7 +45,7 @@ def _lines() -> Iterator[str]:
     folder = profile_folder()
     store = None if folder is None else open_home(folder, note)
     if store is None:
-        yield from _welcome("No run yet. To begin with:")
+        yield from _welcome(tr("No run yet. To begin with:"))
         return
     try:
         who = athlete(store)
@@ -58,8 +59,8 @@ def _welcome(heading: str) -> Iterator[str]:
     yield heading
     widest = max(len(command) for command, _ in FIRST_COMMANDS)
     for command, why in FIRST_COMMANDS:
-        yield f"  {command:{widest}}  {why}"
-    yield _MORE
+        yield f"  {command:{widest}}  {tr(why)}"
+    yield tr(_MORE)
 
 
 def _of_runner(store: Store, who: Athlete) -> Iterator[str]:
@@ -68,17 +69,17 @@ def _of_runner(store: Store, who: Athlete) -> Iterator[str]:
     stand = stand_of(store, who)
     name = escape_terminal(who.name, _NAME)
     if stand.last is None:
-        yield from _welcome(f"No run of {name} yet. To begin with:")
+        yield from _welcome(tr("No run of {name} yet. To begin with:", name=name))
         return
     count = sum(one.counts for one in stand.course.sessions)
-    yield _line("runner", f"{name}, {'one run' if count == 1 else f'{count} runs'}")
-    yield _line("last run", _last(stand))
-    yield _line("focus", name_words(stand.course.focus.rule) or "none chosen")
+    yield _line(tr("runner"), tr_n("{name}, {n} run", "{name}, {n} runs", count, name=name))
+    yield _line(tr("last run"), _last(stand))
+    yield _line(tr("focus"), name_words(stand.course.focus.rule) or tr("none chosen"))
     if stand.found and not stand.course.focus.rule:
-        yield _line("proposed", f"{stand.found[0].topic}: {stand.found[0].rule.word}")
-    yield _line("next", next_step(stand).line)
-    yield _line("look back", "coach report")
-    yield _MORE
+        yield _line(tr("proposed"), tr(stand.found[0].rule.word))
+    yield _line(tr("next"), next_step(stand).line)
+    yield _line(tr("look back"), "coach report")
+    yield tr(_MORE)
 
 
 def _last(stand: Stand) -> str:
@@ -86,12 +87,19 @@ def _last(stand: Stand) -> str:
 
     assert stand.last is not None
     record = stand.last.record
-    cues = "one cue" if record.cues == 1 else f"{record.cues} cues"
-    helped = f", {record.cues_helped} of {record.cues_judged} helped" if record.cues_judged else ""
-    return (
-        f"{stand.last.session_id}, {day_of(record)}, running {clock(record.running_s)} with the "
-        f"sensor at the {places_of(record)}, {cues}{helped}"
+    told = tr_n(
+        "{number}, {day}, running {time} with the sensor at the {place}, {n} cue",
+        "{number}, {day}, running {time} with the sensor at the {place}, {n} cues",
+        record.cues,
+        number=stand.last.session_id,
+        day=day_of(record),
+        time=clock(record.running_s),
+        place=places_of(record),
     )
+    if not record.cues_judged:
+        return told
+    helped, judged = record.cues_helped, record.cues_judged
+    return f"{told}, {tr('{helped} of {judged} helped', helped=helped, judged=judged)}"
 
 
 def _line(head: str, text: str) -> str:

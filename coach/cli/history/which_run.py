@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.cli.errors import UserError
 from coach.cli.files import SESSIONS
 from coach.cli.notes import note
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from coach.athlete import KeptSession
@@ -54,19 +55,32 @@ def run_meant(word: str | None, name: str | None = None) -> Path:
     finally:
         store.close()
     path = _recording_of(one)
-    note(f"session {one.session_id} of {day_of(one.record)}: {path}")
+    note(
+        tr(
+            "session {number} of {day}: {path}",
+            number=one.session_id,
+            day=day_of(one.record),
+            path=path,
+        )
+    )
     return path
 
 
 def _recording_of(one: KeptSession) -> Path:
     number, where = one.session_id, one.record.path
     if where is None:
-        raise UserError(f"session {number} was not recorded; 'coach history' lists others")
+        raise UserError(
+            tr("session {number} was not recorded; 'coach history' lists others", number=number)
+        )
     path = Path(where)
     if not path.is_file():
         raise UserError(
-            f"the recording of session {number} is not at {path} any more; give the file where it "
-            "is now, or bring it back in with 'coach history add FILE'"
+            tr(
+                "the recording of session {number} is not at {path} any more; give the file where "
+                "it is now, or bring it back in with 'coach history add FILE'",
+                number=number,
+                path=path,
+            )
         )
     return path
 
@@ -74,13 +88,18 @@ def _recording_of(one: KeptSession) -> Path:
 def _newest_file(word: str | None) -> Path:
     """Of one who has no history yet, such as after a first simulated run."""
     if word is not None:
-        raise UserError(f"no session {word}: your history is empty; a file is named as ./{word}")
+        raise UserError(
+            tr(
+                "no session {number}: your history is empty; a file is named as ./{number}",
+                number=word,
+            )
+        )
     try:
         files = [(path.stat().st_mtime, path) for path in SESSIONS.glob("*.mcap")]
     except OSError:
         files = []
     if not files:
-        raise UserError("no run yet; make one with 'coach run', or give a FILE")
+        raise UserError(tr("no run yet; make one with 'coach run', or give a FILE"))
     path = max(files)[1]
-    note(f"the newest recording in {SESSIONS}: {path.name}")
+    note(tr("the newest recording in {folder}: {path}", folder=SESSIONS, path=path.name))
     return path

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from coach.cli.history.next_step import Step, next_step, stand_of
 from coach.wording.times import clock
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.app.summary import Summary
-
-_HEAD = "next"
 
 
 def next_line(name: str | None, number: int | None, path: Path | None, summary: Summary) -> str:
@@ -29,7 +28,7 @@ def next_line(name: str | None, number: int | None, path: Path | None, summary: 
         StoreError: The history cannot be read.
     """
     step = _of_file(path, summary) if number is None else _of_runner(name)
-    return f"{_HEAD:11}{step.line}"
+    return f"{tr('next'):11}{step.line}"
 
 
 def _of_runner(name: str | None) -> Step:
@@ -48,9 +47,9 @@ def _of_runner(name: str | None) -> Step:
 def _of_file(path: Path | None, summary: Summary) -> Step:
     """After a run that is in no history, such as a simulated one."""
     if path is None:
-        return Step("coach", "where you stand")
+        return Step("coach", tr("where you stand"))
     file = shlex.quote(str(path))
     corrected = [cue for cue in summary.cues if cue.metric]
     if not corrected:
-        return Step(f"coach replay {file} --table", "the same again, with every metric")
-    return Step(f"coach why {file} {clock(corrected[0].t_s)}", "why the coach spoke there")
+        return Step(f"coach replay {file} --table", tr("the same again, with every metric"))
+    return Step(f"coach why {file} {clock(corrected[0].t_s)}", tr("why the coach spoke there"))

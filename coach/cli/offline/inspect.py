@@ -11,6 +11,7 @@ from coach.cli.history.which_run import run_meant
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.progress_bar import Progress, waiting
 from coach.wording.times import clock_tenths
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -26,7 +27,7 @@ EXAMPLE = """\
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_run(parser)
     parser.add_argument(
-        "--table", action="store_true", help="everything that is known of it, line by line"
+        "--table", action="store_true", help=tr("everything that is known of it, line by line")
     )
     parser.add_argument("--json", action="store_true", help="one JSON object, SI units")
     parser.add_argument(

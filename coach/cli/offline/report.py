@@ -26,6 +26,7 @@ from coach.cli.notes import note
 from coach.cli.progress_bar import Progress
 from coach.export.errors import need
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -68,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     page = page_path(args.output, args.file.parent, report_beside(args.file).name)
     picture = page.with_suffix(".png")
     if not (printed or args.output or args.png or args.force) and page.is_file():
-        note("the report is there already; --force makes it anew")
+        note(tr("the report is there already; --force makes it anew"))
         return _told(page, open_it=args.open)
     if not printed:
         make_folder(page.parent)
