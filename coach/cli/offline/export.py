@@ -24,6 +24,7 @@ from coach.export.errors import need
 from coach.files.private import make_all_private, new_folder, write_private
 from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -47,12 +48,14 @@ class Format:
     """One format.
 
     Args:
-        write: Writes a session as the arguments say; gives the files.
+        place: The file or folder that it writes, as the arguments say.
+        write: Writes a session there; gives the files.
         library: That it needs, empty for none.
         extra: Of the package, which brings the library.
         levels: Whether it has a table for each level.
     """
 
+    place: Callable[[argparse.Namespace], Path]
     write: Callable[[argparse.Namespace, SessionData], list[Path]]
     library: str = ""
     extra: str = ""
@@ -103,8 +106,13 @@ def run(args: argparse.Namespace) -> int:
         with waiting("writing"):
             paths = chosen.write(args, data)
     except OSError as error:
-        what = what_went_wrong(error)
-        raise UserError(f"cannot write {args.output}: {what}; choose another folder") from None
+        raise UserError(
+            tr(
+                "cannot write {path}: {what}; choose another place with -o",
+                path=chosen.place(args),
+                what=what_went_wrong(error),
+            )
+        ) from None
     for path in paths:
         print(escape_terminal(str(path)))
     return ExitCode.FINE
@@ -112,6 +120,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _fit_path(args: argparse.Namespace) -> Path:
     return Path(args.output or args.file.with_suffix(".fit"))
+
+
+def _folder(args: argparse.Namespace) -> Path:
+    return Path(args.output or args.file.parent)
+
+
+def _dataset(args: argparse.Namespace) -> Path:
+    return Path(args.output or args.file.with_name(f"{args.file.stem}-bids"))
 
 
 def _fit(args: argparse.Namespace, data: SessionData) -> list[Path]:
@@ -155,7 +171,7 @@ def _tables(
     write: Callable[[Path, str, list[Table]], list[Path]],
 ) -> list[Path]:
     """Write into a folder beside, then move: all the tables are there, or none."""
-    folder = Path(args.output or args.file.parent)
+    folder = _folder(args)
     new_folder(folder)
     stem = args.file.stem
     tables = tables_of(data, args.level or tuple(LEVELS))
@@ -169,13 +185,12 @@ def _tables(
 def _bids(args: argparse.Namespace, data: SessionData) -> list[Path]:
     from coach.export.bids_folder import Names, write_bids
 
-    root = Path(args.output or args.file.with_name(f"{args.file.stem}-bids"))
-    return write_bids(root, data, Names(args.subject, args.session), force=args.force)
+    return write_bids(_dataset(args), data, Names(args.subject, args.session), force=args.force)
 
 
 FORMATS: dict[str, Format] = {
-    "fit": Format(_fit, "fit_tool", "fit"),
-    "csv": Format(_csv, levels=True),
-    "parquet": Format(_parquet, "pyarrow", "parquet", levels=True),
-    "bids": Format(_bids),
+    "fit": Format(_fit_path, _fit, "fit_tool", "fit"),
+    "csv": Format(_folder, _csv, levels=True),
+    "parquet": Format(_folder, _parquet, "pyarrow", "parquet", levels=True),
+    "bids": Format(_dataset, _bids),
 }
