@@ -222,7 +222,9 @@ def _run(words: list[str]) -> int:
     if unknown:  # told by the command, so that its own help is named
         asked.error(tr("unrecognized arguments: %s") % " ".join(unknown))
     if not hasattr(args, "run"):
-        parser.print_help()
+        from coach.cli.history.overview import print_overview  # opens the history
+
+        print_overview()
         return ExitCode.FINE
     args.language = language
     return int(args.run(args))
