@@ -1,4 +1,4 @@
-"""A season: one runner's runs over weeks, each a story of its own. ``demo-season.toml`` has the keys."""
+"""A season: one runner's runs over weeks, each a story; ``demo-season.toml`` explains the keys."""
 
 from __future__ import annotations
 
