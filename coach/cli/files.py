@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.errors import UserError
 from coach.cli.notes import note
+from coach.cli.progress_bar import waiting
 from coach.files.private import new_folder, write_private
 from coach.files.strict_json import read_json
 from coach.files.trouble import what_went_wrong
@@ -24,9 +25,10 @@ def load_recording(path: Path) -> Recording:
     Raises:
         RecordingError: If nothing can be used.
     """
-    from coach.recording import read_recording
+    with waiting("reading"):
+        from coach.recording import read_recording
 
-    recording = read_recording(path)
+        recording = read_recording(path)
     if not recording.complete:
         note(
             f"{path} is cut short or damaged: {recording.duration_s:.1f} s of it can be used, "

@@ -1,4 +1,6 @@
-"""Signs of life on stderr, for what takes longer than two seconds, on a terminal only.
+"""Signs of life on stderr, for commands that take longer than two seconds, on a terminal only.
+
+The two seconds are counted from where the command began, whatever it has done in parts since.
 
 With ``COACH_PROGRESS=lines`` in the environment, another program that began this one reads how far
 it is: lines ``progress 0.420``.
@@ -19,11 +21,19 @@ if TYPE_CHECKING:
 
     from coach.model import Input
 
-PATIENCE_S = 2.0
+PATIENCE_S = 1.5  # and the sign itself takes its time to be loaded
+# What is done sooner shows nothing, however long the command has been at work.
+_TOO_SHORT_S = 0.3
+_BEGAN_S = time.monotonic()  # imported with the command line itself
 LINES_VARIABLE = "COACH_PROGRESS"
 LINES = "lines"
 LINE_START = "progress "
 _LINE_S = 0.25
+
+
+def _patience_s() -> float:
+    """How long from now on nothing need be shown."""
+    return max(_TOO_SHORT_S, _BEGAN_S + PATIENCE_S - time.monotonic())
 
 
 @contextlib.contextmanager
@@ -37,7 +47,7 @@ def waiting(what: str) -> Iterator[None]:
     from coach import background
 
     spinner = Console(stderr=True).status(what)
-    timer = background.later(PATIENCE_S, spinner.start, "the spinner", "there is none")
+    timer = background.later(_patience_s(), spinner.start, "the spinner", "there is none")
     try:
         yield
     finally:
@@ -58,7 +68,8 @@ class Progress:
         self._what = what
         self._total = total
         self._bar: Bar | None = None
-        self._started_s = self._line_s = time.monotonic()
+        self._line_s = time.monotonic()
+        self._shown_from_s = self._line_s + _patience_s()
         self._lines = os.environ.get(LINES_VARIABLE) == LINES
 
     def over(self, batches: Iterable[Sequence[Input]]) -> Iterator[Sequence[Input]]:
@@ -82,7 +93,7 @@ class Progress:
             self._show_line(done)
             return
         if self._bar is None:
-            if not sys.stderr.isatty() or time.monotonic() - self._started_s < PATIENCE_S:
+            if not sys.stderr.isatty() or time.monotonic() < self._shown_from_s:
                 return
             from rich.console import Console  # as above
             from rich.progress import Progress as Bar

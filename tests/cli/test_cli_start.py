@@ -79,6 +79,32 @@ sys.stderr.write(" ".join({name.partition(".")[0] for name in sys.modules}))
 """
 
 
+_FIRST_LINE = """\
+import os, sys
+from coach.cli.main import main
+
+class Ear:
+    def write(self, text):
+        names = " ".join(sorted({name.partition(".")[0] for name in sys.modules}))
+        sys.__stderr__.write(text.strip() + "\\n" + names)
+        sys.__stderr__.flush()
+        os._exit(0)  # of what comes after the first word nothing is asked
+
+sys.stderr = Ear()
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize(
+    "words", [["--placement", "pelvis"], ["--sensor", "virtual", "--virtual-story", "demo"]]
+)
+def test_a_run_says_that_it_starts_before_it_loads_anything_slow(bare, words):
+    found = loaded(_FIRST_LINE, "run", *words) - bare
+    assert found >= {"coach", "argparse"}
+    assert found - OURS - sys.stdlib_module_names == set()
+    assert found & SLOW == set()
+
+
 def test_a_run_with_a_real_sensor_loads_no_simulator(bare):
     found = loaded(_LIVE) - bare
     assert "bleak" in found

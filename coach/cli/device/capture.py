@@ -15,6 +15,7 @@ from coach.cli.arguments import add_force, add_radio, positive
 from coach.cli.errors import ExitCode
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.notes import note
+from coach.cli.progress_bar import waiting
 
 if TYPE_CHECKING:
     import argparse
@@ -44,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
     path: Path = args.output
     check_output(path, ".jsonl", force=args.force)
     try:
-        lines = background.run(_captured(radio_name(args.radio), args.sensor, args.seconds))
+        with waiting("listening"):
+            lines = background.run(_captured(radio_name(args.radio), args.sensor, args.seconds))
     except SourceError as error:
         return tell(error)
     write_file(path, "".join(f"{json.dumps(line)}\n" for line in lines))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cli.errors import ExitCode
+from coach.cli.progress_bar import waiting
 
 if TYPE_CHECKING:
     import argparse
@@ -34,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
         checks += SPEED_CHECKS
     works = True
     for check in checks:
-        found = check.finding()
+        with waiting(f"looking at: {check.name}"):
+            found = check.finding()
         works = works and (found.ok or not check.vital)
         remedy = "" if found.ok else f"; {found.remedy}"
         print(f"{'ok' if found.ok else 'problem':9s}{check.name:16s}{found.text}{remedy}")

@@ -8,6 +8,7 @@ from coach.cli.arguments import add_radio, positive
 from coach.cli.errors import ExitCode
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.notes import note
+from coach.cli.progress_bar import waiting
 from coach.model import Placement
 from coach.terminal_escape import escape_terminal
 
@@ -36,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
     from coach.sources import SourceError
 
     try:
-        found = background.run(_scan(radio_name(args.radio), args.seconds))
+        with waiting("listening"):
+            found = background.run(_scan(radio_name(args.radio), args.seconds))
     except SourceError as error:
         return tell(error)
     if not found:

@@ -16,6 +16,7 @@ from coach.cli.history.athlete_store import add_athlete_option
 from coach.cli.live.lasting_output import lasting_output
 from coach.cli.live.page_options import add_page, add_page_buttons
 from coach.cli.live.sensor_trouble import tell
+from coach.cli.notes import note
 from coach.cli.settings.settings_options import add_settings
 from coach.cues import RULES
 from coach.model import Placement
@@ -26,6 +27,9 @@ EXAMPLE = """\
   coach run --sensor BELT --placement pelvis --sensor STRAP --placement chest
   coach run --sensor phone
   coach run --sensor virtual --virtual-story demo"""
+
+_STARTS = "starting; the sensor is looked for in a moment"
+_VIRTUAL_STARTS = "starting with a simulated runner, who needs a few seconds to get ready"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -94,12 +98,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
+    _check(args)
+    # Before anything slow is imported: whoever pressed Enter sees that it was heard.
+    note(_VIRTUAL_STARTS if args.sensor == ["virtual"] else _STARTS)
+
     from coach import background
     from coach.cli.live.live_run import run_live
     from coach.cli.live.run_plan import plan_of
     from coach.sources import SourceError
 
-    _check(args)
     plan = plan_of(args)
     try:
         return background.run(run_live(plan))

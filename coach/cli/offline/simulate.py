@@ -38,12 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from coach.app.simulated import simulated_session
-    from coach.cli.offline.record_session import record_session
-
-    story = _story(args)
-    check_output(args.output, ".mcap", force=args.force)
     with waiting("simulating"):
+        from coach.app.simulated import simulated_session
+        from coach.cli.offline.record_session import record_session
+
+        story = _story(args)
+        check_output(args.output, ".mcap", force=args.force)
         session = simulated_session(story, args.seed, args.start)
     for warning in session.warnings:
         note(warning)
@@ -60,7 +60,9 @@ class _ListStories(argparse.Action):
         from coach.simulation.stories import STORIES, load_story_text
 
         for name in STORIES:
-            print(f"{name:16s}{parse_story(load_story_text(name)).title}")
+            story = parse_story(load_story_text(name))
+            places = " and ".join(one.placement.value for one in (story, *story.others))
+            print(f"{name:18s}{places:18s}{story.title}")
         parser.exit()
 
 
