@@ -65,6 +65,11 @@ COMMANDS: tuple[Command, ...] = (
         "simulate", "coach.cli.offline.simulate", mark("record a simulated runner; needs no sensor")
     ),
     Command(
+        "demo-season",
+        "coach.cli.history.demo_season",
+        "eight weeks of a made-up runner to try everything on; needs no sensor",
+    ),
+    Command(
         "import",
         "coach.cli.offline.import_file",
         mark("turn samples of another recorder into a recording"),
