@@ -97,7 +97,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "inspect", "coach.cli.offline.inspect", "say what is in a recording and how good it is"
     ),
+    Command(
+        "completion", "coach.cli.settings.completion", "have your shell complete commands and names"
+    ),
 )
+
+_ASKED_BY_A_SHELL = "_ARGCOMPLETE"  # as its script says, see completing.py
 
 _EXAMPLES = """\
 examples:
@@ -152,6 +157,26 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if _ASKED_BY_A_SHELL in os.environ:
+        from coach.cli.completing import complete, words_so_far
+
+        complete(*parsers(words_so_far()))
+    parser, asked = parsers(words)
+    args, unknown = parser.parse_known_args(words)
+    if unknown:  # told by the command, so that its own help is named
+        asked.error(f"unrecognized arguments: {' '.join(unknown)}")
+    if not hasattr(args, "run"):
+        parser.print_help()
+        return ExitCode.FINE
+    return int(args.run(args))
+
+
+def parsers(words: Sequence[str]) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """The parser of the whole line, and that of the command on it, which alone knows its options.
+
+    Args:
+        words: After the program's name.
+    """
     chosen = next((word for word in words if not word.startswith("-")), "")
     parser = _Parser(
         prog="coach",
@@ -179,13 +204,7 @@ def _run(words: list[str]) -> int:
         asked = subparser
         module.add_arguments(subparser)
         subparser.set_defaults(run=module.run)
-    args, unknown = parser.parse_known_args(words)
-    if unknown:  # told by the command, so that its own help is named
-        asked.error(f"unrecognized arguments: {' '.join(unknown)}")
-    if not hasattr(args, "run"):
-        parser.print_help()
-        return ExitCode.FINE
-    return int(args.run(args))
+    return parser, asked
 
 
 def _hear_interrupts() -> None:
