@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.installed
 # What depends on the machine: files, sound, processes, sockets, the clock.
 QUICK := tests/voice tests/cli tests/live tests/recording tests/athlete tests/phrases tests/docs
 
-.PHONY: help setup demo test test-quick test-bare test-pythons test-arm64 lint bench bench-guard accuracy montecarlo mutants recordings soak soak-page soak-day soak-families drill test-voice test-pages test-bluez clean
+.PHONY: help setup demo test test-quick test-bare test-pythons test-arm64 lint bench bench-guard accuracy montecarlo mutants recordings catalogues soak soak-page soak-day soak-families drill test-voice test-pages test-bluez clean
 .DEFAULT_GOAL := help
 
 help:
@@ -31,6 +31,7 @@ help:
 	@echo "make soak-families  twenty lost links of each sensor family at once (a minute and a half)"
 	@echo "make drill       faults of a small host: failing and full disks, kill -9, signals, sleep (half an hour)"
 	@echo "make recordings  make the shipped recordings anew"
+	@echo "make catalogues  every text of the code into the catalogues of the languages"
 	@echo "make lint        ruff, mypy and import contracts only"
 	@echo "make clean       remove .venv and caches"
 
@@ -105,6 +106,9 @@ test-arm64: $(STAMP)
 
 drill: $(STAMP)
 	@$(BIN)/python -m tests.drills
+
+catalogues: $(STAMP)
+	@$(BIN)/python -m tests.wording.catalogue
 
 recordings: $(STAMP)
 	@for story in easy-run tired-hips tall-to-folded quick-feet poor-link; do \

@@ -4,12 +4,20 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from coach.cli.main import main
+from coach.wording.translation import use_catalogue
 
 # The first draw of a fresh checkout builds hypothesis's tables and, on a busy machine, takes longer
 # than the second that its check for slow strategies allows. Nor is an example of 200 ms a fault: on
 # a slow board or an emulated one each takes as long, and pytest-timeout ends what hangs.
 settings.register_profile("coach", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("coach")
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """One process shows one language; these are many commands in one."""
+    yield
+    use_catalogue(None)
 
 
 @pytest.fixture

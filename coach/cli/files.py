@@ -11,6 +11,7 @@ from coach.files.private import new_folder, write_private
 from coach.files.strict_json import read_json
 from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,7 @@ def load_recording(path: Path) -> Recording:
     Raises:
         RecordingError: If nothing can be used.
     """
-    with waiting("reading"):
+    with waiting(tr("reading")):
         from coach.recording import read_recording
 
         recording = read_recording(path)

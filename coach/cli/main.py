@@ -12,11 +12,15 @@ import os
 import signal
 import sys
 from dataclasses import dataclass
+from inspect import cleandoc
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 import coach
 from coach.cli import progress_bar  # noqa: F401  from where on it counts
+from coach.cli.argparse_words import speak
 from coach.cli.errors import ExitCode, report
+from coach.cli.settings.language import add_language, choose_language, without_language
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,83 +46,113 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("run", "coach.cli.live.run", "coach live, with a sensor or a virtual one"),
-    Command("pouch", "coach.cli.pouch.pouch", "coach without screen or keys, from power-on on"),
-    Command("scan", "coach.cli.device.scan", "say which sensors are around"),
-    Command("sensors", "coach.cli.device.sensors", "which sensors the coach understands"),
-    Command("capture", "coach.cli.device.capture", "record what an unknown sensor says, for us"),
-    Command("doctor", "coach.cli.device.doctor", "check what this machine can do"),
+    Command("run", "coach.cli.live.run", mark("coach live, with a sensor or a virtual one")),
     Command(
-        "virtual-sensor", "coach.cli.device.virtual_sensor", "be a sensor, as a process of its own"
+        "pouch", "coach.cli.pouch.pouch", mark("coach without screen or keys, from power-on on")
     ),
-    Command("simulate", "coach.cli.offline.simulate", "record a simulated runner; needs no sensor"),
+    Command("scan", "coach.cli.device.scan", mark("say which sensors are around")),
+    Command("sensors", "coach.cli.device.sensors", mark("which sensors the coach understands")),
+    Command(
+        "capture", "coach.cli.device.capture", mark("record what an unknown sensor says, for us")
+    ),
+    Command("doctor", "coach.cli.device.doctor", mark("check what this machine can do")),
+    Command(
+        "virtual-sensor",
+        "coach.cli.device.virtual_sensor",
+        mark("be a sensor, as a process of its own"),
+    ),
+    Command(
+        "simulate", "coach.cli.offline.simulate", mark("record a simulated runner; needs no sensor")
+    ),
     Command(
         "import",
         "coach.cli.offline.import_file",
-        "turn samples of another recorder into a recording",
+        mark("turn samples of another recorder into a recording"),
     ),
     Command(
         "calibrate",
         "coach.cli.offline.calibrate",
-        "find out how the sensor sits from standing still",
+        mark("find out how the sensor sits from standing still"),
     ),
     Command(
-        "replay", "coach.cli.offline.replay", "coach a recorded session again, aloud if you like"
+        "replay",
+        "coach.cli.offline.replay",
+        mark("coach a recorded session again, aloud if you like"),
     ),
     Command(
-        "why", "coach.cli.offline.why", "say why the coach spoke or kept silent at one instant"
+        "why",
+        "coach.cli.offline.why",
+        mark("say why the coach spoke or kept silent at one instant"),
     ),
     Command(
-        "focus", "coach.cli.history.focus", "choose the one thing to work on, or see what to choose"
+        "focus",
+        "coach.cli.history.focus",
+        mark("choose the one thing to work on, or see what to choose"),
     ),
     Command(
-        "usual", "coach.cli.history.usual", "what is usual for you, and has it moved for good?"
+        "usual",
+        "coach.cli.history.usual",
+        mark("what is usual for you, and has it moved for good?"),
     ),
-    Command("rules", "coach.cli.settings.rules", "print the rules of when the coach speaks"),
+    Command("rules", "coach.cli.settings.rules", mark("print the rules of when the coach speaks")),
     Command(
         "report",
         "coach.cli.offline.report",
-        "a page to read after the run: what held, what drifted",
+        mark("a page to read after the run: what held, what drifted"),
     ),
     Command(
-        "export", "coach.cli.offline.export", "a recording as FIT, CSV, Parquet or Motion-BIDS"
+        "export",
+        "coach.cli.offline.export",
+        mark("a recording as FIT, CSV, Parquet or Motion-BIDS"),
     ),
     Command(
-        "history", "coach.cli.history.history", "your sessions: list, show, delete, add, back up"
-    ),
-    Command("home", "coach.cli.home.home_page", "show your runs on a phone or laptop at home"),
-    Command("progress", "coach.cli.history.progress", "say what your sessions show together"),
-    Command("athlete", "coach.cli.history.athlete", "who runs: choose, add, tell mass and height"),
-    Command("settings", "coach.cli.settings.settings", "show every setting and where it came from"),
-    Command("words", "coach.cli.settings.words", "print what the coach says, to be edited"),
-    Command(
-        "voice", "coach.cli.sound.voice", "try the sounds, and find the lead-in of your headset"
+        "history",
+        "coach.cli.history.history",
+        mark("your sessions: list, show, delete, add, back up"),
     ),
     Command(
-        "inspect", "coach.cli.offline.inspect", "say what is in a recording and how good it is"
+        "home", "coach.cli.home.home_page", mark("show your runs on a phone or laptop at home")
+    ),
+    Command("progress", "coach.cli.history.progress", mark("say what your sessions show together")),
+    Command(
+        "athlete", "coach.cli.history.athlete", mark("who runs: choose, add, tell mass and height")
     ),
     Command(
-        "completion", "coach.cli.settings.completion", "have your shell complete commands and names"
+        "settings", "coach.cli.settings.settings", mark("show every setting and where it came from")
+    ),
+    Command("words", "coach.cli.settings.words", mark("print what the coach says, to be edited")),
+    Command(
+        "voice",
+        "coach.cli.sound.voice",
+        mark("try the sounds, and find the lead-in of your headset"),
+    ),
+    Command(
+        "inspect",
+        "coach.cli.offline.inspect",
+        mark("say what is in a recording and how good it is"),
+    ),
+    Command(
+        "completion",
+        "coach.cli.settings.completion",
+        mark("have your shell complete commands and names"),
     ),
 )
 
 _ASKED_BY_A_SHELL = "_ARGCOMPLETE"  # as its script says, see completing.py
 
 _EXAMPLES = """\
-examples:
   coach run --sensor virtual --virtual-story demo
   coach simulate --story tired-hips -o run.mcap
   coach replay run.mcap
-  coach replay run.mcap --speak
-
-'coach COMMAND --help' explains a command."""
+  coach replay run.mcap --speak"""
 
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line instead of repeating the whole usage."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(ExitCode.USAGE, f"{self.prog}: {message}; see '{self.prog} --help'\n")
+        line = tr("{prog}: {message}; see '{prog} --help'", prog=self.prog, message=message)
+        self.exit(ExitCode.USAGE, f"{line}\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -160,14 +194,19 @@ def _run(words: list[str]) -> int:
     if _ASKED_BY_A_SHELL in os.environ:
         from coach.cli.completing import complete, words_so_far
 
+        choose_language([], None)
         complete(*parsers(words_so_far()))
+    words, language = without_language(words)
+    choose_language(words, language)
+    speak()
     parser, asked = parsers(words)
     args, unknown = parser.parse_known_args(words)
     if unknown:  # told by the command, so that its own help is named
-        asked.error(f"unrecognized arguments: {' '.join(unknown)}")
+        asked.error(tr("unrecognized arguments: %s") % " ".join(unknown))
     if not hasattr(args, "run"):
         parser.print_help()
         return ExitCode.FINE
+    args.language = language
     return int(args.run(args))
 
 
@@ -180,31 +219,40 @@ def parsers(words: Sequence[str]) -> tuple[argparse.ArgumentParser, argparse.Arg
     chosen = next((word for word in words if not word.startswith("-")), "")
     parser = _Parser(
         prog="coach",
-        description="Posture coach for runners: one sensor on chest or pelvis, short spoken cues.",
-        epilog=_EXAMPLES,
+        description=tr(
+            "Posture coach for runners: one sensor on chest or pelvis, short spoken cues."
+        ),
+        epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"coach {coach.__version__}")
+    add_language(parser)
     asked: argparse.ArgumentParser = parser
-    subparsers = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
+    subparsers = parser.add_subparsers(metavar=tr("COMMAND"), parser_class=_Parser)
     for command in COMMANDS:
         if command.name != chosen:
-            subparsers.add_parser(command.name, help=command.help)
+            subparsers.add_parser(command.name, help=tr(command.help))
             continue
         module = cast("CommandModule", importlib.import_module(command.module))
         subparser = subparsers.add_parser(
             command.name,
-            help=command.help,
-            description=getattr(module, "__doc__", None),
-            epilog=f"example:\n{module.EXAMPLE}",
+            help=tr(command.help),
+            description=tr(cleandoc(getattr(module, "__doc__", None) or "")),
+            epilog=f"{tr('example:')}\n{module.EXAMPLE}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
         asked = subparser
         module.add_arguments(subparser)
+        add_language(subparser)
         subparser.set_defaults(run=module.run)
     return parser, asked
+
+
+def _epilog() -> str:
+    more = tr("'coach COMMAND --help' explains a command.")
+    return f"{tr('examples:')}\n{_EXAMPLES}\n\n{more}"
 
 
 def _hear_interrupts() -> None:

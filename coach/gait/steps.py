@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -115,36 +116,28 @@ class StepTracker:
         return out
 
     def _crossings(self, t_s: FloatArray, force: list[float]) -> Iterator[tuple[int, int, float]]:
-        """Of zero, in order: number of the first sample after each, its kind, and when it was.
-
-        Sample by sample in plain floats, as the filter itself: a block of a packet or of seconds is
-        through before numpy has looked for the signs.
-        """
-        last, speed = self._last, self._last_speed
-        above, rising = last >= 0.0, speed >= 0.0
+        """Of zero, in order: number of the first sample after each, its kind, and when it was."""
+        # The filter passes no constant, so the sum has no drift. It is of the middle of a sample.
+        summed = list(accumulate(force, initial=self._last_speed))
+        filtered = [self._last, *force]
         late_s = 0.5 * self._dt_s
-        for i, now in enumerate(force):
-            # The filter passes no constant, so the sum has no drift. It is of the middle of a
-            # sample.
-            summed = speed + now
-            crosses, turns = (now >= 0.0) is not above, (summed >= 0.0) is not rising
-            if crosses or turns:
-                from_s = float(t_s[i - 1]) if i else self._last_t_s
-                span_s = float(t_s[i]) - from_s
-                found = []
-                if crosses:
-                    above = not above
-                    kind = FORCE_UP if above else FORCE_DOWN
-                    found.append((i, kind, from_s + last / (last - now) * span_s))
-                if turns:
-                    rising = not rising
-                    kind = SPEED_UP if rising else SPEED_DOWN
-                    at_s = from_s + speed / (speed - summed) * span_s + late_s
-                    found.append((i, kind, at_s))
-                if math.isfinite(from_s):
-                    yield from sorted(found, key=_when)
-            last, speed = now, summed
-        self._last, self._last_speed, self._last_t_s = last, speed, float(t_s[-1])
+        for i in _sign_changes(filtered, summed):
+            last, now, speed, after = filtered[i], filtered[i + 1], summed[i], summed[i + 1]
+            from_s = float(t_s[i - 1]) if i else self._last_t_s
+            span_s = float(t_s[i]) - from_s
+            found = []
+            above, rising = now >= 0.0, after >= 0.0
+            if above is not (last >= 0.0):
+                kind = FORCE_UP if above else FORCE_DOWN
+                found.append((i, kind, from_s + last / (last - now) * span_s))
+            if rising is not (speed >= 0.0):
+                kind = SPEED_UP if rising else SPEED_DOWN
+                at_s = from_s + speed / (speed - after) * span_s + late_s
+                found.append((i, kind, at_s))
+            if math.isfinite(from_s):
+                yield from sorted(found, key=_when)
+        self._last, self._last_speed = filtered[-1], summed[-1]
+        self._last_t_s = float(t_s[-1])
 
     def contact_lead_s(self, period_s: float) -> float:
         """How long before a crossing (in filter time) the initial contact was."""
@@ -156,3 +149,21 @@ class StepTracker:
 
 
 _when = itemgetter(2)
+
+_LONG = 100
+"""Samples of a block from which on numpy finds the few of interest sooner than a look at each."""
+
+
+def _sign_changes(filtered: list[float], summed: list[float]) -> list[int]:
+    """Numbers of the samples, one less than their place, with which either changes its sign."""
+    if len(filtered) < _LONG:
+        pairs = zip(filtered, filtered[1:], summed, summed[1:], strict=False)
+        return [
+            i
+            for i, (last, now, speed, after) in enumerate(pairs)
+            if (last >= 0.0) is not (now >= 0.0) or (speed >= 0.0) is not (after >= 0.0)
+        ]
+    above, rising = np.array(filtered) >= 0.0, np.array(summed) >= 0.0
+    changes = (above[1:] != above[:-1]) | (rising[1:] != rising[:-1])
+    found: list[int] = np.flatnonzero(changes).tolist()
+    return found

@@ -203,6 +203,22 @@ class AttitudeBlock:
     restart: bool
     sigma_rad: FloatArray | None = None
 
+    def until(self, n: int) -> AttitudeBlock:
+        """The first ``n`` samples."""
+        return AttitudeBlock(
+            self.sensor_id,
+            self.dt_s,
+            self.t_s[:n],
+            self.quat_level_from_segment[:n],
+            self.up_segment[:n],
+            self.acc_level_m_s2[:n],
+            self.yaw_rate_rad_s[:n],
+            self.quality[:n],
+            self.has_gyro,
+            self.restart,
+            None if self.sigma_rad is None else self.sigma_rad[:n],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PostureBlock:

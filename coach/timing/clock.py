@@ -94,20 +94,30 @@ class HullClock:
         Returns:
             ``offset`` such that host time is ``t_device_s + offset`` here, and whether it jumped.
         """
+        # Asked for every packet: lean before short.
         self._insert(t_device_s, t_host_s - t_device_s)
         target = self._target(t_device_s)
-        if self._offset is None:
-            self._offset, jumped = target, False
+        offset, jumped = self._offset, False
+        if offset is None:
+            offset = target
         else:
             # Between packets the mapping itself moves along with the known rate error.
-            elapsed = max(t_device_s - self._last_device_s, 0.0)
-            error = target - (self._offset + self._rate_error * elapsed)
-            jumped = abs(error) > self._params.step_s
-            room = self._params.slew * elapsed
-            step = error if jumped else min(max(error, -room), room)
-            self._offset += self._rate_error * elapsed + step
-        self._last_device_s = t_device_s
-        return self._offset, jumped
+            elapsed = t_device_s - self._last_device_s
+            elapsed = max(elapsed, 0.0)
+            moved = self._rate_error * elapsed
+            step = target - (offset + moved)
+            p = self._params
+            if step > p.step_s or step < -p.step_s:
+                jumped = True
+            else:
+                room = p.slew * elapsed
+                if step > room:
+                    step = room
+                elif step < -room:
+                    step = -room
+            offset += moved + step
+        self._offset, self._last_device_s = offset, t_device_s
+        return offset, jumped
 
     def _insert(self, x: float, y: float) -> None:
         hull = self._hull
@@ -126,10 +136,11 @@ class HullClock:
             hull.popleft()
 
     def _target(self, x: float) -> float:
-        hull = self._hull
-        span = x - hull[0][0]
-        slope, x2, y2 = self._edge(x)
-        limit = self._params.max_rate_error
+        hull, limit = self._hull, self._params.max_rate_error
+        slope, (x2, y2) = 0.0, hull[0]
+        span = x - x2
+        if len(hull) > 1:
+            slope, x2, y2 = self._edge((x + x2) / 2.0)
         if span < self._params.warm_up_s:
             # While the hull is short, a steeper edge is the end of a stall, not a clock's rate.
             plain = abs(slope) <= limit and abs(slope) * span >= self._params.plain_s
@@ -137,18 +148,23 @@ class HullClock:
                 # Nominal rate: the line of slope zero under all points.
                 self._rate_error = 0.0
                 return min(y for _, y in hull)
-        self._rate_error = min(max(slope, -limit), limit)
-        return y2 + self._rate_error * (x - x2)
+        if slope > limit:
+            slope = limit
+        elif slope < -limit:
+            slope = -limit
+        self._rate_error = slope
+        return y2 + slope * (x - x2)
 
-    def _edge(self, x: float) -> tuple[float, float, float]:
-        """The hull's edge above the middle of the window: its slope, and a point of it."""
-        hull = self._hull
-        if len(hull) < 2:
-            return 0.0, *hull[0]
-        # The last edge turns with each packet; that above the middle rests on quick ones beside it.
-        middle = (x + hull[0][0]) / 2.0
-        for index in range(1, len(hull)):
-            if hull[index][0] >= middle:
+    def _edge(self, middle: float) -> tuple[float, float, float]:
+        """The hull's edge above the middle of the window: its slope, and a point of it.
+
+        The last edge turns with each packet; that above the middle rests on quick ones beside it.
+        """
+        vertices = iter(self._hull)
+        x2, y2 = next(vertices)
+        for vertex in vertices:
+            x1, y1 = x2, y2
+            x2, y2 = vertex
+            if x2 >= middle:
                 break
-        (x1, y1), (x2, y2) = hull[index - 1], hull[index]
         return (y2 - y1) / (x2 - x1), x2, y2

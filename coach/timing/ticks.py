@@ -37,10 +37,12 @@ class Ticks:
         """
         assert raw.t_device_s is not None
         ticks_s, wrap_s, sure = raw.t_device_s, raw.device_wrap_s, True
-        if self._last is not None and math.isfinite(wrap_s):
+        if self._last is not None and wrap_s != math.inf:
             expected_s, doubt_s = self._passed(raw, first, clock)
             sure = doubt_s < wrap_s / 2.0
-            self._turns_s += turns(ticks_s - self._last[0], expected_s, wrap_s) * wrap_s
+            over = turns(ticks_s - self._last[0], expected_s, wrap_s)
+            if over:
+                self._turns_s += over * wrap_s
         self._last, self._last_first = (ticks_s, raw.t_host_s), first
         return ticks_s + self._turns_s, sure
 

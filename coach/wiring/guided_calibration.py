@@ -11,6 +11,8 @@ from coach.model import CalibrationOver, Cue, Decision, Locomotion, Reason, Soun
 from coach.model.blocks import part_of
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from coach.model import Calibration, Output, SampleBlock
     from coach.wiring.config import SessionConfig
 
@@ -42,9 +44,9 @@ class GuidedCalibration:
         self._guide = Guide(self._config.settings.guide, self._config.mounts, t_s)
         self._asked_for = False
         for block in self._ahead:
-            first = int(np.searchsorted(block.t_s, t_s))
-            if first < len(block.t_s):
-                self._guide.push(part_of(block, first, len(block.t_s)))
+            part = _from(block, t_s)
+            if part is not None:
+                self._guide.push(part)
 
     def push(self, block: SampleBlock, undecided_s: float) -> None:
         """Take in a block, before ``undecided_s``, the next grid instant, is decided."""
@@ -52,6 +54,12 @@ class GuidedCalibration:
             self._guide.push(block)
         self._ahead = [one for one in self._ahead if one.t_s[-1] >= undecided_s]
         self._ahead.append(block)
+
+    def take_back(self, sensor_ids: AbstractSet[str], t_s: float) -> list[SampleBlock]:
+        """What was taken in already of some sensors from a grid instant on; it comes again."""
+        those = [block for block in self._ahead if block.sensor_id in sensor_ids]
+        self._ahead = [block for block in self._ahead if block.sensor_id not in sensor_ids]
+        return [part for block in those if (part := _from(block, t_s)) is not None]
 
     def at(
         self, t_s: float, locomotion: Locomotion
@@ -78,6 +86,12 @@ class GuidedCalibration:
         if isinstance(guidance.result, Rejected):
             return [*said, CalibrationOver(t_s, None, guidance.detail)], (), ""
         return said, tuple(found.calibration for found in guidance.result), guidance.detail
+
+
+def _from(block: SampleBlock, t_s: float) -> SampleBlock | None:
+    """What a block has from a stream time on."""
+    first = int(np.searchsorted(block.t_s, t_s))
+    return part_of(block, first, len(block.t_s)) if first < len(block.t_s) else None
 
 
 def _cue(guidance: Guidance, t_s: float, config: SessionConfig) -> Cue:

@@ -15,6 +15,7 @@ from coach.cues import CuePolicy
 from coach.decode import Decode
 from coach.grade import GradeWatch
 from coach.model import (
+    AttitudeBlock,
     BackgroundFault,
     Baseline,
     BatteryLevel,
@@ -48,8 +49,9 @@ from coach.wiring.sensors import Sensor, Sensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
-    from coach.model import Placement, SensorWorth
+    from coach.model import Placement, SampleBlock, SensorWorth
     from coach.wiring.config import SessionConfig
 
 _LONGEST_SILENCE_S = 3600.0
@@ -86,6 +88,7 @@ class Pipeline:
         self._out: list[Output] = []
         self._asked_grid: int | None = None
         self._kept: FilterStates | None = None
+        self._turned: set[str] = set()
 
     @property
     def baseline(self) -> Baseline:
@@ -296,11 +299,15 @@ class Pipeline:
         grid_s = self._settings.grid_s
         if self._asked_grid is not None and until_s >= self._asked_grid * grid_s:
             # Nothing beyond the instant may have gone in when its states are kept.
-            self._process_pieces((self._asked_grid - 0.5) * grid_s)
-            self._advance(self._asked_grid * grid_s)
+            self._decide_up_to((self._asked_grid - 0.5) * grid_s, self._asked_grid * grid_s)
             self._asked_grid = None
-        self._process_pieces(until_s)
-        self._advance(until_s)
+        self._decide_up_to(until_s, until_s)
+
+    def _decide_up_to(self, pieces_s: float, until_s: float) -> None:
+        """Run the sample stages up to one stream time, and decide up to another."""
+        self._process_pieces(pieces_s)
+        while not self._advance(until_s):
+            self._process_pieces(pieces_s)
 
     def _process_pieces(self, until_s: float) -> None:
         """Run the sample stages up to the first grid instant after a stream time."""
@@ -310,7 +317,8 @@ class Pipeline:
             if self._next_grid is None:
                 self._next_grid = math.floor(t_s / self._settings.grid_s) + 1
             # Instants that fall between blocks belong to the time before this one.
-            self._advance(t_s)
+            if not self._advance(t_s, block):
+                continue
             self._guided.push(block, self._next_grid * self._settings.grid_s)
             self._out.append(sensor.chain.push(block, known_s))
 
@@ -319,11 +327,20 @@ class Pipeline:
         """Whether the axes may be others after the next grid instant."""
         return self._guided.under_way or self._sensors.refining or self._sensors.moved
 
-    def _advance(self, until_s: float) -> None:
-        """Decide every grid instant up to a stream time."""
+    def _advance(self, until_s: float, block: SampleBlock | None = None) -> bool:
+        """Decide every grid instant up to a stream time.
+
+        Args:
+            until_s: Stream time.
+            block: Samples about to be processed.
+
+        Returns:
+            Whether all are decided. If an instant brought new axes, the samples from it on wait
+            again, those of the block too.
+        """
         grid_s = self._settings.grid_s
         if self._next_grid is None:
-            return
+            return True
         if until_s - self._next_grid * grid_s > _LONGEST_SILENCE_S:
             self._out.append(Fault(FaultKind.CLOCK, until_s, "", "time jumped ahead; skipped"))
             self._next_grid = math.floor(until_s / grid_s)
@@ -333,6 +350,19 @@ class Pipeline:
             if self._next_grid == self._asked_grid:
                 self._kept = FilterStates(t_s, copy.deepcopy(self._sensors.states()))
             self._next_grid += 1
+            if self._turned and self._take_back(t_s, block):
+                return False
+        return True
+
+    def _take_back(self, t_s: float, block: SampleBlock | None) -> bool:
+        """Have samples from a grid instant on processed anew; whether there were any."""
+        turned, self._turned = self._turned, set()
+        ahead = self._guided.take_back(turned, t_s)
+        if not ahead:
+            return False
+        self._sensors.put_back(ahead if block is None else [*ahead, block])
+        self._out = [kept for one in self._out if (kept := _before(one, t_s, turned)) is not None]
+        return True
 
     def _decide(self, t_s: float) -> None:
         steps, snapshot = self._sensors.at(t_s)
@@ -363,4 +393,18 @@ class Pipeline:
         for found in calibrations:
             calibration = self._sensors.recalibrate(found)
             self._policy.now_calibrated()
+            self._turned.add(self._sensors.at_place(calibration.placement).chain.sensor_id)
             self._out.append(CalibrationOver(t_s, calibration, detail))
+
+
+def _before(output: Output, t_s: float, turned: AbstractSet[str]) -> Output | None:
+    """An output as far as it is of samples before a grid instant, where their sensor's axes turned.
+
+    Others are of no samples in particular, or were decided before that instant.
+    """
+    if not isinstance(output, AttitudeBlock) or output.sensor_id not in turned:
+        return output
+    n = int(output.t_s.searchsorted(t_s))
+    if n == len(output.t_s):
+        return output
+    return output.until(n) if n else None

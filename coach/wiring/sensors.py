@@ -21,6 +21,8 @@ from coach.wiring.presence import Presence, silent_after
 from coach.wiring.worths import worth_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from coach.model import (
         Calibration,
         Locomotion,
@@ -35,10 +37,10 @@ if TYPE_CHECKING:
     )
     from coach.wiring.config import SessionConfig
 
-AHEAD_S = 6.0
+AHEAD_S = 60.0
 """No piece is longer than this and an instant more: in a replay a call of the sample stages costs
-more than the samples in it. After a slip 4 s of standing begin a calibration and at least 3 s more
-end it; by then nothing has been processed beyond the instant, so new axes miss no sample."""
+more than the samples in it. Where an instant brings new axes, what was processed beyond it is taken
+back and processed anew."""
 
 WAIT_S = 0.75
 """A sensor that lags behind the other by more than this is not waited for: longer than what radio
@@ -132,6 +134,10 @@ class Sensors:
     def named(self, sensor_id: str) -> Sensor | None:
         """The sensor of that id, if it is one of the session's and known by now."""
         return self._by_id.get(sensor_id)
+
+    def at_place(self, placement: Placement) -> Sensor:
+        """The sensor that is worn there."""
+        return next(one for one in self._by_id.values() if one.placement is placement)
 
     def may_be_ours(self, sensor_id: str) -> bool:
         """Whether it is one of the session's, or nothing is known yet of the only one."""
@@ -297,14 +303,18 @@ class Sensors:
             (f"; the {s.placement.value} goes on" for s in self.all if s.presence.is_expected), ""
         )
 
+    def put_back(self, blocks: Iterable[SampleBlock]) -> None:
+        """Let samples that were processed wait again, before all others; ascending."""
+        for block in reversed(list(blocks)):
+            self._by_id[block.sensor_id].waiting.appendleft(block)
+
     def recalibrate(self, calibration: Calibration) -> Calibration:
         """Go on in the axes of a new calibration of the sensor in its place; time runs on.
 
         Returns:
             The calibration with what the runner had told of the feet before.
         """
-        placement = calibration.placement
-        sensor = next(s for s in self._by_id.values() if s.placement is placement)
+        sensor = self.at_place(calibration.placement)
         calibration = _same_feet(calibration, sensor)
         sensor.mount = replace(sensor.mount, calibration=calibration)
         sensor.chain = Chain(

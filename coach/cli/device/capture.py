@@ -16,6 +16,7 @@ from coach.cli.errors import ExitCode
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.notes import note
 from coach.cli.progress_bar import waiting
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     path: Path = args.output
     check_output(path, ".jsonl", force=args.force)
     try:
-        with waiting("listening"):
+        with waiting(tr("listening")):
             lines = background.run(_captured(radio_name(args.radio), args.sensor, args.seconds))
     except SourceError as error:
         return tell(error)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.errors import ExitCode
 from coach.cli.progress_bar import waiting
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         checks += SPEED_CHECKS
     works = True
     for check in checks:
-        with waiting(f"looking at: {check.name}"):
+        with waiting(tr("looking at: {name}", name=check.name)):
             found = check.finding()
         works = works and (found.ok or not check.vital)
         remedy = "" if found.ok else f"; {found.remedy}"

@@ -11,6 +11,7 @@ from coach.cli.notes import note
 from coach.cli.progress_bar import waiting
 from coach.model import Placement
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     from coach.sources import SourceError
 
     try:
-        with waiting("listening"):
+        with waiting(tr("listening")):
             found = background.run(_scan(radio_name(args.radio), args.seconds))
     except SourceError as error:
         return tell(error)

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.wording.translation import tr
+
 if TYPE_CHECKING:
     import argparse
 
@@ -21,7 +23,7 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("shell", choices=SHELLS, help="for which")
+    parser.add_argument("shell", choices=SHELLS, help=tr("for which"))
 
 
 def run(args: argparse.Namespace) -> int:

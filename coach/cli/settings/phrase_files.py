@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING
 from coach.cli.errors import UserError
 from coach.cli.files import load_text
 from coach.cli.notes import note
+from coach.cli.settings.language import no_language, words_at_home
 from coach.cli.settings.settings_lines import lines_of
-from coach.files.folders import profile_folder
 from coach.phrases.book import WordsError, book_from, merged, untranslated
 from coach.phrases.directions import shared_with_opposite
 from coach.phrases.english import ENGLISH_BOOK
 from coach.phrases.sentences import Sentences, sentences_from
-from coach.phrases.shipped import LANGUAGES, shipped, shipped_sentences
+from coach.phrases.shipped import shipped, shipped_sentences
+from coach.wording.language_code import language_code
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.app.settings import AppSettings
     from coach.model import Phrasebook
-
-FOLDER = "words"
 
 
 def phrases_in_force(app: AppSettings) -> Phrasebook:
@@ -35,16 +34,11 @@ def phrases_in_force(app: AppSettings) -> Phrasebook:
         UserError: A file is wrong, or there are no words in the language.
     """
     own = load_words(app.words) if app.words else None
-    language = own.language if own else app.language
+    language = own.language if own else _code_of(app.language)
     books = [shipped(language), _of_home(language), own]
     there = [book for book in books if book is not None]
     if not there:
-        home = profile_folder()
-        place = "a file of your own" if home is None else str(home / FOLDER / f"{language}.toml")
-        raise UserError(
-            f"no words in the language '{language}'; there are {', '.join(LANGUAGES)}, or write "
-            f"{place} (begin with 'coach words')"
-        )
+        raise no_language(language)
     book = there[0]
     for over in there[1:]:
         book = merged(book, over)
@@ -66,8 +60,8 @@ def sentences_in_force(app: AppSettings) -> Sentences:
         UserError: A file is wrong.
     """
     own = _load(app.words)[1] if app.words else None
-    language = own.language if own else app.language
-    path = _path_at_home(language)
+    language = own.language if own else _code_of(app.language)
+    path = words_at_home(language)
     found = Sentences(language, {})
     for one in (own, _load(path)[1] if path else None, shipped_sentences(language)):
         found = found if one is None else found.over(one)
@@ -95,16 +89,13 @@ def _load(path: Path) -> tuple[Phrasebook, Sentences]:
         raise UserError(f"{path}:{line}: {error}") from None
 
 
-def _path_at_home(language: str) -> Path | None:
-    home = profile_folder()
-    if home is None:
-        return None
-    path = home / FOLDER / f"{language}.toml"
-    return path if path.is_file() else None
+def _code_of(language: str) -> str:
+    """``de_DE`` is ``de``, if the user has no words that are called just so."""
+    return language if words_at_home(language) else language_code(language)
 
 
 def _of_home(language: str) -> Phrasebook | None:
-    path = _path_at_home(language)
+    path = words_at_home(language)
     if path is None:
         return None
     book = load_words(path)

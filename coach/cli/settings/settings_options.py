@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coach.cli.settings.language import add_language
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
@@ -28,8 +30,8 @@ def add_settings(parser: argparse.ArgumentParser, file_help: str) -> None:
 
 def add_words(parser: argparse.ArgumentParser) -> None:
     """Add ``--language`` and ``--words``."""
+    add_language(parser)
     add = parser.add_argument
-    add("--language", metavar="CODE", help="language of the phrases, such as en, de, es or zh")
     add("--words", metavar="FILE.toml", type=Path, help="phrases of your own, see 'coach words'")
 
 

@@ -1,0 +1,162 @@
+"""``python -m tests.wording.catalogue``: what is text in the code, into the catalogues.
+
+Reads every text of the code with Babel, merges it into the ``.po`` of each language (a text that
+is gone goes; a new one comes in empty) and compiles each into the ``.mo`` beside it.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import io
+import sys
+from inspect import cleandoc
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from coach.cli.main import COMMANDS
+from coach.wording.translation import DOMAIN, FOLDER
+
+ROOT = Path(__file__).resolve().parents[2]
+LANGUAGES = ("de", "es", "zh")
+
+KEYWORDS = {
+    "tr": None,
+    "tr_n": (1, 2),
+    "mark": None,
+    "Wording": None,
+    "wording_n": (1, 2),
+}
+"""Names of functions whose first argument is a text, and of those with one for each number."""
+
+
+def python(file, _keywords, _comment_tags, options):
+    """Babel's way of reading a kind of file, with the parser of Python: it sees into f-strings."""
+    for call, first in calls(file.read().decode("utf-8")):
+        given = tuple(one.value if isinstance(one, ast.Constant) else None for one in first)
+        yield call.lineno, call.func.id, given if len(given) > 1 else given[0], []
+
+
+def calls(source):
+    """Each call of a function that takes texts, and its first arguments, which are the texts."""
+    for node in ast.walk(ast.parse(source)):
+        name = node.func.id if isinstance(node, ast.Call) and hasattr(node.func, "id") else ""
+        if name in KEYWORDS:
+            yield node, node.args[: len(KEYWORDS[name] or "1")]
+
+
+METHODS = {
+    ".py": python,
+    ".js": "javascript",
+    ".jinja": "jinja2.ext:babel_extract",
+}
+"""How the files of each kind are read; minified ones of others are not ours."""
+
+
+def texts() -> dict[str | tuple[str, str], list[str]]:
+    """Each text of the code -> the files it stands in."""
+    found: dict[str | tuple[str, str], list[str]] = {}
+    for path in sorted((ROOT / "coach").rglob("*")):
+        method = METHODS.get(path.suffix)
+        if method is None or path.name.endswith(".min.js"):
+            continue
+        where = path.relative_to(ROOT).as_posix()
+        for _line, text, _comments, _context in extract_from_file(
+            method, path, keywords=KEYWORDS, options={"encoding": "utf-8"}
+        ):
+            found.setdefault(text, []).append(where)
+    for command in COMMANDS:
+        module = importlib.import_module(command.module)
+        where = Path(module.__file__).relative_to(ROOT).as_posix()
+        found.setdefault(cleandoc(module.__doc__), []).append(where)
+    return found
+
+
+def po_path(language):
+    return Path(FOLDER) / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+class Plain(Catalog):
+    """A catalogue without dates and names, so that only texts make a difference."""
+
+    @property
+    def mime_headers(self):
+        kept = ("Language", "Plural-Forms", "MIME-Version", "Content-Type")
+        return [(name, value) for name, value in super().mime_headers if name in kept]
+
+    @mime_headers.setter
+    def mime_headers(self, headers):
+        Catalog._set_mime_headers(self, headers)
+
+
+def empty(language):
+    comment = f"# What coach shows, in '{language}'. See coach/wording/README.md."
+    return Plain(language, domain=DOMAIN, charset="utf-8", fuzzy=False, header_comment=comment)
+
+
+def read(language):
+    """The catalogue of a language; an empty one where there is none yet."""
+    path = po_path(language)
+    new = empty(language)
+    if path.is_file():
+        with path.open("rb") as file:
+            for message in read_po(file, language, DOMAIN, abort_invalid=True):
+                if message.id:
+                    new[message.id] = message
+    return new
+
+
+def merged(language, found):
+    """The catalogue with exactly the texts of the code; what was translated stays."""
+    old, new = read(language), empty(language)
+    for text, places in found.items():
+        before = old.get(text)
+        if before is not None and before.pluralizable is not isinstance(text, tuple):
+            before = None
+        new.add(
+            text,
+            before.string if before is not None else None,
+            locations=[(place, None) for place in dict.fromkeys(places)],
+            flags=(before.flags & {"fuzzy"}) if before is not None else (),
+        )
+    return new
+
+
+def as_po(catalog):
+    """The bytes of a ``.po``."""
+    out = io.BytesIO()
+    write_po(out, catalog, width=100, include_lineno=False)
+    return out.getvalue()
+
+
+def as_mo(catalog):
+    """The bytes of a ``.mo``: what is translated."""
+    out = io.BytesIO()
+    write_mo(out, catalog)
+    return out.getvalue()
+
+
+def main():
+    found = texts()
+    for language in LANGUAGES:
+        path = po_path(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        catalog = merged(language, found)
+        path.write_bytes(as_po(catalog))
+        path.with_suffix(".mo").write_bytes(as_mo(catalog))
+        done = sum(1 for one in catalog if one.id and all_there(one))
+        print(f"{language}: {done} of {len(found)} texts are translated")
+
+
+def all_there(message):
+    """Whether every form of a message is translated."""
+    strings = message.string if isinstance(message.string, tuple) else (message.string,)
+    return all(strings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
