@@ -26,7 +26,7 @@ def load_recording(path: Path) -> Recording:
     Raises:
         RecordingError: If nothing can be used.
     """
-    with waiting("reading"):
+    with waiting(tr("reading")):
         from coach.recording import read_recording
 
         recording = read_recording(path)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.wording.catalogue import KEYWORDS, ROOT
 
-ROOMS = ("cli/device", "cli/home", "cli/sound")
+ROOMS = ("cli/device", "cli/home", "cli/live", "cli/pouch", "cli/sound")
 """Folders of ``coach`` in which each literal of two words and more is looked at."""
 
 NOT_TEXT = {"EXAMPLE"}
@@ -25,6 +25,7 @@ STAYS: dict[str, dict[str, str]] = {
     "cli/main.py": {"  coach run": "commands as they are typed"},
     "cli/device/doctor_checks.py": {"\ntitle = ": "a story", "run tall": "an English phrase, said"},
     "cli/device/doctor_speed.py": {"\ntitle = ": "a story", "import coach": "Python"},
+    "cli/pouch/service.py": {"sudo loginctl": "a command"},
     "cli/home/home_library.py": {"text/html": "a type of file"},
     "cli/settings/settings_text.py": {
         "# Settings": "a file, whose explanations are the documentation of the code"

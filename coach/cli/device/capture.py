@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     path: Path = args.output
     check_output(path, ".jsonl", force=args.force)
     try:
-        with waiting("listening"):
+        with waiting(tr("listening")):
             lines = background.run(_captured(radio_name(args.radio), args.sensor, args.seconds))
     except SourceError as error:
         return tell(error)

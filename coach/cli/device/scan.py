@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     from coach.sources import SourceError
 
     try:
-        with waiting("listening"):
+        with waiting(tr("listening")):
             found = background.run(_scan(radio_name(args.radio), args.seconds))
     except SourceError as error:
         return tell(error)
