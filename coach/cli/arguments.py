@@ -66,6 +66,25 @@ def add_recording(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help=tr("a recording, .mcap"))
 
 
+def add_run(parser: argparse.ArgumentParser) -> None:
+    """A run to look at; ``which_run.run_meant`` says which file that is."""
+    parser.add_argument(
+        "file",
+        metavar="FILE|NUMBER",
+        nargs="?",
+        help=tr(
+            "a recording, .mcap, or the number of a run in 'coach history'; "
+            "your latest run if left out"
+        ),
+    )
+
+
+def add_table(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--table", action="store_true", help=tr("every metric below the summary, with its course")
+    )
+
+
 def add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.cli.errors import UserError
@@ -14,10 +15,11 @@ from coach.terminal_escape import escape_terminal
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from coach.model import Calibration
     from coach.recording import Recording
+
+SESSIONS = Path("sessions")
+"""Where runs are recorded, in the folder one is in, unless told otherwise."""
 
 
 def load_recording(path: Path) -> Recording:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from coach import background
 from coach.athlete import profile_folder
 from coach.cli.errors import UserError
-from coach.cli.sound.speech_output import SESSIONS, output_name
+from coach.cli.files import SESSIONS
+from coach.cli.sound.speech_output import output_name
 from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.cli.device.doctor_checks import Check, Finding
-from coach.cli.sound.speech_output import SESSIONS
+from coach.cli.files import SESSIONS
 from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:

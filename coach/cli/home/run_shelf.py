@@ -13,7 +13,7 @@ from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.earlier_runs import report_beside
 from coach.cli.history.history_delete import files_left, is_recording, taken_out
-from coach.cli.history.history_list import day_of, no_session
+from coach.cli.history.session_words import day_of, no_session
 from coach.files.trouble import what_went_wrong
 from coach.page.home import Goes, HomeError, Run, Shelf
 from coach.report.draw.verdict_in_page import verdict_in

@@ -10,8 +10,9 @@ import argparse
 import math
 from pathlib import Path
 
-from coach.cli.arguments import positive
+from coach.cli.arguments import add_table, positive
 from coach.cli.errors import UserError
+from coach.cli.files import SESSIONS
 from coach.cli.history.athlete_store import add_athlete_option
 from coach.cli.live.lasting_output import lasting_output
 from coach.cli.live.page_options import add_page, add_page_buttons
@@ -55,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--quiet", action="store_true", help=tr("print the cues only"))
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--record", metavar="DIR", type=Path, default=Path("sessions"), help=tr("default: sessions")
+        "--record", metavar="DIR", type=Path, default=SESSIONS, help=tr("default: sessions")
     )
     where.add_argument("--no-record", action="store_true", help=tr("keep no recording"))
     add("--wav", metavar="FILE.wav", type=Path, help=tr("write what is said to a sound file"))
@@ -101,6 +102,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--no-report", action="store_true", help=tr("write no page beside the recording at the end")
     )
+    add_table(parser)
     add("--plain", action="store_true", help=tr("lines only, also on a terminal"))
 
 

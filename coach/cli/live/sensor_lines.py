@@ -9,7 +9,7 @@ from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.decode import FAMILIES
 from coach.files.folders import profile_folder
 from coach.model import METRICS
-from coach.wording.metric_names import label_of, unit_of
+from coach.wording.metric_names import unit_of, words_of
 from coach.wording.sensor_words import withheld_words
 from coach.wording.translation import mark, tr
 from coach.wording.values import value_of
@@ -75,7 +75,7 @@ def _doubt(worth: SensorWorth, placement: Placement) -> str:
     )
     return tr(
         "{angle} is within {stood} {unit} from standing and {alone} by itself, one sigma,",
-        angle=label_of(name).lower(),
+        angle=words_of(name),
         stood=stood,
         unit=unit_of(name),
         alone=alone,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.cli.errors import UserError
+from coach.cli.files import SESSIONS
 from coach.cli.notes import note
 from coach.files.folders import profile_folder
 from coach.files.private import new_folder
@@ -18,10 +18,10 @@ from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
+    from pathlib import Path
 
     from coach.model import Phrasebook
 
-SESSIONS = Path("sessions")
 OWN_RECORDINGS = "voice"
 _PROBE_RATE_HZ = 44100
 
