@@ -12,6 +12,7 @@ from coach.files.private import new_folder, write_private
 from coach.files.strict_json import read_json
 from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from coach.model import Calibration
@@ -37,6 +38,13 @@ def load_recording(path: Path) -> Recording:
             f"{recording.bytes_lost} bytes cannot"
         )
     return recording
+
+
+def nothing_usable(path: Path) -> UserError:
+    """A recording was gone through, and not one sample of it can be used."""
+    return UserError(
+        tr("{path} holds no samples that can be used; see 'coach inspect --table'", path=path)
+    )
 
 
 def load_text(path: Path) -> str:
