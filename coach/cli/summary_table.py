@@ -10,10 +10,14 @@ from coach.cli.effect_lines import effect_lines
 from coach.cli.text_sparkline import cue_marks, sparkline
 from coach.cues.rules import RECALL
 from coach.recording import to_json
+from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import label_with_unit
+from coach.wording.reasons import IN_SHORT
+from coach.wording.rule_names import name_of_cue
+from coach.wording.states import DOING
 from coach.wording.times import clock
+from coach.wording.translation import tr
 from coach.wording.values import share_of, value_of
-from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,13 +92,14 @@ def print_json(form: dict[str, Any]) -> None:
 
 def _lines(summary: Summary) -> list[str]:
     moved = ", ".join(
-        f"{kind.value} {seconds:.0f} s"
+        f"{tr(DOING[kind])} {seconds:.0f} s"
         for kind, seconds in summary.locomotion_s.items()
         if seconds > 0.0
     )
-    silence = ", ".join(f"{name_words(r.value)} {share_of(s)}" for r, s in summary.silence.items())
-    faults = ", ".join(f"{name_words(k)} {f.times}" for k, f in summary.faults.items())
-    cues = ", ".join(f"{n} x {rule}" for rule, n in Counter(c.rule for c in summary.cues).items())
+    silence = ", ".join(f"{tr(IN_SHORT[r])} {share_of(s)}" for r, s in summary.silence.items())
+    faults = ", ".join(f"{name_of_fault(k)} {f.times}" for k, f in summary.faults.items())
+    told = Counter(name_of_cue(cue.rule) for cue in summary.cues)
+    cues = ", ".join(f"{n} x {name}" for name, n in told.items())
     gaps = len(summary.coverage.gaps)
     lost = f", {gaps} gaps of {summary.coverage.lost_s:.1f} s together" if gaps else ""
     return [

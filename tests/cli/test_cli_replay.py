@@ -10,7 +10,7 @@ from coach.recording import form_of, read_recording
 from coach.voice import VoiceError, VoiceFault
 from tests.cli.places import RECORDINGS
 
-CUE = "[00:50] right pocket up  (drop of the right hip"
+CUE = "[00:50] right pocket up  (right hip drop"
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def test_it_prints_cues_with_reasons_and_a_summary(coach, recording):
     code, out, err = coach("replay", recording)
     assert (code, err) == (0, "")
     assert out.startswith(CUE)
-    for words in ("running 7", "in band", "100.0% complete"):
+    for words in ("running 7", "in your band", "100.0% complete"):
         assert words in out
     cues, _, summary = out.partition("\n\n")
     assert len(summary.splitlines()) <= 5

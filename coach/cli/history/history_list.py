@@ -20,9 +20,9 @@ from coach.model import METRICS
 from coach.recording.json_form import form_of
 from coach.terminal_escape import escape_terminal
 from coach.wording.metric_names import label_with_unit
+from coach.wording.rule_names import name_of_cue, name_of_focus
 from coach.wording.times import clock
 from coach.wording.values import value_of
-from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     import argparse
@@ -84,7 +84,7 @@ def show_session(args: argparse.Namespace) -> int:
         return ExitCode.FINE
     record = one.record
     console = plain_console(_WIDTH)
-    focus = f"  focus {name_words(escape_terminal(record.focus))}" if record.focus else ""
+    focus = f"  focus {escape_terminal(name_of_focus(record.focus))}" if record.focus else ""
     title = escape_terminal(_title(record))
     for line in (
         f"session    {number}  {day_of(record)}  {title}",
@@ -159,7 +159,7 @@ def _effect_table(record: SessionRecord) -> Table:
         )
         table.add_row(
             clock(effect.t_s),
-            escape_terminal(name_words(effect.rule), _TITLE),
+            escape_terminal(name_of_cue(effect.rule), _TITLE),
             escape_terminal(effect.phrase, _TITLE) or "-",
             before,
             after,

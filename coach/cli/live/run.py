@@ -21,6 +21,7 @@ from coach.cli.notes import note
 from coach.cli.settings.settings_options import add_settings
 from coach.cues import RULES
 from coach.model import Placement
+from coach.wording.translation import tr
 
 EXAMPLE = """\
   coach run --placement pelvis
@@ -28,9 +29,6 @@ EXAMPLE = """\
   coach run --sensor BELT --placement pelvis --sensor STRAP --placement chest
   coach run --sensor phone
   coach run --sensor virtual --virtual-story demo"""
-
-_STARTS = "starting; the sensor is looked for in a moment"
-_VIRTUAL_STARTS = "starting with a simulated runner, who needs a few seconds to get ready"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -102,7 +100,10 @@ def run(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     _check(args)
     # Before anything slow is imported: whoever pressed Enter sees that it was heard.
-    note(_VIRTUAL_STARTS if args.sensor == ["virtual"] else _STARTS)
+    if args.sensor == ["virtual"]:
+        note(tr("starting with a simulated runner, who needs a few seconds to get ready"))
+    else:
+        note(tr("starting; the sensor is looked for in a moment"))
 
     from coach import background
     from coach.cli.live.live_run import run_live

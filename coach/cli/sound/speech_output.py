@@ -14,6 +14,7 @@ from coach.files.private import new_folder
 from coach.files.trouble import what_went_wrong
 from coach.voice import Voice, VoiceError, VoiceSettings, open_voice
 from coach.voice.outputs.output_table import open_output, outputs_of
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -106,8 +107,14 @@ def _default_wav(stem: str) -> Path:
     try:
         new_folder(SESSIONS)
     except OSError as error:
-        what = what_went_wrong(error)
-        raise UserError(f"cannot make the folder {SESSIONS}: {what}; give --wav FILE") from None
+        what = tr(what_went_wrong(error))
+        raise UserError(
+            tr(
+                "cannot make the folder {sessions}: {what}; give --wav FILE",
+                sessions=SESSIONS,
+                what=what,
+            )
+        ) from None
     return SESSIONS / f"{stem}.wav"
 
 
