@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.cli.errors import UserError
@@ -14,10 +15,11 @@ from coach.terminal_escape import escape_terminal
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from coach.model import Calibration
     from coach.recording import Recording
+
+SESSIONS = Path("sessions")
+"""Where runs are recorded, in the folder one is in, unless told otherwise."""
 
 
 def load_recording(path: Path) -> Recording:
@@ -32,8 +34,13 @@ def load_recording(path: Path) -> Recording:
         recording = read_recording(path)
     if not recording.complete:
         note(
-            f"{path} is cut short or damaged: {recording.duration_s:.1f} s of it can be used, "
-            f"{recording.bytes_lost} bytes cannot"
+            tr(
+                "{path} is cut short or damaged: {duration_s:.1f} s of it can be used, "
+                "{bytes_lost} bytes cannot",
+                path=path,
+                duration_s=recording.duration_s,
+                bytes_lost=recording.bytes_lost,
+            )
         )
     return recording
 
@@ -47,9 +54,15 @@ def load_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise UserError(f"{path} is not a text file; check the name") from None
+        raise UserError(tr("{path} is not a text file; check the name", path=path)) from None
     except OSError as error:
-        raise UserError(f"cannot read {path}: {what_went_wrong(error)}; check the name") from None
+        raise UserError(
+            tr(
+                "cannot read {path}: {what}; check the name",
+                path=path,
+                what=tr(what_went_wrong(error)),
+            )
+        ) from None
 
 
 def load_calibrations(path: Path) -> tuple[Calibration, ...]:
@@ -61,15 +74,24 @@ def load_calibrations(path: Path) -> tuple[Calibration, ...]:
     from coach.model import Calibration
     from coach.recording import item_of
 
-    remedy = "make it anew with 'coach calibrate'"
+    remedy = tr("make it anew with 'coach calibrate'")
     try:
         form = read_json(load_text(path))
         forms = form if isinstance(form, list) and form else [form]
         calibrations = tuple(item_of(Calibration, form) for form in forms)
     except ValueError as error:
-        raise UserError(f"{path} is not a calibration: {error}; {remedy}") from None
+        raise UserError(
+            tr(
+                "{path} is not a calibration: {error}; {remedy}",
+                path=path,
+                error=tr(error),
+                remedy=remedy,
+            )
+        ) from None
     if not all(calibration.mounting.is_rotation for calibration in calibrations):
-        raise UserError(f"{path}: its mounting is not a rotation; {remedy}")
+        raise UserError(
+            tr("{path}: its mounting is not a rotation; {remedy}", path=path, remedy=remedy)
+        )
     return calibrations
 
 
@@ -85,13 +107,25 @@ def check_output(path: Path, suffix: str, *, force: bool) -> None:
         UserError: Wrong suffix, a folder, no folder to write into, or the file exists.
     """
     if path.suffix.lower() != suffix:
-        raise UserError(f"cannot write {path}: the name must end in {suffix}")
+        raise UserError(
+            tr("cannot write {path}: the name must end in {suffix}", path=path, suffix=suffix)
+        )
     if path.is_dir():
-        raise UserError(f"cannot write {path}: it is a folder; give the name of a file")
+        raise UserError(
+            tr("cannot write {path}: it is a folder; give the name of a file", path=path)
+        )
     if not path.parent.is_dir():
-        raise UserError(f"cannot write {path}: there is no folder {path.parent}; make it first")
+        raise UserError(
+            tr(
+                "cannot write {path}: there is no folder {parent}; make it first",
+                path=path,
+                parent=path.parent,
+            )
+        )
     if path.exists() and not force:
-        raise UserError(f"{path} exists; choose another name, or add --force to replace it")
+        raise UserError(
+            tr("{path} exists; choose another name, or add --force to replace it", path=path)
+        )
 
 
 def make_folder(folder: Path) -> None:
@@ -103,8 +137,10 @@ def make_folder(folder: Path) -> None:
     try:
         new_folder(folder)
     except OSError as error:
-        what = what_went_wrong(error)
-        raise UserError(f"cannot make the folder {folder}: {what}; give another") from None
+        what = tr(what_went_wrong(error))
+        raise UserError(
+            tr("cannot make the folder {folder}: {what}; give another", folder=folder, what=what)
+        ) from None
 
 
 def page_path(output: Path | None, folder: Path, name: str) -> Path:
@@ -130,7 +166,11 @@ def write_file(path: Path, content: str | bytes) -> None:
         write_private(path, content)
     except OSError as error:
         raise UserError(
-            f"cannot write {path}: {what_went_wrong(error)}; choose another folder"
+            tr(
+                "cannot write {path}: {what}; choose another folder",
+                path=path,
+                what=tr(what_went_wrong(error)),
+            )
         ) from None
 
 
@@ -139,4 +179,4 @@ def show_in_browser(path: Path) -> None:
     import webbrowser  # imports a dozen modules for what is rarely asked for
 
     if not webbrowser.open(path.resolve().as_uri()):
-        note(f"no browser was found; open {escape_terminal(str(path))} yourself")
+        note(tr("no browser was found; open {path} yourself", path=escape_terminal(str(path))))

@@ -65,6 +65,11 @@ COMMANDS: tuple[Command, ...] = (
         "simulate", "coach.cli.offline.simulate", mark("record a simulated runner; needs no sensor")
     ),
     Command(
+        "demo-season",
+        "coach.cli.history.demo_season",
+        "eight weeks of a made-up runner to try everything on; needs no sensor",
+    ),
+    Command(
         "import",
         "coach.cli.offline.import_file",
         mark("turn samples of another recorder into a recording"),
@@ -204,7 +209,9 @@ def _run(words: list[str]) -> int:
     if unknown:  # told by the command, so that its own help is named
         asked.error(tr("unrecognized arguments: %s") % " ".join(unknown))
     if not hasattr(args, "run"):
-        parser.print_help()
+        from coach.cli.history.overview import print_overview  # opens the history
+
+        print_overview()
         return ExitCode.FINE
     args.language = language
     return int(args.run(args))
@@ -229,7 +236,7 @@ def parsers(words: Sequence[str]) -> tuple[argparse.ArgumentParser, argparse.Arg
     parser.add_argument("--version", action="version", version=f"coach {coach.__version__}")
     add_language(parser)
     asked: argparse.ArgumentParser = parser
-    subparsers = parser.add_subparsers(metavar=tr("COMMAND"), parser_class=_Parser)
+    subparsers = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
     for command in COMMANDS:
         if command.name != chosen:
             subparsers.add_parser(command.name, help=tr(command.help))

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,10 +25,13 @@ def notes(lines: Iterable[str]) -> None:
 
 def all_simulated(name: str) -> str:
     """Why there is nothing to say of a runner who has sessions."""
-    return f"the sessions of {escape_terminal(name)} are all simulated, so they count for nothing"
+    return tr(
+        "the sessions of {name} are all simulated, so they count for nothing",
+        name=escape_terminal(name),
+    )
 
 
 def no_sessions(name: str) -> str:
     """Why there is nothing to say of a runner who has none."""
     name = escape_terminal(name)
-    return f"no sessions of {name} yet; 'coach run' and 'coach history add' keep them"
+    return tr("no sessions of {name} yet; 'coach run' and 'coach history add' keep them", name=name)

@@ -53,6 +53,11 @@ class Presses:
     def __init__(self) -> None:
         self._rows: dict[str, _Row] = {}
 
+    @property
+    def any_open(self) -> bool:
+        """Whether some presses may go on; asked for every input."""
+        return bool(self._rows)
+
     def press(self, press: ButtonPress, t_s: float) -> list[Command]:
         """A press; gives what those before it asked for, if it is none of them.
 

@@ -17,6 +17,7 @@ from coach.cli.live.page_options import page_room
 from coach.cli.notes import note
 from coach.files.folders import profile_folder
 from coach.files.trouble import what_went_wrong
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -40,14 +41,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--page-address",
         metavar="ADDRESS",
         default=HERE,
-        help="where the page listens; 0.0.0.0 for the whole network: then each device needs a "
-        "code that the coach prints",
+        help=tr(
+            "where the page listens; 0.0.0.0 for the whole network: then each device "
+            "needs a code that the coach prints"
+        ),
     )
-    add("--page-port", metavar="PORT", type=port, default=USUAL_PORT, help=f"default {USUAL_PORT}")
+    add(
+        "--page-port",
+        metavar="PORT",
+        type=port,
+        default=USUAL_PORT,
+        help=tr("default {port}", port=USUAL_PORT),
+    )
     add(
         "--forget-devices",
         action="store_true",
-        help="first forget which devices were let in: each types a code again",
+        help=tr("first forget which devices were let in: each types a code again"),
     )
     add_athlete_option(parser)
 
@@ -64,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     with stop_on_interrupt((signal.SIGINT, signal.SIGTERM)) as stop:
         home = HomePage(args.athlete, args.page_address, args.page_port, note)
         try:
-            note("Ctrl-C ends it")
+            note(tr("Ctrl-C ends it"))
             while not stop.asked:
                 time.sleep(_LOOK_S)
         finally:
@@ -128,7 +137,11 @@ def forget_devices() -> None:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise UserError(
-            f"cannot delete {path}: {what_went_wrong(error)}; delete it by hand"
+            tr(
+                "cannot delete {path}: {what}; delete it by hand",
+                path=path,
+                what=tr(what_went_wrong(error)),
+            )
         ) from None
 
 

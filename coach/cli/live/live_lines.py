@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from coach.cli.notes import note
 from coach.model import CalibrationOver, Cue, Fault, FaultKind
+from coach.wording.fault_names import FAULT_NAMES
+from coach.wording.states import DOING
 from coach.wording.times import clock
-from coach.wording.wire_names import name_words
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +23,7 @@ SAME_FAULT_S = 10.0
 
 def locomotion_line(t_s: float, locomotion: Locomotion) -> None:
     """Print what the runner has begun to do."""
-    note(f"[{clock(t_s)}] {name_words(locomotion.value)}")
+    note(f"[{clock(t_s)}] {tr(DOING[locomotion])}")
 
 
 class CalibrationLines:
@@ -67,4 +69,4 @@ class FaultLines:
         self._told_s[kind] = fault.t_s
         more = self._left_out.pop(kind, 0)
         before = f" ({more} more before)" if more else ""
-        note(f"[{clock(fault.t_s)}] {name_words(kind.value)}: {fault.detail}{before}")
+        note(f"[{clock(fault.t_s)}] {tr(FAULT_NAMES[kind])}: {fault.detail}{before}")

@@ -32,9 +32,10 @@ from coach.cli.live.run_day import RunDay
 from coach.cli.live.run_metronome import begin, hold_to_cap
 from coach.cli.live.run_recording import keep_failed_start, new_recording, under_its_day
 from coach.cli.live.run_report import LiveReport
-from coach.cli.live.safety import after_run, before_run
+from coach.cli.live.safety import before_run
 from coach.cli.live.sensor_choice import live_source
 from coach.cli.live.sensor_lines import connected_lines
+from coach.cli.live.what_next import next_line
 from coach.cli.notes import note, notes
 from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.cli.printers import CuePrinter
@@ -284,12 +285,13 @@ def _keep(
             kept_of = (summary, summing.grid, kept, path)
             was_s = day.first.created_utc.timestamp()
             number = keep_run(plan.profile, header, kept_of, session.next_baseline, was_s)
-    print_summary(summary)
-    notes(after_run(header.plan))
+    print_summary(summary, table=plan.table)
     if path is not None:
         print(f"recording  {path}")
         with background.guarded("the report", "'coach report' tries again"):
             report.write(path, summing, summary)
+    with background.guarded("what to do next", "'coach' says it"):
+        print(next_line(plan.athlete, number, path, summary))
     return Ended(summary, number, path)
 
 

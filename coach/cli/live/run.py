@@ -10,8 +10,9 @@ import argparse
 import math
 from pathlib import Path
 
-from coach.cli.arguments import positive
+from coach.cli.arguments import add_table, positive
 from coach.cli.errors import UserError
+from coach.cli.files import SESSIONS
 from coach.cli.history.athlete_store import add_athlete_option
 from coach.cli.live.lasting_output import lasting_output
 from coach.cli.live.page_options import add_page, add_page_buttons
@@ -49,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--quiet", action="store_true", help="print the cues only")
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--record", metavar="DIR", type=Path, default=Path("sessions"), help="default: sessions"
+        "--record", metavar="DIR", type=Path, default=SESSIONS, help="default: sessions"
     )
     where.add_argument("--no-record", action="store_true", help="keep no recording")
     add("--wav", metavar="FILE.wav", type=Path, help="write what is said to a sound file")
@@ -87,6 +88,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_page(parser)
     add_page_buttons(parser)
     add("--no-report", action="store_true", help="write no page beside the recording at the end")
+    add_table(parser)
     add("--plain", action="store_true", help="lines only, also on a terminal")
 
 

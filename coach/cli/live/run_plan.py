@@ -70,6 +70,7 @@ class Plan:
         treadmill_kmh: Its speed, if the runner tells it.
         incline_percent: Its incline, likewise.
         plain: Lines only.
+        table: Every metric below the summary at the end.
         page: Where a page is served, if it was asked for.
     """
 
@@ -95,6 +96,7 @@ class Plan:
     treadmill_kmh: float | None
     incline_percent: float | None
     plain: bool
+    table: bool
     page: PageOptions | None
 
 
@@ -151,6 +153,7 @@ def plan_of(args: argparse.Namespace) -> Plan:
         treadmill_kmh=args.treadmill,
         incline_percent=args.incline,
         plain=args.plain,
+        table=args.table,
         page=page_options(args),
     )
 

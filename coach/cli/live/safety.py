@@ -15,8 +15,6 @@ SAFETY: tuple[str, ...] = (
     "children, pregnancy, after surgery, nerve or balance trouble: ask a professional first",
 )
 
-MEASURED_ONLY = "this run was only measured; after two of them see what 'coach focus' proposes"
-
 
 def before_run(plan: Plan, *, known: bool = True) -> tuple[str, ...]:
     """Lines before a session: for those who are new to it, or of whom nobody knows.
@@ -26,8 +24,3 @@ def before_run(plan: Plan, *, known: bool = True) -> tuple[str, ...]:
         known: Whether it is known what the runner has run before.
     """
     return SAFETY if plan.measure_only or not known else ()
-
-
-def after_run(plan: Plan) -> tuple[str, ...]:
-    """Lines after a session."""
-    return (MEASURED_ONLY,) if plan.measure_only else ()

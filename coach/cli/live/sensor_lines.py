@@ -9,7 +9,7 @@ from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.decode import FAMILIES
 from coach.files.folders import profile_folder
 from coach.model import METRICS
-from coach.wording.metric_names import label_of, unit_of
+from coach.wording.metric_names import unit_of, words_of
 from coach.wording.sensor_words import withheld_words
 from coach.wording.values import value_of
 
@@ -69,6 +69,6 @@ def _doubt(worth: SensorWorth, placement: Placement) -> str:
         for stands in (True, False)
     )
     return (
-        f"{label_of(name).lower()} is within {stood} {unit_of(name)} from standing and {alone} "
+        f"{words_of(name)} is within {stood} {unit_of(name)} from standing and {alone} "
         f"by itself, one sigma,"
     )

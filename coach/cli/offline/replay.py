@@ -9,9 +9,10 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.cli.arguments import add_recording, positive
+from coach.cli.arguments import add_run, add_table, positive
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import load_calibrations, load_recording
+from coach.cli.history.which_run import run_meant
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.page_options import add_page, page_options, page_sinks
 from coach.cli.notes import note
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from coach.recording import Recording
 
 EXAMPLE = """\
-  coach replay run.mcap
+  coach replay
+  coach replay run.mcap --table
   coach replay run.mcap --speak --speed 4
   coach replay run.mcap --wav what-was-said.wav
   coach replay run.mcap --settings calmer.toml --json > run.jsonl"""
@@ -40,7 +42,7 @@ _LIVE_STEP_S = 0.05
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_recording(parser)
+    add_run(parser)
     add = parser.add_argument
     add("--speak", action="store_true", help="say the cues aloud; in real time, unless --speed")
     add(
@@ -54,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group().add_argument
     form("--why", action="store_true", help="each stretch of the run with the reason for silence")
     form("--json", action="store_true", help="one JSON object per line, SI units and radians")
+    add_table(parser)
     add("--keep", action="store_true", help="write the session into your history")
     add_settings(parser, "in place of the recorded settings")
     add(
@@ -65,6 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    args.file = run_meant(args.file)  # before what takes a second to load
     from coach.app import Session, config_of, play
     from coach.app.session_record import HistorySink, record_of
     from coach.app.sinks import VoiceSink
@@ -117,7 +121,7 @@ def run(args: argparse.Namespace) -> int:
         if args.json:
             print_json(summary_json(summary, interrupted=stop.asked))
         else:
-            print_summary(summary)
+            print_summary(summary, table=args.table)
     if args.keep and not stop.asked:
         from coach.cli.history.history_keep import keep_replay  # loads the database
 

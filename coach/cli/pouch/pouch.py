@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.arguments import positive
 from coach.cli.errors import ExitCode, UserError
+from coach.cli.files import SESSIONS
 from coach.cli.history.athlete_store import add_athlete_option
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.page_options import add_page, add_page_buttons
@@ -59,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "in reach. virtual:PORT is one of 'coach virtual-sensor'",
     )
     add("--placement", choices=[place.value for place in Placement], help="where it sits")
-    add("--record", metavar="DIR", type=Path, default=Path("sessions"), help="default: sessions")
+    add("--record", metavar="DIR", type=Path, default=SESSIONS, help="default: sessions")
     add(
         "--rest",
         metavar="MINUTES",

@@ -14,6 +14,7 @@ from coach.cli.errors import UserError
 from coach.cli.files import check_output, make_folder, write_file
 from coach.cli.notes import note
 from coach.cli.settings.settings_options import add_settings, settings_from
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = """\
   coach settings voice
+  coach settings "left hip drop"
   coach settings --changed
   coach settings --set cues.gap_s=90 --write
   coach settings --write calmer.toml"""
@@ -32,7 +34,13 @@ _HOME = Path("-")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("name", nargs="?", default="", metavar="NAME", help="only this setting or table")
+    add(
+        "name",
+        nargs="?",
+        default="",
+        metavar="NAME",
+        help="only this setting or table, or those of a rule by its name in 'coach rules'",
+    )
     add("--changed", action="store_true", help="only what is not as delivered")
     add("--json", action="store_true", help="one JSON object per line, with what is allowed")
     add(
@@ -53,8 +61,7 @@ def run(args: argparse.Namespace) -> int:
 
     found = settings_from(args)
     rows = [row for row in found.settings.table() if _is_in(row, args.name)]
-    if not rows:
-        raise UserError(f"no setting or table '{args.name}'; 'coach settings' lists them all")
+    rows = rows or _of_rule(args.name, found)
     if args.write is not None:
         _write(args.write, found, force=args.force)
         return 0
@@ -85,6 +92,22 @@ def _print(row: Setting, origin: str, *, as_json: bool) -> None:
 def _is_in(row: Setting, name: str) -> bool:
     parts = tuple(name.split(".")) if name else ()
     return row.path[: len(parts)] == parts
+
+
+def _of_rule(name: str, found: InForce) -> list[Setting]:
+    """Those of a rule that the coach may say, or of one that it goes by."""
+    from coach.cli.settings.rule_choice import rules_named
+    from coach.cues.handbook import belongs
+
+    try:
+        rules, house = rules_named(name, found.settings.core.cues)
+    except UserError as error:
+        raise UserError(
+            tr("no setting or table '{name}'; as a rule: {error}", name=name, error=error)
+        ) from None
+    patterns = [f"cues.rules.{rule.name}" for rule in rules]
+    patterns += [pattern for rule in house for pattern in rule.settings]
+    return [row for row in found.settings.table() if any(belongs(row.path, p) for p in patterns)]
 
 
 def _write(path: Path, found: InForce, *, force: bool) -> None:
