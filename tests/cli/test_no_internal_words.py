@@ -46,6 +46,7 @@ QUICK = RECORDINGS / "quick-feet.simulated.mcap"
 POOR = RECORDINGS / "poor-link.simulated.mcap"
 
 EXAMPLES = {
+    "": [""],
     "run": [
         "", "--sensor virtual --virtual-story nobody", "--placement chest --settings none.toml",
         "--placement chest --focus hip", "--placement pelvis --focus 'leaning l' --settings none",
@@ -57,6 +58,7 @@ EXAMPLES = {
     "doctor": [""],
     "virtual-sensor": ["--story nobody"],
     "simulate": ["--list", "--story nobody -o x.mcap"],
+    "demo-season": ["--ending today"],
     "import": ["samples.csv -o run.mcap --placement waist", "samples.csv -o run.mcap"],
     "calibrate": ["RUN", "QUICK -o me.json"],
     "replay": ["RUN", "QUICK --why", "POOR", "none.mcap"],
@@ -78,6 +80,7 @@ EXAMPLES = {
     "settings": ["", "voice", "'left hip drop'", "knees", "--changed", "--write all.toml"],
     "words": ["", "--files"],
     "voice": ["nothing"],
+    "completion": ["tcsh"],  # what it prints is for a shell, not for a person
     "inspect": ["RUN", "POOR", "RUN --said", "none.mcap"],
 }  # fmt: skip
 """Command -> what is typed after it; ``RUN`` and such are shipped recordings."""
@@ -155,15 +158,15 @@ def shown(capsys, place, words):
 
 
 def test_every_command_has_an_example():
-    assert set(EXAMPLES) == {command.name for command in COMMANDS}
+    assert set(EXAMPLES) == {"", *(command.name for command in COMMANDS)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+@pytest.mark.parametrize("command", ["", *(command.name for command in COMMANDS)])
 def test_no_command_prints_one(command, language, capsys, place):
     wrong = {}
     for example in EXAMPLES[command]:
-        text = shown(capsys, place, [command, *typed(example), "--language", language])
+        text = shown(capsys, place, [*typed(f"{command} {example}"), "--language", language])
         if found := internal_words(text, allowed=ALLOWED.get(command, "")):
             wrong[f"coach {command} {example}"] = found
     assert wrong == {}
