@@ -20,6 +20,7 @@ from coach.model import METRICS
 from coach.recording.json_form import form_of
 from coach.terminal_escape import escape_terminal
 from coach.wording.metric_names import label_with_unit
+from coach.wording.phrase_words import words_of_phrase
 from coach.wording.rule_names import name_of_cue, name_of_focus
 from coach.wording.times import clock
 from coach.wording.values import value_of
@@ -160,7 +161,7 @@ def _effect_table(record: SessionRecord) -> Table:
         table.add_row(
             clock(effect.t_s),
             escape_terminal(name_of_cue(effect.rule), _TITLE),
-            escape_terminal(effect.phrase, _TITLE) or "-",
+            escape_terminal(words_of_phrase(effect.phrase), _TITLE) or "-",
             before,
             after,
             "yes" if effect.helped else "no",

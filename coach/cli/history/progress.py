@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--weeks", metavar="N", type=positive, help="only the last N weeks, not everything"
     )
     form = parser.add_mutually_exclusive_group().add_argument
-    form("--json", action="store_true", help="one JSON object, SI units and radians")
+    form("--json", action="store_true", help="one JSON object, SI units")
     form("--page", action="store_true", help=f"a page that works offline, {_PAGE}")
     parser.add_argument(
         "-o",
