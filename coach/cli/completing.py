@@ -118,7 +118,8 @@ def _of(table: Mapping[str, _T], command: str, action: argparse.Action) -> _T | 
 def _stories(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:
     # By their files: the room itself loads the simulator, for which nobody waits at a key.
     folder = Path(__file__).parents[1] / "simulation" / "stories"
-    return sorted(path.stem for path in folder.glob("*.toml"))
+    names = (path.stem for path in folder.glob("*.toml"))
+    return sorted(name for name in names if not name.endswith("-season"))
 
 
 def _families(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:

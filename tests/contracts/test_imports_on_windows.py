@@ -1,8 +1,8 @@
-"""All of coach is imported on Windows, too: there some modules of the standard library are not there.
+"""All of coach is imported on Windows, too, which lacks some modules of the standard library.
 
-Pretended in a process of its own. First all is imported as it is here, so that the libraries of others
-are loaded; then this machine is called Windows, what that lacks is blocked, and our own modules are
-imported anew.
+Pretended in a process of its own. First all is imported as it is here, so that the libraries of
+others are loaded; then this machine is called Windows, what that lacks is blocked, and our own
+modules are imported anew.
 """
 
 import os
