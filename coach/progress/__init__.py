@@ -2,11 +2,12 @@
 
 from coach.progress.course import Course, Focus
 from coach.progress.records import CalibrationRecord, MetricRecord, SessionRecord, metric_record
-from coach.progress.trends import Kind, Progress, Trend, Verdict, progress_of
+from coach.progress.trends import Family, Kind, Progress, Trend, Verdict, progress_of
 
 __all__ = [
     "CalibrationRecord",
     "Course",
+    "Family",
     "Focus",
     "Kind",
     "MetricRecord",
