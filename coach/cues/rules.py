@@ -27,7 +27,8 @@ class Rule:
         metric: Metric it watches.
         direction: +1 speaks above the band, -1 below it, 0 on both sides but only further from
             zero than usual (an asymmetry may always become smaller).
-        word: What a person calls the metric.
+        word: What recordings call the metric in a cue's reason, and must go on to; what people are
+            told is in ``coach.wording``.
         floor: Narrowest half-width of the band, SI units, or a part of the centre if ``relative``.
             The metric's published error at the placement goes before it where that is wider.
         dwell_s: Window in which the metric must be out of its band for ``CueParams.share``.

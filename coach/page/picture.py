@@ -6,14 +6,15 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach.app.summary import personal_bands
-from coach.model import METRICS, error_of
-from coach.model.units import SHOWN_UNITS
+from coach.model import error_of
+from coach.wording.metric_names import label_of, unit_of
 from coach.wording.reasons import WHY
 from coach.wording.scale import on_scale
 from coach.wording.shown_metrics import shown_metrics
+from coach.wording.states import DOING, VALIDITIES
 from coach.wording.times import clock
+from coach.wording.translation import tr
 from coach.wording.values import share_of, value_of
-from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,29 +118,27 @@ def picture_of(
     good = status.connected and not (snapshot is not None and snapshot.stale)
     return Picture(
         clock=clock(status.now_s),
-        doing=name_words(snapshot.locomotion.value) if snapshot else "",
+        doing=tr(DOING[snapshot.locomotion]) if snapshot else "",
         link=f"{sensor} {'connected' if good else 'lost, seeking'}",
         link_good=good,
         battery="" if battery_percent is None else f"{battery_percent} %",
         missing=share_of(status.lost_share),
         figure=figure if good else None,
         dials=tuple(
-            _dial(label, name, status, bands.get(name), error_of(name, placements, worths))
-            for label, name in shown_metrics(placements)
+            _dial(name, status, bands.get(name), error_of(name, placements, worths))
+            for name in shown_metrics(placements)
         ),
         cue=cue.text if cue else "",
         cue_clock=clock(cue.t_s) if cue else "",
-        silent=WHY[why] if why else "waiting for data",
+        silent=tr(WHY[why]) if why else "waiting for data",
     )
 
 
-def _dial(
-    label: str, name: str, status: LiveStatus, band: tuple[float, float] | None, error: float
-) -> Dial:
-    unit = SHOWN_UNITS[METRICS[name].unit][0]
+def _dial(name: str, status: LiveStatus, band: tuple[float, float] | None, error: float) -> Dial:
+    label, unit = label_of(name), unit_of(name)
     reading = status.snapshot.readings[name] if status.snapshot else None
     if reading is None or not reading.ok:
-        return Dial(label, unit, "-", name_words(reading.validity.value) if reading else "")
+        return Dial(label, unit, "-", tr(VALIDITIES[reading.validity]) if reading else "")
     text = value_of(name, reading.value)
     if band is None:
         return Dial(label, unit, text, "")

@@ -12,6 +12,7 @@ from coach.voice.events import DropReason, SpeechEvent, SpeechEventKind
 from coach.voice.late_words import LateWords
 from coach.voice.mixer import Mixer, Utterance
 from coach.voice.wav_file import GrowingWav
+from coach.wording.cue_reason import reason_of
 from coach.wording.times import clock
 
 if TYPE_CHECKING:
@@ -188,7 +189,8 @@ class TranscriptSink:
         self._out = out
 
     def say(self, cue: Cue, now_s: float) -> None:
-        why = f"  ({escape_terminal(cue.why)})" if cue.why else ""
+        reason = reason_of(cue)
+        why = f"  ({escape_terminal(reason)})" if reason else ""
         self._out.write(f"[{clock(now_s)}] {escape_terminal(cue.text)}{why}\n")
         self._out.flush()
 

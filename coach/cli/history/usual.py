@@ -10,6 +10,8 @@ coach usual accept METRIC     take a proposal over; it is the first value from t
 
 from __future__ import annotations
 
+import argparse
+import shlex
 import time
 from typing import TYPE_CHECKING
 
@@ -17,13 +19,11 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import add_athlete_option, athlete_store, note_odd
 from coach.cli.notes import all_simulated, note
 from coach.model import METRICS, Placement
-from coach.model.units import SHOWN_UNITS
-from coach.wording.metric_names import label_with_unit
+from coach.wording.by_name import UnknownNameError, by_name
+from coach.wording.metric_names import NAMES, SPEED, label_with_unit, unit_of, words_of
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
-    import argparse
-
     from coach.athlete import Athlete, Store
     from coach.cues import CueParams
     from coach.model import Baseline
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 EXAMPLE = """\
   coach usual
-  coach usual --placement pelvis
-  coach usual accept trunk_forward_lean_rad"""
+  coach usual accept "forward lean"
+  coach usual --placement pelvis"""
 
 ACCEPT = "accept"
 
@@ -40,7 +40,13 @@ ACCEPT = "accept"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("action", metavar="ACTION", nargs="?", choices=(ACCEPT,), help="accept")
-    add("metric", metavar="METRIC", nargs="?", choices=tuple(METRICS), help="what to accept")
+    add(
+        "metric",
+        metavar="METRIC",
+        nargs="?",
+        type=_metric,
+        help="what to accept, such as 'forward lean' or the beginning of it",
+    )
     add(
         "--placement",
         choices=[place.value for place in Placement],
@@ -121,7 +127,7 @@ def _lines(
         cells = (value_of(name, v) for v in (value, first))
         lines.append(f"{label_with_unit(name):42} {' '.join(f'{cell:>9}' for cell in cells)}")
     if present.speed_m_s:
-        lines.append(f"{'speed [m/s]':42} {present.speed_m_s:>9.2f}")
+        lines.append(f"{label_with_unit(SPEED):42} {present.speed_m_s:>9.2f}")
     for one in found:
         begins = f"your last {one.runs} runs begin at {_shown(one.metric, one.seen)}"
         if one.why_not:
@@ -129,15 +135,21 @@ def _lines(
         else:
             lines.append(
                 f"proposed   {_words(one.metric)} {_shown(one.metric, one.proposed)}: {begins}; "
-                f"accept it with: coach usual accept {one.metric}"
+                f"accept it with: coach usual accept {shlex.quote(_words(one.metric))}"
             )
     return lines
 
 
+def _metric(text: str) -> str:
+    try:
+        return by_name(text, {name: NAMES[name].words for name in METRICS})
+    except UnknownNameError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _words(metric: str) -> str:
-    return label_with_unit(metric).partition(" [")[0]
+    return words_of(metric)
 
 
 def _shown(metric: str, value: float) -> str:
-    unit = SHOWN_UNITS[METRICS[metric].unit][0]
-    return f"{value_of(metric, value)} {unit}".rstrip()
+    return f"{value_of(metric, value)} {unit_of(metric)}".rstrip()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.report.measure.findings import Finding
 from coach.report.say.glance import main_and_others
 from coach.report.say.verdict import LEAST_RUNNING_S
-from coach.wording.metric_names import label_of, unit_of
+from coach.wording.metric_names import unit_of, words_of
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _accuracy(main: Sequence[MetricReport]) -> str:
     errors: dict[str, list[str]] = {}
     for metric in main:
         doubt = f"{value_of(metric.name, metric.error)} {unit_of(metric.name)}".strip()
-        errors.setdefault(doubt, []).append(label_of(metric.name).lower())
+        errors.setdefault(doubt, []).append(words_of(metric.name))
     told = "; ".join(f"{', '.join(labels)} to {doubt}" for doubt, labels in errors.items())
     return (
         f"With the sensor worn well: {told} (two times in three; twice that, 19 times in 20). "
@@ -104,8 +104,7 @@ def _speed(report: Report, main: Sequence[MetricReport]) -> str:
     if report.speed is None:
         return f"Speed was not told, so what it does is in these figures. {never}"
     told = [
-        f"{label_of(m.name).lower()} {value_of(m.name, m.by_speed.per_m_s, '+')} "
-        f"{unit_of(m.name)}".strip()
+        f"{words_of(m.name)} {value_of(m.name, m.by_speed.per_m_s, '+')} {unit_of(m.name)}".strip()
         for m in main
         if m.by_speed is not None and m.speed_matters
     ]

@@ -9,7 +9,7 @@ import numpy as np
 
 from coach.report.measure.sparkline import sparkline_of
 from coach.report.measure.splits import SPLIT_METRICS
-from coach.wording.metric_names import NAMES, label_with_unit, repeats
+from coach.wording.metric_names import label_with_unit, plain_of, repeats
 from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _row(metric: MetricReport, report: Report) -> GlanceRow:
         band = " to ".join(value_of(metric.name, border) for border in metric.band)
     return GlanceRow(
         label=label_with_unit(metric.name),
-        plain=NAMES[metric.name].plain,
+        plain=plain_of(metric.name),
         cells=(
             value_of(metric.name, metric.median),
             band,

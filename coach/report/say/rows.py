@@ -12,9 +12,13 @@ from coach.model.units import SHOWN_UNITS, figures, in_shown_unit
 from coach.report.measure.noise import noise_words
 from coach.report.measure.splits import SPLIT_METRICS
 from coach.terminal_escape import escape_terminal
-from coach.wording.metric_names import NAMES, label_with_unit, unit_of
+from coach.wording.cue_reason import reason_of
+from coach.wording.fault_names import name_of_fault
+from coach.wording.metric_names import label_with_unit, plain_of, unit_of
 from coach.wording.reasons import WHY
+from coach.wording.rule_names import name_of_cue
 from coach.wording.times import clock
+from coach.wording.translation import tr
 from coach.wording.values import share_of, value_of
 from coach.wording.wire_names import name_words
 
@@ -87,7 +91,7 @@ def _metric(metric: MetricReport) -> MetricWords:
         parts.append(f"valid {share_of(metric.valid_share)} of the running")
     return MetricWords(
         name=metric.name,
-        plain=NAMES[metric.name].plain,
+        plain=plain_of(metric.name),
         label=label_with_unit(metric.name),
         meaning=METRICS[metric.name].meaning,
         numbers="; ".join(parts) or "no value while running",
@@ -114,7 +118,7 @@ def _coarse(metric: MetricReport) -> list[tuple[str, str, str, str]]:
 
 def suspended_rows(report: Report) -> list[tuple[str, str, str]]:
     spans = report.suspended
-    rows = [(clock(s.from_s), clock(s.until_s), WHY[Reason(s.why)]) for s in spans[:_MOST]]
+    rows = [(clock(s.from_s), clock(s.until_s), tr(WHY[Reason(s.why)])) for s in spans[:_MOST]]
     if len(spans) > _MOST:
         rows.append(("", "", f"and {len(spans) - _MOST} more"))
     return rows
@@ -203,7 +207,7 @@ def phrase_table(report: Report) -> list[tuple[str, ...]]:
     return [
         (
             escape_terminal(row.text) or "a sound alone",
-            name_words(row.rule),
+            name_of_cue(row.rule),
             str(row.given),
             f"{row.helped} of {row.judged}" if row.judged else "-",
             _before_and_after(row),
@@ -223,7 +227,7 @@ def _before_and_after(row: PhraseRow) -> str:
 
 
 def silence_rows(report: Report) -> list[tuple[str, str]]:
-    return [(WHY[reason], share_of(share)) for reason, share in report.silence.items()]
+    return [(tr(WHY[reason]), share_of(share)) for reason, share in report.silence.items()]
 
 
 def cue_rows(report: Report) -> list[tuple[str, str, str, str]]:
@@ -231,7 +235,7 @@ def cue_rows(report: Report) -> list[tuple[str, str, str, str]]:
         (
             clock(mark.cue.t_s),
             escape_terminal(mark.cue.text) or "a sound alone",
-            escape_terminal(mark.cue.why),
+            escape_terminal(reason_of(mark.cue)),
             _THEN[mark.outcome] if mark.cue.metric else "-",
         )
         for mark in report.cues[:_MOST]
@@ -251,7 +255,7 @@ def data_words(report: Report) -> str:
 
 
 def fault_rows(report: Report) -> list[tuple[str, str, str]]:
-    return [(name_words(k), str(f.times), str(f.count)) for k, f in report.faults.items()]
+    return [(name_of_fault(k), str(f.times), str(f.count)) for k, f in report.faults.items()]
 
 
 def versions_words(report: Report) -> str:

@@ -9,7 +9,7 @@ from coach.cues import RULES
 from coach.model import METRICS
 from coach.model.units import S_PER_MIN, SHOWN_UNITS
 from coach.report.measure.findings import sign_of
-from coach.wording.metric_names import label_of
+from coach.wording.metric_names import words_of
 from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _sentence(
     over = f"Over {minutes:.0f} min of running" if minutes >= 2.0 else "In this short run"
     held = f"; {share_of(about.in_band)} of the values were in your band" if about.in_band else ""
     if not drifted and out:
-        name, inside = label_of(out[0][0].name).lower(), out[0][0].in_band
+        name, inside = words_of(out[0][0].name), out[0][0].in_band
         held = f"; {name} was out of your band for {share_of(1.0 - (inside or 0.0))} of it"
     if about.running_s < LEAST_RUNNING_S:
         return f"{over} there was too little to tell whether your form holds{held}."
