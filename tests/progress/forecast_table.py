@@ -1,4 +1,4 @@
-"""Are forecasts kept? ``python -m tests.progress.forecast_table [RUNNERS [FIRST]]`` counts; minutes.
+"""Are forecasts kept? ``python -m tests.progress.forecast_table [RUNNERS [FIRST]]``; some minutes.
 
 A runner who cannot be told anything yet is promised so many runs, and then runs on until the answer
 comes. What was promised is set beside what came.
