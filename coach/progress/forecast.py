@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.progress.repeatability import PRIOR_RUNS
+from coach.progress.run_scatter import PRIOR_RUNS
 from coach.progress.slope import correlation, ends
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from coach.progress.difference import difference
 from coach.progress.equal_speed import at_equal_speed
 from coach.progress.forecast import forecast
 from coach.progress.power import least_change
-from coach.progress.repeatability import scatter_of, usual_scatter
+from coach.progress.run_scatter import scatter_of, usual_scatter
 from coach.progress.slope import fit, least_points
 
 if TYPE_CHECKING:

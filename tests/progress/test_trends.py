@@ -17,7 +17,7 @@ from coach.progress import (
     progress_of,
 )
 from coach.progress.difference import difference
-from coach.progress.repeatability import USUAL, scatter_of
+from coach.progress.run_scatter import USUAL, scatter_of
 from coach.progress.trends import LEAST_RUNNING_S, STANDING_ERRORS
 
 DAY_S = 86_400.0

@@ -19,6 +19,7 @@ from coach.cli.history.athlete_store import add_athlete_option, athlete_store, n
 from coach.cli.notes import all_simulated, no_sessions, note
 from coach.model import METRICS, Placement
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -44,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--weeks", metavar="N", type=positive, help="only the last N weeks, not everything"
     )
     form = parser.add_mutually_exclusive_group().add_argument
-    form("--table", action="store_true", help="every metric with its numbers, too")
+    form("--table", action="store_true", help=tr("every metric with its numbers, too"))
     form("--json", action="store_true", help="one JSON object, SI units and radians")
     form("--page", action="store_true", help=f"a page that works offline, {_PAGE}")
     parser.add_argument(

@@ -1,8 +1,8 @@
-"""How much a run differs from the next in one person: ``python -m tests.progress.repeatability``.
+"""How much a run differs from the next in one person: python -m tests.progress.run_scatter_table.
 
 Unkind simulated people on several days: the strap put on anew, another stance, another pace. Each
 day goes the way of a real one, calibrated anew. Prints the table that is in
-``coach/progress/repeatability.py``; some minutes.
+``coach/progress/run_scatter.py``; some minutes.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ _WILD = 3.5
 
 # Medians of a run, standard deviation from day to day within one person, SI units: unkind simulated
 # people, 10 at each place, 5 days each (stance, strap and pace as in coach/simulation/days.py), by
-# the whole chain; the larger of the two places. `python -m tests.progress.repeatability`.
+# the whole chain; the larger of the two places. `python -m tests.progress.run_scatter_table`.
 USUAL: Mapping[str, float] = MappingProxyType(
     {
         "cadence_spm": 1.8,
