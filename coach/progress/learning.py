@@ -1,4 +1,4 @@
-"""How much running is missing until usual values are known, and until a move for good can be seen?"""
+"""How much running is missing until usual values are known, or a move for good can be seen?"""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def runs_to_look_back(
         and placement in one.placements
         and one.running_s >= LEAST_RUNNING_S
         and one.started_utc_s > since_utc_s
-    )[-adapt.accept_runs :]
+    )
     days = (starts[-1] - starts[0]) / _DAY_S if starts else 0.0
     return (
         max(adapt.accept_runs - len(starts), 0),
