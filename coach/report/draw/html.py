@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from coach.wording.translation import language, tr, tr_n
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -30,7 +32,12 @@ def rendered(
         words: What the template needs; texts are escaped by it.
     """
     # Ours: nothing of others gets past the escaping.
-    ours = {"styles": Markup(styles), "script": Markup(script), "policy": _policy(script)}  # noqa: S704
+    ours = {
+        "styles": Markup(styles),  # noqa: S704
+        "script": Markup(script),  # noqa: S704
+        "policy": _policy(script),
+        "language": language(),
+    }
     return _environment().get_template(template).render(ours | dict(words))
 
 
@@ -58,6 +65,8 @@ def _environment() -> Environment:
         loader=FunctionLoader(static),
     )
     environment.tests["figure"] = _is_figure
+    environment.globals["tr"] = tr
+    environment.globals["tr_n"] = tr_n
     return environment
 
 
