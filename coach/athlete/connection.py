@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from coach.athlete.errors import RefusedError, StoreError
+from coach.athlete.errors import DamagedError, RefusedError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +24,9 @@ def translate_errors(path: Path) -> Iterator[None]:
         remedy = "close the other coach" if "locked" in str(error) else "check disk and permissions"
         raise StoreError(f"cannot use {path}: {error}; {remedy}") from None
     except sqlite3.DatabaseError as error:
-        raise StoreError(
+        raise DamagedError(
             f"{path} is damaged or no store of the coach ({error}); "
-            "move it away and bring a copy back with 'coach history import'"
+            "bring a copy of it back with 'coach history restore FILE'"
         ) from None
 
 

@@ -91,6 +91,16 @@ def _make_private(path: Path) -> None:
         close_to_others(path.with_name(path.name + suffix))
 
 
+def is_store(path: Path) -> bool:
+    """Whether a file is a store of the coach, of whatever version.
+
+    Raises:
+        StoreError: It cannot be read, or is damaged.
+    """
+    with translate_errors(path), contextlib.closing(Connection(path, isolation_level=None)) as db:
+        return _number(db, "application_id") == APPLICATION_ID and _number(db, "user_version") > 0
+
+
 def back_up(store: Store, path: Path) -> None:
     """Copy the whole store, whatever another process does to it meanwhile.
 

@@ -12,6 +12,10 @@ class StoreError(Exception):
     """The store cannot do it. The message is one line for the user: what, where, remedy."""
 
 
+class DamagedError(StoreError):
+    """The file is no store any more."""
+
+
 class LessError(StoreError):
     """What the store has of a session is more than what is to take its place."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from coach.athlete import learnt
@@ -211,7 +212,7 @@ def keep_session(
 ) -> int:
     """Keep a session and what was learnt in it, in one step. One that is there is replaced.
 
-    Of a simulated session nothing is learnt.
+    Of a simulated session nothing is learnt, unless its runner is a simulated one too.
 
     Args:
         store: Where.
@@ -231,6 +232,7 @@ def keep_session(
         LessError: It is a part only of the one that is there.
         StoreError: It cannot be written; then nothing of it is.
     """
+    record = replace(record, runner_simulated=who.simulated)
     with store.writing() as db:
         number, started_utc_s = insert_session(db, who.athlete_id, record, even_less=even_less)
         if record.counts:

@@ -194,6 +194,7 @@ _COLUMNS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
             "height_m": _or_none(_VALUE),
             "step_length_m": _or_none(_VALUE),
             "is_current": _FLAG,
+            "simulated": _FLAG,
         },
         "session": {
             "id": _ID,

@@ -161,4 +161,8 @@ STEPS: tuple[str, ...] = (
     """
     ALTER TABLE session ADD COLUMN dated INTEGER NOT NULL DEFAULT 1;
     """,
+    # Whether the runner is made up, so that simulated runs, and no others, are theirs.
+    """
+    ALTER TABLE athlete ADD COLUMN simulated INTEGER NOT NULL DEFAULT 0;
+    """,
 )

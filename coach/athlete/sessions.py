@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from coach.athlete.database import Store
 
 _COLUMNS = tuple(
-    field.name for field in fields(SessionRecord) if field.name not in ("metrics", "effects")
+    field.name
+    for field in fields(SessionRecord)
+    if field.name not in ("metrics", "effects", "runner_simulated")
 )
 _FLAGS = ("measure_only", "recall_only", "pain", "dated")
 _AFTER_S = 1.0
@@ -173,7 +175,7 @@ def sessions(store: Store, athlete_id: int) -> list[KeptSession]:
         "WHERE session_id IN (SELECT id FROM session WHERE athlete_id = ?)",
         (athlete_id,),
     )
-    return _kept(rows, metrics, ())
+    return _kept(rows, metrics, (), runner_simulated=_is_simulated(store, athlete_id))
 
 
 def session(store: Store, athlete_id: int, session_id: int) -> KeptSession | None:
@@ -194,7 +196,8 @@ def session(store: Store, athlete_id: int, session_id: int) -> KeptSession | Non
         "WHERE session_id = ? ORDER BY t_s, cue_id",
         (session_id,),
     )
-    return next(iter(_kept(rows, metrics, effects)), None)
+    made_up = _is_simulated(store, athlete_id)
+    return next(iter(_kept(rows, metrics, effects, runner_simulated=made_up)), None)
 
 
 def set_effort(store: Store, session_id: int, effort: float) -> None:
@@ -232,6 +235,8 @@ def _kept(
     rows: list[tuple[object, ...]],
     metrics: Iterable[tuple[object, ...]],
     effects: Iterable[tuple[object, ...]],
+    *,
+    runner_simulated: bool,
 ) -> list[KeptSession]:
     of_session: dict[object, dict[str, MetricRecord]] = {row[0]: {} for row in rows}
     for number, name, *values in metrics:
@@ -256,10 +261,16 @@ def _kept(
                 **{name: bool(form[name]) for name in _FLAGS},
                 "metrics": of_session[number],
                 "effects": tuple(cued[number]),
+                "runner_simulated": runner_simulated,
             }
         )
         kept.append(KeptSession(int(str(number)), record))
     return kept
+
+
+def _is_simulated(store: Store, athlete_id: int) -> bool:
+    row = store.db.execute("SELECT simulated FROM athlete WHERE id = ?", (athlete_id,)).fetchone()
+    return row is not None and bool(row[0])
 
 
 def _is_readable(table: str, form: dict[str, object]) -> bool:

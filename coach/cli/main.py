@@ -65,6 +65,11 @@ COMMANDS: tuple[Command, ...] = (
         "simulate", "coach.cli.offline.simulate", mark("record a simulated runner; needs no sensor")
     ),
     Command(
+        "demo-season",
+        "coach.cli.history.demo_season",
+        mark("eight weeks of a made-up runner to try everything on; needs no sensor"),
+    ),
+    Command(
         "import",
         "coach.cli.offline.import_file",
         mark("turn samples of another recorder into a recording"),
@@ -131,7 +136,14 @@ COMMANDS: tuple[Command, ...] = (
         "coach.cli.offline.inspect",
         mark("say what is in a recording and how good it is"),
     ),
+    Command(
+        "completion",
+        "coach.cli.settings.completion",
+        mark("have your shell complete commands and names"),
+    ),
 )
+
+_ASKED_BY_A_SHELL = "_ARGCOMPLETE"  # as its script says, see completing.py
 
 _EXAMPLES = """\
   coach run --sensor virtual --virtual-story demo
@@ -184,9 +196,33 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if _ASKED_BY_A_SHELL in os.environ:
+        from coach.cli.completing import complete, words_so_far
+
+        choose_language([], None)
+        complete(*parsers(words_so_far()))
     words, language = without_language(words)
     choose_language(words, language)
     speak()
+    parser, asked = parsers(words)
+    args, unknown = parser.parse_known_args(words)
+    if unknown:  # told by the command, so that its own help is named
+        asked.error(tr("unrecognized arguments: %s") % " ".join(unknown))
+    if not hasattr(args, "run"):
+        from coach.cli.history.overview import print_overview  # opens the history
+
+        print_overview()
+        return ExitCode.FINE
+    args.language = language
+    return int(args.run(args))
+
+
+def parsers(words: Sequence[str]) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """The parser of the whole line, and that of the command on it, which alone knows its options.
+
+    Args:
+        words: After the program's name.
+    """
     chosen = next((word for word in words if not word.startswith("-")), "")
     parser = _Parser(
         prog="coach",
@@ -200,7 +236,7 @@ def _run(words: list[str]) -> int:
     parser.add_argument("--version", action="version", version=f"coach {coach.__version__}")
     add_language(parser)
     asked: argparse.ArgumentParser = parser
-    subparsers = parser.add_subparsers(metavar=tr("COMMAND"), parser_class=_Parser)
+    subparsers = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
     for command in COMMANDS:
         if command.name != chosen:
             subparsers.add_parser(command.name, help=tr(command.help))
@@ -218,14 +254,7 @@ def _run(words: list[str]) -> int:
         module.add_arguments(subparser)
         add_language(subparser)
         subparser.set_defaults(run=module.run)
-    args, unknown = parser.parse_known_args(words)
-    if unknown:  # told by the command, so that its own help is named
-        asked.error(tr("unrecognized arguments: %s") % " ".join(unknown))
-    if not hasattr(args, "run"):
-        parser.print_help()
-        return ExitCode.FINE
-    args.language = language
-    return int(args.run(args))
+    return parser, asked
 
 
 def _epilog() -> str:

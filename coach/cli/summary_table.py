@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.cli.effect_lines import effect_lines
 from coach.cli.text_sparkline import cue_marks, sparkline
+from coach.cues.rules import RECALL
 from coach.recording import to_json
 from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import label_with_unit
@@ -19,9 +20,12 @@ from coach.wording.translation import tr
 from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.table import Table
 
     from coach.app.summary import MetricSummary, Summary
+    from coach.model import CueEffect
 
 _WIDTH = 120  # where the width is not a terminal's
 _NARROW = 110
@@ -30,12 +34,21 @@ _SPAN_IN_ERRORS = 6.0  # plus and minus three published errors
 _TIMELINE = {False: 40, True: 16}
 
 
-def print_summary(summary: Summary) -> None:
-    """Print it to standard output, for a person."""
+def print_summary(summary: Summary, *, table: bool = False) -> None:
+    """Print it to standard output, for a person: five lines at most.
+
+    Args:
+        summary: Of the session.
+        table: And below them what followed each cue, and every metric with its course.
+    """
     from coach.cli.plain_console import plain_console  # not before there is a table to draw
 
     console = plain_console(_WIDTH)
     for line in _lines(summary):
+        console.print(line, soft_wrap=True)
+    if not table:
+        return
+    for line in effect_lines(summary.effects, {cue.cue_id: cue.text for cue in summary.cues}):
         console.print(line, soft_wrap=True)
     if summary.metrics:
         width = 0 if console.width < _TINY else _TIMELINE[console.width < _NARROW]
@@ -93,11 +106,17 @@ def _lines(summary: Summary) -> list[str]:
         "",
         f"duration   {clock(summary.duration_s)}  {moved}",
         f"cues       {len(summary.cues)}  {cues}".rstrip(),
-        *effect_lines(summary.effects, {cue.cue_id: cue.text for cue in summary.cues}),
+        *_helped(summary.effects),
         f"silence    {silence or '-'}",
-        f"faults     {faults or 'none'}",
-        f"data       {summary.coverage.completeness:.1%} complete{lost}",
+        f"data       {summary.coverage.completeness:.1%} complete{lost}; {faults or 'no faults'}",
     ]
+
+
+def _helped(effects: Sequence[CueEffect]) -> list[str]:
+    """How many of the cues that could be judged were followed by what they asked for."""
+    judged = [effect for effect in effects if effect.rule != RECALL]
+    helped = sum(effect.helped for effect in judged)
+    return [f"helped     {helped} of {len(judged)}"] if judged else []
 
 
 def _metric_table(summary: Summary, width: int) -> Table:

@@ -103,6 +103,7 @@ class SessionRecord:
         dated: ``started_utc_s`` is the day.
         metrics: By name; those with a valid value while running.
         effects: What followed each cue, in order; empty where a whole history is read.
+        runner_simulated: The runner is made up, and not only the run.
     """
 
     started_utc_s: float
@@ -129,11 +130,12 @@ class SessionRecord:
     dated: bool = True
     metrics: Mapping[str, MetricRecord] = field(default_factory=lambda: _NO_METRICS)
     effects: tuple[CueEffect, ...] = ()
+    runner_simulated: bool = False
 
     @property
     def counts(self) -> bool:
-        """Whether it says anything of a runner. A simulated one does not."""
-        return self.provenance != "simulated"
+        """Whether it says anything of its runner: a simulated one of a simulated one only."""
+        return (self.provenance == "simulated") is self.runner_simulated
 
     @property
     def placements(self) -> tuple[Placement, ...]:

@@ -82,6 +82,15 @@ def parse_story(text: str) -> Story:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         cause = " ".join(str(error).split())
         raise StoryError(f"not TOML: {cause}; correct that line") from None
+    return story_of(top)
+
+
+def story_of(top: Table) -> Story:
+    """The story that a table says, as ``parse_story`` finds it in a text.
+
+    Raises:
+        StoryError: A key or value is not one of the possible ones.
+    """
     _known(top, _TOP, "story")
     places = _placements(_required(top, "placement", "story"))
     first, *others = (_mounts(top, place, places) for place in places)

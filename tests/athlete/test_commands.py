@@ -42,7 +42,7 @@ def test_a_recording_becomes_a_session_and_leaves_again(coach, tmp_path):
     assert "quick" in coach("history")[1].lower()
     shown = coach("history", "show", 1)[1]
     assert "Cadence [steps/min]" in shown
-    code, out, _ = coach("history", "delete", 1)
+    code, out, _ = coach("history", "delete", 1, "--yes")
     assert code == 0
     assert f"still there: {path}" in out
     assert path.exists()
@@ -70,12 +70,12 @@ def test_the_recording_goes_along_if_asked_and_only_a_recording(coach, tmp_path,
     letter.write_text("dear mother")
     keep_session(store, who, run_of(0, path=str(path)), USUAL)
     keep_session(store, who, run_of(1, path=str(letter)), USUAL)
-    code, out, _ = coach("history", "delete", 1, "--with-recording")
+    code, out, _ = coach("history", "delete", 1, "--with-recording", "--yes")
     assert (code, path.exists(), report.exists()) == (0, False, False)
     assert f"deleted {report}" in out
     assert "run [1]*.wav" in out
     assert "run 1.wav" not in out
-    code, _, err = coach("history", "delete", 2, "--with-recording")
+    code, _, err = coach("history", "delete", 2, "--with-recording", "--yes")
     assert (code, letter.read_text()) == (1, "dear mother")
     assert "not a recording" in err
 
@@ -152,7 +152,7 @@ def test_athletes(coach):
     assert coach(*words)[1] == "* Ana  0 sessions, 58 kg, 1.66 m tall\n  me  0 sessions\n"
     assert coach("athlete", "me")[1].startswith("  Ana")
     assert coach("athlete", "Ana", "--rename", "Anna")[1].startswith("* Anna")
-    assert coach("athlete", "Anna", "--delete")[0] == 0
+    assert coach("athlete", "Anna", "--delete", "--yes")[0] == 0
     assert coach("athlete")[1] == "* me  0 sessions\n"
 
 
@@ -174,7 +174,7 @@ def test_hostile_text_is_shown_as_text(coach, store, who, what):
         ("progress", "--athlete", "me"),
         ("progress", "--athlete", names[0] if names else "nobody"),
         ("athlete",),
-        ("history", "delete", number, "--with-recording", "--athlete", "me"),
+        ("history", "delete", number, "--with-recording", "--athlete", "me", "--yes"),
     ]
     for words in commands:
         code, out, err = coach(*words)

@@ -173,7 +173,7 @@ def test_where_it_is_already_everything_goes_on(full, home, coach, table, column
     assert len(course.sessions) == (2 if table == "session" else 3)
     assert len(told) == (0 if table in ("session_metric", "cue_effect") else 1)
     assert profile.keep_session(run_of(9.0), USUAL) is not None
-    assert coach("history", "delete", 1)[0] == 0
+    assert coach("history", "delete", 1, "--yes")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_it_is_listed_and_can_be_taken_out(full, coach, table, column, value):
     assert odd
     for row in odd:
         assert row["why"].isprintable()
-        code, out, err = coach("history", "delete", row["name"])
+        code, out, err = coach("history", "delete", row["name"], "--yes")
         assert (code, err) == (0, "")
         assert out == f"deleted {row['name']}, which could not be read\n"
     assert "cannot be read" not in coach("history")[2]
@@ -220,7 +220,7 @@ def test_of_a_session_with_an_odd_effect_the_others_are_shown(full, coach):
 
 def test_what_can_be_read_cannot_be_taken_out_so(full, coach):
     for name in ("calibration:1", "baseline:1", "athlete:1", "focus"):
-        assert coach("history", "delete", name)[0] == 1
+        assert coach("history", "delete", name, "--yes")[0] == 1
     assert [len(odd_rows(full, 1)), counts(full)["baseline"]] == [0, 3]
 
 

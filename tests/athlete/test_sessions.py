@@ -38,7 +38,7 @@ def test_a_session_comes_back_as_it_was(store, who):
 def test_every_field_of_a_record_has_a_column(store):
     """A new field of the vocabulary must come with a step of the schema."""
     for table, kind, elsewhere in (
-        ("session", SessionRecord, {"metrics", "effects"}),
+        ("session", SessionRecord, {"metrics", "effects", "runner_simulated"}),
         ("session_metric", MetricRecord, set()),
         ("cue_effect", CueEffect, set()),
     ):

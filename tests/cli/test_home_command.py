@@ -238,7 +238,7 @@ async def test_a_command_that_fails_is_its_last_line(tmp_path):
     with pytest.raises(CommandFailed, match=r"nothing\.mcap"):
         await command(["inspect", str(tmp_path / "nothing.mcap")], print)
     with pytest.raises(CommandFailed, match="ended with 2 and said nothing"):
-        await command(["inspect"], print)
+        await command(["dance"], print)
 
 
 async def test_a_command_that_takes_for_ever_is_ended(monkeypatch, folder):

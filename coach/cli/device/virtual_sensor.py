@@ -14,6 +14,7 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.progress_bar import waiting
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -24,18 +25,25 @@ if TYPE_CHECKING:
 EXAMPLE = """\
   coach virtual-sensor --port 9001 --story tired-hips
   coach virtual-sensor --port 9001 --from run.mcap
-  coach virtual-sensor --port 9001 --family own"""
+  coach virtual-sensor --port 9001 --family own --firmware c"""
 
 _LOOK_S = 0.1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=port, required=True, help="TCP port on this machine")
+    parser.add_argument("--port", type=port, required=True, help=tr("TCP port on this machine"))
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--story", metavar="NAME|FILE.toml")
     what.add_argument("--from", dest="recording", metavar="FILE.mcap", type=Path)
     parser.add_argument(
-        "--family", default="own", help="of what make it is, see 'coach sensors'; default: own"
+        "--family", default="own", help=tr("of what make it is, see 'coach sensors'; default: own")
+    )
+    parser.add_argument(
+        "--firmware",
+        choices=("python", "c"),
+        default="python",
+        help="who is the sensor of the family own: c is the firmware's own code and needs a C "
+        "compiler; default: python",
     )
 
 
@@ -49,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     )
     from coach.sources import SourceError
 
-    with waiting("preparing the sensor"):
+    with waiting(tr("preparing the sensor")):
         if args.recording:
             runner = recorded_runner(args.recording, [args.family])
         else:
@@ -58,30 +66,58 @@ def run(args: argparse.Namespace) -> int:
     way = room.SIDES[args.family].way
     if way is not room.Way.RADIO:
         raise UserError(
-            f"a sensor of the family '{args.family}' is heard {way.value}, not by radio; "
-            f"say coach run --sensor virtual --virtual-family {args.family}"
+            tr(
+                "a sensor of the family '{family}' is heard {way}, not by radio; say coach run "
+                "--sensor virtual --virtual-family {family}",
+                family=args.family,
+                way=tr(way.value),
+            )
         )
+    if args.firmware == "c":
+        _check_firmware(args.family)
     try:
         with stop_on_interrupt((signal.SIGINT, signal.SIGTERM)) as stop:
-            background.run(_serve(args.port, runner, stop))
+            background.run(_serve(args.port, runner, args.firmware, stop))
     except SourceError as error:
         return tell(error)
     return ExitCode.FINE
 
 
-async def _serve(port: int, runner: Runner, stop: Stop) -> None:
+def _check_firmware(family: str) -> None:
+    from coach.sources.virtual.firmware.compiled_core import NoCoreError, compiled_core
+
+    if family != "own":
+        raise UserError(f"--firmware c is a sensor of the family own, not '{family}'; leave it out")
+    try:
+        with waiting("compiling the firmware"):
+            compiled_core()
+    except NoCoreError as error:
+        raise UserError(f"{error}; or leave --firmware out") from None
+
+
+async def _serve(port: int, runner: Runner, firmware: str, stop: Stop) -> None:
     import asyncio
+    from dataclasses import replace
 
     from coach import background
     from coach.cli.live.virtual_runner import virtual_room
 
     def ready(address: str) -> None:
-        where = f"on the {runner.placement.value}"
-        print(f"sensor {address} {where}, port {port}: {runner.title}", flush=True)
+        print(
+            tr(
+                "sensor {address} on the {place}, port {port}: {title}",
+                address=address,
+                place=tr(runner.placement.value),
+                port=port,
+                title=runner.title,
+            ),
+            flush=True,
+        )
 
     room = virtual_room()
     where = f"tcp-server:127.0.0.1:{port}"
-    work = room.serve(where, runner.feed, runner.options[0], ready=ready)
+    options = replace(runner.options[0], firmware=firmware)
+    work = room.serve(where, runner.feed, options, ready=ready)
     async with background.alongside(work, "the virtual sensor") as serving:
         while not serving.done():
             if stop():

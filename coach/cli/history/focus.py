@@ -42,8 +42,6 @@ _PAIR = {
     for name in (rule.name, rule.topic)
 }
 """These take two sensors, and ``--placement`` names one of them."""
-_LEAST_DRIFT = 0.25
-"""Less than a quarter of the half-width in a run is nothing to propose."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -120,6 +118,7 @@ def _moved_far(usual: Baseline, course: Course) -> list[str]:
 
 
 def _lines(course: Course, placement: Placement) -> list[str]:
+    from coach.cli.history.proposals import LEAST_RUNS, proposals
     from coach.progress.trends import LEAST_RUNNING_S
 
     focus = course.focus
@@ -130,12 +129,11 @@ def _lines(course: Course, placement: Placement) -> list[str]:
     if focus.recall_phrase:
         lines.append(f"phrase     {focus.recall_phrase}")
     runs = [s for s in course.sessions if s.counts and s.running_s >= LEAST_RUNNING_S]
-    measured = CueParams().fade.measured
-    if len(runs) < measured:
-        missing = measured - len(runs)
+    if len(runs) < LEAST_RUNS:
+        missing = LEAST_RUNS - len(runs)
         more = "one more run" if missing == 1 else f"{missing} more runs"
         return [*lines, f"proposed   nothing yet: {more} to measure first"]
-    found = _found(course, placement)
+    found = proposals(course, placement)
     lines += [_proposal(candidate, first=i == 0) for i, candidate in enumerate(found[:3])]
     if not found:
         lines.append("proposed   nothing: your runs end as they begin; choose what you like")
@@ -152,20 +150,6 @@ def _unfit(focus: str, placement: Placement) -> list[str]:
         for rule in RULES
         if focus in (rule.name, rule.topic) and placement.value in rule.off_at
     ]
-
-
-def _found(course: Course, placement: Placement) -> list[Candidate]:
-    from coach.progress.focus_proposal import candidates
-
-    drifts: dict[str, list[float]] = {}
-    for one in course.sessions:
-        session = one.at(placement)
-        if session is not None and session.counts:
-            for name, metric in session.metrics.items():
-                if metric.drift is not None:
-                    drifts.setdefault(name, []).append(metric.drift)
-    ranked = candidates(drifts, course.original_baseline, [placement])
-    return [candidate for candidate in ranked if candidate.drift >= _LEAST_DRIFT]
 
 
 def _proposal(candidate: Candidate, *, first: bool) -> str:

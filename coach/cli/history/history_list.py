@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -13,6 +12,7 @@ from coach.athlete.odd_rows import odd_rows
 from coach.cli.errors import ExitCode
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.history import session_number
+from coach.cli.history.session_words import day_of, no_session, places_of
 from coach.cli.notes import no_sessions, note
 from coach.cli.plain_console import plain_console
 from coach.cli.summary_table import print_json
@@ -59,7 +59,7 @@ def list_sessions(args: argparse.Namespace) -> int:
         table.add_row(
             str(one.session_id),
             day_of(record),
-            _places(record),
+            places_of(record),
             clock(record.running_s),
             str(record.cues),
             f"{record.cues_helped} of {record.cues_judged}" if record.cues_judged else "-",
@@ -88,7 +88,7 @@ def show_session(args: argparse.Namespace) -> int:
     title = escape_terminal(_title(record))
     for line in (
         f"session    {number}  {day_of(record)}  {title}",
-        f"sensor     {escape_terminal(record.sensor_id) or '-'} at the {_places(record)}",
+        f"sensor     {escape_terminal(record.sensor_id) or '-'} at the {places_of(record)}",
         f"duration   {clock(record.duration_s)}  running {clock(record.running_s)}{_speed(record)}",
         f"cues       {record.cues}  {_plan_words(record)}{focus}",
         f"felt       {_felt(record)}",
@@ -112,23 +112,8 @@ def _odd_line(row: OddRow) -> str:
     return f"{what} cannot be read: {row.why}; {remedy}"
 
 
-def no_session(number: int, name: str) -> StoreError:
-    return StoreError(f"no session {number} of {escape_terminal(name)}; 'coach history' lists them")
-
-
-def day_of(record: SessionRecord) -> str:
-    """Local time, as on the runner's watch that day."""
-    if not record.dated:
-        return "date not known"
-    return f"{datetime.fromtimestamp(record.started_utc_s, UTC).astimezone():%Y-%m-%d %H:%M}"
-
-
 def _title(record: SessionRecord) -> str:
     return record.title if record.provenance == "live" else f"{record.provenance}: {record.title}"
-
-
-def _places(record: SessionRecord) -> str:
-    return " and ".join(place.value for place in record.placements)
 
 
 def _speed(record: SessionRecord) -> str:

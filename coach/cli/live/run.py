@@ -10,8 +10,9 @@ import argparse
 import math
 from pathlib import Path
 
-from coach.cli.arguments import positive
+from coach.cli.arguments import add_table, positive
 from coach.cli.errors import UserError
+from coach.cli.files import SESSIONS
 from coach.cli.history.athlete_store import add_athlete_option
 from coach.cli.live.lasting_output import lasting_output
 from coach.cli.live.page_options import add_page, add_page_buttons
@@ -20,6 +21,7 @@ from coach.cli.notes import note
 from coach.cli.settings.settings_options import add_settings
 from coach.cues import RULES
 from coach.model import Placement
+from coach.wording.translation import tr
 
 EXAMPLE = """\
   coach run --placement pelvis
@@ -27,9 +29,6 @@ EXAMPLE = """\
   coach run --sensor BELT --placement pelvis --sensor STRAP --placement chest
   coach run --sensor phone
   coach run --sensor virtual --virtual-story demo"""
-
-_STARTS = "starting; the sensor is looked for in a moment"
-_VIRTUAL_STARTS = "starting with a simulated runner, who needs a few seconds to get ready"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--quiet", action="store_true", help="print the cues only")
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--record", metavar="DIR", type=Path, default=Path("sessions"), help="default: sessions"
+        "--record", metavar="DIR", type=Path, default=SESSIONS, help="default: sessions"
     )
     where.add_argument("--no-record", action="store_true", help="keep no recording")
     add("--wav", metavar="FILE.wav", type=Path, help="write what is said to a sound file")
@@ -89,6 +88,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_page(parser)
     add_page_buttons(parser)
     add("--no-report", action="store_true", help="write no page beside the recording at the end")
+    add_table(parser)
     add("--plain", action="store_true", help="lines only, also on a terminal")
 
 
@@ -100,7 +100,10 @@ def run(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     _check(args)
     # Before anything slow is imported: whoever pressed Enter sees that it was heard.
-    note(_VIRTUAL_STARTS if args.sensor == ["virtual"] else _STARTS)
+    if args.sensor == ["virtual"]:
+        note(tr("starting with a simulated runner, who needs a few seconds to get ready"))
+    else:
+        note(tr("starting; the sensor is looked for in a moment"))
 
     from coach import background
     from coach.cli.live.live_run import run_live

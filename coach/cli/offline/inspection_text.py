@@ -31,11 +31,34 @@ _FORWARD_FROM = {
 """How it is known which way the runner looks."""
 
 
-def print_inspection(form: Form) -> None:
-    """Print what ``inspect_recording`` found."""
-    for part in (_what, _all_data, _content, _runner):
+def print_inspection(form: Form, *, table: bool = False) -> None:
+    """Print what ``inspect_recording`` found: five lines, or with ``table`` all of it."""
+    for part in (_what, _all_data, _content, _runner) if table else (_in_short,):
         for name, text in part(form):
             print(f"{name:12s}{escape_terminal(text, LINE)}")
+
+
+def _in_short(form: Form) -> list[tuple[str, str]]:
+    """What it is, whether it is whole, how good its data are, what the runner did, how it sat."""
+    header = form["header"]
+    places = " and ".join(_places(header))
+    whole = "whole" if form["complete"] else f"{form['bytes_lost']} bytes cannot be used"
+    data = "; ".join(_data_in_short(one) for one in (form["data"], *form["other_data"]))
+    return [
+        ("title", f"{header['title']} ({header['provenance']})"),
+        ("made", f"{_made(header)}, {clock(form['duration_s'])} at the {places}, {whole}"),
+        ("data", f"{data}; {_faults(form) or 'no faults'}"),
+        ("runner", _totals(form) or "unknown"),
+        ("calibration", "; ".join(text for _, text in _calibrations(header["mounts"]))),
+    ]
+
+
+def _data_in_short(data: Form) -> str:
+    if not data["packets"]:
+        return "none"
+    gyro = "" if data["has_gyro"] else ", without gyroscope"
+    rate = data["rate_measured_hz"] or data["rate_nominal_hz"]
+    return f"{data['samples']} samples, {rate:.0f} a second{gyro}, {data['completeness']:.2%} there"
 
 
 def _what(form: Form) -> list[tuple[str, str]]:
@@ -128,12 +151,21 @@ def _gaps(data: Form) -> list[tuple[str, str]]:
 
 
 def _content(form: Form) -> list[tuple[str, str]]:
-    faults = ", ".join(f"{name_of_fault(kind)} {n['times']}" for kind, n in form["faults"].items())
     return [
-        ("faults", faults or "none"),
+        ("faults", _faults(form) or "none"),
         ("inputs", _pairs(form["inputs"])),
         ("outputs", _pairs(form["outputs"]) or "none"),
     ]
+
+
+def _faults(form: Form) -> str:
+    return ", ".join(f"{name_of_fault(kind)} {n['times']}" for kind, n in form["faults"].items())
+
+
+def _totals(form: Form) -> str:
+    return ", ".join(
+        f"{tr(DOING[Locomotion(kind)])} {s:.0f} s" for kind, s in form["locomotion_s"].items() if s
+    )
 
 
 def _runner(form: Form) -> list[tuple[str, str]]:
@@ -144,11 +176,8 @@ def _runner(form: Form) -> list[tuple[str, str]]:
     more = (
         f", and {len(stretches) - _MOST_STRETCHES} more" if len(stretches) > _MOST_STRETCHES else ""
     )
-    totals = ", ".join(
-        f"{tr(DOING[Locomotion(kind)])} {s:.0f} s" for kind, s in form["locomotion_s"].items() if s
-    )
     return [
-        ("moved", totals or "unknown"),
+        ("moved", _totals(form) or "unknown"),
         ("", f"{shown}{more}"),
         *_calibrations(form["header"]["mounts"]),
         ("usual known", _usual(form["header"]["baseline"])),

@@ -19,13 +19,16 @@ STORIES: tuple[str, ...] = (
 )
 """Names of the stories; the first five are short enough to ship as recordings."""
 
+SEASONS: tuple[str, ...] = ("demo-season",)
+"""Names of the seasons, for ``coach.simulation.season.parse_season``."""
+
 
 def load_story_text(name: str) -> str:
-    """Text of a story.
+    """Text of a story or a season.
 
     Raises:
         StoryError: There is no story of that name.
     """
-    if name not in STORIES:
+    if name not in (*STORIES, *SEASONS):
         raise StoryError(f"no story {name!r}; use one of: {', '.join(STORIES)}")
     return resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
