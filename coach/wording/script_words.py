@@ -18,3 +18,11 @@ def script_words(script: str) -> dict[str, str]:
     """
     texts = [json.loads(quoted) for quoted in _CALL.findall(script)]
     return {text: shown for text in texts if (shown := tr(text)) != text}
+
+
+def tagless_json(form: object) -> str:
+    """JSON in which no tag can begin or end, for a page."""
+    text = json.dumps(form, allow_nan=False, separators=(",", ":"))
+    for letter in "<>&":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text

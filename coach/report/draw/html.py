@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from coach.wording.script_words import tagless_json
 from coach.wording.translation import language, tr, tr_n
 
 if TYPE_CHECKING:
@@ -43,10 +43,7 @@ def rendered(
 
 def json_in_page(form: object) -> Markup:
     """JSON in which no tag can begin or end."""
-    text = json.dumps(form, allow_nan=False, separators=(",", ":"))
-    for letter in "<>&":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return Markup(text)  # noqa: S704
+    return Markup(tagless_json(form))  # noqa: S704  no markup is left in it
 
 
 @cache
