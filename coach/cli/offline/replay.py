@@ -107,7 +107,7 @@ def run(args: argparse.Namespace) -> int:
     with stop_on_interrupt() as stop:
         if speech.voice is not None:
             sinks.append(VoiceSink(speech.voice, stop))
-        page = page_sinks(page_options(args), config, lambda: ("recording", None))
+        page = page_sinks(page_options(args), config, None)
         session = Session(config, [*sinks, *page])
         for sink in page:
             sink.session = session
