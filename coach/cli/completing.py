@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _LINE_VARIABLE = "COMP_LINE"
 _PROGRAM = "coach"
-_NO_STORIES = ("demo-season",)  # many runs, of a command of its own
 _FOLDERS = ("/",)  # no file ends so
 # What stands behind the actions of "coach history".
 _OF_A_SESSION = ("show", "effort", "delete")
@@ -128,7 +127,8 @@ def _of(table: Mapping[str, _T], command: str, action: argparse.Action) -> _T | 
 def _stories(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:
     # By their files: the room itself loads the simulator, for which nobody waits at a key.
     folder = Path(__file__).parents[1] / "simulation" / "stories"
-    return sorted(path.stem for path in folder.glob("*.toml") if path.stem not in _NO_STORIES)
+    names = (path.stem for path in folder.glob("*.toml"))
+    return sorted(name for name in names if not name.endswith("-season"))
 
 
 def _families(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:

@@ -68,7 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "demo-season",
         "coach.cli.history.demo_season",
-        "eight weeks of a made-up runner to try everything on; needs no sensor",
+        mark("eight weeks of a made-up runner to try everything on; needs no sensor"),
     ),
     Command(
         "import",

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def note(line: str) -> None:
-    """Print it to standard error."""
-    print(f"coach: {escape_terminal(line, LINE)}", file=sys.stderr, flush=True)
+    """Print it to standard error, in the language in use if it is a text that is marked."""
+    print(f"coach: {escape_terminal(tr(line), LINE)}", file=sys.stderr, flush=True)
 
 
 def notes(lines: Iterable[str]) -> None:

@@ -145,13 +145,9 @@ class Pipeline:
             self._out.append(self._impossible(event))
             return
         self._now_s = t_s = event.t_host_s - self._t_zero_host_s
-        if self._presses.any_open:
-            self._pressed(self._presses.pass_time(t_s), t_s)
+        self._pressed(self._presses.pass_time(t_s), t_s)
         match event:
-            case Notification():
-                self._take_data(event, t_s)
-            case LinkChange():
-                self._take_link(event, t_s)
+            case Notification() | LinkChange():
                 self._take_data(event, t_s)
             case Tick():
                 self._take_tick(t_s)
@@ -201,6 +197,8 @@ class Pipeline:
             self._expect(change, t_s)
 
     def _take_data(self, event: Notification | LinkChange, t_s: float) -> None:
+        if isinstance(event, LinkChange):
+            self._take_link(event, t_s)
         for item in self._decode.push(event):
             if isinstance(item, RawBlock):
                 if self._presses.any_open:

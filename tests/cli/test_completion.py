@@ -23,7 +23,8 @@ no_shells = pytest.mark.skipif(
 
 # What only its user knows: numbers, times, names to be given, addresses, columns of a file.
 FREE = {
-    *("acc_axes", "acc_columns", "acc_key", "acc_unit", "axes", "format", "gyro_axes"),
+    *("acc_axes", "acc_columns", "acc_key", "acc_unit", "axes", "ending", "format"),
+    "gyro_axes",
     *("gyro_columns", "gyro_key", "gyro_scale", "gyro_shift", "gyro_unit", "rate", "start"),
     *("time_column", "time_unit", "title", "at", "dislike", "height_m", "home_address", "incline"),
     *(

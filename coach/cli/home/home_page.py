@@ -15,6 +15,7 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import add_athlete_option
 from coach.cli.live.page_options import page_room
 from coach.cli.notes import note
+from coach.cli.settings.language import add_language
 from coach.files.folders import profile_folder
 from coach.files.trouble import what_went_wrong
 from coach.wording.translation import tr
@@ -59,6 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=tr("first forget which devices were let in: each types a code again"),
     )
     add_athlete_option(parser)
+    add_language(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -108,7 +110,7 @@ class HomePage:
             self._server = room.SiteServer(site, address, port, notify, keys)
         except room.PageError as error:
             self._library.close()
-            raise UserError(str(error)) from None
+            raise UserError(tr(error)) from None
 
     @property
     def url(self) -> str:

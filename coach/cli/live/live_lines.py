@@ -36,7 +36,7 @@ class CalibrationLines:
         said_s = {output.t_s for output in results.told if isinstance(output, Cue)}
         for output in results.told:
             if isinstance(output, CalibrationOver) and output.t_s not in said_s:
-                note(f"[{clock(output.t_s)}] {output.detail}")
+                note(f"[{clock(output.t_s)}] {tr(output.detail)}")
 
     def close(self) -> None:
         """Nothing to do."""
@@ -68,5 +68,5 @@ class FaultLines:
             return
         self._told_s[kind] = fault.t_s
         more = self._left_out.pop(kind, 0)
-        before = f" ({more} more before)" if more else ""
-        note(f"[{clock(fault.t_s)}] {tr(FAULT_NAMES[kind])}: {fault.detail}{before}")
+        before = f" ({tr('{more} more before', more=more)})" if more else ""
+        note(f"[{clock(fault.t_s)}] {tr(FAULT_NAMES[kind])}: {tr(fault.detail)}{before}")

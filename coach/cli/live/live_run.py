@@ -47,6 +47,7 @@ from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
 from coach.progress.places import together
 from coach.sources import SourceError
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -104,7 +105,7 @@ async def run_live(plan: Plan) -> int:
             closed_when(source, stop),
             watched(PowerWatch(note, stop.ask)),
         ):
-            note("looking for the sensor")
+            note(tr("looking for the sensor"))
             try:
                 opened = await open_unless(source, stop)
             except SourceError:
@@ -253,7 +254,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         await play_live(session, _again(first, batches), more)
     ended = _keep(plan, day, session, (summing, kept, report, path), shell.worth)
     if speech.wav is not None:
-        note(f"the sound is in {under_its_day(speech.wav, day.header)}")
+        note(tr("the sound is in {path}", path=under_its_day(speech.wav, day.header)))
     return ended
 
 
@@ -287,7 +288,7 @@ def _keep(
             number = keep_run(plan.profile, header, kept_of, session.next_baseline, was_s)
     print_summary(summary, table=plan.table)
     if path is not None:
-        print(f"recording  {path}")
+        print(f"{tr('recording'):10} {path}")
         with background.guarded("the report", "'coach report' tries again"):
             report.write(path, summing, summary)
     with background.guarded("what to do next", "'coach' says it"):
@@ -307,7 +308,7 @@ def _of_profile(plan: Plan, header: SessionHeader) -> list[Sink]:
 
 def _lead(header: SessionHeader, source: LiveSensors, asked: Asked) -> None:
     if wants_calibration(header, source):
-        note("no calibration for this sensor and placement; stand still when the coach says so")
+        note(tr("no calibration for this sensor and placement; stand still when the coach says so"))
         asked.ask(Command.RECALIBRATE)
 
 
@@ -331,7 +332,7 @@ def _page(
                 plan.page, config, lambda: (source.sensor_name, source.battery_percent), pressed
             )
         except UserError as error:
-            note(str(error))
+            note(tr(error))
     return []
 
 
@@ -358,7 +359,7 @@ def _speech(plan: Plan) -> Speech:
         )
     except UserError as error:
         # No folder for a file that nobody asked for is no reason not to run.
-        note(str(error))
+        note(tr(error))
         return Speech(None, None, 1.0)
     if speech.voice is not None and plan.metronome_spm is not None:
         try:
@@ -417,7 +418,12 @@ def _calibration(plan: Plan, sensor_id: str, placement: Placement) -> Calibratio
     if given is not None:
         if given.sensor_id == sensor_id:
             return given
-        note(f"the calibration given was made with another sensor ({given.sensor_id})")
+        note(
+            tr(
+                "the calibration given was made with another sensor ({sensor_id})",
+                sensor_id=given.sensor_id,
+            )
+        )
     if plan.profile is None:
         return None
     return plan.profile.calibration(sensor_id, placement)

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.wording.translation import mark
+
 if TYPE_CHECKING:
     from coach.model import Plan
 
 SAFETY: tuple[str, ...] = (
-    "this is no medical device: it does not diagnose, treat or prevent injury",
-    "changing how you run moves the load, often to calf and Achilles tendon: change little, slowly",
-    "if it hurts, press p (no more cues today) and stop; if it goes on hurting, see a clinician",
-    "near traffic keep one ear free; space is quiet for 10 minutes",
-    "children, pregnancy, after surgery, nerve or balance trouble: ask a professional first",
+    mark("this is no medical device: it does not diagnose, treat or prevent injury"),
+    mark(
+        "changing how you run moves the load, often to calf and Achilles tendon: change "
+        "little, slowly"
+    ),
+    mark(
+        "if it hurts, press p (no more cues today) and stop; if it goes on hurting, see a clinician"
+    ),
+    mark("near traffic keep one ear free; space is quiet for 10 minutes"),
+    mark("children, pregnancy, after surgery, nerve or balance trouble: ask a professional first"),
 )
 
 

@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("name", nargs="?", metavar="NAME|NUMBER", help=tr("only this rule, with all its numbers"))
     add("--json", action="store_true", help=tr("one JSON object per line, SI units and radians"))
-    add_settings(parser, "in place of your own settings.toml")
+    add_settings(parser, tr("in place of your own settings.toml"))
 
 
 def run(args: argparse.Namespace) -> int:

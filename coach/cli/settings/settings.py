@@ -39,21 +39,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         default="",
         metavar="NAME",
-        help="only this setting or table, or those of a rule by its name in 'coach rules'",
+        help=tr("only this setting or table, or those of a rule by its name in 'coach rules'"),
     )
-    add("--changed", action="store_true", help="only what is not as delivered")
-    add("--json", action="store_true", help="one JSON object per line, with what is allowed")
+    add("--changed", action="store_true", help=tr("only what is not as delivered"))
+    add("--json", action="store_true", help=tr("one JSON object per line, with what is allowed"))
     add(
         "--write",
         nargs="?",
         const=_HOME,
         metavar="FILE.toml",
         type=Path,
-        help="write a file with every setting, what it is for and what is allowed; without FILE "
-        "your own settings.toml",
+        help=tr(
+            "write a file with every setting, what it is for and what is allowed; without "
+            "FILE your own settings.toml"
+        ),
     )
-    add("--force", action="store_true", help="replace a file that exists")
-    add_settings(parser, "in place of your own settings.toml")
+    add("--force", action="store_true", help=tr("replace a file that exists"))
+    add_settings(parser, tr("in place of your own settings.toml"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -117,9 +119,11 @@ def _write(path: Path, found: InForce, *, force: bool) -> None:
     if path == _HOME:
         own = home_file()
         if own is None:
-            raise UserError("there is no home folder; give --write FILE.toml, or set COACH_HOME")
+            raise UserError(
+                tr("there is no home folder; give --write FILE.toml, or set COACH_HOME")
+            )
         path = own
         make_folder(path.parent)
     check_output(path, ".toml", force=force)
     write_file(path, settings_toml(found))
-    note(f"{path} is written; lines with # are as delivered, remove it to change one")
+    note(tr("{path} is written; lines with # are as delivered, remove it to change one", path=path))

@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     except VoiceError as error:
         if error.reason is not VoiceFault.NO_DEVICE:
             raise
-        note(str(error))
+        note(tr(error))
         return ExitCode.NO_HARDWARE
     if pre_roll_ms is None:
         raise UserError(
