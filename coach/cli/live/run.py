@@ -46,13 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="where the sensor sits; for each sensor in turn",
     )
-    add("--quiet", action="store_true", help="print the cues only")
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument(
-        "--record", metavar="DIR", type=Path, default=SESSIONS, help="default: sessions"
-    )
-    where.add_argument("--no-record", action="store_true", help="keep no recording")
-    add("--wav", metavar="FILE.wav", type=Path, help="write what is said to a sound file")
+    add_outputs(parser)
     add(
         "--metronome",
         metavar="SPM",
@@ -93,6 +87,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_page_buttons(parser)
     add("--no-report", action="store_true", help="write no page beside the recording at the end")
     add_table(parser)
+
+
+def add_outputs(parser: argparse.ArgumentParser) -> None:
+    """Where a live run goes to, and what is seen and heard of it."""
+    add = parser.add_argument
+    add("--quiet", action="store_true", help="print the cues only")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--record", metavar="DIR", type=Path, default=SESSIONS, help="default: sessions"
+    )
+    where.add_argument("--no-record", action="store_true", help="keep no recording")
+    add("--wav", metavar="FILE.wav", type=Path, help="write what is said to a sound file")
     add("--plain", action="store_true", help="lines only, also on a terminal")
 
 
