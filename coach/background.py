@@ -1,4 +1,4 @@
-"""Work beside the run: tasks, threads and callbacks. All are started here; none ends silently.
+"""Work beside the run: tasks, threads, callbacks. All are started here; none ends silently.
 
 What is foreseen is dealt with by the work itself. Any other exception is told in one line, and
 then the work goes on, begins again or ends, as whoever starts it has said. Python would print a
@@ -23,6 +23,7 @@ from coach.terminal_escape import LINE, escape_terminal
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+    from concurrent.futures import ProcessPoolExecutor
 
 _T = TypeVar("_T")
 
@@ -288,3 +289,20 @@ def run(work: Coroutine[Any, Any, _T]) -> _T:
         return await work
 
     return asyncio.run(supervised())
+
+
+@contextlib.contextmanager
+def processes(count: int) -> Iterator[ProcessPoolExecutor]:
+    """So many processes that work for this one; what they raise is raised where it is asked for.
+
+    On the way out all of them have ended, and what had not begun is not done.
+    """
+    import multiprocessing  # noqa: PLC0415  as above
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    # A fork would copy the threads' locks as they are; and Windows has none.
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)

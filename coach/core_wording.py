@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 
-class Wording:
-    """English text and what stands in its gaps; ``str`` of it is the English.
+class Wording(str):
+    """English text that remembers what stands in its gaps, so that it can be shown translated.
+
+    Everywhere else it is the English: in a recording, in JSON, in a comparison.
 
     Args:
         english: The text, with gaps as of ``str.format``.
@@ -15,24 +17,21 @@ class Wording:
 
     __slots__ = ("english", "many", "n", "values")
 
-    def __init__(self, english: str, /, **values: Any) -> None:  # noqa: ANN401  whatever can be formatted
-        self.english = english
-        self.many = ""
-        self.n = 1
-        self.values = values
+    english: str
+    many: str
+    n: int
+    values: dict[str, Any]
 
-    def __str__(self) -> str:
-        text = self.many if self.many and self.n != 1 else self.english
-        return text.format(**self.values) if self.values else text
+    def __new__(cls, english: str, /, **values: Any) -> Self:  # noqa: ANN401  whatever can be formatted
+        self = super().__new__(cls, english.format(**values) if values else english)
+        self.english, self.values = english, values
+        self.many, self.n = "", 1
+        return self
 
-    def __repr__(self) -> str:
-        return f"Wording({str(self)!r})"
 
-    def __eq__(self, other: object) -> bool:
-        return str(self) == str(other) if isinstance(other, (Wording, str)) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(str(self))
+def mark(text: str, /) -> str:
+    """The text as it is, told to be one that is shown translated later: for tables."""
+    return text
 
 
 def wording_n(one: str, many: str, n: int, /, **values: Any) -> Wording:  # noqa: ANN401  likewise
@@ -44,7 +43,6 @@ def wording_n(one: str, many: str, n: int, /, **values: Any) -> Wording:  # noqa
         n: Which; also fills the gap ``{n}``.
         values: For further gaps.
     """
-    text = Wording(one, n=n, **values)
-    text.many = many
-    text.n = n
+    text = Wording(one if n == 1 else many, n=n, **values)
+    text.english, text.many, text.n = one, many, n
     return text

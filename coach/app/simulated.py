@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.app.calibration_samples import sensor_data
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 # The run before a story is short, and steady from its first stride on.
 EARLIER_RUN = Settings(cues=CueParams(warm_up_s=0.0, band=BandParams(learn_s=120.0)))
 
-# A simulated session happened on no day. A fixed one makes the same story and seed the same file.
-_CREATED_UTC = datetime(2000, 1, 1, tzinfo=UTC)
+# A simulated session happened on no day. A made-up one, the same for the same story and seed, makes
+# them the same file, and different ones different sessions of a history.
+_YEAR_UTC = datetime(2000, 1, 1, tzinfo=UTC)
+_MINUTES = 366 * 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,22 @@ class SimulatedSession:
     warnings: tuple[str, ...]
 
 
-def simulated_session(story: Story, seed: int | None) -> SimulatedSession:
+def made_up_start(story: Story, seed: int | None) -> datetime:
+    """A minute of the year 2000 for a story and a seed."""
+    what = f"{story.title}/{story.seed if seed is None else seed}"
+    return _YEAR_UTC + timedelta(minutes=zlib.crc32(what.encode()) % _MINUTES)
+
+
+def simulated_session(
+    story: Story, seed: int | None, start: datetime | None = None
+) -> SimulatedSession:
     """Play a story, after its calibration prelude and its baseline run.
 
     Args:
         story: The story.
         seed: In place of the story's own. Sensor and runner are drawn from it, so it is the same
             for all three parts.
+        start: When it begins, UTC; ``None`` for ``made_up_start``.
 
     Raises:
         ValueError: The story's plan is none.
@@ -74,7 +86,7 @@ def simulated_session(story: Story, seed: int | None) -> SimulatedSession:
     pipeline = Pipeline(SessionConfig(tuple(mounts), settings=EARLIER_RUN))
     pipeline.push_many(simulate(story.baseline_run(), seed).inputs)
     header = SessionHeader(
-        created_utc=_CREATED_UTC,
+        created_utc=made_up_start(story, seed) if start is None else start,
         title=story.title,
         mounts=tuple(mounts),
         provenance=Provenance.SIMULATED,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coach.athlete.errors import StoreError
 from coach.athlete.legacy import delete_legacy
 from coach.athlete.rows import check_name
+from coach.core_wording import Wording
 from coach.model import Body
 from coach.terminal_escape import escape_terminal
 
@@ -34,12 +35,14 @@ class Athlete:
         name: Any text without line breaks; never trusted where it is shown.
         body: As told.
         is_current: Whether commands mean this one unless told otherwise.
+        simulated: Nobody: a made-up runner, of whom simulated runs say something.
     """
 
     athlete_id: int
     name: str
     body: Body
     is_current: bool
+    simulated: bool = False
 
 
 def athletes(store: Store) -> list[Athlete]:
@@ -66,20 +69,33 @@ def athlete(store: Store, name: str | None = None) -> Athlete:
             return as_shown[0]
         known = ", ".join(a.name for a in athletes(store)[:_MOST_LISTED])
         raise StoreError(
-            f"no athlete {name}; there are {known}; add one with 'coach athlete NAME --new'"
+            Wording(
+                "no athlete {name}; there are {known}; add one with 'coach athlete NAME --new'",
+                name=name,
+                known=known,
+            )
         )
     return _athlete(row)
 
 
-def add_athlete(store: Store, name: str, body: Body | None = None) -> Athlete:
+def add_athlete(
+    store: Store, name: str, body: Body | None = None, *, simulated: bool = False
+) -> Athlete:
     """A new athlete, whose turn it is then.
+
+    Args:
+        store: Where.
+        name: Any text of one line.
+        body: As told.
+        simulated: A made-up one.
 
     Raises:
         StoreError: The name is taken, empty, too long or more than a line.
     """
     _check_name(store, name)
     with store.writing() as db:
-        insert_athlete(db, name)
+        number = insert_athlete(db, name)
+        db.execute("UPDATE athlete SET simulated = ? WHERE id = ?", (int(simulated), number))
     if body is not None:
         set_body(store, athlete(store, name), body)
     return athlete(store, name)
@@ -140,22 +156,24 @@ def delete_athlete(store: Store, whose: Athlete) -> list[Path]:
     return delete_legacy(store.path.parent) if whose.athlete_id == _FIRST_ID else []
 
 
-_SELECT = "SELECT id, name, mass_kg, height_m, step_length_m, is_current FROM athlete"
+_SELECT = "SELECT id, name, mass_kg, height_m, step_length_m, is_current, simulated FROM athlete"
 
 
-def _athlete(row: tuple[int, str, float | None, float | None, float | None, int]) -> Athlete:
-    number, name, mass_kg, height_m, step_length_m, is_current = row
+def _athlete(row: tuple[int, str, float | None, float | None, float | None, int, int]) -> Athlete:
+    number, name, mass_kg, height_m, step_length_m, is_current, simulated = row
     try:
         body = Body(mass_kg, height_m, step_length_m)
     except ValueError:
         body = Body()  # what no runner has is as if it had not been told
-    return Athlete(number, name, body, bool(is_current))
+    return Athlete(number, name, body, bool(is_current), bool(simulated))
 
 
 def _check_name(store: Store, name: str) -> None:
     try:
         check_name(name)
     except ValueError as error:
-        raise StoreError(f"{error}; choose another") from None
+        raise StoreError(Wording("{error}; choose another", error=error)) from None
     if any(a.name == name for a in athletes(store)):
-        raise StoreError(f"there is an athlete {name} already; choose another name")
+        raise StoreError(
+            Wording("there is an athlete {name} already; choose another name", name=name)
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from coach.athlete import learnt
@@ -13,6 +14,7 @@ from coach.athlete.home import open_home
 from coach.athlete.next_session import course_of
 from coach.athlete.odd_rows import BEFORE_A_RUN, odd_rows
 from coach.athlete.sessions import insert_session
+from coach.core_wording import Wording
 from coach.files.trouble import what_went_wrong
 from coach.model import Baseline, Body
 from coach.progress import Course, Focus
@@ -167,7 +169,13 @@ class Profile:
                 return unknown
         except StoreError as error:
             self._lost = True
-            self._notify(f"{error}; the run goes on without your history: {_WITHOUT_ALL}")
+            self._notify(
+                Wording(
+                    "{error}; the run goes on without your history: {without_all}",
+                    error=error,
+                    without_all=_WITHOUT_ALL,
+                )
+            )
             return unknown
         try:
             return question(store, athlete(store, self._name))
@@ -189,7 +197,13 @@ class Profile:
             finally:
                 store.close()
         except (StoreError, ValueError) as error:
-            self._notify(f"cannot keep {what}: {what_went_wrong(error)}")
+            self._notify(
+                Wording(
+                    "cannot keep {what}: {why}",
+                    what=what,
+                    why=what_went_wrong(error),
+                )
+            )
 
     def _tell(self, line: str) -> None:
         """Once, however often it is found out."""
@@ -211,7 +225,7 @@ def keep_session(
 ) -> int:
     """Keep a session and what was learnt in it, in one step. One that is there is replaced.
 
-    Of a simulated session nothing is learnt.
+    Of a simulated session nothing is learnt, unless its runner is a simulated one too.
 
     Args:
         store: Where.
@@ -231,6 +245,7 @@ def keep_session(
         LessError: It is a part only of the one that is there.
         StoreError: It cannot be written; then nothing of it is.
     """
+    record = replace(record, runner_simulated=who.simulated)
     with store.writing() as db:
         number, started_utc_s = insert_session(db, who.athlete_id, record, even_less=even_less)
         if record.counts:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coach.model import Placement
 from coach.model.units import S_PER_MIN
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,14 +23,14 @@ def positive(text: str) -> float:
     except ValueError:
         value = math.nan
     if not 0.0 < value < math.inf:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a positive number")
+        raise argparse.ArgumentTypeError(tr("'{what}' is not a positive number", what=text))
     return value
 
 
 def port(text: str) -> int:
     """A TCP port."""
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a port, 1 to 65535")
+        raise argparse.ArgumentTypeError(tr("'{what}' is not a port, 1 to 65535", what=text))
     return int(text)
 
 
@@ -39,8 +40,19 @@ def instant(text: str) -> float:
         r"(?:(\d{1,3}):(?=[0-5]?\d:))?(\d{1,4}):([0-5]?\d(?:\.\d+)?)", text, flags=re.ASCII
     )
     if not found:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a time such as 12:30")
+        raise argparse.ArgumentTypeError(tr("'{what}' is not a time such as 12:30", what=text))
     return (float(found[1] or 0) * 60.0 + float(found[2])) * S_PER_MIN + float(found[3])
+
+
+def rule_name(text: str) -> str:
+    """A rule of what may be corrected, by its plain name or its own."""
+    from coach.wording.by_name import UnknownNameError, by_name
+    from coach.wording.rule_names import RULE_NAMES
+
+    try:
+        return by_name(text, RULE_NAMES)
+    except UnknownNameError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def words(count: int) -> Callable[[str], tuple[str, ...]]:
@@ -50,7 +62,11 @@ def words(count: int) -> Callable[[str], tuple[str, ...]]:
         parts = tuple(part.strip() for part in text.split(","))
         if len(parts) != count or not all(parts):
             raise argparse.ArgumentTypeError(
-                f"'{text}' is not {count} names with commas between, such as ax,ay,az"
+                tr(
+                    "'{what}' is not {count} names with commas between, such as ax,ay,az",
+                    what=text,
+                    count=count,
+                )
             )
         return parts
 
@@ -58,7 +74,26 @@ def words(count: int) -> Callable[[str], tuple[str, ...]]:
 
 
 def add_recording(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", type=Path, help="a recording, .mcap")
+    parser.add_argument("file", metavar="FILE", type=Path, help=tr("a recording, .mcap"))
+
+
+def add_run(parser: argparse.ArgumentParser) -> None:
+    """A run to look at; ``which_run.run_meant`` says which file that is."""
+    parser.add_argument(
+        "file",
+        metavar="FILE|NUMBER",
+        nargs="?",
+        help=tr(
+            "a recording, .mcap, or the number of a run in 'coach history'; "
+            "your latest run if left out"
+        ),
+    )
+
+
+def add_table(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--table", action="store_true", help=tr("every metric below the summary, with its course")
+    )
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:
@@ -68,7 +103,7 @@ def add_output(parser: argparse.ArgumentParser) -> None:
         metavar="RUN.mcap",
         type=Path,
         required=True,
-        help="the recording to write",
+        help=tr("the recording to write"),
     )
     add_force(parser)
 
@@ -78,12 +113,12 @@ def add_radio(parser: argparse.ArgumentParser) -> None:
         "--radio",
         metavar="RADIO",
         default="",
-        help="in place of the machine's own: virtual:PORT for 'coach virtual-sensor', or usb:0",
+        help=tr("in place of the machine's own: virtual:PORT for 'coach virtual-sensor', or usb:0"),
     )
 
 
 def add_force(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--force", action="store_true", help="replace a file that exists")
+    parser.add_argument("--force", action="store_true", help=tr("replace a file that exists"))
 
 
 def add_placement(parser: argparse.ArgumentParser, help_text: str) -> None:

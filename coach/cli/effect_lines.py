@@ -6,16 +6,16 @@ import statistics
 from typing import TYPE_CHECKING
 
 from coach.cues.rules import RECALL
-from coach.model.units import figures
 from coach.terminal_escape import escape_terminal
-from coach.wording.wire_names import name_words
+from coach.wording.metric_names import unit_of
+from coach.wording.rule_names import name_of_cue
+from coach.wording.translation import tr
+from coach.wording.values import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coach.model import CueEffect
-
-_SOUND_ALONE = "the sound alone"
 
 
 def effect_lines(effects: Sequence[CueEffect], texts: Mapping[str, str]) -> list[str]:
@@ -39,35 +39,57 @@ def effect_lines(effects: Sequence[CueEffect], texts: Mapping[str, str]) -> list
             lines += [_phrase_line(words, those) for words, those in by_words.items()]
     lines += [_recall_line(effect) for effect in recalls]
     if by_rule:
-        lines.append("what is far out also comes back by itself; 'uncued' is how much was seen to")
-    return [f"{'' if i else 'effect':9}  {line}" for i, line in enumerate(lines)]
+        lines.append(tr("(what is far out also comes back by itself)"))
+    return [f"{'' if i else tr('effect'):9}  {line}" for i, line in enumerate(lines)]
 
 
 def _line(rule: str, effects: Sequence[CueEffect]) -> str:
-    back = statistics.median(effect.change for effect in effects)
-    held = statistics.median(effect.held_s for effect in effects)
-    last = effects[-1]
-    uncued = (
-        f"uncued {figures(last.uncued, 1, '+')} in {last.uncued_n}"
-        if last.uncued_n
-        else "uncued: none seen"
-    )
-    return (
-        f"{name_words(rule)}: {_helped(effects)}, {figures(back, 1, '+')} half-widths back "
-        f"({uncued}), held {held:.0f} s"
+    return tr(
+        "{rule}: {helped}, {went}, held {held:.0f} s{by_itself}",
+        rule=name_of_cue(rule),
+        helped=_helped(effects),
+        went=_went(effects),
+        held=statistics.median(effect.held_s for effect in effects),
+        by_itself=_by_itself(effects),
     )
 
 
 def _phrase_line(words: str, effects: Sequence[CueEffect]) -> str:
-    back = statistics.median(effect.change for effect in effects)
-    said = f'"{escape_terminal(words)}"' if words else _SOUND_ALONE
-    return f"  {said}: {_helped(effects)}, {figures(back, 1, '+')}"
+    said = f'"{escape_terminal(words)}"' if words else tr("the sound alone")
+    return f"  {said}: {_helped(effects)}, {_went(effects)}"
 
 
 def _recall_line(effect: CueEffect) -> str:
-    back = figures(effect.change, 1, "+")
-    return f"recalling your phrase: {back} half-widths back in the time after it"
+    return tr("your own phrase recalled: {went} in the time after it", went=_went([effect]))
+
+
+def _went(effects: Sequence[CueEffect]) -> str:
+    """From where to where, in the metric's own unit."""
+    metric = effects[0].metric
+    before, after = (
+        value_of(metric, statistics.median(values))
+        for values in ([e.before for e in effects], [e.after for e in effects])
+    )
+    to = f"{after} {unit_of(metric)}".rstrip()
+    return tr("from {before} to {after}", before=before, after=to)
+
+
+def _by_itself(effects: Sequence[CueEffect]) -> str:
+    """What was seen after moments as far out that were left without a cue."""
+    last = effects[-1]
+    if not last.uncued_n:
+        return ""
+    change = statistics.median(effect.change for effect in effects)
+    if last.uncued <= 0.0:
+        return "; " + tr("{n} times without a cue it did not come back", n=last.uncued_n)
+    if change <= 0.0:
+        return "; " + tr("{n} times without a cue it came back", n=last.uncued_n)
+    return "; " + tr(
+        "{n} times without a cue it came back {part:.0%} as far",
+        n=last.uncued_n,
+        part=last.uncued / change,
+    )
 
 
 def _helped(effects: Sequence[CueEffect]) -> str:
-    return f"{sum(effect.helped for effect in effects)} of {len(effects)} helped"
+    return tr("{helped} of {n} helped", helped=sum(one.helped for one in effects), n=len(effects))

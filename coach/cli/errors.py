@@ -9,6 +9,7 @@ import traceback
 
 from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.translation import tr
 
 DEBUG_VARIABLE = "COACH_DEBUG"
 
@@ -47,17 +48,27 @@ def report(error: Exception) -> ExitCode:
 
 def _line_of(error: Exception) -> str:
     if isinstance(error, UserError) or _is_users(error):
-        return " ".join(str(error).split())
+        return " ".join(tr(error).split())
     if isinstance(error, OSError):
-        what = what_went_wrong(error)
+        what = tr(what_went_wrong(error))
         where = f" {error.filename}" if error.filename else ""
-        return f"the system refused{where}: {what}; check file, disk and permissions"
+        return tr(
+            "the system refused{where}: {what}; check file, disk and permissions",
+            where=where,
+            what=what,
+        )
     if isinstance(error, MemoryError):
-        return "not enough memory; close other programs or take a shorter session"
+        return tr("not enough memory; close other programs or take a shorter session")
     if isinstance(error, ModuleNotFoundError) and not _is_ours(error.name or ""):
-        return f"the package {error.name} is missing; install posture-coach anew"
+        return tr(
+            "the package {package} is missing; install posture-coach anew", package=error.name
+        )
     what = " ".join(f"{type(error).__name__} {error}".split())
-    return f"a fault of the coach itself ({what}); set {DEBUG_VARIABLE}=1 and report what it prints"
+    return tr(
+        "a fault of the coach itself ({what}); set {variable}=1 and report what it prints",
+        what=what,
+        variable=DEBUG_VARIABLE,
+    )
 
 
 def _is_ours(module: str) -> bool:

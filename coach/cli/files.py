@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.cli.errors import UserError
@@ -11,12 +12,14 @@ from coach.files.private import new_folder, write_private
 from coach.files.strict_json import read_json
 from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from coach.model import Calibration
     from coach.recording import Recording
+
+SESSIONS = Path("sessions")
+"""Where runs are recorded, in the folder one is in, unless told otherwise."""
 
 
 def load_recording(path: Path) -> Recording:
@@ -25,16 +28,28 @@ def load_recording(path: Path) -> Recording:
     Raises:
         RecordingError: If nothing can be used.
     """
-    with waiting("reading"):
+    with waiting(tr("reading")):
         from coach.recording import read_recording
 
         recording = read_recording(path)
     if not recording.complete:
         note(
-            f"{path} is cut short or damaged: {recording.duration_s:.1f} s of it can be used, "
-            f"{recording.bytes_lost} bytes cannot"
+            tr(
+                "{path} is cut short or damaged: {duration_s:.1f} s of it can be used, "
+                "{bytes_lost} bytes cannot",
+                path=path,
+                duration_s=recording.duration_s,
+                bytes_lost=recording.bytes_lost,
+            )
         )
     return recording
+
+
+def nothing_usable(path: Path) -> UserError:
+    """A recording was gone through, and not one sample of it can be used."""
+    return UserError(
+        tr("{path} holds no samples that can be used; see 'coach inspect --table'", path=path)
+    )
 
 
 def load_text(path: Path) -> str:
@@ -46,9 +61,15 @@ def load_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise UserError(f"{path} is not a text file; check the name") from None
+        raise UserError(tr("{path} is not a text file; check the name", path=path)) from None
     except OSError as error:
-        raise UserError(f"cannot read {path}: {what_went_wrong(error)}; check the name") from None
+        raise UserError(
+            tr(
+                "cannot read {path}: {what}; check the name",
+                path=path,
+                what=tr(what_went_wrong(error)),
+            )
+        ) from None
 
 
 def load_calibrations(path: Path) -> tuple[Calibration, ...]:
@@ -60,15 +81,24 @@ def load_calibrations(path: Path) -> tuple[Calibration, ...]:
     from coach.model import Calibration
     from coach.recording import item_of
 
-    remedy = "make it anew with 'coach calibrate'"
+    remedy = tr("make it anew with 'coach calibrate'")
     try:
         form = read_json(load_text(path))
         forms = form if isinstance(form, list) and form else [form]
         calibrations = tuple(item_of(Calibration, form) for form in forms)
     except ValueError as error:
-        raise UserError(f"{path} is not a calibration: {error}; {remedy}") from None
+        raise UserError(
+            tr(
+                "{path} is not a calibration: {error}; {remedy}",
+                path=path,
+                error=tr(error),
+                remedy=remedy,
+            )
+        ) from None
     if not all(calibration.mounting.is_rotation for calibration in calibrations):
-        raise UserError(f"{path}: its mounting is not a rotation; {remedy}")
+        raise UserError(
+            tr("{path}: its mounting is not a rotation; {remedy}", path=path, remedy=remedy)
+        )
     return calibrations
 
 
@@ -84,13 +114,25 @@ def check_output(path: Path, suffix: str, *, force: bool) -> None:
         UserError: Wrong suffix, a folder, no folder to write into, or the file exists.
     """
     if path.suffix.lower() != suffix:
-        raise UserError(f"cannot write {path}: the name must end in {suffix}")
+        raise UserError(
+            tr("cannot write {path}: the name must end in {suffix}", path=path, suffix=suffix)
+        )
     if path.is_dir():
-        raise UserError(f"cannot write {path}: it is a folder; give the name of a file")
+        raise UserError(
+            tr("cannot write {path}: it is a folder; give the name of a file", path=path)
+        )
     if not path.parent.is_dir():
-        raise UserError(f"cannot write {path}: there is no folder {path.parent}; make it first")
+        raise UserError(
+            tr(
+                "cannot write {path}: there is no folder {parent}; make it first",
+                path=path,
+                parent=path.parent,
+            )
+        )
     if path.exists() and not force:
-        raise UserError(f"{path} exists; choose another name, or add --force to replace it")
+        raise UserError(
+            tr("{path} exists; choose another name, or add --force to replace it", path=path)
+        )
 
 
 def make_folder(folder: Path) -> None:
@@ -102,8 +144,10 @@ def make_folder(folder: Path) -> None:
     try:
         new_folder(folder)
     except OSError as error:
-        what = what_went_wrong(error)
-        raise UserError(f"cannot make the folder {folder}: {what}; give another") from None
+        what = tr(what_went_wrong(error))
+        raise UserError(
+            tr("cannot make the folder {folder}: {what}; give another", folder=folder, what=what)
+        ) from None
 
 
 def page_path(output: Path | None, folder: Path, name: str) -> Path:
@@ -129,7 +173,11 @@ def write_file(path: Path, content: str | bytes) -> None:
         write_private(path, content)
     except OSError as error:
         raise UserError(
-            f"cannot write {path}: {what_went_wrong(error)}; choose another folder"
+            tr(
+                "cannot write {path}: {what}; choose another folder",
+                path=path,
+                what=tr(what_went_wrong(error)),
+            )
         ) from None
 
 
@@ -138,4 +186,4 @@ def show_in_browser(path: Path) -> None:
     import webbrowser  # imports a dozen modules for what is rarely asked for
 
     if not webbrowser.open(path.resolve().as_uri()):
-        note(f"no browser was found; open {escape_terminal(str(path))} yourself")
+        note(tr("no browser was found; open {path} yourself", path=escape_terminal(str(path))))

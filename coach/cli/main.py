@@ -47,6 +47,7 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("run", "coach.cli.live.run", mark("coach live, with a sensor or a virtual one")),
+    Command("demo", "coach.cli.live.demo", mark("a run to see and hear, without a sensor")),
     Command(
         "pouch", "coach.cli.pouch.pouch", mark("coach without screen or keys, from power-on on")
     ),
@@ -63,6 +64,11 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "simulate", "coach.cli.offline.simulate", mark("record a simulated runner; needs no sensor")
+    ),
+    Command(
+        "demo-season",
+        "coach.cli.history.demo_season",
+        mark("eight weeks of a made-up runner to try everything on; needs no sensor"),
     ),
     Command(
         "import",
@@ -131,10 +137,17 @@ COMMANDS: tuple[Command, ...] = (
         "coach.cli.offline.inspect",
         mark("say what is in a recording and how good it is"),
     ),
+    Command(
+        "completion",
+        "coach.cli.settings.completion",
+        mark("have your shell complete commands and names"),
+    ),
 )
 
+_ASKED_BY_A_SHELL = "_ARGCOMPLETE"  # as its script says, see completing.py
+
 _EXAMPLES = """\
-  coach run --sensor virtual --virtual-story demo
+  coach demo
   coach simulate --story tired-hips -o run.mcap
   coach replay run.mcap
   coach replay run.mcap --speak"""
@@ -184,9 +197,33 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if _ASKED_BY_A_SHELL in os.environ:
+        from coach.cli.completing import complete, words_so_far
+
+        choose_language([], None)
+        complete(*parsers(words_so_far()))
     words, language = without_language(words)
     choose_language(words, language)
     speak()
+    parser, asked = parsers(words)
+    args, unknown = parser.parse_known_args(words)
+    if unknown:  # told by the command, so that its own help is named
+        asked.error(tr("unrecognized arguments: %s") % " ".join(unknown))
+    if not hasattr(args, "run"):
+        from coach.cli.history.overview import print_overview  # opens the history
+
+        print_overview()
+        return ExitCode.FINE
+    args.language = language
+    return int(args.run(args))
+
+
+def parsers(words: Sequence[str]) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """The parser of the whole line, and that of the command on it, which alone knows its options.
+
+    Args:
+        words: After the program's name.
+    """
     chosen = next((word for word in words if not word.startswith("-")), "")
     parser = _Parser(
         prog="coach",
@@ -200,7 +237,7 @@ def _run(words: list[str]) -> int:
     parser.add_argument("--version", action="version", version=f"coach {coach.__version__}")
     add_language(parser)
     asked: argparse.ArgumentParser = parser
-    subparsers = parser.add_subparsers(metavar=tr("COMMAND"), parser_class=_Parser)
+    subparsers = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
     for command in COMMANDS:
         if command.name != chosen:
             subparsers.add_parser(command.name, help=tr(command.help))
@@ -218,14 +255,7 @@ def _run(words: list[str]) -> int:
         module.add_arguments(subparser)
         add_language(subparser)
         subparser.set_defaults(run=module.run)
-    args, unknown = parser.parse_known_args(words)
-    if unknown:  # told by the command, so that its own help is named
-        asked.error(tr("unrecognized arguments: %s") % " ".join(unknown))
-    if not hasattr(args, "run"):
-        parser.print_help()
-        return ExitCode.FINE
-    args.language = language
-    return int(args.run(args))
+    return parser, asked
 
 
 def _epilog() -> str:

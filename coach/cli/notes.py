@@ -6,14 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
 def note(line: str) -> None:
-    """Print it to standard error."""
-    print(f"coach: {escape_terminal(line, LINE)}", file=sys.stderr, flush=True)
+    """Print it to standard error, in the language in use if it is a text that is marked."""
+    print(f"coach: {escape_terminal(tr(line), LINE)}", file=sys.stderr, flush=True)
 
 
 def notes(lines: Iterable[str]) -> None:
@@ -24,10 +25,13 @@ def notes(lines: Iterable[str]) -> None:
 
 def all_simulated(name: str) -> str:
     """Why there is nothing to say of a runner who has sessions."""
-    return f"the sessions of {escape_terminal(name)} are all simulated, so they count for nothing"
+    return tr(
+        "the sessions of {name} are all simulated, so they count for nothing",
+        name=escape_terminal(name),
+    )
 
 
 def no_sessions(name: str) -> str:
     """Why there is nothing to say of a runner who has none."""
     name = escape_terminal(name)
-    return f"no sessions of {name} yet; 'coach run' and 'coach history add' keep them"
+    return tr("no sessions of {name} yet; 'coach run' and 'coach history add' keep them", name=name)

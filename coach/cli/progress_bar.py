@@ -57,11 +57,11 @@ def waiting(what: str) -> Iterator[None]:
 
 
 class Progress:
-    """A bar. Counts the inputs that pass.
+    """A bar. Counts the inputs that pass, or what its owner counts.
 
     Args:
         what: One word for what is going on.
-        total: Number of inputs.
+        total: Number of inputs, or of whatever is counted.
     """
 
     def __init__(self, what: str, total: int) -> None:
@@ -78,7 +78,7 @@ class Progress:
         for batch in batches:
             yield batch
             done += len(batch)
-            self._show(done)
+            self.show(done)
 
     def __enter__(self) -> Self:
         return self
@@ -87,7 +87,8 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def _show(self, done: int) -> None:
+    def show(self, done: int) -> None:
+        """So many of the total are done."""
         if self._lines:
             self._show_line(done)
             return

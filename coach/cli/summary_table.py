@@ -8,16 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from coach.cli.effect_lines import effect_lines
 from coach.cli.text_sparkline import cue_marks, sparkline
+from coach.cues.rules import RECALL
 from coach.recording import to_json
+from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import label_with_unit
+from coach.wording.reasons import IN_SHORT
+from coach.wording.rule_names import name_of_cue
+from coach.wording.states import DOING
 from coach.wording.times import clock
+from coach.wording.translation import tr
 from coach.wording.values import share_of, value_of
-from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.table import Table
 
     from coach.app.summary import MetricSummary, Summary
+    from coach.model import CueEffect
 
 _WIDTH = 120  # where the width is not a terminal's
 _NARROW = 110
@@ -26,12 +34,21 @@ _SPAN_IN_ERRORS = 6.0  # plus and minus three published errors
 _TIMELINE = {False: 40, True: 16}
 
 
-def print_summary(summary: Summary) -> None:
-    """Print it to standard output, for a person."""
+def print_summary(summary: Summary, *, table: bool = False) -> None:
+    """Print it to standard output, for a person: five lines at most.
+
+    Args:
+        summary: Of the session.
+        table: And below them what followed each cue, and every metric with its course.
+    """
     from coach.cli.plain_console import plain_console  # not before there is a table to draw
 
     console = plain_console(_WIDTH)
     for line in _lines(summary):
+        console.print(line, soft_wrap=True)
+    if not table:
+        return
+    for line in effect_lines(summary.effects, {cue.cue_id: cue.text for cue in summary.cues}):
         console.print(line, soft_wrap=True)
     if summary.metrics:
         width = 0 if console.width < _TINY else _TIMELINE[console.width < _NARROW]
@@ -75,24 +92,31 @@ def print_json(form: dict[str, Any]) -> None:
 
 def _lines(summary: Summary) -> list[str]:
     moved = ", ".join(
-        f"{kind.value} {seconds:.0f} s"
+        f"{tr(DOING[kind])} {seconds:.0f} s"
         for kind, seconds in summary.locomotion_s.items()
         if seconds > 0.0
     )
-    silence = ", ".join(f"{name_words(r.value)} {share_of(s)}" for r, s in summary.silence.items())
-    faults = ", ".join(f"{name_words(k)} {f.times}" for k, f in summary.faults.items())
-    cues = ", ".join(f"{n} x {rule}" for rule, n in Counter(c.rule for c in summary.cues).items())
+    silence = ", ".join(f"{tr(IN_SHORT[r])} {share_of(s)}" for r, s in summary.silence.items())
+    faults = ", ".join(f"{name_of_fault(k)} {f.times}" for k, f in summary.faults.items())
+    told = Counter(name_of_cue(cue.rule) for cue in summary.cues)
+    cues = ", ".join(f"{n} x {name}" for name, n in told.items())
     gaps = len(summary.coverage.gaps)
     lost = f", {gaps} gaps of {summary.coverage.lost_s:.1f} s together" if gaps else ""
     return [
         "",
         f"duration   {clock(summary.duration_s)}  {moved}",
         f"cues       {len(summary.cues)}  {cues}".rstrip(),
-        *effect_lines(summary.effects, {cue.cue_id: cue.text for cue in summary.cues}),
+        *_helped(summary.effects),
         f"silence    {silence or '-'}",
-        f"faults     {faults or 'none'}",
-        f"data       {summary.coverage.completeness:.1%} complete{lost}",
+        f"data       {summary.coverage.completeness:.1%} complete{lost}; {faults or 'no faults'}",
     ]
+
+
+def _helped(effects: Sequence[CueEffect]) -> list[str]:
+    """How many of the cues that could be judged were followed by what they asked for."""
+    judged = [effect for effect in effects if effect.rule != RECALL]
+    helped = sum(effect.helped for effect in judged)
+    return [f"helped     {helped} of {len(judged)}"] if judged else []
 
 
 def _metric_table(summary: Summary, width: int) -> Table:

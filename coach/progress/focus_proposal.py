@@ -25,6 +25,7 @@ class Candidate:
         topic: The topic.
         rule: The rule of it that the runs point to.
         drift: Median change within a run towards the rule's side, in half-widths of the band.
+        change: The same as a size, SI units.
         runs: Runs this rests on.
         worth: Drift times the weight of the evidence; what they are sorted by.
     """
@@ -32,6 +33,7 @@ class Candidate:
     topic: str
     rule: Rule
     drift: float
+    change: float
     runs: int
     worth: float
 
@@ -62,8 +64,10 @@ def candidates(
         error = error_of(rule.metric, placements)
         half_width = band_of(rule, usual, BandParams(), error).half_width
         side = rule.direction or (1 if usual[0] >= 0.0 else -1)
-        drift = side * statistics.median(changes) / half_width
-        candidate = Candidate(rule.topic, rule, drift, len(changes), drift * rule.weight)
+        change = statistics.median(changes)
+        drift = side * change / half_width
+        worth = drift * rule.weight
+        candidate = Candidate(rule.topic, rule, drift, abs(change), len(changes), worth)
         if rule.topic not in found or candidate.worth > found[rule.topic].worth:
             found[rule.topic] = candidate
     return sorted(found.values(), key=lambda candidate: -candidate.worth)

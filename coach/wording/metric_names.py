@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.model import METRICS
 from coach.model.units import SHOWN_UNITS
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,71 +22,91 @@ class Name:
     """What a metric is called.
 
     Args:
-        label: Two or three words.
-        plain: What it is, as somebody would say who never read about running.
+        words: Two or three, as within a sentence; English.
+        plain: What it is, as somebody would say who never read about running; English.
     """
 
-    label: str
+    words: str
     plain: str
 
 
 NAMES: Mapping[str, Name] = MappingProxyType(
     {
-        SPEED: Name("Speed", "over the ground, as it was told"),
-        "cadence_spm": Name("Cadence", "steps per minute, both feet counted"),
+        SPEED: Name(mark("speed"), mark("over the ground, as it was told")),
+        "cadence_spm": Name(mark("cadence"), mark("steps per minute, both feet counted")),
         "trunk_forward_lean_rad": Name(
-            "Forward lean", "how far the trunk tips forward; minus is backward"
+            mark("forward lean"), mark("how far the trunk tips forward; minus is backward")
         ),
-        "trunk_lateral_lean_rad": Name("Side lean", "the trunk to the right; minus is to the left"),
+        "trunk_lateral_lean_rad": Name(
+            mark("side lean"), mark("how far the trunk tips to the right; minus is to the left")
+        ),
         "trunk_rotation_range_rad": Name(
-            "Trunk rotation", "how far the trunk turns from side to side in a stride"
+            mark("trunk rotation"), mark("how far the trunk turns from side to side in a stride")
         ),
         "pelvic_tilt_rad": Name(
-            "Pelvic tilt, as worn", "the pelvis tipped forward, with the way the sensor sits in it"
+            mark("pelvic tilt as worn"),
+            mark("the pelvis tipped forward, with the way the sensor sits in it"),
         ),
         "pelvic_tilt_change_rad": Name(
-            "Pelvic tilt", "how far the pelvis tips forward of how you stood; minus is back"
+            mark("pelvic tilt"),
+            mark("how far the pelvis tips forward of how you stood; minus is back"),
         ),
         "pelvic_obliquity_rad": Name(
-            "Pelvis sideways", "mean side tilt of the pelvis; plus is right side down"
+            mark("pelvis sideways"), mark("mean side tilt of the pelvis; plus is right side down")
         ),
         "contralateral_pelvic_drop_left_rad": Name(
-            "Right hip drop", "how far the right hip sinks while the left foot carries you"
+            mark("right hip drop"),
+            mark("how far the right hip sinks while the left foot carries you"),
         ),
         "contralateral_pelvic_drop_right_rad": Name(
-            "Left hip drop", "how far the left hip sinks while the right foot carries you"
+            mark("left hip drop"),
+            mark("how far the left hip sinks while the right foot carries you"),
         ),
         "pelvic_rotation_range_rad": Name(
-            "Pelvis rotation", "how far the pelvis turns from side to side in a stride"
+            mark("pelvis rotation"), mark("how far the pelvis turns from side to side in a stride")
         ),
         "trunk_flexion_rad": Name(
-            "Rounding of the back", "the trunk bent forward against the pelvis; minus is arched"
+            mark("rounded back"), mark("the trunk bent forward against the pelvis; minus is arched")
         ),
         "trunk_lateral_flexion_rad": Name(
-            "Side bend of the back", "the trunk bent to the right against the pelvis"
+            mark("side bend"),
+            mark("the trunk bent to the right against the pelvis; minus is to the left"),
         ),
-        "contact_time_s": Name("Ground contact", "how long a foot stays on the ground"),
-        "flight_time_s": Name("Flight time", "how long both feet are in the air"),
-        "duty_factor": Name("Duty factor", "ground contact as a part of the stride"),
-        "vertical_oscillation_m": Name("Bounce", "how far the body goes up and down in a step"),
-        "impact_peak_m_s2": Name("Impact", "how hard the feet land; for your own trend only"),
+        "contact_time_s": Name(
+            mark("time on the ground"), mark("how long a foot stays on the ground")
+        ),
+        "flight_time_s": Name(mark("time in the air"), mark("how long both feet are in the air")),
+        "duty_factor": Name(
+            mark("share on the ground"), mark("time on the ground as a part of the stride")
+        ),
+        "vertical_oscillation_m": Name(
+            mark("bounce"), mark("how far the body goes up and down in a step")
+        ),
+        "impact_peak_m_s2": Name(
+            mark("landing impact"), mark("how hard the feet land; for your own trend only")
+        ),
         "braking_speed_loss_m_s": Name(
-            "Braking", "speed lost and won back in each step; for your own trend only"
+            mark("braking"), mark("speed lost and won back in each step; for your own trend only")
         ),
         "step_time_asymmetry": Name(
-            "Left-right step time", "zero is even; plus is longer left steps"
+            mark("left-right difference"),
+            mark("of the time of a step; zero is even, plus is longer left steps"),
         ),
         "vertical_oscillation_asymmetry": Name(
-            "Left-right bounce", "zero is even; plus is more bounce on the left"
+            mark("left-right bounce"), mark("zero is even; plus is more bounce on the left")
         ),
-        "step_regularity": Name("Step regularity", "how alike one step is to the next; 1 is equal"),
+        "step_regularity": Name(
+            mark("step regularity"), mark("how alike one step is to the next; 1 is equal")
+        ),
         "stride_regularity": Name(
-            "Stride regularity", "how alike one stride is to the next; 1 is equal"
+            mark("stride regularity"), mark("how alike one stride is to the next; 1 is equal")
         ),
         "vertical_stiffness_n_m": Name(
-            "Vertical stiffness", "how little the body sinks for the force on the ground"
+            mark("body stiffness"), mark("how little the body sinks for the force on the ground")
         ),
-        "leg_stiffness_n_m": Name("Leg stiffness", "how little the leg gives for that force"),
+        "leg_stiffness_n_m": Name(
+            mark("leg stiffness"), mark("how little the leg gives for that force")
+        ),
     }
 )
 
@@ -93,15 +114,26 @@ _SECOND: frozenset[str] = frozenset({"pelvic_tilt_rad"})
 """Says nothing that another metric does not say better, where that one is there."""
 
 
+def words_of(name: str) -> str:
+    """What a metric is called within a sentence."""
+    return tr(NAMES[name].words)
+
+
+def plain_of(name: str) -> str:
+    """What a metric is, for who never read about running."""
+    return tr(NAMES[name].plain)
+
+
 def label_of(name: str) -> str:
-    """What a metric is called, without its unit."""
-    return NAMES[name].label
+    """What a metric is called at the beginning of a line, without its unit."""
+    words = words_of(name)
+    return words[:1].upper() + words[1:]
 
 
 def label_with_unit(name: str) -> str:
     """``Forward lean [deg]``."""
     unit = unit_of(name)
-    return f"{NAMES[name].label} [{unit}]" if unit else NAMES[name].label
+    return f"{label_of(name)} [{unit}]" if unit else label_of(name)
 
 
 def unit_of(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.metrics.tells import tells
 from coach.model import METRICS
-from coach.wording.metric_names import label_of, repeats, unit_of
+from coach.wording.metric_names import repeats, unit_of, words_of
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _together(names: Sequence[str], every: Sequence[str]) -> str:
     angles = [name for name in every if METRICS[name].unit == "rad"]
     if len(names) > 1 and set(names) == set(angles):
         return "angles"
-    return ", ".join(label_of(name).lower() for name in names)
+    return ", ".join(words_of(name) for name in names)
 
 
 def _told(worth: SensorWorth, placement: Placement) -> list[Told]:
@@ -68,7 +68,7 @@ def _told(worth: SensorWorth, placement: Placement) -> list[Told]:
 
 
 def _given(one: Told) -> str:
-    label = label_of(one.metric).lower()
+    label = words_of(one.metric)
     if not one.why:
         return label
     error = f"{value_of(one.metric, one.error)} {unit_of(one.metric)}".rstrip()

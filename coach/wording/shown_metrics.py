@@ -11,29 +11,28 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _PELVIC = (
-    ("tilt", "pelvic_tilt_change_rad"),
-    ("drop, left stance", "contralateral_pelvic_drop_left_rad"),
-    ("drop, right stance", "contralateral_pelvic_drop_right_rad"),
-    ("cadence", "cadence_spm"),
+    "pelvic_tilt_change_rad",
+    "contralateral_pelvic_drop_right_rad",
+    "contralateral_pelvic_drop_left_rad",
+    "cadence_spm",
 )
 
-SHOWN_METRICS: Mapping[Placement, tuple[tuple[str, str], ...]] = MappingProxyType(
+SHOWN_METRICS: Mapping[Placement, tuple[str, ...]] = MappingProxyType(
     {
         Placement.CHEST: (
-            ("lean", "trunk_forward_lean_rad"),
-            ("lean to the side", "trunk_lateral_lean_rad"),
-            ("cadence", "cadence_spm"),
+            "trunk_forward_lean_rad",
+            "trunk_lateral_lean_rad",
+            "cadence_spm",
         ),
         Placement.PELVIS: _PELVIC,
         Placement.WAIST: _PELVIC,
     }
 )
-"""Short word and metric: the summary has the full names, a terminal of 80 columns has no room."""
 
-_PAIR = (("round back", "trunk_flexion_rad"),)
+_PAIR = ("trunk_flexion_rad",)
 
 
-def shown_metrics(placements: Sequence[Placement]) -> list[tuple[str, str]]:
+def shown_metrics(placements: Sequence[Placement]) -> list[str]:
     """What is shown with sensors at these places, each metric once."""
-    rows = {row: None for place in placements for row in SHOWN_METRICS[place]}
+    rows = {name: None for place in placements for name in SHOWN_METRICS[place]}
     return [*rows, *(_PAIR if len(placements) > 1 else ())]

@@ -6,12 +6,17 @@ Catalogues of GNU gettext, see README.md in this folder.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from coach.core_wording import mark
 from coach.wording.language_code import ENGLISH
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coach.core_wording import Wording
+
+__all__ = ["language", "mark", "there_are", "tr", "tr_n", "use_catalogue", "use_language"]
 
 DOMAIN = "coach"
 FOLDER = os.path.join(os.path.dirname(__file__), "locale")  # noqa: PTH118, PTH120  pathlib takes longer than all else here
@@ -29,21 +34,21 @@ _in_use: Catalogue | None = None
 _code = ENGLISH
 
 
-def tr(text: str | Wording | Exception, /, **values: Any) -> str:  # noqa: ANN401  whatever can be formatted
+def tr(text: str | Exception, /, **values: Any) -> str:  # noqa: ANN401  whatever can be formatted
     """A text in the language that was chosen.
 
     Args:
-        text: English, as a literal, so that it is found; or one of a table, where ``mark`` or a
-            ``Wording`` has told it already. Of an exception, what it says.
+        text: English, as a literal, so that it is found; or what ``mark`` has told of in a table;
+            or a ``Wording``. Of an exception, what it says.
         values: For the gaps, ``{name}`` or ``{name:.1f}``. Without any, braces mean nothing.
     """
-    if isinstance(text, str):
-        shown = text if _in_use is None or not text else _in_use.gettext(text)
-    elif isinstance(text, Exception):
-        return tr(text.args[0]) if text.args and _is_wording(text.args[0]) else str(text)
-    else:
-        return _shown(text)
-    return shown.format(**values) if values else shown
+    if isinstance(text, Exception):
+        text = text.args[0] if len(text.args) == 1 and hasattr(text.args[0], "many") else str(text)
+    if _in_use is None or not text:
+        return text.format(**values) if values else text
+    if hasattr(text, "many"):
+        return _of_wording(cast("Wording", text))
+    return _filled(_in_use.gettext(text), values)
 
 
 def tr_n(one: str, many: str, n: int, /, **values: Any) -> str:  # noqa: ANN401  likewise
@@ -55,14 +60,10 @@ def tr_n(one: str, many: str, n: int, /, **values: Any) -> str:  # noqa: ANN401 
         n: Which.
         values: For further gaps.
     """
-    english = one if n == 1 else many
-    shown = english if _in_use is None else _in_use.ngettext(one, many, n)
-    return shown.format(**{"n": n, **values})
-
-
-def mark(text: str, /) -> str:
-    """The text as it is, told to be one that ``tr`` is given later: for tables."""
-    return text
+    values = {"n": n, **values}
+    if _in_use is None:
+        return (one if n == 1 else many).format(**values)
+    return _filled(_in_use.ngettext(one, many, n), values)
 
 
 def language() -> str:
@@ -99,14 +100,19 @@ def there_are() -> list[str]:
     return sorted({ENGLISH, *os.listdir(FOLDER)})  # noqa: PTH208  as above
 
 
-def _is_wording(value: object) -> bool:
-    return hasattr(value, "english") and hasattr(value, "values")
+def _filled(shown: str, values: Mapping[str, Any]) -> str:
+    if not values:
+        return shown
+    return shown.format(**{name: _in_its_turn(value) for name, value in values.items()})
 
 
-def _shown(text: Wording) -> str:
-    values = {name: tr(v) if _is_wording(v) else v for name, v in text.values.items()}
+def _in_its_turn(value: object) -> object:
+    if isinstance(value, Exception) or (isinstance(value, str) and hasattr(value, "many")):
+        return tr(value)
+    return value
+
+
+def _of_wording(text: Wording) -> str:
     if text.many:
-        return tr_n(
-            text.english, text.many, text.n, **{k: v for k, v in values.items() if k != "n"}
-        )
-    return tr(text.english, **values)
+        return tr_n(text.english, text.many, text.n, **text.values)
+    return tr(text.english, **text.values)

@@ -106,7 +106,7 @@ def test_a_file_that_cannot_be_deleted_is_named(old, lines, coach, monkeypatch):
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "unlink", refuse)
-    code, out, err = coach("athlete", "me", "--delete")
+    code, out, err = coach("athlete", "me", "--delete", "--yes")
     assert code == 0
     assert out.startswith("deleted me")
     assert err.count("could not be deleted; delete it by hand") == 2

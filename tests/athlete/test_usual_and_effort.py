@@ -56,12 +56,12 @@ def usual(kept, *, original):
 def test_a_moved_value_is_proposed_and_taken_over_only_on_the_runners_word(coach, kept):
     code, out, _ = coach("usual")
     assert code == 0
-    assert "speed [m/s]" in out
-    assert "proposed   Forward lean 9.0 deg: your last 6 runs begin at 10.0 deg" in out
-    assert f"coach usual accept {LEAN}" in out
+    assert "Speed [m/s]" in out
+    assert "proposed   forward lean 9.0 deg: your last 6 runs begin at 10.0 deg" in out
+    assert "coach usual accept 'forward lean'" in out
     assert usual(kept, original=False) == pytest.approx(6.0 * DEG)
-    code, out, _ = coach("usual", "accept", LEAN)
-    assert (code, out) == (0, "accepted   Forward lean 9.0 deg\n")
+    code, out, _ = coach("usual", "accept", "Forward L")
+    assert (code, out) == (0, "accepted   forward lean 9.0 deg\n")
     for original in (True, False):
         assert usual(kept, original=original) == pytest.approx(9.0 * DEG)
     # The same runs are no evidence twice.
@@ -87,7 +87,9 @@ def test_usual_values_learnt_later_follow_on_from_what_was_accepted(coach, kept)
     [
         (("usual", "accept"), 1, "say what to accept"),
         (("usual", "accept", "cadence_spm"), 1, "has not moved for good"),
-        (("usual", "accept", "knees"), 2, "invalid choice"),
+        (("usual", "accept", "knees"), 2, "nothing is called 'knees'; there are cadence"),
+        (("usual", "accept", "leen"), 2, "did you mean forward lean or side lean?"),
+        (("usual", "accept", "pelvic t"), 2, "may be pelvic tilt as worn or pelvic tilt"),
         (("usual", "--placement", "pelvis"), 0, ""),
         (("history", "effort", "1"), 1, "needs ID N"),
         (("history", "effort", "99", "3"), 1, "no session 99"),

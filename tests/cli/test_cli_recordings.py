@@ -127,8 +127,12 @@ def test_an_inspection_agrees_with_the_story(coach):
     assert data["gaps"]["longest_s"] == pytest.approx(2.0, abs=0.3)
     assert data["gaps"]["count"] == found["faults"]["gap"]["times"] + 1
     assert [s["kind"] for s in found["locomotion"]][-1] == "running"
-    text = coach("inspect", path)[1]
-    for words in ("calibration", "baseline", "reboot 1", "104.00 Hz nominal", "vqf"):
+    short = coach("inspect", path)[1]
+    assert len(short.splitlines()) == 5
+    for words in ("calibration", "sensor started anew 1", "standing 4 s", "01:"):
+        assert words in short
+    text = coach("inspect", path, "--table")[1]
+    for words in ("calibration", "baseline", "sensor started anew 1", "104.00 Hz nominal", "vqf"):
         assert words in text
     assert "sensors     simulated sensor\n" in text
 

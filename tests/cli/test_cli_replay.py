@@ -10,7 +10,7 @@ from coach.recording import form_of, read_recording
 from coach.voice import VoiceError, VoiceFault
 from tests.cli.places import RECORDINGS
 
-CUE = "[00:50] right pocket up  (drop of the right hip"
+CUE = "[00:50] right pocket up  (right hip drop"
 
 
 @pytest.fixture(autouse=True)
@@ -26,8 +26,16 @@ def test_it_prints_cues_with_reasons_and_a_summary(coach, recording):
     code, out, err = coach("replay", recording)
     assert (code, err) == (0, "")
     assert out.startswith(CUE)
-    for words in ("running 7", "in band", "100.0% complete", "Cadence [steps/min]", "▲"):
+    for words in ("running 7", "in your band", "100.0% complete"):
         assert words in out
+    cues, _, summary = out.partition("\n\n")
+    assert len(summary.splitlines()) <= 5
+    code, table, err = coach("replay", recording, "--table")
+    assert (code, err) == (0, "")
+    assert table.startswith(f"{cues}\n\n{summary}")
+    for words in ("Cadence [steps/min]", "▲"):
+        assert words not in out
+        assert words in table
 
 
 def test_json_is_lines_and_ends_with_the_summary(coach, recording):

@@ -171,7 +171,7 @@ def test_a_copy_of_another_date_is_the_same_session(coach, tmp_path, wrote):
 def test_inspect_tells_what_was_decided(coach, wrote):
     wrote(columns=of_acc() | of_gyr(GYR_RAD_S / RAD_PER_DEG))
     coach("import", "run.csv", "-o", "run.mcap", "--placement", "pelvis")
-    code, out, _ = coach("inspect", "run.mcap")
+    code, out, _ = coach("inspect", "run.mcap", "--table")
     assert code == 0
     assert "ax, ay, az as acceleration m/s2" in out
     assert "mended: --gyro-unit deg/s" in out

@@ -51,12 +51,22 @@ def test_each_instant_of_the_timeline_has_a_reason(coach, recording):
         (("why", "FILE", "99:00"), 1, "ends at 01:19; give a time before that"),
         (("why", "FILE", "noon"), 2, "'noon' is not a time such as 12:30"),
         (("replay", "FILE", "--why", "--json"), 2, "not allowed with argument"),
-        (("focus", "knees"), 2, "invalid choice: 'knees'"),
-        (("focus", "lean", "--target", "176"), 1, "leave it out with lean"),
+        (("focus", "knees"), 2, "nothing is called 'knees'; there are forward lean"),
+        (("focus", "lean", "--target", "176"), 1, "leave it out with forward lean"),
         (("focus", "cadence", "--target", "300"), 2, "from 120 to 240"),
         (("focus", "--phrase", "tall"), 1, "name it"),
-        (("focus", "lean_too_far", "--placement", "pelvis"), 1, "cannot see lean_too_far; it sees"),
-        (("focus", "pelvic_drop", "--placement", "chest"), 1, "it sees lean, side_lean, cadence"),
+        (
+            ("focus", "lean_too_far", "--placement", "pelvis"),
+            1,
+            "cannot see leaning too far; it sees",
+        ),
+        (
+            ("focus", "pelvic_drop", "--placement", "chest"),
+            1,
+            "it sees forward lean, side lean, cadence",
+        ),
+        (("focus", "hi"), 2, "'hi' may be hip drop or high bounce"),
+        (("focus", "foward lean"), 2, "did you mean forward lean"),
     ],
 )
 def test_a_slip_of_the_hand_costs_one_line(coach, recording, words, code, part):
@@ -96,7 +106,7 @@ def test_a_focus_that_is_off_by_itself_says_why(coach, name):
     code, out, _ = coach("focus", name)
     assert code == 0
     note = next(line for line in out.splitlines() if line.startswith("note "))
-    assert "off at the chest unless chosen: " in note
+    assert "nothing is said of it with the sensor at the chest unless you choose it" in note
     assert "note " not in coach("focus", "lean")[1]
 
 
@@ -109,3 +119,25 @@ def test_a_focus_of_two_sensors_may_be_chosen_by_either(coach, placement):
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic_can_be_chosen(coach, topic):
     assert coach("focus", topic)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("hip drop", "pelvic_drop"),
+        ("Forward Lean", "lean"),
+        ("forw", "lean"),
+        ("left hip drop", "hip_drops_on_right_stance"),
+        ("left hip", "hip_drops_on_right_stance"),
+        ("left-right", "symmetry"),
+        ("rounded back", "spine"),
+        ("trunk_bent", "trunk_bent"),
+    ],
+)
+def test_a_focus_is_chosen_by_its_plain_name(coach, home, said, meant):
+    assert coach("focus", said)[0] == 0
+    store = open_home(home, print, make=False)
+    try:
+        assert focus(store, athlete(store).athlete_id).rule == meant
+    finally:
+        store.close()

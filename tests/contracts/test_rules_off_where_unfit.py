@@ -55,11 +55,11 @@ def test_what_is_turned_on_must_be_a_rule():
         settings_from_mapping({"cues": {"on": ["nothing_of_ours"]}})
 
 
-def test_the_list_of_rules_says_where_and_why(capsys):
-    rules_command._print_rule(UNFIT, PARAMS, None, alone=False)
-    assert f"off at the chest: {WHY}" in capsys.readouterr().out
-    rules_command._print_rule(UNFIT, replace(PARAMS, on=("bounce",)), None, alone=False)
-    assert WHY not in capsys.readouterr().out
+def test_the_list_of_rules_says_where_and_why():
+    said = " ".join(" ".join(rules_command._all([UNFIT], [], PARAMS)).split())
+    assert f"off with the sensor at the chest: {WHY}" in said
+    turned_on = replace(PARAMS, on=("bounce",))
+    assert WHY not in " ".join(rules_command._all([UNFIT], [], turned_on))
     form = json.loads(json.dumps(rules_command._rule_form(UNFIT, PARAMS)))
     assert (form["off"], form["off_at"], form["off_because"]) == (False, ["chest"], WHY)
 

@@ -11,6 +11,7 @@ from coach.cues import RULES, CueParams
 from coach.cues.rules import NONE_ABOVE, NONE_BELOW
 from coach.model import METRICS, Reason
 from coach.model.units import SHOWN_UNITS
+from coach.wording.metric_names import words_of
 
 README = Path(__file__).parents[2] / "coach" / "cues" / "README.md"
 HEAD = (
@@ -30,7 +31,7 @@ def row(rule):
     side = "under" if rule.direction > 0 else "over"
     limited = rule.limit not in (NONE_ABOVE, NONE_BELOW)
     limit = f"{side} {shown(rule, rule.limit)}" if limited else ""
-    when = f"{rule.word} is {WHEN[rule.direction]} usual"
+    when = f"{words_of(rule.metric)} is {WHEN[rule.direction]} usual"
     dwell = f"{rule.dwell_s:.0f} s"
     cells = (f"`{rule.name}`", rule.topic, when, narrowest, dwell, f"{rule.weight:.1f}", limit)
     return "| " + " | ".join(cells) + " |"

@@ -122,6 +122,7 @@ def _store(path: Path) -> bool:
 
 
 _ADDED = ("history", "add", "a.mcap")
+_DELETED = ("history", "delete", "1", "--yes")
 _FORCE = "--force"
 
 WRITERS: tuple[Writer, ...] = (
@@ -183,12 +184,12 @@ WRITERS: tuple[Writer, ...] = (
         before=(("athlete", "--mass-kg", "60"),),
     ),
     Writer(
-        "history, a session deleted", ("history", "delete", "1"), ("home/athletes.sqlite",), _store,
+        "history, a session deleted", _DELETED, ("home/athletes.sqlite",), _store,
         before=(_ADDED,), replaces=False,
     ),
     Writer(
         "history, brought in", ("history", "import", "copy.jsonl"), ("home/athletes.sqlite",),
-        _store, before=(_ADDED, ("history", "export", "copy.jsonl"), ("history", "delete", "1")),
+        _store, before=(_ADDED, ("history", "export", "copy.jsonl"), _DELETED),
         replaces=False,
     ),
     Writer(
@@ -198,6 +199,11 @@ WRITERS: tuple[Writer, ...] = (
     Writer(
         "history, copy of it", ("history", "backup", "out.sqlite", _FORCE), ("out.sqlite",), _store,
         before=(_ADDED,),
+    ),
+    Writer(
+        "history, taken back", ("history", "restore", "copy.sqlite", "--yes"),
+        ("home/athletes.sqlite",), _store,
+        before=(_ADDED, ("history", "backup", "copy.sqlite")), replaces=False,
     ),
     Writer(
         "athlete", ("athlete", "--mass-kg", "58"), ("home/athletes.sqlite",), _store,
@@ -223,6 +229,7 @@ MODULES: dict[str, str] = {
     "coach/athlete/database.py": "history, its file and folder",
     "coach/athlete/known_sensors.py": "sensors.json, by write_private",
     "coach/athlete/legacy.py": "files of earlier versions, renamed",
+    "coach/athlete/restore.py": "history, taken back, and what was there beside it",
     "coach/cli/device/doctor_checks.py": "a file without a name, to try whether it can be made",
     "coach/cli/device/doctor_speed.py": "a recording to time the coach by, in a folder of the "
     "system's for such: nobody's, and gone at the end",

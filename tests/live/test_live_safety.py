@@ -6,12 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.cli.live.safety import (
-    MEASURED_ONLY,
-    SAFETY,
-    after_run,
-    before_run,
-)
+from coach.cli.live.safety import SAFETY, before_run
 from coach.model import Plan
 
 README = (Path(__file__).parents[2] / "README.md").read_text()
@@ -22,8 +17,6 @@ def test_the_first_runs_begin_with_it_and_later_ones_do_not():
     assert before_run(Plan()) == ()
     # Without a profile nobody knows whether it is the first.
     assert before_run(Plan(), known=False) == SAFETY
-    assert after_run(Plan(measure_only=True)) == (MEASURED_ONLY,)
-    assert after_run(Plan()) == ()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,9 @@ from coach.cli.main import COMMANDS, main
 from coach.cli.pouch import home_door, user_manager
 from coach.cli.pouch.service_words import WORDS
 from coach.pouch.unit import HOME, POUCH, SERVICES
+from tests.not_on_windows import SYSTEMD
+
+pytestmark = SYSTEMD
 
 NAME = POUCH.name
 
@@ -226,7 +229,7 @@ def test_with_home_both_are_installed_each_in_a_process_of_its_own(system, capsy
     out = capsys.readouterr().out
     assert system.installed() == [*SERVICES]
     text = system.files(HOME)[0].read_text()
-    assert " -m coach home --page-address 0.0.0.0 --athlete Ana\n" in text
+    assert " -m coach home --page-address 0.0.0.0 --athlete Ana --language de\n" in text
     assert f"WorkingDirectory={system.home}\n" in text
     assert "--home" not in system.unit.read_text()
     assert system.calls[1:] == [

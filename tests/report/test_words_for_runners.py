@@ -19,11 +19,11 @@ JARGON = ("sagittal", "contralateral", "oscillation", "obliquity", "anterior", "
 
 def test_every_metric_has_a_name_of_its_own_without_jargon():
     assert set(NAMES) == {SPEED, *METRICS}
-    assert len({name.label for name in NAMES.values()}) == len(NAMES)
+    assert len({name.words for name in NAMES.values()}) == len(NAMES)
     for name in NAMES.values():
-        assert not any(word in f"{name.label} {name.plain}".lower() for word in JARGON)
+        assert not any(word in f"{name.words} {name.plain}".lower() for word in JARGON)
     assert label_with_unit("trunk_forward_lean_rad") == "Forward lean [deg]"
-    assert label_with_unit("duty_factor") == "Duty factor"
+    assert label_with_unit("duty_factor") == "Share on the ground"
 
 
 def test_every_finding_says_what_it_may_mean():

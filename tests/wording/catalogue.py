@@ -22,7 +22,10 @@ from coach.cli.main import COMMANDS
 from coach.wording.translation import DOMAIN, FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
-LANGUAGES = ("de", "es", "zh")
+PLURALS = {"de": (2, "(n != 1)"), "es": (2, "(n != 1)"), "zh": (1, "0")}
+"""Language -> how many forms a number has, and which one it is. Nobody here counts to a million."""
+
+LANGUAGES = tuple(PLURALS)
 
 KEYWORDS = {
     "tr": None,
@@ -95,7 +98,9 @@ class Plain(Catalog):
 
 def empty(language):
     comment = f"# What coach shows, in '{language}'. See coach/wording/README.md."
-    return Plain(language, domain=DOMAIN, charset="utf-8", fuzzy=False, header_comment=comment)
+    new = Plain(language, domain=DOMAIN, charset="utf-8", fuzzy=False, header_comment=comment)
+    new._num_plurals, new._plural_expr = PLURALS[language]
+    return new
 
 
 def read(language):
@@ -114,12 +119,13 @@ def merged(language, found):
     """The catalogue with exactly the texts of the code; what was translated stays."""
     old, new = read(language), empty(language)
     for text, places in found.items():
+        several = isinstance(text, tuple)
         before = old.get(text)
-        if before is not None and before.pluralizable is not isinstance(text, tuple):
+        if before is not None and before.pluralizable is not several:
             before = None
         new.add(
             text,
-            before.string if before is not None else None,
+            before.string if before is not None else ("",) * new.num_plurals if several else None,
             locations=[(place, None) for place in dict.fromkeys(places)],
             flags=(before.flags & {"fuzzy"}) if before is not None else (),
         )
@@ -134,9 +140,13 @@ def as_po(catalog):
 
 
 def as_mo(catalog):
-    """The bytes of a ``.mo``: what is translated."""
+    """The bytes of a ``.mo``: what is translated; an empty text would be shown as one."""
+    done = empty(str(catalog.locale))
+    for message in catalog:
+        if message.id and all_there(message) and not message.fuzzy:
+            done[message.id] = message
     out = io.BytesIO()
-    write_mo(out, catalog)
+    write_mo(out, done)
     return out.getvalue()
 
 

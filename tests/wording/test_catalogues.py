@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import Counter
+from gettext import GNUTranslations
 from string import Formatter
 
 import pytest
@@ -39,6 +40,13 @@ def gaps(text):
 def test_the_compiled_catalogue_is_that_of_the_text(language):
     compiled = po_path(language).with_suffix(".mo").read_bytes()
     assert compiled == as_mo(read(language)), "run 'make catalogues'"
+
+
+@EACH
+def test_nothing_is_shown_empty(language):
+    with po_path(language).with_suffix(".mo").open("rb") as file:
+        catalogue = GNUTranslations(file)
+    assert [text for text, shown in catalogue._catalog.items() if text and not shown] == []
 
 
 @EACH
@@ -89,7 +97,7 @@ def test_a_text_is_a_literal_or_comes_from_a_table():
         for one in first
         if isinstance(one, (ast.JoinedStr, ast.BinOp, ast.IfExp))
         or (isinstance(one, ast.Call) and getattr(one.func, "attr", "") == "format")
-        or (call.func.id not in ("tr", "tr_n") and not isinstance(one, ast.Constant))
+        or (call.func.id not in ("tr", "tr_n", "Wording") and not isinstance(one, ast.Constant))
     ]
     assert put_together == []
 

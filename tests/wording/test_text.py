@@ -35,7 +35,7 @@ def test_is_shown_in_the_language_in_use(shouting):
 
 def test_of_an_exception_what_it_says(shouting):
     assert tr(ValueError(Wording("too long"))) == "TOO LONG"
-    assert tr(ValueError("too long")) == "too long"
+    assert tr(ValueError("too long")) == "TOO LONG", "that could be a text that is marked"
     assert tr(ValueError()) == ""
 
 

@@ -16,6 +16,7 @@ from coach.cli.errors import ExitCode
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.notes import note
 from coach.cli.progress_bar import waiting
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -29,9 +30,16 @@ EXAMPLE = """\
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--sensor", metavar="NAME|ADDRESS", required=True, help="as 'coach scan' prints it")
-    add("-o", "--output", metavar="FILE.jsonl", type=Path, required=True, help="one thing per line")
-    add("--seconds", type=positive, default=20.0, help="how long to listen; default: 20")
+    add("--sensor", metavar="NAME|ADDRESS", required=True, help=tr("as 'coach scan' prints it"))
+    add(
+        "-o",
+        "--output",
+        metavar="FILE.jsonl",
+        type=Path,
+        required=True,
+        help=tr("one thing per line"),
+    )
+    add("--seconds", type=positive, default=20.0, help=tr("how long to listen; default: 20"))
     add_radio(parser)
     add_force(parser)
 
@@ -45,15 +53,15 @@ def run(args: argparse.Namespace) -> int:
     path: Path = args.output
     check_output(path, ".jsonl", force=args.force)
     try:
-        with waiting("listening"):
+        with waiting(tr("listening")):
             lines = background.run(_captured(radio_name(args.radio), args.sensor, args.seconds))
     except SourceError as error:
         return tell(error)
     write_file(path, "".join(f"{json.dumps(line)}\n" for line in lines))
     count = sum(line["what"] == "notification" for line in lines)
-    print(f"capture  {path}: {count} notifications")
+    print(tr("capture  {path}: {count} notifications", path=path, count=count))
     if not count:
-        note("it sent nothing unasked; the capture still shows its services")
+        note(tr("it sent nothing unasked; the capture still shows its services"))
     return ExitCode.FINE
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.errors import ExitCode
 from coach.cli.progress_bar import waiting
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--speed",
         action="store_true",
-        help="also measure, in ten seconds, whether it is fast enough",
+        help=tr("also measure, in ten seconds, whether it is fast enough"),
     )
 
 
@@ -35,9 +36,10 @@ def run(args: argparse.Namespace) -> int:
         checks += SPEED_CHECKS
     works = True
     for check in checks:
-        with waiting(f"looking at: {check.name}"):
+        with waiting(tr("looking at: {name}", name=tr(check.name))):
             found = check.finding()
         works = works and (found.ok or not check.vital)
         remedy = "" if found.ok else f"; {found.remedy}"
-        print(f"{'ok' if found.ok else 'problem':9s}{check.name:16s}{found.text}{remedy}")
+        how = tr("ok") if found.ok else tr("problem")
+        print(f"{how:9s}{tr(check.name):16s}{found.text}{remedy}")
     return ExitCode.FINE if works else ExitCode.USER_ERROR

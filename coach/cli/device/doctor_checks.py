@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from coach import background
 from coach.athlete import profile_folder
 from coach.cli.errors import UserError
-from coach.cli.sound.speech_output import SESSIONS, output_name
+from coach.cli.files import SESSIONS
+from coach.cli.sound.speech_output import output_name
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +27,9 @@ _PACKAGES = ("bleak", "mcap", "numpy", "pyttsx3", "rich", "scipy")
 # There is not one for every machine: what the coach does without.
 _NOT_EVERYWHERE = MappingProxyType(
     {
-        "miniaudio": "sound goes another way",
-        "vqf": "attitude by the same filter in numpy",
-        "pyarrow": "imports take NPZ only",
+        "miniaudio": mark("sound goes another way"),
+        "vqf": mark("attitude by the same filter in numpy"),
+        "pyarrow": mark("imports take NPZ only"),
     }
 )
 _DISTRIBUTION = "posture-coach"
@@ -81,10 +83,10 @@ class Check:
             return self.look()
         except UserError as error:
             text, _, remedy = str(error).partition("; ")
-            return Finding(False, text, remedy or self.remedy)
+            return Finding(False, text, remedy or tr(self.remedy))
         except Exception as error:  # noqa: BLE001  the doctor never falls ill
             text = " ".join(f"{type(error).__name__} {error}".split())
-            return Finding(False, text, self.remedy)
+            return Finding(False, text, tr(self.remedy))
 
 
 def _python() -> Finding:
@@ -93,16 +95,28 @@ def _python() -> Finding:
     asked = metadata.metadata(_DISTRIBUTION)["Requires-Python"]
     (first,), (beyond,) = (re.findall(rf"{sign}3\.(\d+)", asked) for sign in (">=", "<"))
     ok = (3, int(first)) <= sys.version_info[:2] < (3, int(beyond))
-    return Finding(ok, f"Python {version}", f"install Python 3.{first} to 3.{int(beyond) - 1}")
+    return Finding(
+        ok,
+        f"Python {version}",
+        tr("install Python 3.{first} to 3.{beyond}", first=first, beyond=int(beyond) - 1),
+    )
 
 
 def _packages() -> Finding:
     versions = {name: _version(name) for name in (*_PACKAGES, *_NOT_EVERYWHERE)}
     missing = [name for name in _PACKAGES if versions[name] is None]
     if missing:
-        return Finding(False, f"missing: {', '.join(missing)}", "install posture-coach anew")
+        return Finding(
+            False,
+            tr("missing: {packages}", packages=", ".join(missing)),
+            tr("install posture-coach anew"),
+        )
     said = [f"{name} {version}" for name, version in versions.items() if version is not None]
-    said += [f"no {name} ({so})" for name, so in _NOT_EVERYWHERE.items() if versions[name] is None]
+    said += [
+        tr("no {package} ({so})", package=name, so=tr(so))
+        for name, so in _NOT_EVERYWHERE.items()
+        if versions[name] is None
+    ]
     return Finding(True, ", ".join(said))
 
 
@@ -115,7 +129,11 @@ def _version(package: str) -> str | None:
 
 def _virtual_sensor() -> Finding:
     packets = background.run(_hear_virtual())
-    return Finding(packets >= _PACKETS, f"connected, {packets} packets heard", "reinstall bumble")
+    return Finding(
+        packets >= _PACKETS,
+        tr("connected, {packets} packets heard", packets=packets),
+        tr("reinstall bumble"),
+    )
 
 
 async def _hear_virtual() -> int:
@@ -146,11 +164,11 @@ def _radio() -> Finding:
     try:
         background.run(_listen(Radio()))
     except SourceError as error:
-        text, _, remedy = str(error).partition("; ")
+        text, _, remedy = tr(error).partition("; ")
         if error.reason is SourceReason.PERMISSION:
-            text += " (permission)"
+            text = tr("{what} (permission)", what=text)
         return Finding(False, text, remedy)
-    return Finding(True, "a scan can be started, and this program may use it")
+    return Finding(True, tr("a scan can be started, and this program may use it"))
 
 
 async def _listen(radio: object) -> None:
@@ -167,38 +185,44 @@ def _voice_engine() -> Finding:
         with tempfile.TemporaryDirectory() as folder:
             Renderer(VoiceSettings(cache_dir=Path(folder))).render(["run tall"])
     except VoiceError as error:
-        text, _, remedy = str(error).partition(": ")
+        text, _, remedy = tr(error).partition(": ")
         return Finding(False, text, remedy)
-    return Finding(True, "a phrase was rendered")
+    return Finding(True, tr("a phrase was rendered"))
 
 
 def _loudspeaker() -> Finding:
     from coach.voice import VoiceError
 
     try:
-        return Finding(True, f"opens, through {output_name()}")
+        return Finding(True, tr("opens, through {output_name}", output_name=output_name()))
     except VoiceError as error:
-        text, _, remedy = str(error).partition(": ")
+        text, _, remedy = tr(error).partition(": ")
         return Finding(False, text, remedy)
 
 
 def _record_folder() -> Finding:
     here = SESSIONS if SESSIONS.is_dir() else Path()
     free_mb = shutil.disk_usage(here).free // 1_000_000
-    name = f"{SESSIONS} in {Path.cwd()}"
+    name = tr("{folder} in {here}", folder=SESSIONS, here=Path.cwd())
     if not _writable(here):
-        return Finding(False, f"{name} cannot be written", "change the folder or use --record DIR")
-    room = f"{free_mb / 1000:.1f} GB free"
-    return Finding(free_mb >= _LEAST_FREE_MB, f"{name}, {room}", "free some space")
+        return Finding(
+            False,
+            tr("{name} cannot be written", name=name),
+            tr("change the folder or use --record DIR"),
+        )
+    room = tr("{free_mb:.1f} GB free", free_mb=free_mb / 1000)
+    return Finding(free_mb >= _LEAST_FREE_MB, f"{name}, {room}", tr("free some space"))
 
 
 def _profile_folder() -> Finding:
     folder = profile_folder()
     if folder is None:
-        return Finding(False, "there is no home folder", "set COACH_HOME to a folder of yours")
+        return Finding(
+            False, tr("there is no home folder"), tr("set COACH_HOME to a folder of yours")
+        )
     there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     ok = there.is_dir() and _writable(there)
-    return Finding(ok, str(folder), "set COACH_HOME to a folder of yours")
+    return Finding(ok, str(folder), tr("set COACH_HOME to a folder of yours"))
 
 
 def _writable(folder: Path) -> bool:
@@ -212,12 +236,12 @@ def _writable(folder: Path) -> bool:
 
 
 CHECKS: tuple[Check, ...] = (
-    Check("python", _python, "install posture-coach anew", vital=True),
-    Check("packages", _packages, "install posture-coach anew", vital=True),
-    Check("virtual sensor", _virtual_sensor, "install bumble anew", vital=True),
-    Check("radio", _radio, "turn on Bluetooth, or use --sensor virtual"),
-    Check("voice engine", _voice_engine, "cues are printed meanwhile"),
-    Check("loudspeaker", _loudspeaker, "connect a headset"),
-    Check("recordings", _record_folder, "use --record DIR with a folder of yours"),
-    Check("profile", _profile_folder, "set COACH_HOME to a folder of yours"),
+    Check(mark("python"), _python, mark("install posture-coach anew"), vital=True),
+    Check(mark("packages"), _packages, mark("install posture-coach anew"), vital=True),
+    Check(mark("virtual sensor"), _virtual_sensor, mark("install bumble anew"), vital=True),
+    Check(mark("radio"), _radio, mark("turn on Bluetooth, or use --sensor virtual")),
+    Check(mark("voice engine"), _voice_engine, mark("cues are printed meanwhile")),
+    Check(mark("loudspeaker"), _loudspeaker, mark("connect a headset")),
+    Check(mark("recordings"), _record_folder, mark("use --record DIR with a folder of yours")),
+    Check(mark("profile"), _profile_folder, mark("set COACH_HOME to a folder of yours")),
 )

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.cli.device.doctor_checks import Check, Finding
-from coach.cli.sound.speech_output import SESSIONS
+from coach.cli.files import SESSIONS
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,23 +111,33 @@ def _live() -> Finding:
     stream = _stream()
     times = times_real_time(stream.inputs, stream.header, 0.0)
     if times >= LIVE_TWO_SENSORS:
-        so = "enough for two sensors"
+        so = tr("enough for two sensors")
     elif times >= LIVE_ONE_SENSOR:
-        so = "enough for one sensor; words of two may come late"
+        so = tr("enough for one sensor; words of two may come late")
     else:
-        so = "too slow to coach live"
+        so = tr("too slow to coach live")
     share = 100.0 / times
-    text = f"one sensor takes {share:.1f} % of a core ({times:.0f} times real time), {so}"
-    return Finding(times >= LIVE_ONE_SENSOR, text, "end other programs")
+    text = tr(
+        "one sensor takes {share:.1f} % of a core ({times:.0f} times real time), {so}",
+        share=share,
+        times=times,
+        so=so,
+    )
+    return Finding(times >= LIVE_ONE_SENSOR, text, tr("end other programs"))
 
 
 def _replay() -> Finding:
     stream = _stream()
     times = times_real_time(stream.inputs, stream.header, _RUN_S)
     ok = times >= LEAST_REPLAY
-    so = "fast enough for reports" if ok else "reports will be waited for"
-    text = f"an hour's run takes {_duration(3600.0 / times)} ({times:.0f} times real time), {so}"
-    return Finding(ok, text, "replay on another machine: the recording holds all")
+    so = tr("fast enough for reports") if ok else tr("reports will be waited for")
+    text = tr(
+        "an hour's run takes {duration} ({times:.0f} times real time), {so}",
+        duration=_duration(3600.0 / times),
+        times=times,
+        so=so,
+    )
+    return Finding(ok, text, tr("replay on another machine: the recording holds all"))
 
 
 def _start() -> Finding:
@@ -134,19 +145,27 @@ def _start() -> Finding:
     subprocess.run([sys.executable, "-c", _START], check=True, timeout=_START_LIMIT_S)  # noqa: S603
     took_s = time.perf_counter() - began_s
     ok = took_s <= LONGEST_START_S
-    so = "soon enough" if ok else "start it before you tie your shoes"
+    so = tr("soon enough") if ok else tr("start it before you tie your shoes")
     return Finding(
-        ok, f"ready to look for the sensor after {took_s:.1f} s, {so}", "end other programs"
+        ok,
+        tr("ready to look for the sensor after {took_s:.1f} s, {so}", took_s=took_s, so=so),
+        tr("end other programs"),
     )
 
 
 def _memory() -> Finding:
     free_mb = free_memory_mb()
     if free_mb is None:
-        return Finding(True, "this system does not tell how much is free")
+        return Finding(True, tr("this system does not tell how much is free"))
     ok = free_mb >= LEAST_MEMORY_MB
-    so = "enough" if ok else f"too little: a run wants {LEAST_MEMORY_MB:.0f}"
-    return Finding(ok, f"{free_mb:.0f} MB free, {so}", "end other programs")
+    so = (
+        tr("enough")
+        if ok
+        else tr("too little: a run wants {least_mb:.0f}", least_mb=LEAST_MEMORY_MB)
+    )
+    return Finding(
+        ok, tr("{free_mb:.0f} MB free, {so}", free_mb=free_mb, so=so), tr("end other programs")
+    )
 
 
 def free_memory_mb(told: Path = _MEMORY) -> float | None:
@@ -164,9 +183,14 @@ def _disk() -> Finding:
     each = recorded_bytes_per_hour()
     hours = free / each
     ok = hours >= LEAST_DISK_HOURS
-    so = "enough" if ok else "too little"
-    text = f"room for {hours:.0f} hours of one sensor at {each / 1e6:.0f} MB an hour, {so}"
-    return Finding(ok, text, "free some space or use --record DIR")
+    so = tr("enough") if ok else tr("too little")
+    text = tr(
+        "room for {hours:.0f} hours of one sensor at {each_mb:.0f} MB an hour, {so}",
+        hours=hours,
+        each_mb=each / 1e6,
+        so=so,
+    )
+    return Finding(ok, text, tr("free some space or use --record DIR"))
 
 
 def recorded_bytes_per_hour() -> float:
@@ -197,9 +221,9 @@ def _duration(s: float) -> str:
 
 
 SPEED_CHECKS: tuple[Check, ...] = (
-    Check("start", _start, "install posture-coach anew"),
-    Check("live", _live, "install posture-coach anew"),
-    Check("replay", _replay, "install posture-coach anew"),
-    Check("memory", _memory, "end other programs"),
-    Check("disk", _disk, "use --record DIR with a folder of yours"),
+    Check(mark("start"), _start, mark("install posture-coach anew")),
+    Check(mark("live"), _live, mark("install posture-coach anew")),
+    Check(mark("replay"), _replay, mark("install posture-coach anew")),
+    Check(mark("memory"), _memory, mark("end other programs")),
+    Check(mark("disk"), _disk, mark("use --record DIR with a folder of yours")),
 )

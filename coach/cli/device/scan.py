@@ -11,6 +11,7 @@ from coach.cli.notes import note
 from coach.cli.progress_bar import waiting
 from coach.model import Placement
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     import argparse
@@ -23,11 +24,19 @@ EXAMPLE = """\
   coach scan --seconds 10"""
 
 _WIDTH = 100
+_HEADINGS = (
+    mark("name"),
+    mark("address"),
+    mark("signal [dBm]"),
+    mark("family"),
+    mark("battery"),
+    mark("cannot tell"),
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--seconds", type=positive, default=5.0, help="how long to listen; default: 5")
+    add("--seconds", type=positive, default=5.0, help=tr("how long to listen; default: 5"))
     add_radio(parser)
 
 
@@ -37,25 +46,40 @@ def run(args: argparse.Namespace) -> int:
     from coach.sources import SourceError
 
     try:
-        with waiting("listening"):
+        with waiting(tr("listening")):
             found = background.run(_scan(radio_name(args.radio), args.seconds))
     except SourceError as error:
         return tell(error)
     if not found:
-        note(f"nothing heard in {args.seconds:.0f} s; wake the sensor and bring it nearer")
+        note(
+            tr(
+                "nothing heard in {seconds:.0f} s; wake the sensor and bring it nearer",
+                seconds=args.seconds,
+            )
+        )
         return ExitCode.NO_HARDWARE
     print_found(found)
     for each in found:
         name = escape_terminal(each.name) or each.address
         if each.perhaps is not None:
             note(
-                f"{name} may be one of '{each.perhaps}', or something else that looks alike from "
-                f"afar; if it is yours, say --sensor {each.address}"
+                tr(
+                    "{name} may be one of '{perhaps}', or something else that looks alike from "
+                    "afar; if it is yours, say --sensor {address}",
+                    name=name,
+                    perhaps=each.perhaps,
+                    address=each.address,
+                )
             )
         if each.stranger is not None:
             note(
-                f"{name} may be a {each.stranger}, unknown to the coach; to have it understood, "
-                f"send us what 'coach capture --sensor {each.address} -o sensor.jsonl' writes"
+                tr(
+                    "{name} may be a {stranger}, unknown to the coach; to have it understood, "
+                    "send us what 'coach capture --sensor {address} -o sensor.jsonl' writes",
+                    name=name,
+                    stranger=each.stranger,
+                    address=each.address,
+                )
             )
     return ExitCode.FINE
 
@@ -69,15 +93,15 @@ def print_found(found: Sequence[Found]) -> None:
 
     console = plain_console(_WIDTH)
     table = Table(box=box.SIMPLE)
-    for heading in ("name", "address", "signal [dBm]", "family", "battery", "cannot tell"):
-        table.add_column(heading)
+    for heading in _HEADINGS:
+        table.add_column(tr(heading))
     for each in found:
         battery = "-" if each.battery_percent is None else f"{each.battery_percent} %"
         table.add_row(
             escape_terminal(each.name) or "-",
             each.address,
             str(each.rssi_dbm),
-            each.family or (f"perhaps {each.perhaps}" if each.perhaps else "-"),
+            each.family or (tr("perhaps {family}", family=each.perhaps) if each.perhaps else "-"),
             battery,
             _cannot(each.family),
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.errors import ExitCode, UserError
 from coach.model import Placement
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     import argparse
@@ -22,12 +23,20 @@ EXAMPLE = """\
   coach sensors own"""
 
 _WIDTH = 110
+_HEADINGS = (
+    mark("family"),
+    mark("sensors"),
+    mark("rate [Hz]"),
+    mark("gyroscope"),
+    mark("clock"),
+    mark("lost samples"),
+)
 _WORN = (Placement.CHEST, Placement.PELVIS)
-_UNTRIED = "decoded from public captures and documents; not tried on a device by us: tell us"
+_UNTRIED = mark("decoded from public captures and documents; not tried on a device by us: tell us")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("family", nargs="?", help="all that is known of one of them")
+    parser.add_argument(tr("family"), nargs="?", help=tr("all that is known of one of them"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,7 +47,13 @@ def run(args: argparse.Namespace) -> int:
         return ExitCode.FINE
     family = FAMILIES.get(args.family.casefold())
     if family is None:
-        raise UserError(f"no family '{args.family}'; known: {', '.join(FAMILIES)}")
+        raise UserError(
+            tr(
+                "no family '{family}'; known: {families}",
+                family=args.family,
+                families=", ".join(FAMILIES),
+            )
+        )
     print_family(family)
     return ExitCode.FINE
 
@@ -52,20 +67,21 @@ def print_families(families: list[Family]) -> None:
 
     console = plain_console(_WIDTH)
     table = Table(box=box.SIMPLE)
-    for heading in ("family", "sensors", "rate [Hz]", "gyroscope", "clock", "lost samples"):
-        table.add_column(heading)
+    for heading in _HEADINGS:
+        table.add_column(tr(heading))
     for one in families:
         worth = one.worth
         table.add_row(
             one.name,
-            one.about.title,
+            tr(one.about.title),
             str(worth.rate_hz),
-            f"{worth.gyr_range_deg_s:g} deg/s" if worth.has_gyro else "none",
-            "none" if worth.tick_s is None else _tick(worth.tick_s),
-            worth.loss.value,
+            f"{worth.gyr_range_deg_s:g} deg/s" if worth.has_gyro else tr("none"),
+            tr("none") if worth.tick_s is None else _tick(worth.tick_s),
+            tr(worth.loss.value),
         )
     console.print(table)
-    print(f"all but own: {_UNTRIED}\n'coach sensors FAMILY' tells more of one")
+    print(tr("all but own: {untried}", untried=tr(_UNTRIED)))
+    print(tr("'coach sensors FAMILY' tells more of one"))
 
 
 def print_family(family: Family) -> None:
@@ -78,24 +94,24 @@ def print_family(family: Family) -> None:
     if worth.has_gyro:
         ranges += f", {worth.gyr_range_deg_s:g} deg/s"
     rows = [
-        ("family", family.name),
-        ("sensors", about.title),
-        ("wear", about.wear),
-        ("wake", about.wake),
-        ("battery", about.battery),
-        ("rate", f"{worth.rate_hz} Hz (offered: {rates})"),
-        ("range", ranges),
-        ("clock", "none" if worth.tick_s is None else _tick(worth.tick_s)),
-        ("losses", worth.loss.value),
-        ("late", late_words(worth)),
-        ("at chest", given_words(worth, Placement.CHEST)),
-        ("at pelvis", given_words(worth, Placement.PELVIS)),
-        *(("wider", line) for line in wider_words(worth, _WORN)),
-        *(("not told", line) for line in withheld_words(worth, _WORN)),
-        ("link lost", f"after {worth.silence_s:g} s of silence"),
-        *(("limit", line) for line in about.limits),
-        ("source", about.source),
-        *((("untried", _UNTRIED),) if family.name != "own" else ()),
+        (tr("family"), family.name),
+        (tr("sensors"), tr(about.title)),
+        (tr("wear"), tr(about.wear)),
+        (tr("wake"), tr(about.wake)),
+        (tr("battery"), tr(about.battery)),
+        (tr("rate"), tr("{rate_hz} Hz (offered: {rates})", rate_hz=worth.rate_hz, rates=rates)),
+        (tr("range"), ranges),
+        (tr("clock"), tr("none") if worth.tick_s is None else _tick(worth.tick_s)),
+        (tr("losses"), tr(worth.loss.value)),
+        (tr("late"), late_words(worth)),
+        (tr("at chest"), given_words(worth, Placement.CHEST)),
+        (tr("at pelvis"), given_words(worth, Placement.PELVIS)),
+        *((tr("wider"), line) for line in wider_words(worth, _WORN)),
+        *((tr("not told"), line) for line in withheld_words(worth, _WORN)),
+        (tr("link lost"), tr("after {silence_s:g} s of silence", silence_s=worth.silence_s)),
+        *((tr("limit"), tr(line)) for line in about.limits),
+        (tr("source"), tr(about.source)),
+        *(((tr("untried"), tr(_UNTRIED)),) if family.name != "own" else ()),
     ]
     for label, value in rows:
         if value:

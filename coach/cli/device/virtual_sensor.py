@@ -14,6 +14,7 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.progress_bar import waiting
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -30,12 +31,12 @@ _LOOK_S = 0.1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=port, required=True, help="TCP port on this machine")
+    parser.add_argument("--port", type=port, required=True, help=tr("TCP port on this machine"))
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--story", metavar="NAME|FILE.toml")
     what.add_argument("--from", dest="recording", metavar="FILE.mcap", type=Path)
     parser.add_argument(
-        "--family", default="own", help="of what make it is, see 'coach sensors'; default: own"
+        "--family", default="own", help=tr("of what make it is, see 'coach sensors'; default: own")
     )
     parser.add_argument(
         "--firmware",
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     )
     from coach.sources import SourceError
 
-    with waiting("preparing the sensor"):
+    with waiting(tr("preparing the sensor")):
         if args.recording:
             runner = recorded_runner(args.recording, [args.family])
         else:
@@ -65,8 +66,12 @@ def run(args: argparse.Namespace) -> int:
     way = room.SIDES[args.family].way
     if way is not room.Way.RADIO:
         raise UserError(
-            f"a sensor of the family '{args.family}' is heard {way.value}, not by radio; "
-            f"say coach run --sensor virtual --virtual-family {args.family}"
+            tr(
+                "a sensor of the family '{family}' is heard {way}, not by radio; say coach run "
+                "--sensor virtual --virtual-family {family}",
+                family=args.family,
+                way=tr(way.value),
+            )
         )
     if args.firmware == "c":
         _check_firmware(args.family)
@@ -98,8 +103,16 @@ async def _serve(port: int, runner: Runner, firmware: str, stop: Stop) -> None:
     from coach.cli.live.virtual_runner import virtual_room
 
     def ready(address: str) -> None:
-        where = f"on the {runner.placement.value}"
-        print(f"sensor {address} {where}, port {port}: {runner.title}", flush=True)
+        print(
+            tr(
+                "sensor {address} on the {place}, port {port}: {title}",
+                address=address,
+                place=tr(runner.placement.value),
+                port=port,
+                title=runner.title,
+            ),
+            flush=True,
+        )
 
     room = virtual_room()
     where = f"tcp-server:127.0.0.1:{port}"

@@ -7,19 +7,22 @@ the coach give stiffness and speed. Everything stays on this machine.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.cli.arguments import positive
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.history.athlete_store import athlete_store
+from coach.cli.history.athlete_store import athlete_store, note_earlier_stores
+from coach.cli.history.sure import add_yes, is_sure
 from coach.cli.notes import note
 from coach.model import Body
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr, tr_n
 
 if TYPE_CHECKING:
     import argparse
 
-    from coach.athlete import Athlete, Store
+    from coach.athlete import Athlete, KeptSession, Store
 
 EXAMPLE = """\
   coach athlete
@@ -39,7 +42,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--height-m", metavar="M", type=positive, help="standing")
     add("--step-length-m", metavar="M", type=positive, help="of one usual running step")
     add("--rename", metavar="NAME", help="another name")
-    add("--delete", action="store_true", help="take out the athlete NAME and the whole history")
+    add(
+        "--delete",
+        action="store_true",
+        help=tr("take out the athlete NAME and the whole history; asks first"),
+    )
+    add_yes(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -57,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("--new and --delete need a NAME; add it")
     with athlete_store(None) as (store, current):
         if args.delete:
-            return _delete(store, athlete(store, args.name))
+            return _delete(store, athlete(store, args.name), yes=args.yes)
         known = current if args.new or args.name is None else athlete(store, args.name)
         # Before anything is kept, so that what is refused leaves nothing behind.
         body = _told(args, Body() if args.new else known.body)
@@ -85,16 +93,52 @@ def _told(args: argparse.Namespace, body: Body) -> Body:
         raise UserError(f"{error}; correct it") from None
 
 
-def _delete(store: Store, who: Athlete) -> int:
+def _delete(store: Store, who: Athlete, *, yes: bool) -> int:
     from coach.athlete import delete_athlete, sessions
 
-    count = len(sessions(store, who.athlete_id))
+    kept = sessions(store, who.athlete_id)
+    count = len(kept)
+    lines = _what_goes(who, kept)
+    if not is_sure(lines, tr("delete {name}? yes or no:", name=_shown(who)), yes=yes):
+        return ExitCode.USER_ERROR
     left = delete_athlete(store, who)
-    name = escape_terminal(who.name, _NAME)
-    print(f"deleted {name} with {count} sessions; the recordings are still there")
+    print(f"deleted {_shown(who)} with {count} sessions; the recordings are still there")
+    note_earlier_stores(store)
     for path in left:
         note(f"{path} could not be deleted; delete it by hand")
     return ExitCode.FINE
+
+
+def _what_goes(who: Athlete, kept: list[KeptSession]) -> list[str]:
+    """What goes with an athlete and what stays, before anything does."""
+    from coach.cli.history.session_words import day_of  # loads what the list has no need of
+
+    told = tr_n(
+        "goes: {name} with {n} session, and all calibrations, usual values and choices",
+        "goes: {name} with {n} sessions, and all calibrations, usual values and choices",
+        len(kept),
+        name=_shown(who),
+    )
+    files = [path for one in kept if (path := one.record.path) and Path(path).is_file()]
+    folders = ", ".join(sorted({str(Path(path).parent) for path in files}))
+    stays = tr_n(
+        "stays: {n} recording, in {folders}",
+        "stays: {n} recordings, in {folders}",
+        len(files),
+        folders=folders or "-",
+    )
+    days = [day_of(one.record) for one in kept if one.record.dated]
+    if not days:
+        return [told, stays]
+    return [
+        told,
+        tr("their sessions are from {first} to {last}", first=days[0], last=days[-1]),
+        stays,
+    ]
+
+
+def _shown(who: Athlete) -> str:
+    return escape_terminal(who.name, _NAME)
 
 
 def _line(one: Athlete, count: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.errors import UserError
 from coach.cli.notes import note
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -19,6 +20,19 @@ def add_athlete_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--athlete", metavar="NAME", help="whose, if not that of 'coach athlete' just now"
     )
+
+
+def no_home() -> UserError:
+    """There is nowhere to keep a history."""
+    return UserError(tr("no home folder for your history; set COACH_HOME to a folder of yours"))
+
+
+def note_earlier_stores(store: Store) -> None:
+    """Say so where what has just been deleted may be in another file still."""
+    from coach.athlete.restore import earlier_stores
+
+    for path in earlier_stores(store.path.parent):
+        note(tr("a history of before is still there: {path}", path=path))
 
 
 def note_odd(store: Store, who: Athlete) -> None:
@@ -43,7 +57,7 @@ def athlete_store(name: str | None) -> Iterator[tuple[Store, Athlete]]:
 
     folder = profile_folder()
     if folder is None:
-        raise UserError("no home folder for your history; set COACH_HOME to a folder of yours")
+        raise no_home()
     store = open_home(folder, note, make=True)
     assert store is not None
     try:

@@ -8,6 +8,7 @@ A new focus begins with full feedback again.
 from __future__ import annotations
 
 import argparse
+import shlex
 import time
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,10 @@ from coach.cli.history.focus_seen import check_focus_is_seen
 from coach.cues import RULES, TOPICS, CueParams, at_limit
 from coach.model import METRICS, Placement
 from coach.terminal_escape import LINE, escape_terminal
-from coach.wording.metric_names import label_with_unit
-from coach.wording.wire_names import name_words
+from coach.wording.by_name import UnknownNameError, by_name
+from coach.wording.metric_names import label_with_unit, unit_of, words_of
+from coach.wording.rule_names import RULE_NAMES, TOPIC_NAMES, name_of_cue, name_of_focus
+from coach.wording.values import value_of
 
 if TYPE_CHECKING:
     from coach.model import Baseline
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 EXAMPLE = """\
   coach focus
   coach focus cadence --target 176
-  coach focus pelvic_drop --phrase "pockets level"
+  coach focus "hip drop" --phrase "pockets level"
   coach focus none"""
 
 NONE = "none"
@@ -39,14 +42,16 @@ _PAIR = {
     for name in (rule.name, rule.topic)
 }
 """These take two sensors, and ``--placement`` names one of them."""
-_LEAST_DRIFT = 0.25
-"""Less than a quarter of the half-width in a run is nothing to propose."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    names = [*TOPICS, *(rule.name for rule in RULES if rule.name not in TOPICS), NONE]
+    topics = ", ".join(name_of_focus(topic) for topic in TOPICS)
     parser.add_argument(
-        "name", metavar="NAME", nargs="?", choices=names, help=f"one of {', '.join(names)}"
+        "name",
+        metavar="NAME",
+        nargs="?",
+        type=_focus,
+        help=f"one of {topics}; one side of it, such as left hip drop; or none",
     )
     parser.add_argument(
         "--target",
@@ -72,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
     if args.name is None and (args.target or args.phrase):
         raise UserError("--target and --phrase belong to a focus; name it, such as cadence")
     if args.target and args.name not in ("cadence", "cadence_low"):
-        raise UserError(f"--target is a cadence; leave it out with {args.name}")
+        raise UserError(f"--target is a cadence; leave it out with {name_of_focus(args.name)}")
     if args.placement and args.name not in (None, NONE, *_PAIR):
         check_focus_is_seen(args.name, [Placement(args.placement)])
     with athlete_store(args.athlete) as (store, who):
@@ -113,60 +118,57 @@ def _moved_far(usual: Baseline, course: Course) -> list[str]:
 
 
 def _lines(course: Course, placement: Placement) -> list[str]:
+    from coach.cli.history.proposals import LEAST_RUNS, proposals
     from coach.progress.trends import LEAST_RUNNING_S
 
     focus = course.focus
-    named = name_words(focus.rule) if focus.rule else "none chosen"
+    named = name_of_focus(focus.rule) if focus.rule else "none chosen"
     lines = [f"focus      {named}", *_unfit(focus.rule, placement)]
     if focus.cadence_target_spm:
         lines.append(f"target     {focus.cadence_target_spm:.0f} steps/min")
     if focus.recall_phrase:
         lines.append(f"phrase     {focus.recall_phrase}")
     runs = [s for s in course.sessions if s.counts and s.running_s >= LEAST_RUNNING_S]
-    measured = CueParams().fade.measured
-    if len(runs) < measured:
-        missing = measured - len(runs)
+    if len(runs) < LEAST_RUNS:
+        missing = LEAST_RUNS - len(runs)
         more = "one more run" if missing == 1 else f"{missing} more runs"
         return [*lines, f"proposed   nothing yet: {more} to measure first"]
-    found = _found(course, placement)
+    found = proposals(course, placement)
     lines += [_proposal(candidate, first=i == 0) for i, candidate in enumerate(found[:3])]
     if not found:
         lines.append("proposed   nothing: your runs end as they begin; choose what you like")
     elif not focus.rule:
-        lines.append(f"choose it  coach focus {found[0].topic}")
+        lines.append(f"choose it  coach focus {shlex.quote(name_of_focus(found[0].topic))}")
     return lines
 
 
 def _unfit(focus: str, placement: Placement) -> list[str]:
     """Why the coach says nothing of it by itself."""
     return [
-        f"note       {rule.name} is off at the {placement.value} unless chosen: {rule.off_because}"
+        f"note       {name_of_cue(rule.name)}: nothing is said of it with the sensor at the "
+        f"{placement.value} unless you choose it; {rule.off_because}"
         for rule in RULES
         if focus in (rule.name, rule.topic) and placement.value in rule.off_at
     ]
 
 
-def _found(course: Course, placement: Placement) -> list[Candidate]:
-    from coach.progress.focus_proposal import candidates
-
-    drifts: dict[str, list[float]] = {}
-    for one in course.sessions:
-        session = one.at(placement)
-        if session is not None and session.counts:
-            for name, metric in session.metrics.items():
-                if metric.drift is not None:
-                    drifts.setdefault(name, []).append(metric.drift)
-    ranked = candidates(drifts, course.original_baseline, [placement])
-    return [candidate for candidate in ranked if candidate.drift >= _LEAST_DRIFT]
-
-
 def _proposal(candidate: Candidate, *, first: bool) -> str:
     head = "proposed" if first else ""
     side = {1: "rises", -1: "falls", 0: "grows"}[candidate.rule.direction]
+    metric = candidate.rule.metric
+    change = f"{value_of(metric, candidate.change)} {unit_of(metric)}".rstrip()
     return (
-        f"{head:9}  {candidate.topic}: {candidate.rule.word} {side} by {candidate.drift:.1f} "
-        f"half-widths of your band in a run (median of {candidate.runs})"
+        f"{head:9}  {name_of_focus(candidate.topic)}: {words_of(candidate.rule.metric)} {side} by "
+        f"{change} in a run (median of {candidate.runs})"
     )
+
+
+def _focus(text: str) -> str:
+    """A topic, a rule, or none: by its plain name or its own."""
+    try:
+        return by_name(text, {**TOPIC_NAMES, **RULE_NAMES, NONE: NONE})
+    except UnknownNameError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _cadence(text: str) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.cli.errors import UserError
 from coach.cues import RULES
 from coach.model import METRICS, Placement
+from coach.wording.rule_names import name_of_focus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,8 @@ def check_focus_is_seen(focus: str, placements: Sequence[Placement]) -> None:
     where = " and ".join(place.value for place in placements)
     as_rule = any(focus == rule.name for rule in RULES)
     names = dict.fromkeys(rule.name if as_rule else rule.topic for rule in seen)
-    raise UserError(f"a sensor on the {where} cannot see {focus}; it sees {', '.join(names)}")
+    named = ", ".join(dict.fromkeys(map(name_of_focus, names)))
+    raise UserError(f"a sensor on the {where} cannot see {name_of_focus(focus)}; it sees {named}")
 
 
 def _is_seen(metric: str, placements: Sequence[Placement]) -> bool:

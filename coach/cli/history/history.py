@@ -3,13 +3,14 @@
 coach history                  list them
 coach history show ID          one session with its metrics and the effects of its cues
 coach history effort ID N      tell how hard it felt: 0 nothing, 5 hard, 10 all you had
-coach history delete ID        take it out, with everything learnt in it
+coach history delete ID        take it out, with everything learnt in it; asks first
 coach history add FILE ...     bring recordings in, by replaying them; one that is there already is
                                replaced, by a cut copy of it only with --force
 coach history rebuild FOLDER   the same for every recording in a folder that is not in yet
 coach history export FILE      everything of all athletes as JSON lines; .jsonl
 coach history import FILE      bring such a file in, beside what is there
 coach history backup FILE      a copy of the store itself; .sqlite
+coach history restore FILE     take such a copy back; asks first, and keeps what was there
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from coach.cli.arguments import add_force
 from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import add_athlete_option
+from coach.cli.history.sure import add_yes
 
 EXAMPLE = """\
   coach history
@@ -59,6 +61,7 @@ ACTIONS: dict[str, Action] = {
     "export": Action("coach.cli.history.history_copy", "export_history", "FILE"),
     "import": Action("coach.cli.history.history_copy", "import_history", "FILE"),
     "backup": Action("coach.cli.history.history_copy", "backup", "FILE"),
+    "restore": Action("coach.cli.history.history_copy", "restore", "FILE"),
 }
 
 
@@ -67,11 +70,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("action", metavar="ACTION", nargs="?", choices=ACTIONS, default="list", help="see above")
     add("items", metavar="ID|FILE|FOLDER", nargs="*", help="of the action")
     add_athlete_option(parser)
-    add("--json", action="store_true", help="for list and show: JSON, SI units and radians")
+    add("--json", action="store_true", help="for list and show: JSON, SI units")
     add("--last", metavar="N", type=_count, default=0, help="for list: the last N only")
     add(
         "--with-recording", action="store_true", help="for delete: the recording and its report too"
     )
+    add_yes(parser)
     add_force(parser)
 
 

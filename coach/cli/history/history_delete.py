@@ -10,19 +10,22 @@ from coach.athlete import delete_session, session
 from coach.athlete.odd_rows import delete_row, odd_rows
 from coach.athlete.rows import TABLES
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.history.athlete_store import athlete_store
+from coach.cli.history.athlete_store import athlete_store, note_earlier_stores
 from coach.cli.history.earlier_runs import report_beside
 from coach.cli.history.history import session_number
-from coach.cli.history.history_list import day_of, no_session
+from coach.cli.history.session_words import day_of, no_session
+from coach.cli.history.sure import is_sure
 from coach.files.trouble import what_went_wrong
 from coach.recording.mcap_records import is_mcap
 from coach.terminal_escape import escape_terminal
+from coach.wording.times import clock
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from coach.athlete import Athlete, Store
+    from coach.athlete import Athlete, KeptSession, Store
     from coach.athlete.odd_rows import OddRow
 
 _START_BYTES = 64  # enough to know a recording by
@@ -32,13 +35,45 @@ def delete(args: argparse.Namespace) -> int:
     with athlete_store(args.athlete) as (store, who):
         odd = _odd_row(store, who, args.items[0])
         if odd is not None:
+            goes = tr("goes: {what}, which cannot be read", what=odd.name)
+            if not is_sure([goes], tr("delete it? yes or no:"), yes=args.yes):
+                return ExitCode.USER_ERROR
             delete_row(store, odd)
             print(f"deleted {escape_terminal(odd.name)}, which could not be read")
             return ExitCode.FINE
         number = session_number(args.items[0])
+        one = session(store, who.athlete_id, number)
+        if one is None:
+            raise no_session(number, who.name)
+        lines = _what_goes(one, with_recording=args.with_recording)
+        if not is_sure(lines, tr("delete it? yes or no:"), yes=args.yes):
+            return ExitCode.USER_ERROR
         for line in taken_out(store, who, number, with_recording=args.with_recording):
             print(line)
+        note_earlier_stores(store)
     return ExitCode.FINE
+
+
+def _what_goes(one: KeptSession, *, with_recording: bool) -> list[str]:
+    """What goes with a session and what stays, before anything does."""
+    record = one.record
+    lines = [
+        tr(
+            "goes: session {number} of {day}, running {time}, with its numbers and the "
+            "calibrations and usual values it brought",
+            number=one.session_id,
+            day=day_of(record),
+            time=clock(record.running_s),
+        )
+    ]
+    if record.path is None:
+        return lines
+    path = Path(record.path)
+    gone = {path, report_beside(path)} if with_recording else set()
+    for file in files_left(path):
+        line = tr("goes: {path}", path=file) if file in gone else tr("stays: {path}", path=file)
+        lines.append(line)
+    return lines
 
 
 def taken_out(store: Store, who: Athlete, number: int, *, with_recording: bool) -> Iterator[str]:

@@ -40,7 +40,8 @@ def keep_in(
     """
     made = [(record.started_utc_s + t_s, calibration) for t_s, calibration in calibrations]
     number = keep_session(store, who, record, baseline, made, even_less=even_less)
-    simulated = "" if record.counts else "; simulated, so it is listed and counts for nothing"
+    counts = (record.provenance == "simulated") is who.simulated
+    simulated = "" if counts else "; simulated, so it is listed and counts for nothing"
     return f"session {number} of your history, running {clock(record.running_s)}{simulated}"
 
 

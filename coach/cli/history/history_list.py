@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.table import Table
 
 from coach.athlete import StoreError, session, sessions
-from coach.athlete.odd_rows import odd_rows
+from coach.athlete.odd_rows import OF_SESSION, odd_rows
 from coach.cli.errors import ExitCode
 from coach.cli.history.athlete_store import athlete_store
+from coach.cli.history.cue_table import cue_table
 from coach.cli.history.history import session_number
+from coach.cli.history.not_kept import why_not_kept
+from coach.cli.history.session_words import day_of, no_session, places_of
 from coach.cli.notes import no_sessions, note
 from coach.cli.plain_console import plain_console
 from coach.cli.summary_table import print_json
@@ -20,9 +22,9 @@ from coach.model import METRICS
 from coach.recording.json_form import form_of
 from coach.terminal_escape import escape_terminal
 from coach.wording.metric_names import label_with_unit
+from coach.wording.rule_names import name_of_focus
 from coach.wording.times import clock
 from coach.wording.values import value_of
-from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +39,8 @@ _TITLE = 36
 
 def list_sessions(args: argparse.Namespace) -> int:
     with athlete_store(args.athlete) as (store, who):
-        kept = sessions(store, who.athlete_id)[-args.last :]
+        every = sessions(store, who.athlete_id)
+        kept = every[-args.last :]
         odd = odd_rows(store, who.athlete_id)
     if args.json:
         for one in kept:
@@ -47,6 +50,9 @@ def list_sessions(args: argparse.Namespace) -> int:
         return ExitCode.FINE
     for row in odd:
         note(_odd_line(row))
+    missing = why_not_kept(every)
+    if missing is not None:
+        note(missing)
     if not kept and not odd:
         note(no_sessions(who.name))
         return ExitCode.FINE
@@ -59,7 +65,7 @@ def list_sessions(args: argparse.Namespace) -> int:
         table.add_row(
             str(one.session_id),
             day_of(record),
-            _places(record),
+            places_of(record),
             clock(record.running_s),
             str(record.cues),
             f"{record.cues_helped} of {record.cues_judged}" if record.cues_judged else "-",
@@ -73,7 +79,7 @@ def show_session(args: argparse.Namespace) -> int:
     number = session_number(args.items[0])
     with athlete_store(args.athlete) as (store, who):
         one = session(store, who.athlete_id, number)
-        odd = odd_rows(store, who.athlete_id, ("session", "session_metric", "cue_effect"))
+        odd = odd_rows(store, who.athlete_id, OF_SESSION)
     odd = [row for row in odd if row.key[0] == number]
     if one is None:
         raise StoreError(_odd_line(odd[0])) if odd else no_session(number, who.name)
@@ -84,11 +90,11 @@ def show_session(args: argparse.Namespace) -> int:
         return ExitCode.FINE
     record = one.record
     console = plain_console(_WIDTH)
-    focus = f"  focus {name_words(escape_terminal(record.focus))}" if record.focus else ""
+    focus = f"  focus {escape_terminal(name_of_focus(record.focus))}" if record.focus else ""
     title = escape_terminal(_title(record))
     for line in (
         f"session    {number}  {day_of(record)}  {title}",
-        f"sensor     {escape_terminal(record.sensor_id) or '-'} at the {_places(record)}",
+        f"sensor     {escape_terminal(record.sensor_id) or '-'} at the {places_of(record)}",
         f"duration   {clock(record.duration_s)}  running {clock(record.running_s)}{_speed(record)}",
         f"cues       {record.cues}  {_plan_words(record)}{focus}",
         f"felt       {_felt(record)}",
@@ -98,8 +104,8 @@ def show_session(args: argparse.Namespace) -> int:
         console.print(line, soft_wrap=True)
     if record.metrics:
         console.print(_metric_table(record))
-    if record.effects:
-        console.print(_effect_table(record))
+    if record.said or record.effects:
+        console.print(cue_table(record))
     return ExitCode.FINE
 
 
@@ -112,23 +118,8 @@ def _odd_line(row: OddRow) -> str:
     return f"{what} cannot be read: {row.why}; {remedy}"
 
 
-def no_session(number: int, name: str) -> StoreError:
-    return StoreError(f"no session {number} of {escape_terminal(name)}; 'coach history' lists them")
-
-
-def day_of(record: SessionRecord) -> str:
-    """Local time, as on the runner's watch that day."""
-    if not record.dated:
-        return "date not known"
-    return f"{datetime.fromtimestamp(record.started_utc_s, UTC).astimezone():%Y-%m-%d %H:%M}"
-
-
 def _title(record: SessionRecord) -> str:
     return record.title if record.provenance == "live" else f"{record.provenance}: {record.title}"
-
-
-def _places(record: SessionRecord) -> str:
-    return " and ".join(place.value for place in record.placements)
 
 
 def _speed(record: SessionRecord) -> str:
@@ -158,29 +149,6 @@ def _metric_table(record: SessionRecord) -> Table:
             values = (metric.median, metric.spread, metric.first_third, metric.last_third)
             cells = (value_of(name, value) for value in values)
             table.add_row(label_with_unit(name), *cells, str(metric.n))
-    return table
-
-
-def _effect_table(record: SessionRecord) -> Table:
-    table = Table(box=box.SIMPLE)
-    for heading in ("at", "cue", "phrase", "before", "after", "helped", "held"):
-        left = heading in ("cue", "phrase")
-        table.add_column(heading, justify="left" if left else "right")
-    for effect in record.effects:
-        known = effect.metric in METRICS
-        before, after = (
-            value_of(effect.metric, value) if known else "-"
-            for value in (effect.before, effect.after)
-        )
-        table.add_row(
-            clock(effect.t_s),
-            escape_terminal(name_words(effect.rule), _TITLE),
-            escape_terminal(effect.phrase, _TITLE) or "-",
-            before,
-            after,
-            "yes" if effect.helped else "no",
-            clock(effect.held_s),
-        )
     return table
 
 

@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from coach.cli.progress_bar import LINE_START, LINES, LINES_VARIABLE
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,7 +51,9 @@ async def command(words: Sequence[str], share: Callable[[float], object]) -> Non
             last = await _hear(process.stderr, share)
             code = await process.wait()
     except TimeoutError:
-        raise CommandFailed(f"it took more than {_MOST_S / 60.0:.0f} min and was ended") from None
+        raise CommandFailed(
+            tr("it took more than {minutes:.0f} min and was ended", minutes=_MOST_S / 60.0)
+        ) from None
     finally:
         if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
@@ -58,7 +61,7 @@ async def command(words: Sequence[str], share: Callable[[float], object]) -> Non
             async with asyncio.timeout(_END_S):
                 await process.wait()
     if code:
-        raise CommandFailed(last or f"it ended with {code} and said nothing")
+        raise CommandFailed(last or tr("it ended with {code} and said nothing", code=code))
 
 
 async def _hear(said: asyncio.StreamReader, share: Callable[[float], object]) -> str:

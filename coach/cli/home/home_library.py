@@ -30,6 +30,7 @@ from coach.files.folders import cache_folder
 from coach.files.private import close_to_others, new_folder
 from coach.files.trouble import what_went_wrong
 from coach.page.home import Form, HomeError
+from coach.wording.translation import language, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,14 +54,14 @@ _STALE_S = 86_400.0
 def _forms() -> dict[str, Form]:
     """Those whose packages are installed."""
     return {
-        REPORT: Form("Report", _HTML, page=True),
-        PROGRESS: Form("Progress page", _HTML, page=True, of_run=False),
+        REPORT: Form(tr("Report"), _HTML, page=True),
+        PROGRESS: Form(tr("Progress page"), _HTML, page=True, of_run=False),
         **{
             word: Form(_LABELS.get(word, word), _BYTES)
             for word, one in FORMATS.items()
             if not one.library or importlib.util.find_spec(one.library) is not None
         },
-        RECORDING: Form("the recording", _BYTES, made=False),
+        RECORDING: Form(tr("the recording"), _BYTES, made=False),
     }
 
 
@@ -117,7 +118,7 @@ class HomeLibrary:
         if number is not None:
             recording = await background.aside(partial(recording_of, self._athlete, number))
             if recording is None:
-                raise HomeError("its recording is not there any more, or is no recording")
+                raise HomeError(tr("its recording is not there any more, or is no recording"))
         folder = Path(tempfile.mkdtemp(dir=self._folder))
         try:
             made = await self._make(form, recording, folder, share)
@@ -127,7 +128,7 @@ class HomeLibrary:
         if recording is not None and not await background.aside(recording.exists):
             made.unlink(missing_ok=True)
             shutil.rmtree(folder, ignore_errors=True)
-            raise HomeError("the run was deleted meanwhile")
+            raise HomeError(tr("the run was deleted meanwhile"))
         if made.parent == folder:
             self._keep((form, recording), made)
         else:
@@ -173,7 +174,9 @@ async def _exported(
     try:
         await background.aside(lambda: _zip(inside, archive))
     except OSError as error:
-        raise HomeError(f"it cannot be written: {what_went_wrong(error)}") from None
+        raise HomeError(
+            tr("it cannot be written: {what}", what=tr(what_went_wrong(error)))
+        ) from None
     shutil.rmtree(inside, ignore_errors=True)
     return archive
 
@@ -187,7 +190,7 @@ def _zip(folder: Path, archive: Path) -> None:
 
 async def _coach(words: Sequence[str], share: Callable[[float], object]) -> None:
     try:
-        await command(words, share)
+        await command([*words, "--language", language()], share)
     except CommandFailed as failed:
         raise HomeError(str(failed)) from None
 
@@ -202,7 +205,7 @@ def _workshop() -> Path:
     """A new folder; those of pages that could not clear up after themselves go."""
     top = cache_folder()
     if top is None:
-        raise UserError("no home folder for what the page makes; set HOME")
+        raise UserError(tr("no home folder for what the page makes; set HOME"))
     try:
         new_folder(top)
         for old in top.glob(f"{_PREFIX}*"):
@@ -211,7 +214,9 @@ def _workshop() -> Path:
                     shutil.rmtree(old, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=top))
     except OSError as error:
-        what = what_went_wrong(error)
-        raise UserError(f"cannot make a folder in {top}: {what}; look at its permissions") from None
+        what = tr(what_went_wrong(error))
+        raise UserError(
+            tr("cannot make a folder in {top}: {what}; look at its permissions", top=top, what=what)
+        ) from None
     close_to_others(folder)
     return folder

@@ -15,8 +15,10 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import add_athlete_option
 from coach.cli.live.page_options import page_room
 from coach.cli.notes import note
+from coach.cli.settings.language import add_language
 from coach.files.folders import profile_folder
 from coach.files.trouble import what_went_wrong
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -40,16 +42,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--page-address",
         metavar="ADDRESS",
         default=HERE,
-        help="where the page listens; 0.0.0.0 for the whole network: then each device needs a "
-        "code that the coach prints",
+        help=tr(
+            "where the page listens; 0.0.0.0 for the whole network: then each device "
+            "needs a code that the coach prints"
+        ),
     )
-    add("--page-port", metavar="PORT", type=port, default=USUAL_PORT, help=f"default {USUAL_PORT}")
+    add(
+        "--page-port",
+        metavar="PORT",
+        type=port,
+        default=USUAL_PORT,
+        help=tr("default {port}", port=USUAL_PORT),
+    )
     add(
         "--forget-devices",
         action="store_true",
-        help="first forget which devices were let in: each types a code again",
+        help=tr("first forget which devices were let in: each types a code again"),
     )
     add_athlete_option(parser)
+    add_language(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -64,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     with stop_on_interrupt((signal.SIGINT, signal.SIGTERM)) as stop:
         home = HomePage(args.athlete, args.page_address, args.page_port, note)
         try:
-            note("Ctrl-C ends it")
+            note(tr("Ctrl-C ends it"))
             while not stop.asked:
                 time.sleep(_LOOK_S)
         finally:
@@ -99,7 +110,7 @@ class HomePage:
             self._server = room.SiteServer(site, address, port, notify, keys)
         except room.PageError as error:
             self._library.close()
-            raise UserError(str(error)) from None
+            raise UserError(tr(error)) from None
 
     @property
     def url(self) -> str:
@@ -128,7 +139,11 @@ def forget_devices() -> None:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise UserError(
-            f"cannot delete {path}: {what_went_wrong(error)}; delete it by hand"
+            tr(
+                "cannot delete {path}: {what}; delete it by hand",
+                path=path,
+                what=tr(what_went_wrong(error)),
+            )
         ) from None
 
 

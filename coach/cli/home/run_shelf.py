@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 from coach.athlete import StoreError, session, sessions
 from coach.athlete.athletes import FIRST_NAME
-from coach.athlete.odd_rows import odd_rows
+from coach.athlete.odd_rows import OF_SESSION, odd_rows
 from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.earlier_runs import report_beside
 from coach.cli.history.history_delete import files_left, is_recording, taken_out
-from coach.cli.history.history_list import day_of, no_session
+from coach.cli.history.session_words import day_of, no_session
 from coach.files.trouble import what_went_wrong
 from coach.page.home import Goes, HomeError, Run, Shelf
 from coach.report.draw.verdict_in_page import verdict_in
 from coach.terminal_escape import escape_terminal
 from coach.wording.times import clock
+from coach.wording.translation import tr
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def home_errors() -> Iterator[None]:
     except (UserError, StoreError) as error:
         raise HomeError(" ".join(str(error).split())) from None
     except OSError as error:
-        raise HomeError(f"the system refused: {what_went_wrong(error)}") from None
+        raise HomeError(tr("the system refused: {what}", what=tr(what_went_wrong(error)))) from None
 
 
 def shelf_of(athlete: str | None) -> Shelf:
@@ -50,12 +51,18 @@ def shelf_of(athlete: str | None) -> Shelf:
     """
     with home_errors(), athlete_store(athlete) as (store, who):
         kept = sessions(store, who.athlete_id)
-        odd = len(odd_rows(store, who.athlete_id, ("session", "session_metric", "cue_effect")))
+        odd = len(odd_rows(store, who.athlete_id, OF_SESSION))
     notes = (
-        (f"{odd} rows of the history cannot be read; 'coach history' names them",) if odd else ()
+        (tr("{odd} rows of the history cannot be read; 'coach history' names them", odd=odd),)
+        if odd
+        else ()
     )
     runs = tuple(_run_of(one) for one in reversed(kept))
-    title = "Your runs" if who.name == FIRST_NAME else f"Runs of {escape_terminal(who.name)}"
+    title = (
+        tr("Your runs")
+        if who.name == FIRST_NAME
+        else tr("Runs of {name}", name=escape_terminal(who.name))
+    )
     return Shelf(title, runs, notes)
 
 
@@ -88,10 +95,14 @@ def goes_of(athlete: str | None, number: int) -> Goes:
         going = [one for one in (None if _missing(path) else path, _report(path)) if one]
     left = [one for one in files_left(path) if one not in going] if path is not None else []
     return Goes(
-        what=f"{day_of(record)}, {clock(record.running_s)} of running",
+        what=tr("{day}, {time} of running", day=day_of(record), time=clock(record.running_s)),
         history=(
-            f"{len(record.metrics)} metrics, {len(record.effects)} effects of cues, and the "
-            "calibrations and usual values that this run brought"
+            tr(
+                "{metrics} metrics, {effects} effects of cues, and the calibrations and usual "
+                "values that this run brought",
+                metrics=len(record.metrics),
+                effects=len(record.effects),
+            )
         ),
         files=tuple(map(_name_and_size, going)),
         left=tuple(map(_name, left)),
@@ -146,14 +157,14 @@ def _facts(record: SessionRecord) -> Iterator[str]:
     if record.speed_m_s is not None:
         yield f"{record.speed_m_s * 3.6:.1f} km/h"
     if record.pain:
-        yield "something hurt"
+        yield tr("something hurt")
 
 
 def _cues(record: SessionRecord) -> str:
     if not record.running_s:
-        return "Nobody ran."
+        return tr("Nobody ran.")
     if record.measure_only:
-        return "Measured only, nothing was to be corrected."
+        return tr("Measured only, nothing was to be corrected.")
     cues = f"{record.cues or 'No'} {'cue' if record.cues == 1 else 'cues'}"
     judged = f", {record.cues_helped} of {record.cues_judged} helped" if record.cues_judged else ""
     return f"{cues}{judged}."
@@ -165,13 +176,18 @@ def _path_of(record: SessionRecord) -> Path | None:
 
 def _missing(path: Path | None) -> str:
     if path is None:
-        return "No recording was kept."
+        return tr("No recording was kept.")
     try:
-        return "" if is_recording(path) else "Its recording is damaged: it does not begin as one."
+        return (
+            "" if is_recording(path) else tr("Its recording is damaged: it does not begin as one.")
+        )
     except FileNotFoundError:
-        return "Its recording is not there any more."
+        return tr("Its recording is not there any more.")
     except (OSError, ValueError) as error:
-        return f"Its recording cannot be read: {what_went_wrong(error)}."
+        return tr(
+            "Its recording cannot be read: {what}.",
+            what=tr(what_went_wrong(error)),
+        )
 
 
 def _report(recording: Path) -> Path | None:

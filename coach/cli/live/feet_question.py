@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.model import CalibrationOver, Locomotion, MetricSnapshot
+from coach.wording.translation import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from coach.app.session import Results
     from coach.model import Calibration, Input, Placement
 
-QUESTION = (
+QUESTION = mark(
     "left or right is a guess of how most runners move: press f as your left foot lands, "
     "four times or more, and it is known from then on"
 )

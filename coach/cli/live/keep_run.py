@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.app.session_record import record_of
 from coach.cli.notes import note
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,5 +45,10 @@ def keep_run(
     number = profile.keep_session(record, next_baseline, just_learnt=True, clock_was_s=clock_was_s)
     profile.keep_votes(kept.votes)
     if header.plan.cadence_target_spm and number is not None:
-        note(f"how hard was it, 0 to 10? 'coach history effort {number} N' raises your target")
+        note(
+            tr(
+                "how hard was it, 0 to 10? 'coach history effort {number} N' raises your target",
+                number=number,
+            )
+        )
     return number

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from coach.cli.notes import note
 from coach.model import CalibrationOver, Cue, Fault, FaultKind
+from coach.wording.fault_names import FAULT_NAMES
+from coach.wording.states import DOING
 from coach.wording.times import clock
-from coach.wording.wire_names import name_words
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +23,7 @@ SAME_FAULT_S = 10.0
 
 def locomotion_line(t_s: float, locomotion: Locomotion) -> None:
     """Print what the runner has begun to do."""
-    note(f"[{clock(t_s)}] {name_words(locomotion.value)}")
+    note(f"[{clock(t_s)}] {tr(DOING[locomotion])}")
 
 
 class CalibrationLines:
@@ -34,7 +36,7 @@ class CalibrationLines:
         said_s = {output.t_s for output in results.told if isinstance(output, Cue)}
         for output in results.told:
             if isinstance(output, CalibrationOver) and output.t_s not in said_s:
-                note(f"[{clock(output.t_s)}] {output.detail}")
+                note(f"[{clock(output.t_s)}] {tr(output.detail)}")
 
     def close(self) -> None:
         """Nothing to do."""
@@ -66,5 +68,5 @@ class FaultLines:
             return
         self._told_s[kind] = fault.t_s
         more = self._left_out.pop(kind, 0)
-        before = f" ({more} more before)" if more else ""
-        note(f"[{clock(fault.t_s)}] {name_words(kind.value)}: {fault.detail}{before}")
+        before = f" ({tr('{more} more before', more=more)})" if more else ""
+        note(f"[{clock(fault.t_s)}] {tr(FAULT_NAMES[kind])}: {tr(fault.detail)}{before}")

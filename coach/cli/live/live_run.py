@@ -32,9 +32,10 @@ from coach.cli.live.run_day import RunDay
 from coach.cli.live.run_metronome import begin, hold_to_cap
 from coach.cli.live.run_recording import keep_failed_start, new_recording, under_its_day
 from coach.cli.live.run_report import LiveReport
-from coach.cli.live.safety import after_run, before_run
+from coach.cli.live.safety import before_run
 from coach.cli.live.sensor_choice import live_source
 from coach.cli.live.sensor_lines import connected_lines
+from coach.cli.live.what_next import next_line
 from coach.cli.notes import note, notes
 from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.cli.printers import CuePrinter
@@ -46,6 +47,7 @@ from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
 from coach.progress.places import together
 from coach.sources import SourceError
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -103,7 +105,7 @@ async def run_live(plan: Plan) -> int:
             closed_when(source, stop),
             watched(PowerWatch(note, stop.ask)),
         ):
-            note("looking for the sensor")
+            note(tr("looking for the sensor"))
             try:
                 opened = await open_unless(source, stop)
             except SourceError:
@@ -252,7 +254,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         await play_live(session, _again(first, batches), more)
     ended = _keep(plan, day, session, (summing, kept, report, path), shell.worth)
     if speech.wav is not None:
-        note(f"the sound is in {under_its_day(speech.wav, day.header)}")
+        note(tr("the sound is in {path}", path=under_its_day(speech.wav, day.header)))
     return ended
 
 
@@ -284,12 +286,13 @@ def _keep(
             kept_of = (summary, summing.grid, kept, path)
             was_s = day.first.created_utc.timestamp()
             number = keep_run(plan.profile, header, kept_of, session.next_baseline, was_s)
-    print_summary(summary)
-    notes(after_run(header.plan))
+    print_summary(summary, table=plan.table)
     if path is not None:
-        print(f"recording  {path}")
+        print(f"{tr('recording'):10} {path}")
         with background.guarded("the report", "'coach report' tries again"):
             report.write(path, summing, summary)
+    with background.guarded("what to do next", "'coach' says it"):
+        print(next_line(plan.athlete, number, path, summary))
     return Ended(summary, number, path)
 
 
@@ -305,7 +308,7 @@ def _of_profile(plan: Plan, header: SessionHeader) -> list[Sink]:
 
 def _lead(header: SessionHeader, source: LiveSensors, asked: Asked) -> None:
     if wants_calibration(header, source):
-        note("no calibration for this sensor and placement; stand still when the coach says so")
+        note(tr("no calibration for this sensor and placement; stand still when the coach says so"))
         asked.ask(Command.RECALIBRATE)
 
 
@@ -329,7 +332,7 @@ def _page(
                 plan.page, config, lambda: (source.sensor_name, source.battery_percent), pressed
             )
         except UserError as error:
-            note(str(error))
+            note(tr(error))
     return []
 
 
@@ -356,7 +359,7 @@ def _speech(plan: Plan) -> Speech:
         )
     except UserError as error:
         # No folder for a file that nobody asked for is no reason not to run.
-        note(str(error))
+        note(tr(error))
         return Speech(None, None, 1.0)
     if speech.voice is not None and plan.metronome_spm is not None:
         try:
@@ -415,7 +418,12 @@ def _calibration(plan: Plan, sensor_id: str, placement: Placement) -> Calibratio
     if given is not None:
         if given.sensor_id == sensor_id:
             return given
-        note(f"the calibration given was made with another sensor ({given.sensor_id})")
+        note(
+            tr(
+                "the calibration given was made with another sensor ({sensor_id})",
+                sensor_id=given.sensor_id,
+            )
+        )
     if plan.profile is None:
         return None
     return plan.profile.calibration(sensor_id, placement)

@@ -13,15 +13,16 @@ from rich.text import Text
 
 from coach.app.summary import personal_bands
 from coach.controls import CONTROLS
-from coach.model import AS_OURS, METRICS, error_of
-from coach.model.units import SHOWN_UNITS
+from coach.model import AS_OURS, error_of
 from coach.terminal_escape import escape_terminal
+from coach.wording.metric_names import label_with_unit
 from coach.wording.reasons import WHY
 from coach.wording.scale import band_bar
 from coach.wording.shown_metrics import shown_metrics
+from coach.wording.states import DOING, VALIDITIES
 from coach.wording.times import clock
+from coach.wording.translation import tr
 from coach.wording.values import share_of, value_of
-from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,21 +91,21 @@ class LiveView:
         """What is shown now."""
         status = self._status
         battery = self._source.battery_percent
-        link = "connected" if status.connected else "LINK LOST, seeking"
+        link = tr("connected") if status.connected else tr("LINK LOST, seeking")
         head = [
             clock(status.now_s),
             f"{escape_terminal(self._source.sensor_name)} {link}",
-            f"battery {'?' if battery is None else battery} %",
-            f"missing {share_of(status.lost_share)}",
+            tr("battery {percent} %", percent="?" if battery is None else battery),
+            tr("missing {share}", share=share_of(status.lost_share)),
         ]
         if status.snapshot is not None:
-            head.append(name_words(status.snapshot.locomotion.value))
+            head.append(tr(DOING[status.snapshot.locomotion]))
         cue = status.last_cue
         why = status.silent_because
         rest = [
-            f"last cue   {f'[{clock(cue.t_s)}] {cue.text}' if cue else '-'}",
-            f"silent     {WHY[why] if why else 'waiting for data'}",
-            f"recording  {self._recording}",
+            f"{tr('last cue'):10} {f'[{clock(cue.t_s)}] {cue.text}' if cue else '-'}",
+            f"{tr('silent'):10} {tr(WHY[why]) if why else tr('waiting for data')}",
+            f"{tr('recording'):10} {self._recording}",
             *_key_lines(),
         ]
         return Group(Text("  ".join(head)), self._metrics(), *map(Text, rest))
@@ -116,11 +117,11 @@ class LiveView:
         if session:
             worths = session.worths
             bands = personal_bands(session.baseline, self._settings, self._placements, worths)
-        for word, name in shown_metrics(self._placements):
-            label = f"{word} [{SHOWN_UNITS[METRICS[name].unit][0]}]"
+        for name in shown_metrics(self._placements):
+            label = label_with_unit(name)
             reading = snapshot.readings[name] if snapshot else None
             if reading is None or not reading.ok:
-                state = name_words(reading.validity.value) if reading else ""
+                state = tr(VALIDITIES[reading.validity]) if reading else ""
                 table.add_row(Text(label), "-", Text(state))
                 continue
             bar = ""
@@ -134,9 +135,9 @@ class LiveView:
 def _key_lines() -> list[str]:
     """All keys, in the lines of a narrow terminal."""
     whole = "\u00a0"  # a key stays with its meaning
-    keys = [f"{row.shown}: {row.meaning}" for row in CONTROLS.values() if row.letter]
+    keys = [f"{tr(row.shown)}: {tr(row.meaning)}" for row in CONTROLS.values() if row.letter]
     words = ", ".join(key.replace(" ", whole) for key in keys)
-    indent = f"{'keys':11}"
+    indent = f"{tr('keys'):10} "
     columns = min(_COLUMNS, max(shutil.get_terminal_size().columns - 1, 30))
     lines = textwrap.wrap(words, columns, initial_indent=indent, subsequent_indent=" " * 11)
     return [line.replace(whole, " ") for line in lines]

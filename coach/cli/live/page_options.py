@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coach.cli.arguments import port
 from coach.cli.errors import UserError
 from coach.cli.notes import note
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -24,23 +25,33 @@ USUAL_PORT = 8765
 
 def add_page(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--page", action="store_true", help="serve a page with big dials for a browser")
+    add("--page", action="store_true", help=tr("serve a page with big dials for a browser"))
     add(
         "--page-address",
         metavar="ADDRESS",
         default=HERE,
-        help="where the page listens; with any other than the default, this machine's own, "
-        "each device needs a code that the coach prints",
+        help=tr(
+            "where the page listens; with any other than the default, this machine's own, "
+            "each device needs a code that the coach prints"
+        ),
     )
-    add("--page-port", metavar="PORT", type=port, default=USUAL_PORT, help=f"default {USUAL_PORT}")
+    add(
+        "--page-port",
+        metavar="PORT",
+        type=port,
+        default=USUAL_PORT,
+        help=tr("default {port}", port=USUAL_PORT),
+    )
 
 
 def add_page_buttons(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-page-buttons",
         action="store_true",
-        help="the page is to look at only; else whoever is let in can ask for quiet, calibrate, "
-        "tell of pain and end the run",
+        help=tr(
+            "the page is to look at only; else whoever is let in can ask for quiet, "
+            "calibrate, tell of pain and end the run"
+        ),
     )
 
 
@@ -56,8 +67,10 @@ def page_room() -> Any:  # noqa: ANN401 - a module; its types are its own
         if error.name is None or error.name.partition(".")[0] != "websockets":
             raise
         raise UserError(
-            "the page needs the package websockets; install it with "
-            "pip install 'posture-coach[page]'"
+            tr(
+                "the page needs the package websockets; install it with pip install "
+                "'posture-coach[page]'"
+            )
         ) from None
 
 
@@ -80,16 +93,16 @@ def page_options(args: argparse.Namespace) -> PageOptions | None:
     if args.page:
         return PageOptions(args.page_address, args.page_port, buttons)
     if not buttons:
-        raise UserError("--no-page-buttons needs --page; add it")
+        raise UserError(tr("--no-page-buttons needs --page; add it"))
     if (args.page_address, args.page_port) != (HERE, USUAL_PORT):
-        raise UserError("--page-address and --page-port need --page; add it")
+        raise UserError(tr("--page-address and --page-port need --page; add it"))
     return None
 
 
 def page_sinks(
     wish: PageOptions | None,
     config: SessionConfig,
-    sensor: Callable[[], tuple[str, int | None]],
+    sensor: Callable[[], tuple[str, int | None]] | None,
     press: Callable[[Control, Callable[[str], None]], None] | None = None,
 ) -> list[PageSink]:
     """The page, if it was asked for.
@@ -97,7 +110,7 @@ def page_sinks(
     Args:
         wish: Where.
         config: Of the session that is shown.
-        sensor: Gives the sensor's name and battery.
+        sensor: Gives the sensor's name and battery; ``None`` in a replay.
         press: Does what a button asks for; ``None`` where there is nothing to be asked.
 
     Raises:
@@ -115,5 +128,5 @@ def page_sinks(
     try:
         server = room.PageServer(wish.address, wish.port, note, remote)
     except room.PageError as error:
-        raise UserError(str(error)) from None
+        raise UserError(tr(error)) from None
     return [room.PageSink(server, mounts=config.mounts, settings=config.settings, sensor=sensor)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.cli.errors import UserError
 from coach.cli.notes import note, notes
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,7 +35,9 @@ def phone_port(word: str) -> int | None:
     if not colon:
         return None
     if not port.isascii() or not port.isdigit() or not 0 < int(port[:6]) < 65536:
-        raise UserError(f"'{word}' names no port; say phone, or phone:8766 for another port")
+        raise UserError(
+            tr("'{word}' names no port; say phone, or phone:8766 for another port", word=word)
+        )
     return int(port)
 
 
@@ -50,8 +53,10 @@ def phone_room() -> Any:  # noqa: ANN401 - a module; its types are its own
         if error.name is None or error.name.partition(".")[0] != "h11":
             raise
         raise UserError(
-            "listening to a phone needs the package h11; install it with "
-            "pip install 'posture-coach[phone]'"
+            tr(
+                "listening to a phone needs the package h11; install it with pip install "
+                "'posture-coach[phone]'"
+            )
         ) from None
 
 
@@ -75,14 +80,17 @@ def show_addresses(addresses: Sequence[str]) -> None:
     first, *more = addresses
     notes(
         (
-            "on the phone, in Sensor Logger: switch on Accelerometer, Gravity and Gyroscope,",
-            "and, for speed and grade, Location and Barometer;",
-            "then Settings, Data Streaming, HTTP Push with this Push URL, and start a recording:",
+            tr("on the phone, in Sensor Logger: switch on Accelerometer, Gravity and Gyroscope,"),
+            tr("and, for speed and grade, Location and Barometer;"),
+            tr(
+                "then Settings, Data Streaming, HTTP Push with this Push URL, and start a "
+                "recording:"
+            ),
             f"  {first}",
         )
     )
     if more:
-        note(f"  or, if the phone does not reach that: {', '.join(more)}")
+        note(tr("  or, if the phone does not reach that: {more}", more=", ".join(more)))
     if sys.stderr.isatty():
         picture = qr_code(first)
         if picture:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coach.cli.live.keys import press
 from coach.cli.notes import note
 from coach.controls import CONTROLS, HeadsetKeys, act
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -38,7 +39,8 @@ class RunControls:
         """A button of the page, pressed on the page's own thread."""
 
         def told(line: str) -> None:
-            note(f"page: {line}")
+            line = tr(line)
+            note(tr("page: {line}", line=line))
             answer(line)
 
         with contextlib.suppress(RuntimeError):  # the run has ended meanwhile

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from coach.cli.notes import note
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ class RunDay:
         self._writer = writer
         self._looked_host_s = -math.inf
         if not header.dated:
-            note("this computer does not know the day; the run is dated as soon as it does")
+            note(tr("this computer does not know the day; the run is dated as soon as it does"))
 
     def before(self, events: Sequence[Input]) -> None:
         """Look, before the recording is closed or anything else is made of the session."""
@@ -59,7 +60,12 @@ class RunDay:
         self.header = replace(self.header, created_utc=began, dated=True)
         if self._writer is not None:
             self._writer.restate(self.header)
-        note(f"the clock of this computer was put right; this run began on {local_words(began)}")
+        note(
+            tr(
+                "the clock of this computer was put right; this run began on {day}",
+                day=local_words(began),
+            )
+        )
 
 
 def local_words(utc: datetime) -> str:

@@ -9,6 +9,7 @@ from coach.cli.notes import note
 from coach.cues.baseline import CADENCE
 from coach.model import MetronomeChange
 from coach.voice.metronome import check_tempo
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from coach.recording import SessionHeader
@@ -40,9 +41,23 @@ def hold_to_cap(voice: Voice, spm: float, header: SessionHeader, settings: Setti
     most_spm = UNKNOWN_MOST_SPM if cap is None else cap
     if spm > most_spm:
         most = settings.cues.ladder.target_most
-        above = f"{spm:g} steps/min is more than {most:.0%} above your first usual cadence"
-        why = above if cap is not None else "your usual cadence is not known yet"
-        note(f"{why}; the metronome clicks at {most_spm:.0f}, not {spm:g}")
+        why = (
+            tr("your usual cadence is not known yet")
+            if cap is None
+            else tr(
+                "{spm:g} steps/min is more than {most:.0%} above your first usual cadence",
+                spm=spm,
+                most=most,
+            )
+        )
+        note(
+            tr(
+                "{why}; the metronome clicks at {most_spm:.0f}, not {spm:g}",
+                why=why,
+                most_spm=most_spm,
+                spm=spm,
+            )
+        )
     if min(spm, most_spm) != min(spm, UNKNOWN_MOST_SPM):
         _click(voice, min(spm, most_spm))
 

@@ -25,6 +25,8 @@ from coach.host import now
 from coach.model import Baseline, Calibration, Phrasebook, Placement, SensorMount, check_mounts
 from coach.recording import Provenance
 from coach.sources import AUTO
+from coach.wording.rule_names import name_of_cue
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     import argparse
@@ -37,10 +39,17 @@ if TYPE_CHECKING:
 
 
 _USUAL_OF = {
-    Provenance.SIMULATED: "those of a simulated earlier run of this runner",
-    Provenance.LIVE: "those kept in the recording",
-    Provenance.IMPORTED: "those kept in the recording",
+    Provenance.SIMULATED: mark("those of a simulated earlier run of this runner"),
+    Provenance.LIVE: mark("those kept in the recording"),
+    Provenance.IMPORTED: mark("those kept in the recording"),
 }
+
+_TITLES = {
+    Placement.CHEST: mark("Run with the sensor on the chest"),
+    Placement.PELVIS: mark("Run with the sensor on the pelvis"),
+    Placement.WAIST: mark("Run with the sensor on the waist"),
+}
+"""Stand in the recording as they are; who shows one translates it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,7 @@ class Plan:
         treadmill_kmh: Its speed, if the runner tells it.
         incline_percent: Its incline, likewise.
         plain: Lines only.
+        table: Every metric below the summary at the end.
         page: Where a page is served, if it was asked for.
     """
 
@@ -95,6 +105,7 @@ class Plan:
     treadmill_kmh: float | None
     incline_percent: float | None
     plain: bool
+    table: bool
     page: PageOptions | None
 
 
@@ -110,29 +121,36 @@ def plan_of(args: argparse.Namespace) -> Plan:
     choice = sensor_choice(first)
     _check_phone((first, *more))
     if more and AUTO in (choice.sensor, *more):
-        raise UserError("say which sensor is which; give each --sensor by its name or address")
+        raise UserError(tr("say which sensor is which; give each --sensor by its name or address"))
     calibrations = load_calibrations(args.calibration) if args.calibration else ()
     runner = _runner(args) if choice.here else None
     chosen = settings_from(args, runner.settings if runner else None).settings
     stated = args.placement or ()
     if not stated and not more and not calibrations and is_phone(first):
         stated = [Placement.WAIST.value]
-        note("a phone in a belt pouch is taken as worn at the waist: angles have twice the error")
+        note(
+            tr("a phone in a belt pouch is taken as worn at the waist: angles have twice the error")
+        )
     placement, *others = _placements(stated, runner, calibrations, len(more) + 1)
     settings = _focused(chosen.core, args.focus, (placement, *others))
     for calibration in calibrations:
         if calibration.placement not in (placement, *others):
             raise UserError(
-                f"{args.calibration} is for the {calibration.placement.value}, the sensor is at "
-                f"the {placement.value}; calibrate anew or give the right --placement"
+                tr(
+                    "{calibration} is for the {placement}, the sensor is at the {worn}; "
+                    "calibrate anew or give the right --placement",
+                    calibration=args.calibration,
+                    placement=tr(calibration.placement.value),
+                    worn=tr(placement.value),
+                )
             )
     if runner is not None and runner.baseline.metrics:
-        note(f"usual values are {_USUAL_OF[runner.provenance]}, not learnt now")
+        note(tr("usual values are {whose}, not learnt now", whose=tr(_USUAL_OF[runner.provenance])))
     return Plan(
         choice=choice,
         runner=runner,
         name=name_of_run(now(), placement, args.record),
-        title=runner.title if runner else f"Run with the sensor on the {placement.value}",
+        title=runner.title if runner else _TITLES[placement],
         placement=placement,
         others=tuple(zip(more or [""] * len(others), others, strict=True)),
         provenance=_provenance(choice, runner),
@@ -151,6 +169,7 @@ def plan_of(args: argparse.Namespace) -> Plan:
         treadmill_kmh=args.treadmill,
         incline_percent=args.incline,
         plain=args.plain,
+        table=args.table,
         page=page_options(args),
     )
 
@@ -160,7 +179,7 @@ def _focused(settings: Settings, focus: str | None, placements: tuple[Placement,
         return settings
     check_focus_is_seen(focus, placements)
     others = tuple(rule.name for rule in RULES if rule.name != focus)
-    note(f"only {focus.replace('_', ' ')} is coached, all other rules are off")
+    note(tr("only {focus} is coached, all else is off", focus=name_of_cue(focus)))
     on = (*settings.cues.on, focus)
     return replace(settings, cues=replace(settings.cues, off=others, on=on))
 
@@ -172,7 +191,7 @@ def _runner(args: argparse.Namespace) -> Runner:
         story_runner,
     )
 
-    with waiting("preparing the virtual sensor"):
+    with waiting(tr("preparing the virtual sensor")):
         families = args.virtual_family or [DEFAULT_FAMILY]
         if args.virtual_from:
             return recorded_runner(args.virtual_from, families)
@@ -186,7 +205,7 @@ def _check_phone(words: Sequence[str]) -> None:
         phone_port(word)
         phone_room()
     if len(phones) > 1:
-        raise UserError("one phone can be listened to; name it once")
+        raise UserError(tr("one phone can be listened to; name it once"))
 
 
 def _placements(
@@ -200,20 +219,28 @@ def _placements(
     if runner is not None:
         mounts = (runner.placement, *(place for place, _ in runner.others))
         if stated and stated != mounts:
-            where = " and ".join(place.value for place in mounts)
-            raise UserError(f"the virtual sensor is worn on the {where}; leave --placement out")
+            where = tr(" and ").join(tr(place.value) for place in mounts)
+            raise UserError(
+                tr("the virtual sensor is worn on the {where}; leave --placement out", where=where)
+            )
         return mounts
     if not stated and count == 1 and calibrations:
         return (calibrations[0].placement,)
     if len(stated) != count:
-        each = "" if count == 1 else " for each --sensor, in the same order"
-        raise UserError(f"say where the sensor sits; add --placement chest, pelvis or waist{each}")
+        raise UserError(
+            tr("say where the sensor sits; add --placement chest, pelvis or waist")
+            if count == 1
+            else tr(
+                "say where the sensor sits; add --placement chest, pelvis or waist for each "
+                "--sensor, in the same order"
+            )
+        )
     try:
         check_mounts(
             [SensorMount(place, sensor_id=str(number)) for number, place in enumerate(stated)]
         )
     except ValueError as error:
-        raise UserError(f"--placement {error}") from None
+        raise UserError(tr("--placement {error}", error=tr(error))) from None
     return stated
 
 
@@ -226,7 +253,7 @@ def _provenance(choice: SensorChoice, runner: Runner | None) -> Provenance:
 def _profile(name: str | None) -> Profile | None:
     folder = profile_folder()
     if folder is None:
-        note("no home folder for your profile; set COACH_HOME, the run goes on without it")
+        note(tr("no home folder for your profile; set COACH_HOME, the run goes on without it"))
         return None
     return Profile(folder, note, name)
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from coach import background
 from coach.app.live_header import live_header
 from coach.cli.notes import note
+from coach.core_wording import Wording
 from coach.files.private import new_folder
 from coach.files.trouble import what_went_wrong
 from coach.host import host_now_s, now
 from coach.model import Baseline, Notification, SensorMount
 from coach.recording import RecordingError, RecordingReason, RecordingWriter
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,7 +59,13 @@ def under_its_day(path: Path, header: SessionHeader) -> Path:
         to = next(one for one in _names(path.parent, name, path.suffix) if not one.exists())
         return path.rename(to)
     except (OSError, StopIteration) as error:
-        note(f"cannot rename {path}: {what_went_wrong(error)}; it stays under this name")
+        note(
+            tr(
+                "cannot rename {path}: {what}; it stays under this name",
+                path=path,
+                what=tr(what_went_wrong(error)),
+            )
+        )
         return path
 
 
@@ -82,9 +90,15 @@ def new_recording(
         return _created(plan.folder, plan.name, header)
     except OSError as error:
         what = what_went_wrong(error)
-        notify(f"no recording: cannot make the folder {plan.folder}: {what}; give --record DIR")
+        notify(
+            Wording(
+                "no recording: cannot make the folder {folder}: {what}; give --record DIR",
+                folder=plan.folder,
+                what=what,
+            )
+        )
     except RecordingError as error:
-        notify(f"no recording: {error}")
+        notify(Wording("no recording: {error}", error=error.args[0]))
     return None, None
 
 
@@ -112,7 +126,7 @@ async def keep_failed_start(plan: Plan, source: LiveSensors) -> None:
     header = live_header(
         inputs[0].t_host_s,
         now(host_now_s() - inputs[0].t_host_s),
-        title=f"{plan.title}, which failed to start",
+        title=Wording("{title}, which failed to start", title=plan.title),
         mounts=(SensorMount(plan.placement),),
         provenance=plan.provenance,
         sensors={e.sensor_id: "" for e in inputs if isinstance(e, Notification)},
@@ -126,4 +140,4 @@ async def keep_failed_start(plan: Plan, source: LiveSensors) -> None:
             for event in inputs:
                 writer.write_input(event)
             writer.close()
-            note(f"what the sensor said is in {path}; see 'coach inspect --said'")
+            note(tr("what the sensor said is in {path}; see 'coach inspect --said'", path=path))

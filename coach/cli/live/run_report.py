@@ -12,6 +12,7 @@ from coach.cli.notes import note
 from coach.model import Locomotion
 from coach.report.measure.collect import ReportSink
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +56,12 @@ class LiveReport:
             name, runs = earlier_runs(self._athlete, self.header, recording)
             write_file(path, page_of(report_of(session, name, runs)))
         except (UserError, StoreError) as error:
-            note(f"no report: {error}; 'coach report {escape_terminal(str(recording))}' makes one")
+            note(
+                tr(
+                    "no report: {error}; 'coach report {recording}' makes one",
+                    error=tr(error),
+                    recording=escape_terminal(str(recording)),
+                )
+            )
         else:
-            print(f"report     {escape_terminal(str(path))}")
+            print(f"{tr('report'):10} {escape_terminal(str(path))}")

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.wording.translation import mark
+
 if TYPE_CHECKING:
     from coach.model import Plan
 
 SAFETY: tuple[str, ...] = (
-    "this is no medical device: it does not diagnose, treat or prevent injury",
-    "changing how you run moves the load, often to calf and Achilles tendon: change little, slowly",
-    "if it hurts, press p (no more cues today) and stop; if it goes on hurting, see a clinician",
-    "near traffic keep one ear free; space is quiet for 10 minutes",
-    "children, pregnancy, after surgery, nerve or balance trouble: ask a professional first",
+    mark("this is no medical device: it does not diagnose, treat or prevent injury"),
+    mark(
+        "changing how you run moves the load, often to calf and Achilles tendon: change "
+        "little, slowly"
+    ),
+    mark(
+        "if it hurts, press p (no more cues today) and stop; if it goes on hurting, see a clinician"
+    ),
+    mark("near traffic keep one ear free; space is quiet for 10 minutes"),
+    mark("children, pregnancy, after surgery, nerve or balance trouble: ask a professional first"),
 )
-
-MEASURED_ONLY = "this run was only measured; after two of them see what 'coach focus' proposes"
 
 
 def before_run(plan: Plan, *, known: bool = True) -> tuple[str, ...]:
@@ -26,8 +31,3 @@ def before_run(plan: Plan, *, known: bool = True) -> tuple[str, ...]:
         known: Whether it is known what the runner has run before.
     """
     return SAFETY if plan.measure_only or not known else ()
-
-
-def after_run(plan: Plan) -> tuple[str, ...]:
-    """Lines after a session."""
-    return (MEASURED_ONLY,) if plan.measure_only else ()

@@ -12,6 +12,7 @@ from coach import background
 from coach.cli.errors import UserError
 from coach.cli.live.phone_address import is_phone, phone_source
 from coach.sources import AUTO, BleSettings, LiveSensors, Radio
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -71,7 +72,9 @@ def radio_name(word: str) -> str:
         return word
     port = word.removeprefix(f"{VIRTUAL}:")
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
-        raise UserError(f"'{word}' names no port; say virtual:9001 for a sensor on port 9001")
+        raise UserError(
+            tr("'{word}' names no port; say virtual:9001 for a sensor on port 9001", word=word)
+        )
     return f"tcp-client:127.0.0.1:{port}"
 
 
@@ -161,7 +164,7 @@ async def _end_without(radio: Radio, stop: Stop, notify: Callable[[str], None]) 
     """End the run when its radio is gone: it will not come back under this process."""
     if radio.gone is not None:
         await asyncio.wait({radio.gone})
-        notify("the radio is gone; the run ends here")
+        notify(tr("the radio is gone; the run ends here"))
         stop.ask()
 
 

@@ -9,8 +9,9 @@ from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.decode import FAMILIES
 from coach.files.folders import profile_folder
 from coach.model import METRICS
-from coach.wording.metric_names import label_of, unit_of
+from coach.wording.metric_names import unit_of, words_of
 from coach.wording.sensor_words import withheld_words
+from coach.wording.translation import mark, tr
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -31,17 +32,21 @@ def connected_lines(
         real: Whether somebody can lay it on its six sides.
     """
     for one, placement in zip(source.sources, placements, strict=True):
-        yield f"connected to {one.sensor_name} ({one.sensor_id})"
+        yield tr(
+            "connected to {sensor} ({id})",
+            sensor=one.sensor_name,
+            id=one.sensor_id,
+        )
         missing = withheld_words(FAMILIES[one.family].worth, [placement])
         if missing:
-            yield f"{one.family} tells {'; '.join(missing)}"
+            yield tr("{sensor} tells {missing}", sensor=one.family, missing="; ".join(missing))
         if real and asks_for_six_sides(one.sensor_id, FAMILIES[one.family].worth):
-            yield _ASK.format(_doubt(FAMILIES[one.family].worth, placement))
+            yield tr(_ASK, doubt=_doubt(FAMILIES[one.family].worth, placement))
 
 
-_ASK = (
-    "its accelerometer is not calibrated: {} until then. Once, at home: record it alone, laid "
-    "still on each of its six sides, then 'coach calibrate FILE --accelerometer'; "
+_ASK = mark(
+    "its accelerometer is not calibrated: {doubt} until then. Once, at home: record it alone, "
+    "laid still on each of its six sides, then 'coach calibrate FILE --accelerometer'; "
     "this is not asked again"
 )
 
@@ -68,7 +73,10 @@ def _doubt(worth: SensorWorth, placement: Placement) -> str:
         value_of(name, spec.error_at(placement, worth, from_standing=stands))
         for stands in (True, False)
     )
-    return (
-        f"{label_of(name).lower()} is within {stood} {unit_of(name)} from standing and {alone} "
-        f"by itself, one sigma,"
+    return tr(
+        "{angle} is within {stood} {unit} from standing and {alone} by itself, one sigma,",
+        angle=words_of(name),
+        stood=stood,
+        unit=unit_of(name),
+        alone=alone,
     )

@@ -11,11 +11,13 @@ from coach.app.simulated import simulated_session
 from coach.cli.errors import UserError
 from coach.cli.files import load_recording, load_text
 from coach.cli.live.phone_address import phone_room
+from coach.core_wording import Wording
 from coach.decode import DEFAULT_FAMILY
 from coach.model import Baseline, Placement
 from coach.recording import Provenance
 from coach.simulation import StoryError, parse_story, simulate
 from coach.simulation.stories import load_story_text
+from coach.wording.translation import tr, tr_n
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,8 +94,10 @@ def virtual_room() -> Any:  # noqa: ANN401 - a module; its types are its own
         if error.name is None or error.name.partition(".")[0] != "bumble":
             raise
         raise UserError(
-            "the virtual sensor needs the package bumble; install it with "
-            "pip install 'posture-coach[virtual]'"
+            tr(
+                "the virtual sensor needs the package bumble; install it with pip install "
+                "'posture-coach[virtual]'"
+            )
         ) from None
 
 
@@ -113,7 +117,7 @@ def story_runner(name_or_file: str, families: Sequence[str] = (DEFAULT_FAMILY,))
         text = load_text(Path(name_or_file)) if is_file else load_story_text(name_or_file)
         story = parse_story(text)
     except StoryError as error:
-        raise UserError(f"{name_or_file}: {error}" if is_file else str(error)) from None
+        raise UserError(f"{name_or_file}: {tr(error)}" if is_file else tr(error)) from None
     name = Path(name_or_file).stem
     header = simulated_session(story, None).header
     families = _each_family(families, 1 + len(story.others))
@@ -145,12 +149,24 @@ def _each_family(families: Sequence[str], sensors: int) -> tuple[str, ...]:
     unknown = next((name for name in families if name not in sides), None)
     if unknown is not None:
         known = ", ".join(sides)
-        raise UserError(f"there is no virtual sensor of the family '{unknown}'; choose of {known}")
+        raise UserError(
+            tr(
+                "there is no virtual sensor of the family '{unknown}'; choose of {known}",
+                unknown=unknown,
+                known=known,
+            )
+        )
     if any(sides[name].way is room.Way.POSTS for name in families):
         phone_room()  # what it needs is missing: told before anything starts
     if len(families) > sensors:
-        worn = "one sensor is" if sensors == 1 else f"{sensors} sensors are"
-        raise UserError(f"{worn} worn and {len(families)} families are named; leave some out")
+        raise UserError(
+            tr_n(
+                "one sensor is worn and {families} families are named; leave some out",
+                "{n} sensors are worn and {families} families are named; leave some out",
+                sensors,
+                families=len(families),
+            )
+        )
     return (*families, *[families[-1]] * (sensors - len(families)))
 
 
@@ -199,7 +215,7 @@ def recorded_runner(path: Path, families: Sequence[str] = (DEFAULT_FAMILY,)) -> 
         raise UserError(f"{path}: {error}") from None
     return Runner(
         name=path.stem,
-        title=f"{header.title}, again",
+        title=Wording("{title}, again", title=header.title),
         placement=header.placement,
         provenance=header.provenance,
         feed=feed,

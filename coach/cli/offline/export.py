@@ -14,15 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.cli.arguments import add_force, add_recording
+from coach.cli.arguments import add_force, add_run
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.files import check_output, load_recording
+from coach.cli.files import check_output, load_recording, nothing_usable
+from coach.cli.history.which_run import run_meant
 from coach.cli.progress_bar import Progress, waiting
 from coach.export import LEVELS, tables_of
 from coach.export.errors import need
 from coach.files.private import make_all_private, new_folder, write_private
 from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -32,7 +34,8 @@ if TYPE_CHECKING:
     from coach.export.session_data import SessionData
 
 EXAMPLE = """\
-  coach export run.mcap --to fit
+  coach export --to fit
+  coach export 14 --to fit -o run14.fit
   coach export run.mcap --to csv --level steps,grid -o tables
   coach export run.mcap --to parquet
   coach export run.mcap --to bids -o study --subject 07"""
@@ -45,12 +48,14 @@ class Format:
     """One format.
 
     Args:
-        write: Writes a session as the arguments say; gives the files.
+        place: The file or folder that it writes, as the arguments say.
+        write: Writes a session there; gives the files.
         library: That it needs, empty for none.
         extra: Of the package, which brings the library.
         levels: Whether it has a table for each level.
     """
 
+    place: Callable[[argparse.Namespace], Path]
     write: Callable[[argparse.Namespace, SessionData], list[Path]]
     library: str = ""
     extra: str = ""
@@ -58,7 +63,7 @@ class Format:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_recording(parser)
+    add_run(parser)
     add = parser.add_argument
     add("--to", choices=FORMATS, required=True, help="the format")
     add(
@@ -91,17 +96,25 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(f"no level '{unknown[0]}'; there are {', '.join(LEVELS)}")
     if chosen.library:
         need(chosen.library, chosen.extra)  # before the replay, which takes a while
+    args.file = run_meant(args.file)
     if args.to == "fit":
         check_output(_fit_path(args), ".fit", force=args.force)
     recording = load_recording(args.file)
     with Progress("replay", len(recording.inputs)) as bar:
         data = session_data(recording, bar.over)
+    if not data.sensors:
+        raise nothing_usable(args.file)
     try:
         with waiting("writing"):
             paths = chosen.write(args, data)
     except OSError as error:
-        what = what_went_wrong(error)
-        raise UserError(f"cannot write {args.output}: {what}; choose another folder") from None
+        raise UserError(
+            tr(
+                "cannot write {path}: {what}; choose another place with -o",
+                path=chosen.place(args),
+                what=what_went_wrong(error),
+            )
+        ) from None
     for path in paths:
         print(escape_terminal(str(path)))
     return ExitCode.FINE
@@ -109,6 +122,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _fit_path(args: argparse.Namespace) -> Path:
     return Path(args.output or args.file.with_suffix(".fit"))
+
+
+def _folder(args: argparse.Namespace) -> Path:
+    return Path(args.output or args.file.parent)
+
+
+def _dataset(args: argparse.Namespace) -> Path:
+    return Path(args.output or args.file.with_name(f"{args.file.stem}-bids"))
 
 
 def _fit(args: argparse.Namespace, data: SessionData) -> list[Path]:
@@ -152,7 +173,7 @@ def _tables(
     write: Callable[[Path, str, list[Table]], list[Path]],
 ) -> list[Path]:
     """Write into a folder beside, then move: all the tables are there, or none."""
-    folder = Path(args.output or args.file.parent)
+    folder = _folder(args)
     new_folder(folder)
     stem = args.file.stem
     tables = tables_of(data, args.level or tuple(LEVELS))
@@ -166,13 +187,12 @@ def _tables(
 def _bids(args: argparse.Namespace, data: SessionData) -> list[Path]:
     from coach.export.bids_folder import Names, write_bids
 
-    root = Path(args.output or args.file.with_name(f"{args.file.stem}-bids"))
-    return write_bids(root, data, Names(args.subject, args.session), force=args.force)
+    return write_bids(_dataset(args), data, Names(args.subject, args.session), force=args.force)
 
 
 FORMATS: dict[str, Format] = {
-    "fit": Format(_fit, "fit_tool", "fit"),
-    "csv": Format(_csv, levels=True),
-    "parquet": Format(_parquet, "pyarrow", "parquet", levels=True),
-    "bids": Format(_bids),
+    "fit": Format(_fit_path, _fit, "fit_tool", "fit"),
+    "csv": Format(_folder, _csv, levels=True),
+    "parquet": Format(_folder, _parquet, "pyarrow", "parquet", levels=True),
+    "bids": Format(_dataset, _bids),
 }

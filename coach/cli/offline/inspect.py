@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.arguments import add_recording, instant
+from coach.cli.arguments import add_run, instant
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.files import load_recording
+from coach.cli.files import load_recording, nothing_usable
+from coach.cli.history.which_run import run_meant
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.progress_bar import Progress, waiting
 from coach.wording.times import clock_tenths
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
 
 EXAMPLE = """\
-  coach inspect run.mcap
+  coach inspect
+  coach inspect run.mcap --table
   coach inspect run.mcap --json
   coach inspect run.mcap --state 12:30
   coach inspect run.mcap --said"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_recording(parser)
+    add_run(parser)
+    parser.add_argument(
+        "--table", action="store_true", help=tr("everything that is known of it, line by line")
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object, SI units")
     parser.add_argument(
         "--state",
@@ -38,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    args.file = run_meant(args.file)
     if args.state is not None:
         return _state(args)
     if args.said:
@@ -51,7 +58,9 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json(form)
     else:
-        print_inspection(form)
+        print_inspection(form, table=args.table)
+    if not any(one["samples"] for one in (form["data"], *form["other_data"])):
+        raise nothing_usable(args.file)
     return ExitCode.FINE
 
 

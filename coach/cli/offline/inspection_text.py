@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from coach.model import Locomotion
+from coach.model.calibration import HeadingSource
 from coach.model.units import DEG_PER_RAD
 from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.fault_names import name_of_fault
+from coach.wording.metric_names import words_of
+from coach.wording.states import DOING
 from coach.wording.times import clock
-from coach.wording.wire_names import name_words
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,12 +22,43 @@ Form: TypeAlias = "Mapping[str, Any]"
 
 _MOST_STRETCHES = 12
 
+_FORWARD_FROM = {
+    HeadingSource.AXES: "as you told",
+    HeadingSource.FORWARD_BEND: "from bending forward",
+    HeadingSource.GAIT: "from running",
+    HeadingSource.ASSUMED: "not known",
+}
+"""How it is known which way the runner looks."""
 
-def print_inspection(form: Form) -> None:
-    """Print what ``inspect_recording`` found."""
-    for part in (_what, _all_data, _content, _runner):
+
+def print_inspection(form: Form, *, table: bool = False) -> None:
+    """Print what ``inspect_recording`` found: five lines, or with ``table`` all of it."""
+    for part in (_what, _all_data, _content, _runner) if table else (_in_short,):
         for name, text in part(form):
             print(f"{name:12s}{escape_terminal(text, LINE)}")
+
+
+def _in_short(form: Form) -> list[tuple[str, str]]:
+    """What it is, whether it is whole, how good its data are, what the runner did, how it sat."""
+    header = form["header"]
+    places = " and ".join(_places(header))
+    whole = "whole" if form["complete"] else f"{form['bytes_lost']} bytes cannot be used"
+    data = "; ".join(_data_in_short(one) for one in (form["data"], *form["other_data"]))
+    return [
+        ("title", f"{header['title']} ({header['provenance']})"),
+        ("made", f"{_made(header)}, {clock(form['duration_s'])} at the {places}, {whole}"),
+        ("data", f"{data}; {_faults(form) or 'no faults'}"),
+        ("runner", _totals(form) or "unknown"),
+        ("calibration", "; ".join(text for _, text in _calibrations(header["mounts"]))),
+    ]
+
+
+def _data_in_short(data: Form) -> str:
+    if not data["packets"]:
+        return "none"
+    gyro = "" if data["has_gyro"] else ", without gyroscope"
+    rate = data["rate_measured_hz"] or data["rate_nominal_hz"]
+    return f"{data['samples']} samples, {rate:.0f} a second{gyro}, {data['completeness']:.2%} there"
 
 
 def _what(form: Form) -> list[tuple[str, str]]:
@@ -115,26 +151,36 @@ def _gaps(data: Form) -> list[tuple[str, str]]:
 
 
 def _content(form: Form) -> list[tuple[str, str]]:
-    faults = ", ".join(f"{name_words(kind)} {n['times']}" for kind, n in form["faults"].items())
     return [
-        ("faults", faults or "none"),
+        ("faults", _faults(form) or "none"),
         ("inputs", _pairs(form["inputs"])),
         ("outputs", _pairs(form["outputs"]) or "none"),
     ]
 
 
+def _faults(form: Form) -> str:
+    return ", ".join(f"{name_of_fault(kind)} {n['times']}" for kind, n in form["faults"].items())
+
+
+def _totals(form: Form) -> str:
+    return ", ".join(
+        f"{tr(DOING[Locomotion(kind)])} {s:.0f} s" for kind, s in form["locomotion_s"].items() if s
+    )
+
+
 def _runner(form: Form) -> list[tuple[str, str]]:
     stretches = form["locomotion"]
-    shown = ", ".join(f"{clock(s['t_s'])} {s['kind']}" for s in stretches[:_MOST_STRETCHES])
+    shown = ", ".join(
+        f"{clock(s['t_s'])} {tr(DOING[Locomotion(s['kind'])])}" for s in stretches[:_MOST_STRETCHES]
+    )
     more = (
         f", and {len(stretches) - _MOST_STRETCHES} more" if len(stretches) > _MOST_STRETCHES else ""
     )
-    totals = ", ".join(f"{kind} {s:.0f} s" for kind, s in form["locomotion_s"].items() if s)
     return [
-        ("locomotion", totals or "unknown"),
+        ("moved", _totals(form) or "unknown"),
         ("", f"{shown}{more}"),
         *_calibrations(form["header"]["mounts"]),
-        ("baseline", _baseline(form["header"]["baseline"])),
+        ("usual known", _usual(form["header"]["baseline"])),
     ]
 
 
@@ -151,14 +197,14 @@ def _calibration(form: Form | None) -> str:
     mounting = form["mounting"]
     return (
         f"stood {form['still_s']:.1f} s, sway {form['sway_rad'] * DEG_PER_RAD:.2f} deg; forward "
-        f"{name_words(mounting['heading_source'])}, "
+        f"{_FORWARD_FROM[HeadingSource(mounting['heading_source'])]}, "
         f"+-{mounting['heading_sigma_rad'] * DEG_PER_RAD:.0f} deg; "
         f"gravity {form['gravity_m_s2']:.2f} m/s^2"
     )
 
 
-def _baseline(form: Form | None) -> str:
-    names = sorted(form["metrics"]) if form else []
+def _usual(form: Form | None) -> str:
+    names = sorted(map(words_of, form["metrics"])) if form else []
     return ", ".join(names) or "none"
 
 

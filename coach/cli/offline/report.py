@@ -9,21 +9,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.cli.arguments import add_force, add_recording
+from coach.cli.arguments import add_force, add_run
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import (
     check_output,
     load_recording,
     make_folder,
+    nothing_usable,
     page_path,
     show_in_browser,
     write_file,
 )
 from coach.cli.history.athlete_store import add_athlete_option
 from coach.cli.history.earlier_runs import earlier_runs, report_beside
+from coach.cli.history.which_run import run_meant
+from coach.cli.notes import note
 from coach.cli.progress_bar import Progress
 from coach.export.errors import need
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +35,8 @@ if TYPE_CHECKING:
     from coach.report.session_report import Report
 
 EXAMPLE = """\
-  coach report run.mcap
+  coach report
+  coach report 14 --open
   coach report run.mcap -o reports --open
   coach report run.mcap --text
   coach report run.mcap --json > run.report.json
@@ -39,7 +44,7 @@ EXAMPLE = """\
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_recording(parser)
+    add_run(parser)
     add = parser.add_argument
     add(
         "-o",
@@ -61,8 +66,12 @@ def run(args: argparse.Namespace) -> int:
     printed = args.text or args.json
     if printed and (args.open or args.png or args.output):
         raise UserError("--text and --json print and write nothing; leave out -o, --open and --png")
+    args.file = run_meant(args.file, args.athlete)
     page = page_path(args.output, args.file.parent, report_beside(args.file).name)
     picture = page.with_suffix(".png")
+    if not (printed or args.output or args.png or args.force) and page.is_file():
+        note(tr("the report is there already; --force makes it anew"))
+        return _told(page, open_it=args.open)
     if not printed:
         make_folder(page.parent)
         check_output(page, ".html", force=args.force)
@@ -84,13 +93,18 @@ def run(args: argparse.Namespace) -> int:
         from coach.report.draw.page import page_of
 
         write_file(page, page_of(report))
-        print(escape_terminal(str(page)))
+        _told(page, open_it=args.open)
     if args.png:
         from coach.report.draw.overview_png import overview_png
 
         write_file(picture, overview_png(report))
         print(escape_terminal(str(picture)))
-    if args.open:
+    return ExitCode.FINE
+
+
+def _told(page: Path, *, open_it: bool) -> int:
+    print(escape_terminal(str(page)))
+    if open_it:
         show_in_browser(page)
     return ExitCode.FINE
 
@@ -102,5 +116,7 @@ def _report(args: argparse.Namespace) -> Report:
     recording = load_recording(args.file)
     with Progress("replay", len(recording.inputs)) as bar:
         session = session_of(recording, bar.over)
+    if not session.summary.coverage.samples:
+        raise nothing_usable(args.file)
     athlete, runs = earlier_runs(args.athlete, recording.header, args.file)
     return report_of(session, athlete, runs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -11,6 +12,7 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import check_output, load_text
 from coach.cli.notes import note
 from coach.cli.progress_bar import waiting
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from coach.simulation import Story
@@ -27,17 +29,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--story", metavar="NAME", help="a story that comes with the coach")
     what.add_argument("--list", action=_ListStories, nargs=0, help="list the stories and end")
     parser.add_argument("--seed", type=_seed, help="of everything random; the story has its own")
+    parser.add_argument(
+        "--start",
+        metavar="TIME",
+        type=_start,
+        help=tr(
+            "when the run begins, such as '2026-03-01 07:30'; otherwise made of story and seed"
+        ),
+    )
     add_output(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    with waiting("simulating"):
+    with waiting(tr("simulating")):
         from coach.app.simulated import simulated_session
         from coach.cli.offline.record_session import record_session
 
         story = _story(args)
         check_output(args.output, ".mcap", force=args.force)
-        session = simulated_session(story, args.seed)
+        session = simulated_session(story, args.seed, args.start)
     for warning in session.warnings:
         note(warning)
     record_session(args.output, session.header, session.inputs)
@@ -54,7 +64,7 @@ class _ListStories(argparse.Action):
 
         for name in STORIES:
             story = parse_story(load_story_text(name))
-            places = " and ".join(one.placement.value for one in (story, *story.others))
+            places = ", ".join(one.placement.value for one in (story, *story.others))
             print(f"{name:18s}{places:18s}{story.title}")
         parser.exit()
 
@@ -69,6 +79,17 @@ def _story(args: argparse.Namespace) -> Story:
         return parse_story(load_text(args.file))
     except StoryError as error:
         raise UserError(f"{args.file}: {error}") from None
+
+
+def _start(text: str) -> datetime:
+    """As on the watch here, unless a zone is named."""
+    try:
+        found = datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise argparse.ArgumentTypeError(
+            tr("'{text}' is no time such as '2026-03-01 07:30'", text=text)
+        ) from None
+    return found
 
 
 def _seed(text: str) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.arguments import add_recording, instant
+from coach.cli.arguments import add_run, instant
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import load_recording
+from coach.cli.history.which_run import run_meant
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.progress_bar import Progress
 from coach.model import Cue, Decision
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
     from coach.app import Results
     from coach.model import Input
 
-EXAMPLE = "  coach why run.mcap 12:30"
+EXAMPLE = """\
+  coach why 12:30
+  coach why 14 12:30
+  coach why run.mcap 12:30"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_recording(parser)
+    add_run(parser)
     parser.add_argument("at", metavar="MM:SS", type=instant, help="minutes and seconds of the run")
 
 
@@ -53,17 +57,18 @@ def run(args: argparse.Namespace) -> int:
     from coach.app import Session, by_count, config_of, play
     from coach.cli.offline.why_words import sentence
 
-    recording = load_recording(args.file)
+    path = run_meant(args.file)
+    recording = load_recording(path)
     judged = Judgements()
     session = Session(config_of(recording.header), [judged])
     with stop_on_interrupt() as stop, Progress("why", len(recording.inputs)) as progress:
         play(session, progress.over(by_count(recording.inputs)), stop)
     decisions = judged.decisions
     if not decisions:
-        raise UserError(f"{args.file} holds no samples to decide on; use 'coach inspect'")
+        raise UserError(f"{path} holds no samples to decide on; use 'coach inspect'")
     if args.at > decisions[-1].t_s + 1.0:
         end = clock(decisions[-1].t_s)
-        raise UserError(f"{args.file} ends at {end}; give a time before that")
+        raise UserError(f"{path} ends at {end}; give a time before that")
     decision = min(decisions, key=lambda d: (abs(d.t_s - args.at), d.t_s))
     cue = next((c for c in judged.cues if c.t_s == decision.t_s), None)
     print(sentence(decision, cue))

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cues import RULES
-from coach.model import METRICS, Reason
-from coach.model.units import SHOWN_UNITS
+from coach.model import Reason
 from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.cue_reason import reason_of
+from coach.wording.metric_names import unit_of, words_of
 from coach.wording.reasons import WHY
+from coach.wording.rule_names import name_of_cue
 from coach.wording.times import clock
+from coach.wording.translation import tr
 from coach.wording.values import value_of
-from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from coach.model import Cue, Decision
 
-_METRIC = {rule.name: (rule.word, rule.metric) for rule in RULES}
+_METRIC = {rule.name: rule.metric for rule in RULES}
 
 
 def sentence(decision: Decision, cue: Cue | None = None) -> str:
@@ -30,30 +32,30 @@ def sentence(decision: Decision, cue: Cue | None = None) -> str:
     """
     at = clock(decision.t_s)
     if cue is not None:
-        said = (
-            f'said "{escape_terminal(cue.text)}"'
-            if cue.text
-            else f"played the {cue.sound.value} sound"
-        )
-        return f"{at}  {said}: {escape_terminal(cue.why, LINE)}"
-    words = f"{at}  silent: {WHY[decision.reason]}"
-    seen = _seen(decision)
-    if seen:
-        words += f"; {seen}"
+        why = escape_terminal(reason_of(cue), LINE)
+        if not cue.text:
+            return tr("{at}  a sound alone: {why}", at=at, why=why)
+        return tr('{at}  said "{words}": {why}', at=at, words=escape_terminal(cue.text), why=why)
+    parts = [tr(WHY[decision.reason]), _seen(decision)]
     if decision.until_s > decision.t_s:
-        words += f"; until {clock(decision.until_s)} at the earliest"
-    return words
+        parts.append(tr("until {at} at the earliest", at=clock(decision.until_s)))
+    return tr("{at}  silent: {why}", at=at, why="; ".join(filter(None, parts)))
 
 
 def _seen(decision: Decision) -> str:
     if decision.rule not in _METRIC:
         return ""
-    word, metric = _METRIC[decision.rule]
-    unit = SHOWN_UNITS[METRICS[metric].unit][0]
+    metric = _METRIC[decision.rule]
     value, low, high = (
         value_of(metric, v) for v in (decision.value, decision.band_low, decision.band_high)
     )
-    return f"{word} {value}{' ' if unit else ''}{unit}, your band {low} to {high}"
+    return tr(
+        "{metric} {seen}, your band {low} to {high}",
+        metric=words_of(metric),
+        seen=f"{value} {unit_of(metric)}".rstrip(),
+        low=low,
+        high=high,
+    )
 
 
 def timeline(decisions: Sequence[Decision], cues: Sequence[Cue]) -> Iterator[str]:
@@ -69,11 +71,11 @@ def timeline(decisions: Sequence[Decision], cues: Sequence[Cue]) -> Iterator[str
         begin = i + 1
         if decision.reason is Reason.SPOKEN:
             cue = told.get(decision.t_s)
-            words = f'"{escape_terminal(cue.text)}"' if cue and cue.text else "a sound alone"
-            yield f"{clock(first.t_s)}          {words}  {name_words(decision.rule)}"
+            words = f'"{escape_terminal(cue.text)}"' if cue and cue.text else tr("a sound alone")
+            yield f"{clock(first.t_s)}          {words}  {name_of_cue(decision.rule)}"
             continue
-        about = f"  {name_words(first.rule)}" if first.rule else ""
-        yield f"{clock(first.t_s)} - {clock(decision.t_s)}  {WHY[first.reason]}{about}"
+        about = f"  {name_of_cue(first.rule)}" if first.rule else ""
+        yield f"{clock(first.t_s)} - {clock(decision.t_s)}  {tr(WHY[first.reason])}{about}"
 
 
 def _key(decision: Decision) -> tuple[Reason, str]:

@@ -29,6 +29,7 @@ from coach.pouch.sayings import Trouble, way_of
 from coach.pouch.source_trouble import TOLD_OF
 from coach.sources import SourceError, SourceReason
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -133,7 +134,7 @@ class Attendant:
             answer(control.answer)
             self._by_hand.ask()
         else:
-            answer(f"{control.meaning}: not before the sensor is there")
+            answer(tr("{meaning}: not before the sensor is there", meaning=tr(control.meaning)))
 
     @property
     def sought(self) -> str:
@@ -186,7 +187,7 @@ class Attendant:
 
     async def _open(self, source: LiveSensors) -> bool:
         if not self._seeking:
-            note("looking for the sensor")
+            note(tr("looking for the sensor"))
         self._seeking = True
         opened = await open_unless(source, self._stop)
         self._seeking = not opened
@@ -237,7 +238,7 @@ class Attendant:
             if ended.path is not None and nobody_moved(ended.summary):
                 with contextlib.suppress(OSError):
                     ended.path.unlink()
-                    note(f"nobody moved; {ended.path} is removed")
+                    note(tr("nobody moved; {path} is removed", path=ended.path))
             self.happen(Happened(Event.NOTHING))
             return
         if ended.path is None and ended.number is None:
@@ -322,7 +323,8 @@ class _Hands:
 
     def pressed_on_page(self, control: Control, answer: Callable[[str], None]) -> None:
         def told(line: str) -> None:
-            note(f"page: {line}")
+            line = tr(line)
+            note(tr("page: {line}", line=line))
             answer(line)
 
         with contextlib.suppress(RuntimeError):  # the journey has ended meanwhile

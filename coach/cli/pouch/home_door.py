@@ -10,13 +10,15 @@ from coach.cli.home.home_page import USUAL_PORT
 from coach.cli.pouch.service_words import WHOLE_NETWORK
 from coach.cli.pouch.user_manager import journal, systemctl
 from coach.pouch.unit import HOME
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LINES = 1000
-_CODE = re.compile(r"code for the (?:first device|next one): (\S+)$")
-_SERVED = "the page is at "
+# Whatever the language of the page: its code, and its address.
+_CODE = re.compile(r"\b([A-Z0-9]{8})$")
+_SERVED = "http://"
 _ADDRESS = re.compile(r"^ExecStart=.* --page-address (\S+)", re.MULTILINE)
 
 
@@ -28,26 +30,26 @@ def door_lines(text: str) -> Iterator[tuple[str, str]]:
     """
     found = _ADDRESS.search(text)
     address = found[1] if found else WHOLE_NETWORK
-    yield "page", f"http://{_shown(address)}:{USUAL_PORT}/"
+    yield tr("page"), f"http://{_shown(address)}:{USUAL_PORT}/"
     process = systemctl("show", "-p", "MainPID", "--value", HOME.name).first
     if not process.isdigit() or process == "0":
-        yield "code", "there is one once it runs"
+        yield tr("code"), tr("there is one once it runs")
         return
     # Of this very process: its forerunner had other codes.
     said = journal("-b", f"_PID={process}", "-n", str(_LINES), "-o", "cat")
-    yield "code", _code_line(said)
+    yield tr("code"), _code_line(said)
 
 
 def _code_line(said: Sequence[str]) -> str:
     if code := code_in(said):
-        return f"{code}, for the next device; one that was let in needs none"
+        return tr("{code}, for the next device; one that was let in needs none", code=code)
     if any(_SERVED in line for line in said):
-        return "none is needed: the page is for this machine itself"
+        return tr("none is needed: the page is for this machine itself")
     if said:
-        return "there is none yet; ask again in a few seconds"
-    return (
-        "it stands in the journal, which you may not read; "
-        "'sudo usermod -aG adm $USER' and a new login change that"
+        return tr("there is none yet; ask again in a few seconds")
+    return tr(
+        "it stands in the journal, which you may not read; 'sudo usermod -aG adm $USER' "
+        "and a new login change that"
     )
 
 

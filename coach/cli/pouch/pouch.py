@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING
 
 from coach.cli.arguments import positive
 from coach.cli.errors import ExitCode, UserError
+from coach.cli.files import SESSIONS
 from coach.cli.history.athlete_store import add_athlete_option
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.page_options import add_page, add_page_buttons
 from coach.cli.settings.settings_options import add_settings
 from coach.model import Placement
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,47 +51,58 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         choices=[_RUN, "install", "remove", "status"],
         default=_RUN,
-        help="run (the default): now, in this process; install: at each start of this computer, "
-        "with the options given; remove: no more; status: is it installed, does it run?",
+        help=tr(
+            "run (the default): now, in this process; install: at each start of this "
+            "computer, with the options given; remove: no more; status: is it installed, "
+            "does it run?"
+        ),
     )
     add(
         "--sensor",
         metavar="NAME|ADDRESS|auto",
-        help="which sensor; default: that of your last run at this placement, else the best one "
-        "in reach. virtual:PORT is one of 'coach virtual-sensor'",
+        help=tr(
+            "which sensor; default: that of your last run at this placement, else the "
+            "best one in reach. virtual:PORT is one of 'coach virtual-sensor'"
+        ),
     )
-    add("--placement", choices=[place.value for place in Placement], help="where it sits")
-    add("--record", metavar="DIR", type=Path, default=Path("sessions"), help="default: sessions")
+    add("--placement", choices=[place.value for place in Placement], help=tr("where it sits"))
+    add("--record", metavar="DIR", type=Path, default=SESSIONS, help=tr("default: sessions"))
     add(
         "--rest",
         metavar="MINUTES",
         type=positive,
         default=5.0,
-        help="without a step for so long, a run is over; default: 5",
+        help=tr("without a step for so long, a run is over; default: 5"),
     )
     add(
         "--off",
         metavar="MINUTES",
         type=positive,
         default=1.0,
-        help="without a link for so long, the sensor was switched off, for three times as long if "
-        "it was lost while you ran; default: 1",
+        help=tr(
+            "without a link for so long, the sensor was switched off, for three times as "
+            "long if it was lost while you ran; default: 1"
+        ),
     )
-    add_settings(parser, "in place of the settings.toml of your own, see 'coach settings'")
+    add_settings(parser, tr("in place of the settings.toml of your own, see 'coach settings'"))
     add_athlete_option(parser)
     add_page(parser)
     add_page_buttons(parser)
     add(
         "--home",
         action="store_true",
-        help="with install: also serve the list of your runs, reports, exports and deletion to "
-        "phone and laptop, as 'coach home' does, in a process of its own",
+        help=tr(
+            "with install: also serve the list of your runs, reports, exports and "
+            "deletion to phone and laptop, as 'coach home' does, in a process of its own"
+        ),
     )
     add(
         "--home-address",
         metavar="ADDRESS",
-        help="where that page listens; default: on the whole network, by the name of this "
-        "computer, such as raspberrypi.local",
+        help=tr(
+            "where that page listens; default: on the whole network, by the name of this "
+            "computer, such as raspberrypi.local"
+        ),
     )
 
 
@@ -99,11 +112,13 @@ def run(args: argparse.Namespace) -> int:
 
         return service.remove() if args.what == "remove" else service.status()
     if args.placement is None:
-        raise UserError("say where the sensor sits; add --placement chest, pelvis or waist")
+        raise UserError(tr("say where the sensor sits; add --placement chest, pelvis or waist"))
     if args.home and args.what != "install":
-        raise UserError("--home belongs to 'coach pouch install'; 'coach home' serves the page now")
+        raise UserError(
+            tr("--home belongs to 'coach pouch install'; 'coach home' serves the page now")
+        )
     if args.home_address is not None and not args.home:
-        raise UserError("--home-address needs --home; add it")
+        raise UserError(tr("--home-address needs --home; add it"))
     if args.what == "install":
         from coach.cli.pouch import service
 
@@ -131,7 +146,7 @@ def unattended(args: argparse.Namespace) -> tuple[argparse.Namespace, Plan, Sequ
     except UserError as error:
         usual = argparse.Namespace(**{**vars(args), "settings": _NO_SETTINGS})
         plan = _plan(usual)
-        note(f"{error}; until then the usual settings are used")
+        note(tr("{error}; until then the usual settings are used", error=tr(error)))
         return usual, plan, (Trouble.SETTINGS,)
 
 
@@ -184,7 +199,9 @@ def _plan(args: argparse.Namespace) -> Plan:
     from coach.cli.pouch.known_sensor import known_sensor
 
     if args.sensor is not None and (args.sensor == VIRTUAL or is_phone(args.sensor)):
-        raise UserError(f"a sensor of the radio is waited for, not '{args.sensor}'; name one")
+        raise UserError(
+            tr("a sensor of the radio is waited for, not '{sensor}'; name one", sensor=args.sensor)
+        )
     parser = argparse.ArgumentParser()
     run_command.add_arguments(parser)
     asked = parser.parse_args([])
@@ -199,7 +216,12 @@ def _plan(args: argparse.Namespace) -> Plan:
     if args.sensor is None and plan.profile is not None:
         known = known_sensor(plan.profile.course(plan.placement).sessions, plan.placement)
         if known is not None:
-            note(f"your sensor is {known}, that of your last run; --sensor auto takes any")
+            note(
+                tr(
+                    "your sensor is {known}, that of your last run; --sensor auto takes any",
+                    known=known,
+                )
+            )
             plan = replace(plan, choice=sensor_choice(known))
     return plan
 

@@ -21,6 +21,7 @@ from coach.files.private import new_folder, write_private
 from coach.files.trouble import what_went_wrong
 from coach.pouch.unit import HOME, SERVICES, WANTED_BY, Service, Unit, lingered_before
 from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     import argparse
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
 _LAST_LINES = 10
 
 _STATES = {
-    "active": "it runs",
-    "activating": "it is being started",
-    "failed": "it failed; the last lines say why",
-    "inactive": "it does not run now",
-    "deactivating": "it is being stopped",
+    "active": mark("it runs"),
+    "activating": mark("it is being started"),
+    "failed": mark("it failed; the last lines say why"),
+    "inactive": mark("it does not run now"),
+    "deactivating": mark("it is being stopped"),
 }
 
 
@@ -45,7 +46,7 @@ def install(args: argparse.Namespace) -> int:
     Raises:
         UserError: Something of it cannot be done; what was there before is there again.
     """
-    _needs_systemd("at power-on start 'coach pouch' with the same options yourself")
+    _needs_systemd(tr("at power-on start 'coach pouch' with the same options yourself"))
     if args.home:
         page_room()  # what it needs and lacks is told now, and not in the journal
     places = [_Place.of_user(service) for service in SERVICES]
@@ -66,11 +67,14 @@ def install(args: argparse.Namespace) -> int:
     for place in places:
         if place not in wanted and place.there:
             _take_away(place)
-            _tell("", "it was there from before, and is not asked for now")
+            _tell("", tr("it was there from before, and is not asked for now"))
     _linger()
     _start(wanted)
     if any(place.service is HOME for place in wanted):
-        _tell("at home", "'coach pouch status' says where the page is, and the code to come in")
+        _tell(
+            tr("at home"),
+            tr("'coach pouch status' says where the page is, and the code to come in"),
+        )
     return ExitCode.FINE
 
 
@@ -78,7 +82,7 @@ def remove() -> int:
     """Stop everything and take away all that ``install`` made."""
     places = [place for place in map(_Place.of_user, SERVICES) if place.there]
     if not places:
-        print("it is not installed")
+        print(tr("it is not installed"))
         return ExitCode.FINE
     lingered = _lingered_before([place.text() for place in places])
     for place in places:
@@ -86,9 +90,12 @@ def remove() -> int:
     systemctl("daemon-reload")
     if lingered is False and lingers():
         if asked(["loginctl", "disable-linger"]).fine:
-            _tell("lingering", "off again: your programs start when you log in")
+            _tell(tr("lingering"), tr("off again: your programs start when you log in"))
         else:
-            _tell("lingering", f"is still on; 'sudo loginctl disable-linger {user()}' ends it")
+            _tell(
+                tr("lingering"),
+                tr("is still on; 'sudo loginctl disable-linger {user}' ends it", user=user()),
+            )
     return ExitCode.FINE
 
 
@@ -96,15 +103,24 @@ def status() -> int:
     """Say in plain words what is there, enabled and running, with the last lines of each."""
     texts = {place: place.text() for place in map(_Place.of_user, SERVICES)}
     if not any(text is not None for text in texts.values()):
-        print("it is not installed; 'coach pouch install --placement ...' does it")
+        print(tr("it is not installed; 'coach pouch install --placement ...' does it"))
         return ExitCode.USER_ERROR
     for place, text in texts.items():
         if text is not None:
             _tell_of(place, text)
         elif place.service is HOME:
-            _tell("at home", "no page with your runs; 'coach pouch install ... --home' serves it")
+            _tell(
+                tr("at home"),
+                tr("no page with your runs; 'coach pouch install ... --home' serves it"),
+            )
         else:
-            _tell("missing", f"{place.service.name}; 'coach pouch install' makes it anew")
+            _tell(
+                tr("missing"),
+                tr(
+                    "{name}; 'coach pouch install' makes it anew",
+                    name=place.service.name,
+                ),
+            )
     return ExitCode.FINE
 
 
@@ -128,7 +144,7 @@ class _Place:
         try:
             config = chosen if chosen.is_absolute() else Path.home() / ".config"
         except RuntimeError:
-            raise UserError("there is no home folder to install it in; set HOME") from None
+            raise UserError(tr("there is no home folder to install it in; set HOME")) from None
         folder = config / "systemd" / "user"
         return cls(service, folder / service.name, folder / f"{WANTED_BY}.wants" / service.name)
 
@@ -152,7 +168,7 @@ def _lingered_before(texts: Iterable[str | None]) -> bool | None:
 
 def _needs_systemd(else_do: str) -> None:
     if shutil.which("systemctl") is None:
-        raise UserError(f"this system has no systemd; {else_do}")
+        raise UserError(tr("this system has no systemd; {else_do}", else_do=else_do))
 
 
 def _write(place: _Place, words: Sequence[str], *, lingered: bool | None) -> None:
@@ -169,8 +185,14 @@ def _write(place: _Place, words: Sequence[str], *, lingered: bool | None) -> Non
         new_folder(place.unit.parent)
         write_private(place.unit, text)
     except (OSError, ValueError) as error:
-        raise UserError(f"cannot write {place.unit}: {what_went_wrong(error)}") from None
-    _tell("wrote", str(place.unit))
+        raise UserError(
+            tr(
+                "cannot write {unit}: {what}",
+                unit=place.unit,
+                what=tr(what_went_wrong(error)),
+            )
+        ) from None
+    _tell(tr("wrote"), str(place.unit))
 
 
 def _check(place: _Place) -> None:
@@ -181,9 +203,15 @@ def _check(place: _Place) -> None:
         answer = asked(command, {"XDG_RUNTIME_DIR": empty, **os.environ})
     own = [line for line in answer.lines if place.service.name in line]
     if not answer.fine:
-        why = (own or list(answer.lines) or ["it does not say why"])[0]
-        raise UserError(f"systemd would not take {place.unit}: {why}; nothing is installed")
-    _tell("checked", f"systemd understands {place.service.name}")
+        why = (own or list(answer.lines) or [tr("it does not say why")])[0]
+        raise UserError(
+            tr(
+                "systemd would not take {unit}: {why}; nothing is installed",
+                unit=place.unit,
+                why=why,
+            )
+        )
+    _tell(tr("checked"), tr("systemd understands {name}", name=place.service.name))
 
 
 def _enable(place: _Place) -> None:
@@ -193,8 +221,14 @@ def _enable(place: _Place) -> None:
         if not place.link.is_symlink():
             place.link.symlink_to(place.unit)
     except OSError as error:
-        raise UserError(f"cannot make the link {place.link}: {what_went_wrong(error)}") from None
-    _tell("enabled", f"it starts with your session ({place.link})")
+        raise UserError(
+            tr(
+                "cannot make the link {link}: {what}",
+                link=place.link,
+                what=tr(what_went_wrong(error)),
+            )
+        ) from None
+    _tell(tr("enabled"), tr("it starts with your session ({link})", link=place.link))
 
 
 def _put_back(place: _Place, before: str | None) -> None:
@@ -209,15 +243,21 @@ def _put_back(place: _Place, before: str | None) -> None:
 def _take_away(place: _Place) -> None:
     """Stop one service and remove its files."""
     if systemctl("stop", place.service.name).fine:
-        _tell("stopped", place.service.name)
+        _tell(tr("stopped"), place.service.name)
     for path in (place.link, place.unit):
         if not (path.is_symlink() or path.exists()):
             continue
         try:
             path.unlink()
         except OSError as error:
-            raise UserError(f"cannot remove {path}: {what_went_wrong(error)}") from None
-        _tell("removed", str(path))
+            raise UserError(
+                tr(
+                    "cannot remove {path}: {what}",
+                    path=path,
+                    what=tr(what_went_wrong(error)),
+                )
+            ) from None
+        _tell(tr("removed"), str(path))
     with contextlib.suppress(OSError):  # others are in it
         place.link.parent.rmdir()
 
@@ -226,10 +266,13 @@ def _linger() -> None:
     if not lingers():
         asked(["loginctl", "enable-linger"])
     if lingers():
-        _tell("lingering", "your session starts at power-on, without a login")
+        _tell(tr("lingering"), tr("your session starts at power-on, without a login"))
     else:
         command = f"sudo loginctl enable-linger {user()}"
-        _tell("to do", f"'{command}', once: else it starts only when you log in")
+        _tell(
+            tr("to do"),
+            tr("'{command}', once: else it starts only when you log in", command=command),
+        )
 
 
 def _start(places: Sequence[_Place]) -> None:
@@ -237,22 +280,42 @@ def _start(places: Sequence[_Place]) -> None:
     for place in places:
         name = place.service.name
         if reloaded.fine and systemctl("restart", name).fine:
-            _tell("started", f"{name} runs now; 'coach pouch status' says how it goes")
+            _tell(
+                tr("started"),
+                tr("{name} runs now; 'coach pouch status' says how it goes", name=name),
+            )
         else:
-            why = reloaded.first or "systemd does not answer"
-            _tell("not now", f"{name}: it starts at the next power-on ({why})")
+            why = reloaded.first or tr("systemd does not answer")
+            _tell(
+                tr("not now"),
+                tr("{name}: it starts at the next power-on ({why})", name=name, why=why),
+            )
 
 
 def _tell_of(place: _Place, text: str) -> None:
     name = place.service.name
-    _tell("installed", str(place.unit))
+    _tell(tr("installed"), str(place.unit))
     started = next((e for e in text.splitlines() if e.startswith("ExecStart=")), "")
-    _tell("command", started.removeprefix("ExecStart="))
-    _tell("power-on", "it starts" if place.link.exists() else "it does not start; install it again")
+    _tell(tr("command"), started.removeprefix("ExecStart="))
+    _tell(
+        tr("power-on"),
+        tr("it starts") if place.link.exists() else tr("it does not start; install it again"),
+    )
     if place.link.exists() and not lingers():
-        _tell("", f"but only when you log in; 'sudo loginctl enable-linger {user()}' changes that")
+        _tell(
+            "",
+            tr(
+                "but only when you log in; 'sudo loginctl enable-linger {user}' changes that",
+                user=user(),
+            ),
+        )
     said = systemctl("is-active", name).first
-    _tell("now", _STATES.get(said, "systemd does not answer here, so nobody knows"))
+    _tell(
+        tr("now"),
+        tr(_STATES[said])
+        if said in _STATES
+        else tr("systemd does not answer here, so nobody knows"),
+    )
     for what, line in door_lines(text) if place.service is HOME else ():
         _tell(what, line)
     for line in journal("--user-unit", name, "-n", str(_LAST_LINES), "-o", "short")[-_LAST_LINES:]:

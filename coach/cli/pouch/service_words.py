@@ -41,6 +41,7 @@ def _of_home(args: argparse.Namespace) -> list[str] | None:
     if not args.home:
         return None
     whose = [] if args.athlete is None else ["--athlete", str(args.athlete)]
+    whose += [] if args.language is None else ["--language", str(args.language)]
     # A name leads nowhere, or to this machine alone, before there is a network: at power-on.
     return ["--page-address", args.home_address or WHOLE_NETWORK, *whose]
 

@@ -31,7 +31,7 @@ def add_language(parser: argparse.ArgumentParser) -> None:
     with contextlib.suppress(argparse.ArgumentError):
         parser.add_argument(
             "--language",
-            metavar=tr("CODE"),
+            metavar="CODE",
             help=tr("language of what is shown and said, such as en, de, es or zh"),
         )
 

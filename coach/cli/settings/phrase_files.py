@@ -16,6 +16,7 @@ from coach.phrases.english import ENGLISH_BOOK
 from coach.phrases.sentences import Sentences, sentences_from
 from coach.phrases.shipped import shipped, shipped_sentences
 from coach.wording.language_code import language_code
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,11 +46,22 @@ def phrases_in_force(app: AppSettings) -> Phrasebook:
     missing = untranslated(book)
     if missing:
         note(
-            f"{len(missing)} occasions have no words in '{language}' and stay English: "
-            f"{missing[0]} ..."
+            tr(
+                "{n} occasions have no words in '{language}' and stay English: {missing} ...",
+                n=len(missing),
+                language=language,
+                missing=missing[0],
+            )
         )
     for text, rule, opposite in shared_with_opposite(book):
-        note(f'"{text}" is said of {rule} and of {opposite}: nobody can tell which is meant')
+        note(
+            tr(
+                '"{what}" is said of {rule} and of {opposite}: nobody can tell which is meant',
+                what=text,
+                rule=rule,
+                opposite=opposite,
+            )
+        )
     return merged(ENGLISH_BOOK, book)
 
 
@@ -83,7 +95,9 @@ def _load(path: Path) -> tuple[Phrasebook, Sentences]:
         values, lines = tomllib.loads(text), lines_of(text)
         return book_from(values), sentences_from(values)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UserError(f"{path} is not TOML: {error}; correct that line") from None
+        raise UserError(
+            tr("{path} is not TOML: {error}; correct that line", path=path, error=tr(error))
+        ) from None
     except WordsError as error:
         line = next((lines[error.path[:n]] for n in (2, 1) if error.path[:n] in lines), 1)
         raise UserError(f"{path}:{line}: {error}") from None
@@ -100,5 +114,11 @@ def _of_home(language: str) -> Phrasebook | None:
         return None
     book = load_words(path)
     if book.language != language:
-        raise UserError(f"{path} is in '{book.language}'; name it {book.language}.toml")
+        raise UserError(
+            tr(
+                "{path} is in '{language}'; name it {language}.toml",
+                path=path,
+                language=book.language,
+            )
+        )
     return book

@@ -1,7 +1,6 @@
-"""Print the rules of when the coach speaks, with the numbers in force and where they come from.
+"""Print when the coach speaks: what it may correct, and what it goes by.
 
-First what it may correct, then what it goes by. Every number is a setting: change it with
-'coach settings --set NAME=VALUE --write' or in the file that writes.
+Every number is a setting; 'coach settings NAME' shows those of one rule, and how to change them.
 """
 
 from __future__ import annotations
@@ -10,10 +9,10 @@ import json
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from coach.cli.errors import UserError
+from coach.cli.settings.rule_choice import rules_named
 from coach.cli.settings.settings_options import add_settings, settings_from
-from coach.model import METRICS
-from coach.model.units import SHOWN_UNITS, in_shown_unit
+from coach.wording.rule_names import name_of_cue
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -26,86 +25,132 @@ if TYPE_CHECKING:
 
 EXAMPLE = """\
   coach rules
-  coach rules escalation
-  coach rules lean_too_far
+  coach rules "left hip drop"
+  coach rules pauses
   coach rules --json"""
 
-_WIDTH = 96
-_SIDES = {1: "above", -1: "below", 0: "further off zero than"}
+_WIDTH = 79
+_NAME = 24
+"""Columns of a rule's name; of the policy's rules with their numbers before."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("name", nargs="?", metavar="NAME|NUMBER", help="only this rule, with what is allowed")
-    add("--json", action="store_true", help="one JSON object per line")
-    add_settings(parser, "in place of your own settings.toml")
+    add("name", nargs="?", metavar="NAME|NUMBER", help=tr("only this rule, with all its numbers"))
+    add("--json", action="store_true", help=tr("one JSON object per line, SI units"))
+    add_settings(parser, tr("in place of your own settings.toml"))
 
 
 def run(args: argparse.Namespace) -> int:
-    from coach.cues.handbook import HANDBOOK
-
     found = settings_from(args)
     cues = found.settings.core.cues
-    rules = [r for r in cues.rules.table if args.name in (None, r.name, r.topic)]
-    house = [r for r in HANDBOOK if args.name in (None, r.name, str(r.number))]
-    if not rules and not house:
-        raise UserError(f"no rule '{args.name}'; 'coach rules' lists them all")
+    rules, house = rules_named(args.name, cues)
     if args.json:
         for form in [*(_rule_form(r, cues) for r in rules), *(_form(r, found) for r in house)]:
             print(json.dumps(form, ensure_ascii=False))
         return 0
-    alone = args.name is not None
-    for rule in rules:
-        _print_rule(rule, cues, found, alone=alone)
-    if rules and house:
-        print()
-    for one in house:
-        _print_house(one, found, alone=alone)
+    lines = _all(rules, house, cues) if args.name is None else _each(rules, house, found)
+    for line in lines:
+        print(line.rstrip())
     return 0
 
 
-def _print_rule(rule: Rule, cues: CueParams, found: InForce, *, alone: bool) -> None:
-    least, limit = _shown(rule, rule.floor, share=rule.relative), _limit(rule)
-    words = f"{rule.word} {_SIDES[rule.direction]} usual by {least} or more, {rule.dwell_s:g} s"
-    harm = f", not {limit}" if limit else ""
-    state = "  OFF" if {rule.name, rule.topic} & set(cues.off) else ""
-    print(f"{rule.name:26} {words}{harm}, weight {rule.weight:g}{state}")
-    from coach.cues.rules import EVERYWHERE
+def _all(rules: list[Rule], house: list[HouseRule], cues: CueParams) -> Iterator[str]:
+    """Both tables, readable on 80 columns."""
+    from coach.wording.policy_names import name_of_policy
+    from coach.wording.rule_words import off_words, wait_s, when_words
 
-    unfit = _off_at(rule, cues)
-    if unfit:
-        at = "" if set(unfit) == set(EVERYWHERE) else f" at the {' and '.join(unfit)}"
-        why = f"off{at}: {rule.off_because}; cues.on turns it on"
-        print(textwrap.fill(why, _WIDTH, initial_indent=" " * 27, subsequent_indent=" " * 27))
-    if alone:
-        for row in _settings(found, (f"cues.rules.{rule.name}",)):
-            _print_setting(row, found, alone=True)
-
-
-def _print_house(rule: HouseRule, found: InForce, *, alone: bool) -> None:
-    head = f"{rule.number:2}  {rule.name}: {rule.says}"
-    print(textwrap.fill(head, _WIDTH, subsequent_indent="    "))
-    if alone:
-        print(f"    basis: {rule.basis}")
-    # The numbers of single rules stand above.
-    patterns = rule.settings if alone else tuple(p for p in rule.settings if "*" not in p)
-    for row in _settings(found, patterns):
-        _print_setting(row, found, alone=alone)
+    heads = tr("WHAT IT MAY CORRECT"), tr("says it when"), tr("after")
+    yield f"{heads[0]:{_NAME}} {heads[1]:48} {heads[2]:>5}"
+    for rule in rules:
+        wait = tr("off") if rule in _turned_off(rules, cues) else f"{wait_s(rule, cues)} s"
+        yield f"{name_of_cue(rule.name):{_NAME}} {when_words(rule):48} {wait:>5}"
+        yield from _indented(off_words(rule, _off_at(rule, cues)))
+    yield ""
+    yield tr("WHAT IT GOES BY")
+    for one in house:
+        name = f"{one.number:2} {name_of_policy(one.name)}"
+        yield from _indented(tr(one.says), name)
+    yield ""
+    yield tr("'coach rules NAME', or a number from here, tells all of one.")
 
 
-def _print_setting(row: Setting, found: InForce, *, alone: bool) -> None:
+def _each(rules: list[Rule], house: list[HouseRule], found: InForce) -> Iterator[str]:
+    """One rule, or the rules of one topic, with all that belongs to them."""
+    cues = found.settings.core.cues
+    for i, rule in enumerate(rules):
+        yield from [""] if i else []
+        yield from _rule_lines(rule, cues)
+    for i, one in enumerate(house):
+        yield from [""] if i or rules else []
+        yield from _house_lines(one, found)
+
+
+def _rule_lines(rule: Rule, cues: CueParams) -> Iterator[str]:
+    from coach.phrases.english import ENGLISH_BOOK
+    from coach.wording.metric_names import plain_of
+    from coach.wording.rule_words import harm_words, how_often_words, off_words, when_words
+
+    name = name_of_cue(rule.name)
+    harm, off = harm_words(rule), off_words(rule, _off_at(rule, cues))
+    words = ", ".join(f'"{phrase.text}"' for phrase in ENGLISH_BOOK.of(rule.name))
+    yield name
+    for head, text in (
+        (tr("what it is"), plain_of(rule.metric)),
+        (tr("says it when"), when_words(rule)),
+        ("", how_often_words(rule, cues)),
+        (tr("words"), words),
+        (tr("not said"), harm),
+        (tr("now"), tr("turned off by you") if rule in _turned_off([rule], cues) else off),
+        (
+            tr("evidence"),
+            tr("{n:g} of 10: how well it is shown that a cue changes it", n=10.0 * rule.weight),
+        ),
+        (tr("to change it"), f"coach settings '{name}'"),
+    ):
+        if text:
+            yield from _indented(text, f"  {head}", 16)
+
+
+def _house_lines(rule: HouseRule, found: InForce) -> Iterator[str]:
+    from coach.wording.policy_names import name_of_policy
+
+    name = name_of_policy(rule.name)
+    yield f"{rule.number} {name}"
+    yield from _indented(tr(rule.says), "  " + tr("rule"), 16)
+    yield from _indented(tr(rule.basis), "  " + tr("rests on"), 16)
+    # The numbers of single rules stand with them.
+    head = "  " + tr("numbers")
+    for row in _settings(found, tuple(p for p in rule.settings if "*" not in p)):
+        yield from _indented(f"{_value(row)}: {tr(row.meaning)}{_origin(row, found)}", head, 16)
+        head = ""
+    if rule.settings:
+        yield from _indented(f"coach settings '{name}'", "  " + tr("to change it"), 16)
+
+
+def _indented(text: str, head: str = "", width: int = _NAME) -> list[str]:
+    """Text beside its head, at one indent; nothing where there is no text."""
+    first = f"{head:{width}} "
+    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=" " * (width + 1))
+
+
+def _value(row: Setting) -> str:
+    """A number as a person reads it: angles in degrees."""
+    from coach.cli.settings.settings_text import in_degrees
+
+    if (degrees := in_degrees(row)) or isinstance(row.value, bool):
+        return degrees or (tr("yes") if row.value else tr("no"))
+    if isinstance(row.value, list):
+        return ", ".join(map(str, row.value)) or tr("none")
+    value = f"{row.value:g}" if isinstance(row.value, float) else str(row.value)
+    return f"{value} {row.unit}".rstrip()
+
+
+def _origin(row: Setting, found: InForce) -> str:
     from coach.cli.settings.settings_layers import DEFAULT
-    from coach.cli.settings.settings_text import in_degrees, toml_value
 
     origin = found.origin(row.path)
-    mark = "" if origin == DEFAULT else f"  ({origin})"
-    unit = f" {row.unit}" if row.unit else ""
-    degrees = f" ({said})" if (said := in_degrees(row)) else ""
-    print(f"      {row.name} = {toml_value(row.value)}{unit}{degrees}{mark}")
-    if alone:
-        text = f"{row.meaning} Allowed: {row.kind.allowed}."
-        indent = " " * 10
-        print(textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent))
+    return "" if origin == DEFAULT else f" ({origin})"
 
 
 def _settings(found: InForce, patterns: tuple[str, ...]) -> Iterator[Setting]:
@@ -125,6 +170,11 @@ def _form(rule: HouseRule, found: InForce) -> dict[str, Any]:
         "basis": rule.basis,
         "settings": {row.name: row.value for row in _settings(found, rule.settings)},
     }
+
+
+def _turned_off(rules: list[Rule], cues: CueParams) -> list[Rule]:
+    """Those that the user turned off."""
+    return [rule for rule in rules if {rule.name, rule.topic} & set(cues.off)]
 
 
 def _off_at(rule: Rule, cues: CueParams) -> tuple[str, ...]:
@@ -150,18 +200,3 @@ def _rule_form(rule: Rule, cues: CueParams) -> dict[str, Any]:
         "off_at": list(_off_at(rule, cues)),
         "off_because": rule.off_because,
     }
-
-
-def _limit(rule: Rule) -> str:
-    from coach.cues.rules import NONE_ABOVE, NONE_BELOW
-
-    if rule.limit in (NONE_ABOVE, NONE_BELOW):
-        return ""
-    return f"{'under' if rule.direction > 0 else 'over'} {_shown(rule, rule.limit)}"
-
-
-def _shown(rule: Rule, value: float, *, share: bool = False) -> str:
-    if share:
-        return f"{value:.0%}"
-    si_unit = METRICS[rule.metric].unit
-    return f"{in_shown_unit(si_unit, value)} {SHOWN_UNITS[si_unit][0]}".rstrip()

@@ -14,6 +14,7 @@ from coach.cli.errors import UserError
 from coach.cli.files import check_output, make_folder, write_file
 from coach.cli.notes import note
 from coach.cli.settings.settings_options import add_settings, settings_from
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = """\
   coach settings voice
+  coach settings "left hip drop"
   coach settings --changed
   coach settings --set cues.gap_s=90 --write
   coach settings --write calmer.toml"""
@@ -32,20 +34,28 @@ _HOME = Path("-")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("name", nargs="?", default="", metavar="NAME", help="only this setting or table")
-    add("--changed", action="store_true", help="only what is not as delivered")
-    add("--json", action="store_true", help="one JSON object per line, with what is allowed")
+    add(
+        "name",
+        nargs="?",
+        default="",
+        metavar="NAME",
+        help=tr("only this setting or table, or those of a rule by its name in 'coach rules'"),
+    )
+    add("--changed", action="store_true", help=tr("only what is not as delivered"))
+    add("--json", action="store_true", help=tr("one JSON object per line, with what is allowed"))
     add(
         "--write",
         nargs="?",
         const=_HOME,
         metavar="FILE.toml",
         type=Path,
-        help="write a file with every setting, what it is for and what is allowed; without FILE "
-        "your own settings.toml",
+        help=tr(
+            "write a file with every setting, what it is for and what is allowed; without "
+            "FILE your own settings.toml"
+        ),
     )
-    add("--force", action="store_true", help="replace a file that exists")
-    add_settings(parser, "in place of your own settings.toml")
+    add("--force", action="store_true", help=tr("replace a file that exists"))
+    add_settings(parser, tr("in place of your own settings.toml"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -53,8 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
     found = settings_from(args)
     rows = [row for row in found.settings.table() if _is_in(row, args.name)]
-    if not rows:
-        raise UserError(f"no setting or table '{args.name}'; 'coach settings' lists them all")
+    rows = rows or _of_rule(args.name, found)
     if args.write is not None:
         _write(args.write, found, force=args.force)
         return 0
@@ -87,6 +96,22 @@ def _is_in(row: Setting, name: str) -> bool:
     return row.path[: len(parts)] == parts
 
 
+def _of_rule(name: str, found: InForce) -> list[Setting]:
+    """Those of a rule that the coach may say, or of one that it goes by."""
+    from coach.cli.settings.rule_choice import rules_named
+    from coach.cues.handbook import belongs
+
+    try:
+        rules, house = rules_named(name, found.settings.core.cues)
+    except UserError as error:
+        raise UserError(
+            tr("no setting or table '{name}'; as a rule: {error}", name=name, error=error)
+        ) from None
+    patterns = [f"cues.rules.{rule.name}" for rule in rules]
+    patterns += [pattern for rule in house for pattern in rule.settings]
+    return [row for row in found.settings.table() if any(belongs(row.path, p) for p in patterns)]
+
+
 def _write(path: Path, found: InForce, *, force: bool) -> None:
     from coach.cli.settings.settings_layers import home_file
     from coach.cli.settings.settings_text import settings_toml
@@ -94,9 +119,11 @@ def _write(path: Path, found: InForce, *, force: bool) -> None:
     if path == _HOME:
         own = home_file()
         if own is None:
-            raise UserError("there is no home folder; give --write FILE.toml, or set COACH_HOME")
+            raise UserError(
+                tr("there is no home folder; give --write FILE.toml, or set COACH_HOME")
+            )
         path = own
         make_folder(path.parent)
     check_output(path, ".toml", force=force)
     write_file(path, settings_toml(found))
-    note(f"{path} is written; lines with # are as delivered, remove it to change one")
+    note(tr("{path} is written; lines with # are as delivered, remove it to change one", path=path))

@@ -26,6 +26,7 @@ from coach.settings import (
     settings_of,
 )
 from coach.voice import VoiceSettings
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -123,7 +124,7 @@ def settings_in_force(
         layers = [_only(layer, ("voice", "app")) for layer in layers]
         if file is None:
             known = present_names(recorded)
-            layers.insert(0, Layer(known, dict.fromkeys(_leaves(known), "the recording")))
+            layers.insert(0, Layer(known, dict.fromkeys(_leaves(known), tr("the recording"))))
     if file is not None:
         layers.insert(0, file_layer(file))
     return combined([*layers, *map(option_layer, sets)])
@@ -166,7 +167,9 @@ def file_layer(path: Path) -> Layer:
         values = tomllib.loads(text)
         lines = lines_of(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UserError(f"{path} is not TOML: {error}; correct that line") from None
+        raise UserError(
+            tr("{path} is not TOML: {error}; correct that line", path=path, error=tr(error))
+        ) from None
     return _in_present_names(values, {key: f"{path}:{line}" for key, line in lines.items()})
 
 
@@ -190,8 +193,10 @@ def environment_layer(environment: Mapping[str, str]) -> Layer:
             origins[rows[name]] = f"environment {name}"
         elif name.startswith(tables):
             like = difflib.get_close_matches(name, rows, 1)
-            guess = f"did you mean {like[0]}?" if like else "see 'coach settings'"
-            raise UserError(f"environment {name}: no such setting; {guess}")
+            guess = tr("did you mean {like}?", like=like[0]) if like else tr("see 'coach settings'")
+            raise UserError(
+                tr("environment {name}: no such setting; {guess}", name=name, guess=guess)
+            )
     return _in_present_names(values, origins)
 
 
@@ -204,7 +209,9 @@ def option_layer(text: str) -> Layer:
     name, equals, value = text.partition("=")
     path = tuple(part.strip() for part in name.split("."))
     if not equals or not all(path):
-        raise UserError(f"--set {text}: not understood; give it as --set cues.gap_s=60")
+        raise UserError(
+            tr("--set {what}: not understood; give it as --set cues.gap_s=60", what=text)
+        )
     return _in_present_names(_nested(path, _value(value)), {path: "option --set"})
 
 
@@ -216,7 +223,14 @@ def _in_present_names(values: Mapping[str, Any], origins: Mapping[KeyPath, str])
     """A layer; each setting that is given by a former name says its present one, once."""
     for path, where in origins.items():
         if (now := present_path(path)) != path:
-            note(f"{where}: {'.'.join(path)} is now called {'.'.join(now)}")
+            note(
+                tr(
+                    "{where}: {path} is now called {now}",
+                    where=where,
+                    path=".".join(path),
+                    now=".".join(now),
+                )
+            )
     try:
         values = present_names(values)
     except SettingsError as error:
@@ -234,7 +248,7 @@ def _value(text: str) -> object:
 def _tables_only(tables: Mapping[str, object]) -> None:
     for name, table in tables.items():
         if not isinstance(table, dict):
-            raise SettingsError((name,), f"is a table of settings, not {table!r}")
+            raise SettingsError((name,), tr("is a table of settings, not {table!r}", table=table))
 
 
 def _only(layer: Layer, tables: Sequence[str]) -> Layer:

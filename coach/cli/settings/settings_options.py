@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.settings.language import add_language
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -23,7 +24,9 @@ def add_settings(parser: argparse.ArgumentParser, file_help: str) -> None:
         metavar="NAME=VALUE",
         action="append",
         default=[],
-        help="one setting, such as cues.gap_s=60; may be given again ('coach settings' lists them)",
+        help=tr(
+            "one setting, such as cues.gap_s=60; may be given again ('coach settings' lists them)"
+        ),
     )
     add_words(parser)
 
@@ -32,7 +35,9 @@ def add_words(parser: argparse.ArgumentParser) -> None:
     """Add ``--language`` and ``--words``."""
     add_language(parser)
     add = parser.add_argument
-    add("--words", metavar="FILE.toml", type=Path, help="phrases of your own, see 'coach words'")
+    add(
+        "--words", metavar="FILE.toml", type=Path, help=tr("phrases of your own, see 'coach words'")
+    )
 
 
 def settings_from(args: argparse.Namespace, recorded: Mapping[str, Any] | None = None) -> InForce:

@@ -10,6 +10,7 @@ from coach.cli.errors import UserError
 from coach.cli.files import load_text, make_folder, write_file
 from coach.cli.settings.settings_layers import DEFAULT
 from coach.model.units import DEG_PER_RAD
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,9 @@ def set_in_file(path: Path, keys: tuple[str, ...], value: object) -> None:
             inner = inner.setdefault(name, tomlkit.table())
         inner[key] = value
     except (TOMLKitError, TypeError) as error:
-        raise UserError(f"{path} is not TOML: {error}; correct that line") from None
+        raise UserError(
+            tr("{path} is not TOML: {error}; correct that line", path=path, error=tr(error))
+        ) from None
     make_folder(path.parent)
     write_file(path, tomlkit.dumps(document))
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import add_athlete_option, athlete_store
 from coach.cli.settings.settings_options import add_words, settings_from
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 EXAMPLE = """\
   coach words --language de > de.toml
   coach words --words de.toml
-  coach words --files
-  coach words --like "run tall" --dislike lands_hard#2"""
+  coach words --like "run tall" --dislike "glide along"
+  coach words --files"""
 
 
 _SHOWN = 40
@@ -39,11 +40,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--files",
         action="store_true",
-        help="list the names of sound files that replace a phrase by your own voice",
+        help=tr("list the names of sound files that replace a phrase by your own voice"),
     )
-    what.add_argument("--languages", action="store_true", help="list the languages")
-    parser.add_argument("--like", metavar="WORDS", action="append", default=[], help="it serves me")
-    parser.add_argument("--dislike", metavar="WORDS", action="append", default=[], help="not so")
+    what.add_argument("--languages", action="store_true", help=tr("list the languages"))
+    parser.add_argument(
+        "--like", metavar="WORDS", action="append", default=[], help=tr("it serves me")
+    )
+    parser.add_argument(
+        "--dislike", metavar="WORDS", action="append", default=[], help=tr("not so")
+    )
     add_athlete_option(parser)
 
 
@@ -94,8 +99,12 @@ def _phrases(words: str, book: Phrasebook) -> list[Phrase]:
     found = [phrase for phrase in book.all() if words in (phrase.text, phrase.name)]
     if not found:
         like = difflib.get_close_matches(words, [phrase.text for phrase in book.all()], 1)
-        guess = f'did you mean "{like[0]}"?' if like else "'coach words' prints them"
-        raise UserError(f'nothing is said as "{words[:_SHOWN]}"; {guess}')
+        guess = (
+            tr('did you mean "{like}"?', like=like[0]) if like else tr("'coach words' prints them")
+        )
+        raise UserError(
+            tr('nothing is said as "{words}"; {guess}', words=words[:_SHOWN], guess=guess)
+        )
     return found
 
 

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.cli.errors import UserError
+from coach.cli.files import SESSIONS
 from coach.cli.notes import note
 from coach.files.folders import profile_folder
 from coach.files.private import new_folder
 from coach.files.trouble import what_went_wrong
 from coach.voice import Voice, VoiceError, VoiceSettings, open_voice
 from coach.voice.outputs.output_table import open_output, outputs_of
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
+    from pathlib import Path
 
     from coach.model import Phrasebook
 
-SESSIONS = Path("sessions")
 OWN_RECORDINGS = "voice"
 _PROBE_RATE_HZ = 44100
 
@@ -106,8 +107,14 @@ def _default_wav(stem: str) -> Path:
     try:
         new_folder(SESSIONS)
     except OSError as error:
-        what = what_went_wrong(error)
-        raise UserError(f"cannot make the folder {SESSIONS}: {what}; give --wav FILE") from None
+        what = tr(what_went_wrong(error))
+        raise UserError(
+            tr(
+                "cannot make the folder {sessions}: {what}; give --wav FILE",
+                sessions=SESSIONS,
+                what=what,
+            )
+        ) from None
     return SESSIONS / f"{stem}.wav"
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.notes import note
 from coach.cli.settings.settings_options import add_settings, settings_from
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -23,10 +24,16 @@ EXAMPLE = """\
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("action", choices=["test"], help="play sounds and ask what was heard")
-    add("--phrases", action="store_true", help="say every phrase, and ask nothing")
-    add("--silence", metavar="S", type=float, default=10.0, help="before each count (default 10)")
-    add_settings(parser, "in place of your own settings.toml")
+    add("action", choices=["test"], help=tr("play sounds and ask what was heard"))
+    add("--phrases", action="store_true", help=tr("say every phrase, and ask nothing"))
+    add(
+        "--silence",
+        metavar="S",
+        type=float,
+        default=10.0,
+        help=tr("before each count (default 10)"),
+    )
+    add_settings(parser, tr("in place of your own settings.toml"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -60,19 +67,19 @@ def run(args: argparse.Namespace) -> int:
     except VoiceError as error:
         if error.reason is not VoiceFault.NO_DEVICE:
             raise
-        note(str(error))
+        note(tr(error))
         return ExitCode.NO_HARDWARE
     if pre_roll_ms is None:
         raise UserError(
-            "'one' was never heard: check the loudness and the connection, then try again"
+            tr("'one' was never heard: check the loudness and the connection, then try again")
         )
     print(f"voice.pre_roll_ms = {pre_roll_ms}")
     file = home_file() if args.settings is None else args.settings
     if file is None:
-        note("there is no home folder to keep it in; set COACH_HOME")
+        note(tr("there is no home folder to keep it in; set COACH_HOME"))
         return ExitCode.FINE
     set_in_file(file, ("voice", "pre_roll_ms"), pre_roll_ms)
-    note(f"kept in {file}")
+    note(tr("kept in {file}", file=file))
     return ExitCode.FINE
 
 
@@ -80,4 +87,4 @@ def _asked(question: str) -> str:
     try:
         return input(question)
     except EOFError:
-        raise UserError("the test asks questions; run it in a terminal") from None
+        raise UserError(tr("the test asks questions; run it in a terminal")) from None

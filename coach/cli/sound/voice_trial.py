@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from coach.cli.notes import note
 from coach.model import Cue, MetronomeChange, Phrase, Sound
 from coach.voice import open_live
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
     from coach.voice import Voice, VoiceSettings
 
 PRE_ROLLS_MS = (0, 300, 800, 1500, 2500)
-COUNT = Phrase("", "one. two. three")
+COUNT = Phrase("", mark("one. two. three"))
 HEARD_ALL = frozenset({"one", "1"})
 _LONGEST_S = 15.0
 _METRONOME_S = 3.0
 
 SOUNDS: tuple[tuple[Sound, str], ...] = (
-    (Sound.ATTENTION, "attention: two high knocks; your posture left its band"),
-    (Sound.SUCCESS, "success: four notes rising; it is back"),
-    (Sound.SYSTEM, "system: a low falling pair; the coach or the sensor"),
+    (Sound.ATTENTION, mark("attention: two high knocks; your posture left its band")),
+    (Sound.SUCCESS, mark("success: four notes rising; it is back")),
+    (Sound.SYSTEM, mark("system: a low falling pair; the coach or the sensor")),
 )
 
 
@@ -94,9 +95,9 @@ def play_set(
 ) -> None:
     """Every kind of sound, with its meaning."""
     for sound, meaning in sounds:
-        tell(meaning)
+        tell(tr(meaning))
         speaker.say(Phrase("", ""), sound)
-    tell("metronome: a click for each step")
+    tell(tr("metronome: a click for each step"))
     speaker.click(170.0, _METRONOME_S)
 
 
@@ -109,8 +110,8 @@ def find_pre_roll(count: Callable[[int], None], ask: Callable[[str], str]) -> in
     """
     for pre_roll_ms in PRE_ROLLS_MS:
         count(pre_roll_ms)
-        answer = ask("Which word did you hear first? [one/two/three/nothing] ")
-        if answer.strip().lower() in HEARD_ALL:
+        answer = ask(tr("Which word did you hear first? [one/two/three/nothing] "))
+        if answer.strip().lower() in HEARD_ALL | {tr("one")}:
             return pre_roll_ms
     return None
 
@@ -120,6 +121,12 @@ def count_aloud(
 ) -> None:
     """Count to three with a lead-in, after a silence in which a headset may fall asleep."""
     with Loudspeaker(replace(settings, pre_roll_ms=pre_roll_ms), phrases) as speaker:
-        note(f"lead-in of {pre_roll_ms} ms: {silence_s:.0f} s of silence, then a count")
+        note(
+            tr(
+                "lead-in of {pre_roll_ms} ms: {silence_s:.0f} s of silence, then a count",
+                pre_roll_ms=pre_roll_ms,
+                silence_s=silence_s,
+            )
+        )
         time.sleep(silence_s)
-        speaker.say(COUNT, Sound.SYSTEM)
+        speaker.say(replace(COUNT, text=tr(COUNT.text)), Sound.SYSTEM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.cues.baseline import CADENCE
@@ -10,7 +11,7 @@ from coach.model import Reason
 from coach.model.units import S_PER_MIN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from coach.cues.rules import Rule
     from coach.cues.watch import MetricWatch, RuleWatch
@@ -48,9 +49,30 @@ _STATES = {
 _MUTED = {Reason.PAIN: "answer_no_more", Reason.QUIET: "answer_quiet"}
 
 
+NAME_PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        "trunk_forward_lean_rad": "answer_of_forward_lean",
+        "trunk_lateral_lean_rad": "answer_of_side_lean",
+        "cadence_spm": "answer_of_cadence",
+        "braking_speed_loss_m_s": "answer_of_braking",
+        "impact_peak_m_s2": "answer_of_impact",
+        "vertical_oscillation_m": "answer_of_bounce",
+        "step_time_asymmetry": "answer_of_left_right_difference",
+        "pelvic_tilt_change_rad": "answer_of_pelvic_tilt",
+        "contralateral_pelvic_drop_left_rad": "answer_of_drop_of_the_right_hip",
+        "contralateral_pelvic_drop_right_rad": "answer_of_drop_of_the_left_hip",
+        "pelvic_rotation_range_rad": "answer_of_turning_of_the_pelvis",
+        "trunk_rotation_range_rad": "answer_of_turning_of_the_trunk",
+        "trunk_flexion_rad": "answer_of_bend_of_the_spine",
+    }
+)
+"""Metric -> the part that names it. A key stays what it is: it stands in recordings and in files of
+words, whatever the words are now."""
+
+
 def name_of(rule: Rule) -> str:
     """The part that names a rule's metric."""
-    return "answer_of_" + rule.word.replace(" ", "_").replace("-", "_")
+    return NAME_PARTS[rule.metric]
 
 
 def how_it_goes(

@@ -11,6 +11,7 @@ from coach.model.units import SHOWN_UNITS
 from coach.report.measure.series import LEAST_SPAN_IN_ERRORS
 from coach.wording.metric_names import SPEED, label_with_unit, si_unit_of
 from coach.wording.reasons import WHY
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
@@ -31,7 +32,7 @@ def chart_data(report: Report) -> dict[str, Any]:
         "end": round(report.duration_s, 2),
         "metrics": [*_speed(report), *(_metric(one, report) for one in report.metrics)],
         "suspended": [
-            [round(span.from_s, 1), round(span.until_s, 1), WHY[Reason(span.why)]]
+            [round(span.from_s, 1), round(span.until_s, 1), tr(WHY[Reason(span.why)])]
             for span in report.suspended
         ],
         "missing": _round(strip.missing, 3),

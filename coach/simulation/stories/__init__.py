@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 
+from coach.core_wording import Wording
 from coach.simulation import StoryError
 
 STORIES: tuple[str, ...] = (
@@ -19,13 +20,20 @@ STORIES: tuple[str, ...] = (
 )
 """Names of the stories; the first five are short enough to ship as recordings."""
 
+SEASONS: tuple[str, ...] = ("demo-season",)
+"""Names of the seasons, for ``coach.simulation.season.parse_season``."""
+
 
 def load_story_text(name: str) -> str:
-    """Text of a story.
+    """Text of a story or a season.
 
     Raises:
         StoryError: There is no story of that name.
     """
-    if name not in STORIES:
-        raise StoryError(f"no story {name!r}; use one of: {', '.join(STORIES)}")
+    if name not in (*STORIES, *SEASONS):
+        raise StoryError(
+            Wording(
+                "no story {name!r}; use one of: {stories}", name=name, stories=", ".join(STORIES)
+            )
+        )
     return resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
