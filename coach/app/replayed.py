@@ -32,11 +32,13 @@ class Replayed:
         record: The session.
         baseline: The usual values as known at its end.
         calibrations: Made in it, with their stream times.
+        samples: How many were measured.
     """
 
     record: SessionRecord
     baseline: Baseline
     calibrations: tuple[tuple[float, Calibration], ...]
+    samples: int
 
 
 def replayed(recording: Recording, path: Path, watch: Watch = lambda batches: batches) -> Replayed:
@@ -53,7 +55,8 @@ def replayed(recording: Recording, path: Path, watch: Watch = lambda batches: ba
     kept = HistorySink()
     session, summing, summary = summed(recording, kept, watch)
     record = record_of(recording.header, summary, summing.grid, kept, path)
-    return Replayed(record, session.next_baseline, tuple(kept.calibrations))
+    samples = summary.coverage.samples
+    return Replayed(record, session.next_baseline, tuple(kept.calibrations), samples)
 
 
 def summed(

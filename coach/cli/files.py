@@ -45,6 +45,13 @@ def load_recording(path: Path) -> Recording:
     return recording
 
 
+def nothing_usable(path: Path) -> UserError:
+    """A recording was gone through, and not one sample of it can be used."""
+    return UserError(
+        tr("{path} holds no samples that can be used; see 'coach inspect --table'", path=path)
+    )
+
+
 def load_text(path: Path) -> str:
     """Text of a file.
 

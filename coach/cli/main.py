@@ -136,7 +136,14 @@ COMMANDS: tuple[Command, ...] = (
         "coach.cli.offline.inspect",
         mark("say what is in a recording and how good it is"),
     ),
+    Command(
+        "completion",
+        "coach.cli.settings.completion",
+        mark("have your shell complete commands and names"),
+    ),
 )
+
+_ASKED_BY_A_SHELL = "_ARGCOMPLETE"  # as its script says, see completing.py
 
 _EXAMPLES = """\
   coach run --sensor virtual --virtual-story demo
@@ -189,9 +196,33 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if _ASKED_BY_A_SHELL in os.environ:
+        from coach.cli.completing import complete, words_so_far
+
+        choose_language([], None)
+        complete(*parsers(words_so_far()))
     words, language = without_language(words)
     choose_language(words, language)
     speak()
+    parser, asked = parsers(words)
+    args, unknown = parser.parse_known_args(words)
+    if unknown:  # told by the command, so that its own help is named
+        asked.error(tr("unrecognized arguments: %s") % " ".join(unknown))
+    if not hasattr(args, "run"):
+        from coach.cli.history.overview import print_overview  # opens the history
+
+        print_overview()
+        return ExitCode.FINE
+    args.language = language
+    return int(args.run(args))
+
+
+def parsers(words: Sequence[str]) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """The parser of the whole line, and that of the command on it, which alone knows its options.
+
+    Args:
+        words: After the program's name.
+    """
     chosen = next((word for word in words if not word.startswith("-")), "")
     parser = _Parser(
         prog="coach",
@@ -223,16 +254,7 @@ def _run(words: list[str]) -> int:
         module.add_arguments(subparser)
         add_language(subparser)
         subparser.set_defaults(run=module.run)
-    args, unknown = parser.parse_known_args(words)
-    if unknown:  # told by the command, so that its own help is named
-        asked.error(tr("unrecognized arguments: %s") % " ".join(unknown))
-    if not hasattr(args, "run"):
-        from coach.cli.history.overview import print_overview  # opens the history
-
-        print_overview()
-        return ExitCode.FINE
-    args.language = language
-    return int(args.run(args))
+    return parser, asked
 
 
 def _epilog() -> str:

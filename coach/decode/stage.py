@@ -31,6 +31,7 @@ class Decode:
         self._t_zero_host_s = t_zero_host_s
         self._families: dict[str, str] = {}
         self._decoders: dict[str, Decoder] = {}
+        self._usable_dt_s = 0.0
 
     def push(self, event: Notification | LinkChange) -> list[Decoded]:
         """What one event yields; never raises for bytes.
@@ -48,7 +49,12 @@ class Decode:
             decoder = self._decoders[event.sensor_id]
         found = decoder.push(event)
         for k, item in enumerate(found):
-            if type(item) is RawBlock and (problem := rate_problem(1.0 / item.dt_s)):
+            if type(item) is not RawBlock or item.dt_s == self._usable_dt_s:
+                continue
+            problem = rate_problem(1.0 / item.dt_s)
+            if not problem:
+                self._usable_dt_s = item.dt_s
+            else:
                 # Nobody can use samples at such a rate.
                 detail = f"samples dropped: {problem}; set the sensor to another rate"
                 kind = FaultKind.BAD_PACKET

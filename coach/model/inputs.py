@@ -201,6 +201,8 @@ def is_possible(event: Input) -> bool:
     """Whether an input can have happened. A recording may hold others; they are left out."""
     if not -FARTHEST_S <= event.t_host_s <= FARTHEST_S:
         return False
+    if type(event) is Notification:  # nearly all of them
+        return True
     if isinstance(event, SpeedReading):
         return 0.0 <= event.speed_m_s <= FASTEST_M_S
     return not isinstance(event, GradeReading) or abs(event.rise) <= STEEPEST_RISE

@@ -178,12 +178,12 @@ class StrideKalmanFilter:
     def _update(self, readings: Sequence[Reading], *, running: bool) -> None:
         """All of an interval's readings at once; the first two are the mean force."""
         state = self.state
-        rows, innovations, variances = zip(*readings, strict=True)
+        table = np.array([(*row, innovation, noise) for row, innovation, noise in readings])
         found = self._speed_change.update(
             state.covariance,
-            np.array(rows),
-            np.array(variances),
-            np.array(innovations),
+            np.ascontiguousarray(table[:, :SIZE]),
+            table[:, SIZE + 1],
+            table[:, SIZE].copy(),
             state.speed_changes,
         )
         state.covariance = found.covariance

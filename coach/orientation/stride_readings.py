@@ -77,11 +77,11 @@ class _Frame(NamedTuple):
     """
 
     i_from_segment: Sequence[Vector]
-    level: Sequence[Vector]
-    tilt_rows: Sequence[Vector]
-    up_segment: Sequence[float]
-    axis_rates: Sequence[Vector]
-    per_yaw: Sequence[Vector]
+    level: tuple[Vector, Vector]
+    tilt_rows: tuple[Vector, Vector]
+    up_segment: Vector
+    axis_rates: tuple[Vector, Vector]
+    per_yaw: tuple[Vector, Vector]
 
 
 class StrideReadings:
@@ -128,54 +128,61 @@ class StrideReadings:
         return readings
 
     def _frame(self, state: StrideFilterState, seen: Strides, bias_i: Vector) -> _Frame:
-        up = state.up
-        axes = (seen.forward, seen.left)
+        up = x, y, z = state.up
         # I itself turns about up by the offset: 0.3 deg/s would be 0.12 deg of side lean.
-        bias_about_up = dot(up, bias_i)
-        per_yaw = [cross(up, axis) for axis in axes]
-        rates = [
-            added(rate, side, -bias_about_up)
-            for rate, side in zip(seen.axis_rates, per_yaw, strict=True)
-        ]
+        back = -dot(up, bias_i)
+        forward_side, left_side = cross(up, seen.forward), cross(up, seen.left)
+        forward_rate, left_rate = seen.axis_rates
+        rates = added(forward_rate, forward_side, back), added(left_rate, left_side, back)
         # Level, so that gravity enters by tilt alone: an error e of the attitude moves up by
         # -e x up, of which an axis sees g e . (axis x up).
-        level = level_axes(up)
-        tilt_rows = [_times(GRAVITY_M_S2, cross(axis, up)) for axis in level]
-        up_segment = [dot(up, column) for column in zip(*seen.i_from_segment, strict=True)]
-        return _Frame(seen.i_from_segment, level, tilt_rows, up_segment, rates, per_yaw)
+        east, north = level_axes(up)
+        tilt_rows = _times(GRAVITY_M_S2, cross(east, up)), _times(GRAVITY_M_S2, cross(north, up))
+        (a, b, c), (d, e, f), (g, h, i) = seen.i_from_segment
+        up_segment = x * a + y * d + z * g, x * b + y * e + z * h, x * c + y * f + z * i
+        per_yaw = forward_side, left_side
+        return _Frame(seen.i_from_segment, (east, north), tilt_rows, up_segment, rates, per_yaw)
 
     def _forces(self, state: StrideFilterState, seen: Strides, frame: _Frame) -> list[Reading]:
         """The mean force along two level axes."""
+        # Number by number: a loop over three of them costs more than what is in it.
         p = self._p
-        motion = (*state.speed_m_s, *state.acceleration_m_s2)
         # The mean is of some time ago, and an offset has turned I since. Only the reading is
         # corrected: letting it teach the offset too would count the same samples thrice, since
         # one mean shares most of its samples with the next.
-        bias_i = matrix_times(frame.i_from_segment, state.bias_rad_s)
+        bx, by, bz = matrix_times(frame.i_from_segment, state.bias_rad_s)
         # Where no stride closes, the mean keeps a part of the swing.
         force = p.force_m_s2 if seen.running or seen.still else p.other_force_m_s2
         variance = force * force / self._interval_s + p.filled * seen.unknown_m2_s4
         # Nobody takes a corner at one speed on one circle, so a part of its force is unknown.
-        forward_rate, left_rate = frame.axis_rates
+        (fx, fy, fz), (lx, ly, lz) = seen.forward, seen.left
+        (frx, fry, frz), (lrx, lry, lrz) = frame.axis_rates
+        (fsx, fsy, fsz), (lsx, lsy, lsz) = frame.per_yaw
         forward_m_s, left_m_s = state.speed_m_s
-        in_corner = added(_times(forward_m_s, forward_rate), left_rate, left_m_s)
-        variance += p.corner_share**2 * dot(in_corner, in_corner)
+        forward_m_s2, left_m_s2 = state.acceleration_m_s2
+        x = forward_m_s * frx + left_m_s * lrx
+        y = forward_m_s * fry + left_m_s * lry
+        z = forward_m_s * frz + left_m_s * lrz
+        variance += p.corner_share**2 * (x * x + y * y + z * z)
+        px, py, pz = frame.up_segment
+        sx, sy, sz = seen.force
         readings: list[Reading] = []
-        for axis, tilt_row in zip(frame.level, frame.tilt_rows, strict=True):
+        for (x, y, z), (tx, ty, tz) in zip(frame.level, frame.tilt_rows, strict=True):
             # A speed shows where its axis turns, a change of speed along its axis.
-            by_motion = (*frame.axis_rates, seen.forward, seen.left)
-            motion_row = [dot(axis, one) for one in by_motion]
-            expected = sum(a * b for a, b in zip(motion_row, motion, strict=True))
-            expected += seen.age_s * dot(tilt_row, bias_i)
+            by_forward, by_left = x * frx + y * fry + z * frz, x * lrx + y * lry + z * lrz
+            along_forward, along_left = x * fx + y * fy + z * fz, x * lx + y * ly + z * lz
+            expected = by_forward * forward_m_s + by_left * left_m_s
+            expected = expected + along_forward * forward_m_s2 + along_left * left_m_s2
+            expected += seen.age_s * (tx * bx + ty * by + tz * bz)
             # The offset about up turns I under a runner with speed, which looks like a curve.
-            per_bias = -sum(
-                dot(axis, side) * speed
-                for side, speed in zip(frame.per_yaw, state.speed_m_s, strict=True)
-            )
-            bias_row = [per_bias * part for part in frame.up_segment]
-            # The cross-axis sensitivity shows by the tilt that it makes, never by itself.
-            row = [*tilt_row, *bias_row, *motion_row, 0.0, 0.0]
-            readings.append((row, dot(axis, seen.force) - expected, variance))
+            aside_forward, aside_left = x * fsx + y * fsy + z * fsz, x * lsx + y * lsy + z * lsz
+            per_bias = -(aside_forward * forward_m_s + aside_left * left_m_s)
+            row = [
+                *(tx, ty, tz, per_bias * px, per_bias * py, per_bias * pz),
+                # The cross-axis sensitivity shows by the tilt that it makes, never by itself.
+                *(by_forward, by_left, along_forward, along_left, 0.0, 0.0),
+            ]
+            readings.append((row, x * sx + y * sy + z * sz - expected, variance))
         return readings
 
     def _general_filter(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import struct
 import zlib
+from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from mcap.opcode import Opcode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from coach.recording.file_bytes import FileBytes
 
 MCAP0_MAGIC = b"\x89MCAP0\r\n"
 
@@ -44,6 +47,30 @@ _ZSTD_MARK = _U32.pack(4) + b"zstd"
 _DAMAGE = (struct.error, zstandard.ZstdError, ValueError, OverflowError)
 
 
+class Pieces:
+    """Opcode, start and end of records, in 17 bytes each: a live run writes one a second."""
+
+    def __init__(self) -> None:
+        self._opcodes = bytearray()
+        self._borders = array("Q")
+
+    def append(self, piece: tuple[int, int, int]) -> None:
+        opcode, start, end = piece
+        self._opcodes.append(opcode)
+        self._borders.append(start)
+        self._borders.append(end)
+
+    def __len__(self) -> int:
+        return len(self._opcodes)
+
+    def __getitem__(self, number: int) -> tuple[int, int, int]:
+        start, end = self._borders[2 * number : 2 * number + 2]
+        return self._opcodes[number], start, end
+
+    def __iter__(self) -> Iterator[tuple[int, int, int]]:
+        return (self[number] for number in range(len(self)))
+
+
 @dataclass(slots=True)
 class Contents:
     """What was found.
@@ -51,23 +78,24 @@ class Contents:
     Args:
         metadata: Name -> the key-value pairs of the last metadata record of that name.
         topics: Channel number -> topic.
-        pieces: Opcode, start and end of each record that is a message or holds some.
+        pieces: Each record that is a message or holds some.
         complete: The file ends as a finished one does and every checksum in it holds.
         bytes_lost: Bytes at the end, or in broken chunks, that could not be used.
     """
 
     metadata: dict[str, dict[str, str]] = field(default_factory=dict)
     topics: dict[int, str] = field(default_factory=dict)
-    pieces: list[tuple[int, int, int]] = field(default_factory=list)
+    pieces: Pieces = field(default_factory=Pieces)
     complete: bool = False
     bytes_lost: int = 0
 
 
-def is_mcap(data: bytes) -> bool:
-    return data.startswith(MCAP0_MAGIC)
+def is_mcap(begin: bytes) -> bool:
+    """Whether bytes are the begin of an MCAP file."""
+    return begin.startswith(MCAP0_MAGIC)
 
 
-def walk(data: bytes) -> Contents:
+def walk(data: FileBytes) -> Contents:
     """Everything readable in the bytes of an MCAP file.
 
     A chunk whose checksum does not hold is left out, and behind a record that says a wrong length
@@ -79,21 +107,22 @@ def walk(data: bytes) -> Contents:
     for opcode, start, end in _records(data, at):
         found.bytes_lost += start - _RECORD.size - at
         if opcode == Opcode.DATA_END:
-            intact = _is_intact(data[: start - _RECORD.size], data[start:end])
+            intact = _is_intact(data, start - _RECORD.size, data.part(start, end))
             in_data = False  # the summary behind it repeats what was said, and has no checksum here
         at = end
         try:
             if in_data:
                 if opcode in (_MESSAGE, _CHUNK_RECORD):
                     found.pieces.append((opcode, start, end))
-                _take(found, opcode, data[start:end])
+                _take(found, opcode, data.part(start, end))
             elif opcode == _CHANNEL:  # may have been told in a chunk that is broken
-                number, topic = _channel(data[start:end])
+                number, topic = _channel(data.part(start, end))
                 found.topics.setdefault(number, topic)
         except _DAMAGE:
             found.bytes_lost += end - start
         if opcode == Opcode.FOOTER:
-            finished = data[end:] == MCAP0_MAGIC
+            last = end + len(MCAP0_MAGIC)
+            finished = last == len(data) and data.part(end, last) == MCAP0_MAGIC
             at = end + len(MCAP0_MAGIC) if finished else end
             break
     found.complete = finished and intact and found.bytes_lost == 0
@@ -101,10 +130,10 @@ def walk(data: bytes) -> Contents:
     return found
 
 
-def messages_in(data: bytes, piece: tuple[int, int, int]) -> list[tuple[int, bytes]]:
+def messages_in(data: FileBytes, piece: tuple[int, int, int]) -> list[tuple[int, bytes]]:
     """Channel number and bytes of each message in a piece, as far as it can be read."""
     opcode, start, end = piece
-    content = data[start:end]
+    content = data.part(start, end)
     messages: list[tuple[int, bytes]] = []
     with contextlib.suppress(*_DAMAGE):
         if opcode == _MESSAGE:
@@ -114,17 +143,17 @@ def messages_in(data: bytes, piece: tuple[int, int, int]) -> list[tuple[int, byt
     return messages
 
 
-def _is_intact(before: bytes, data_end: bytes) -> bool:
-    """Whether the checksum of all that comes before holds; 0 stands for none."""
+def _is_intact(data: FileBytes, end: int, data_end: bytes) -> bool:
+    """Whether the checksum of all that comes before an end holds; 0 stands for none."""
     crc = _U32.unpack_from(data_end)[0] if len(data_end) >= _U32.size else 1
-    return crc in (0, zlib.crc32(before))
+    return crc == 0 or crc == data.checksum(end)
 
 
-def _records(data: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+def _records(data: FileBytes, at: int) -> Iterator[tuple[int, int, int]]:
     """Opcode, start and end of each record; where one is not whole, on from the next chunk."""
     size = len(data)
     while 0 <= at <= size - _RECORD.size:
-        opcode, length = _RECORD.unpack_from(data, at)
+        opcode, length = _RECORD.unpack(data.part(at, at + _RECORD.size))
         start = at + _RECORD.size
         end = start + length
         # Opcode 0 is what a file system leaves where bytes never reached the disk.
@@ -135,28 +164,29 @@ def _records(data: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         at = end
 
 
-def _fits(data: bytes, start: int, end: int) -> bool:
+def _fits(data: FileBytes, start: int, end: int) -> bool:
     """Whether the length of a chunk is that of its parts."""
     at = start + _CHUNK.size
     if at + _U32.size > end:
         return False
-    (name,) = _U32.unpack_from(data, at)
+    (name,) = _U32.unpack(data.part(at, at + _U32.size))
     at += _U32.size + name + _U64.size
     if at > end:
         return False
-    (length,) = _U64.unpack_from(data, at - _U64.size)
+    (length,) = _U64.unpack(data.part(at - _U64.size, at))
     return bool(length == end - at)
 
 
-def _next_chunk(data: bytes, begin: int) -> int:
+def _next_chunk(data: FileBytes, begin: int) -> int:
     """Where the first whole chunk from ``begin`` on stands; -1 if there is none."""
     mark = data.find(_ZSTD_MARK, begin)
     while mark >= 0:
         start = mark - _CHUNK.size
         at = start - _RECORD.size
-        if at >= begin and data[at] == _CHUNK_RECORD:
-            end = start + _RECORD.unpack_from(data, at)[1]
-            if end <= len(data) and _fits(data, start, end):
+        if at >= begin:
+            opcode, length = _RECORD.unpack(data.part(at, start))
+            end = start + length
+            if opcode == _CHUNK_RECORD and end <= len(data) and _fits(data, start, end):
                 return at
         mark = data.find(_ZSTD_MARK, mark + 1)
     return -1

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from coach.core_wording import Wording
 from coach.files.strict_json import read_json
-from coach.files.trouble import what_went_wrong
 from coach.model.inputs import latest_s
 from coach.recording.channels import INPUTS_TOPIC, METADATA_NAME, OUTPUT_TOPICS, USUAL_NUMBERS
 from coach.recording.errors import RecordingError, RecordingReason
+from coach.recording.file_bytes import FileBytes
 from coach.recording.framing import decode_input
 from coach.recording.header import FORMAT_VERSION, SessionHeader, header_from_json
-from coach.recording.mcap_records import Contents, is_mcap, walk
+from coach.recording.mcap_records import MCAP0_MAGIC, Contents, is_mcap, walk
 from coach.recording.migrate import NewerFormatError, Stored, migrate
 from coach.recording.stored_messages import StoredMessages
 
@@ -61,15 +61,8 @@ def read_recording(path: Path) -> Recording:
     Raises:
         RecordingError: If there is no such file, it is not a recording, or its header is gone.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        what = what_went_wrong(error)
-        raise RecordingError(
-            RecordingReason.UNREADABLE,
-            Wording("cannot read {path}: {what}; check the name", path=path, what=what),
-        ) from None
-    if not is_mcap(data):
+    data = FileBytes(path)
+    if not is_mcap(data.part(0, len(MCAP0_MAGIC))):
         raise _not_a_recording(path)
     contents = walk(data)
     try:
@@ -101,12 +94,12 @@ def read_recording(path: Path) -> Recording:
 
 
 def _messages(
-    data: bytes, contents: Contents, written: JsonObject
+    data: FileBytes, contents: Contents, written: JsonObject
 ) -> tuple[StoredMessages[Input], StoredMessages[bytes]]:
     """The inputs and the texts of the outputs, in the present format, where they lie in the file.
 
     Args:
-        data: All of the file.
+        data: The file.
         contents: What was found in it.
         written: The header as it stands there: it says which steps to the present format are due.
     """

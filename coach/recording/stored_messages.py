@@ -5,12 +5,15 @@ Six hours of inputs as objects take 200 MB; as bytes of the file, a tenth.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
-from typing import Generic, TypeVar, overload
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
-from coach.recording.mcap_records import messages_in
+from coach.recording.mcap_records import Pieces, messages_in
+
+if TYPE_CHECKING:
+    from coach.recording.file_bytes import FileBytes
 
 _T = TypeVar("_T")
 
@@ -21,7 +24,7 @@ class StoredMessages(Sequence[_T], Generic[_T]):
     """All messages of one kind. Each pass reads them anew, one piece of the file at a time.
 
     Args:
-        data: All of the file.
+        data: The file.
         pieces: Where messages are in it, see ``mcap_records.Contents``.
         texts: Bytes of those that are of this kind, from all of a piece.
         read: One of them; ``ValueError`` where it is none, as in a chunk without a checksum.
@@ -32,8 +35,8 @@ class StoredMessages(Sequence[_T], Generic[_T]):
 
     def __init__(
         self,
-        data: bytes,
-        pieces: Sequence[tuple[int, int, int]],
+        data: FileBytes,
+        pieces: Iterable[tuple[int, int, int]],
         texts: Callable[[Messages], Sequence[bytes]],
         read: Callable[[bytes], _T],
     ) -> None:
@@ -42,9 +45,13 @@ class StoredMessages(Sequence[_T], Generic[_T]):
         self._read = read
         self.bytes_lost = 0
         self._latest: tuple[int, Sequence[_T]] = (-1, ())
-        found = [(piece, self._count(piece)) for piece in pieces]
-        self._pieces = [piece for piece, count in found if count]
-        self._ends = list(accumulate(count for _, count in found if count))
+        self._pieces, self._ends, end = Pieces(), array("Q"), 0
+        for piece in pieces:
+            count = self._count(piece)
+            if count:
+                end += count
+                self._pieces.append(piece)
+                self._ends.append(end)
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Piece:
-    """Samples of one packet or of one filled gap: sample k is at ``t + (k0 + k) * dt``."""
+    """Samples of one packet or of one filled gap: sample k is at ``t + (k0 + k) * dt``.
+
+    Their quality is a number of ``Quality``, plain because there are so many of them.
+    """
 
     t_s: float
     k0: int
@@ -26,7 +29,7 @@ class Piece:
     nominal_dt_s: float
     counts: npt.NDArray[np.generic]
     scale: SensorScale
-    quality: Quality
+    quality: int
     restart: bool
 
 
@@ -41,14 +44,16 @@ def alike(a: Piece, b: Piece) -> bool:
 
 def join(sensor_id: str, pieces: Sequence[Piece]) -> SampleBlock:
     """One block of consecutive pieces that are alike, in SI units, full scale marked."""
-    rows, lengths, first = [], [], 0
+    rows: list[float] = []
+    lengths, first = [], 0
     for p in pieces:
         n = len(p.counts)
         # The number of the block's first sample, counted from where this piece counts.
-        rows.append((p.t_s, p.k0 - first, p.dt_s, p.quality))
+        rows += (p.t_s, p.k0 - first, p.dt_s, p.quality)
         lengths.append(n)
         first += n
-    start_s, k0, dt_s, marks = np.repeat(np.array(rows), lengths, axis=0).T
+    table = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    start_s, k0, dt_s, marks = np.repeat(table, lengths, axis=0).T
     t_s = np.arange(first) + k0
     t_s *= dt_s
     t_s += start_s

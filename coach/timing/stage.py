@@ -27,6 +27,10 @@ _HOLE = 1.5
 _ANEW = "stream started anew; averages and steps restart"
 _REBOOTED = "sensor restarted; a new segment begins"
 
+_MEASURED = int(Quality.MEASURED)
+_WHOLE = np.dtype("<i2")
+"""Counts of most sensors; none of them is infinite or no number."""
+
 _LARGEST = 1e5
 """Beyond any sensor in m/s^2, rad/s or counts."""
 
@@ -115,17 +119,17 @@ class Timing:
 
     def _take(self, raw: RawBlock, first: int) -> None:
         """Take in a packet whose first sample has that number."""
-        now_s = raw.t_host_s - self._zero
+        now_s, due = raw.t_host_s - self._zero, self._next_index
         # Without a clock nothing but the count dates a sample, so a count that began anew ends what
         # went before also where it has already come further.
-        ends = self._next_index is not None and (first < self._next_index or raw.t_device_s is None)
-        if raw.restarted and ends:
+        if raw.restarted and due is not None and (first < due or raw.t_device_s is None):
             self._restart(raw, now_s)
-        n = raw.counts.shape[0]
+            due = self._next_index
         counts: npt.NDArray[np.generic] = raw.counts
+        n = len(counts)
         skip = 0
-        if self._next_index is not None and first < self._next_index:
-            skip = self._next_index - first
+        if due is not None and first < due:
+            skip = due - first
             if self._looks_rebooted(first):
                 self._restart(raw, now_s, "sensor counts anew; a new segment begins")
                 skip = 0
@@ -140,15 +144,16 @@ class Timing:
             self._in_duplicates = False
         if raw.overrun:
             self._fault(FaultKind.FIFO_OVERRUN, now_s, "sensor lost samples before sending")
-        if counts.dtype.kind == "f":
+        if counts.dtype is not _WHOLE and counts.dtype.kind == "f":
             counts = self._finite(counts, now_s)
-        nominal_s = self._nominal(raw)
+        # Filters are designed for one period; a change by more than 10 % is another stream.
+        nominal_s = self._nominal_dt_s
+        if not (nominal_s and 0.9 < raw.dt_s / nominal_s < 1.1):
+            self._nominal_dt_s = nominal_s = raw.dt_s
         t_s, k0, dt_s = self._place(raw, first, skip, n, now_s)
         restart = self._bridge(raw, first + skip, counts[0], t_s + k0 * dt_s)
-        self._pieces.append(
-            Piece(t_s, k0, dt_s, nominal_s, counts, raw.scale, Quality.MEASURED, restart)
-        )
-        m = counts.shape[0]
+        self._pieces.append(Piece(t_s, k0, dt_s, nominal_s, counts, raw.scale, _MEASURED, restart))
+        m = n - skip
         self._next_index = first + skip + m
         self._end_t_s = t_s + (k0 + m - 1) * dt_s
         self._last_row = counts[-1]
@@ -197,12 +202,6 @@ class Timing:
         self._pieces = []
         faults, self._faults = self._faults, []
         return blocks, faults
-
-    def _nominal(self, raw: RawBlock) -> float:
-        """Filters are designed for one period; a change by more than 10 % is another stream."""
-        if not 0.9 < raw.dt_s / (self._nominal_dt_s or raw.dt_s * 2) < 1.1:
-            self._nominal_dt_s = raw.dt_s
-        return self._nominal_dt_s
 
     def _looks_rebooted(self, first_index: int) -> bool:
         self._old_run = self._old_run + 1 if first_index > self._old_index else 1
@@ -292,22 +291,22 @@ class Timing:
         """Fill the gap before this piece; true if it is too long and stages must restart."""
         if self._next_index is None:
             return True
-        missing = first - self._next_index
+        missing, dt_s = first - self._next_index, raw.dt_s
         # Time itself may jump, with or without samples missing.
-        jump_s = t_first_s - self._end_t_s - (missing + 1) * raw.dt_s
+        jump_s = t_first_s - self._end_t_s - (missing + 1) * dt_s
         if jump_s > self._params.attitude_s:
             detail = f"stream time jumped by {jump_s:.1f} s; averages and steps restart"
             self._fault(FaultKind.CLOCK, t_first_s, detail)
             return True
         if missing <= 0:
             return False
-        gap_s = missing * raw.dt_s
+        gap_s = missing * dt_s
         restart = gap_s > self._params.attitude_s + 1e-9
         if restart:
             what = "averages and steps restart"
         else:
             short = gap_s <= self._params.interpolate_s + 1e-9
-            quality = Quality.INTERPOLATED if short else Quality.ATTITUDE_ONLY
+            quality = int(Quality.INTERPOLATED if short else Quality.ATTITUDE_ONLY)
             what = "interpolated" if short else "bridged for attitude alone"
         if not restart:
             assert self._last_row is not None

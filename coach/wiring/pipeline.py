@@ -65,7 +65,7 @@ class Pipeline:
     """One session of one runner."""
 
     def __init__(self, config: SessionConfig) -> None:
-        self._config = config
+        self._t_zero_host_s = config.t_zero_host_s
         self._settings = config.settings
         self._decode = Decode(config.t_zero_host_s)
         self._policy = CuePolicy(
@@ -144,7 +144,7 @@ class Pipeline:
         if not is_possible(event):
             self._out.append(self._impossible(event))
             return
-        self._now_s = t_s = event.t_host_s - self._config.t_zero_host_s
+        self._now_s = t_s = event.t_host_s - self._t_zero_host_s
         self._pressed(self._presses.pass_time(t_s), t_s)
         match event:
             case Notification() | LinkChange():
@@ -201,7 +201,8 @@ class Pipeline:
             self._take_link(event, t_s)
         for item in self._decode.push(event):
             if isinstance(item, RawBlock):
-                self._pressed(self._presses.samples(item), t_s)
+                if self._presses.any_open:
+                    self._pressed(self._presses.samples(item), t_s)
                 sensor = self._sensors.of(item)
                 if isinstance(sensor, Sensor):
                     self._take_samples(sensor, item, t_s)

@@ -53,6 +53,11 @@ class Presses:
     def __init__(self) -> None:
         self._rows: dict[str, _Row] = {}
 
+    @property
+    def any_open(self) -> bool:
+        """Whether some presses may go on; asked for every packet."""
+        return bool(self._rows)
+
     def press(self, press: ButtonPress, t_s: float) -> list[Command]:
         """A press; gives what those before it asked for, if it is none of them.
 
@@ -81,6 +86,8 @@ class Presses:
 
     def pass_time(self, t_s: float) -> list[Command]:
         """Stream time has come to ``t_s``; gives what was asked for by presses that are over."""
+        if not self._rows:  # asked for every input
+            return []
         over = [
             sensor_id
             for sensor_id, row in self._rows.items()

@@ -93,8 +93,9 @@ typedef struct {
     /* Microseconds since boot, without steps; wraps from 2^32 - 1 to 0. Called from main and link. */
     uint32_t (*now_us)(void *context);
 
-    /* Set the chip up so and begin with an empty FIFO. False: it does not answer. Also called to
-     * try again after the chip has given nothing for a second. At most 500 ms. */
+    /* Set the chip up so and begin with an empty FIFO. `settings->batch` is what will be sent in
+     * one packet: a good watermark. False: the chip does not answer. Also called to try again after
+     * the chip has given nothing for a second. At most 500 ms. */
     bool (*imu_start)(void *context, const coach_settings *settings);
 
     /* The stream has ended: the chip may sleep. */

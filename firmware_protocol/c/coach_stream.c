@@ -28,10 +28,16 @@ static void open_batch(coach_sensor *sensor, uint8_t flags) {
     sensor->open.flags = flags;
 }
 
+static bool start_chip(const coach_sensor *sensor, uint8_t batch) {
+    coach_settings settings = sensor->settings;
+    settings.batch = batch;
+    return sensor->board->imu_start(sensor->board->context, &settings);
+}
+
 bool coach_stream_begin(coach_sensor *sensor, uint8_t batch) {
     const coach_description *of = sensor->description;
     const coach_settings *set = &sensor->settings;
-    if (!sensor->board->imu_start(sensor->board->context, set)) {
+    if (!start_chip(sensor, batch)) {
         return false;
     }
     sensor->streaming = true;
@@ -148,7 +154,7 @@ void coach_stream_measure(coach_sensor *sensor) {
     if (sensor->clock_us - sensor->rows_us >= COACH_NO_SAMPLE_US) {
         coach_stream_end(sensor);
         /* Set the chip up anew: the next START tells whether it works again. */
-        if (sensor->board->imu_start(sensor->board->context, &sensor->settings)) {
+        if (start_chip(sensor, sensor->batch)) {
             sensor->board->imu_stop(sensor->board->context);
         }
         return;

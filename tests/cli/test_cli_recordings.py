@@ -129,10 +129,10 @@ def test_an_inspection_agrees_with_the_story(coach):
     assert [s["kind"] for s in found["locomotion"]][-1] == "running"
     short = coach("inspect", path)[1]
     assert len(short.splitlines()) == 5
-    for words in ("calibration", "reboot 1", "standing 4 s", "01:"):
+    for words in ("calibration", "sensor started anew 1", "standing 4 s", "01:"):
         assert words in short
     text = coach("inspect", path, "--table")[1]
-    for words in ("calibration", "baseline", "reboot 1", "104.00 Hz nominal", "vqf"):
+    for words in ("calibration", "baseline", "sensor started anew 1", "104.00 Hz nominal", "vqf"):
         assert words in text
     assert "sensors     simulated sensor\n" in text
 

@@ -77,7 +77,7 @@ def test_a_runner_is_told_where_they_stand(coach, store):
     assert "2, 2026" in out
     assert "at the pelvis, 2 cues, 1 of 2 helped" in out
     assert "focus      none chosen" in out
-    assert "coach focus pelvic_drop" in lines["next"]
+    assert "coach focus 'hip drop'" in lines["next"]
     assert "look back  coach report" in out
 
 
@@ -100,10 +100,10 @@ def test_a_run_too_short_to_measure_is_not_counted(store):
 
 def test_what_the_runs_point_to_is_proposed_until_something_is_chosen(store):
     keep(store, run_of(0, metrics=DROPPING), run_of(1, metrics=DROPPING))
-    assert step(store).command == "coach focus pelvic_drop"
+    assert step(store).command == "coach focus 'hip drop'"
     set_focus(store, athlete(store).athlete_id, Focus("pelvic_drop", 1.0))
     assert step(store).command == "coach run --placement pelvis"
-    assert "pelvic drop" in step(store).why
+    assert "hip drop" in step(store).why
 
 
 def test_how_hard_it_was_is_asked_where_the_target_depends_on_it(store):

@@ -25,7 +25,7 @@ def main() -> None:
     """Replay the recording and save what it prints."""
     environment = os.environ | {"COLUMNS": str(WIDTH), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [sys.executable, "-m", "coach", "replay", RECORDING],
+        [sys.executable, "-m", "coach", "replay", RECORDING, "--table"],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -33,7 +33,7 @@ def main() -> None:
         encoding="utf-8",
     )
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
-    console.print(Text(f"$ coach replay {RECORDING}", style="bold"))
+    console.print(Text(f"$ coach replay {RECORDING} --table", style="bold"))
     console.print(Text.from_ansi(done.stdout))
     svg = console.export_svg(title="coach replay")
     # Fonts from a foreign server are no part of a picture; the viewer has a monospaced one.

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from coach.sources.virtual.firmware import compiled_core, which_firmware
 from tests.leaping_clock import LeapingClock, LeapingLoop
 
 CLOCK = LeapingClock()
@@ -20,3 +21,10 @@ def pytest_asyncio_loop_factories(config, item):
 def _leaping_clock(request, monkeypatch):
     if request.path.name != REAL:
         monkeypatch.setattr("time.monotonic", CLOCK)
+
+
+@pytest.fixture(autouse=True)
+def _firmware_runs(monkeypatch):
+    """Sensors of our own are the firmware's C code here, where there is a compiler."""
+    if compiled_core.compiler():
+        monkeypatch.setattr(which_firmware, "DEFAULT_FIRMWARE", "c")

@@ -263,6 +263,10 @@ async def test_a_chip_that_stops_ends_the_stream_and_is_named_until_it_is_back()
     assert "its motion chip does not answer" in lost[1].why
 
 
+MISBEHAVING = SensorOptions(speed=5, firmware="python")
+"""The firmware itself cannot be made to break its rules."""
+
+
 async def test_a_stream_of_status_alone_is_begun_anew_on_the_same_link(monkeypatch):
     """A sensor of an earlier version: its chip stopped, and STATUS goes on."""
     monkeypatch.setattr(dialogue, "_WITHOUT_SAMPLES_S", 0.5)
@@ -275,7 +279,7 @@ async def test_a_stream_of_status_alone_is_begun_anew_on_the_same_link(monkeypat
 
     monkeypatch.setattr(Stream, "_enqueue", without_samples)
     async with (
-        virtual_sensor(numbered_feed(), SensorOptions(speed=5)) as (sensor, radio, _),
+        virtual_sensor(numbered_feed(), MISBEHAVING) as (sensor, radio, _),
         BleSource(QUICK, radio) as source,
     ):
         await take(source, data_packets(2))
@@ -306,7 +310,7 @@ async def test_a_new_stream_is_known_though_its_first_packets_are_lost(monkeypat
             queued(stream, packet)
 
     async with (
-        virtual_sensor(numbered_feed(), SensorOptions(speed=10)) as (sensor, radio, _),
+        virtual_sensor(numbered_feed(), replace(MISBEHAVING, speed=10)) as (sensor, radio, _),
         BleSource(QUICK, radio) as source,
     ):
         events = await take(source, data_packets(60))

@@ -10,6 +10,7 @@ import pytest
 import zstandard
 
 from coach.recording import RecordingWriter, read_recording
+from coach.recording.file_bytes import FileBytes
 from coach.recording.framing import encode_input
 from coach.recording.mcap_records import messages_in, walk
 
@@ -38,9 +39,10 @@ def chunks(data):
     return [(start, end) for opcode, start, end in damaged.records(data) if opcode == CHUNK]
 
 
-def inputs_in(data, start, end):
-    head = data[:8]
-    alone = head + data[start - 9 : end]
+def inputs_in(tmp_path, data, start, end):
+    path = tmp_path / "alone.mcap"
+    path.write_bytes(data[:8] + data[start - 9 : end])
+    alone = FileBytes(path)
     return sum(len(messages_in(alone, piece)) for piece in walk(alone).pieces)
 
 
@@ -58,7 +60,7 @@ def test_a_bit_of_what_a_chunk_says_of_itself_costs_that_chunk_at_most(
 ):
     data, events = session
     start, end = chunks(data)[which]
-    most = inputs_in(data, start, end)
+    most = inputs_in(tmp_path, data, start, end)
     at = start + IN_A_CHUNK[field]
     size = 4 if field in ("checksum", "length of zstd") else 8
     for bit in range(8 * size):
@@ -75,7 +77,7 @@ def test_what_the_first_chunk_says_of_the_channels_is_not_missed(tmp_path, sessi
     start, end = chunks(data)[0]
     spoilt = bytearray(data)
     spoilt[end - 5] ^= 0xFF
-    lost = inputs_in(data, start, end)
+    lost = inputs_in(tmp_path, data, start, end)
     assert list(read(tmp_path, bytes(spoilt)).inputs) == events[lost:]
     # Cut short, it has no summary either that would repeat them.
     cut = bytes(spoilt[: chunks(data)[-1][1]])
@@ -127,7 +129,7 @@ def test_bytes_that_never_reached_the_disk_cost_what_lay_there(tmp_path, session
     places = chunks(data)
     start = places[3][0] - 9  # from here two chunks and what lies between them
     end = places[5][0] - 9
-    lost = sum(inputs_in(data, a, b) for a, b in places[3:5])
+    lost = sum(inputs_in(tmp_path, data, a, b) for a, b in places[3:5])
     recording = read(tmp_path, data[:start] + bytes(end - start) + data[end:])
     assert len(recording.inputs) == len(events) - lost
     assert recording.bytes_lost == end - start

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 EXAMPLE = """\
   coach virtual-sensor --port 9001 --story tired-hips
   coach virtual-sensor --port 9001 --from run.mcap
-  coach virtual-sensor --port 9001 --family own"""
+  coach virtual-sensor --port 9001 --family own --firmware c"""
 
 _LOOK_S = 0.1
 
@@ -37,6 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--from", dest="recording", metavar="FILE.mcap", type=Path)
     parser.add_argument(
         "--family", default="own", help=tr("of what make it is, see 'coach sensors'; default: own")
+    )
+    parser.add_argument(
+        "--firmware",
+        choices=("python", "c"),
+        default="python",
+        help="who is the sensor of the family own: c is the firmware's own code and needs a C "
+        "compiler; default: python",
     )
 
 
@@ -66,16 +73,31 @@ def run(args: argparse.Namespace) -> int:
                 way=tr(way.value),
             )
         )
+    if args.firmware == "c":
+        _check_firmware(args.family)
     try:
         with stop_on_interrupt((signal.SIGINT, signal.SIGTERM)) as stop:
-            background.run(_serve(args.port, runner, stop))
+            background.run(_serve(args.port, runner, args.firmware, stop))
     except SourceError as error:
         return tell(error)
     return ExitCode.FINE
 
 
-async def _serve(port: int, runner: Runner, stop: Stop) -> None:
+def _check_firmware(family: str) -> None:
+    from coach.sources.virtual.firmware.compiled_core import NoCoreError, compiled_core
+
+    if family != "own":
+        raise UserError(f"--firmware c is a sensor of the family own, not '{family}'; leave it out")
+    try:
+        with waiting("compiling the firmware"):
+            compiled_core()
+    except NoCoreError as error:
+        raise UserError(f"{error}; or leave --firmware out") from None
+
+
+async def _serve(port: int, runner: Runner, firmware: str, stop: Stop) -> None:
     import asyncio
+    from dataclasses import replace
 
     from coach import background
     from coach.cli.live.virtual_runner import virtual_room
@@ -94,7 +116,8 @@ async def _serve(port: int, runner: Runner, stop: Stop) -> None:
 
     room = virtual_room()
     where = f"tcp-server:127.0.0.1:{port}"
-    work = room.serve(where, runner.feed, runner.options[0], ready=ready)
+    options = replace(runner.options[0], firmware=firmware)
+    work = room.serve(where, runner.feed, options, ready=ready)
     async with background.alongside(work, "the virtual sensor") as serving:
         while not serving.done():
             if stop():

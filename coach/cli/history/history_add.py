@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.app.replayed import replayed
 from coach.athlete import move_recording, sessions
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.files import load_recording
+from coach.cli.files import load_recording, nothing_usable
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.history_keep import keep_in
 from coach.cli.notes import note
@@ -65,7 +65,7 @@ def rebuild(args: argparse.Namespace) -> int:
                     keep_recording(store, who, path, recording)
                     copies.add(content)
                     added += 1
-            except (RecordingError, SettingsError) as error:
+            except (RecordingError, SettingsError, UserError) as error:
                 note(str(error))
     print(f"{added} added, {passed} already there or simulated")
     return ExitCode.FINE
@@ -77,10 +77,13 @@ def keep_recording(
     """Replay a recording into the history and say so.
 
     Raises:
+        UserError: Nothing of it can be used.
         StoreError: It cannot be kept, or is a part only of a session that is there.
     """
     with Progress("replay", len(recording.inputs)) as bar:
         found = replayed(recording, path, bar.over)
+    if not found.samples:
+        raise nothing_usable(path)
     kept = keep_in(
         store, who, found.record, found.baseline, found.calibrations, even_less=even_less
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.cli.history.proposals import LEAST_RUNS, proposals
 from coach.model import Placement
 from coach.progress.trends import LEAST_RUNNING_S
+from coach.wording.metric_names import words_of
+from coach.wording.rule_names import name_of_focus
 from coach.wording.translation import tr, tr_n
-from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,13 +123,13 @@ def _choose(stand: Stand) -> Step | None:
     if stand.course.focus.rule or not stand.found:
         return None
     one = stand.found[0]
-    why = tr("to work on what your runs point to: {what}", what=tr(one.rule.word))
-    return Step(f"coach focus {one.topic}", why)
+    why = tr("to work on what your runs point to: {what}", what=words_of(one.rule.metric))
+    return Step(f"coach focus {shlex.quote(name_of_focus(one.topic))}", why)
 
 
 def _run_again(stand: Stand) -> Step:
     focus = stand.course.focus.rule
-    why = tr("you work on: {what}", what=name_words(focus)) if focus else tr("your next run")
+    why = tr("you work on: {what}", what=name_of_focus(focus)) if focus else tr("your next run")
     return Step(_run(stand), why)
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from coach.cli.notes import note
 from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.metric_names import words_of
+from coach.wording.rule_names import name_of_focus
 from coach.wording.times import clock
 from coach.wording.translation import mark, tr, tr_n
-from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,9 +75,10 @@ def _of_runner(store: Store, who: Athlete) -> Iterator[str]:
     count = sum(one.counts for one in stand.course.sessions)
     yield _line(tr("runner"), tr_n("{name}, {n} run", "{name}, {n} runs", count, name=name))
     yield _line(tr("last run"), _last(stand))
-    yield _line(tr("focus"), name_words(stand.course.focus.rule) or tr("none chosen"))
-    if stand.found and not stand.course.focus.rule:
-        yield _line(tr("proposed"), tr(stand.found[0].rule.word))
+    focus = stand.course.focus.rule
+    yield _line(tr("focus"), name_of_focus(focus) if focus else tr("none chosen"))
+    if stand.found and not focus:
+        yield _line(tr("proposed"), words_of(stand.found[0].rule.metric))
     yield _line(tr("next"), next_step(stand).line)
     yield _line(tr("look back"), "coach report")
     yield tr(_MORE)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.arguments import add_force, add_run
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.files import check_output, load_recording
+from coach.cli.files import check_output, load_recording, nothing_usable
 from coach.cli.history.which_run import run_meant
 from coach.cli.progress_bar import Progress, waiting
 from coach.export import LEVELS, tables_of
@@ -102,6 +102,8 @@ def run(args: argparse.Namespace) -> int:
     recording = load_recording(args.file)
     with Progress("replay", len(recording.inputs)) as bar:
         data = session_data(recording, bar.over)
+    if not data.sensors:
+        raise nothing_usable(args.file)
     try:
         with waiting("writing"):
             paths = chosen.write(args, data)

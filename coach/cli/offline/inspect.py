@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.arguments import add_run, instant
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.files import load_recording
+from coach.cli.files import load_recording, nothing_usable
 from coach.cli.history.which_run import run_meant
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.progress_bar import Progress, waiting
@@ -59,6 +59,8 @@ def run(args: argparse.Namespace) -> int:
         print_json(form)
     else:
         print_inspection(form, table=args.table)
+    if not any(one["samples"] for one in (form["data"], *form["other_data"])):
+        raise nothing_usable(args.file)
     return ExitCode.FINE
 
 

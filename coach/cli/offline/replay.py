@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.arguments import add_run, add_table, positive
 from coach.cli.errors import ExitCode, UserError
-from coach.cli.files import load_calibrations, load_recording
+from coach.cli.files import load_calibrations, load_recording, nothing_usable
 from coach.cli.history.which_run import run_meant
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.page_options import add_page, page_options, page_sinks
@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from coach.app import Sink, Stop
+    from coach.app import Session, Sink, Stop
+    from coach.app.session_record import HistorySink
+    from coach.app.summary import Summary
+    from coach.cli.offline.why import Judgements
     from coach.cli.sound.speech_output import Speech
     from coach.model import Calibration, Input
+    from coach.progress import SessionRecord
     from coach.recording import Recording
 
 EXAMPLE = """\
@@ -74,11 +78,9 @@ def run(args: argparse.Namespace) -> int:
     from coach.app.sinks import VoiceSink
     from coach.app.summary import SummarySink
     from coach.cli.offline.why import Judgements
-    from coach.cli.offline.why_words import timeline
     from coach.cli.printers import CuePrinter, JsonPrinter
     from coach.cli.settings.phrase_files import phrases_in_force
     from coach.cli.sound.speech_output import open_speech
-    from coach.cli.summary_table import print_json, print_summary, summary_json
 
     recording = load_recording(args.file)
     header = recording.header
@@ -116,20 +118,36 @@ def run(args: argparse.Namespace) -> int:
             play(session, batches, stop)
         placements = [one.placement for one in config.mounts]
         summary = summing.summary(session.baseline, config.settings, placements, session.worths)
-        for line in timeline(judged.decisions, judged.cues):
-            print(line)
-        if args.json:
-            print_json(summary_json(summary, interrupted=stop.asked))
-        else:
-            print_summary(summary, table=args.table)
-    if args.keep and not stop.asked:
-        from coach.cli.history.history_keep import keep_replay  # loads the database
-
-        record = record_of(header, summary, summing.grid, kept, args.file)
-        note(keep_replay(record, session.next_baseline, kept.calibrations))
+        _print(args, judged, summary, interrupted=stop.asked)
     if speech.wav is not None:
         note(f"the sound is in {speech.wav}")
-    return ExitCode.INTERRUPTED if stop.asked else ExitCode.FINE
+    if stop.asked:
+        return ExitCode.INTERRUPTED
+    if not summary.coverage.samples:
+        raise nothing_usable(args.file)
+    if args.keep:
+        _keep(record_of(header, summary, summing.grid, kept, args.file), session, kept)
+    return ExitCode.FINE
+
+
+def _print(
+    args: argparse.Namespace, judged: Judgements, summary: Summary, *, interrupted: bool
+) -> None:
+    from coach.cli.offline.why_words import timeline
+    from coach.cli.summary_table import print_json, print_summary, summary_json
+
+    for line in timeline(judged.decisions, judged.cues):
+        print(line)
+    if args.json:
+        print_json(summary_json(summary, interrupted=interrupted))
+    else:
+        print_summary(summary, table=args.table)
+
+
+def _keep(record: SessionRecord, session: Session, kept: HistorySink) -> None:
+    from coach.cli.history.history_keep import keep_replay  # loads the database
+
+    note(keep_replay(record, session.next_baseline, kept.calibrations))
 
 
 def _batches(inputs: Sequence[Input], speech: Speech, stop: Stop) -> Iterator[Sequence[Input]]:

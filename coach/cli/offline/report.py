@@ -15,6 +15,7 @@ from coach.cli.files import (
     check_output,
     load_recording,
     make_folder,
+    nothing_usable,
     page_path,
     show_in_browser,
     write_file,
@@ -115,5 +116,7 @@ def _report(args: argparse.Namespace) -> Report:
     recording = load_recording(args.file)
     with Progress("replay", len(recording.inputs)) as bar:
         session = session_of(recording, bar.over)
+    if not session.summary.coverage.samples:
+        raise nothing_usable(args.file)
     athlete, runs = earlier_runs(args.athlete, recording.header, args.file)
     return report_of(session, athlete, runs)

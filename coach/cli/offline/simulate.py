@@ -12,6 +12,7 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import check_output, load_text
 from coach.cli.notes import note
 from coach.cli.progress_bar import waiting
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from coach.simulation import Story
@@ -38,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    with waiting("simulating"):
+    with waiting(tr("simulating")):
         from coach.app.simulated import simulated_session
         from coach.cli.offline.record_session import record_session
 
@@ -61,7 +62,7 @@ class _ListStories(argparse.Action):
 
         for name in STORIES:
             story = parse_story(load_story_text(name))
-            places = " and ".join(one.placement.value for one in (story, *story.others))
+            places = ", ".join(one.placement.value for one in (story, *story.others))
             print(f"{name:18s}{places:18s}{story.title}")
         parser.exit()
 

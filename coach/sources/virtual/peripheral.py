@@ -42,6 +42,7 @@ class SensorOptions:
         queue_limit: Packets that wait for the radio at most.
         battery_percent: What the battery service says.
         repeat: Start the feed again when it ends; otherwise the sensor then switches itself off.
+        firmware: Of the family ``own``: name in ``FIRMWARES``; empty for the usual one.
     """
 
     family: str = "own"
@@ -51,6 +52,7 @@ class SensorOptions:
     queue_limit: int = 64
     battery_percent: int = 87
     repeat: bool = False
+    firmware: str = ""
 
 
 @dataclass(slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from coach.sources.virtual.firmware.which_firmware import own_sensor
 from coach.sources.virtual.sides.bluest_side import BlueStSide
 from coach.sources.virtual.sides.dot_side import DotSide
 from coach.sources.virtual.sides.metamotion_side import MetaMotionSide
 from coach.sources.virtual.sides.movesense_side import MovesenseSide
-from coach.sources.virtual.sides.own_side import OwnSide
 from coach.sources.virtual.sides.phone_side import PhoneSide
 from coach.sources.virtual.sides.polar_side import polar_h10, polar_verity
 from coach.sources.virtual.sides.thingy52_side import Thingy52Side
@@ -55,7 +55,7 @@ class VirtualFamily:
 
 SIDES: Mapping[str, VirtualFamily] = MappingProxyType(
     {
-        "own": VirtualFamily(OwnSide),
+        "own": VirtualFamily(own_sensor),
         "movesense": VirtualFamily(MovesenseSide, rate_hz=104, acc_range_g=8.0, part="movesense"),
         "polar-h10": VirtualFamily(polar_h10, rate_hz=100.0, acc_range_g=8.0, part="polar-h10"),
         "polar-verity": VirtualFamily(polar_verity, rate_hz=104.0, part="polar-verity"),

@@ -124,6 +124,8 @@ class Stream:
         flags, self._carried = self._carried, ImuFlag(0)
         if not self._seq:
             flags |= ImuFlag.TIME_BASE_CHANGED
+        elif feed.index[self._next] - feed.index[self._next - 1] > 1:
+            flags |= ImuFlag.FIFO_OVERRUN  # for this sensor they were never measured
         full = (counts >= _FULL_SCALE_COUNTS) | (counts <= -_FULL_SCALE_COUNTS)
         if full[:, :3].any():
             flags |= ImuFlag.ACC_CLIPPED
