@@ -21,6 +21,7 @@ from coach.cli.arguments import add_force
 from coach.cli.errors import ExitCode, UserError
 from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from coach.simulation.stories.season import Season
@@ -40,13 +41,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         type=Path,
         default=Path(SEASON),
-        help=f"where it is made; {SEASON} here if not given",
+        help=tr("where it is made; {season} here if not given", season=SEASON),
     )
     parser.add_argument(
         "--ending",
         metavar="DATE",
         type=_day,
-        help="day of the last run, such as 2026-03-29; yesterday if not given",
+        help=tr("day of the last run, such as 2026-03-29; yesterday if not given"),
     )
     add_force(parser)
 
@@ -69,7 +70,13 @@ def run(args: argparse.Namespace) -> int:
         _remove(folder)
         part.rename(folder)
     except OSError as error:
-        raise UserError(f"cannot make {folder}: {what_went_wrong(error)}") from None
+        raise UserError(
+            tr(
+                "cannot make {folder}: {why}",
+                folder=folder,
+                why=tr(what_went_wrong(error)),
+            )
+        ) from None
     finally:
         _remove(part)
     for line in _lines(season, folder, first, last, time.monotonic() - begun_s):
@@ -79,17 +86,27 @@ def run(args: argparse.Namespace) -> int:
 
 def _lines(season: Season, folder: Path, first: date, last: date, took_s: float) -> list[str]:
     where = escape_terminal(str(folder))
-    runs = f"{len(season.runs)} runs of {season.athlete}"
-    when = f"{first:%Y-%m-%d} to {last:%Y-%m-%d}"
+    runs = tr("{n} runs of {athlete}", n=len(season.runs), athlete=season.athlete)
+    when = tr("{first:%Y-%m-%d} to {last:%Y-%m-%d}", first=first, last=last)
     length_min = sum(run.story.duration_s for run in season.runs) / 60.0
     return [
-        f"{where}: {runs}, {length_min:.0f} minutes, {when}, made in {took_s:.0f} s",
-        f"{season.athlete} is nobody: the runs are simulated, and nothing of it is in your history",
+        tr(
+            "{where}: {runs}, {length_min:.0f} minutes, {when}, made in {took_s:.0f} s",
+            where=where,
+            runs=runs,
+            length_min=length_min,
+            when=when,
+            took_s=took_s,
+        ),
+        tr(
+            "{athlete} is nobody: the runs are simulated, and nothing of it is in your history",
+            athlete=season.athlete,
+        ),
         "",
-        "look at it:",
+        tr("look at it:"),
         *(f"  {in_home(folder, f'coach {command}')}" for command in _SHOWN),
         f"  {in_home(folder, f'coach report {_last_recording(folder)}')}",
-        "remove it:",
+        tr("remove it:"),
         f"  {_removal(folder)}",
     ]
 
@@ -119,16 +136,26 @@ def _check_free(folder: Path, *, force: bool) -> None:
     from coach.cli.history.season_made import RECORDINGS, is_season
 
     if not folder.parent.is_dir():
-        raise UserError(f"there is no folder {folder.parent}; make it first")
+        raise UserError(tr("there is no folder {parent}; make it first", parent=folder.parent))
     if not folder.exists():
         return
     if not is_season(folder):
-        raise UserError(f"{folder} exists and is no season of a made-up runner; choose another -o")
+        raise UserError(
+            tr(
+                "{folder} exists and is no season of a made-up runner; choose another -o",
+                folder=folder,
+            )
+        )
     if not force:
         example = in_home(folder, "coach progress")
         raise UserError(
-            f"{folder} is there already: {example}; add --force to make it anew, with all "
-            f"that is in {folder / RECORDINGS}"
+            tr(
+                "{folder} is there already: {example}; add --force to make it anew, with all "
+                "that is in {recordings}",
+                folder=folder,
+                example=example,
+                recordings=folder / RECORDINGS,
+            )
         )
 
 
@@ -141,7 +168,9 @@ def _day(text: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is no day such as 2026-03-29") from None
+        raise argparse.ArgumentTypeError(
+            tr("'{what}' is no day such as 2026-03-29", what=text)
+        ) from None
     if not 1971 <= found.year <= 2199:
-        raise argparse.ArgumentTypeError(f"'{text}' is not between 1971 and 2199")
+        raise argparse.ArgumentTypeError(tr("'{what}' is not between 1971 and 2199", what=text))
     return found

@@ -20,6 +20,7 @@ from coach.wording.progress_words import (
     trend_row,
     unanswered,
 )
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,17 +41,20 @@ def print_progress(progress: Progress, name: str) -> None:
         if told:
             console.print(_table(TITLES[kind], told))
         for line in open_words(unanswered(progress, kind)):
-            console.print(f"{TITLES[kind]}, cannot tell yet: {line}", soft_wrap=True)
+            console.print(
+                tr("{what}, cannot tell yet: {line}", what=tr(TITLES[kind]), line=line),
+                soft_wrap=True,
+            )
     if not progress.standing_comparable:
-        console.print(INCOMPARABLE, soft_wrap=True)
+        console.print(tr(INCOMPARABLE), soft_wrap=True)
 
 
 def _table(title: str, trends: Sequence[Trend]) -> Table:
     table = Table(box=box.SIMPLE)
-    table.add_column(title)
-    for heading in ("n", "at first", "now", "change", "between"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("answer", no_wrap=True)
+    table.add_column(tr(title))
+    for heading in (mark("n"), mark("at first"), mark("now"), mark("change"), mark("between")):
+        table.add_column(tr(heading), justify="right", no_wrap=True)
+    table.add_column(tr("answer"), no_wrap=True)
     for trend in trends:
         table.add_row(*trend_row(trend))
     return table
