@@ -19,7 +19,7 @@ from coach.cli.plain_console import plain_console
 from coach.cli.summary_table import print_json
 from coach.model import METRICS
 from coach.recording.json_form import form_of
-from coach.terminal_escape import escape_terminal
+from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.metric_names import label_with_unit
 from coach.wording.rule_names import name_of_focus
 from coach.wording.times import clock
@@ -93,7 +93,7 @@ def show_session(args: argparse.Namespace) -> int:
         f"duration   {clock(record.duration_s)}  running {clock(record.running_s)}{_speed(record)}",
         f"cues       {record.cues}  {_plan_words(record)}{focus}",
         f"felt       {_felt(record)}",
-        f"recording  {escape_terminal(record.path) if record.path else 'none'}",
+        f"recording  {escape_terminal(record.path, LINE) if record.path else 'none'}",
         f"version    {escape_terminal(record.version) or '-'}",
     ):
         console.print(line, soft_wrap=True)

@@ -11,7 +11,7 @@ from coach.model import METRICS, Reason
 from coach.model.units import SHOWN_UNITS, figures, in_shown_unit
 from coach.report.measure.noise import noise_words
 from coach.report.measure.splits import SPLIT_METRICS
-from coach.terminal_escape import escape_terminal
+from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.cue_reason import reason_of
 from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import label_with_unit, plain_of, unit_of
@@ -235,7 +235,7 @@ def cue_rows(report: Report) -> list[tuple[str, str, str, str]]:
         (
             clock(mark.cue.t_s),
             escape_terminal(mark.cue.text) or "a sound alone",
-            escape_terminal(reason_of(mark.cue)),
+            escape_terminal(reason_of(mark.cue), LINE),
             _THEN[mark.outcome] if mark.cue.metric else "-",
         )
         for mark in report.cues[:_MOST]
