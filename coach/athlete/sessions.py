@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.athlete.errors import LessError, StoreError
 from coach.athlete.rows import LATEST_UTC_S, check_row, checked, others_of
+from coach.core_wording import Wording
 from coach.model import CueEffect, Placement
 from coach.progress.records import MetricRecord, SaidCue, SessionRecord
 
@@ -153,9 +154,16 @@ def _check_is_no_less(db: Connection, found: int, record: SessionRecord) -> None
         return
     if record.duration_s < duration_s - _LESS_S or record.running_s < running_s - _LESS_S:
         raise LessError(
-            f"session {found} has {duration_s:.0f} s, running {running_s:.0f} s, this copy only "
-            f"{record.duration_s:.0f} s, running {record.running_s:.0f} s; nothing was changed, "
-            "'coach history add --force' takes it all the same"
+            Wording(
+                "session {found} has {duration_s:.0f} s, running {running_s:.0f} s, this copy "
+                "only {here_s:.0f} s, running {here_running_s:.0f} s; nothing was changed, "
+                "'coach history add --force' takes it all the same",
+                found=found,
+                duration_s=duration_s,
+                running_s=running_s,
+                here_s=record.duration_s,
+                here_running_s=record.running_s,
+            )
         )
 
 
@@ -249,8 +257,12 @@ def delete_session(store: Store, session_id: int) -> None:
         store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except StoreError as error:
         raise StoreError(
-            f"session {session_id} is deleted, but its bytes may be on the disk until the next one "
-            f"is: {error}"
+            Wording(
+                "session {session_id} is deleted, but its bytes may be on the disk until the "
+                "next one is: {error}",
+                session_id=session_id,
+                error=error,
+            )
         ) from None
 
 

@@ -8,11 +8,12 @@ from coach.progress.records import (
     SessionRecord,
     metric_record,
 )
-from coach.progress.trends import Kind, Progress, Trend, Verdict, progress_of
+from coach.progress.trends import Family, Kind, Progress, Trend, Verdict, progress_of
 
 __all__ = [
     "CalibrationRecord",
     "Course",
+    "Family",
     "Focus",
     "Kind",
     "MetricRecord",

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from coach.progress import MetricRecord
 from coach.recording import Provenance, RecordingWriter, read_recording
 from tests.athlete.runners import HOSTILE, USUAL, effect, run_of
 from tests.cli.places import RECORDINGS, ROOT
+from tests.not_on_windows import LIMITS
 
 RECORDING = RECORDINGS / "quick-feet.simulated.mcap"
 MOST_S = 1.0
@@ -197,8 +197,11 @@ def test_progress_says_it_plainly(coach, store, who):
     assert coach("progress", "--placement", "chest")[0] == 0
 
 
+@LIMITS
 def test_progress_of_two_thousand_sessions_takes_a_second(home):
     """In time of the processor: what it takes on a machine that does nothing else."""
+    import resource  # noqa: PLC0415  there is none on Windows
+
     store = open_home(home, print, make=True)
     with store.writing() as db:
         for day in range(2000):

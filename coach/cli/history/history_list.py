@@ -13,6 +13,7 @@ from coach.cli.errors import ExitCode
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.cue_table import cue_table
 from coach.cli.history.history import session_number
+from coach.cli.history.not_kept import why_not_kept
 from coach.cli.history.session_words import day_of, no_session, places_of
 from coach.cli.notes import no_sessions, note
 from coach.cli.plain_console import plain_console
@@ -38,7 +39,8 @@ _TITLE = 36
 
 def list_sessions(args: argparse.Namespace) -> int:
     with athlete_store(args.athlete) as (store, who):
-        kept = sessions(store, who.athlete_id)[-args.last :]
+        every = sessions(store, who.athlete_id)
+        kept = every[-args.last :]
         odd = odd_rows(store, who.athlete_id)
     if args.json:
         for one in kept:
@@ -48,6 +50,9 @@ def list_sessions(args: argparse.Namespace) -> int:
         return ExitCode.FINE
     for row in odd:
         note(_odd_line(row))
+    missing = why_not_kept(every)
+    if missing is not None:
+        note(missing)
     if not kept and not odd:
         note(no_sessions(who.name))
         return ExitCode.FINE

@@ -59,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--wav", metavar="FILE.wav", type=Path, help="write what is said to a sound file")
     form = parser.add_mutually_exclusive_group().add_argument
     form("--why", action="store_true", help="each stretch of the run with the reason for silence")
-    form("--json", action="store_true", help="one JSON object per line, SI units and radians")
+    form("--json", action="store_true", help="one JSON object per line, SI units")
     add_table(parser)
     add("--keep", action="store_true", help="write the session into your history")
     add_settings(parser, "in place of the recorded settings")
@@ -107,7 +107,7 @@ def run(args: argparse.Namespace) -> int:
     with stop_on_interrupt() as stop:
         if speech.voice is not None:
             sinks.append(VoiceSink(speech.voice, stop))
-        page = page_sinks(page_options(args), config, lambda: ("recording", None))
+        page = page_sinks(page_options(args), config, None)
         session = Session(config, [*sinks, *page])
         for sink in page:
             sink.session = session
