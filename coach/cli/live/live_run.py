@@ -254,7 +254,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
     async with controls.listening(page=bool(page) and plan.page is not None and plan.page.buttons):
         await play_live(session, _again(first, batches), more)
     ended = _keep(plan, day, session, (summing, kept, report, path), shell.worth)
-    if speech.wav is not None:
+    if speech.wav is not None and speech.wav.exists():
         note(tr("the sound is in {path}", path=under_its_day(speech.wav, day.header)))
     return ended
 
