@@ -6,6 +6,7 @@ from functools import partial
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
+from coach.core_wording import Wording
 from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import escape_terminal
 from coach.voice.events import DropReason, SpeechEvent, SpeechEventKind
@@ -162,8 +163,12 @@ class FileSink(StreamTimeSink):
             wav.close()
             self._wav = None
             self._notify(
-                f"voice: sound file {self._path} ends here ({what_went_wrong(error)}): "
-                "free some space; the session goes on without it"
+                Wording(
+                    "voice: sound file {path} ends here ({why}): free some space; "
+                    "the session goes on without it",
+                    path=self._path,
+                    why=what_went_wrong(error),
+                )
             )
 
 

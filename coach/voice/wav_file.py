@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.files.private import create_private, put_private, rewrite_private, workshop
 from coach.files.room import FOR_THE_RECORDING_BYTES, check_room
 from coach.files.trouble import what_went_wrong
@@ -62,7 +63,8 @@ class GrowingWav:
     def __init__(self, path: Path, sample_rate_hz: int) -> None:
         if path.suffix.lower() != ".wav":  # a slip of the hand must not overwrite a recording
             raise VoiceError(
-                VoiceFault.WAV, f"cannot write sound to {path}: the name must end in .wav"
+                VoiceFault.WAV,
+                Wording("cannot write sound to {path}: the name must end in .wav", path=path),
             )
         self._rate_hz = sample_rate_hz
         self._n_bytes = 0
@@ -80,8 +82,11 @@ class GrowingWav:
             self._room.close()
             raise VoiceError(
                 VoiceFault.WAV,
-                f"cannot write sound to {path}: {what_went_wrong(error)}; "
-                "choose a folder that exists and is yours",
+                Wording(
+                    "cannot write sound to {path}: {why}; choose a folder that exists and is yours",
+                    path=path,
+                    why=what_went_wrong(error),
+                ),
             ) from error
 
     def append(self, sound: Audio) -> None:

@@ -21,6 +21,7 @@ from coach.cli.arguments import add_force
 from coach.cli.errors import ExitCode, UserError
 from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from coach.simulation.stories.season import Season
@@ -40,13 +41,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         type=Path,
         default=Path(SEASON),
-        help=f"where it is made; {SEASON} here if not given",
+        help=tr("where it is made; {name} here if not given", name=SEASON),
     )
     parser.add_argument(
         "--ending",
         metavar="DATE",
         type=_day,
-        help="day of the last run, such as 2026-03-29; yesterday if not given",
+        help=tr("day of the last run, such as 2026-03-29; yesterday if not given"),
     )
     add_force(parser)
 
@@ -69,7 +70,8 @@ def run(args: argparse.Namespace) -> int:
         _remove(folder)
         part.rename(folder)
     except OSError as error:
-        raise UserError(f"cannot make {folder}: {what_went_wrong(error)}") from None
+        what = what_went_wrong(error)
+        raise UserError(tr("cannot make {folder}: {what}", folder=folder, what=what)) from None
     finally:
         _remove(part)
     for line in _lines(season, folder, first, last, time.monotonic() - begun_s):
@@ -79,17 +81,28 @@ def run(args: argparse.Namespace) -> int:
 
 def _lines(season: Season, folder: Path, first: date, last: date, took_s: float) -> list[str]:
     where = escape_terminal(str(folder))
-    runs = f"{len(season.runs)} runs of {season.athlete}"
-    when = f"{first:%Y-%m-%d} to {last:%Y-%m-%d}"
     length_min = sum(run.story.duration_s for run in season.runs) / 60.0
     return [
-        f"{where}: {runs}, {length_min:.0f} minutes, {when}, made in {took_s:.0f} s",
-        f"{season.athlete} is nobody: the runs are simulated, and nothing of it is in your history",
+        tr(
+            "{folder}: {runs} runs of {athlete}, {length:.0f} minutes, {first} to {last}, made in "
+            "{took:.0f} s",
+            folder=where,
+            runs=len(season.runs),
+            athlete=season.athlete,
+            length=length_min,
+            first=f"{first:%Y-%m-%d}",
+            last=f"{last:%Y-%m-%d}",
+            took=took_s,
+        ),
+        tr(
+            "{athlete} is nobody: the runs are simulated, and nothing of it is in your history",
+            athlete=season.athlete,
+        ),
         "",
-        "look at it:",
+        tr("look at it:"),
         *(f"  {in_home(folder, f'coach {command}')}" for command in _SHOWN),
         f"  {in_home(folder, f'coach report {_last_recording(folder)}')}",
-        "remove it:",
+        tr("remove it:"),
         f"  {_removal(folder)}",
     ]
 
@@ -116,19 +129,28 @@ def _last_recording(folder: Path) -> str:
 
 def _check_free(folder: Path, *, force: bool) -> None:
     """Only an earlier season is ever replaced, and only if that is asked for."""
-    from coach.cli.history.season_made import RECORDINGS, is_season
+    from coach.cli.history.season_made import is_season
 
     if not folder.parent.is_dir():
-        raise UserError(f"there is no folder {folder.parent}; make it first")
+        raise UserError(tr("there is no folder {folder}; make it first", folder=folder.parent))
     if not folder.exists():
         return
     if not is_season(folder):
-        raise UserError(f"{folder} exists and is no season of a made-up runner; choose another -o")
+        raise UserError(
+            tr(
+                "{folder} exists and is no season of a made-up runner; choose another -o",
+                folder=folder,
+            )
+        )
     if not force:
         example = in_home(folder, "coach progress")
         raise UserError(
-            f"{folder} is there already: {example}; add --force to make it anew, with all "
-            f"that is in {folder / RECORDINGS}"
+            tr(
+                "{folder} is there already: {command}; --force makes it anew and deletes all that "
+                "is in it",
+                folder=folder,
+                command=example,
+            )
         )
 
 
@@ -141,7 +163,9 @@ def _day(text: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is no day such as 2026-03-29") from None
+        raise argparse.ArgumentTypeError(
+            tr("'{text}' is no day such as 2026-03-29", text=text)
+        ) from None
     if not 1971 <= found.year <= 2199:
-        raise argparse.ArgumentTypeError(f"'{text}' is not between 1971 and 2199")
+        raise argparse.ArgumentTypeError(tr("'{text}' is not between 1971 and 2199", text=text))
     return found

@@ -70,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("action", metavar="ACTION", nargs="?", choices=ACTIONS, default="list", help="see above")
     add("items", metavar="ID|FILE|FOLDER", nargs="*", help="of the action")
     add_athlete_option(parser)
-    add("--json", action="store_true", help="for list and show: JSON, SI units and radians")
+    add("--json", action="store_true", help="for list and show: JSON, SI units")
     add("--last", metavar="N", type=_count, default=0, help="for list: the last N only")
     add(
         "--with-recording", action="store_true", help="for delete: the recording and its report too"

@@ -31,6 +31,7 @@ from coach.progress import Focus
 from coach.recording import Provenance, RecordingWriter, SessionHeader
 from coach.settings import Settings
 from coach.simulation import SENSOR_ID, simulate
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,7 +88,7 @@ def make_season(season: Season, first: date, folder: Path, final: Path) -> None:
         contextlib.closing(store),
         stop_on_interrupt() as stop,
         background.processes(workers) as pool,
-        Progress("simulating", len(season.runs)) as progress,
+        Progress(tr("simulating"), len(season.runs)) as progress,
     ):
         nobody = athlete(store)
         who = add_athlete(store, season.athlete, season.body, simulated=True)

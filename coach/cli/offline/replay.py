@@ -59,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--wav", metavar="FILE.wav", type=Path, help="write what is said to a sound file")
     form = parser.add_mutually_exclusive_group().add_argument
     form("--why", action="store_true", help="each stretch of the run with the reason for silence")
-    form("--json", action="store_true", help="one JSON object per line, SI units and radians")
+    form("--json", action="store_true", help="one JSON object per line, SI units")
     add_table(parser)
     add("--keep", action="store_true", help="write the session into your history")
     add_settings(parser, "in place of the recorded settings")

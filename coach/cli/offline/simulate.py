@@ -33,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--start",
         metavar="TIME",
         type=_start,
-        help="when the run begins, such as '2026-03-01 07:30'; made up of story and seed otherwise",
+        help=tr(
+            "when the run begins, such as '2026-03-01 07:30'; otherwise made of story and seed"
+        ),
     )
     add_output(parser)
 
@@ -85,7 +87,7 @@ def _start(text: str) -> datetime:
         found = datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError, OSError):
         raise argparse.ArgumentTypeError(
-            f"'{text}' is no time such as '2026-03-01 07:30'"
+            tr("'{text}' is no time such as '2026-03-01 07:30'", text=text)
         ) from None
     return found
 
