@@ -55,7 +55,11 @@ def everything():
         drift={"cadence_spm": -6.0, "trunk_forward_lean_rad": 9.0, "vertical_oscillation_m": 2.0},
     )  # fmt: skip
     others = [{"minutes": 0.2}, {"running": False}]
-    return [faster, recorded("poor-link"), *(report(title="", athlete="", **o) for o in others)]
+    return [
+        faster,
+        recorded("poor-link"),
+        *(report(title="", phrase="", athlete="", **o) for o in others),
+    ]
 
 
 def test_nothing_is_left_in_english(shouting):
