@@ -51,6 +51,7 @@ EXAMPLES = {
         "", "--sensor virtual --virtual-story nobody", "--placement chest --settings none.toml",
         "--placement chest --focus hip", "--placement pelvis --focus 'leaning l' --settings none",
     ],
+    "demo": ["--nothing"],  # its run is read below
     "pouch": ["status", "run --placement nowhere"],
     "scan": ["--radio virtual:1"],
     "sensors": ["", "own", "nothing"],
@@ -61,7 +62,7 @@ EXAMPLES = {
     "demo-season": ["--ending today"],
     "import": ["samples.csv -o run.mcap --placement waist", "samples.csv -o run.mcap"],
     "calibrate": ["RUN", "QUICK -o me.json"],
-    "replay": ["RUN", "QUICK --why", "POOR", "none.mcap"],
+    "replay": ["RUN --table", "QUICK --why", "POOR", "none.mcap"],
     "why": ["RUN 0:50", "RUN 1:00", "QUICK 0:55", "RUN 99:00"],
     "focus": ["", "hip", "knees", "cadence --target 176", "none", "--placement pelvis"],
     "usual": ["", "accept forw", "accept knees", "accept cadence", "--placement pelvis"],
@@ -81,7 +82,8 @@ EXAMPLES = {
     "words": ["", "--files"],
     "voice": ["nothing"],
     "completion": ["tcsh"],  # what it prints is for a shell, not for a person
-    "inspect": ["RUN", "POOR", "RUN --said", "none.mcap"],
+    # --state prints what filters hold, for who reads their code
+    "inspect": ["RUN", "POOR --table", "RUN --said", "none.mcap"],
 }  # fmt: skip
 """Command -> what is typed after it; ``RUN`` and such are shipped recordings."""
 

@@ -19,7 +19,7 @@ from coach.cues import RULES, TOPICS, CueParams, at_limit
 from coach.model import METRICS, Placement
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.by_name import UnknownNameError, by_name
-from coach.wording.metric_names import label_with_unit, unit_of, words_of
+from coach.wording.metric_names import unit_of, words_of
 from coach.wording.rule_names import RULE_NAMES, TOPIC_NAMES, name_of_cue, name_of_focus
 from coach.wording.values import value_of
 
@@ -111,8 +111,8 @@ def _placement(word: str | None, course: Course) -> Placement:
 def _moved_far(usual: Baseline, course: Course) -> list[str]:
     """What has followed the runner as far as it may by itself."""
     return [
-        f"note       {label_with_unit(name)}: as far from your first usual value as it may come by "
-        "itself; is that where you want to be? 'coach usual' says whether it has moved for good"
+        f"note       {words_of(name)}: your usual has followed you as far as it may without being "
+        "asked; 'coach usual' says whether it has moved for good"
         for name in at_limit(usual, course.original_baseline, CueParams().adapt)
     ]
 

@@ -80,7 +80,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--focus",
         metavar="NAME",
         type=rule_name,
-        help="coach this alone, such as 'left hip drop'; 'coach rules' lists the names",
+        help=tr("coach this alone, such as 'left hip drop'; 'coach rules' lists the names"),
     )
     add_athlete_option(parser)
     add_page(parser)

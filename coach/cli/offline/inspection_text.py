@@ -13,7 +13,7 @@ from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import words_of
 from coach.wording.states import DOING
 from coach.wording.times import clock
-from coach.wording.translation import tr
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +22,26 @@ Form: TypeAlias = "Mapping[str, Any]"
 
 _MOST_STRETCHES = 12
 
+_INPUTS = {
+    "Notification": mark("packets"),
+    "LinkChange": mark("connections made or lost"),
+    "Tick": mark("half seconds"),
+    "SpeechEnded": mark("words spoken to the end"),
+    "UserCommand": mark("keys and buttons"),
+    "SpeedReading": mark("speeds told"),
+    "GradeReading": mark("slopes told"),
+    "BackgroundFault": mark("parts of the coach that failed"),
+}
+_OUTPUTS = {
+    "step": mark("steps"),
+    "metrics": mark("readings"),
+    "decision": mark("changes of mind"),
+    "cue": mark("cues"),
+    "effect": mark("cues judged"),
+    "metronome": mark("changes of the clicks"),
+    "calibration": mark("calibrations"),
+    "fault": mark("faults"),
+}
 _FORWARD_FROM = {
     HeadingSource.AXES: "as you told",
     HeadingSource.FORWARD_BEND: "from bending forward",
@@ -153,8 +173,8 @@ def _gaps(data: Form) -> list[tuple[str, str]]:
 def _content(form: Form) -> list[tuple[str, str]]:
     return [
         ("faults", _faults(form) or "none"),
-        ("inputs", _pairs(form["inputs"])),
-        ("outputs", _pairs(form["outputs"]) or "none"),
+        ("came in", _counted(form["inputs"], _INPUTS)),
+        ("came out", _counted(form["outputs"], _OUTPUTS) or "none"),
     ]
 
 
@@ -223,6 +243,13 @@ def _settings(form: Form, room: str = "") -> str:
         if isinstance(value, dict)
         else f"{room}{name} = {json.dumps(value)}"
         for name, value in form.items()
+    )
+
+
+def _counted(numbers: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """How many of each kind, by the names that people have for them."""
+    return ", ".join(
+        f"{tr(names[kind]) if kind in names else kind} {n}" for kind, n in numbers.items()
     )
 
 
