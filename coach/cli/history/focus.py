@@ -181,9 +181,9 @@ def _unfit(focus: str, placement: Placement) -> list[str]:
 
 
 _GOES = {
-    1: mark("{focus}: {metric} rises by {change} in a run (median of {runs})"),
-    -1: mark("{focus}: {metric} falls by {change} in a run (median of {runs})"),
-    0: mark("{focus}: {metric} grows by {change} in a run (median of {runs})"),
+    1: mark("{metric} rises by {change} in a run (median of {runs} runs)"),
+    -1: mark("{metric} falls by {change} in a run (median of {runs} runs)"),
+    0: mark("{metric} grows by {change} in a run (median of {runs} runs)"),
 }
 
 
@@ -193,12 +193,13 @@ def _proposal(candidate: Candidate, *, first: bool) -> str:
     change = f"{value_of(metric, candidate.change)} {unit_of(metric)}".rstrip()
     words = tr(
         _GOES[candidate.rule.direction],
-        focus=name_of_focus(candidate.topic),
         metric=words_of(metric),
         change=change,
         runs=candidate.runs,
     )
-    return headed(head, words)
+    focus = name_of_focus(candidate.topic)
+    # A topic of one metric has its name.
+    return headed(head, words if focus == words_of(metric) else f"{focus}: {words}")
 
 
 def _focus(text: str) -> str:
