@@ -47,6 +47,7 @@ from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
 from coach.progress.places import together
 from coach.sources import SourceError
+from coach.wording.columns import headed
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -292,7 +293,7 @@ def _keep(
             number = keep_run(plan.profile, header, kept_of, session.next_baseline, was_s)
     print_summary(summary, table=plan.table)
     if path is not None:
-        print(f"{tr('recording'):10} {path}")
+        print(headed(tr("recording"), str(path)))
         with background.guarded("the report", "'coach report' tries again"):
             report.write(path, summing, summary)
     with background.guarded("what to do next", "'coach' says it"):
