@@ -29,6 +29,11 @@ class Wording(str):
         return self
 
 
+def mark(text: str, /) -> str:
+    """The text as it is, told to be one that is shown translated later: for tables."""
+    return text
+
+
 def wording_n(one: str, many: str, n: int, /, **values: Any) -> Wording:  # noqa: ANN401  likewise
     """A text that depends on a number.
 

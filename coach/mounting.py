@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.model import HeadingSource, Mounting, SampleBlock
 from coach.model import quaternion as quat
 from coach.model.units import RAD_PER_DEG
@@ -77,7 +78,9 @@ def _parsed(text: str, part: str) -> tuple[str, FloatArray]:
 
 
 def _wrong(text: str, what: str) -> AxesError:
-    return AxesError(f"axes {text!r}: {what}; {_EXAMPLE}")
+    return AxesError(
+        Wording("axes {what!r}: {problem}; {example}", what=text, problem=what, example=_EXAMPLE)
+    )
 
 
 def mount(block: SampleBlock, mounting: Mounting) -> SampleBlock:

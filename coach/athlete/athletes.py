@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coach.athlete.errors import StoreError
 from coach.athlete.legacy import delete_legacy
 from coach.athlete.rows import check_name
+from coach.core_wording import Wording
 from coach.model import Body
 from coach.terminal_escape import escape_terminal
 
@@ -68,7 +69,11 @@ def athlete(store: Store, name: str | None = None) -> Athlete:
             return as_shown[0]
         known = ", ".join(a.name for a in athletes(store)[:_MOST_LISTED])
         raise StoreError(
-            f"no athlete {name}; there are {known}; add one with 'coach athlete NAME --new'"
+            Wording(
+                "no athlete {name}; there are {known}; add one with 'coach athlete NAME --new'",
+                name=name,
+                known=known,
+            )
         )
     return _athlete(row)
 
@@ -167,6 +172,8 @@ def _check_name(store: Store, name: str) -> None:
     try:
         check_name(name)
     except ValueError as error:
-        raise StoreError(f"{error}; choose another") from None
+        raise StoreError(Wording("{error}; choose another", error=error)) from None
     if any(a.name == name for a in athletes(store)):
-        raise StoreError(f"there is an athlete {name} already; choose another name")
+        raise StoreError(
+            Wording("there is an athlete {name} already; choose another name", name=name)
+        )

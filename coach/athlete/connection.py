@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from coach.athlete.errors import DamagedError, RefusedError, StoreError
+from coach.core_wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,12 +22,22 @@ def translate_errors(path: Path) -> Iterator[None]:
     except sqlite3.IntegrityError as error:
         raise RefusedError(path, str(error)) from None
     except sqlite3.OperationalError as error:
-        remedy = "close the other coach" if "locked" in str(error) else "check disk and permissions"
-        raise StoreError(f"cannot use {path}: {error}; {remedy}") from None
+        remedy = (
+            Wording("close the other coach")
+            if "locked" in str(error)
+            else Wording("check disk and permissions")
+        )
+        raise StoreError(
+            Wording("cannot use {path}: {error}; {remedy}", path=path, error=error, remedy=remedy)
+        ) from None
     except sqlite3.DatabaseError as error:
         raise DamagedError(
-            f"{path} is damaged or no store of the coach ({error}); "
-            "bring a copy of it back with 'coach history restore FILE'"
+            Wording(
+                "{path} is damaged or no store of the coach ({error}); bring a copy of it back "
+                "with 'coach history restore FILE'",
+                path=path,
+                error=error,
+            )
         ) from None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coach.athlete.connection import Connection, translate_errors
 from coach.athlete.errors import StoreError
 from coach.athlete.schema import APPLICATION_ID, STEPS
+from coach.core_wording import Wording
 from coach.files.private import close_to_others, own_folder, touch_private
 from coach.files.trouble import what_went_wrong
 
@@ -81,7 +82,11 @@ def _make_private(path: Path) -> None:
     except OSError as error:
         what = what_went_wrong(error)
         raise StoreError(
-            f"cannot make {path.parent}: {what}; set COACH_HOME to a folder of yours"
+            Wording(
+                "cannot make {parent}: {what}; set COACH_HOME to a folder of yours",
+                parent=path.parent,
+                what=what,
+            )
         ) from None
     with contextlib.suppress(OSError):  # what is wrong with it SQLite says better
         if not path.exists():
@@ -117,10 +122,16 @@ def _prepare(db: Connection, path: Path, filled: Callable[[Connection], None] | 
     db.execute("PRAGMA secure_delete = ON")
     db.execute("PRAGMA foreign_keys = ON")
     if _number(db, "application_id") not in (0, APPLICATION_ID):
-        raise StoreError(f"{path} belongs to another program; set COACH_HOME to another folder")
+        raise StoreError(
+            Wording(
+                "{path} belongs to another program; set COACH_HOME to another folder", path=path
+            )
+        )
     taken = _number(db, "user_version")
     if taken > len(STEPS):
-        raise StoreError(f"{path} was written by a newer coach; update the coach")
+        raise StoreError(
+            Wording("{path} was written by a newer coach; update the coach", path=path)
+        )
     if taken < len(STEPS):
         _take_steps(db, filled)
     db.execute("PRAGMA journal_mode = WAL")

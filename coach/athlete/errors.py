@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -29,5 +31,7 @@ class RefusedError(StoreError):
     """
 
     def __init__(self, path: Path, what: str) -> None:
-        super().__init__(f"{path} refuses it: {what}; check the values")
+        super().__init__(
+            Wording("{path} refuses it: {what}; check the values", path=path, what=what)
+        )
         self.what = what

@@ -8,6 +8,7 @@ from coach.athlete.athletes import FIRST_NAME, insert_athlete
 from coach.athlete.database import STORE_NAME, open_store
 from coach.athlete.errors import StoreError
 from coach.athlete.legacy import archive_legacy, legacy_files, migrate_legacy
+from coach.core_wording import Wording
 from coach.files.trouble import what_went_wrong
 
 if TYPE_CHECKING:
@@ -39,8 +40,11 @@ def open_home(folder: Path, notify: Callable[[str], None], *, make: bool = False
             return None
     except OSError as error:
         raise StoreError(
-            f"cannot look into {folder}: {what_went_wrong(error)}; "
-            "set COACH_HOME to a folder of yours"
+            Wording(
+                "cannot look into {folder}: {why}; set COACH_HOME to a folder of yours",
+                folder=folder,
+                why=what_went_wrong(error),
+            )
         ) from None
     first: list[bool] = []
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.athlete.errors import RefusedError
 from coach.athlete.forms import baseline_of, calibration_of
 from coach.athlete.learnt import insert_baseline, insert_calibration
+from coach.core_wording import Wording
 from coach.files.strict_json import read_object
 from coach.files.trouble import what_went_wrong
 from coach.model import Placement
@@ -42,7 +43,13 @@ def migrate_legacy(
             _insert(db, athlete_id, path, form)
         except (OSError, ValueError, RefusedError) as error:
             what = error.what if isinstance(error, RefusedError) else what_went_wrong(error)
-            notify(f"profile file {path} cannot be used ({what}); it is measured or learnt anew")
+            notify(
+                Wording(
+                    "profile file {path} cannot be used ({what}); it is measured or learnt anew",
+                    path=path,
+                    what=what,
+                )
+            )
 
 
 def archive_legacy(folder: Path) -> None:

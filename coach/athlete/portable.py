@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from coach.athlete.errors import RefusedError, StoreError
 from coach.athlete.rows import TABLES, check_row
 from coach.athlete.schema import OTHERS_BY_METRICS, STEPS
+from coach.core_wording import Wording
 from coach.files.strict_json import read_object
 
 if TYPE_CHECKING:
@@ -75,11 +76,15 @@ def import_lines(store: Store, lines: Iterable[str], where: str) -> Imported:
             except (ValueError, RefusedError) as error:
                 what = error.what if isinstance(error, RefusedError) else str(error)
                 raise StoreError(
-                    f"{where} line {number}: {' '.join(what.split())}; "
-                    "nothing was imported, take another copy"
+                    Wording(
+                        "{where} line {number}: {why}; nothing was imported, take another copy",
+                        where=where,
+                        number=number,
+                        why=" ".join(what.split()),
+                    )
                 ) from None
         if number == 0:
-            raise StoreError(f"{where} is empty; take another copy")
+            raise StoreError(Wording("{where} is empty; take another copy", where=where))
         # Earlier versions kept the first place of a session alone.
         db.execute(OTHERS_BY_METRICS)
     return Imported(coming.sessions, coming.known)
@@ -99,11 +104,11 @@ class _Coming:
     def take(self, form: JsonObject) -> None:
         table = form.pop("table", None)
         if not isinstance(table, str) or table not in TABLES:
-            raise ValueError(f"no table {str(table)[:40]!r}")
+            raise ValueError(Wording("no table {table!r}", table=str(table)[:40]))
         check_row(table, form)
         old = form.pop("id", None)
         if old is not None and (table, old) in self._numbers:
-            raise ValueError(f"there was {table} {old} before it")
+            raise ValueError(Wording("there was {table} {old} before it", table=table, old=old))
         # What a newer version wrote beside is left out; what is missing has its default.
         row = {name: value for name, value in form.items() if name in self._columns[table]}
         for column, referred in _REFERENCES.items():
@@ -129,7 +134,11 @@ class _Coming:
     def _number(self, table: str, old: int) -> int:
         number = self._numbers.get((table, old))
         if number is None:
-            raise ValueError(f"it refers to {table} {old}, which did not come before it")
+            raise ValueError(
+                Wording(
+                    "it refers to {table} {old}, which did not come before it", table=table, old=old
+                )
+            )
         return number
 
     def _insert(self, table: str, row: JsonObject) -> int | None:
@@ -153,7 +162,7 @@ class _Coming:
             ).fetchone()
             if found is not None:
                 return int(found[0])
-        raise ValueError(f"there is another {table} in its place")
+        raise ValueError(Wording("there is another {table} in its place", table=table))
 
 
 def _columns(db: Connection, table: str) -> list[str]:
@@ -163,7 +172,7 @@ def _columns(db: Connection, table: str) -> list[str]:
 def _check_heading(line: str) -> None:
     form = read_object(line)
     if form.get("type") != HEADING:
-        raise ValueError("it is no history of the coach")
+        raise ValueError(Wording("it is no history of the coach"))
     version = form.get("version")
     if type(version) is not int or not 1 <= version <= len(STEPS):
-        raise ValueError("it was written by a newer coach; update the coach")
+        raise ValueError(Wording("it was written by a newer coach; update the coach"))

@@ -14,6 +14,7 @@ from coach.athlete.home import open_home
 from coach.athlete.next_session import course_of
 from coach.athlete.odd_rows import BEFORE_A_RUN, odd_rows
 from coach.athlete.sessions import insert_session
+from coach.core_wording import Wording
 from coach.files.trouble import what_went_wrong
 from coach.model import Baseline, Body
 from coach.progress import Course, Focus
@@ -168,7 +169,13 @@ class Profile:
                 return unknown
         except StoreError as error:
             self._lost = True
-            self._notify(f"{error}; the run goes on without your history: {_WITHOUT_ALL}")
+            self._notify(
+                Wording(
+                    "{error}; the run goes on without your history: {without_all}",
+                    error=error,
+                    without_all=_WITHOUT_ALL,
+                )
+            )
             return unknown
         try:
             return question(store, athlete(store, self._name))
@@ -190,7 +197,13 @@ class Profile:
             finally:
                 store.close()
         except (StoreError, ValueError) as error:
-            self._notify(f"cannot keep {what}: {what_went_wrong(error)}")
+            self._notify(
+                Wording(
+                    "cannot keep {what}: {why}",
+                    what=what,
+                    why=what_went_wrong(error),
+                )
+            )
 
     def _tell(self, line: str) -> None:
         """Once, however often it is found out."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coach.athlete.connection import translate_errors
 from coach.athlete.database import STORE_NAME, Store, back_up, is_store, open_store
 from coach.athlete.errors import DamagedError, StoreError
+from coach.core_wording import Wording
 from coach.files.private import own_folder, put_private, touch_private, workshop
 from coach.files.trouble import what_went_wrong
 
@@ -75,19 +76,30 @@ def looked_through(path: Path, home: Path) -> Iterator[Store]:
                     shutil.copyfile(_beside(path, log), _beside(made, log))
         except OSError as error:
             what = what_went_wrong(error)
-            raise StoreError(f"cannot take {path} back: {what}; nothing was changed") from None
+            raise StoreError(
+                Wording(
+                    "cannot take {path} back: {what}; nothing was changed", path=path, what=what
+                )
+            ) from None
         try:
             copy = _opened(made)
             stack.callback(copy.close)
             _check(copy)
         except DamagedError:
             raise StoreError(
-                f"cannot take {path} back: it is damaged, or no backup of the coach; "
-                "nothing was changed"
+                Wording(
+                    "cannot take {path} back: it is damaged, or no backup of the coach; "
+                    "nothing was changed",
+                    path=path,
+                )
             ) from None
         except StoreError as error:
             what = str(error).replace(str(made), "it")
-            raise StoreError(f"cannot take {path} back: {what}; nothing was changed") from None
+            raise StoreError(
+                Wording(
+                    "cannot take {path} back: {what}; nothing was changed", path=path, what=what
+                )
+            ) from None
         yield copy
 
 
@@ -125,7 +137,9 @@ def put_back(copy: Store, home: Path) -> Path | None:
                     _beside(path, log).rename(_beside(kept, log))
         except OSError as error:
             what = what_went_wrong(error)
-            raise StoreError(f"cannot move {path} away: {what}; move it by hand") from None
+            raise StoreError(
+                Wording("cannot move {path} away: {what}; move it by hand", path=path, what=what)
+            ) from None
         _place(copy, path)
         return kept
     try:
@@ -141,18 +155,18 @@ def put_back(copy: Store, home: Path) -> Path | None:
 
 def _opened(made: Path) -> Store:
     if not made.stat().st_size:
-        raise StoreError("it is empty")
+        raise StoreError(Wording("it is empty"))
     if not is_store(made):
-        raise StoreError("it is no backup of the coach")
+        raise StoreError(Wording("it is no backup of the coach"))
     return open_store(made)
 
 
 def _check(copy: Store) -> None:
     said = [row[0] for row in copy.db.execute("PRAGMA integrity_check(1)")]
     if said != ["ok"] or copy.db.execute("PRAGMA foreign_key_check").fetchone() is not None:
-        raise StoreError("it is damaged")
+        raise StoreError(Wording("it is damaged"))
     if copy.db.execute("SELECT 1 FROM athlete WHERE is_current").fetchone() is None:
-        raise StoreError("it has no athlete")
+        raise StoreError(Wording("it has no athlete"))
 
 
 def _place(copy: Store, path: Path) -> None:
@@ -161,7 +175,13 @@ def _place(copy: Store, path: Path) -> None:
         _keep(copy, made)
         put_private(made, path)
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {what_went_wrong(error)}") from None
+        raise StoreError(
+            Wording(
+                "cannot write {path}: {why}",
+                path=path,
+                why=what_went_wrong(error),
+            )
+        ) from None
 
 
 def _keep(store: Store, path: Path) -> None:
@@ -169,7 +189,13 @@ def _keep(store: Store, path: Path) -> None:
     try:
         touch_private(path)
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {what_went_wrong(error)}") from None
+        raise StoreError(
+            Wording(
+                "cannot write {path}: {why}",
+                path=path,
+                why=what_went_wrong(error),
+            )
+        ) from None
     back_up(store, path)
 
 
@@ -177,7 +203,7 @@ def _free_name(home: Path) -> Path:
     names = (home / f"athletes-before-restore-{number}.sqlite" for number in range(1, _MOST_KEPT))
     found = next((path for path in names if not path.exists()), None)
     if found is None:
-        raise StoreError(f"{home} holds too many earlier stores; move some away")
+        raise StoreError(Wording("{home} holds too many earlier stores; move some away", home=home))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coach.athlete.errors import RefusedError
 from coach.athlete.forms import baseline_of, calibration_of
+from coach.core_wording import Wording
 from coach.files.strict_json import number, read_object, text
 from coach.model import Body, HeadingSource, Placement
 from coach.recording.header import Provenance
@@ -34,6 +35,7 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "session": ("athlete_id", "started_utc_s", "placement"),
         "session_metric": ("session_id", "name"),
         "cue_effect": ("session_id", "cue_id"),
+        "cue_said": ("session_id", "cue_id"),
         "calibration": ("athlete_id", "placement", "sensor_id", "made_utc_s"),
         "baseline": ("athlete_id", "placement", "learnt_utc_s"),
         "focus": ("athlete_id",),
@@ -84,7 +86,12 @@ def check_name(name: object) -> None:
         unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in name
     )
     if strange or not str(name).strip() or len(str(name)) > LONGEST_NAME:
-        raise ValueError(f"an athlete's name is one line of 1 to {LONGEST_NAME} characters")
+        raise ValueError(
+            Wording(
+                "an athlete's name is one line of 1 to {longest_name} characters",
+                longest_name=LONGEST_NAME,
+            )
+        )
 
 
 def others_of(words: object) -> tuple[Placement, ...]:
@@ -95,28 +102,44 @@ def others_of(words: object) -> tuple[Placement, ...]:
     """
     places = tuple(map(Placement, filter(None, text(words, "others").split(","))))
     if len(set(places)) < len(places):
-        raise ValueError(f"others is {words!r}, one place twice")
+        raise ValueError(Wording("others is {words!r}, one place twice", words=words))
     return places
 
 
 def _within(low: float, high: float) -> Check:
     def check(value: object, what: str) -> None:
         if not low <= number(value, what) <= high:
-            raise ValueError(f"{what} is {value}; it must lie between {low:g} and {high:g}")
+            raise ValueError(
+                Wording(
+                    "{what} is {value}; it must lie between {low:g} and {high:g}",
+                    what=what,
+                    value=value,
+                    low=low,
+                    high=high,
+                )
+            )
 
     return check
 
 
 def _time(value: object, what: str) -> None:
     if not 0.0 <= number(value, what) <= LATEST_UTC_S:
-        raise ValueError(f"{what} is {value}, no time from 1970 to 2200")
+        raise ValueError(
+            Wording("{what} is {value}, no time from 1970 to 2200", what=what, value=value)
+        )
 
 
 def _whole(low: int, high: int) -> Check:
     def check(value: object, what: str) -> None:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             raise ValueError(
-                f"{what} is {ascii(value)[:40]}; it must be a whole number from {low} to {high}"
+                Wording(
+                    "{what} is {ascii}; it must be a whole number from {low} to {high}",
+                    what=what,
+                    ascii=ascii(value)[:40],
+                    low=low,
+                    high=high,
+                )
             )
 
     return check
@@ -127,7 +150,14 @@ def _one_of(kind: type[enum.Enum]) -> Check:
 
     def check(value: object, what: str) -> None:
         if not isinstance(value, str) or value not in allowed:
-            raise ValueError(f"{what} is {ascii(value)[:40]}, not one of {', '.join(allowed)}")
+            raise ValueError(
+                Wording(
+                    "{what} is {ascii}, not one of {allowed}",
+                    what=what,
+                    ascii=ascii(value)[:40],
+                    allowed=", ".join(allowed),
+                )
+            )
 
     return check
 
@@ -137,7 +167,7 @@ def _words(value: object, what: str) -> None:
         try:
             str(value).encode()
         except UnicodeEncodeError:
-            raise ValueError(f"{what} holds half a letter") from None
+            raise ValueError(Wording("{what} holds half a letter", what=what)) from None
 
 
 def _or_none(check: Check) -> Check:
@@ -158,7 +188,7 @@ def _body(row: Row) -> None:
 
 def _places(row: Row) -> None:
     if row.get("placement") in str(row.get("others", "")).split(","):
-        raise ValueError(f"the {row['placement']} is named twice")
+        raise ValueError(Wording("the {row} is named twice", row=row["placement"]))
 
 
 def _calibration(row: Row) -> None:
@@ -166,7 +196,7 @@ def _calibration(row: Row) -> None:
         return
     found = calibration_of(read_object(text(row["form"], "form")))
     if "placement" in row and found.placement.value != row["placement"]:
-        raise ValueError("it is of another place than its row")
+        raise ValueError(Wording("it is of another place than its row"))
 
 
 def _baseline(row: Row) -> None:
@@ -246,6 +276,13 @@ _COLUMNS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
             "held_s": _LONG,
             "uncued": _VALUE,
             "uncued_n": _COUNT,
+        },
+        "cue_said": {
+            "session_id": _ID,
+            "cue_id": _words,
+            "t_s": _within(-1e9, 1e9),
+            "rule": _words,
+            "words": _words,
         },
         "calibration": {
             "id": _ID,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.controls.control_table import CONTROLS
+from coach.core_wording import Wording
 from coach.model import Command
 from coach.model.units import KMH_PER_M_S
 
@@ -28,10 +29,10 @@ def act(control: Control, asked: Asked, stop: Stop, notify: Callable[[str], None
     if control.command is Command.PAIN and asked.takes_back:
         control = CONTROLS["take_back"]
     if control.faster_kmh and asked.speed_m_s is None:
-        notify("the speed is not known; give --treadmill KMH at the start")
+        notify(Wording("the speed is not known; give --treadmill KMH at the start"))
         return
     if control.steeper and asked.rise is None:
-        notify("the incline is not known; give --incline PERCENT at the start")
+        notify(Wording("the incline is not known; give --incline PERCENT at the start"))
         return
     notify(control.answer)
     if control.steeper:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import coach
+from coach.core_wording import Wording
 from coach.export.errors import ExportError
 from coach.files.private import make_all_private, new_folder, write_private
 from coach.model import Locomotion
@@ -71,7 +72,9 @@ class Names:
     def __post_init__(self) -> None:
         for label in (self.subject, self.task, self.session or "1"):
             if not _LABEL.fullmatch(label):
-                raise ExportError(f"'{label}' is no label; use letters and digits only")
+                raise ExportError(
+                    Wording("'{label}' is no label; use letters and digits only", label=label)
+                )
 
     @property
     def stem(self) -> str:
@@ -116,11 +119,15 @@ def write_bids(root: Path, data: SessionData, names: Names, *, force: bool = Fal
         OSError: The system refuses.
     """
     if not data.sensors:
-        raise ExportError("the recording has no samples; there is nothing to export")
+        raise ExportError(Wording("the recording has no samples; there is nothing to export"))
     folder = names.folder(root)
     if not force and folder.is_dir() and any(folder.glob(f"{names.stem}_*")):
         raise ExportError(
-            f"{folder} has this session already; give another --subject or --session, or --force"
+            Wording(
+                "{folder} has this session already; give another --subject or --session, or "
+                "--force",
+                folder=folder,
+            )
         )
     new_folder(folder)
     _write_dataset(root)

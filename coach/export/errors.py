@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from coach.core_wording import Wording
+
 
 class ExportError(Exception):
     """It cannot be exported. The message is one line for the user: what, where, remedy."""
@@ -21,6 +23,10 @@ def need(module: str, extra: str) -> Any:  # noqa: ANN401  a module
     except ImportError:
         package = module.split(".", maxsplit=1)[0].replace("_", "-")
         raise ExportError(
-            f"this needs {package}, which is not installed; "
-            f"get it with: pip install 'posture-coach[{extra}]'"
+            Wording(
+                "this needs {package}, which is not installed; get it with: pip install "
+                "'posture-coach[{extra}]'",
+                package=package,
+                extra=extra,
+            )
         ) from None

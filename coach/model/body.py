@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from coach.core_wording import Wording
+
 _LIMITS = {"mass_kg": (20.0, 250.0), "height_m": (1.0, 2.5), "step_length_m": (0.3, 2.5)}
 
 
@@ -29,4 +31,12 @@ class Body:
         for name, (low, high) in _LIMITS.items():
             value: float | None = getattr(self, name)
             if value is not None and not (math.isfinite(value) and low <= value <= high):
-                raise ValueError(f"{name} is {value}; it must lie between {low:g} and {high:g}")
+                raise ValueError(
+                    Wording(
+                        "{name} is {value}; it must lie between {low:g} and {high:g}",
+                        name=name,
+                        value=value,
+                        low=low,
+                        high=high,
+                    )
+                )

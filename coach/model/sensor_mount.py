@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,10 +40,12 @@ def check_mounts(mounts: Sequence[SensorMount]) -> None:
         ValueError: They cannot be worn together; one line.
     """
     if not mounts:
-        raise ValueError("a session needs a sensor")
+        raise ValueError(Wording("a session needs a sensor"))
     if len({one.placement.is_pelvic for one in mounts}) < len(mounts):
         where = " and ".join(one.placement.value for one in mounts)
-        raise ValueError(f"{where}: two sensors go on the chest and on the pelvis or waist")
+        raise ValueError(
+            Wording("{where}: two sensors go on the chest and on the pelvis or waist", where=where)
+        )
     ids = [one.sensor_id for one in mounts]
     if len(mounts) > 1 and (not all(ids) or len(set(ids)) < len(ids)):
-        raise ValueError("several sensors need an id each, to be told apart")
+        raise ValueError(Wording("several sensors need an id each, to be told apart"))

@@ -8,6 +8,7 @@ import json
 from collections import deque
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.files.private import write_private
 from coach.files.strict_json import read_json
 from coach.files.trouble import what_went_wrong
@@ -68,8 +69,13 @@ class Keys:
 
     def _useless(self, what: str, error: Exception) -> None:
         self._notify(
-            f"{self._path}, the devices that were let in, {what}: {what_went_wrong(error)}; "
-            "they will be asked for a code again"
+            Wording(
+                "{path}, the devices that were let in, {what}: {why}; they will be "
+                "asked for a code again",
+                path=self._path,
+                what=what,
+                why=what_went_wrong(error),
+            )
         )
 
 

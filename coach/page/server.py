@@ -16,6 +16,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.frames import CloseCode
 
 from coach import background
+from coach.core_wording import Wording
 from coach.page.bytes_out import KINDS, response, static_file
 from coach.page.cookie import cookie_of, is_meant, key_in
 from coach.page.crowd import Crowd
@@ -95,7 +96,7 @@ class SiteServer:
         self._end: Callable[[], object] = _nothing
         self._given_up = False
         if not address:  # would be every one of this machine
-            raise PageError("the page needs an address; give one as --page-address")
+            raise PageError(Wording("the page needs an address; give one as --page-address"))
         try:
             self._files = {name: static_file(file) for name, file in site.files.items()}
             self._thread = background.thread(
@@ -106,12 +107,17 @@ class SiteServer:
             self._given_up = True
             self._end()
             raise PageError(
-                f"the page cannot listen on {address} port {port}: "
-                f"{_reason(error)}; give another --page-address or --page-port"
+                Wording(
+                    "the page cannot listen on {address} port {port}: {reason}; give another "
+                    "--page-address or --page-port",
+                    address=address,
+                    port=port,
+                    reason=_reason(error),
+                )
             ) from None
-        self._notify(f"the page is at {self.url}")
+        self._notify(Wording("the page is at {url}", url=self.url))
         if self._door.locked:
-            self._notify(f"code for the first device: {self._door.code}")
+            self._notify(Wording("code for the first device: {code}", code=self._door.code))
 
     @property
     def url(self) -> str:
@@ -287,7 +293,9 @@ class SiteServer:
             elif "code" not in words:
                 await client.send(_ASK)
             elif entry := self._door.enter(words["code"], address):
-                self._notify(f"a device came in; code for the next one: {self._door.code}")
+                self._notify(
+                    Wording("a device came in; code for the next one: {code}", code=self._door.code)
+                )
                 await client.send(json.dumps({"welcome": True, "key": entry.key}))
                 return True
             else:

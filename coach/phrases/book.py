@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from coach.core_wording import Wording
 from coach.model import Phrasebook, Placement
 from coach.model.phrasebook import PART, PLACE
 from coach.phrases.english import ENGLISH, RETIRED
@@ -31,7 +32,7 @@ class WordsError(ValueError):
     """
 
     def __init__(self, path: tuple[str, ...], problem: str) -> None:
-        super().__init__(f"{'.'.join(path)}: {problem}")
+        super().__init__(Wording("{path}: {problem}", path=".".join(path), problem=problem))
         self.path = path
 
 
@@ -47,13 +48,18 @@ def book_from(values: Mapping[str, Any]) -> Phrasebook:
     """
     language = values.get("language")
     if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
-        raise WordsError(("language",), f'{language!r} is no language; give a code such as "de"')
+        raise WordsError(
+            ("language",),
+            Wording('{language!r} is no language; give a code such as "de"', language=language),
+        )
     texts: dict[str, tuple[str, ...]] = {}
     for table, phrases in values.items():
         if table in ("language", POUCH):
             continue
         if table not in _TABLES or not isinstance(phrases, Mapping):
-            raise WordsError((table,), f"is not one of the tables {', '.join(_TABLES)}")
+            raise WordsError(
+                (table,), Wording("is not one of the tables {tables}", tables=", ".join(_TABLES))
+            )
         for key, said in phrases.items():
             if key not in _KEYS:
                 raise WordsError((table, key), _no_such(key))
@@ -91,20 +97,36 @@ def tables_of(book: Phrasebook) -> dict[str, dict[str, list[str]]]:
 
 def _texts(said: object, path: tuple[str, ...]) -> tuple[str, ...]:
     if not isinstance(said, list) or not 1 <= len(said) <= MOST_PHRASES:
-        raise WordsError(path, f"{said!r} is not a list of 1 to {MOST_PHRASES} phrases")
+        raise WordsError(
+            path,
+            Wording(
+                "{said!r} is not a list of 1 to {most_phrases} phrases",
+                said=said,
+                most_phrases=MOST_PHRASES,
+            ),
+        )
     spoken = [text for text in said if text != RETIRED]
     if not spoken:
-        raise WordsError(path, "says nothing; give a phrase, or leave the line out")
+        raise WordsError(path, Wording("says nothing; give a phrase, or leave the line out"))
     for text in spoken:
         good = isinstance(text, str) and text.isprintable() and any(map(str.isalnum, text))
         if not good or len(text) > LONGEST_TEXT:
             allowed = f"words in quotes, {LONGEST_TEXT} characters at most"
-            raise WordsError(path, f"{str(text)[:LONGEST_TEXT]!r} cannot be said; give {allowed}")
+            raise WordsError(
+                path,
+                Wording(
+                    "{what!r} cannot be said; give {allowed}",
+                    what=str(text)[:LONGEST_TEXT],
+                    allowed=allowed,
+                ),
+            )
     places = _places(path[-1])
     if places and any(text.count(PLACE) != places for text in spoken):
-        raise WordsError(path, f"give it one {PLACE}, where the number or the name goes")
+        raise WordsError(
+            path, Wording("give it one {place}, where the number or the name goes", place=PLACE)
+        )
     if len(set(spoken)) < len(spoken):
-        raise WordsError(path, "says the same twice; give different phrases")
+        raise WordsError(path, Wording("says the same twice; give different phrases"))
     return tuple(said)
 
 

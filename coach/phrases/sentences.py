@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from coach.core_wording import Wording
 from coach.phrases.book import POUCH, WordsError
 
 LONGEST_SENTENCE = 80
@@ -74,21 +75,33 @@ def sentences_from(values: Mapping[str, Any]) -> Sentences:
     """
     table = values.get(POUCH, {})
     if not isinstance(table, Mapping):
-        raise WordsError((POUCH,), "is not a table of sentences")
+        raise WordsError((POUCH,), Wording("is not a table of sentences"))
     for key, text in table.items():
         path = (POUCH, key)
         if key not in ENGLISH_SENTENCES:
             like = difflib.get_close_matches(key, ENGLISH_SENTENCES, 1)
             guess = f"did you mean {like[0]}? " if like else ""
-            raise WordsError(path, f"no such sentence; {guess}'coach words' lists them all")
+            raise WordsError(
+                path, Wording("no such sentence; {guess}'coach words' lists them all", guess=guess)
+            )
         if not isinstance(text, str) or not text.isprintable() or not any(map(str.isalnum, text)):
-            raise WordsError(path, f"{text!r} cannot be said; give words in quotes")
+            raise WordsError(
+                path, Wording("{what!r} cannot be said; give words in quotes", what=text)
+            )
         if len(text) > LONGEST_SENTENCE:
-            raise WordsError(path, f"is too long; give {LONGEST_SENTENCE} characters at most")
+            raise WordsError(
+                path,
+                Wording(
+                    "is too long; give {longest_sentence} characters at most",
+                    longest_sentence=LONGEST_SENTENCE,
+                ),
+            )
         wanted = numbers_in(ENGLISH_SENTENCES[key]) or frozenset()
         if numbers_in(text) != wanted:
             names = " and ".join(f"{{{name}}}" for name in sorted(wanted)) or "no number"
-            raise WordsError(path, f"{text!r} must have {names} in it")
+            raise WordsError(
+                path, Wording("{what!r} must have {names} in it", what=text, names=names)
+            )
     return Sentences(str(values.get("language", "")), dict(table))
 
 

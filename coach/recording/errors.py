@@ -6,6 +6,7 @@ import enum
 import errno
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.files.trouble import what_went_wrong
 
 if TYPE_CHECKING:
@@ -54,26 +55,42 @@ def write_error(path: Path, error: OSError) -> RecordingError:
     if isinstance(error, FileExistsError):
         return RecordingError(
             RecordingReason.EXISTS,
-            f"cannot record to {path}: the file exists; choose another name or move it away",
+            Wording(
+                "cannot record to {path}: the file exists; choose another name or move it away",
+                path=path,
+            ),
             error,
         )
     what = what_went_wrong(error)
     if error.errno in _DISK_FULL:
         return RecordingError(
             RecordingReason.DISK_FULL,
-            f"recording to {path} stopped: {what}; free some space, "
-            "what was recorded until now is kept",
+            Wording(
+                "recording to {path} stopped: {what}; free some space, what was recorded until "
+                "now is kept",
+                path=path,
+                what=what,
+            ),
             error,
         )
     if error.errno in _UNWRITABLE:
         return RecordingError(
             RecordingReason.UNWRITABLE,
-            f"cannot record to {path}: {what}; choose a folder that exists and is yours",
+            Wording(
+                "cannot record to {path}: {what}; choose a folder that exists and is yours",
+                path=path,
+                what=what,
+            ),
             error,
         )
     return RecordingError(
         RecordingReason.DISK_ERROR,
-        f"recording to {path} stopped: {what}; check the disk, what was recorded until now is kept",
+        Wording(
+            "recording to {path} stopped: {what}; check the disk, what was recorded until now "
+            "is kept",
+            path=path,
+            what=what,
+        ),
         error,
     )
 
@@ -86,7 +103,11 @@ def not_written(path: Path, error: OSError) -> RecordingError:
     what = what_went_wrong(error)
     return RecordingError(
         told.reason,
-        f"cannot write {path}: {what}; free some space or choose another folder, "
-        "nothing was changed",
+        Wording(
+            "cannot write {path}: {what}; free some space or choose another folder, nothing "
+            "was changed",
+            path=path,
+            what=what,
+        ),
         error,
     )

@@ -9,6 +9,7 @@ import zlib
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.files.trouble import what_went_wrong
 from coach.recording.errors import RecordingError, RecordingReason
 
@@ -92,4 +93,7 @@ class FileBytes:
 
 def _unreadable(path: Path, error: OSError) -> RecordingError:
     what = what_went_wrong(error)
-    return RecordingError(RecordingReason.UNREADABLE, f"cannot read {path}: {what}; check the name")
+    return RecordingError(
+        RecordingReason.UNREADABLE,
+        Wording("cannot read {path}: {what}; check the name", path=path, what=what),
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.recording.header import FORMAT_VERSION
 
 if TYPE_CHECKING:
@@ -95,7 +96,13 @@ def migrate(
     if not isinstance(version, int) or version < 1:
         raise ValueError(f"format_version is {version!r}")
     if version > present:
-        raise NewerFormatError(f"format {version}, this program reads up to {present}")
+        raise NewerFormatError(
+            Wording(
+                "format {version}, this program reads up to {present}",
+                version=version,
+                present=present,
+            )
+        )
     for old in range(version, present):
         stored = migrations[old](stored)
         stored = replace(stored, header=stored.header | {"format_version": old + 1})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.files.strict_json import read_json
 from coach.model.inputs import latest_s
 from coach.recording.channels import INPUTS_TOPIC, METADATA_NAME, OUTPUT_TOPICS, USUAL_NUMBERS
@@ -70,7 +71,8 @@ def read_recording(path: Path) -> Recording:
         header = header_from_json(stored.header)
     except NewerFormatError as error:
         raise RecordingError(
-            RecordingReason.NEWER_FORMAT, f"cannot read {path}: {error}; update the coach"
+            RecordingReason.NEWER_FORMAT,
+            Wording("cannot read {path}: {error}; update the coach", path=path, error=error),
         ) from None
     except KeyError:
         if contents.complete:
@@ -123,11 +125,14 @@ def _messages(
 def _not_a_recording(path: Path) -> RecordingError:
     return RecordingError(
         RecordingReason.NOT_A_RECORDING,
-        f"{path} is not a recording of the coach; for CSV or NPZ samples use import",
+        Wording(
+            "{path} is not a recording of the coach; for CSV or NPZ samples use import", path=path
+        ),
     )
 
 
 def _damaged(path: Path, what: str) -> RecordingError:
     return RecordingError(
-        RecordingReason.DAMAGED, f"cannot read {path}: {what}; use a copy or another session"
+        RecordingReason.DAMAGED,
+        Wording("cannot read {path}: {what}; use a copy or another session", path=path, what=what),
     )

@@ -8,6 +8,7 @@ import enum
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from coach.core_wording import Wording
 from coach.settings.kinds import hints_of, kind_of
 
 T = TypeVar("T")
@@ -23,7 +24,7 @@ class SettingsError(ValueError):
     """
 
     def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(f"{'.'.join(path)}: {problem}")
+        super().__init__(Wording("{path}: {problem}", path=".".join(path), problem=problem))
         self.path = path
 
 
@@ -47,16 +48,23 @@ def build(default: T, values: Mapping[str, Any], where: Path = ()) -> T:
         now = getattr(default, key)
         if dataclasses.is_dataclass(now) and not isinstance(now, type):
             if not isinstance(value, Mapping):
-                raise SettingsError(path, f"is a table of settings, not {value!r}")
+                raise SettingsError(
+                    path, Wording("is a table of settings, not {value!r}", value=value)
+                )
             changed[key] = build(now, value, path)
             continue
         kind = kind_of(hints[key], usual(default, key))
         if kind is None:
-            raise SettingsError(path, "cannot be set")
+            raise SettingsError(path, Wording("cannot be set"))
         try:
             changed[key] = kind.parse(value)
         except ValueError as error:
-            told = f"{error}; give {kind.allowed} (default {plain(now)})"
+            told = Wording(
+                "{error}; give {allowed} (default {usual})",
+                error=error,
+                allowed=kind.allowed,
+                usual=plain(now),
+            )
             raise SettingsError(path, told) from None
     return dataclasses.replace(default, **changed)  # type: ignore[type-var]
 
@@ -94,5 +102,10 @@ def usual(tree: object, name: str) -> object:
 
 def _no_such(key: str, hints: Mapping[str, object]) -> str:
     like = difflib.get_close_matches(key, hints, 1)
-    guess = f"did you mean {like[0]}? " if like else ""
-    return f"no such setting; {guess}here are {', '.join(hints)}"
+    if like:
+        return Wording(
+            "no such setting; did you mean {like}? here are {known}",
+            like=like[0],
+            known=", ".join(hints),
+        )
+    return Wording("no such setting; here are {known}", known=", ".join(hints))

@@ -9,6 +9,7 @@ import typing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
+from coach.core_wording import Wording
 from coach.model.ranges import Fixed, Within
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def kind_of(hint: object, usual: object) -> Kind | None:
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return _choice(hint)
     if isinstance(hint, type) and hasattr(hint, "__fspath__"):
-        return Kind("a path in quotes", lambda value: hint(_text(value)))
+        return Kind(Wording("a path in quotes"), lambda value: hint(_text(value)))
     if hint in _PLAIN:
         return _PLAIN[hint]
     make = _NUMBERS.get(hint)
@@ -94,7 +95,7 @@ def _decade(usual: object) -> Within:
 
 def _number_kind(within: Within) -> Kind:
     return Kind(
-        f"a number from {within.low:.4g} to {within.high:.4g}",
+        Wording("a number from {low:.4g} to {high:.4g}", low=within.low, high=within.high),
         lambda value: float(_number(value, within)),
         within,
     )
@@ -103,19 +104,23 @@ def _number_kind(within: Within) -> Kind:
 def _count_kind(within: Within) -> Kind:
     def parse(value: object) -> int:
         if isinstance(value, float) and not value.is_integer():
-            raise ValueError(f"{value} is no whole number")
+            raise ValueError(Wording("{value} is no whole number", value=value))
         return int(_number(value, within))
 
-    return Kind(f"a whole number from {within.low:g} to {within.high:g}", parse, within)
+    return Kind(
+        Wording("a whole number from {low:g} to {high:g}", low=within.low, high=within.high),
+        parse,
+        within,
+    )
 
 
 def _pair_kind(within: Within) -> Kind:
     def parse(value: object) -> tuple[float, float]:
         if not isinstance(value, (list, tuple)) or len(value) != 2:
-            raise ValueError(f"{value!r} is not two numbers")
+            raise ValueError(Wording("{value!r} is not two numbers", value=value))
         low, high = (float(_number(v, within)) for v in value)
         if not low < high:
-            raise ValueError("the first number must be below the second")
+            raise ValueError(Wording("the first number must be below the second"))
         return low, high
 
     words = f"two rising numbers [low, high] from {within.low:.4g} to {within.high:.4g}"
@@ -125,35 +130,51 @@ def _pair_kind(within: Within) -> Kind:
 def _row_kind(within: Within) -> Kind:
     def parse(value: object) -> tuple[float, ...]:
         if not isinstance(value, (list, tuple)) or len(value) > _MOST_NUMBERS:
-            raise ValueError(f"{value!r} is no list of at most {_MOST_NUMBERS} numbers")
+            raise ValueError(
+                Wording(
+                    "{value!r} is no list of at most {most_numbers} numbers",
+                    value=value,
+                    most_numbers=_MOST_NUMBERS,
+                )
+            )
         return tuple(float(_number(v, within)) for v in value)
 
-    return Kind(f"a list of numbers from {within.low:.4g} to {within.high:.4g}", parse, within)
+    return Kind(
+        Wording("a list of numbers from {low:.4g} to {high:.4g}", low=within.low, high=within.high),
+        parse,
+        within,
+    )
 
 
 def _number(value: object, within: Within) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError(f"{value!r} is no number")  # noqa: TRY004  a user's value, not a call
+        raise ValueError(Wording("{value!r} is no number", value=value))  # noqa: TRY004  a user's value, not a call
     if not within.low <= value <= within.high:
-        raise ValueError(f"{value} is out of range")
+        raise ValueError(Wording("{value} is out of range", value=value))
     return value
 
 
 def _flag(value: object) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(f"{value!r} is neither true nor false")  # noqa: TRY004
+        raise ValueError(Wording("{value!r} is neither true nor false", value=value))  # noqa: TRY004
     return value
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST_TEXT or not value.isprintable():
-        raise ValueError(f"{value!r} is no text of at most {_LONGEST_TEXT} characters")
+        raise ValueError(
+            Wording(
+                "{value!r} is no text of at most {longest_text} characters",
+                value=value,
+                longest_text=_LONGEST_TEXT,
+            )
+        )
     return value
 
 
 def _words(value: object) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)):
-        raise ValueError(f"{value!r} is no list of words")  # noqa: TRY004
+        raise ValueError(Wording("{value!r} is no list of words", value=value))  # noqa: TRY004
     return tuple(_text(word) for word in value)
 
 
@@ -164,15 +185,15 @@ def _choice(choices: type[enum.Enum]) -> Kind:
         try:
             return choices(value)
         except ValueError:
-            raise ValueError(f"{value!r} is none of them") from None
+            raise ValueError(Wording("{value!r} is none of them", value=value)) from None
 
-    return Kind(f"one of {names}", parse)
+    return Kind(Wording("one of {names}", names=names), parse)
 
 
 _PLAIN: Mapping[Any, Kind] = {
-    bool: Kind("true or false", _flag),
-    str: Kind("a text in quotes", _text),
-    tuple[str, ...]: Kind("a list of words", _words),
+    bool: Kind(Wording("true or false"), _flag),
+    str: Kind(Wording("a text in quotes"), _text),
+    tuple[str, ...]: Kind(Wording("a list of words"), _words),
 }
 _NUMBERS: Mapping[Any, Callable[[Within], Kind]] = {
     float: _number_kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from coach.core_wording import Wording
 from coach.settings.build import Path, SettingsError
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def present_names(values: Mapping[str, Any]) -> dict[str, Any]:
     for path, value in leaves(values):
         now = present_path(path)
         if now != path and _is_in(values, now):
-            raise SettingsError(path, f"is now called {'.'.join(now)}, which is set too; remove it")
+            raise SettingsError(
+                path, Wording("is now called {now}, which is set too; remove it", now=".".join(now))
+            )
         table = found
         for key in now[:-1]:
             table = table.setdefault(key, {})

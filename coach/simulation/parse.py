@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from coach.core_wording import Wording
 from coach.model import Placement, SensorMount, check_mounts
 from coach.simulation.parameters import by_key
 from coach.simulation.radio_link import LinkConfig
@@ -81,7 +82,7 @@ def parse_story(text: str) -> Story:
         top: Table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         cause = " ".join(str(error).split())
-        raise StoryError(f"not TOML: {cause}; correct that line") from None
+        raise StoryError(Wording("not TOML: {cause}; correct that line", cause=cause)) from None
     return story_of(top)
 
 
@@ -96,7 +97,11 @@ def story_of(top: Table) -> Story:
     first, *others = (_mounts(top, place, places) for place in places)
     if first.duration_s > MAX_STORY_S:
         raise StoryError(
-            f"the phases last {first.duration_s:.0f} s together; at most {MAX_STORY_S:.0f} s"
+            Wording(
+                "the phases last {duration_s:.0f} s together; at most {max_story_s:.0f} s",
+                duration_s=first.duration_s,
+                max_story_s=MAX_STORY_S,
+            )
         )
     return replace(first, others=tuple(others))
 
@@ -121,7 +126,9 @@ def _mounts(top: Table, placement: Placement, places: list[Placement]) -> Story:
     }
     phases = top.get("phase")
     if not isinstance(phases, list) or not phases:
-        raise StoryError("no [[phase]]: add at least one, such as do = 'run' and for_s = 60")
+        raise StoryError(
+            Wording("no [[phase]]: add at least one, such as do = 'run' and for_s = 60")
+        )
     return Story(
         title=words(_required(top, "title", "story"), "title"),
         placement=placement,
@@ -171,7 +178,7 @@ def _phase(
 ) -> Phase:
     where = f"phase {number}"
     if not isinstance(raw, dict):
-        raise StoryError(f"{where}: not a table; write [[phase]]")
+        raise StoryError(Wording("{where}: not a table; write [[phase]]", where=where))
     do = one_of(ACTIVITIES)(_required(raw, "do", where), f"{where}: do")
     for_s = number_from(MIN_PHASE_S, MAX_STORY_S)(_required(raw, "for_s", where), f"{where}: for_s")
     extra: dict[str, Check] = {
@@ -209,7 +216,9 @@ def _span(value: object, spec: Parameter, do: str, where: str) -> Span:
         constant = check(value, where)
         return constant, constant
     if len(value) != 2:
-        raise StoryError(f"{where} has {len(value)} values; give one, or [start, end]")
+        raise StoryError(
+            Wording("{where} has {n} values; give one, or [start, end]", where=where, n=len(value))
+        )
     return check(value[0], where), check(value[1], where)
 
 
@@ -262,13 +271,15 @@ def _checked(table: Table, checks: Mapping[str, Check], where: str) -> dict[str,
 def _table(top: Table, name: str) -> Table:
     table = top.get(name, {})
     if not isinstance(table, dict):
-        raise StoryError(f"{name} is not a table; write [{name}] on a line of its own")
+        raise StoryError(
+            Wording("{name} is not a table; write [{name}] on a line of its own", name=name)
+        )
     return table
 
 
 def _required(table: Table, key: str, where: str) -> object:
     if key not in table:
-        raise StoryError(f"{where}: {key} is missing; add it")
+        raise StoryError(Wording("{where}: {key} is missing; add it", where=where, key=key))
     return table[key]
 
 
@@ -276,4 +287,11 @@ def _known(table: Table, keys: Collection[str], where: str) -> None:
     for key in table:
         if key not in keys:
             listed = ", ".join(keys)
-            raise StoryError(f"{where}: unknown key {key!r}; use one of: {listed}")
+            raise StoryError(
+                Wording(
+                    "{where}: unknown key {key!r}; use one of: {listed}",
+                    where=where,
+                    key=key,
+                    listed=listed,
+                )
+            )

@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
+from coach.core_wording import Wording
+
 T = TypeVar("T")
 Check = Callable[[object, str], Any]
 
@@ -19,10 +21,25 @@ def number_from(low: float, high: float) -> Callable[[object, str], float]:
 
     def check(value: object, where: str) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise StoryError(f"{where} is not a number; give one from {low:g} to {high:g}")
+            raise StoryError(
+                Wording(
+                    "{where} is not a number; give one from {low:g} to {high:g}",
+                    where=where,
+                    low=low,
+                    high=high,
+                )
+            )
         if not low <= value <= high:  # also refuses NaN
             shown = f"{value:g}" if math.isfinite(value) else str(value)
-            raise StoryError(f"{where} = {shown}; give a number from {low:g} to {high:g}")
+            raise StoryError(
+                Wording(
+                    "{where} = {shown}; give a number from {low:g} to {high:g}",
+                    where=where,
+                    shown=shown,
+                    low=low,
+                    high=high,
+                )
+            )
         return float(value)
 
     return check
@@ -33,7 +50,14 @@ def integer_from(low: int, high: int) -> Callable[[object, str], int]:
 
     def check(value: object, where: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise StoryError(f"{where} must be a whole number from {low} to {high}")
+            raise StoryError(
+                Wording(
+                    "{where} must be a whole number from {low} to {high}",
+                    where=where,
+                    low=low,
+                    high=high,
+                )
+            )
         return value
 
     return check
@@ -48,7 +72,7 @@ def one_of(choices: Collection[T]) -> Callable[[object, str], T]:
             if value == choice and type(value) is type(choice):
                 return choice
         listed = ", ".join(str(choice) for choice in choices)
-        raise StoryError(f"{where} must be one of: {listed}")
+        raise StoryError(Wording("{where} must be one of: {listed}", where=where, listed=listed))
 
     return check
 
@@ -56,7 +80,7 @@ def one_of(choices: Collection[T]) -> Callable[[object, str], T]:
 def words(value: object, where: str) -> str:
     """Text that says something."""
     if not isinstance(value, str) or not value.strip():
-        raise StoryError(f"{where} must be text in quotes")
+        raise StoryError(Wording("{where} must be text in quotes", where=where))
     return value
 
 
@@ -65,7 +89,9 @@ def triple(low: float, high: float) -> Callable[[object, str], tuple[float, floa
 
     def check(value: object, where: str) -> tuple[float, float, float]:
         if not isinstance(value, list) or len(value) != 3:
-            raise StoryError(f"{where} must be three numbers, such as [0.0, 0.0, 0.0]")
+            raise StoryError(
+                Wording("{where} must be three numbers, such as [0.0, 0.0, 0.0]", where=where)
+            )
         x, y, z = (number_from(low, high)(one, where) for one in value)
         return x, y, z
 
@@ -89,7 +115,9 @@ def times(latest_s: float) -> Check:
 
     def check(value: object, where: str) -> tuple[float, ...]:
         if not isinstance(value, list):
-            raise StoryError(f"{where} must be a list of times in seconds, such as [30.0]")
+            raise StoryError(
+                Wording("{where} must be a list of times in seconds, such as [30.0]", where=where)
+            )
         return tuple(sorted(number_from(0.0, latest_s)(one, where) for one in value))
 
     return check

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bleak import BleakClient
 from bleak.exc import BleakError
 
+from coach.core_wording import Wording
 from coach.decode import FAMILIES
 from coach.sources.errors import LINK_ERRORS, link_error
 from coach.sources.finder import find_sensor
@@ -72,7 +73,7 @@ async def capture(
             raise link_error(error, said.name or device.address) from None
     try:
         lines += await _services(client, hidden)
-        notify(f"listening for {seconds:.0f} s; move the sensor a little")
+        notify(Wording("listening for {seconds:.0f} s; move the sensor a little", seconds=seconds))
         lines += await _listened(client, hidden, seconds, over)
     except LINK_ERRORS as error:
         lines.append({"what": "end", "why": str(link_error(error, "the device"))})

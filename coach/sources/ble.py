@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bleak import BleakClient
 
 from coach import background
+from coach.core_wording import Wording
 from coach.host import host_now_s
 from coach.model import Channel, LinkChange, LinkState, Notification
 from coach.sources.backoff import Backoff
@@ -175,7 +176,13 @@ class BleSource(InboxSource):
                 if live.last_packet_s > since_s:
                     self._pauses.reset()
                 self._lost_s = host_now_s()
-                self._notify(f"link to {self.sensor_name} lost: {why}; reconnecting")
+                self._notify(
+                    Wording(
+                        "link to {sensor_name} lost: {why}; reconnecting",
+                        sensor_name=self.sensor_name,
+                        why=why,
+                    )
+                )
                 await self._let_go(self.sensor_id, live.link, why)
             told = ""
             while self._live is None and not self._closing:
@@ -189,7 +196,13 @@ class BleSource(InboxSource):
             if self._closing:
                 return
             away_s = host_now_s() - self._lost_s
-            self._notify(f"{self.sensor_name} is back after {away_s:.1f} s")
+            self._notify(
+                Wording(
+                    "{sensor_name} is back after {away_s:.1f} s",
+                    sensor_name=self.sensor_name,
+                    away_s=away_s,
+                )
+            )
 
     async def _watch(self, live: _Live) -> str:
         """Why the link has to be given up, as soon as it has to be."""
@@ -232,7 +245,13 @@ class BleSource(InboxSource):
             return  # what was told before still holds: not every sensor tells it on every link
         self.battery_percent = percent
         if percent <= _LOW_BATTERY_PERCENT:
-            self._notify(f"the battery of {self.sensor_name} is at {percent} %; charge it soon")
+            self._notify(
+                Wording(
+                    "the battery of {sensor_name} is at {percent} %; charge it soon",
+                    sensor_name=self.sensor_name,
+                    percent=percent,
+                )
+            )
 
     def _breath(self) -> float:
         return self.settings.retry_first_s

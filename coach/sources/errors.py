@@ -14,6 +14,8 @@ from bleak.exc import (
     BleakError,
 )
 
+from coach.core_wording import Wording
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -47,16 +49,26 @@ HARDWARE_ABSENT: frozenset[SourceReason] = frozenset(
 
 _REMEDIES: Mapping[SourceReason, str] = MappingProxyType(
     {
-        SourceReason.NO_RADIO: "plug in or turn on Bluetooth, or replay a recording instead",
-        SourceReason.PERMISSION: "allow this program to use Bluetooth in the system's settings",
-        SourceReason.NOT_FOUND: "wake the sensor, bring it nearer, and close other apps using it",
-        SourceReason.AMBIGUOUS: "give each sensor by its address",
-        SourceReason.UNKNOWN_SENSOR: "choose another one, or send us a 'coach capture' of it",
-        SourceReason.LINK_FAILED: "bring the sensor nearer, or restart it",
-        SourceReason.REFUSED: "restart the sensor",
-        SourceReason.NO_ANSWER: "restart the sensor",
-        SourceReason.INFO_UNREADABLE: "update the sensor's firmware",
-        SourceReason.PROTOCOL_VERSION: "update the older of coach and the sensor's firmware",
+        SourceReason.NO_RADIO: Wording(
+            "plug in or turn on Bluetooth, or replay a recording instead"
+        ),
+        SourceReason.PERMISSION: Wording(
+            "allow this program to use Bluetooth in the system's settings"
+        ),
+        SourceReason.NOT_FOUND: Wording(
+            "wake the sensor, bring it nearer, and close other apps using it"
+        ),
+        SourceReason.AMBIGUOUS: Wording("give each sensor by its address"),
+        SourceReason.UNKNOWN_SENSOR: Wording(
+            "choose another one, or send us a 'coach capture' of it"
+        ),
+        SourceReason.LINK_FAILED: Wording("bring the sensor nearer, or restart it"),
+        SourceReason.REFUSED: Wording("restart the sensor"),
+        SourceReason.NO_ANSWER: Wording("restart the sensor"),
+        SourceReason.INFO_UNREADABLE: Wording("update the sensor's firmware"),
+        SourceReason.PROTOCOL_VERSION: Wording(
+            "update the older of coach and the sensor's firmware"
+        ),
     }
 )
 
@@ -76,7 +88,7 @@ class SourceError(Exception):
     def __init__(
         self, reason: SourceReason, what: str, status: int | None = None, remedy: str = ""
     ) -> None:
-        super().__init__(f"{what}; {remedy or _REMEDIES[reason]}")
+        super().__init__(Wording("{what}; {remedy}", what=what, remedy=remedy or _REMEDIES[reason]))
         self.reason = reason
         self.status = status
 
@@ -105,26 +117,36 @@ def scan_error(error: Exception) -> SourceError:
     """The error for what bleak or the system raised when a scan was to begin."""
     if isinstance(error, BleakBluetoothNotAvailableError):
         reason = _REASON_OF_UNAVAILABLE.get(error.reason, SourceReason.NO_RADIO)
-        return SourceError(reason, f"Bluetooth cannot be used: {_line(error.args[0]).rstrip('.')}")
+        return SourceError(
+            reason,
+            Wording("Bluetooth cannot be used: {why}", why=_line(error.args[0]).rstrip(".")),
+        )
     if isinstance(error, PermissionError):
-        return SourceError(SourceReason.PERMISSION, "Bluetooth may not be used")
+        return SourceError(SourceReason.PERMISSION, Wording("Bluetooth may not be used"))
     if isinstance(error, BleakDBusError):
         if error.dbus_error in _PERMISSION_DBUS:
-            return SourceError(SourceReason.PERMISSION, "Bluetooth may not be used")
+            return SourceError(SourceReason.PERMISSION, Wording("Bluetooth may not be used"))
         if error.dbus_error in _NO_RADIO_DBUS:
-            return SourceError(SourceReason.NO_RADIO, "Bluetooth is not running")
+            return SourceError(SourceReason.NO_RADIO, Wording("Bluetooth is not running"))
     if isinstance(error, OSError):  # no D-Bus at all
-        return SourceError(SourceReason.NO_RADIO, "there is no Bluetooth on this machine")
-    return SourceError(SourceReason.LINK_FAILED, f"scanning failed: {_line(error)}")
+        return SourceError(SourceReason.NO_RADIO, Wording("there is no Bluetooth on this machine"))
+    return SourceError(
+        SourceReason.LINK_FAILED, Wording("scanning failed: {line}", line=_line(error))
+    )
 
 
 def link_error(error: Exception, sensor: str) -> SourceError:
     """The error for what bleak raised while connecting or talking to a sensor."""
     if isinstance(error, BleakDeviceNotFoundError):
-        return SourceError(SourceReason.NOT_FOUND, f"{sensor} is gone")
+        return SourceError(SourceReason.NOT_FOUND, Wording("{sensor} is gone", sensor=sensor))
     if isinstance(error, TimeoutError):
-        return SourceError(SourceReason.LINK_FAILED, f"{sensor} does not respond")
-    return SourceError(SourceReason.LINK_FAILED, f"the link to {sensor} failed: {_line(error)}")
+        return SourceError(
+            SourceReason.LINK_FAILED, Wording("{sensor} does not respond", sensor=sensor)
+        )
+    return SourceError(
+        SourceReason.LINK_FAILED,
+        Wording("the link to {sensor} failed: {line}", sensor=sensor, line=_line(error)),
+    )
 
 
 def _line(error: object) -> str:

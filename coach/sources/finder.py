@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bleak import BleakScanner
 
+from coach.core_wording import Wording
 from coach.decode import Advertisement, recognise
 from coach.sources.errors import LINK_ERRORS, SourceError, SourceReason, scan_error
 from coach.sources.settings import AUTO
@@ -55,7 +56,10 @@ async def find_sensor(
         raise scan_error(error) from None
     if not found:
         what = "no sensor" if sensor == AUTO else f"no sensor {sensor!r}"
-        raise SourceError(SourceReason.NOT_FOUND, f"{what} found in {within_s:.0f} s")
+        raise SourceError(
+            SourceReason.NOT_FOUND,
+            Wording("{what} found in {within_s:.0f} s", what=what, within_s=within_s),
+        )
     if len(found) > 1 and sensor != AUTO:
         raise ambiguous(sensor, found)
     best = max(found.values(), key=lambda heard: heard.worth)

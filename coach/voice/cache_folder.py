@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.files.folders import cache_folder
 from coach.voice.errors import VoiceError, VoiceFault
 
@@ -21,6 +22,6 @@ def user_cache_folder() -> Path:
     if folder is None:
         raise VoiceError(
             VoiceFault.CACHE,
-            "no home folder for rendered phrases: set HOME or the voice setting cache_dir",
+            Wording("no home folder for rendered phrases: set HOME or the voice setting cache_dir"),
         )
     return folder

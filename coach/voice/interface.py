@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from coach import background
+from coach.core_wording import Wording
 from coach.voice.errors import VoiceError
 from coach.voice.loudspeaker import LIVE_RATE_HZ, LiveVoice
 from coach.voice.offline_voices import FileSink, StreamTimeSink, TranscriptSink
@@ -199,8 +200,11 @@ def _wait(work: Callable[[], VoiceError | None], notify: Callable[[str], None]) 
     waiting = background.later(
         SAYS_SO_AFTER_S,
         lambda: notify(
-            f"voice: waiting for the speech engine to make the phrases, {START_TIMEOUT_S:.0f} s at "
-            "most for the first; once made they are kept"
+            Wording(
+                "voice: waiting for the speech engine to make the phrases, "
+                "{start_timeout_s:.0f} s at most for the first; once made they are kept",
+                start_timeout_s=START_TIMEOUT_S,
+            )
         ),
         "a notice",
         "it is left out",

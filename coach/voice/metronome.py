@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.model.units import S_PER_MIN
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.sounds import click
@@ -105,6 +106,11 @@ def check_tempo(spm: float) -> float:
     if not SLOWEST_SPM <= spm <= FASTEST_SPM:
         raise VoiceError(
             VoiceFault.BAD_SETTING,
-            f"metronome at {spm} steps/min: give {SLOWEST_SPM:.0f} to {FASTEST_SPM:.0f}",
+            Wording(
+                "metronome at {spm} steps/min: give {slowest_spm:.0f} to {fastest_spm:.0f}",
+                spm=spm,
+                slowest_spm=SLOWEST_SPM,
+                fastest_spm=FASTEST_SPM,
+            ),
         )
     return S_PER_MIN / spm

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.files.trouble import what_went_wrong
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.loudness import levelled
@@ -49,7 +50,11 @@ def own_recordings(
         what = what_went_wrong(error)
         raise VoiceError(
             VoiceFault.NO_RECORDINGS,
-            f"no recordings of your own in {folder} ({what}): correct the voice setting own_dir",
+            Wording(
+                "no recordings of your own in {folder} ({what}): correct the voice setting own_dir",
+                folder=folder,
+                what=what,
+            ),
         ) from error
     known = {phrase.name for phrase in phrases.all()}
     found: dict[str, tuple[Audio, int]] = {}
@@ -63,7 +68,13 @@ def own_recordings(
         except VoiceError as error:
             problem = str(error).partition(":")[0]
         if problem:
-            notify(f"voice: your recording {file.name} is left out: {problem}")
+            notify(
+                Wording(
+                    "voice: your recording {file} is left out: {problem}",
+                    file=file.name,
+                    problem=problem,
+                )
+            )
     return found
 
 
@@ -71,5 +82,8 @@ def _read(file: Path) -> tuple[Audio, int]:
     sound, rate_hz = decode(file)
     speech = trimmed(sound, rate_hz, file)
     if len(speech) > LONGEST_S * rate_hz:
-        raise VoiceError(VoiceFault.BAD_AUDIO, f"it lasts longer than {LONGEST_S:.0f} s")
+        raise VoiceError(
+            VoiceFault.BAD_AUDIO,
+            Wording("it lasts longer than {longest_s:.0f} s", longest_s=LONGEST_S),
+        )
     return levelled(speech, rate_hz), rate_hz

@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from coach import background
+from coach.core_wording import Wording
 from coach.voice.errors import VoiceError
 from coach.voice.events import DropReason, SpeechEvent, SpeechEventKind
 from coach.voice.outputs.output_table import OUTPUTS, open_output
@@ -201,7 +202,13 @@ class Player:
         with contextlib.suppress(VoiceError):
             came = "back" if self.ever_heard else "there"
             self._take(self._open())
-            self._notify(f"voice: sound is {came}, through {self.output_name}")
+            self._notify(
+                Wording(
+                    "voice: sound is {came}, through {output_name}",
+                    came=came,
+                    output_name=self.output_name,
+                )
+            )
 
     def _lose_device(self, now_s: float) -> None:
         with self._lock:
@@ -211,7 +218,9 @@ class Player:
         # Closing waits for the system's audio thread, and that may be what hangs.
         assert device is not None
         background.thread(device.close, "closing the lost audio output", "it is left as it is")
-        self._notify("voice: headset or loudspeaker lost; cues are printed until it is back")
+        self._notify(
+            Wording("voice: headset or loudspeaker lost; cues are printed until it is back")
+        )
 
     def _drop(self, cue_id: str, reason: DropReason) -> None:
         position = self._mixer.position

@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from coach import background
+from coach.core_wording import Wording
 from coach.voice.errors import VoiceFault
 
 if TYPE_CHECKING:
@@ -91,8 +92,11 @@ class RenderQueue:
             return
         if tell and self._book.is_hung:
             self._notify(
-                "voice: the speech engine did not answer the last time; it is tried beside the "
-                "run, and until it does, what is kept is said, the rest are tones and printed"
+                Wording(
+                    "voice: the speech engine did not answer the last time; it is tried beside "
+                    "the run, and until it does, what is kept is said, the rest are tones and "
+                    "printed"
+                )
             )
         elif tell:
             self._later(SAYS_SO_AFTER_S, self._say_what_is_waited_for)
@@ -110,8 +114,10 @@ class RenderQueue:
 
     def _say_what_is_waited_for(self) -> None:
         self._notify(
-            "voice: the speech engine is making the phrases while the run begins; once made they "
-            "are kept"
+            Wording(
+                "voice: the speech engine is making the phrases while the run begins; once "
+                "made they are kept"
+            )
         )
 
     def _say_it_hangs(self) -> None:
@@ -121,8 +127,11 @@ class RenderQueue:
             self._book.is_hung = True
             self._book.remember(hung=True)
             self._notify(
-                f"voice: the speech engine has made no phrase for {SILENT_AFTER_S:.0f} s; until it "
-                "does, what is kept is said, the rest are tones and printed"
+                Wording(
+                    "voice: the speech engine has made no phrase for {silent_after_s:.0f} s; "
+                    "until it does, what is kept is said, the rest are tones and printed",
+                    silent_after_s=SILENT_AFTER_S,
+                )
             )
         self._answer_all()
 
@@ -185,7 +194,7 @@ class RenderQueue:
         if self._book.is_hung:
             self._book.is_hung = False
             self._book.remember(hung=False)
-            self._notify("voice: the speech engine answers; cues are spoken")
+            self._notify(Wording("voice: the speech engine answers; cues are spoken"))
 
     def _answer_if_hopeless(self) -> None:
         if self._closing or self._book.without_renderer or self._book.is_hung:

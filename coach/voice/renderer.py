@@ -10,6 +10,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.files.private import new_folder
 from coach.files.trouble import what_went_wrong
 from coach.voice import speech_engine
@@ -104,8 +105,12 @@ class Renderer:
             except OSError as error:
                 raise VoiceError(
                     VoiceFault.CACHE,
-                    f"cannot keep speech files in {self._folder} ({what_went_wrong(error)}): "
-                    "free space or set the voice setting cache_dir; cues are printed meanwhile",
+                    Wording(
+                        "cannot keep speech files in {folder} ({why}): free space "
+                        "or set the voice setting cache_dir; cues are printed meanwhile",
+                        folder=self._folder,
+                        why=what_went_wrong(error),
+                    ),
                 ) from error
             except VoiceError as error:
                 if error.reason is VoiceFault.TIMEOUT:

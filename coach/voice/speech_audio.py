@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.plain_wav import read_plain_wav
 from coach.voice.sounds import Audio, db_to_gain
@@ -96,5 +97,9 @@ def resample(sound: Audio, from_hz: int, to_hz: int) -> Audio:
 def _bad(path: Path, what: str) -> VoiceError:
     return VoiceError(
         VoiceFault.BAD_AUDIO,
-        f"speech file {path.name} {what}: try another voice, cues are printed meanwhile",
+        Wording(
+            "speech file {file} {what}: try another voice, cues are printed meanwhile",
+            file=path.name,
+            what=what,
+        ),
     )

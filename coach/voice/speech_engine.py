@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from coach.core_wording import Wording, mark
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.warm_child import WarmChild
 
@@ -33,21 +34,28 @@ _CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"en": ("en-us", "en-gb"), "zh": ("cmn", "zh-cn")}
 )
 _REMEDIES = {
-    VoiceFault.NO_ENGINE: "no speech engine: {install}; cues are printed meanwhile",
-    VoiceFault.NO_VOICE: "the speech engine has no voice '{voice}': give another, for example "
-    "en-us, or leave it empty; cues are printed meanwhile",
-    VoiceFault.NO_LANGUAGE: "the speech engine has no voice for the language '{language}': install "
-    "one, or name one in the setting voice.voice; cues are printed meanwhile",
-    VoiceFault.BAD_AUDIO: "the speech engine failed ({detail}): try another voice; "
-    "cues are printed meanwhile",
-    VoiceFault.TIMEOUT: "the speech engine made no phrase for {timeout_s:.0f} s: try 'coach voice "
-    "test' or another voice; what is kept is said, the rest are tones and printed",
+    VoiceFault.NO_ENGINE: mark("no speech engine: {install}; cues are printed meanwhile"),
+    VoiceFault.NO_VOICE: mark(
+        "the speech engine has no voice '{voice}': give another, for example "
+        "en-us, or leave it empty; cues are printed meanwhile"
+    ),
+    VoiceFault.NO_LANGUAGE: mark(
+        "the speech engine has no voice for the language '{language}': install "
+        "one, or name one in the setting voice.voice; cues are printed meanwhile"
+    ),
+    VoiceFault.BAD_AUDIO: mark(
+        "the speech engine failed ({detail}): try another voice; cues are printed meanwhile"
+    ),
+    VoiceFault.TIMEOUT: mark(
+        "the speech engine made no phrase for {timeout_s:.0f} s: try 'coach voice "
+        "test' or another voice; what is kept is said, the rest are tones and printed"
+    ),
 }
 _FAULTS = frozenset(fault.value for fault in VoiceFault)
 _INSTALL = {
-    "linux": "install the Python package espeakng-loader or the system's espeak-ng",
-    "darwin": "install the Python package pyobjc-framework-Cocoa",
-    "win32": "install the Python package comtypes and a voice in Windows' speech settings",
+    "linux": Wording("install the Python package espeakng-loader or the system's espeak-ng"),
+    "darwin": Wording("install the Python package pyobjc-framework-Cocoa"),
+    "win32": Wording("install the Python package comtypes and a voice in Windows' speech settings"),
 }
 
 
@@ -168,7 +176,8 @@ class SpeechEngine:
         install = _INSTALL.get(sys.platform, _INSTALL["linux"])
         return VoiceError(
             reason,
-            _REMEDIES[reason].format(
+            Wording(
+                _REMEDIES[reason],
                 install=install,
                 voice=self._settings.voice,
                 language=self._language,

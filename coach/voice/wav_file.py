@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.files.private import create_private, put_private, rewrite_private, workshop
 from coach.files.room import FOR_THE_RECORDING_BYTES, check_room
 from coach.files.trouble import what_went_wrong
@@ -49,7 +50,8 @@ class GrowingWav:
 
     Every write goes to the operating system at once, so a killed process leaves a file that plays
     to its last whole ``append``. Where there is a file of that name, the new one grows beside it,
-    and takes its place when it is closed, unless an ``append`` has failed.
+    and takes its place when it is closed, unless an ``append`` has failed. A file in which nothing
+    came is not left behind, and takes no place.
 
     Args:
         path: Name of the file; must end in ``.wav``.
@@ -62,7 +64,8 @@ class GrowingWav:
     def __init__(self, path: Path, sample_rate_hz: int) -> None:
         if path.suffix.lower() != ".wav":  # a slip of the hand must not overwrite a recording
             raise VoiceError(
-                VoiceFault.WAV, f"cannot write sound to {path}: the name must end in .wav"
+                VoiceFault.WAV,
+                Wording("cannot write sound to {path}: the name must end in .wav", path=path),
             )
         self._rate_hz = sample_rate_hz
         self._n_bytes = 0
@@ -80,8 +83,11 @@ class GrowingWav:
             self._room.close()
             raise VoiceError(
                 VoiceFault.WAV,
-                f"cannot write sound to {path}: {what_went_wrong(error)}; "
-                "choose a folder that exists and is yours",
+                Wording(
+                    "cannot write sound to {path}: {why}; choose a folder that exists and is yours",
+                    path=path,
+                    why=what_went_wrong(error),
+                ),
             ) from error
 
     def append(self, sound: Audio) -> None:
@@ -111,5 +117,9 @@ class GrowingWav:
     def close(self) -> None:
         self._file.close()
         with self._room:
-            if self._replaced is not None:
+            if not self._n_bytes:
+                with contextlib.suppress(OSError):
+                    if self._made.is_file():  # and not a device
+                        self._made.unlink()
+            elif self._replaced is not None:
                 put_private(self._made, self._replaced)

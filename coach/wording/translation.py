@@ -8,12 +8,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from coach.core_wording import mark
 from coach.wording.language_code import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.core_wording import Wording
+
+__all__ = ["language", "mark", "there_are", "tr", "tr_n", "use_catalogue", "use_language"]
 
 DOMAIN = "coach"
 FOLDER = os.path.join(os.path.dirname(__file__), "locale")  # noqa: PTH118, PTH120  pathlib takes longer than all else here
@@ -63,11 +66,6 @@ def tr_n(one: str, many: str, n: int, /, **values: Any) -> str:  # noqa: ANN401 
     return _filled(_in_use.ngettext(one, many, n), values)
 
 
-def mark(text: str, /) -> str:
-    """The text as it is, told to be one that ``tr`` is given later: for tables."""
-    return text
-
-
 def language() -> str:
     """The code of the language in use."""
     return _code
@@ -105,7 +103,13 @@ def there_are() -> list[str]:
 def _filled(shown: str, values: Mapping[str, Any]) -> str:
     if not values:
         return shown
-    return shown.format(**{k: tr(v) if hasattr(v, "many") else v for k, v in values.items()})
+    return shown.format(**{name: _in_its_turn(value) for name, value in values.items()})
+
+
+def _in_its_turn(value: object) -> object:
+    if isinstance(value, Exception) or (isinstance(value, str) and hasattr(value, "many")):
+        return tr(value)
+    return value
 
 
 def _of_wording(text: Wording) -> str:

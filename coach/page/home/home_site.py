@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from coach import background
+from coach.core_wording import Wording
 from coach.page.home.library import HomeError
 from coach.page.home.makings import Makings
 from coach.page.home.orders import Order, order_of
@@ -54,7 +55,7 @@ class HomeSite:
 
     files: Mapping[str, str] = MappingProxyType(
         {
-            "index.html": "home.html",
+            "index.html": "home.html.jinja",
             "page.css": "page.css",
             "home.css": "home.css",
             "link.js": "link.js",
@@ -118,7 +119,7 @@ class _Talk:
         order = order_of(said)
         try:
             if order is None:
-                raise HomeError("the coach did not understand the page; load it anew")  # noqa: TRY301
+                raise HomeError(Wording("the coach did not understand the page; load it anew"))  # noqa: TRY301
             await self._do(order)
         except HomeError as trouble:
             await self._send(trouble={"run": order and order.run, "line": str(trouble)})
@@ -129,7 +130,7 @@ class _Talk:
         elif order.do == "make":
             await self._make(order)
         elif order.run is None:
-            raise HomeError("say which run")
+            raise HomeError(Wording("say which run"))
         elif order.do == "ask":
             goes = await background.aside(partial(self._library.goes, order.run))
             await self._ask(order.run, goes)
@@ -139,7 +140,7 @@ class _Talk:
     async def _make(self, order: Order) -> None:
         form = self._library.forms.get(order.form)
         if form is None or not form.made or form.of_run != (order.run is not None):
-            raise HomeError("that is nothing that can be made; load the page anew")
+            raise HomeError(Wording("that is nothing that can be made; load the page anew"))
         key = order.form, order.run
         if order.run is not None and await self._is_there(order.form, order.run):
             await self._send(making={"form": order.form, "run": order.run, "state": "made"})
@@ -161,7 +162,7 @@ class _Talk:
     async def _delete(self, run: int, order: Order) -> None:
         asked, until_s = self._sure.pop(order.token, (None, 0.0))
         if asked != run or time.monotonic() > until_s:
-            raise HomeError("nothing was deleted: first look at what goes")
+            raise HomeError(Wording("nothing was deleted: first look at what goes"))
         work = partial(self._library.delete, run, with_files=order.files)
         try:
             await self._send(deleted={"run": run, "lines": await background.aside(work)})

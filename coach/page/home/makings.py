@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coach import background
+from coach.core_wording import Wording
 from coach.page.home.library import HomeError
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Makings:
         if key in self._now:
             return self._now[key]
         if len(self._now) >= MOST_WAITING:
-            raise HomeError("much is being made already; try again when it is done")
+            raise HomeError(Wording("much is being made already; try again when it is done"))
         making = self._now[key] = Making()
         background.task(lambda: self._make(key, making), "the page at home", "it is not made")
         return making

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.model.quaternion import rotate
 from coach.mounting import AxesError, parse_axes
 from coach.recording.importing.problem import ImportProblem, ImportReason
@@ -50,7 +51,12 @@ def own_axes_of(option: str, text: str) -> FloatArray:
     letters = [part[1:] if part[:1] in ("+", "-") else part for part in parts]
     if sorted(letters) != ["x", "y", "z"]:
         raise ImportProblem(
-            ImportReason.OPTION, f"{option} {text!r} must name each of x, y and z once: x,-z,y"
+            ImportReason.OPTION,
+            Wording(
+                "{option} {what!r} must name each of x, y and z once: x,-z,y",
+                option=option,
+                what=text,
+            ),
         )
     for row, (part, letter) in enumerate(zip(parts, letters, strict=True)):
         rows[row, "xyz".index(letter)] = -1.0 if part.startswith("-") else 1.0

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from coach.core_wording import Wording
 from coach.decode.between_samples import Known, interpolated
 from coach.recording.importing.problem import ImportProblem, ImportReason
 
@@ -102,14 +103,23 @@ def _row_by_row(acc: TimedRows, gyr: TimedRows) -> JoinedRows:
     if acc.where == gyr.where:
         raise ImportProblem(
             ImportReason.TOGETHER,
-            f"{acc.where}: rows hold the accelerometer or the gyroscope, and no times to join "
-            "them by; export it with times",
+            Wording(
+                "{where}: rows hold the accelerometer or the gyroscope, and no times to join "
+                "them by; export it with times",
+                where=acc.where,
+            ),
         )
     if abs(n - m) > _UNEQUAL * max(n, m):
         raise ImportProblem(
             ImportReason.TOGETHER,
-            f"{acc.where} has {n} rows and {gyr.where} {m}, and no times to join them by; "
-            "export them with times",
+            Wording(
+                "{where} has {n} rows and {other} {m}, and no times to join them by; export "
+                "them with times",
+                where=acc.where,
+                n=n,
+                other=gyr.where,
+                m=m,
+            ),
         )
     least = min(n, m)
     note = (
@@ -123,12 +133,16 @@ def _present(rows: TimedRows) -> TimedRows:
     if rows.t_s is None:
         raise ImportProblem(
             ImportReason.TOGETHER,
-            f"{rows.where} has no times, the other sensor's table has; export both with times",
+            Wording(
+                "{where} has no times, the other sensor's table has; export both with times",
+                where=rows.where,
+            ),
         )
     whole = np.isfinite(rows.values).all(axis=1)
     if np.count_nonzero(whole) < 2:
         raise ImportProblem(
-            ImportReason.EMPTY, f"{rows.where} holds no two whole samples; check the file"
+            ImportReason.EMPTY,
+            Wording("{where} holds no two whole samples; check the file", where=rows.where),
         )
     return replace(rows, t_s=rows.t_s[whole], values=rows.values[whole], row=rows.row[whole])
 
@@ -140,8 +154,13 @@ def _by_time(acc: TimedRows, gyr: TimedRows) -> JoinedRows:
     if common_s <= 0.0:
         raise ImportProblem(
             ImportReason.TOGETHER,
-            f"{gyr.where} lies {-common_s:.3g} s beside {acc.where} in time, so they are not of "
-            "one run; give files of the same run, or --gyro-shift SECONDS",
+            Wording(
+                "{where} lies {common_s:.3g} s beside {other} in time, so they are not of "
+                "one run; give files of the same run, or --gyro-shift SECONDS",
+                where=gyr.where,
+                common_s=-common_s,
+                other=acc.where,
+            ),
         )
     gyr_t_s = gyr.t_s
     steps = np.diff(gyr_t_s)
@@ -161,7 +180,11 @@ def _by_time(acc: TimedRows, gyr: TimedRows) -> JoinedRows:
     if not rates:
         raise ImportProblem(
             ImportReason.TOGETHER,
-            f"{gyr.where} holds no two samples beside one of {acc.where}; check the files",
+            Wording(
+                "{where} holds no two samples beside one of {other}; check the files",
+                where=gyr.where,
+                other=acc.where,
+            ),
         )
     return JoinedRows(
         at_s, acc.values[paired], np.vstack(rates), acc.row[paired], _said(acc, gyr, paired)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.referee import FindingKind, Verdict, judge, mended
 from coach.recording.importing.taken import Taken
@@ -67,7 +68,12 @@ def refereed(
             remedy = finding.option or "give files of one run"
             raise ImportProblem(
                 ImportReason.PHYSICS,
-                f"{where}: {finding.line}; {remedy}, or keep it with --unchecked",
+                Wording(
+                    "{where}: {line}; {remedy}, or keep it with --unchecked",
+                    where=where,
+                    line=finding.line,
+                    remedy=remedy,
+                ),
             )
     told = {one.kind for one in verdict.findings} <= assumed
     if not (told or options.auto) or not verdict.sure:
@@ -77,7 +83,13 @@ def refereed(
         auto = " or --auto" if verdict.sure else ""
         raise ImportProblem(
             ImportReason.PHYSICS,
-            f"{where}: {lines}; mend it with {mends}{auto}, or keep it with --unchecked",
+            Wording(
+                "{where}: {lines}; mend it with {mends}{auto}, or keep it with --unchecked",
+                where=where,
+                lines=lines,
+                mends=mends,
+                auto=auto,
+            ),
         )
     notes = tuple(f"{where}: {one.line}; taken with {one.option}" for one in verdict.findings)
     rows = tuple(Taken("", "mended", "", one.option) for one in verdict.findings)

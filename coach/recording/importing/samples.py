@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from coach.core_wording import Wording
 from coach.decode.arrays import encode_samples
 from coach.model import (
     Channel,
@@ -166,7 +167,10 @@ def _starts_s(found: Sequence[_Samples]) -> list[float]:
         what = f"they begin {apart_s:.0f} s apart" if len(known) == len(found) else "one has none"
         raise ImportProblem(
             ImportReason.TOGETHER,
-            f"the files need times on one clock, or no times at all: {what}; export them anew",
+            Wording(
+                "the files need times on one clock, or no times at all: {what}; export them anew",
+                what=what,
+            ),
         )
     return [first_s - min(known) for first_s in known]
 
@@ -333,7 +337,11 @@ def _usable_rows(where: str, rows: JoinedRows) -> tuple[npt.NDArray[np.bool_], l
     if count > _MOST_LEFT_OUT * len(whole):
         raise ImportProblem(
             ImportReason.NOT_A_NUMBER,
-            f"{what}; more than {_MOST_LEFT_OUT:.0%} is too much, export the file again",
+            Wording(
+                "{what}; more than {most_left_out:.0%} is too much, export the file again",
+                what=what,
+                most_left_out=_MOST_LEFT_OUT,
+            ),
         )
     return whole, [f"{what}; they are left out"]
 

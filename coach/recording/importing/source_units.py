@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.model import SpeedReading
 from coach.model.units import GRAVITY_M_S2, KMH_PER_M_S, RAD_PER_DEG
 from coach.recording.importing.problem import ImportProblem, ImportReason
@@ -77,7 +78,13 @@ def scale_of(option: str, text: str, known: Mapping[str, float]) -> float:
             return scale
     choices = [*known, *(() if "s" in known else ("counts:SCALE, as in counts:0.00479",))]
     raise ImportProblem(
-        ImportReason.OPTION, f"{option} {text!r} is not a unit; use one of {', '.join(choices)}"
+        ImportReason.OPTION,
+        Wording(
+            "{option} {what!r} is not a unit; use one of {choices}",
+            option=option,
+            what=text,
+            choices=", ".join(choices),
+        ),
     )
 
 
@@ -123,7 +130,10 @@ def check_gravity(where: str, resting: FloatArray, unit: str) -> list[str]:
     for name, factor in _GUESSED_ACC_UNITS.items():
         if abs(rest / scale * factor / GRAVITY_M_S2 - 1.0) <= _GRAVITY_POSSIBLE:
             raise ImportProblem(
-                ImportReason.UNITS, f"{stated}; it looks like {name}: --acc-unit {name}"
+                ImportReason.UNITS,
+                Wording(
+                    "{stated}; it looks like {name}: --acc-unit {name}", stated=stated, name=name
+                ),
             )
     if unit in ACC_UNITS and off < 0.0:
         hint = "was gravity removed? import the raw acceleration"
@@ -143,7 +153,14 @@ def check_turning(where: str, gyr_rad_s: FloatArray, acc_m_s2: FloatArray, unit:
         hint = "it looks like deg/s: --gyro-unit deg/s" if unit == "rad/s" else "check --gyro-unit"
         raise ImportProblem(
             ImportReason.UNITS,
-            f"{where}: in {unit} the sensor turns at {fast:.3g} rad/s, faster than a body; {hint}",
+            Wording(
+                "{where}: in {unit} the sensor turns at {fast:.3g} rad/s, faster than a body; "
+                "{hint}",
+                where=where,
+                unit=unit,
+                fast=fast,
+                hint=hint,
+            ),
         )
     shaken = float(np.linalg.norm(acc_m_s2.std(axis=0)))
     if fast < _SLOWEST_MOVING_RAD_S and shaken > _MOVING_ACC_M_S2 and unit == "deg/s":

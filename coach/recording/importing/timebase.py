@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from coach.core_wording import Wording
 from coach.model.rates import rate_problem
 from coach.recording.importing.problem import ImportProblem, ImportReason
 
@@ -55,7 +56,9 @@ def even(where: str, count: int, rate_hz: float | None) -> Timebase:
     if rate_hz is None:
         raise ImportProblem(
             ImportReason.RATE,
-            f"{where} has no time column and no rate; give one, as in --rate 100",
+            Wording(
+                "{where} has no time column and no rate; give one, as in --rate 100", where=where
+            ),
         )
     _check_rate(where, rate_hz, "check --rate")
     index = np.arange(count)

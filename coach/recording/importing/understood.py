@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.files.trouble import what_went_wrong
 from coach.recording.importing.containers import sheets_of
 from coach.recording.importing.formats import FORMATS, Told, recognise, streams, told
@@ -72,7 +73,12 @@ def _sheets(path: Path) -> tuple[Sheet, ...]:
         return sheets_of(path)
     except OSError as error:
         raise ImportProblem(
-            ImportReason.UNREADABLE, f"cannot read {path}: {what_went_wrong(error)}; check the name"
+            ImportReason.UNREADABLE,
+            Wording(
+                "cannot read {path}: {why}; check the name",
+                path=path,
+                why=what_went_wrong(error),
+            ),
         ) from None
 
 
@@ -82,7 +88,11 @@ def _format(sheets: Sequence[Sheet], options: ImportOptions) -> Format | None:
     if options.format not in FORMATS:
         raise ImportProblem(
             ImportReason.OPTION,
-            f"--format {options.format!r} is none that is known; use one of {', '.join(FORMATS)}",
+            Wording(
+                "--format {format!r} is none that is known; use one of {formats}",
+                format=options.format,
+                formats=", ".join(FORMATS),
+            ),
         )
     return FORMATS[options.format]
 
@@ -93,9 +103,12 @@ def _check_names(sheets: Sequence[Sheet]) -> None:
     if nameless is not None:
         raise ImportProblem(
             ImportReason.COLUMNS,
-            f"{nameless.name} has no line of column names; put one first, such as "
-            "t_s,ax,ay,az,gx,gy,gz, or number the columns, as in --acc-columns 2,3,4 "
-            "--time-column 1",
+            Wording(
+                "{name} has no line of column names; put one first, such as "
+                "t_s,ax,ay,az,gx,gy,gz, or number the columns, as in --acc-columns 2,3,4 "
+                "--time-column 1",
+                name=nameless.name,
+            ),
         )
 
 
@@ -107,8 +120,14 @@ def _one_of_each(where: str, found: Sequence[Stream]) -> dict[Quantity, Stream]:
             one, two = (f"{', '.join(s.columns)} of {s.where}" for s in (other, stream))
             raise ImportProblem(
                 ImportReason.COLUMNS,
-                f"{where}: {stream.quantity.value} stands in {one} and in {two}; give one of "
-                "them, or --placement for each file where they are of two sensors",
+                Wording(
+                    "{where}: {quantity} stands in {one} and in {two}; give one of them, or "
+                    "--placement for each file where they are of two sensors",
+                    where=where,
+                    quantity=stream.quantity.value,
+                    one=one,
+                    two=two,
+                ),
             )
     if Quantity.ACC not in by_quantity:
         raise _no_acceleration(where, by_quantity)
@@ -120,11 +139,18 @@ def _no_acceleration(where: str, found: Mapping[Quantity, Stream]) -> ImportProb
         names = ", ".join(found[Quantity.ACC_WITHOUT_GRAVITY].columns)
         return ImportProblem(
             ImportReason.COLUMNS,
-            f"{where}: {names} is acceleration without gravity, which tells of no angle; export "
-            "the acceleration with gravity (the raw one)",
+            Wording(
+                "{where}: {names} is acceleration without gravity, which tells of no angle; "
+                "export the acceleration with gravity (the raw one)",
+                where=where,
+                names=names,
+            ),
         )
     return ImportProblem(
         ImportReason.COLUMNS,
-        f"{where} holds no acceleration; give the accelerometer's file too, or name its columns, "
-        "as in --acc-columns ax,ay,az",
+        Wording(
+            "{where} holds no acceleration; give the accelerometer's file too, or name its "
+            "columns, as in --acc-columns ax,ay,az",
+            where=where,
+        ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 
+from coach.core_wording import Wording
 from coach.simulation import StoryError
 
 STORIES: tuple[str, ...] = (
@@ -30,5 +31,9 @@ def load_story_text(name: str) -> str:
         StoryError: There is no story of that name.
     """
     if name not in (*STORIES, *SEASONS):
-        raise StoryError(f"no story {name!r}; use one of: {', '.join(STORIES)}")
+        raise StoryError(
+            Wording(
+                "no story {name!r}; use one of: {stories}", name=name, stories=", ".join(STORIES)
+            )
+        )
     return resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")

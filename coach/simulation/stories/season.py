@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.model import Body, Command, UserCommand
 from coach.simulation.days import another_day
 from coach.simulation.parse import story_of
@@ -86,7 +87,9 @@ def parse_season(text: str) -> Season:
     try:
         top: Mapping[str, Any] = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise StoryError(f"not TOML: {' '.join(str(error).split())}; correct that line") from None
+        raise StoryError(
+            Wording("not TOML: {why}; correct that line", why=" ".join(str(error).split()))
+        ) from None
     _check_keys(top, _TOP, "season")
     course = {name: np.array(knots, float).T for name, knots in top["course"].items()}
     runs = [_run(raw, number, top["story"], course) for number, raw in enumerate(top["run"], 1)]
@@ -187,5 +190,10 @@ def _check_keys(table: Mapping[str, Any], known: frozenset[str], where: str) -> 
     for key in table:
         if key not in known:
             raise StoryError(
-                f"{where}: unknown key {key!r}; use one of: {', '.join(sorted(known))}"
+                Wording(
+                    "{where}: unknown key {key!r}; use one of: {known}",
+                    where=where,
+                    key=key,
+                    known=", ".join(sorted(known)),
+                )
             )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.decode.families.phone import PHONE
 from coach.decode.families.phone.message import MOST_BYTES, MessageError, parse_message
 from coach.decode.families.phone.travel import Travel
@@ -102,8 +103,12 @@ class PhoneSource(InboxSource):
             what = " ".join((error.strerror or str(error)).split())
             raise SourceError(
                 SourceReason.REFUSED,
-                f"cannot listen for a phone on port {settings.port}: {what}",
-                remedy="end what listens there, or say --sensor phone:PORT",
+                Wording(
+                    "cannot listen for a phone on port {port}: {what}",
+                    port=settings.port,
+                    what=what,
+                ),
+                remedy=Wording("end what listens there, or say --sensor phone:PORT"),
             ) from None
         self._show([f"http://{one}:{self.port}/{self.code}" for one in own_addresses(settings)])
         while not self._heard.is_set():
@@ -112,8 +117,10 @@ class PhoneSource(InboxSource):
                     await self._heard.wait()
             except TimeoutError:
                 self._notify(
-                    "no phone yet: it must be on the same network, with HTTP Push on and a "
-                    "recording begun; a firewall on this machine may keep it out"
+                    Wording(
+                        "no phone yet: it must be on the same network, with HTTP Push on and a "
+                        "recording begun; a firewall on this machine may keep it out"
+                    )
                 )
         self._care(self._watch, "the care for the phone", lambda: 1.0)
 
@@ -133,7 +140,7 @@ class PhoneSource(InboxSource):
         except MessageError as error:
             return Answer(HTTPStatus.BAD_REQUEST, f"no message of Sensor Logger: {error}\n")
         if message.test:
-            self._notify("the phone reaches the coach: start a recording in the app")
+            self._notify(Wording("the phone reaches the coach: start a recording in the app"))
             return Answer(HTTPStatus.OK, "the coach hears you: start a recording\n")
         if not self.sensor_id and not message.moves:
             self._tell_still()
@@ -149,14 +156,20 @@ class PhoneSource(InboxSource):
         if not self._told_still:
             self._told_still = True
             what = "switch on Accelerometer, Gravity and Gyroscope"
-            self._notify(f"the phone sends no acceleration: {what}")
+            self._notify(Wording("the phone sends no acceleration: {what}", what=what))
 
     def _pass_on(self, message: Message, body: bytes, now_s: float) -> None:
         """Into the queue: the message as it came, then what it tells of the way."""
         if not self._linked:
             self._link(LinkState.CONNECTED, now_s)
             if self._heard.is_set():
-                self._notify(f"{self.sensor_name} is back after {now_s - self._last_s:.1f} s")
+                self._notify(
+                    Wording(
+                        "{sensor_name} is back after {now_s:.1f} s",
+                        sensor_name=self.sensor_name,
+                        now_s=now_s - self._last_s,
+                    )
+                )
         self._last_s = now_s
         self.inbox.put(Notification(now_s, self.sensor_id, Channel.DATA, body))
         if not self.settings.treadmill:
@@ -177,7 +190,13 @@ class PhoneSource(InboxSource):
             if self._linked and left_s <= 0.0:
                 why = f"no message for {self.settings.silence_s:.1f} s"
                 self._link(LinkState.LOST, host_now_s(), why)
-                self._notify(f"link to {self.sensor_name} lost: {why}; still listening")
+                self._notify(
+                    Wording(
+                        "link to {sensor_name} lost: {why}; still listening",
+                        sensor_name=self.sensor_name,
+                        why=why,
+                    )
+                )
             await asyncio.sleep(min(max(left_s, 0.05), 0.5))
 
 

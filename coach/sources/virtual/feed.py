@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from coach.core_wording import Wording
 from coach.model import Channel, Notification
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
 from firmware_protocol.codec import decode_data, decode_info
@@ -104,7 +105,9 @@ def feed_of_inputs(inputs: Iterable[Input]) -> SampleFeed:
         t_us.append(clock.t_us + steps * batch.dt_us)
         index.append(clock.index + steps)
     if not counts:
-        raise FeedError("the recording has no samples of a coach sensor; choose a live one")
+        raise FeedError(
+            Wording("the recording has no samples of a coach sensor; choose a live one")
+        )
     times = np.concatenate(t_us)
     return SampleFeed(
         info=_served(info),
@@ -161,7 +164,9 @@ def _last_info(notifications: list[Notification]) -> Info:
                 return decode_info(event.payload)
             except WireFormatError:
                 continue
-    raise FeedError("the recording has no INFO of a coach sensor; imported samples cannot be sent")
+    raise FeedError(
+        Wording("the recording has no INFO of a coach sensor; imported samples cannot be sent")
+    )
 
 
 def _served(info: Info) -> Info:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Protocol
 
+from coach.core_wording import Wording
 from coach.voice.errors import VoiceError, VoiceFault
 
 Pcm = Generator[bytes, int, None]
@@ -57,7 +58,12 @@ class Output:
     open: Callable[[Pcm, int, int], OpenOutput]
 
 
-def no_device(why: str = "no audio output on this machine", remedy: str = "") -> VoiceError:
+def no_device(
+    why: str = Wording("no audio output on this machine"), remedy: str = ""
+) -> VoiceError:
     """The one line for an output that cannot be used."""
-    remedy = remedy or "connect a headset and check the system's sound settings"
-    return VoiceError(VoiceFault.NO_DEVICE, f"{why}: {remedy}; cues are printed meanwhile")
+    remedy = remedy or Wording("connect a headset and check the system's sound settings")
+    return VoiceError(
+        VoiceFault.NO_DEVICE,
+        Wording("{why}: {remedy}; cues are printed meanwhile", why=why, remedy=remedy),
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.source_units import TIME_UNITS
 
@@ -95,8 +96,12 @@ def seconds_of(
         if rate_hz is None:
             raise ImportProblem(
                 ImportReason.RATE,
-                f"{where}: {column.name} goes up by one a row; if it counts samples give the rate, "
-                "as in --rate 100, if it is a time its unit, as in --time-unit ms",
+                Wording(
+                    "{where}: {column} goes up by one a row; if it counts samples give "
+                    "the rate, as in --rate 100, if it is a time its unit, as in --time-unit ms",
+                    where=where,
+                    column=column.name,
+                ),
             )
         return NumberTimes(values / rate_hz, is_absolute=False, kind="a count of samples")
     if unit is None:
@@ -138,8 +143,15 @@ def _check_unit(where: str, column: TimeColumn, values: FloatArray) -> None:
     if not _SLOWEST_BELIEVED_HZ <= 1.0 / step_s <= _FASTEST_BELIEVED_HZ:
         raise ImportProblem(
             ImportReason.RATE,
-            f"{where}: {column.name} in {column.unit} gives {1.0 / step_s:.3g} rows a second; it "
-            f"looks like {likely}: --time-unit {likely}",
+            Wording(
+                "{where}: {column} in {unit} gives {step_s:.3g} rows a second; it looks "
+                "like {likely}: --time-unit {likely}",
+                where=where,
+                column=column.name,
+                unit=column.unit,
+                step_s=1.0 / step_s,
+                likely=likely,
+            ),
         )
 
 

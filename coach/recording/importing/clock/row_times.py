@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.recording.importing.clock import number_times, spreading, text_times
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.sheet import is_text
@@ -83,7 +84,10 @@ def times_of(stream: Stream, options: ImportOptions) -> Times:
         if rate_hz is None:
             raise ImportProblem(
                 ImportReason.RATE,
-                f"{stream.where} has no time column and no rate; give one, as in --rate 100",
+                Wording(
+                    "{where} has no time column and no rate; give one, as in --rate 100",
+                    where=stream.where,
+                ),
             )
         return _even(np.arange(count), rate_hz, None, ())
     clock = _Clock(stream, options)
@@ -229,8 +233,13 @@ class _Clock:
             bad = str(column.values[int(np.argmin(np.isfinite(self.seconds)))])
             raise ImportProblem(
                 ImportReason.TIME,
-                f"{self.stream.where}, column {column.name}: {bad!r} is no time that is known; "
-                "give --rate and --time-column none",
+                Wording(
+                    "{where}, column {column}: {bad!r} is no time that is known; give "
+                    "--rate and --time-column none",
+                    where=self.stream.where,
+                    column=column.name,
+                    bad=bad,
+                ),
             )
 
     def times(self, rows: IntArray, rate_hz: float | None) -> Times:
@@ -253,7 +262,14 @@ class _Clock:
         column = self.stream.time
         assert column is not None
         return ImportProblem(
-            ImportReason.TIME, f"{self.stream.where}, column {column.name}: {what}; {_REMEDY}"
+            ImportReason.TIME,
+            Wording(
+                "{where}, column {column}: {what}; {remedy}",
+                where=self.stream.where,
+                column=column.name,
+                what=what,
+                remedy=_REMEDY,
+            ),
         )
 
     def _pieces(self, rows: IntArray) -> list[_Piece]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.recording.importing.containers.archive import read_archive
 from coach.recording.importing.containers.bids_table import is_bids_table, read_bids_table
 from coach.recording.importing.containers.first_bytes import sheets_in
@@ -35,10 +36,13 @@ def sheets_of(path: Path) -> tuple[Sheet, ...]:
     """
     if not path.is_file():
         path.stat()  # what is not there says so itself
-        raise ImportProblem(ImportReason.UNREADABLE, f"{path} is no file; give a file")
+        raise ImportProblem(
+            ImportReason.UNREADABLE, Wording("{path} is no file; give a file", path=path)
+        )
     if path.stat().st_size > _MOST_BYTES:
         raise ImportProblem(
-            ImportReason.WRONG_KIND, f"{path} is larger than 4 GB; cut it into pieces"
+            ImportReason.WRONG_KIND,
+            Wording("{path} is larger than 4 GB; cut it into pieces", path=path),
         )
     data = path.read_bytes()
     if is_bids_table(path):

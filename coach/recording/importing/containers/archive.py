@@ -6,6 +6,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.recording.importing.containers.first_bytes import sheets_in
 from coach.recording.importing.containers.npz_arrays import BROKEN
 from coach.recording.importing.problem import ImportProblem, ImportReason
@@ -62,7 +63,8 @@ def read_archive(data: bytes, name: str, *, nested: bool = False) -> tuple[Sheet
 
 def _broken(name: str) -> ImportProblem:
     return ImportProblem(
-        ImportReason.WRONG_KIND, f"{name} is a broken zip archive; copy or export it again"
+        ImportReason.WRONG_KIND,
+        Wording("{name} is a broken zip archive; copy or export it again", name=name),
     )
 
 
@@ -71,15 +73,18 @@ def _useful(name: str, members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     useful = [one for one in members if not one.is_dir() and _may_be_table(one.filename)]
     if len(members) > _MOST_MEMBERS:
         raise ImportProblem(
-            ImportReason.WRONG_KIND, f"{name} holds {len(members)} files; give one recording's"
+            ImportReason.WRONG_KIND,
+            Wording("{name} holds {n} files; give one recording's", name=name, n=len(members)),
         )
     if any(one.flag_bits & _ENCRYPTED for one in useful):
         raise ImportProblem(
-            ImportReason.WRONG_KIND, f"{name} is encrypted; unpack it, and give the files in it"
+            ImportReason.WRONG_KIND,
+            Wording("{name} is encrypted; unpack it, and give the files in it", name=name),
         )
     if sum(one.file_size for one in useful) > _MOST_BYTES:
         raise ImportProblem(
-            ImportReason.WRONG_KIND, f"{name} unpacks to more than 1 GB; give one recording's files"
+            ImportReason.WRONG_KIND,
+            Wording("{name} unpacks to more than 1 GB; give one recording's files", name=name),
         )
     return useful
 
@@ -107,7 +112,7 @@ def _sheets(
         if left < 0:
             raise ImportProblem(
                 ImportReason.WRONG_KIND,
-                f"{name} unpacks to more than 1 GB; give one recording's files",
+                Wording("{name} unpacks to more than 1 GB; give one recording's files", name=name),
             )
         where = f"{name}:{member.filename}"
         try:
@@ -121,4 +126,7 @@ def _sheets(
         return tuple(found)
     if wrong:
         raise wrong[0]
-    raise ImportProblem(ImportReason.EMPTY, f"{name} holds no tables; give the recording's archive")
+    raise ImportProblem(
+        ImportReason.EMPTY,
+        Wording("{name} holds no tables; give the recording's archive", name=name),
+    )

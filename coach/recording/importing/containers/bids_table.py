@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.text_sheet import read_text
 
@@ -42,7 +43,13 @@ def read_bids_table(path: Path, data: bytes) -> tuple[Sheet, ...]:
     if len(names) != width or not all(names):
         raise ImportProblem(
             ImportReason.COLUMNS,
-            f"{path} has {width} columns, {channels.name} names {len(names)}; export both again",
+            Wording(
+                "{path} has {width} columns, {channels} names {n}; export both again",
+                path=path,
+                width=width,
+                channels=channels.name,
+                n=len(names),
+            ),
         )
     (sheet, *_) = read_text("\t".join(names).encode() + b"\n" + data, str(path))
     stated = {name: (row.get("units") or "").strip() for name, row in zip(names, rows, strict=True)}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.decode.families.witmotion.byte_stream import CLOCKED, PLAIN, SAMPLE, ByteStream
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.sheet import Sheet
@@ -60,7 +61,9 @@ def read_card(data: bytes, name: str) -> tuple[Sheet, ...]:
     length = stream.length or PLAIN
     payloads = [payload for payload in payloads if len(payload) == length]
     if not payloads:
-        raise ImportProblem(ImportReason.EMPTY, f"{name} holds no whole frames; copy it again")
+        raise ImportProblem(
+            ImportReason.EMPTY, Wording("{name} holds no whole frames; copy it again", name=name)
+        )
     padded = b"".join(payload.ljust(CLOCKED, b"\0") for payload in payloads)
     frames = np.frombuffer(padded, _FRAME)
     columns: dict[str, Column] = {"time": _clock_ms(frames)} if length == CLOCKED else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.recording.importing.containers.card_frames import is_card, read_card
 from coach.recording.importing.containers.json_log import is_json, read_json
 from coach.recording.importing.containers.npz_arrays import is_npz, read_npz
@@ -64,7 +65,8 @@ def sheets_in(data: bytes, name: str) -> tuple[Sheet, ...]:
             raise ImportProblem(ImportReason.WRONG_KIND, f"{name} {remedy}")
     if data.startswith(_CWA):
         raise ImportProblem(
-            ImportReason.WRONG_KIND, f"{name} is an Axivity file; export raw CSV with OMGUI"
+            ImportReason.WRONG_KIND,
+            Wording("{name} is an Axivity file; export raw CSV with OMGUI", name=name),
         )
     read = next((reads for fits, reads in _KINDS if fits(data)), None)
     return read_text(data, name) if read is None else read(data, name)
@@ -78,15 +80,18 @@ def _unpacked(data: bytes, name: str) -> bytes:
             plain += unpack.decompress(data, _MOST_UNPACKED - len(plain))
         except zlib.error:
             raise ImportProblem(
-                ImportReason.WRONG_KIND, f"{name} is a broken gzip file; copy it again"
+                ImportReason.WRONG_KIND,
+                Wording("{name} is a broken gzip file; copy it again", name=name),
             ) from None
         if unpack.unconsumed_tail or len(plain) >= _MOST_UNPACKED:
             raise ImportProblem(
-                ImportReason.WRONG_KIND, f"{name} holds more than 1 GB; unpack it and cut it"
+                ImportReason.WRONG_KIND,
+                Wording("{name} holds more than 1 GB; unpack it and cut it", name=name),
             )
         if not unpack.eof:
             raise ImportProblem(
-                ImportReason.WRONG_KIND, f"{name} is a gzip file that was cut; copy it again"
+                ImportReason.WRONG_KIND,
+                Wording("{name} is a gzip file that was cut; copy it again", name=name),
             )
         data = unpack.unused_data
     return plain

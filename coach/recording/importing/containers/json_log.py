@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.sheet import Sheet
 
@@ -50,7 +51,8 @@ def read_json(data: bytes, name: str) -> tuple[Sheet, ...]:
         form = _parsed(data.removeprefix(_MARK).decode("utf-8"))
     except (ValueError, RecursionError):
         raise ImportProblem(
-            ImportReason.WRONG_KIND, f"{name} is broken JSON; export or copy it again"
+            ImportReason.WRONG_KIND,
+            Wording("{name} is broken JSON; export or copy it again", name=name),
         ) from None
     try:
         sheets = _chunk_sheets(form, name) or _record_sheets(form, name) or _list_sheets(form, name)
@@ -58,7 +60,8 @@ def read_json(data: bytes, name: str) -> tuple[Sheet, ...]:
         sheets = ()
     if not sheets:
         raise ImportProblem(
-            ImportReason.EMPTY, f"{name} is JSON without samples that are known; export CSV"
+            ImportReason.EMPTY,
+            Wording("{name} is JSON without samples that are known; export CSV", name=name),
         )
     return sheets
 

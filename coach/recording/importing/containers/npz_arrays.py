@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.recording.importing.names import ACC_KEYS, GYRO_KEYS, RATE_KEYS, TIME_KEYS
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.sheet import Sheet
@@ -63,12 +64,14 @@ def read_npz(data: bytes, name: str) -> tuple[Sheet, ...]:
         arrays = None
     if not isinstance(arrays, np.lib.npyio.NpzFile):
         raise ImportProblem(
-            ImportReason.WRONG_KIND, f"{name} is not an NPZ file; write it with numpy.savez"
+            ImportReason.WRONG_KIND,
+            Wording("{name} is not an NPZ file; write it with numpy.savez", name=name),
         )
     with arrays, zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(one.file_size for one in archive.infolist()) > _MOST_BYTES:
             raise ImportProblem(
-                ImportReason.WRONG_KIND, f"{name} unpacks to more than 1 GB; cut it into pieces"
+                ImportReason.WRONG_KIND,
+                Wording("{name} unpacks to more than 1 GB; cut it into pieces", name=name),
             )
         found = {key: _numbers(arrays, key, name) for key in arrays.files}
     numbers = {key: array for key, array in found.items() if array is not None}
@@ -80,7 +83,8 @@ def read_npz(data: bytes, name: str) -> tuple[Sheet, ...]:
     )
     if not sheets:
         raise ImportProblem(
-            ImportReason.COLUMNS, f"{name} holds no arrays of numbers; save acc, gyr and fs in it"
+            ImportReason.COLUMNS,
+            Wording("{name} holds no arrays of numbers; save acc, gyr and fs in it", name=name),
         )
     return sheets
 
@@ -93,14 +97,22 @@ def _numbers(arrays: np.lib.npyio.NpzFile, key: str, name: str) -> npt.NDArray[n
         if key not in _KNOWN:
             return None
         raise ImportProblem(
-            ImportReason.WRONG_KIND, f"{name}: {key} cannot be unpacked; save it as plain numbers"
+            ImportReason.WRONG_KIND,
+            Wording(
+                "{name}: {key} cannot be unpacked; save it as plain numbers", name=name, key=key
+            ),
         ) from None
     if array.dtype.kind in "iuf":
         return array.astype(np.float64)
     if key in _KNOWN:
         raise ImportProblem(
             ImportReason.NOT_A_NUMBER,
-            f"{name}: {key} holds {array.dtype}, not real numbers; save it as float64",
+            Wording(
+                "{name}: {key} holds {dtype}, not real numbers; save it as float64",
+                name=name,
+                key=key,
+                dtype=array.dtype,
+            ),
         )
     return None
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.sheet import Sheet
 from coach.recording.importing.text_sheet.arrow import arrow
@@ -34,7 +35,8 @@ def read_parquet(data: bytes, name: str) -> tuple[Sheet, ...]:
         about = parquet.ParquetFile(io.BytesIO(data))
         if about.metadata.num_rows * about.metadata.num_columns > _MOST_CELLS:
             raise ImportProblem(
-                ImportReason.WRONG_KIND, f"{name} holds too many cells; cut it into pieces"
+                ImportReason.WRONG_KIND,
+                Wording("{name} holds too many cells; cut it into pieces", name=name),
             )
         table = about.read()
         columns = {
@@ -42,7 +44,8 @@ def read_parquet(data: bytes, name: str) -> tuple[Sheet, ...]:
         }
     except (pyarrow.ArrowException, OSError, ValueError):
         raise ImportProblem(
-            ImportReason.WRONG_KIND, f"{name} is broken Parquet; copy or export it again"
+            ImportReason.WRONG_KIND,
+            Wording("{name} is broken Parquet; copy or export it again", name=name),
         ) from None
     told = {key: _text(value) for key, value in (table.schema.metadata or {}).items()}
     units: dict[str, str] = {}

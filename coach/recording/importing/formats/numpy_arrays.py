@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.recording.importing import names
 from coach.recording.importing.formats.matching import as_numbers, short_name
 from coach.recording.importing.problem import ImportProblem, ImportReason
@@ -48,8 +49,12 @@ def array_streams(sheets: Sequence[Sheet], options: ImportOptions) -> tuple[Stre
     if acc_key is None:
         raise ImportProblem(
             ImportReason.COLUMNS,
-            f"{where} has no accelerometer key that is known among {names.listed(keys)}; "
-            "name it, as in --acc-key acc",
+            Wording(
+                "{where} has no accelerometer key that is known among {listed}; name it, as in "
+                "--acc-key acc",
+                where=where,
+                listed=names.listed(keys),
+            ),
         )
     gyro_key = _asked(where, keys, options.gyro_key) or names.find(keys, names.GYRO_KEYS)
     time_key = _asked(where, keys, options.time_column) or names.find(keys, names.TIME_KEYS)
@@ -58,7 +63,9 @@ def array_streams(sheets: Sequence[Sheet], options: ImportOptions) -> tuple[Stre
     rate_hz = _single(by_key, told, rate_key) if rate_key else None
     acc = _triples(where, by_key, told, acc_key)
     if not len(acc):
-        raise ImportProblem(ImportReason.EMPTY, f"{where} holds no samples; check the file")
+        raise ImportProblem(
+            ImportReason.EMPTY, Wording("{where} holds no samples; check the file", where=where)
+        )
     found = {acc_key: acc}
     if gyro_key:
         found[gyro_key] = _triples(where, by_key, told, gyro_key)
@@ -70,8 +77,15 @@ def array_streams(sheets: Sequence[Sheet], options: ImportOptions) -> tuple[Stre
         if count != len(acc):
             raise ImportProblem(
                 ImportReason.SHAPE,
-                f"{where}: {key} has {count} samples, {acc_key} has {len(acc)}; "
-                "they must be as long as each other",
+                Wording(
+                    "{where}: {key} has {count} samples, {acc_key} has {n}; they must be as "
+                    "long as each other",
+                    where=where,
+                    key=key,
+                    count=count,
+                    acc_key=acc_key,
+                    n=len(acc),
+                ),
             )
     column = None
     if time_key and time is not None:
@@ -102,7 +116,13 @@ def array_streams(sheets: Sequence[Sheet], options: ImportOptions) -> tuple[Stre
 def _asked(where: str, keys: Sequence[str], asked: str) -> str | None:
     if asked and asked not in keys:
         raise ImportProblem(
-            ImportReason.COLUMNS, f"{where} has no key {asked!r}; it has {names.listed(keys)}"
+            ImportReason.COLUMNS,
+            Wording(
+                "{where} has no key {asked!r}; it has {listed}",
+                where=where,
+                asked=asked,
+                listed=names.listed(keys),
+            ),
         )
     return asked or None
 
@@ -135,7 +155,12 @@ def _triples(
         shape = _shape(columns)
         raise ImportProblem(
             ImportReason.SHAPE,
-            f"{where}: {key} is {shape}, expected n x 3; save one row per sample with x, y, z",
+            Wording(
+                "{where}: {key} is {shape}, expected n x 3; save one row per sample with x, y, z",
+                where=where,
+                key=key,
+                shape=shape,
+            ),
         )
     values = np.column_stack(whole)
     if not key.endswith(_COUNTS):
@@ -144,8 +169,13 @@ def _triples(
     if scale is None:
         raise ImportProblem(
             ImportReason.COLUMNS,
-            f"{where}: {key} needs its scale in {key.removesuffix(_COUNTS)}_scale; add it, or use "
-            "--acc-key with --acc-unit counts:SCALE on an array of another name",
+            Wording(
+                "{where}: {key} needs its scale in {what}_scale; add it, or use "
+                "--acc-key with --acc-unit counts:SCALE on an array of another name",
+                where=where,
+                key=key,
+                what=key.removesuffix(_COUNTS),
+            ),
         )
     return np.asarray(values * scale)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.model.units import GRAVITY_M_S2
 from coach.recording.importing.clock import month_first
 from coach.recording.importing.formats.matching import (
@@ -80,15 +81,23 @@ def take(fmt: Format, sheets: Sequence[Sheet]) -> tuple[Stream, ...]:
         if gravity is None:
             raise ImportProblem(
                 ImportReason.COLUMNS,
-                f"{user.where}: the acceleration is without gravity, which leaves no upright; "
-                f"{fmt.wrong_file}",
+                Wording(
+                    "{where}: the acceleration is without gravity, which leaves no upright; "
+                    "{wrong_file}",
+                    where=user.where,
+                    wrong_file=fmt.wrong_file,
+                ),
             )
         taken[Quantity.ACC] = _summed(user, gravity)
     if not taken:
         raise ImportProblem(
             ImportReason.COLUMNS,
-            f"{sheets[0].name} holds no acceleration that {fmt.name} is known to write; "
-            f"{fmt.wrong_file}",
+            Wording(
+                "{name} holds no acceleration that {format} is known to write; {wrong_file}",
+                name=sheets[0].name,
+                format=fmt.name,
+                wrong_file=fmt.wrong_file,
+            ),
         )
     return tuple(taken[quantity] for quantity in Quantity if quantity in taken)
 
@@ -102,8 +111,12 @@ def _refuse_several(fmt: Format, sheets: Sequence[Sheet]) -> None:
             if len(several) > 1:
                 raise ImportProblem(
                     ImportReason.COLUMNS,
-                    f"{sheet.name} holds rows of several sensors: {listed(several)}; export one "
-                    "file for each and give each with its --placement",
+                    Wording(
+                        "{name} holds rows of several sensors: {listed}; export one file "
+                        "for each and give each with its --placement",
+                        name=sheet.name,
+                        listed=listed(several),
+                    ),
                 )
 
 
@@ -125,8 +138,13 @@ def _place(fmt: Format, sheets: Sequence[Sheet], quantity: Quantity) -> _Place |
             names = ", ".join(dict.fromkeys(_label(place) for place in places))
             raise ImportProblem(
                 ImportReason.COLUMNS,
-                f"{sheets[0].name} holds {quantity.value} of several sensors: {names}; "
-                "give the file of one, or unpack them and give each with its --placement",
+                Wording(
+                    "{name} holds {quantity} of several sensors: {names}; give the file "
+                    "of one, or unpack them and give each with its --placement",
+                    name=sheets[0].name,
+                    quantity=quantity.value,
+                    names=names,
+                ),
             )
         if places:
             return places[0]
@@ -284,8 +302,12 @@ def _at_times_of(user: Stream, gravity: Stream, pull: FloatArray) -> FloatArray:
     if here is None or there is None:
         raise ImportProblem(
             ImportReason.TIME,
-            f"{gravity.where} and {user.where} have no times by which gravity can be added; "
-            "export both again with their times",
+            Wording(
+                "{where} and {other} have no times by which gravity can be added; export "
+                "both again with their times",
+                where=gravity.where,
+                other=user.where,
+            ),
         )
     known = np.isfinite(there) & np.isfinite(pull).all(axis=1)
     order = np.argsort(there[known], kind="stable")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.recording.importing.names.name_words import listed
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.streams import Quantity
@@ -46,7 +47,8 @@ def columns_asked_for(
         raise absent(sheet, asked[columns.index(None)])
     if found and len(set(found)) < len(found):
         raise ImportProblem(
-            ImportReason.OPTION, f"{OPTIONS[quantity]} names a column twice; name x, y and z"
+            ImportReason.OPTION,
+            Wording("{options} names a column twice; name x, y and z", options=OPTIONS[quantity]),
         )
     return found or None
 
@@ -63,5 +65,10 @@ def absent(sheet: Sheet, name: str) -> ImportProblem:
     """The line for a column that is not there."""
     return ImportProblem(
         ImportReason.COLUMNS,
-        f"{sheet.name} has no column {name!r}; it has {listed(sheet.columns)}",
+        Wording(
+            "{sheet_name} has no column {name!r}; it has {listed}",
+            sheet_name=sheet.name,
+            name=name,
+            listed=listed(sheet.columns),
+        ),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.model import Placement
 from coach.recording.importing import unit_spellings
 from coach.recording.importing.names.asked import OPTIONS
@@ -174,8 +175,17 @@ def choose(
         first, second = best[0].columns, next(t.columns for t in best if t.sensor != best[0].sensor)
         raise ImportProblem(
             ImportReason.COLUMNS,
-            f"{sheet.name} has {len(sensors)} sensors of {quantity.value}, as {', '.join(first)} "
-            f"and {', '.join(second)}; choose one with {OPTIONS[quantity]} {','.join(first)}",
+            Wording(
+                "{name} has {n} sensors of {quantity}, as {first} and {second}; choose "
+                "one with {options} {as_in}",
+                name=sheet.name,
+                n=len(sensors),
+                quantity=quantity.value,
+                first=", ".join(first),
+                second=", ".join(second),
+                options=OPTIONS[quantity],
+                as_in=",".join(first),
+            ),
         )
     return next((t for t in best if t.name.unit in UNITS[quantity]), best[0])
 
@@ -188,8 +198,13 @@ def values_of(sheet: Sheet, columns: Sequence[str]) -> FloatArray:
             word = next((str(cell) for cell in values if not _is_number(str(cell))), "")
             raise ImportProblem(
                 ImportReason.NOT_A_NUMBER,
-                f"{sheet.name}, column {column}: {word!r} is not a number, and most cells are "
-                "none; export the file again",
+                Wording(
+                    "{name}, column {column}: {word!r} is not a number, and most cells "
+                    "are none; export the file again",
+                    name=sheet.name,
+                    column=column,
+                    word=word,
+                ),
             )
     return np.column_stack(found).astype(np.float64, copy=False)
 

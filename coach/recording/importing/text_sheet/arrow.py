@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.text_sheet import cells
 
@@ -45,8 +46,10 @@ def arrow(part: str = "") -> Any:  # noqa: ANN401
     except ImportError:
         raise ImportProblem(
             ImportReason.WRONG_KIND,
-            "text and Parquet are read with pyarrow, which is not installed; "
-            "install pyarrow, or convert the file to NPZ",
+            Wording(
+                "text and Parquet are read with pyarrow, which is not installed; install "
+                "pyarrow, or convert the file to NPZ"
+            ),
         ) from None
 
 

@@ -6,6 +6,7 @@ import codecs
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.recording.importing.problem import ImportProblem, ImportReason
 
 if TYPE_CHECKING:
@@ -59,11 +60,15 @@ def to_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
         ImportProblem: If it is no text; one line.
     """
     if not (data[:_HEAD].strip(_NOTHING) or data.strip(_NOTHING)):
-        raise ImportProblem(ImportReason.EMPTY, f"{name} is empty; check the file")
+        raise ImportProblem(
+            ImportReason.EMPTY, Wording("{name} is empty; check the file", name=name)
+        )
     start = data[:_HEAD].removeprefix(codecs.BOM_UTF8).lstrip().lower()
     for first, what in _OTHER_KINDS.items():
         if start.startswith(first):
-            raise ImportProblem(ImportReason.WRONG_KIND, f"{name} is {what}")
+            raise ImportProblem(
+                ImportReason.WRONG_KIND, Wording("{name} is {what}", name=name, what=what)
+            )
     mark, encoding = next(((m, e) for m, e in _MARKS.items() if data.startswith(m)), (b"", ""))
     text = data[len(mark) :] if mark else data
     encoding = encoding or _wide(data[:_HEAD])
@@ -94,7 +99,9 @@ def _without_zeros(text: bytes, name: str) -> tuple[bytes, list[str]]:
 
 
 def _no_text(name: str) -> ImportProblem:
-    return ImportProblem(ImportReason.WRONG_KIND, f"{name} is not text; give a CSV or an NPZ file")
+    return ImportProblem(
+        ImportReason.WRONG_KIND, Wording("{name} is not text; give a CSV or an NPZ file", name=name)
+    )
 
 
 def _wide(head: bytes) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.text_sheet import cells
 from coach.recording.importing.text_sheet.name_lines import NameLines
@@ -74,7 +75,9 @@ def layout_of(text: bytes, name: str) -> Layout:
     sample = [line.text for line in rows[len(rows) // 3 :][:_LINES_LOOKED_AT]]
     sample += [*_window(text, len(text) // 2), *_window(text, len(text) - 2 * _WINDOW)]
     if not sample:
-        raise ImportProblem(ImportReason.EMPTY, f"{name} holds no samples; check the file")
+        raise ImportProblem(
+            ImportReason.EMPTY, Wording("{name} holds no samples; check the file", name=name)
+        )
     found = _delimiter(sample)
     if found is None:
         raise _no_table(name, rows)
@@ -82,7 +85,12 @@ def layout_of(text: bytes, name: str) -> Layout:
     if width > _MOST_COLUMNS:
         raise ImportProblem(
             ImportReason.WRONG_KIND,
-            f"{name} has {width} columns; more than {_MOST_COLUMNS} is no table of samples",
+            Wording(
+                "{name} has {width} columns; more than {most_columns} is no table of samples",
+                name=name,
+                width=width,
+                most_columns=_MOST_COLUMNS,
+            ),
         )
     split = [row for line in sample if len(row := cells_of(line, delimiter)) == width]
     numeric = tuple(map(_is_numeric, zip(*split, strict=True)))
@@ -121,7 +129,12 @@ def _head(text: bytes, name: str) -> list[Line]:
     if longest > _LONGEST_LINE:
         raise ImportProblem(
             ImportReason.WRONG_KIND,
-            f"{name} has a line of more than {_LONGEST_LINE} characters; it is no table of samples",
+            Wording(
+                "{name} has a line of more than {longest_line} characters; it is no table of "
+                "samples",
+                name=name,
+                longest_line=_LONGEST_LINE,
+            ),
         )
     return lines
 
@@ -139,11 +152,18 @@ def _no_table(name: str, rows: Sequence[Line]) -> ImportProblem:
     if len(rows) == 1 and any(len(cells_of(rows[0].text, mark)) > 2 for mark in _DELIMITERS):
         return ImportProblem(
             ImportReason.EMPTY,
-            f"{name} holds no samples; expected a line of column names and one line per sample",
+            Wording(
+                "{name} holds no samples; expected a line of column names and one line per sample",
+                name=name,
+            ),
         )
     return ImportProblem(
         ImportReason.WRONG_KIND,
-        f"{name} is no table of samples; expected a line of column names and one line per sample",
+        Wording(
+            "{name} is no table of samples; expected a line of column names and one line per "
+            "sample",
+            name=name,
+        ),
     )
 
 

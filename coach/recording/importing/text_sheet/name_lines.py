@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.recording.importing import unit_spellings
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.text_sheet import cells
@@ -94,8 +95,14 @@ class NameLines:
         if len(row) != self._width:
             raise ImportProblem(
                 ImportReason.SHAPE,
-                f"{name} line {line.number}: {len(row)} names, but {self._width} cells in most "
-                "lines below; export the file again",
+                Wording(
+                    "{name} line {number}: {n} names, but {width} cells in most lines below; "
+                    "export the file again",
+                    name=name,
+                    number=line.number,
+                    n=len(row),
+                    width=self._width,
+                ),
             )
         self.line, self._names = line, row
         return True

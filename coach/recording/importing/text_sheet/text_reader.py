@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from coach.core_wording import Wording
 from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.sheet import Sheet
 from coach.recording.importing.text_sheet import cells
@@ -122,8 +123,12 @@ class _Reader:
         except arrow().ArrowInvalid as error:
             raise ImportProblem(
                 ImportReason.WRONG_KIND,
-                f"{self.name} has a line of more than {LONGEST_LINE} characters, or one that is no "
-                "text; it is no table of samples",
+                Wording(
+                    "{name} has a line of more than {longest_line} characters, or one "
+                    "that is no text; it is no table of samples",
+                    name=self.name,
+                    longest_line=LONGEST_LINE,
+                ),
             ) from error
         lines = TextLines(text, start, end, [row.number for row in left_out])
         self._judge(left_out, table.num_rows, lines)
@@ -140,11 +145,20 @@ class _Reader:
             first = next(note for note in self.notes if "cells under" in note)
             raise ImportProblem(
                 ImportReason.SHAPE,
-                f"{self.name}: {self.bad} of {total} lines have not the cells of the names; "
-                f"{first.removesuffix('; left out')}; mend or remove the lines",
+                Wording(
+                    "{name}: {bad} of {total} lines have not the cells of the names; "
+                    "{what}; mend or remove the lines",
+                    name=self.name,
+                    bad=self.bad,
+                    total=total,
+                    what=first.removesuffix("; left out"),
+                ),
             )
         if not self.rows:
-            raise ImportProblem(ImportReason.EMPTY, f"{self.name} has no samples; check the file")
+            raise ImportProblem(
+                ImportReason.EMPTY,
+                Wording("{name} has no samples; check the file", name=self.name),
+            )
         if len(self.restarts):
             self.notes.append(f"the line of names stands in {len(self.restarts) + 1} places")
         table = arrow().concat_tables(self.tables, promote_options="permissive")
