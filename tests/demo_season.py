@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 ENDING = "2026-03-29"
-CUED_RUN = "20260214_093000-chest.mcap"
+CUED_RUN = "20260207_091000-chest.mcap"
 """A run of it with several cues, and with runs before it."""
 
 
