@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.cues.rules import RECALL
 from coach.terminal_escape import escape_terminal
+from coach.wording.columns import headed
 from coach.wording.metric_names import unit_of
 from coach.wording.rule_names import name_of_cue
 from coach.wording.translation import tr
@@ -40,7 +41,7 @@ def effect_lines(effects: Sequence[CueEffect], texts: Mapping[str, str]) -> list
     lines += [_recall_line(effect) for effect in recalls]
     if by_rule:
         lines.append(tr("(what is far out also comes back by itself)"))
-    return [f"{'' if i else tr('effect'):9}  {line}" for i, line in enumerate(lines)]
+    return [headed("" if i else tr("effect"), line) for i, line in enumerate(lines)]
 
 
 def _line(rule: str, effects: Sequence[CueEffect]) -> str:

@@ -10,13 +10,14 @@ from coach.cli.effect_lines import effect_lines
 from coach.cli.text_sparkline import cue_marks, sparkline
 from coach.cues.rules import RECALL
 from coach.recording import to_json
+from coach.wording.columns import headed
 from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import label_with_unit
 from coach.wording.reasons import IN_SHORT
 from coach.wording.rule_names import name_of_cue
 from coach.wording.states import DOING
 from coach.wording.times import clock
-from coach.wording.translation import tr
+from coach.wording.translation import mark, tr
 from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _WIDTH = 120  # where the width is not a terminal's
 _NARROW = 110
 _TINY = 80  # no room for a curve
 _SPAN_IN_ERRORS = 6.0  # plus and minus three published errors
+_HEADINGS = (mark("while running"), mark("median"), mark("spread"), mark("band"), mark("valid"))
 _TIMELINE = {False: 40, True: 16}
 
 
@@ -101,14 +103,19 @@ def _lines(summary: Summary) -> list[str]:
     told = Counter(name_of_cue(cue.rule) for cue in summary.cues)
     cues = ", ".join(f"{n} x {name}" for name, n in told.items())
     gaps = len(summary.coverage.gaps)
-    lost = f", {gaps} gaps of {summary.coverage.lost_s:.1f} s together" if gaps else ""
+    lost = (
+        tr(", {gaps} gaps of {lost_s:.1f} s together", gaps=gaps, lost_s=summary.coverage.lost_s)
+        if gaps
+        else ""
+    )
+    complete = tr("{share:.1%} complete", share=summary.coverage.completeness)
     return [
         "",
-        f"duration   {clock(summary.duration_s)}  {moved}",
-        f"cues       {len(summary.cues)}  {cues}".rstrip(),
+        headed(tr("duration"), f"{clock(summary.duration_s)}  {moved}"),
+        headed(tr("cues"), f"{len(summary.cues)}  {cues}").rstrip(),
         *_helped(summary.effects),
-        f"silence    {silence or '-'}",
-        f"data       {summary.coverage.completeness:.1%} complete{lost}; {faults or 'no faults'}",
+        headed(tr("silence"), silence or "-"),
+        headed(tr("data"), f"{complete}{lost}; {faults or tr('no faults')}"),
     ]
 
 
@@ -116,7 +123,8 @@ def _helped(effects: Sequence[CueEffect]) -> list[str]:
     """How many of the cues that could be judged were followed by what they asked for."""
     judged = [effect for effect in effects if effect.rule != RECALL]
     helped = sum(effect.helped for effect in judged)
-    return [f"helped     {helped} of {len(judged)}"] if judged else []
+    told = tr("{part} of {whole}", part=helped, whole=len(judged))
+    return [headed(tr("helped"), told)] if judged else []
 
 
 def _metric_table(summary: Summary, width: int) -> Table:
@@ -124,15 +132,15 @@ def _metric_table(summary: Summary, width: int) -> Table:
     from rich.table import Table
 
     table = Table(box=box.SIMPLE, title_justify="left")
-    for heading in ("while running", "median", "spread", "band", "valid"):
-        table.add_column(heading, justify="left" if heading == "while running" else "right")
+    for i, heading in enumerate(_HEADINGS):
+        table.add_column(tr(heading), justify="right" if i else "left")
     if width:
-        table.add_column("over the session", no_wrap=True, min_width=width)
+        table.add_column(tr("over the session"), no_wrap=True, min_width=width)
     for metric in summary.metrics:
         band = "-"
         if metric.band is not None:
             low, high = (value_of(metric.name, border) for border in metric.band)
-            band = f"{low} to {high}"
+            band = tr("{low} to {high}", low=low, high=high)
         table.add_row(
             label_with_unit(metric.name),
             value_of(metric.name, metric.median),

@@ -62,8 +62,8 @@ static void follow_link(coach_sensor *sensor) {
     if (told.pressed) {
         press(sensor);
     }
-    if (told.void_before) {
-        sensor->answer.n = 0;
+    if (told.void_before || told.answer_void) {
+        sensor->answer.n = 0; /* the one before, if it still waits */
     }
     if (told.over_before) {
         coach_stream_end(sensor);

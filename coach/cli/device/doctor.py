@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.errors import ExitCode
 from coach.cli.progress_bar import waiting
+from coach.wording.columns import padded
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -41,5 +42,5 @@ def run(args: argparse.Namespace) -> int:
         works = works and (found.ok or not check.vital)
         remedy = "" if found.ok else f"; {found.remedy}"
         how = tr("ok") if found.ok else tr("problem")
-        print(f"{how:9s}{tr(check.name):16s}{found.text}{remedy}")
+        print(f"{padded(how, 9)}{padded(tr(check.name), 16)}{found.text}{remedy}")
     return ExitCode.FINE if works else ExitCode.USER_ERROR

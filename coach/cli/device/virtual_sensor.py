@@ -42,8 +42,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--firmware",
         choices=("python", "c"),
         default="python",
-        help="who is the sensor of the family own: c is the firmware's own code and needs a C "
-        "compiler; default: python",
+        help=tr(
+            "who is the sensor of the family own: c is the firmware's own code and needs "
+            "a C compiler; default: python"
+        ),
     )
 
 
@@ -87,12 +89,17 @@ def _check_firmware(family: str) -> None:
     from coach.sources.virtual.firmware.compiled_core import NoCoreError, compiled_core
 
     if family != "own":
-        raise UserError(f"--firmware c is a sensor of the family own, not '{family}'; leave it out")
+        raise UserError(
+            tr(
+                "--firmware c is a sensor of the family own, not '{family}'; leave it out",
+                family=family,
+            )
+        )
     try:
-        with waiting("compiling the firmware"):
+        with waiting(tr("compiling the firmware")):
             compiled_core()
     except NoCoreError as error:
-        raise UserError(f"{error}; or leave --firmware out") from None
+        raise UserError(tr("{error}; or leave --firmware out", error=tr(error))) from None
 
 
 async def _serve(port: int, runner: Runner, firmware: str, stop: Stop) -> None:

@@ -36,12 +36,12 @@ _NAME = 40
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("name", metavar="NAME", nargs="?", help="whose turn it is from now on")
-    add("--new", action="store_true", help="add an athlete of that name")
-    add("--mass-kg", metavar="KG", type=positive, help="with shoes and clothes")
-    add("--height-m", metavar="M", type=positive, help="standing")
-    add("--step-length-m", metavar="M", type=positive, help="of one usual running step")
-    add("--rename", metavar="NAME", help="another name")
+    add("name", metavar="NAME", nargs="?", help=tr("whose turn it is from now on"))
+    add("--new", action="store_true", help=tr("add an athlete of that name"))
+    add("--mass-kg", metavar="KG", type=positive, help=tr("with shoes and clothes"))
+    add("--height-m", metavar="M", type=positive, help=tr("standing"))
+    add("--step-length-m", metavar="M", type=positive, help=tr("of one usual running step"))
+    add("--rename", metavar="NAME", help=tr("another name"))
     add(
         "--delete",
         action="store_true",
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     )
 
     if args.name is None and (args.new or args.delete):
-        raise UserError("--new and --delete need a NAME; add it")
+        raise UserError(tr("--new and --delete need a NAME; add it"))
     with athlete_store(None) as (store, current):
         if args.delete:
             return _delete(store, athlete(store, args.name), yes=args.yes)
@@ -90,7 +90,7 @@ def _told(args: argparse.Namespace, body: Body) -> Body:
     try:
         return replace(body, **told)
     except ValueError as error:
-        raise UserError(f"{error}; correct it") from None
+        raise UserError(tr("{error}; correct it", error=tr(error))) from None
 
 
 def _delete(store: Store, who: Athlete, *, yes: bool) -> int:
@@ -102,10 +102,16 @@ def _delete(store: Store, who: Athlete, *, yes: bool) -> int:
     if not is_sure(lines, tr("delete {name}? yes or no:", name=_shown(who)), yes=yes):
         return ExitCode.USER_ERROR
     left = delete_athlete(store, who)
-    print(f"deleted {_shown(who)} with {count} sessions; the recordings are still there")
+    print(
+        tr(
+            "deleted {shown} with {count} sessions; the recordings are still there",
+            shown=_shown(who),
+            count=count,
+        )
+    )
     note_earlier_stores(store)
     for path in left:
-        note(f"{path} could not be deleted; delete it by hand")
+        note(tr("{path} could not be deleted; delete it by hand", path=path))
     return ExitCode.FINE
 
 

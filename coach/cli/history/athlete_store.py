@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def add_athlete_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--athlete", metavar="NAME", help="whose, if not that of 'coach athlete' just now"
+        "--athlete", metavar="NAME", help=tr("whose, if not that of 'coach athlete' just now")
     )
 
 

@@ -19,8 +19,10 @@ from coach.cues import RULES, TOPICS, CueParams, at_limit
 from coach.model import METRICS, Placement
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.by_name import UnknownNameError, by_name
+from coach.wording.columns import headed
 from coach.wording.metric_names import label_with_unit, unit_of, words_of
 from coach.wording.rule_names import RULE_NAMES, TOPIC_NAMES, name_of_cue, name_of_focus
+from coach.wording.translation import mark, tr, tr_n
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -51,19 +53,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         nargs="?",
         type=_focus,
-        help=f"one of {topics}; one side of it, such as left hip drop; or none",
+        help=tr("one of {topics}; one side of it, such as left hip drop; or none", topics=topics),
     )
     parser.add_argument(
         "--target",
         metavar="SPM",
         type=_cadence,
-        help="cadence to aim at; never coached more than 10 %% above your first usual one",
+        help=tr("cadence to aim at; never coached more than 10 %% above your first usual one"),
     )
-    parser.add_argument("--phrase", metavar="WORDS", help="your own words for it")
+    parser.add_argument("--phrase", metavar="WORDS", help=tr("your own words for it"))
     parser.add_argument(
         "--placement",
         choices=[place.value for place in Placement],
-        help="of the runs to look at; that of the latest, if left out",
+        help=tr("of the runs to look at; that of the latest, if left out"),
     )
     add_athlete_option(parser)
 
@@ -75,9 +77,14 @@ def run(args: argparse.Namespace) -> int:
     from coach.progress.course import Focus
 
     if args.name is None and (args.target or args.phrase):
-        raise UserError("--target and --phrase belong to a focus; name it, such as cadence")
+        raise UserError(tr("--target and --phrase belong to a focus; name it, such as cadence"))
     if args.target and args.name not in ("cadence", "cadence_low"):
-        raise UserError(f"--target is a cadence; leave it out with {name_of_focus(args.name)}")
+        raise UserError(
+            tr(
+                "--target is a cadence; leave it out with {focus}",
+                focus=name_of_focus(args.name),
+            )
+        )
     if args.placement and args.name not in (None, NONE, *_PAIR):
         check_focus_is_seen(args.name, [Placement(args.placement)])
     with athlete_store(args.athlete) as (store, who):
@@ -111,8 +118,15 @@ def _placement(word: str | None, course: Course) -> Placement:
 def _moved_far(usual: Baseline, course: Course) -> list[str]:
     """What has followed the runner as far as it may by itself."""
     return [
-        f"note       {label_with_unit(name)}: as far from your first usual value as it may come by "
-        "itself; is that where you want to be? 'coach usual' says whether it has moved for good"
+        headed(
+            tr("note"),
+            tr(
+                "{metric}: as far from your first usual value as it may come "
+                "by itself; is that where you want to be? 'coach usual' says whether it has moved "
+                "for good",
+                metric=label_with_unit(name),
+            ),
+        )
         for name in at_limit(usual, course.original_baseline, CueParams().adapt)
     ]
 
@@ -122,45 +136,70 @@ def _lines(course: Course, placement: Placement) -> list[str]:
     from coach.progress.trends import LEAST_RUNNING_S
 
     focus = course.focus
-    named = name_of_focus(focus.rule) if focus.rule else "none chosen"
-    lines = [f"focus      {named}", *_unfit(focus.rule, placement)]
+    named = name_of_focus(focus.rule) if focus.rule else tr("none chosen")
+    lines = [headed(tr("focus"), named), *_unfit(focus.rule, placement)]
     if focus.cadence_target_spm:
-        lines.append(f"target     {focus.cadence_target_spm:.0f} steps/min")
+        target = tr("{spm:.0f} steps/min", spm=focus.cadence_target_spm)
+        lines.append(headed(tr("target"), target))
     if focus.recall_phrase:
-        lines.append(f"phrase     {focus.recall_phrase}")
+        lines.append(headed(tr("phrase"), focus.recall_phrase))
     runs = [s for s in course.sessions if s.counts and s.running_s >= LEAST_RUNNING_S]
     if len(runs) < LEAST_RUNS:
         missing = LEAST_RUNS - len(runs)
-        more = "one more run" if missing == 1 else f"{missing} more runs"
-        return [*lines, f"proposed   nothing yet: {more} to measure first"]
+        more = tr_n(
+            "nothing yet: one more run to measure first",
+            "nothing yet: {n} more runs to measure first",
+            missing,
+        )
+        return [*lines, headed(tr("proposed"), more)]
     found = proposals(course, placement)
     lines += [_proposal(candidate, first=i == 0) for i, candidate in enumerate(found[:3])]
     if not found:
-        lines.append("proposed   nothing: your runs end as they begin; choose what you like")
+        nothing = tr("nothing: your runs end as they begin; choose what you like")
+        lines.append(headed(tr("proposed"), nothing))
     elif not focus.rule:
-        lines.append(f"choose it  coach focus {shlex.quote(name_of_focus(found[0].topic))}")
+        command = f"coach focus {shlex.quote(name_of_focus(found[0].topic))}"
+        lines.append(headed(tr("choose it"), command))
     return lines
 
 
 def _unfit(focus: str, placement: Placement) -> list[str]:
     """Why the coach says nothing of it by itself."""
     return [
-        f"note       {name_of_cue(rule.name)}: nothing is said of it with the sensor at the "
-        f"{placement.value} unless you choose it; {rule.off_because}"
+        headed(
+            tr("note"),
+            tr(
+                "{rule}: nothing is said of it with the sensor at the {placement} unless you "
+                "choose it; {why}",
+                rule=name_of_cue(rule.name),
+                placement=tr(placement.value),
+                why=tr(rule.off_because),
+            ),
+        )
         for rule in RULES
         if focus in (rule.name, rule.topic) and placement.value in rule.off_at
     ]
 
 
+_GOES = {
+    1: mark("{focus}: {metric} rises by {change} in a run (median of {runs})"),
+    -1: mark("{focus}: {metric} falls by {change} in a run (median of {runs})"),
+    0: mark("{focus}: {metric} grows by {change} in a run (median of {runs})"),
+}
+
+
 def _proposal(candidate: Candidate, *, first: bool) -> str:
-    head = "proposed" if first else ""
-    side = {1: "rises", -1: "falls", 0: "grows"}[candidate.rule.direction]
+    head = tr("proposed") if first else ""
     metric = candidate.rule.metric
     change = f"{value_of(metric, candidate.change)} {unit_of(metric)}".rstrip()
-    return (
-        f"{head:9}  {name_of_focus(candidate.topic)}: {words_of(candidate.rule.metric)} {side} by "
-        f"{change} in a run (median of {candidate.runs})"
+    words = tr(
+        _GOES[candidate.rule.direction],
+        focus=name_of_focus(candidate.topic),
+        metric=words_of(metric),
+        change=change,
+        runs=candidate.runs,
     )
+    return headed(head, words)
 
 
 def _focus(text: str) -> str:
@@ -177,5 +216,7 @@ def _cadence(text: str) -> float:
     except ValueError:
         value = 0.0
     if not 120.0 <= value <= 240.0:
-        raise argparse.ArgumentTypeError(f"'{text}' is no cadence from 120 to 240 steps/min")
+        raise argparse.ArgumentTypeError(
+            tr("'{what}' is no cadence from 120 to 240 steps/min", what=text)
+        )
     return value

@@ -8,6 +8,7 @@ from coach.cli.errors import UserError
 from coach.cues import RULES
 from coach.model import METRICS, Placement
 from coach.wording.rule_names import name_of_focus
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,14 @@ def check_focus_is_seen(focus: str, placements: Sequence[Placement]) -> None:
     as_rule = any(focus == rule.name for rule in RULES)
     names = dict.fromkeys(rule.name if as_rule else rule.topic for rule in seen)
     named = ", ".join(dict.fromkeys(map(name_of_focus, names)))
-    raise UserError(f"a sensor on the {where} cannot see {name_of_focus(focus)}; it sees {named}")
+    raise UserError(
+        tr(
+            "a sensor on the {where} cannot see {focus}; it sees {named}",
+            where=where,
+            focus=name_of_focus(focus),
+            named=named,
+        )
+    )
 
 
 def _is_seen(metric: str, placements: Sequence[Placement]) -> bool:

@@ -23,6 +23,7 @@ from coach.cli.arguments import add_force
 from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import add_athlete_option
 from coach.cli.history.sure import add_yes
+from coach.wording.translation import tr
 
 EXAMPLE = """\
   coach history
@@ -67,13 +68,17 @@ ACTIONS: dict[str, Action] = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("action", metavar="ACTION", nargs="?", choices=ACTIONS, default="list", help="see above")
-    add("items", metavar="ID|FILE|FOLDER", nargs="*", help="of the action")
-    add_athlete_option(parser)
-    add("--json", action="store_true", help="for list and show: JSON, SI units")
-    add("--last", metavar="N", type=_count, default=0, help="for list: the last N only")
     add(
-        "--with-recording", action="store_true", help="for delete: the recording and its report too"
+        "action", metavar="ACTION", nargs="?", choices=ACTIONS, default="list", help=tr("see above")
+    )
+    add("items", metavar="ID|FILE|FOLDER", nargs="*", help=tr("of the action"))
+    add_athlete_option(parser)
+    add("--json", action="store_true", help=tr("for list and show: JSON, SI units"))
+    add("--last", metavar="N", type=_count, default=0, help=tr("for list: the last N only"))
+    add(
+        "--with-recording",
+        action="store_true",
+        help=tr("for delete: the recording and its report too"),
     )
     add_yes(parser)
     add_force(parser)
@@ -84,8 +89,14 @@ def run(args: argparse.Namespace) -> int:
     given = len(args.items)
     wanted = action.count if action.item else 0
     if given != wanted and not (action.several and given > 1):
-        needed = f"needs {action.item}" if action.item else "takes nothing more"
-        raise UserError(f"coach history {args.action} {needed}; see 'coach history --help'")
+        needed = f"needs {action.item}" if action.item else tr("takes nothing more")
+        raise UserError(
+            tr(
+                "coach history {action} {needed}; see 'coach history --help'",
+                action=args.action,
+                needed=needed,
+            )
+        )
     return int(getattr(importlib.import_module(action.module), action.function)(args))
 
 
@@ -96,11 +107,11 @@ def session_number(text: str) -> int:
         UserError: It is no number.
     """
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise UserError("an ID is a number; 'coach history' lists them")
+        raise UserError(tr("an ID is a number; 'coach history' lists them"))
     return int(text)
 
 
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text[:10]) > 0):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1")
+        raise argparse.ArgumentTypeError(tr("'{what}' is not a whole number from 1", what=text))
     return int(text[:10])

@@ -17,6 +17,7 @@ from coach.recording import Provenance, RecordingError
 from coach.recording.digest import content_of
 from coach.settings import SettingsError
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -39,7 +40,9 @@ def rebuild(args: argparse.Namespace) -> int:
     """Every recording of a folder that is not in yet; what cannot be used costs one line."""
     folder = Path(args.items[0])
     if not folder.is_dir():
-        raise UserError(f"there is no folder {folder}; give the one with your recordings")
+        raise UserError(
+            tr("there is no folder {folder}; give the one with your recordings", folder=folder)
+        )
     added = passed = 0
     with athlete_store(args.athlete) as (store, who):
         known = {
@@ -67,7 +70,7 @@ def rebuild(args: argparse.Namespace) -> int:
                     added += 1
             except (RecordingError, SettingsError, UserError) as error:
                 note(str(error))
-    print(f"{added} added, {passed} already there or simulated")
+    print(tr("{added} added, {passed} already there or simulated", added=added, passed=passed))
     return ExitCode.FINE
 
 
@@ -80,7 +83,7 @@ def keep_recording(
         UserError: Nothing of it can be used.
         StoreError: It cannot be kept, or is a part only of a session that is there.
     """
-    with Progress("replay", len(recording.inputs)) as bar:
+    with Progress(tr("replay"), len(recording.inputs)) as bar:
         found = replayed(recording, path, bar.over)
     if not found.samples:
         raise nothing_usable(path)

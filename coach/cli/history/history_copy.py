@@ -29,7 +29,9 @@ def export_history(args: argparse.Namespace) -> int:
     with athlete_store(args.athlete) as (store, _):
         text = "".join(f"{line}\n" for line in export_lines(store))
         write_file(path, text)
-    print(f"{escape_terminal(str(path))}: {text.count(chr(10)) - 1} rows")
+    print(
+        tr("{path}: {count} rows", path=escape_terminal(str(path)), count=text.count(chr(10)) - 1)
+    )
     return ExitCode.FINE
 
 
@@ -41,7 +43,13 @@ def import_history(args: argparse.Namespace) -> int:
         lines.pop()
     with athlete_store(args.athlete) as (store, _):
         came = import_lines(store, lines, str(path))
-    print(f"{came.sessions} sessions came in, {came.known} were there already")
+    print(
+        tr(
+            "{sessions} sessions came in, {known} were there already",
+            sessions=came.sessions,
+            known=came.known,
+        )
+    )
     return ExitCode.FINE
 
 
@@ -54,8 +62,10 @@ def backup(args: argparse.Namespace) -> int:
             make_private(path, lambda made: back_up(store, made))
         except OSError as error:
             what = what_went_wrong(error)
-            raise UserError(f"cannot write {path}: {what}; choose another folder") from None
-    print(f"{escape_terminal(str(path))}: {path.stat().st_size} bytes")
+            raise UserError(
+                tr("cannot write {path}: {what}; choose another folder", path=path, what=what)
+            ) from None
+    print(tr("{path}: {bytes} bytes", path=escape_terminal(str(path)), bytes=path.stat().st_size))
     return ExitCode.FINE
 
 

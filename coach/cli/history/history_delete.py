@@ -39,7 +39,12 @@ def delete(args: argparse.Namespace) -> int:
             if not is_sure([goes], tr("delete it? yes or no:"), yes=args.yes):
                 return ExitCode.USER_ERROR
             delete_row(store, odd)
-            print(f"deleted {escape_terminal(odd.name)}, which could not be read")
+            print(
+                tr(
+                    "deleted {name}, which could not be read",
+                    name=escape_terminal(odd.name),
+                )
+            )
             return ExitCode.FINE
         number = session_number(args.items[0])
         one = session(store, who.athlete_id, number)
@@ -95,9 +100,14 @@ def taken_out(store: Store, who: Athlete, number: int, *, with_recording: bool) 
     delete_session(store, number)
     record = one.record
     yield (
-        f"deleted session {number} of {day_of(record)}: "
-        f"{len(record.metrics)} metrics, {len(record.effects)} effects of cues, and the "
-        "calibrations and usual values it brought"
+        tr(
+            "deleted session {number} of {day}: {metrics} metrics, {effects} effects of cues, "
+            "and the calibrations and usual values it brought",
+            number=number,
+            day=day_of(record),
+            metrics=len(record.metrics),
+            effects=len(record.effects),
+        )
     )
     if record.path is None:
         return
@@ -107,7 +117,7 @@ def taken_out(store: Store, who: Athlete, number: int, *, with_recording: bool) 
         if _delete_file(report_beside(path)):
             yield f"deleted {escape_terminal(str(report_beside(path)))}"
     for left in files_left(path):
-        yield f"still there: {escape_terminal(str(left))}"
+        yield tr("still there: {left}", left=escape_terminal(str(left)))
 
 
 def _odd_row(store: Store, who: Athlete, name: str) -> OddRow | None:
@@ -121,14 +131,16 @@ def _delete_recording(path: Path) -> str:
     """Delete a file if it is a recording; the history may have come from elsewhere."""
     try:
         if not is_recording(path):
-            raise UserError(f"{path} is not a recording; it was left where it is, look at it")
+            raise UserError(
+                tr("{path} is not a recording; it was left where it is, look at it", path=path)
+            )
     except FileNotFoundError:
         pass
     except (OSError, ValueError) as error:
         raise _cannot(path, error) from None
     if _delete_file(path):
         return f"deleted {escape_terminal(str(path))}"
-    return f"its recording {escape_terminal(str(path))} was gone already"
+    return tr("its recording {path} was gone already", path=escape_terminal(str(path)))
 
 
 def _delete_file(path: Path) -> bool:
@@ -143,7 +155,13 @@ def _delete_file(path: Path) -> bool:
 
 
 def _cannot(path: Path, error: Exception) -> UserError:
-    return UserError(f"cannot delete {path}: {what_went_wrong(error)}; delete it by hand")
+    return UserError(
+        tr(
+            "cannot delete {path}: {why}; delete it by hand",
+            path=path,
+            why=tr(what_went_wrong(error)),
+        )
+    )
 
 
 def is_recording(path: Path) -> bool:

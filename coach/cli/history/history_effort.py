@@ -8,6 +8,7 @@ from coach.athlete import session, set_effort
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.history import session_number
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -20,9 +21,9 @@ def tell_effort(args: argparse.Namespace) -> int:
     number, effort = session_number(args.items[0]), _effort(args.items[1])
     with athlete_store(args.athlete) as (store, who):
         if session(store, who.athlete_id, number) is None:
-            raise UserError(f"no session {number}; 'coach history' lists them")
+            raise UserError(tr("no session {number}; 'coach history' lists them", number=number))
         set_effort(store, number, effort)
-    print(f"session {number}: effort {effort:g} of 10")
+    print(tr("session {number}: effort {effort:g} of 10", number=number, effort=effort))
     return ExitCode.FINE
 
 
@@ -32,5 +33,7 @@ def _effort(text: str) -> float:
     except ValueError:
         value = -1.0
     if not 0.0 <= value <= HARDEST:
-        raise UserError(f"'{text[:20]}' is no effort; give 0 (nothing) to 10 (all you had)")
+        raise UserError(
+            tr("'{what}' is no effort; give 0 (nothing) to 10 (all you had)", what=text[:20])
+        )
     return value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.athlete.profile import keep_session
 from coach.cli.history.athlete_store import athlete_store
 from coach.wording.times import clock
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,8 +42,13 @@ def keep_in(
     made = [(record.started_utc_s + t_s, calibration) for t_s, calibration in calibrations]
     number = keep_session(store, who, record, baseline, made, even_less=even_less)
     counts = (record.provenance == "simulated") is who.simulated
-    simulated = "" if counts else "; simulated, so it is listed and counts for nothing"
-    return f"session {number} of your history, running {clock(record.running_s)}{simulated}"
+    simulated = "" if counts else tr("; simulated, so it is listed and counts for nothing")
+    return tr(
+        "session {number} of your history, running {at}{simulated}",
+        number=number,
+        at=clock(record.running_s),
+        simulated=simulated,
+    )
 
 
 def keep_replay(

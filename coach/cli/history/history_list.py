@@ -20,10 +20,12 @@ from coach.cli.plain_console import plain_console
 from coach.cli.summary_table import print_json
 from coach.model import METRICS
 from coach.recording.json_form import form_of
-from coach.terminal_escape import escape_terminal
+from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.columns import headed
 from coach.wording.metric_names import label_with_unit
 from coach.wording.rule_names import name_of_focus
 from coach.wording.times import clock
+from coach.wording.translation import mark, tr
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -35,6 +37,16 @@ if TYPE_CHECKING:
 
 _WIDTH = 120  # where the width is not a terminal's
 _TITLE = 36
+_START, _SENSOR_AT, _TITLED = mark("start"), mark("sensor at"), mark("title")
+_LIST = (mark("ID"), _START, _SENSOR_AT, mark("running"), mark("cues"), mark("helped"), _TITLED)
+_METRICS = (
+    mark("while running"),
+    mark("median"),
+    mark("spread"),
+    mark("first third"),
+    mark("last third"),
+    mark("values"),
+)
 
 
 def list_sessions(args: argparse.Namespace) -> int:
@@ -57,9 +69,11 @@ def list_sessions(args: argparse.Namespace) -> int:
         note(no_sessions(who.name))
         return ExitCode.FINE
     table = Table(box=box.SIMPLE)
-    for heading in ("ID", "start", "sensor at", "running", "cues", "helped", "title"):
-        left = heading in ("start", "sensor at", "title")
-        table.add_column(heading, justify="left" if left else "right", no_wrap=heading == "start")
+    for heading in _LIST:
+        left = heading in (_START, _SENSOR_AT, _TITLED)
+        table.add_column(
+            tr(heading), justify="left" if left else "right", no_wrap=heading == _START
+        )
     for one in kept:
         record = one.record
         table.add_row(
@@ -68,7 +82,7 @@ def list_sessions(args: argparse.Namespace) -> int:
             places_of(record),
             clock(record.running_s),
             str(record.cues),
-            f"{record.cues_helped} of {record.cues_judged}" if record.cues_judged else "-",
+            _of(record.cues_helped, record.cues_judged) if record.cues_judged else "-",
             escape_terminal(_title(record), _TITLE),
         )
     plain_console(_WIDTH).print(table)
@@ -90,16 +104,25 @@ def show_session(args: argparse.Namespace) -> int:
         return ExitCode.FINE
     record = one.record
     console = plain_console(_WIDTH)
-    focus = f"  focus {escape_terminal(name_of_focus(record.focus))}" if record.focus else ""
+    named = escape_terminal(name_of_focus(record.focus)) if record.focus else ""
+    focus = f"  {tr('focus {focus}', focus=named)}" if named else ""
     title = escape_terminal(_title(record))
+    running = f"{tr('running')} {clock(record.running_s)}{_speed(record)}"
     for line in (
-        f"session    {number}  {day_of(record)}  {title}",
-        f"sensor     {escape_terminal(record.sensor_id) or '-'} at the {places_of(record)}",
-        f"duration   {clock(record.duration_s)}  running {clock(record.running_s)}{_speed(record)}",
-        f"cues       {record.cues}  {_plan_words(record)}{focus}",
-        f"felt       {_felt(record)}",
-        f"recording  {escape_terminal(record.path) if record.path else 'none'}",
-        f"version    {escape_terminal(record.version) or '-'}",
+        headed(tr("session"), f"{number}  {day_of(record)}  {title}"),
+        headed(
+            tr("sensor"),
+            tr(
+                "{sensor} at the {places}",
+                sensor=escape_terminal(record.sensor_id) or "-",
+                places=places_of(record),
+            ),
+        ),
+        headed(tr("duration"), f"{clock(record.duration_s)}  {running}"),
+        headed(tr("cues"), f"{record.cues}  {_plan_words(record)}{focus}"),
+        headed(tr("felt"), _felt(record)),
+        headed(tr("recording"), escape_terminal(record.path, LINE) if record.path else tr("none")),
+        headed(tr("version"), escape_terminal(record.version) or "-"),
     ):
         console.print(line, soft_wrap=True)
     if record.metrics:
@@ -111,38 +134,51 @@ def show_session(args: argparse.Namespace) -> int:
 
 def _odd_line(row: OddRow) -> str:
     name = escape_terminal(row.name)
-    what = f"session {name}" if row.table == "session" else name
-    remedy = f"'coach history delete {name}' takes it out"
+    what = tr("session {name}", name=name) if row.table == "session" else name
+    remedy = tr("'coach history delete {name}' takes it out", name=name)
     if row.table == "athlete":
-        what, remedy = "what you told of yourself", "tell it anew with 'coach athlete'"
-    return f"{what} cannot be read: {row.why}; {remedy}"
+        what, remedy = tr("what you told of yourself"), tr("tell it anew with 'coach athlete'")
+    return tr("{what} cannot be read: {why}; {remedy}", what=what, why=tr(row.why), remedy=remedy)
+
+
+def _of(part: int, whole: int) -> str:
+    return tr("{part} of {whole}", part=part, whole=whole)
 
 
 def _title(record: SessionRecord) -> str:
-    return record.title if record.provenance == "live" else f"{record.provenance}: {record.title}"
+    title = tr(record.title)
+    return title if record.provenance == "live" else f"{tr(record.provenance)}: {title}"
 
 
 def _speed(record: SessionRecord) -> str:
-    return "" if record.speed_m_s is None else f" at {record.speed_m_s:.2f} m/s"
+    if record.speed_m_s is None:
+        return ""
+    return " " + tr("at {speed:.2f} m/s", speed=record.speed_m_s)
 
 
 def _plan_words(record: SessionRecord) -> str:
     if record.measure_only:
-        return "measured only"
+        return tr("measured only")
     if record.recall_only:
-        return "recall only"
-    return "" if record.feedback_share == 1.0 else f"feedback {record.feedback_share:.0%}"
+        return tr("recall only")
+    if record.feedback_share == 1.0:
+        return ""
+    return tr("feedback {share:.0%}", share=record.feedback_share)
 
 
 def _felt(record: SessionRecord) -> str:
-    told = "not told" if record.effort is None else f"effort {record.effort:g} of 10"
-    return f"{told}, something hurt" if record.pain else told
+    told = (
+        tr("not told")
+        if record.effort is None
+        else tr("effort {effort:g} of 10", effort=record.effort)
+    )
+    return tr("{told}, something hurt", told=told) if record.pain else told
 
 
 def _metric_table(record: SessionRecord) -> Table:
     table = Table(box=box.SIMPLE)
-    for heading in ("while running", "median", "spread", "first third", "last third", "values"):
-        table.add_column(heading, justify="left" if heading == "while running" else "right")
+    for i, heading in enumerate(_METRICS):
+        table.add_column(tr(heading), justify="right" if i else "left")
     for name in METRICS:
         metric = record.metrics.get(name)
         if metric is not None:

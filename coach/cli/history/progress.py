@@ -40,22 +40,22 @@ _WEEK_S = 7 * 86_400.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_athlete_option(parser)
-    add_placement(parser, "only with the sensor there")
+    add_placement(parser, tr("only with the sensor there"))
     parser.add_argument(
-        "--weeks", metavar="N", type=positive, help="only the last N weeks, not everything"
+        "--weeks", metavar="N", type=positive, help=tr("only the last N weeks, not everything")
     )
     form = parser.add_mutually_exclusive_group().add_argument
     form("--table", action="store_true", help=tr("every metric with its numbers, too"))
-    form("--json", action="store_true", help="one JSON object, SI units")
-    form("--page", action="store_true", help=f"a page that works offline, {_PAGE}")
+    form("--json", action="store_true", help=tr("one JSON object, SI units"))
+    form("--page", action="store_true", help=tr("a page that works offline, {page}", page=_PAGE))
     parser.add_argument(
         "-o",
         "--output",
         metavar="FOLDER|FILE",
         type=Path,
-        help="of the page: a folder, or a name ending in .html; here if not given",
+        help=tr("of the page: a folder, or a name ending in .html; here if not given"),
     )
-    parser.add_argument("--open", action="store_true", help="show the page in your browser")
+    parser.add_argument("--open", action="store_true", help=tr("show the page in your browser"))
     add_force(parser)
 
 
@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
     from coach.recording.json_form import form_of
 
     if (args.open or args.output) and not args.page:
-        raise UserError("-o and --open are of the page; add --page")
+        raise UserError(tr("-o and --open are of the page; add --page"))
     page = _page_path(args) if args.page else None
     with athlete_store(args.athlete) as (store, who):
         chosen = focus(store, who.athlete_id).rule

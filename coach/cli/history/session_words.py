@@ -7,22 +7,29 @@ from typing import TYPE_CHECKING
 
 from coach.athlete.errors import StoreError
 from coach.terminal_escape import escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from coach.progress import SessionRecord
 
 
 def no_session(number: int, name: str) -> StoreError:
-    return StoreError(f"no session {number} of {escape_terminal(name)}; 'coach history' lists them")
+    return StoreError(
+        tr(
+            "no session {number} of {name}; 'coach history' lists them",
+            number=number,
+            name=escape_terminal(name),
+        )
+    )
 
 
 def day_of(record: SessionRecord) -> str:
     """Local time, as on the runner's watch that day."""
     if not record.dated:
-        return "date not known"
+        return tr("date not known")
     return f"{datetime.fromtimestamp(record.started_utc_s, UTC).astimezone():%Y-%m-%d %H:%M}"
 
 
 def places_of(record: SessionRecord) -> str:
     """Where its sensors sat."""
-    return " and ".join(place.value for place in record.placements)
+    return tr(" and ").join(tr(place.value) for place in record.placements)

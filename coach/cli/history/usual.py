@@ -21,8 +21,9 @@ from coach.cli.history.athlete_store import add_athlete_option, athlete_store, n
 from coach.cli.notes import all_simulated, note
 from coach.model import METRICS, Placement
 from coach.wording.by_name import UnknownNameError, by_name
+from coach.wording.columns import headed, padded
 from coach.wording.metric_names import NAMES, SPEED, label_with_unit, unit_of, words_of
-from coach.wording.translation import tr_n
+from coach.wording.translation import tr, tr_n
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -43,18 +44,18 @@ ACCEPT = "accept"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("action", metavar="ACTION", nargs="?", choices=(ACCEPT,), help="accept")
+    add("action", metavar="ACTION", nargs="?", choices=(ACCEPT,), help=tr("accept"))
     add(
         "metric",
         metavar="METRIC",
         nargs="?",
         type=_metric,
-        help="what to accept, such as 'forward lean' or the beginning of it",
+        help=tr("what to accept, such as 'forward lean' or the beginning of it"),
     )
     add(
         "--placement",
         choices=[place.value for place in Placement],
-        help="where the sensor sits; that of the latest run, if left out",
+        help=tr("where the sensor sits; that of the latest run, if left out"),
     )
     add_athlete_option(parser)
 
@@ -65,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     from coach.progress.moved import accepted
 
     if (args.action is None) != (args.metric is None):
-        raise UserError("say what to accept: 'coach usual accept METRIC'")
+        raise UserError(tr("say what to accept: 'coach usual accept METRIC'"))
     core = settings_in_force().settings.core
     params = core.cues
     with athlete_store(args.athlete) as (store, who):
@@ -75,7 +76,8 @@ def run(args: argparse.Namespace) -> int:
             one = _proposal(found, args.metric)
             values = accepted(one, present, original)
             learnt.accept(store, who.athlete_id, placement, values, time.time())
-            print(f"accepted   {_words(one.metric)} {_shown(one.metric, one.proposed)}")
+            shown = f"{_words(one.metric)} {_shown(one.metric, one.proposed)}"
+            print(headed(tr("accepted"), shown))
             return ExitCode.FINE
         note_odd(store, who)
         runs = [kept.record for kept in sessions(store, who.athlete_id)]
@@ -118,9 +120,20 @@ def _known(
 def _proposal(found: list[Moved], metric: str) -> Moved:
     one = next((m for m in found if m.metric == metric), None)
     if one is None:
-        raise UserError(f"{_words(metric)} has not moved for good; 'coach usual' says what has")
+        raise UserError(
+            tr(
+                "{metric} has not moved for good; 'coach usual' says what has",
+                metric=_words(metric),
+            )
+        )
     if one.why_not:
-        raise UserError(f"{_words(metric)} is not taken over: {one.why_not}; see 'coach focus'")
+        raise UserError(
+            tr(
+                "{metric} is not taken over: {why_not}; see 'coach focus'",
+                metric=_words(metric),
+                why_not=tr(one.why_not),
+            )
+        )
     return one
 
 
@@ -128,23 +141,48 @@ def _lines(
     placement: Placement, present: Baseline, original: Baseline, found: list[Moved]
 ) -> list[str]:
     if not present.metrics:
-        return [f"usual      nothing known with the sensor on the {placement.value} yet"]
-    lines = [f"{f'usual, {placement.value}':42} {'now':>9} {'first':>9}"]
+        return [
+            headed(
+                tr("usual"),
+                tr(
+                    "nothing known with the sensor on the {placement} yet",
+                    placement=tr(placement.value),
+                ),
+            )
+        ]
+    head = padded(tr("usual, {placement}", placement=tr(placement.value)), 42)
+    lines = [f"{head} {tr('now'):>9} {tr('first'):>9}"]
     for name, (value, _) in present.metrics.items():
         first = original.metrics.get(name, (value, 0.0))[0]
         cells = (value_of(name, v) for v in (value, first))
-        lines.append(f"{label_with_unit(name):42} {' '.join(f'{cell:>9}' for cell in cells)}")
+        lines.append(
+            f"{padded(label_with_unit(name), 42)} {' '.join(f'{cell:>9}' for cell in cells)}"
+        )
     if present.speed_m_s:
-        lines.append(f"{label_with_unit(SPEED):42} {present.speed_m_s:>9.2f}")
+        lines.append(f"{padded(label_with_unit(SPEED), 42)} {present.speed_m_s:>9.2f}")
     for one in found:
-        begins = f"your last {one.runs} runs begin at {_shown(one.metric, one.seen)}"
+        begins = tr(
+            "your last {runs} runs begin at {shown}",
+            runs=one.runs,
+            shown=_shown(one.metric, one.seen),
+        )
         if one.why_not:
-            lines.append(f"moved      {_words(one.metric)}: {begins}, but {one.why_not}")
-        else:
-            lines.append(
-                f"proposed   {_words(one.metric)} {_shown(one.metric, one.proposed)}: {begins}; "
-                f"accept it with: coach usual accept {shlex.quote(_words(one.metric))}"
+            moved = tr(
+                "{metric}: {begins}, but {why_not}",
+                metric=_words(one.metric),
+                begins=begins,
+                why_not=tr(one.why_not),
             )
+            lines.append(headed(tr("moved"), moved))
+        else:
+            proposed = tr(
+                "{metric} {shown}: {begins}; accept it with: coach usual accept {name}",
+                metric=_words(one.metric),
+                shown=_shown(one.metric, one.proposed),
+                begins=begins,
+                name=shlex.quote(_words(one.metric)),
+            )
+            lines.append(headed(tr("proposed"), proposed))
     return lines
 
 

@@ -47,6 +47,7 @@ from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
 from coach.progress.places import together
 from coach.sources import SourceError
+from coach.wording.columns import headed
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -253,7 +254,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
     async with controls.listening(page=bool(page) and plan.page is not None and plan.page.buttons):
         await play_live(session, _again(first, batches), more)
     ended = _keep(plan, day, session, (summing, kept, report, path), shell.worth)
-    if speech.wav is not None:
+    if speech.wav is not None and speech.wav.exists():
         note(tr("the sound is in {path}", path=under_its_day(speech.wav, day.header)))
     return ended
 
@@ -288,7 +289,7 @@ def _keep(
             number = keep_run(plan.profile, header, kept_of, session.next_baseline, was_s)
     print_summary(summary, table=plan.table)
     if path is not None:
-        print(f"{tr('recording'):10} {path}")
+        print(headed(tr("recording"), str(path)))
         with background.guarded("the report", "'coach report' tries again"):
             report.write(path, summing, summary)
     with background.guarded("what to do next", "'coach' says it"):

@@ -15,6 +15,7 @@ from coach.app.summary import personal_bands
 from coach.controls import CONTROLS
 from coach.model import AS_OURS, error_of
 from coach.terminal_escape import escape_terminal
+from coach.wording.columns import headed
 from coach.wording.metric_names import label_with_unit
 from coach.wording.reasons import WHY
 from coach.wording.scale import band_bar
@@ -103,9 +104,9 @@ class LiveView:
         cue = status.last_cue
         why = status.silent_because
         rest = [
-            f"{tr('last cue'):10} {f'[{clock(cue.t_s)}] {cue.text}' if cue else '-'}",
-            f"{tr('silent'):10} {tr(WHY[why]) if why else tr('waiting for data')}",
-            f"{tr('recording'):10} {self._recording}",
+            headed(tr("last cue"), f"[{clock(cue.t_s)}] {cue.text}" if cue else "-"),
+            headed(tr("silent"), tr(WHY[why]) if why else tr("waiting for data")),
+            headed(tr("recording"), self._recording),
             *_key_lines(),
         ]
         return Group(Text("  ".join(head)), self._metrics(), *map(Text, rest))
@@ -137,7 +138,7 @@ def _key_lines() -> list[str]:
     whole = "\u00a0"  # a key stays with its meaning
     keys = [f"{tr(row.shown)}: {tr(row.meaning)}" for row in CONTROLS.values() if row.letter]
     words = ", ".join(key.replace(" ", whole) for key in keys)
-    indent = f"{tr('keys'):10} "
+    indent = headed(tr("keys"), "")
     columns = min(_COLUMNS, max(shutil.get_terminal_size().columns - 1, 30))
     lines = textwrap.wrap(words, columns, initial_indent=indent, subsequent_indent=" " * 11)
     return [line.replace(whole, " ") for line in lines]

@@ -36,70 +36,81 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--sensor",
         metavar="NAME|ADDRESS|auto|phone|virtual",
         action="append",
-        help="which sensor; auto (the default) takes the best one it knows, virtual simulates "
-        "one, phone listens to the app Sensor Logger on this network (phone:PORT on a port of your "
-        "choice), virtual:PORT is one of 'coach virtual-sensor'; twice for two worn together",
+        help=tr(
+            "which sensor; auto (the default) takes the best one it knows, virtual "
+            "simulates one, phone listens to the app Sensor Logger on this network "
+            "(phone:PORT on a port of your choice), virtual:PORT is one of 'coach "
+            "virtual-sensor'; twice for two worn together"
+        ),
     )
     add(
         "--placement",
         choices=[place.value for place in Placement],
         action="append",
-        help="where the sensor sits; for each sensor in turn",
+        help=tr("where the sensor sits; for each sensor in turn"),
     )
     add_outputs(parser)
     add(
         "--metronome",
         metavar="SPM",
         type=positive,
-        help="click all the time, at so many steps per minute: at most 10 %% above your first "
-        "usual cadence, or 200 while none is known",
+        help=tr(
+            "click all the time, at so many steps per minute: at most 10 %% above your "
+            "first usual cadence, or 200 while none is known"
+        ),
     )
     add(
         "--treadmill",
         metavar="KMH",
         type=_treadmill,
-        help="speed of the treadmill; keys [ and ] follow its changes",
+        help=tr("speed of the treadmill; keys [ and ] follow its changes"),
     )
     add(
         "--incline",
         metavar="PERCENT",
         type=_incline,
-        help="incline of the treadmill, 0 if it is flat; keys , and . follow its changes",
+        help=tr("incline of the treadmill, 0 if it is flat; keys , and . follow its changes"),
     )
-    add_settings(parser, "in place of the settings.toml of your own, see 'coach settings'")
-    add("--calibration", metavar="FILE.json", type=Path, help="in place of the stored one")
-    add("--virtual-story", metavar="NAME|FILE.toml", help="what the virtual sensor's wearer does")
-    add("--virtual-from", metavar="FILE.mcap", type=Path, help="or send this recording again")
+    add_settings(parser, tr("in place of the settings.toml of your own, see 'coach settings'"))
+    add("--calibration", metavar="FILE.json", type=Path, help=tr("in place of the stored one"))
+    add(
+        "--virtual-story",
+        metavar="NAME|FILE.toml",
+        help=tr("what the virtual sensor's wearer does"),
+    )
+    add("--virtual-from", metavar="FILE.mcap", type=Path, help=tr("or send this recording again"))
     add(
         "--virtual-family",
         metavar="FAMILY",
         action="append",
-        help="and of what make it is, see 'coach sensors'; default: own",
+        help=tr("and of what make it is, see 'coach sensors'; default: own"),
     )
     add(
         "--focus",
         metavar="NAME",
         type=rule_name,
-        help="coach this alone, such as 'left hip drop'; 'coach rules' lists the names",
+        help=tr("coach this alone, such as 'left hip drop'; 'coach rules' lists the names"),
     )
     add_athlete_option(parser)
     add_page(parser)
     add_page_buttons(parser)
-    add("--no-report", action="store_true", help="write no page beside the recording at the end")
+    add(
+        "--no-report", action="store_true", help=tr("write no page beside the recording at the end")
+    )
     add_table(parser)
 
 
 def add_outputs(parser: argparse.ArgumentParser) -> None:
     """Where a live run goes to, and what is seen and heard of it."""
     add = parser.add_argument
-    add("--quiet", action="store_true", help="print the cues only")
+    add("--quiet", action="store_true", help=tr("print the cues only"))
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--record", metavar="DIR", type=Path, default=SESSIONS, help="default: sessions"
+        "--record", metavar="DIR", type=Path, default=SESSIONS, help=tr("default: sessions")
     )
-    where.add_argument("--no-record", action="store_true", help="keep no recording")
-    add("--wav", metavar="FILE.wav", type=Path, help="write what is said to a sound file")
-    add("--plain", action="store_true", help="lines only, also on a terminal")
+    where.add_argument("--no-record", action="store_true", help=tr("keep no recording"))
+    add("--wav", metavar="FILE.wav", type=Path, help=tr("write what is said to a sound file"))
+    add("--plain", action="store_true", help=tr("lines only, also on a terminal"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -133,7 +144,7 @@ def _treadmill(text: str) -> float:
     except ValueError:
         value = 0.0
     if not 2.0 <= value <= 25.0:
-        raise argparse.ArgumentTypeError(f"'{text}' is no speed from 2 to 25 km/h")
+        raise argparse.ArgumentTypeError(tr("'{what}' is no speed from 2 to 25 km/h", what=text))
     return value
 
 
@@ -143,13 +154,13 @@ def _incline(text: str) -> float:
     except ValueError:
         value = math.nan
     if not -20.0 <= value <= 40.0:
-        raise argparse.ArgumentTypeError(f"'{text}' is no incline from -20 to 40 %")
+        raise argparse.ArgumentTypeError(tr("'{what}' is no incline from -20 to 40 %", what=text))
     return value
 
 
 def _check(args: argparse.Namespace) -> None:
     if args.virtual_story and args.virtual_from:
-        raise UserError("--virtual-story and --virtual-from exclude each other; choose one")
+        raise UserError(tr("--virtual-story and --virtual-from exclude each other; choose one"))
     if args.sensor != ["virtual"]:
         needing = (
             ("--virtual-story", args.virtual_story),
@@ -158,6 +169,6 @@ def _check(args: argparse.Namespace) -> None:
         )
         given = next((option for option, value in needing if value), None)
         if given is not None:
-            raise UserError(f"{given} needs --sensor virtual; add it")
+            raise UserError(tr("{given} needs --sensor virtual; add it", given=given))
     if args.metronome and args.quiet and args.wav is None:
-        raise UserError("--metronome cannot be heard with --quiet; leave one of them out")
+        raise UserError(tr("--metronome cannot be heard with --quiet; leave one of them out"))

@@ -12,6 +12,7 @@ from coach.cli.notes import note
 from coach.model import Locomotion
 from coach.report.measure.collect import ReportSink
 from coach.terminal_escape import escape_terminal
+from coach.wording.columns import headed
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -64,4 +65,4 @@ class LiveReport:
                 )
             )
         else:
-            print(f"{tr('report'):10} {escape_terminal(str(path))}")
+            print(headed(tr("report"), escape_terminal(str(path))))

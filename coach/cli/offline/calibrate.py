@@ -18,6 +18,7 @@ from coach.cli.progress_bar import waiting
 from coach.files.folders import profile_folder
 from coach.model import Placement
 from coach.model.units import DEG_PER_RAD
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -42,21 +43,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         metavar="FILE.json",
         type=Path,
-        help="where to store it; beside the recording if not given",
+        help=tr("where to store it; beside the recording if not given"),
     )
     add_force(parser)
     parser.add_argument(
         "--axes",
         metavar="AXES",
         default="",
-        help="which sensor axis points where: forward=+z,left=-x,up=-y",
+        help=tr("which sensor axis points where: forward=+z,left=-x,up=-y"),
     )
-    add_placement(parser, "where the sensor sat, if not as recorded")
+    add_placement(parser, tr("where the sensor sat, if not as recorded"))
     parser.add_argument(
         "--accelerometer",
         action="store_true",
-        help="the sensor alone, laid still on each of its six sides: offset and scale of its axes, "
-        "kept for this sensor",
+        help=tr(
+            "the sensor alone, laid still on each of its six sides: offset and scale of "
+            "its axes, kept for this sensor"
+        ),
     )
 
 
@@ -76,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     check_output(output, ".json", force=args.force)
     header = recording.header
     mounts = _mounts(header, args)
-    with waiting("calibrating"):
+    with waiting(tr("calibrating")):
         data = sensor_data(recording.inputs, header.t_zero_host_s)
         results = [
             calibrate(
@@ -89,18 +92,25 @@ def run(args: argparse.Namespace) -> int:
         ]
     forms = []
     for one, found in zip(mounts, results, strict=True):
-        whose = f"{one.placement.value}: " if len(mounts) > 1 else ""
+        whose = f"{tr(one.placement.value)}: " if len(mounts) > 1 else ""
         if isinstance(found, Rejected):
-            raise UserError(f"{args.file}: {whose}not calibrated: {found.detail}")
+            raise UserError(
+                tr(
+                    "{file}: {whose}not calibrated: {detail}",
+                    file=args.file,
+                    whose=whose,
+                    detail=tr(found.detail),
+                )
+            )
         forms.append(form_of(found.calibration))
         for remark in found.remarks:
-            print(f"{whose}{remark}")
+            print(f"{whose}{tr(remark)}")
         repeats = _repeats(found.calibration)
         if repeats:
             print(f"{whose}{repeats}")
     form = forms if len(forms) > 1 else forms[0]
     write_file(output, json.dumps(form, indent=2, allow_nan=False) + "\n")
-    print(f"stored in {output}")
+    print(tr("stored in {output}", output=output))
     return ExitCode.FINE
 
 
@@ -118,7 +128,11 @@ def _repeats(calibration: Calibration) -> str:
     if spread_rad is None:
         return ""
     spread = f"{spread_rad * DEG_PER_RAD:.1f} deg"
-    return f"standing and strap repeat within {spread} RMS over {len(known)} calibrations"
+    return tr(
+        "standing and strap repeat within {spread} RMS over {n} calibrations",
+        spread=spread,
+        n=len(known),
+    )
 
 
 def _mounts(header: SessionHeader, args: argparse.Namespace) -> list[SensorMount]:
@@ -130,7 +144,13 @@ def _mounts(header: SessionHeader, args: argparse.Namespace) -> list[SensorMount
             return [replace(mounts[0], placement=placement)]
         mounts = [one for one in mounts if one.placement is placement]
         if not mounts:
-            raise UserError(f"{args.file}: no sensor was on the {placement.value}")
+            raise UserError(
+                tr(
+                    "{file}: no sensor was on the {placement}",
+                    file=args.file,
+                    placement=tr(placement.value),
+                )
+            )
     if args.axes and len(mounts) > 1:
-        raise UserError("--axes are those of one sensor; say which with --placement")
+        raise UserError(tr("--axes are those of one sensor; say which with --placement"))
     return mounts

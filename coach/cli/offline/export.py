@@ -65,22 +65,22 @@ class Format:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_run(parser)
     add = parser.add_argument
-    add("--to", choices=FORMATS, required=True, help="the format")
+    add("--to", choices=FORMATS, required=True, help=tr("the format"))
     add(
         "-o",
         "--output",
         metavar="FILE|FOLDER",
         type=Path,
-        help="a file for fit, a folder for the others; beside the recording if not given",
+        help=tr("a file for fit, a folder for the others; beside the recording if not given"),
     )
     add(
         "--level",
         metavar="A,B",
         type=lambda text: tuple(part.strip() for part in text.split(",")),
-        help=f"for csv and parquet: only some of {', '.join(LEVELS)}",
+        help=tr("for csv and parquet: only some of {levels}", levels=", ".join(LEVELS)),
     )
-    add("--subject", metavar="LABEL", default=_SUBJECT, help="for bids: letters and digits; 01")
-    add("--session", metavar="LABEL", default="", help="for bids: if a subject has several")
+    add("--subject", metavar="LABEL", default=_SUBJECT, help=tr("for bids: letters and digits; 01"))
+    add("--session", metavar="LABEL", default="", help=tr("for bids: if a subject has several"))
     add_force(parser)
 
 
@@ -90,29 +90,37 @@ def run(args: argparse.Namespace) -> int:
     chosen = FORMATS[args.to]
     if args.level is not None and not chosen.levels:
         able = " and ".join(name for name, one in FORMATS.items() if one.levels)
-        raise UserError(f"--level is for {able} only; leave it out for {args.to}")
+        raise UserError(
+            tr("--level is for {able} only; leave it out for {to}", able=able, to=args.to)
+        )
     unknown = [level for level in args.level or () if level not in LEVELS]
     if unknown:
-        raise UserError(f"no level '{unknown[0]}'; there are {', '.join(LEVELS)}")
+        raise UserError(
+            tr(
+                "no level '{unknown}'; there are {levels}",
+                unknown=unknown[0],
+                levels=", ".join(LEVELS),
+            )
+        )
     if chosen.library:
         need(chosen.library, chosen.extra)  # before the replay, which takes a while
     args.file = run_meant(args.file)
     if args.to == "fit":
         check_output(_fit_path(args), ".fit", force=args.force)
     recording = load_recording(args.file)
-    with Progress("replay", len(recording.inputs)) as bar:
+    with Progress(tr("replay"), len(recording.inputs)) as bar:
         data = session_data(recording, bar.over)
     if not data.sensors:
         raise nothing_usable(args.file)
     try:
-        with waiting("writing"):
+        with waiting(tr("writing")):
             paths = chosen.write(args, data)
     except OSError as error:
         raise UserError(
             tr(
                 "cannot write {path}: {what}; choose another place with -o",
                 path=chosen.place(args),
-                what=what_went_wrong(error),
+                what=tr(what_went_wrong(error)),
             )
         ) from None
     for path in paths:
@@ -180,7 +188,9 @@ def _tables(
     there = [folder / f"{stem}.{table.name}{suffix}" for table in tables]
     found = next((path for path in there if path.exists()), None)
     if found is not None and not args.force:
-        raise UserError(f"{found} exists; choose another folder with -o, or add --force")
+        raise UserError(
+            tr("{found} exists; choose another folder with -o, or add --force", found=found)
+        )
     return make_all_private(folder, lambda made: write(made, stem, tables))
 
 

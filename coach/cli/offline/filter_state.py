@@ -17,6 +17,7 @@ import numpy as np
 from coach.model.units import DEG_PER_RAD, split_unit
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.times import clock_tenths
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def states_to_json(states: FilterStates) -> dict[str, Any]:
 
 def print_states(states: FilterStates) -> None:
     """Print every state of every sensor."""
-    print(f"state at {clock_tenths(states.t_s)}, from all samples before it")
+    print(tr("state at {at}, from all samples before it", at=clock_tenths(states.t_s)))
     for sensor in states.sensors:
         print(f"\n{escape_terminal(sensor.sensor_id, LINE)} ({sensor.placement.value})")
         for name, state in sensor.filters.items():
@@ -89,7 +90,7 @@ def _lines(state: Any) -> Iterator[str]:  # noqa: ANN401 - any dataclass or name
             yield words
             yield from (f"  {line}" for line in _lines(value))
         elif _have_names(value):
-            yield f"{words:22s}{len(value)}; the last one:"
+            yield f"{words:22s}{tr('{n}; the last one:', n=len(value))}"
             yield from (f"  {line}" for line in _lines(value[-1]))
         else:
             yield f"{words:22s}{_value(value, unit)}"

@@ -14,6 +14,7 @@ from coach.cli.files import check_output
 from coach.cli.notes import note
 from coach.cli.progress_bar import waiting
 from coach.model import Placement
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,92 +39,106 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         type=Path,
         nargs="+",
-        help="text, zip, JSON, NPZ, Parquet or a memory card's file; several files and one "
-        "--placement: parts of one sensor, with as many: a sensor each",
+        help=tr(
+            "text, zip, JSON, NPZ, Parquet or a memory card's file; several files and one "
+            "--placement: parts of one sensor, with as many: a sensor each"
+        ),
     )
-    add("-o", "--output", metavar="FILE.mcap", type=Path, help="file to write")
-    add("--force", action="store_true", help="replace the file if it exists")
-    add("--dry-run", action="store_true", help="print what would be taken as what, and end")
+    add("-o", "--output", metavar="FILE.mcap", type=Path, help=tr("file to write"))
+    add("--force", action="store_true", help=tr("replace the file if it exists"))
+    add("--dry-run", action="store_true", help=tr("print what would be taken as what, and end"))
     add(
         "--format",
         metavar="NAME",
         default="",
-        help="which recorder wrote it, if that is not found out; a wrong name lists all",
+        help=tr("which recorder wrote it, if that is not found out; a wrong name lists all"),
     )
     add(
         "--placement",
         choices=[place.value for place in Placement],
         action="append",
         required=True,
-        help="where the sensor sat; once, or for each file in turn",
+        help=tr("where the sensor sat; once, or for each file in turn"),
     )
-    add("--rate", metavar="HZ", type=positive, help="samples per second, if no time column says so")
-    add("--acc-unit", metavar="UNIT", help="m/s2, g or counts:SCALE (m/s^2 per count)")
-    add("--gyro-unit", metavar="UNIT", help="rad/s, deg/s or counts:SCALE (rad/s per count)")
-    add("--time-unit", metavar="UNIT", help="s, ms, us or ns")
+    add(
+        "--rate",
+        metavar="HZ",
+        type=positive,
+        help=tr("samples per second, if no time column says so"),
+    )
+    add("--acc-unit", metavar="UNIT", help=tr("m/s2, g or counts:SCALE (m/s^2 per count)"))
+    add("--gyro-unit", metavar="UNIT", help=tr("rad/s, deg/s or counts:SCALE (rad/s per count)"))
+    add("--time-unit", metavar="UNIT", help=tr("s, ms, us or ns"))
     add(
         "--axes",
         metavar="AXES",
         action="append",
         default=[],
-        help="which sensor axis points where: forward=+z,left=-x,up=-y; for each file in turn",
+        help=tr("which sensor axis points where: forward=+z,left=-x,up=-y; for each file in turn"),
     )
-    add("--acc-columns", metavar="X,Y,Z", type=words(3), help="CSV columns of the accelerometer")
-    add("--gyro-columns", metavar="X,Y,Z", type=words(3), help="CSV columns of the gyroscope")
+    add(
+        "--acc-columns", metavar="X,Y,Z", type=words(3), help=tr("CSV columns of the accelerometer")
+    )
+    add("--gyro-columns", metavar="X,Y,Z", type=words(3), help=tr("CSV columns of the gyroscope"))
     add(
         "--time-column",
         metavar="NAME",
         default="",
-        help="CSV column or NPZ key of the time; none: use --rate",
+        help=tr("CSV column or NPZ key of the time; none: use --rate"),
     )
-    add("--acc-key", metavar="NAME", default="", help="NPZ key of the accelerometer")
-    add("--gyro-key", metavar="NAME", default="", help="NPZ key of the gyroscope")
+    add("--acc-key", metavar="NAME", default="", help=tr("NPZ key of the accelerometer"))
+    add("--gyro-key", metavar="NAME", default="", help=tr("NPZ key of the gyroscope"))
     add(
         "--acc-axes",
         metavar="X,Y,Z",
         default="",
-        help="which of its axes the accelerometer's are; --acc-axes=-x,-y,-z where it counts the "
-        "other way, as Apple's does: that mirror image of a runner cannot be told from the data",
+        help=tr(
+            "which of its axes the accelerometer's are; --acc-axes=-x,-y,-z where it "
+            "counts the other way, as Apple's does: that mirror image of a runner cannot "
+            "be told from the data"
+        ),
     )
     add(
         "--gyro-axes",
         metavar="X,Y,Z",
         default="",
-        help="likewise the gyroscope's, beside the accelerometer's: --gyro-axes=x,-z,y",
+        help=tr("likewise the gyroscope's, beside the accelerometer's: --gyro-axes=x,-z,y"),
     )
     add(
         "--gyro-scale",
         metavar="FACTOR",
         type=positive,
         default=1.0,
-        help="on the gyroscope's numbers",
+        help=tr("on the gyroscope's numbers"),
     )
     add(
         "--gyro-shift",
         metavar="SECONDS",
         type=float,
         default=0.0,
-        help="added to the gyroscope's times",
+        help=tr("added to the gyroscope's times"),
     )
     check = parser.add_mutually_exclusive_group()
     check.add_argument(
         "--auto",
         action="store_true",
-        help="mend what gravity shows to be wrong with units, axes or times",
+        help=tr("mend what gravity shows to be wrong with units, axes or times"),
     )
-    check.add_argument("--unchecked", action="store_true", help="do not compare with gravity")
+    check.add_argument("--unchecked", action="store_true", help=tr("do not compare with gravity"))
     add(
         "--start",
         metavar="TIME",
         type=_instant,
-        help="when the first sample was taken: 2026-05-17T07:30, local unless it says +02:00 or Z",
+        help=tr(
+            "when the first sample was taken: 2026-05-17T07:30, local unless it says +02:00 or Z"
+        ),
     )
     add(
         "--with-outputs",
         action="store_true",
-        help="keep what the coach makes of it as well, for other viewers; takes longer",
+        help=tr("keep what the coach makes of it as well, for other viewers; takes longer"),
     )
-    add("--title", metavar="TEXT", default="", help="title of the session")
+    add("--title", metavar="TEXT", default="", help=tr("title of the session"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -132,10 +147,10 @@ def run(args: argparse.Namespace) -> int:
     from coach.cli.offline.record_session import record_session
 
     if args.output is None and not args.dry_run:
-        raise UserError("give the file to write, as in -o run.mcap, or --dry-run")
+        raise UserError(tr("give the file to write, as in -o run.mcap, or --dry-run"))
     if not args.dry_run:
         check_output(args.output, ".mcap", force=args.force)
-    with waiting("reading"):
+    with waiting(tr("reading")):
         result = _imported(args)
     for warning in result.warnings:
         note(warning)
@@ -146,8 +161,20 @@ def run(args: argparse.Namespace) -> int:
     record_session(args.output, header, result.inputs, outputs=args.with_outputs)
     duration_s = result.inputs[-1].t_host_s - header.t_zero_host_s
     if duration_s < _LEAST_S:
-        note(f"{args.output} is less than a second long, too short to say anything of a runner")
-    print(f"{args.output}: {duration_s:.0f} s at {header.import_details['rate_hz']:.4g} Hz")
+        note(
+            tr(
+                "{output} is less than a second long, too short to say anything of a runner",
+                output=args.output,
+            )
+        )
+    print(
+        tr(
+            "{output}: {duration_s:.0f} s at {rate:.4g} Hz",
+            output=args.output,
+            duration_s=duration_s,
+            rate=header.import_details["rate_hz"],
+        )
+    )
     return ExitCode.FINE
 
 
@@ -158,13 +185,15 @@ def _imported(args: argparse.Namespace) -> ImportResult:
     axes: Sequence[str] = args.axes
     if len(places) == 1:
         if len(axes) > 1:
-            raise UserError("--axes is needed once for the one sensor")
+            raise UserError(tr("--axes is needed once for the one sensor"))
         return import_samples(args.file, _options(args, places[0], axes[0] if axes else ""))
     axes = axes or [""] * len(args.file)
     if not len(args.file) == len(places) == len(axes):
         raise UserError(
-            "--placement, and --axes if you give them, are needed once for each file, or once "
-            "where all files are of one sensor"
+            tr(
+                "--placement, and --axes if you give them, are needed once for each file, or "
+                "once where all files are of one sensor"
+            )
         )
     each = zip(args.file, places, axes, strict=True)
     return import_together([(path, _options(args, place, at)) for path, place, at in each])
@@ -175,7 +204,7 @@ def _instant(text: str) -> datetime:
         return datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError, OSError):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no time; write it like 2026-05-17T07:30"
+            tr("{what!r} is no time; write it like 2026-05-17T07:30", what=text)
         ) from None
 
 

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from coach.cli.plain_console import plain_console
 from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ def print_taken(format_name: str, taken: Sequence[Taken]) -> None:
     """Print the table to standard output."""
     console = plain_console(_WIDTH)
     if format_name:
-        console.print(f"recognised as {format_name}")
+        console.print(tr("recognised as {format}", format=format_name))
     table = Table("column", "as", "unit", "why", box=box.SIMPLE_HEAD, pad_edge=False)
     for one in taken:
         cells = (one.columns, one.taken_as, one.unit, one.why)

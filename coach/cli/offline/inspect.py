@@ -29,17 +29,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--table", action="store_true", help=tr("everything that is known of it, line by line")
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object, SI units")
+    parser.add_argument("--json", action="store_true", help=tr("one JSON object, SI units"))
     parser.add_argument(
         "--state",
         metavar="MM:SS",
         type=instant,
-        help="only what each filter of each sensor knows at that time of the run",
+        help=tr("only what each filter of each sensor knows at that time of the run"),
     )
     parser.add_argument(
         "--said",
         action="store_true",
-        help="only what the coach and the sensor said to each other, as bytes",
+        help=tr("only what the coach and the sensor said to each other, as bytes"),
     )
 
 
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     from coach.cli.offline.inspection_text import print_inspection
     from coach.cli.summary_table import print_json
 
-    with waiting("looking through it"):
+    with waiting(tr("looking through it")):
         form = inspect_recording(load_recording(args.file))
     if args.json:
         print_json(form)
@@ -85,15 +85,23 @@ def _state(args: argparse.Namespace) -> int:
 
     recording = load_recording(args.file)
     config = config_of(recording.header)
-    with stop_on_interrupt() as stop, Progress("state", len(recording.inputs)) as progress:
+    with stop_on_interrupt() as stop, Progress(tr("state"), len(recording.inputs)) as progress:
         states = states_at(config, progress.over(by_count(recording.inputs)), args.state, stop)
     if stop.asked:
         return ExitCode.INTERRUPTED
     if isinstance(states, Instants):
         if states.first_s is None or states.last_s is None:
-            raise UserError(f"{args.file} holds no samples to look at; use 'coach inspect'")
+            raise UserError(
+                tr("{file} holds no samples to look at; use 'coach inspect'", file=args.file)
+            )
         there = f"{clock_tenths(states.first_s)} to {clock_tenths(states.last_s)}"
-        raise UserError(f"{args.file} has states from {there}; give a time in between")
+        raise UserError(
+            tr(
+                "{file} has states from {there}; give a time in between",
+                file=args.file,
+                there=there,
+            )
+        )
     if args.json:
         print_json(states_to_json(states))
     else:

@@ -9,11 +9,12 @@ from coach.model import Locomotion
 from coach.model.calibration import HeadingSource
 from coach.model.units import DEG_PER_RAD
 from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.columns import padded
 from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import words_of
 from coach.wording.states import DOING
 from coach.wording.times import clock
-from coach.wording.translation import tr
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,10 +24,10 @@ Form: TypeAlias = "Mapping[str, Any]"
 _MOST_STRETCHES = 12
 
 _FORWARD_FROM = {
-    HeadingSource.AXES: "as you told",
-    HeadingSource.FORWARD_BEND: "from bending forward",
-    HeadingSource.GAIT: "from running",
-    HeadingSource.ASSUMED: "not known",
+    HeadingSource.AXES: mark("as you told"),
+    HeadingSource.FORWARD_BEND: mark("from bending forward"),
+    HeadingSource.GAIT: mark("from running"),
+    HeadingSource.ASSUMED: mark("not known"),
 }
 """How it is known which way the runner looks."""
 
@@ -35,52 +36,78 @@ def print_inspection(form: Form, *, table: bool = False) -> None:
     """Print what ``inspect_recording`` found: five lines, or with ``table`` all of it."""
     for part in (_what, _all_data, _content, _runner) if table else (_in_short,):
         for name, text in part(form):
-            print(f"{name:12s}{escape_terminal(text, LINE)}")
+            print(f"{padded(name, 12)}{escape_terminal(text, LINE)}")
 
 
 def _in_short(form: Form) -> list[tuple[str, str]]:
     """What it is, whether it is whole, how good its data are, what the runner did, how it sat."""
     header = form["header"]
-    places = " and ".join(_places(header))
-    whole = "whole" if form["complete"] else f"{form['bytes_lost']} bytes cannot be used"
+    places = tr(" and ").join(_places(header))
+    whole = (
+        tr("whole")
+        if form["complete"]
+        else tr("{lost} bytes cannot be used", lost=form["bytes_lost"])
+    )
     data = "; ".join(_data_in_short(one) for one in (form["data"], *form["other_data"]))
     return [
-        ("title", f"{header['title']} ({header['provenance']})"),
-        ("made", f"{_made(header)}, {clock(form['duration_s'])} at the {places}, {whole}"),
-        ("data", f"{data}; {_faults(form) or 'no faults'}"),
-        ("runner", _totals(form) or "unknown"),
-        ("calibration", "; ".join(text for _, text in _calibrations(header["mounts"]))),
+        (tr("title"), f"{tr(header['title'])} ({tr(header['provenance'])})"),
+        (
+            tr("made"),
+            tr(
+                "{made}, {time} at the {places}, {whole}",
+                made=_made(header),
+                time=clock(form["duration_s"]),
+                places=places,
+                whole=whole,
+            ),
+        ),
+        (tr("data"), f"{data}; {_faults(form) or tr('no faults')}"),
+        (tr("runner"), _totals(form) or tr("unknown")),
+        (tr("calibration"), "; ".join(text for _, text in _calibrations(header["mounts"]))),
     ]
 
 
 def _data_in_short(data: Form) -> str:
     if not data["packets"]:
-        return "none"
-    gyro = "" if data["has_gyro"] else ", without gyroscope"
+        return tr("none")
+    gyro = "" if data["has_gyro"] else tr(", without gyroscope")
     rate = data["rate_measured_hz"] or data["rate_nominal_hz"]
-    return f"{data['samples']} samples, {rate:.0f} a second{gyro}, {data['completeness']:.2%} there"
+    return tr(
+        "{samples} samples, {rate:.0f} a second{gyro}, {share:.2%} there",
+        samples=data["samples"],
+        rate=rate,
+        gyro=gyro,
+        share=data["completeness"],
+    )
 
 
 def _what(form: Form) -> list[tuple[str, str]]:
     header = form["header"]
-    whole = "yes" if form["complete"] else f"no, {form['bytes_lost']} bytes cannot be used"
+    whole = (
+        tr("yes")
+        if form["complete"]
+        else tr("no, {lost} bytes cannot be used", lost=form["bytes_lost"])
+    )
     details = header["import_details"]
     lines = [
-        ("title", f"{header['title']} ({header['provenance']})"),
-        ("made", _made(header)),
-        ("placement", " and ".join(_places(header))),
-        ("duration", clock(form["duration_s"])),
-        ("whole", whole),
-        ("sensors", _sensors(header["sensors"])),
-        ("versions", f"format {header['format_version']}, {_pairs(header['versions'])}"),
-        ("settings", _settings(header["settings"]) or "as delivered"),
+        (tr("title"), f"{tr(header['title'])} ({tr(header['provenance'])})"),
+        (tr("made"), _made(header)),
+        (tr("placement"), tr(" and ").join(_places(header))),
+        (tr("duration"), clock(form["duration_s"])),
+        (tr("whole"), whole),
+        (tr("sensors"), _sensors(header["sensors"])),
+        (
+            tr("versions"),
+            f"{tr('format')} {header['format_version']}, {_pairs(header['versions'])}",
+        ),
+        (tr("settings"), _settings(header["settings"]) or tr("as delivered")),
     ]
     return [*lines, *_imported(details)]
 
 
 def _made(header: Form) -> str:
     if not header.get("dated", True):
-        return "date not known"
+        return tr("date not known")
     return f"{header['created_utc'][:19].replace('T', ' ')} UTC"
 
 
@@ -89,7 +116,7 @@ def _imported(details: Form) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
     for one in (details, *details.get("others", ())) if details else ():
         plain = {name: value for name, value in one.items() if not isinstance(value, list)}
-        lines.append(("imported", _pairs(plain)))
+        lines.append((tr("imported"), _pairs(plain)))
         lines += [("", _taken(row)) for row in one.get("taken", ())]
         lines += [("", note) for note in one.get("notes", ())]
     return lines
@@ -102,7 +129,7 @@ def _taken(row: Form) -> str:
 
 
 def _places(header: Form) -> list[str]:
-    return [mount["placement"] for mount in header["mounts"]]
+    return [tr(mount["placement"]) for mount in header["mounts"]]
 
 
 def _all_data(form: Form) -> list[tuple[str, str]]:
@@ -117,34 +144,69 @@ def _all_data(form: Form) -> list[tuple[str, str]]:
 
 def _data(data: Form) -> list[tuple[str, str]]:
     if not data["packets"]:
-        return [("data", "none")]
+        return [(tr("data"), tr("none"))]
     celsius = data["temperature_c"]
-    gyro = "" if data["has_gyro"] else ", without gyroscope"
-    lost = f"{data['samples_lost']} samples ({data['loss']:.2%})"
-    there = f"{data['completeness']:.2%} of the time is there"
-    warmth = f"{celsius[0]:.0f} to {celsius[1]:.0f} C" if celsius else "unknown"
+    gyro = "" if data["has_gyro"] else tr(", without gyroscope")
+    warmth = (
+        tr("{low:.0f} to {high:.0f} C", low=celsius[0], high=celsius[1])
+        if celsius
+        else tr("unknown")
+    )
     measured = data["rate_measured_hz"]
-    rate = f"{measured:.2f} Hz measured" if measured else "too few to measure"
+    rate = (
+        tr("{measured:.2f} Hz measured", measured=measured)
+        if measured
+        else tr("too few to measure")
+    )
     return [
-        ("data", f"{data['samples']} samples in {data['packets']} packets{gyro}"),
-        ("rate", f"{data['rate_nominal_hz']:.2f} Hz nominal, {rate}"),
-        ("loss", f"{lost}, about {data['packets_lost']} packets; {there}"),
-        ("duplicates", f"{data['duplicate_samples']} samples"),
-        ("clipped", f"{data['clipped_samples']} samples"),
-        ("temperature", warmth),
+        (
+            tr("data"),
+            tr(
+                "{samples} samples in {packets} packets{gyro}",
+                samples=data["samples"],
+                packets=data["packets"],
+                gyro=gyro,
+            ),
+        ),
+        (
+            tr("rate"),
+            tr("{nominal:.2f} Hz nominal, {rate}", nominal=data["rate_nominal_hz"], rate=rate),
+        ),
+        (
+            tr("loss"),
+            tr(
+                "{samples} samples ({share:.2%}), about {packets} packets; {there:.2%} of the "
+                "time is there",
+                samples=data["samples_lost"],
+                share=data["loss"],
+                packets=data["packets_lost"],
+                there=data["completeness"],
+            ),
+        ),
+        (tr("duplicates"), tr("{n} samples", n=data["duplicate_samples"])),
+        (tr("clipped"), tr("{n} samples", n=data["clipped_samples"])),
+        (tr("temperature"), warmth),
     ]
 
 
 def _gaps(data: Form) -> list[tuple[str, str]]:
     gaps = data["gaps"]
     if not gaps["count"]:
-        return [("gaps", "none")]
-    first = ", ".join(f"{g['length_s']:.2f} s at {clock(g['t_s'])}" for g in gaps["first"])
+        return [(tr("gaps"), tr("none"))]
+    first = ", ".join(
+        tr("{length:.2f} s at {time}", length=g["length_s"], time=clock(g["t_s"]))
+        for g in gaps["first"]
+    )
     more = ", ..." if gaps["count"] > len(gaps["first"]) else ""
     return [
         (
-            "gaps",
-            f"{gaps['count']}, {gaps['total_s']:.2f} s together, longest {gaps['longest_s']:.2f} s",
+            tr("gaps"),
+            tr(
+                "{count}, {total:.2f} s together, longest {longest:.2f} s",
+                count=gaps["count"],
+                total=gaps["total_s"],
+                longest=gaps["longest_s"],
+            ),
         ),
         ("", f"{first}{more}"),
     ]
@@ -152,9 +214,9 @@ def _gaps(data: Form) -> list[tuple[str, str]]:
 
 def _content(form: Form) -> list[tuple[str, str]]:
     return [
-        ("faults", _faults(form) or "none"),
-        ("inputs", _pairs(form["inputs"])),
-        ("outputs", _pairs(form["outputs"]) or "none"),
+        (tr("faults"), _faults(form) or tr("none")),
+        (tr("inputs"), _pairs(form["inputs"])),
+        (tr("outputs"), _pairs(form["outputs"]) or tr("none")),
     ]
 
 
@@ -174,13 +236,15 @@ def _runner(form: Form) -> list[tuple[str, str]]:
         f"{clock(s['t_s'])} {tr(DOING[Locomotion(s['kind'])])}" for s in stretches[:_MOST_STRETCHES]
     )
     more = (
-        f", and {len(stretches) - _MOST_STRETCHES} more" if len(stretches) > _MOST_STRETCHES else ""
+        tr(", and {n} more", n=len(stretches) - _MOST_STRETCHES)
+        if len(stretches) > _MOST_STRETCHES
+        else ""
     )
     return [
-        ("moved", _totals(form) or "unknown"),
+        (tr("moved"), _totals(form) or tr("unknown")),
         ("", f"{shown}{more}"),
         *_calibrations(form["header"]["mounts"]),
-        ("usual known", _usual(form["header"]["baseline"])),
+        (tr("usual known"), _usual(form["header"]["baseline"])),
     ]
 
 
@@ -188,24 +252,27 @@ def _calibrations(mounts: Sequence[Form]) -> list[tuple[str, str]]:
     told = [_calibration(mount["calibration"]) for mount in mounts]
     if len(told) > 1:
         told = [f"{m['placement']}: {words}" for m, words in zip(mounts, told, strict=True)]
-    return [("" if i else "calibration", words) for i, words in enumerate(told)]
+    return [("" if i else tr("calibration"), words) for i, words in enumerate(told)]
 
 
 def _calibration(form: Form | None) -> str:
     if form is None:
-        return "none"
+        return tr("none")
     mounting = form["mounting"]
-    return (
-        f"stood {form['still_s']:.1f} s, sway {form['sway_rad'] * DEG_PER_RAD:.2f} deg; forward "
-        f"{_FORWARD_FROM[HeadingSource(mounting['heading_source'])]}, "
-        f"+-{mounting['heading_sigma_rad'] * DEG_PER_RAD:.0f} deg; "
-        f"gravity {form['gravity_m_s2']:.2f} m/s^2"
+    return tr(
+        "stood {still:.1f} s, sway {sway:.2f} deg; forward {how}, "
+        "+-{sigma:.0f} deg; gravity {gravity:.2f} m/s^2",
+        still=form["still_s"],
+        sway=form["sway_rad"] * DEG_PER_RAD,
+        how=tr(_FORWARD_FROM[HeadingSource(mounting["heading_source"])]),
+        sigma=mounting["heading_sigma_rad"] * DEG_PER_RAD,
+        gravity=form["gravity_m_s2"],
     )
 
 
 def _usual(form: Form | None) -> str:
     names = sorted(map(words_of, form["metrics"])) if form else []
-    return ", ".join(names) or "none"
+    return ", ".join(names) or tr("none")
 
 
 def _sensors(sensors: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from coach.cli.progress_bar import Progress
 from coach.files.private import make_private
 from coach.recording import RecordingError, RecordingWriter
 from coach.recording.errors import not_written
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ def _write(
 ) -> None:
     with (
         contextlib.closing(RecordingWriter(path, header)) as writer,
-        Progress("recording", len(inputs)) as progress,
+        Progress(tr("recording"), len(inputs)) as progress,
     ):
         batches = progress.over(by_time(inputs, _STEP_S))
         if outputs:

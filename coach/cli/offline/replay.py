@@ -18,6 +18,7 @@ from coach.cli.live.page_options import add_page, page_options, page_sinks
 from coach.cli.notes import note
 from coach.cli.progress_bar import Progress
 from coach.cli.settings.settings_options import add_settings, settings_from
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -48,26 +49,30 @@ _LIVE_STEP_S = 0.05
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_run(parser)
     add = parser.add_argument
-    add("--speak", action="store_true", help="say the cues aloud; in real time, unless --speed")
+    add("--speak", action="store_true", help=tr("say the cues aloud; in real time, unless --speed"))
     add(
         "--speed",
         type=_speed,
-        help="1 is real time, 4 four times as fast, max (the default without --speak) does not "
-        "wait; with max the sound goes into a file only",
+        help=tr(
+            "1 is real time, 4 four times as fast, max (the default without --speak) does "
+            "not wait; with max the sound goes into a file only"
+        ),
     )
     add_page(parser)
-    add("--wav", metavar="FILE.wav", type=Path, help="write what is said to a sound file")
+    add("--wav", metavar="FILE.wav", type=Path, help=tr("write what is said to a sound file"))
     form = parser.add_mutually_exclusive_group().add_argument
-    form("--why", action="store_true", help="each stretch of the run with the reason for silence")
-    form("--json", action="store_true", help="one JSON object per line, SI units")
+    form(
+        "--why", action="store_true", help=tr("each stretch of the run with the reason for silence")
+    )
+    form("--json", action="store_true", help=tr("one JSON object per line, SI units"))
     add_table(parser)
-    add("--keep", action="store_true", help="write the session into your history")
-    add_settings(parser, "in place of the recorded settings")
+    add("--keep", action="store_true", help=tr("write the session into your history"))
+    add_settings(parser, tr("in place of the recorded settings"))
     add(
         "--calibration",
         metavar="FILE.json",
         type=Path,
-        help="in place of the recorded calibration; made by 'coach calibrate'",
+        help=tr("in place of the recorded calibration; made by 'coach calibrate'"),
     )
 
 
@@ -111,7 +116,7 @@ def run(args: argparse.Namespace) -> int:
         session = Session(config, [*sinks, *page])
         for sink in page:
             sink.session = session
-        with Progress("replay", len(recording.inputs)) as progress:
+        with Progress(tr("replay"), len(recording.inputs)) as progress:
             batches = _batches(recording.inputs, speech, stop)
             if math.isinf(speech.speed):
                 batches = progress.over(batches)
@@ -119,8 +124,8 @@ def run(args: argparse.Namespace) -> int:
         placements = [one.placement for one in config.mounts]
         summary = summing.summary(session.baseline, config.settings, placements, session.worths)
         _print(args, judged, summary, interrupted=stop.asked)
-    if speech.wav is not None:
-        note(f"the sound is in {speech.wav}")
+    if speech.wav is not None and speech.wav.exists():
+        note(tr("the sound is in {wav}", wav=speech.wav))
     if stop.asked:
         return ExitCode.INTERRUPTED
     if not summary.coverage.samples:
@@ -166,12 +171,22 @@ def _calibrations(path: Path, recording: Recording) -> tuple[Calibration, ...]:
     for calibration in calibrations:
         if calibration.placement not in places:
             raise UserError(
-                f"{path} is for the {calibration.placement.value}, the recording was made at the "
-                f"{' and '.join(place.value for place in places)}; calibrate with a recording of "
-                "the same placement"
+                tr(
+                    "{path} is for the {placement}, the recording was made at the {places}; "
+                    "calibrate with a recording of the same placement",
+                    path=path,
+                    placement=tr(calibration.placement.value),
+                    places=tr(" and ").join(tr(place.value) for place in places),
+                )
             )
         if header.sensors and calibration.sensor_id not in header.sensors:
-            note(f"{path} was made with another sensor ({calibration.sensor_id})")
+            note(
+                tr(
+                    "{path} was made with another sensor ({sensor_id})",
+                    path=path,
+                    sensor_id=calibration.sensor_id,
+                )
+            )
     return calibrations
 
 

@@ -27,7 +27,8 @@ from coach.cli.notes import note
 from coach.cli.progress_bar import Progress
 from coach.export.errors import need
 from coach.terminal_escape import escape_terminal
-from coach.wording.translation import tr
+from coach.wording.language_code import ENGLISH
+from coach.wording.translation import language, tr, use_language
 
 if TYPE_CHECKING:
     import argparse
@@ -51,13 +52,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         metavar="FOLDER|FILE",
         type=Path,
-        help="a folder, or a name ending in .html; beside the recording if not given",
+        help=tr("a folder, or a name ending in .html; beside the recording if not given"),
     )
-    add("--open", action="store_true", help="show the page in your browser")
+    add("--open", action="store_true", help=tr("show the page in your browser"))
     form = parser.add_mutually_exclusive_group().add_argument
-    form("--text", action="store_true", help="print it as text instead")
-    form("--json", action="store_true", help="print it as one JSON object instead, SI units")
-    add("--png", action="store_true", help="a picture of the overview too; needs matplotlib")
+    form("--text", action="store_true", help=tr("print it as text instead"))
+    form("--json", action="store_true", help=tr("print it as one JSON object instead, SI units"))
+    add("--png", action="store_true", help=tr("a picture of the overview too; needs matplotlib"))
     add_athlete_option(parser)
     add_force(parser)
 
@@ -65,7 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     printed = args.text or args.json
     if printed and (args.open or args.png or args.output):
-        raise UserError("--text and --json print and write nothing; leave out -o, --open and --png")
+        raise UserError(
+            tr("--text and --json print and write nothing; leave out -o, --open and --png")
+        )
     args.file = run_meant(args.file, args.athlete)
     page = page_path(args.output, args.file.parent, report_beside(args.file).name)
     picture = page.with_suffix(".png")
@@ -95,11 +98,24 @@ def run(args: argparse.Namespace) -> int:
         write_file(page, page_of(report))
         _told(page, open_it=args.open)
     if args.png:
-        from coach.report.draw.overview_png import overview_png
-
-        write_file(picture, overview_png(report))
+        write_file(picture, _png(args, report))
         print(escape_terminal(str(picture)))
     return ExitCode.FINE
+
+
+def _png(args: argparse.Namespace, report: Report) -> bytes:
+    """The picture; in English where no font of this machine has the letters of the language."""
+    from coach.report.draw.overview_png import fonts_of, overview_png
+
+    code = language()
+    if fonts_of(code) is not None:
+        return overview_png(report)
+    note(tr("no font of this machine has the letters of this language: the picture is in English"))
+    use_language(ENGLISH)
+    try:
+        return overview_png(_report(args))
+    finally:
+        use_language(code)
 
 
 def _told(page: Path, *, open_it: bool) -> int:
@@ -114,7 +130,7 @@ def _report(args: argparse.Namespace) -> Report:
     from coach.report.session_report import report_of
 
     recording = load_recording(args.file)
-    with Progress("replay", len(recording.inputs)) as bar:
+    with Progress(tr("replay"), len(recording.inputs)) as bar:
         session = session_of(recording, bar.over)
     if not session.summary.coverage.samples:
         raise nothing_usable(args.file)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coach.model import Channel, LinkChange, LinkState, Notification
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.times import clock_tenths
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ def print_said(said: Sequence[dict[str, Any]]) -> None:
 def _words(line: dict[str, Any]) -> str:
     what = line["what"]
     if what == LinkState.CONNECTED.value:
-        return f"connected, family {line['family']}"
+        return tr("connected, family {family}", family=line["family"])
     if what == LinkState.LOST.value:
         return f"lost: {line['why']}" if line["why"] else "lost"
     pairs = line["bytes"].split()

@@ -25,10 +25,14 @@ EXAMPLE = """\
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("file", metavar="STORY.toml", type=Path, nargs="?", help="a story of yours")
-    what.add_argument("--story", metavar="NAME", help="a story that comes with the coach")
-    what.add_argument("--list", action=_ListStories, nargs=0, help="list the stories and end")
-    parser.add_argument("--seed", type=_seed, help="of everything random; the story has its own")
+    what.add_argument(
+        "file", metavar="STORY.toml", type=Path, nargs="?", help=tr("a story of yours")
+    )
+    what.add_argument("--story", metavar="NAME", help=tr("a story that comes with the coach"))
+    what.add_argument("--list", action=_ListStories, nargs=0, help=tr("list the stories and end"))
+    parser.add_argument(
+        "--seed", type=_seed, help=tr("of everything random; the story has its own")
+    )
     parser.add_argument(
         "--start",
         metavar="TIME",
@@ -94,5 +98,7 @@ def _start(text: str) -> datetime:
 
 def _seed(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 to 2^63 - 1")
+        raise argparse.ArgumentTypeError(
+            tr("'{what}' is not a whole number from 0 to 2^63 - 1", what=text)
+        )
     return int(text)

@@ -12,6 +12,7 @@ from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.progress_bar import Progress
 from coach.model import Cue, Decision
 from coach.wording.times import clock
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +29,9 @@ EXAMPLE = """\
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_run(parser)
-    parser.add_argument("at", metavar="MM:SS", type=instant, help="minutes and seconds of the run")
+    parser.add_argument(
+        "at", metavar="MM:SS", type=instant, help=tr("minutes and seconds of the run")
+    )
 
 
 class Judgements:
@@ -61,14 +64,14 @@ def run(args: argparse.Namespace) -> int:
     recording = load_recording(path)
     judged = Judgements()
     session = Session(config_of(recording.header), [judged])
-    with stop_on_interrupt() as stop, Progress("why", len(recording.inputs)) as progress:
+    with stop_on_interrupt() as stop, Progress(tr("why"), len(recording.inputs)) as progress:
         play(session, progress.over(by_count(recording.inputs)), stop)
     decisions = judged.decisions
     if not decisions:
-        raise UserError(f"{path} holds no samples to decide on; use 'coach inspect'")
+        raise UserError(tr("{path} holds no samples to decide on; use 'coach inspect'", path=path))
     if args.at > decisions[-1].t_s + 1.0:
         end = clock(decisions[-1].t_s)
-        raise UserError(f"{path} ends at {end}; give a time before that")
+        raise UserError(tr("{path} ends at {end}; give a time before that", path=path, end=end))
     decision = min(decisions, key=lambda d: (abs(d.t_s - args.at), d.t_s))
     cue = next((c for c in judged.cues if c.t_s == decision.t_s), None)
     print(sentence(decision, cue))
