@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.installed
 # What depends on the machine: files, sound, processes, sockets, the clock.
 QUICK := tests/voice tests/cli tests/live tests/recording tests/athlete tests/phrases tests/docs
 
-.PHONY: help setup demo test test-quick test-bare test-pythons test-arm64 lint bench bench-guard accuracy montecarlo mutants recordings catalogues soak soak-page soak-day soak-families drill test-voice test-pages test-bluez clean
+.PHONY: help setup demo test test-quick test-bare test-pythons test-arm64 test-wheel lint bench bench-guard accuracy montecarlo mutants recordings catalogues soak soak-page soak-day soak-families drill test-voice test-pages test-bluez clean
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make test-bare   demo and test on a bare Debian 12, 13 and testing, as an ordinary user (as root)"
 	@echo "make test-pythons  the same with the quick tests: Python 3.11, 3.13 and 3.14 (half an hour)"
 	@echo "make test-arm64  the way to a spoken demo on an emulated Raspberry Pi's processor (as root; an hour)"
+	@echo "make test-wheel  wheel and sdist, each installed outside of this folder and tried (minutes)"
 	@echo "make soak        ten minutes live over the virtual radio: losses, latency, cost"
 	@echo "make soak-page   the same with the live page open and twenty slow or stuck clients"
 	@echo "make soak-day    a day of coaching at once: memory, open files, samples (some minutes)"
@@ -41,7 +42,7 @@ $(STAMP): pyproject.toml .ci/constraints.txt .ci/setup
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/setup
 
 demo: $(STAMP)
-	@$(BIN)/coach run --sensor virtual --virtual-story demo
+	@$(BIN)/coach demo
 
 test: lint
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
@@ -103,6 +104,9 @@ test-pythons: $(STAMP)
 
 test-arm64: $(STAMP)
 	@$(BIN)/python -m tests.system.arm64
+
+test-wheel: $(STAMP)
+	@$(BIN)/python -m tests.system.wheel
 
 drill: $(STAMP)
 	@$(BIN)/python -m tests.drills

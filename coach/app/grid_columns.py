@@ -1,4 +1,4 @@
-"""The metrics of a session in columns: 4 bytes a reading, where a snapshot takes hundreds.
+"""The metrics of a session in columns: 3 bytes a reading, where a snapshot takes hundreds.
 
 A run of hours must not fill a small machine: values are kept to 7 digits, and validities, which
 hardly change, as stretches of equal ones.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.app.packed_column import PackedColumn
 from coach.model import METRICS, Locomotion, MetricSnapshot, Validity
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class _Column:
 
     def __init__(self) -> None:
         self._rows = 0
-        self._values = array("f")
+        self._values = PackedColumn("f")
         self._begins = array("I")
         self._codes = array("B")
 
@@ -47,13 +48,13 @@ class _Column:
             self._begins.append(self._rows)
             self._codes.append(code)
         self._rows += 1
-        if self._values or code != _NO_SENSOR:
+        if len(self._values) or code != _NO_SENSOR:
             self._values.append(value)
 
     def values(self) -> FloatArray:
         """``(n,)`` value of each row."""
         before = np.zeros(self._rows - len(self._values))
-        return np.concatenate([before, np.array(self._values, dtype=np.float64)])
+        return np.concatenate([before, self._values.numbers().astype(np.float64)])
 
     def codes(self) -> npt.NDArray[np.uint8]:
         """``(n,)`` validity of each row."""
@@ -70,7 +71,7 @@ class GridColumns:
     """Grows by one row with each snapshot; arrays are ``(n,)``, SI units."""
 
     def __init__(self) -> None:
-        self._t_s = array("d")
+        self._t_s = PackedColumn("d")
         self._kinds = array("B")
         self._columns = {name: _Column() for name in METRICS}
 
@@ -88,7 +89,7 @@ class GridColumns:
     @property
     def t_s(self) -> FloatArray:
         """Grid instants, stream time."""
-        return np.array(self._t_s)
+        return self._t_s.numbers().astype(np.float64)
 
     def values(self, name: str) -> FloatArray:
         """A metric's values, 0 where there is none."""

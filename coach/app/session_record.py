@@ -17,7 +17,7 @@ from coach.model import (
     UserCommand,
 )
 from coach.model.inputs import Pain, is_possible
-from coach.progress import SessionRecord, metric_record
+from coach.progress import SaidCue, SessionRecord, metric_record
 from coach.progress.next_plan import next_plan
 from coach.recording.digest import InputDigest
 
@@ -122,6 +122,7 @@ def record_of(
         cues_helped=sum(effect.helped for effect in of_cues),
         metrics=metric_records(summary, grid),
         effects=tuple(kept.effects),
+        said=tuple(SaidCue(cue.cue_id, cue.t_s, cue.rule, cue.text) for cue in summary.cues),
         pain=kept.pain,
         others=tuple(one.placement for one in header.mounts[1:]),
         content=kept.content,

@@ -17,6 +17,7 @@ _KEYS = {
     "session": ("id",),
     "session_metric": ("session_id", "name"),
     "cue_effect": ("session_id", "cue_id"),
+    "cue_said": ("session_id", "cue_id"),
     "calibration": ("id",),
     "baseline": ("id",),
     "focus": ("athlete_id",),
@@ -26,7 +27,11 @@ _OF_ATHLETE = {
     "athlete": "id = ?",
     "session_metric": "session_id IN (SELECT id FROM session WHERE athlete_id = ?)",
     "cue_effect": "session_id IN (SELECT id FROM session WHERE athlete_id = ?)",
+    "cue_said": "session_id IN (SELECT id FROM session WHERE athlete_id = ?)",
 }
+
+OF_SESSION = ("session", "session_metric", "cue_effect", "cue_said")
+"""Tables that hold what a session is shown by."""
 
 BEFORE_A_RUN = ("athlete", "session", "calibration", "baseline", "focus", "phrase_vote")
 """Tables that a run reads; those of single metrics and cues are many rows."""

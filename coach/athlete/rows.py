@@ -35,6 +35,7 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "session": ("athlete_id", "started_utc_s", "placement"),
         "session_metric": ("session_id", "name"),
         "cue_effect": ("session_id", "cue_id"),
+        "cue_said": ("session_id", "cue_id"),
         "calibration": ("athlete_id", "placement", "sensor_id", "made_utc_s"),
         "baseline": ("athlete_id", "placement", "learnt_utc_s"),
         "focus": ("athlete_id",),
@@ -275,6 +276,13 @@ _COLUMNS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
             "held_s": _LONG,
             "uncued": _VALUE,
             "uncued_n": _COUNT,
+        },
+        "cue_said": {
+            "session_id": _ID,
+            "cue_id": _words,
+            "t_s": _within(-1e9, 1e9),
+            "rule": _words,
+            "words": _words,
         },
         "calibration": {
             "id": _ID,

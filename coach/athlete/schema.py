@@ -165,4 +165,15 @@ STEPS: tuple[str, ...] = (
     """
     ALTER TABLE athlete ADD COLUMN simulated INTEGER NOT NULL DEFAULT 0;
     """,
+    # What was said in a session, at its time and in its words.
+    """
+    CREATE TABLE cue_said (
+        session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        cue_id TEXT NOT NULL,
+        t_s REAL NOT NULL,
+        rule TEXT NOT NULL,
+        words TEXT NOT NULL,
+        PRIMARY KEY (session_id, cue_id)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )

@@ -10,7 +10,7 @@ from coach.athlete.errors import LessError, StoreError
 from coach.athlete.rows import LATEST_UTC_S, check_row, checked, others_of
 from coach.core_wording import Wording
 from coach.model import CueEffect, Placement
-from coach.progress.records import MetricRecord, SessionRecord
+from coach.progress.records import MetricRecord, SaidCue, SessionRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 _COLUMNS = tuple(
     field.name
     for field in fields(SessionRecord)
-    if field.name not in ("metrics", "effects", "runner_simulated")
+    if field.name not in ("metrics", "effects", "said", "runner_simulated")
 )
 _FLAGS = ("measure_only", "recall_only", "pain", "dated")
 _AFTER_S = 1.0
 _LESS_S = 1.0
 _METRIC_COLUMNS = ("name", *(field.name for field in fields(MetricRecord)))
 _EFFECT_COLUMNS = tuple(field.name for field in fields(CueEffect))
+_SAID_COLUMNS = tuple(field.name for field in fields(SaidCue))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def insert_session(
         db.execute(f"UPDATE session SET {changes} WHERE id = ?", (*values.values(), found))  # noqa: S608
         db.execute("DELETE FROM session_metric WHERE session_id = ?", (found,))
         db.execute("DELETE FROM cue_effect WHERE session_id = ?", (found,))
+        db.execute("DELETE FROM cue_said WHERE session_id = ?", (found,))
     effects = [
         {name: _storable(getattr(effect, name)) for name in _EFFECT_COLUMNS}
         | {"helped": int(effect.helped)}
@@ -97,6 +99,9 @@ def insert_session(
     ]
     for effect in effects:
         checked(db.path, "cue_effect", effect)
+    said = [{name: _storable(getattr(cue, name)) for name in _SAID_COLUMNS} for cue in record.said]
+    for cue in said:
+        checked(db.path, "cue_said", cue)
     db.executemany(
         f"INSERT INTO session_metric (session_id, {', '.join(_METRIC_COLUMNS)}) "  # noqa: S608
         f"VALUES (?, {_marks(_METRIC_COLUMNS)})",
@@ -106,6 +111,11 @@ def insert_session(
         f"INSERT INTO cue_effect (session_id, {', '.join(_EFFECT_COLUMNS)}) "  # noqa: S608
         f"VALUES (?, {_marks(_EFFECT_COLUMNS)})",
         [(found, *effect.values()) for effect in effects],
+    )
+    db.executemany(
+        f"INSERT INTO cue_said (session_id, {', '.join(_SAID_COLUMNS)}) "  # noqa: S608
+        f"VALUES (?, {_marks(_SAID_COLUMNS)})",
+        [(found, *cue.values()) for cue in said],
     )
     (started_utc_s,) = db.execute(
         "SELECT started_utc_s FROM session WHERE id = ?", (found,)
@@ -169,7 +179,7 @@ def _after_all(db: Connection, athlete_id: int, record: SessionRecord) -> float:
 
 
 def sessions(store: Store, athlete_id: int) -> list[KeptSession]:
-    """All sessions of an athlete that can be read, oldest first, without the effects of cues.
+    """All sessions of an athlete that can be read, oldest first, without cues and effects.
 
     ``odd_rows`` has the others.
     """
@@ -205,7 +215,20 @@ def session(store: Store, athlete_id: int, session_id: int) -> KeptSession | Non
         (session_id,),
     )
     made_up = _is_simulated(store, athlete_id)
-    return next(iter(_kept(rows, metrics, effects, runner_simulated=made_up)), None)
+    for one in _kept(rows, metrics, effects, runner_simulated=made_up):
+        said = _said(store, session_id)
+        return dataclasses.replace(one, record=dataclasses.replace(one.record, said=said))
+    return None
+
+
+def _said(store: Store, session_id: int) -> tuple[SaidCue, ...]:
+    rows = store.db.execute(
+        f"SELECT {', '.join(_SAID_COLUMNS)} FROM cue_said "  # noqa: S608
+        "WHERE session_id = ? ORDER BY t_s, cue_id",
+        (session_id,),
+    )
+    forms = [dict(zip(_SAID_COLUMNS, row, strict=True)) for row in rows]
+    return tuple(SaidCue(**form) for form in forms if _is_readable("cue_said", form))
 
 
 def set_effort(store: Store, session_id: int, effort: float) -> None:

@@ -44,6 +44,17 @@ def instant(text: str) -> float:
     return (float(found[1] or 0) * 60.0 + float(found[2])) * S_PER_MIN + float(found[3])
 
 
+def rule_name(text: str) -> str:
+    """A rule of what may be corrected, by its plain name or its own."""
+    from coach.wording.by_name import UnknownNameError, by_name
+    from coach.wording.rule_names import RULE_NAMES
+
+    try:
+        return by_name(text, RULE_NAMES)
+    except UnknownNameError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def words(count: int) -> Callable[[str], tuple[str, ...]]:
     """``count`` names with commas between."""
 

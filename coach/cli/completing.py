@@ -17,6 +17,8 @@ import argcomplete
 from argcomplete.completers import BaseCompleter
 from argcomplete.shell_integration import shellcode
 
+from coach.wording.translation import tr
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Mapping
@@ -31,7 +33,14 @@ _FOLDERS = ("/",)  # no file ends so
 # What stands behind the actions of "coach history".
 _OF_A_SESSION = ("show", "effort", "delete")
 _OF_FILES = MappingProxyType(
-    {"add": (".mcap",), "rebuild": _FOLDERS, "import": (".jsonl",), "export": (), "backup": ()}
+    {
+        "add": (".mcap",),
+        "rebuild": _FOLDERS,
+        "import": (".jsonl",),
+        "export": (),
+        "backup": (),
+        "restore": (),
+    }
 )
 _T = TypeVar("_T")
 _ENDING = re.compile(r"\.[a-z]+$")
@@ -145,10 +154,28 @@ def _sets(prefix: str, args: argparse.Namespace) -> Iterable[str]:
 
 
 def _rules(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:
-    from coach.cues import RULES
-    from coach.cues.handbook import HANDBOOK
+    from coach.wording.policy_names import POLICY_NAMES
+    from coach.wording.rule_names import RULE_NAMES
 
-    return [*(rule.name for rule in RULES), *(rule.name for rule in HANDBOOK)]
+    return [*map(_typed, RULE_NAMES.values()), *map(_typed, POLICY_NAMES.values())]
+
+
+def _topics(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:
+    from coach.wording.rule_names import RULE_NAMES, TOPIC_NAMES
+
+    return [*map(_typed, TOPIC_NAMES.values()), *map(_typed, RULE_NAMES.values()), "none"]
+
+
+def _metrics(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:
+    from coach.model import METRICS
+    from coach.wording.metric_names import NAMES
+
+    return [_typed(NAMES[name].words) for name in METRICS]
+
+
+def _typed(name: str) -> str:
+    """A plain name as one word, which every argument that takes names understands."""
+    return tr(name).replace(" ", "-")
 
 
 def _sensors(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:
@@ -164,11 +191,11 @@ def _athletes(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:
 
 def _items(prefix: str, args: argparse.Namespace) -> Iterable[str]:
     if args.action in _OF_A_SESSION:
-        return _sessions(args)
+        return _sessions(prefix, args)
     return files(prefix, _OF_FILES[args.action]) if args.action in _OF_FILES else ()
 
 
-def _sessions(args: argparse.Namespace) -> Iterable[str]:
+def _sessions(_prefix: str, args: argparse.Namespace) -> Iterable[str]:
     """Their numbers, the latest first."""
     from coach.athlete import athlete, sessions
 
@@ -192,16 +219,23 @@ VALUES: Mapping[str, Values] = MappingProxyType(
     {
         "athlete": _athletes,
         "athlete name": _athletes,
+        "export file": _sessions,
         "family": _families,
+        "focus name": _topics,
         "history items": _items,
+        "inspect file": _sessions,
         "language": _languages,
+        "replay file": _sessions,
+        "report file": _sessions,
         "rules name": _rules,
         "sensor": _sensors,
         "set": _sets,
         "settings name": _settings,
         "story": _stories,
+        "usual metric": _metrics,
         "virtual_family": _families,
         "virtual_story": _stories,
+        "why file": _sessions,
     }
 )
 """What an argument of that name takes, of that command where one stands before it."""

@@ -47,6 +47,7 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("run", "coach.cli.live.run", mark("coach live, with a sensor or a virtual one")),
+    Command("demo", "coach.cli.live.demo", mark("a run to see and hear, without a sensor")),
     Command(
         "pouch", "coach.cli.pouch.pouch", mark("coach without screen or keys, from power-on on")
     ),
@@ -146,7 +147,7 @@ COMMANDS: tuple[Command, ...] = (
 _ASKED_BY_A_SHELL = "_ARGCOMPLETE"  # as its script says, see completing.py
 
 _EXAMPLES = """\
-  coach run --sensor virtual --virtual-story demo
+  coach demo
   coach simulate --story tired-hips -o run.mcap
   coach replay run.mcap
   coach replay run.mcap --speak"""

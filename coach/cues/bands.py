@@ -24,12 +24,13 @@ class BandParams:
     """How bands are made.
 
     Args:
-        enter: Half-width in robust standard deviations (bandwidth feedback, Cruz et al. 2018). Not
-            two: people wander slowly, and the minutes in which the spread is learnt show half of
-            how far they do in an hour.
-        leave: Part of the half-width the metric must return within to count as back.
-        errors: Half-width at least in published errors of the metric.
-        learn_s: Steady running from which a baseline is learnt when the profile has none.
+        enter: From the middle of the band to its border, in robust standard deviations (bandwidth
+            feedback, Cruz et al. 2018). Not two: people wander slowly, and the minutes in which
+            the spread is learnt show half of how far they do in an hour.
+        leave: Part of the way from the middle of the band to its border, within which the metric
+            counts as back.
+        errors: The same way is at least so many published errors of the metric.
+        learn_s: Steady running from which usual values are learnt when the profile has none.
     """
 
     enter: Annotated[float, Within(0.5, 10.0)] = 3.0

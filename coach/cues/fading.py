@@ -16,7 +16,7 @@ class FadeParams:
     2024); then the recall phrase alone.
 
     Args:
-        measured: The first sessions measure and praise only: a baseline first, then one thing to
+        measured: The first sessions measure and praise only: what is usual first, then one thing to
             work on.
         shares: Share of the running time with cues, session by session on one focus.
         first_s: Cued running of the first session; what is changed moves the load, so it is little

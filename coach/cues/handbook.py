@@ -73,7 +73,7 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     (
         "judging a cue",
-        "leave time to settle, then compare with before; so for moments that were left uncued",
+        "leave time to settle, then compare with before; so for moments without a cue",
         ("cues.effect",),
         "Wood & Kipp 2014; regression to the mean",
     ),
@@ -162,7 +162,7 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     (
         "change of pace",
-        "a change of speed begins the dwell anew, and fast running is left alone",
+        "a change of speed begins the time out of the band anew, and fast running is left alone",
         (
             "cues.pace.recent_s",
             "cues.pace.back_s",
@@ -191,7 +191,7 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     (
         "usual values follow",
-        "slowly, from fresh, uncued, in-band minutes, so far; further only with the runner's word",
+        "slowly, from fresh, in-band minutes without cues, so far; further only with your word",
         ("cues.adapt",),
         "never into tired form; the project's own",
     ),
@@ -231,7 +231,7 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         "first sessions",
         "measure and praise; then one focus is proposed",
         ("cues.fade.measured",),
-        "a baseline before a correction",
+        "what is usual before a correction",
     ),
     (
         "pain",

@@ -29,9 +29,10 @@ class Rule:
             zero than usual (an asymmetry may always become smaller).
         word: What recordings call the metric in a cue's reason, and must go on to; what people are
             told is in ``coach.wording``.
-        floor: Narrowest half-width of the band, SI units, or a part of the centre if ``relative``.
-            The metric's published error at the placement goes before it where that is wider.
-        dwell_s: Window in which the metric must be out of its band for ``CueParams.share``.
+        floor: At least so much from the middle of the band to its border: SI units, or a part of
+            the usual value where that is relative. The metric's published error at the placement
+            goes before it where that is wider.
+        dwell_s: Time for which the metric must be out of its band, or for the most part of it.
         weight: Strength of the evidence, 0 to 1; decides between rules that are due together.
         limit: Value in SI units beyond which the advice would do harm, and is not given: speaking
             above the band needs a value above it, speaking below a value below it.

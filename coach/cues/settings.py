@@ -52,7 +52,7 @@ class LadderParams:
 
     Args:
         trials: Cues with a phrase from which it is known how well it serves.
-        known_s: An earcon alone is understood for so long after the words, or with a focus.
+        known_s: A sound alone is understood for so long after the words, or with a focus.
         words: Cues in words on one rule before the next means.
         metronome_s: Length of the metronome's help, where it can help; 0 leaves it out.
         offer_s: It is offered first, and the offer lapses after this.
@@ -90,7 +90,7 @@ class PraiseParams:
     Args:
         hold_s: A correction must hold for so long to be praised, after the median has come back.
         within_s: And must have begun within this after the cue.
-        gap_s: Least time between praises in words; between them the earcon alone praises.
+        gap_s: Least time between praises in words; between them a sound alone praises.
         owed_s: While corrections outnumber praises, so much running in band is worth one.
         steady_s: Running in all bands for so long is praised by itself ...
         steady_gap_s: ... at most this often ...
@@ -117,10 +117,11 @@ class EffectParams:
         settle_s: Time after it that is not judged.
         after_s: Window after that.
         part: Part of the way back to the border of the band that counts as help.
-        least: Less than so many half-widths is no change.
+        least: Less than such a part of the way from the middle of the band to its border is no
+            change.
         hold_s: For how long at most it is looked whether the change held.
-        alike: A moment left uncued stands beside a cue if it was as far out, give or take so many
-            half-widths.
+        alike: A moment without a cue stands beside a cue if it was as far out, give or take such a
+            part of the way from the middle of the band to its border.
     """
 
     before_s: Annotated[float, Within(5.0, 120.0)] = 20.0
@@ -174,7 +175,7 @@ class AdaptParams:
 
     Args:
         half_life_runs: Runs after which half of a lasting change is taken over.
-        least_s: In-band, uncued running that a run needs to count.
+        least_s: Running within the band and without a cue that a run needs to count.
         until_s: Later minutes do not count: they may be tired ones.
         run_rad: An angle's usual value moves by no more than this in a run ...
         all_rad: ... and this from the first one.
@@ -206,7 +207,7 @@ class CueParams:
         warm_up_s: Running time at the start in which no posture cue is given.
         resume_s: Quiet time after running begins or resumes; posture settles first.
         window_s: A metric is judged by its median over this; two breaths for the chest.
-        share: Part of the dwell time that must be out of the band.
+        share: Part of a rule's time out of the band that it must really be out.
         gap_s: Least time between any two cues.
         same_gap_s: Least time between two cues of one rule.
         per_10_min: Most cues in ten minutes.
@@ -222,10 +223,11 @@ class CueParams:
         least_regularity: Strides less alike than this are no steady running.
         least_battery_percent: Below this a sensor is not relied on; 0 never doubts it.
         turn_rad_s: Turning of the body beyond which lean and pelvis are those of a corner.
-        lapse_s: Readings may be missing for so long before the dwell starts again.
+        lapse_s: Readings may be missing for so long before the time out of the band
+            counts from zero again.
         lost_s: A sensor silent for so long is announced; a shorter stall is not worth a word.
         moved_s: A sensor that may have moved, and is not found in place again, is told after this.
-        lost_again_s: While it stays silent, an earcon this often.
+        lost_again_s: While it stays silent, a sound this often.
         quiet_s: Length of the quiet the runner can ask for.
         less: Each wish for less, or more, multiplies or divides the gaps by this.
         band: The personal band.
@@ -239,8 +241,8 @@ class CueParams:
         adapt: Usual values from run to run.
         fade: The course of sessions.
         rules: What is corrected.
-        off: Names of rules or topics that are turned off; ``praise``, ``drift`` and the reminders
-            may be too. It is not said; what is measured and learnt stays the same.
+        off: Names of rules or topics that are turned off; praise, drift and the reminders may be
+            too. It is not said; what is measured and learnt stays the same.
         on: Names of rules or topics that are said although their metric cannot carry them where
             the sensor sits; see 'coach rules'.
     """

@@ -63,9 +63,9 @@ class HypothesisParams:
     Args:
         overtone: Amplitude at twice the step rate, or thrice if that is more, over that at it.
         overtone_spread: Spread of its logarithm: feet land hard and softly, so it says little.
-        uneven_spread: Spread of the logarithm of ``GaitRange.uneven``: many limp a little.
+        uneven_spread: Spread of the logarithm of how uneven steps are: many limp a little.
         phase_rad: Spread of the phase between forward and vertical force, sensor at the pelvis. Of
-            14 walkers and 14 runners the phase lay 0.5 rad (root mean square) from the pendulum's
+            14 walkers and 14 runners the phase lay 29 deg (root mean square) from the pendulum's
             and the spring's.
         trunk_phase_rad: The same at the chest, which nods on a lever.
         reversed: How often forward and back are mistaken, or a window's phase is anybody's guess.

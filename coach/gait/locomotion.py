@@ -24,8 +24,8 @@ class LocomotionParams:
         weak_g: Standard deviation below which people also shift their weight and fidget: there a
             walk must be more regular, and what is no walk is standing.
         share: Least share of the power in the rhythm, for walking; running bounces regularly.
-        weak_share: The same below ``weak_g``.
-        begin_share: The same below ``weak_g`` while not walking yet, twice in a row.
+        weak_share: The same of weak movement.
+        begin_share: The same of weak movement while not walking yet, twice in a row.
         clear: Log-odds from which on running, or walking, begins: three to one.
         fallen: A last second weaker than this part of the run's own strength, and without flight,
             is no more running: until that strength is forgotten, the spectrum still holds the run.

@@ -22,8 +22,8 @@ class SideParams:
         least: Votes needed before a side is named.
         sigmas: How far the agreement must lie above that of coins, in their standard deviations.
         locked: Votes after which a named side is locked: from then on the opposite must be
-            clearer, by ``doubt``, before the sides change.
-        doubt: As ``sigmas``, for a change of locked sides.
+            clearer, by the doubt below, before the sides change.
+        doubt: The same as the votes above, for a change of locked sides.
         contrary: So many votes in a row against the named side mean that a step went unseen.
         off_stride: How far from its usual phase, as part of a stride, the movement may be for a
             side to be named; a quarter would let every phase pass.

@@ -26,8 +26,8 @@ class GyroMatrixParams:
         attitude_rad: Random walk of the attitude, per root second.
         turned: Rotation lost per rotation made, per root second, beyond a constant matrix.
         turned_about_up: The same of rotation about up where that teaches nothing.
-        upright: Length of the mean of "up" in segment axes, over ``side_s``, below which the body
-            tumbles: 0.8 is up wandering by 37 deg. Nobody walks or runs like that.
+        upright: Length of the mean of "up" in segment axes over the time below. The body tumbles
+            where it is less: 0.8 is up wandering by 37 deg. Nobody walks or runs like that.
         side_s: See there.
         bias_rad_s: Offset left by calibration and the general filter's rest detection.
         bias_walk_rad_s: Its walk, per root second.

@@ -31,7 +31,7 @@ class StrideFilterParams:
         still_rad_s: Rate about up of who stands still, each interval; sway lasts for several.
         cross: Part of the turning about up that the level gyroscope axes see: their skew, and that
             of the accelerometer by which they were levelled.
-        change_m_s2: Change of speed while running steadily, correlated over ``change_s``.
+        change_m_s2: Change of speed while running steadily, correlated over some time.
         change_s: See there.
         speed_walk_m_s: Speed beyond that, per root second.
         speed_m_s: Speed of a runner nobody has told of.

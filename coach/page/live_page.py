@@ -33,7 +33,8 @@ class LivePage:
     """
 
     files: Mapping[str, str] = MappingProxyType(
-        {name: name for name in ("index.html", "page.css", "link.js", "page.js")}
+        {"index.html": "index.html.jinja"}
+        | {name: name for name in ("page.css", "link.js", "page.js")}
     )
 
     def __init__(self, remote: Remote | None = None) -> None:

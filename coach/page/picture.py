@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach.app.summary import personal_bands
-from coach.model import error_of
+from coach.model import Reason, error_of
 from coach.wording.metric_names import label_of, unit_of
-from coach.wording.reasons import WHY
+from coach.wording.reasons import IN_SHORT, WHY
 from coach.wording.scale import on_scale
 from coach.wording.shown_metrics import shown_metrics
 from coach.wording.states import DOING, VALIDITIES
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from coach.app.live_status import LiveStatus
     from coach.model import Baseline, Placement, SensorWorth
     from coach.settings import Settings
+
+
+_ASKING = frozenset({Reason.UNCALIBRATED, Reason.MOVED, Reason.SEAT_UNSURE})
+"""Reasons of which the words ask for something that a runner can do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything on the page at one moment; all words are plain text, never markup."""
+    """Everything on the page at one moment; all words are plain text, never markup.
 
+    ``spoke``: whether the coach has only just said its cue.
+    """
+
+    title: str
     clock: str
     doing: str
     link: str
@@ -85,6 +93,7 @@ class Picture:
     cue: str
     cue_clock: str
     silent: str
+    spoke: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -93,7 +102,7 @@ class Picture:
 def picture_of(
     status: LiveStatus,
     *,
-    sensor: str,
+    sensor: str | None,
     battery_percent: int | None,
     placements: Sequence[Placement],
     baseline: Baseline,
@@ -105,7 +114,7 @@ def picture_of(
 
     Args:
         status: Of the session.
-        sensor: Its name.
+        sensor: Its name; ``None`` in a replay.
         battery_percent: If known.
         placements: Of the sensors, for which metrics there are.
         baseline: The runner's usual values by now.
@@ -117,9 +126,10 @@ def picture_of(
     bands = personal_bands(baseline, settings, placements, worths)
     good = status.connected and not (snapshot is not None and snapshot.stale)
     return Picture(
+        title=tr("coach, replay") if sensor is None else tr("coach, live"),
         clock=clock(status.now_s),
         doing=tr(DOING[snapshot.locomotion]) if snapshot else "",
-        link=f"{sensor} {'connected' if good else 'lost, seeking'}",
+        link=_link(sensor, good=good),
         link_good=good,
         battery="" if battery_percent is None else f"{battery_percent} %",
         missing=share_of(status.lost_share),
@@ -130,8 +140,25 @@ def picture_of(
         ),
         cue=cue.text if cue else "",
         cue_clock=clock(cue.t_s) if cue else "",
-        silent=tr(WHY[why]) if why else "waiting for data",
+        silent=_silent(why, replay=sensor is None),
+        spoke=why is Reason.SPOKEN,
     )
+
+
+def _link(sensor: str | None, *, good: bool) -> str:
+    """How the data come; a recording can be neither connected nor sought."""
+    if sensor is None:
+        return tr("replay") if good else tr("replay, no data from the sensor here")
+    if good:
+        return tr("{sensor} connected", sensor=sensor)
+    return tr("{sensor} lost, seeking", sensor=sensor)
+
+
+def _silent(why: Reason | None, *, replay: bool) -> str:
+    """Why nothing is said; in a replay nobody is asked to do anything about it."""
+    if why is None:
+        return tr("waiting for data")
+    return tr(IN_SHORT[why] if replay and why in _ASKING else WHY[why])
 
 
 def _dial(name: str, status: LiveStatus, band: tuple[float, float] | None, error: float) -> Dial:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from websockets.frames import CloseCode
 
 from coach.model.inputs import TAKE_BACK_S
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,9 +30,9 @@ MOST_ODD = 5
 """Messages of one connection that are no press of a button here; then it is sent away."""
 _PATIENCE_S = 5.0
 
-_UNKNOWN = json.dumps({"refused": "that is no button of this page"})
-_TOO_MANY = json.dumps({"refused": "too many at once; wait a moment"})
-_NO_ANSWER = json.dumps({"refused": "the coach did not answer"})
+_UNKNOWN = mark("that is no button of this page")
+_TOO_MANY = mark("too many at once; wait a moment")
+_NO_ANSWER = mark("the coach did not answer")
 
 
 class Rate:
@@ -75,7 +76,7 @@ class Remote:
         rows = [
             {
                 "name": row.name,
-                "text": row.meaning,
+                "text": tr(row.meaning),
                 "sure": row.stops,
                 "undoes": row.undoes,
                 "for_s": TAKE_BACK_S if row.undoes else 0.0,
@@ -105,11 +106,11 @@ class Remote:
                 if odd >= MOST_ODD:
                     await client.close(CloseCode.POLICY_VIOLATION, "no button of this page")
                     return
-                await client.send(_UNKNOWN)
+                await client.send(_refused(_UNKNOWN))
             elif own.allows() and self.rate.allows():
                 await client.send(await self._answer(control))
             else:
-                await client.send(_TOO_MANY)
+                await client.send(_refused(_TOO_MANY))
 
     async def _answer(self, control: Control) -> str:
         loop = asyncio.get_running_loop()
@@ -127,5 +128,9 @@ class Remote:
         try:
             line = await asyncio.wait_for(answer, _PATIENCE_S)
         except TimeoutError:
-            return _NO_ANSWER
+            return _refused(_NO_ANSWER)
         return json.dumps({"did": control.name, "answer": line})
+
+
+def _refused(why: str) -> str:
+    return json.dumps({"refused": tr(why)})

@@ -32,7 +32,7 @@ class PageSink:
         server: Where to.
         mounts: The sensors.
         settings: In force.
-        sensor: Name and battery of the sensor, asked for each picture.
+        sensor: Name and battery of the sensor, asked for each picture; ``None`` in a replay.
         wall: Clock, seconds.
     """
 
@@ -42,7 +42,7 @@ class PageSink:
         *,
         mounts: Sequence[SensorMount],
         settings: Settings,
-        sensor: Callable[[], tuple[str, int | None]],
+        sensor: Callable[[], tuple[str, int | None]] | None,
         wall: Callable[[], float] = time.monotonic,
     ) -> None:
         self.session: Session | None = None
@@ -67,7 +67,7 @@ class PageSink:
         if now_s < self._next_s or self.session is None:
             return
         self._next_s = now_s + 1.0 / UPDATES_PER_S
-        name, battery_percent = self._sensor()
+        name, battery_percent = self._sensor() if self._sensor else (None, None)
         picture = picture_of(
             self._status,
             sensor=name,

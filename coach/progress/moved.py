@@ -76,10 +76,9 @@ def moved(
             and s.started_utc_s > since_utc_s
         ),
         key=lambda s: s.started_utc_s,
-    )[-adapt.accept_runs :]
-    if len(runs) < adapt.accept_runs:
-        return []
-    if runs[-1].started_utc_s - runs[0].started_utc_s < adapt.accept_days * _DAY_S:
+    )
+    runs = _long_enough(runs, adapt.accept_runs, adapt.accept_days * _DAY_S)
+    if not runs:
         return []
     found: list[Moved] = []
     for name in dict.fromkeys(rule.metric for rule in params.rules.table):
@@ -108,6 +107,14 @@ def moved(
 
 _DAY_S = 86_400.0
 _NEARLY = 0.99
+
+
+def _long_enough(runs: list[SessionRecord], least: int, least_s: float) -> list[SessionRecord]:
+    """The last runs, as few as are enough and reach back far enough; none if there are not."""
+    for count in range(least, len(runs) + 1):
+        if runs[-1].started_utc_s - runs[-count].started_utc_s >= least_s:
+            return runs[-count:]
+    return []
 
 
 def accepted(one: Moved, present: Baseline, original: Baseline) -> tuple[Baseline, Baseline]:

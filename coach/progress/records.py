@@ -69,6 +69,23 @@ def metric_record(values: FloatArray, error: float | None = None) -> MetricRecor
     return MetricRecord(median, spread, first, last, len(values), error)
 
 
+@dataclass(frozen=True, slots=True)
+class SaidCue:
+    """Something that was said in a session.
+
+    Args:
+        cue_id: As in its effect, if that could be judged.
+        t_s: Stream time at which it was said.
+        rule: What asked for it.
+        words: As they were said; empty for a sound alone.
+    """
+
+    cue_id: str
+    t_s: float
+    rule: str
+    words: str
+
+
 _NO_METRICS: Mapping[str, MetricRecord] = MappingProxyType({})
 
 
@@ -103,6 +120,7 @@ class SessionRecord:
         dated: ``started_utc_s`` is the day.
         metrics: By name; those with a valid value while running.
         effects: What followed each cue, in order; empty where a whole history is read.
+        said: All that was said, in order; likewise, and in sessions that an earlier version kept.
         runner_simulated: The runner is made up, and not only the run.
     """
 
@@ -130,6 +148,7 @@ class SessionRecord:
     dated: bool = True
     metrics: Mapping[str, MetricRecord] = field(default_factory=lambda: _NO_METRICS)
     effects: tuple[CueEffect, ...] = ()
+    said: tuple[SaidCue, ...] = ()
     runner_simulated: bool = False
 
     @property

@@ -9,6 +9,7 @@ from coach.app.distance import distance_of
 from coach.cues import RULES
 from coach.cues.rules import RECALL
 from coach.model import Locomotion
+from coach.report.measure.corrections import corrections_of
 from coach.report.measure.earlier import earlier_of
 from coach.report.measure.left_right import sides_of
 from coach.report.measure.mean_posture import mean_postures, standing_posture
@@ -17,6 +18,7 @@ from coach.report.measure.phrase_effects import phrase_rows
 from coach.report.measure.quality import (
     ATTACHMENT_FAULTS,
     CLIPPED,
+    never_calibrated,
     strip_of,
     suspended,
 )
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from coach.progress import SessionRecord
     from coach.recording import SessionHeader
     from coach.report.measure.collect import ReportSink
+    from coach.report.measure.corrections import Correction
     from coach.report.measure.earlier import EarlierRun
     from coach.report.measure.left_right import SideRow
     from coach.report.measure.mean_posture import Posture
@@ -73,7 +76,9 @@ class Report:
         speed: Likewise.
         verdict: Sentence, suggestion, findings.
         metrics: Those with a value.
-        in_band: Part of the judged values in their band, mean over the metrics with a band.
+        in_band: Metric -> part of its judged values in its band.
+        corrections: What was out of its band and came back.
+        never_calibrated: Whether there was no calibration from begin to end.
         cues: In order.
         suspended: Where judging was suspended.
         middles_s: ``(n,)`` middles of the buckets of all series and of the strip.
@@ -100,7 +105,9 @@ class Report:
     speed: SpeedReport | None
     verdict: Verdict
     metrics: tuple[MetricReport, ...]
-    in_band: float | None
+    in_band: Mapping[str, float]
+    corrections: tuple[Correction, ...]
+    never_calibrated: bool
     cues: tuple[CueMark, ...]
     suspended: tuple[Span, ...]
     middles_s: FloatArray
@@ -165,6 +172,8 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
     effects = {effect.cue_id: effect.helped for effect in summary.effects if effect.rule != RECALL}
     seat_s = tuple(heard.fault_times(*ATTACHMENT_FAULTS).tolist())
     inside = in_band(judged, bands)
+    corrections = corrections_of(metrics, grid, running, summary.cues)
+    uncalibrated = never_calibrated(summary.silence)
     verdict = verdict_of(
         metrics,
         Circumstances(
@@ -173,7 +182,8 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
             moved=bool(seat_s),
             pain=heard.pain.stands,
             measure_only=session.header.plan.measure_only,
-            in_band=inside,
+            corrections=corrections,
+            never_calibrated=uncalibrated,
             judged=len(effects),
             focus=frozenset(
                 rule.metric
@@ -194,6 +204,8 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
         verdict=verdict,
         metrics=metrics,
         in_band=inside,
+        corrections=corrections,
+        never_calibrated=uncalibrated,
         cues=tuple(CueMark(cue, _outcome(cue, effects)) for cue in summary.cues),
         suspended=suspended(heard.stretches),
         middles_s=middles_s,

@@ -53,7 +53,8 @@ def settings_of(tree: Any, where: Path = ()) -> Iterator[Setting]:  # noqa: ANN4
             continue
         kind = kind_of(hints[field.name], usual(tree, field.name))
         if kind is not None:
-            meaning = meanings.get(field.name, "")
+            # What docstrings mark as code, people read in quotes.
+            meaning = meanings.get(field.name, "").replace("``", '"')
             yield Setting(path, plain(value), kind, unit_in_name(field.name), meaning)
     for table, path in tables:
         yield from settings_of(table, path)

@@ -6,7 +6,9 @@ import math
 from collections import deque
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -57,25 +59,47 @@ class GridSummary:
     level: FloatArray
 
 
-class Rows:
-    """Attitude rows until the next grid instant. Nothing depends on how they came in blocks."""
+class _Window(NamedTuple):
+    """Rows between two grid instants.
 
-    def __init__(self, curve_rad_s: float, course: int) -> None:
+    Args:
+        parts: As in ``GridSummary``.
+        mean: Mean of each column.
+        square: Its variance.
+        level: As in ``GridSummary``.
+    """
+
+    parts: FloatArray
+    mean: list[float]
+    square: list[float]
+    level: FloatArray
+
+
+class Rows:
+    """Attitude rows until the next grid instant. Nothing depends on how they came in blocks.
+
+    What follows from them alone is worked out for all instants before the last row, once the first
+    of these is asked for; each window by itself, so with the same bits however many there are.
+    """
+
+    def __init__(self, curve_rad_s: float, course: int, grid_s: float) -> None:
         """Args: turning beyond ``curve_rad_s``, as a mean of ``course`` halves, is a curve.
 
         A curve holds for twice as many halves after it, until the attitude has settled.
         """
         self._curve_rad_s = curve_rad_s
+        self._grid_s = grid_s
         # Over some strides: within one the body turns to and fro much faster.
         self._turns: deque[float] = deque(maxlen=course)
         self._unsettled = 0
         self._straights = 0
         self._sum: Vector = (0.0, 0.0, 0.0)
-        self._t: list[FloatArray] = []
-        self._rows: list[FloatArray] = []
+        self.clear()
 
     def clear(self) -> None:
-        self._t, self._rows = [], []
+        self._t: list[FloatArray] = []
+        self._rows: list[FloatArray] = []
+        self._ahead: deque[_Window | None] = deque()
 
     def append(self, block: AttitudeBlock) -> None:
         self._t.append(block.t_s)
@@ -84,20 +108,13 @@ class Rows:
 
     def take(self, t_s: float, locomotion: Locomotion, cadence_spm: float) -> GridSummary | None:
         """Summary of the rows before a grid instant; ``None`` where there are too few."""
-        if not self._t:
+        if not self._ahead:
+            self._look_ahead(t_s)
+        window = self._ahead.popleft() if self._ahead else None
+        if window is None:
             return None
-        times, rows = _joined(self._t), _joined(self._rows)
-        n = int(times.searchsorted(t_s))
-        self._t, self._rows = ([times[n:]], [rows[n:]]) if n < len(times) else ([], [])
-        if n < 2 * BINS:
-            return None
-        rows = rows[:n]
-        begins, lengths = _bins(n)
-        parts = np.add.reduceat(rows[:, :3], begins) / lengths
-        mean = np.add.reduce(rows) / n
-        off = rows - mean
-        square = (np.add.reduce(off * off) / n).tolist()
-        ux, uy, uz, forward, left, _, turn = mean.tolist()
+        ux, uy, uz, forward, left, _, turn = window.mean
+        square = window.square
         straight = self._straight(turn)
         if straight:
             x, y, z = self._sum
@@ -107,15 +124,37 @@ class Rows:
             locomotion,
             cadence_spm,
             (ux, uy, uz),
-            parts,
+            window.parts,
             (forward / GRAVITY_M_S2, left / GRAVITY_M_S2, 0.0),
             math.sqrt(sum(square[:3])),
             math.sqrt(max(square[3:6])),
             straight,
             self._straights,
             self._sum,
-            rows[:, 3:6],
+            window.level,
         )
+
+    def _look_ahead(self, t_s: float) -> None:
+        """The windows of an instant and of those after it that no later row changes."""
+        if not self._t:
+            return
+        times, rows = _joined(self._t), _joined(self._rows)
+        instants_s, last_s, number = [t_s], float(times[-1]), round(t_s / self._grid_s)
+        while number * self._grid_s == instants_s[-1] and (number + 1) * self._grid_s <= last_s:
+            number += 1
+            instants_s.append(number * self._grid_s)
+        ends: list[int] = times.searchsorted(instants_s).tolist()
+        n = ends[-1]
+        self._t, self._rows = ([times[n:]], [rows[n:]]) if n < len(times) else ([], [])
+        begins = [0, *ends[:-1]]
+        lengths = [end - begin for begin, end in zip(begins, ends, strict=True)]
+        for n, group in groupby(zip(lengths, begins, strict=True), key=itemgetter(0)):
+            places = [begin for _, begin in group]
+            if n < 2 * BINS:
+                self._ahead.extend([None] * len(places))
+                continue
+            those = rows[places[0] : places[-1] + n].reshape(len(places), n, rows.shape[1])
+            self._ahead.extend(_windows(those))
 
     def _straight(self, turn_rad_s: float) -> bool:
         turns = self._turns
@@ -124,6 +163,18 @@ class Rows:
         if abs(sum(turns)) >= self._curve_rad_s * len(turns):
             self._unsettled = 2 * (turns.maxlen or 0)
         return self._unsettled == 0
+
+
+def _windows(rows: FloatArray) -> list[_Window]:
+    """Windows of ``(k, n, 7)`` rows, one after the other."""
+    n = rows.shape[1]
+    begins, lengths = _bins(n)
+    parts = np.add.reduceat(rows[:, :, :3], begins, axis=1) / lengths
+    mean = np.add.reduce(rows, axis=1) / n
+    off = rows - mean[:, None]
+    square = np.add.reduce(off * off, axis=1) / n
+    columns = parts, mean.tolist(), square.tolist(), rows[:, :, 3:6]
+    return [_Window(*window) for window in zip(*columns, strict=True)]
 
 
 def straight_ups(halves: Sequence[GridSummary]) -> tuple[int, Vector]:

@@ -63,7 +63,7 @@ class SlipWatch:
         self._standing_up: Vector | None = None if standing_up is None else vector(standing_up)
         self._axes_known = axes_known
         self.attachment = Attachment.SURE
-        self._rows = Rows(params.curve_rad_s, self._halves(2.0))
+        self._rows = Rows(params.curve_rad_s, self._halves(2.0), grid_s)
         self._last_t_s = -math.inf
         self._dt_s = 0.0
         self._settled_s = -math.inf

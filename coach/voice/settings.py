@@ -22,11 +22,11 @@ class VoiceSettings:
             ``en-us+f5`` and so on; on Windows or macOS the voice's full identifier.
         own_dir: Folder of a person's own recordings of phrases, which go before the engine's.
         rate_wpm: Speaking rate in words per minute. Faster is shorter but harder to follow.
-        gain_db: Level of speech and earcons against the usual one. Above 0 the limiter rounds the
+        gain_db: Level of speech and sounds against the usual one. Above 0 the limiter rounds the
             peaks: louder next to music, slightly rougher.
         pre_roll_ms: Time from the beginning of a cue to its first word. Bluetooth headsets
             swallow the beginning of a sound after silence; the lead-in is what they swallow.
-            From 300 ms on it ends in an earcon; 0 starts with the word. Usual: 0 (wired), 300,
+            From 300 ms on it ends in a sound; 0 starts with the word. Usual: 0 (wired), 300,
             800, 1500.
         keep_alive: Feed noise at -80 dBFS while nothing sounds, so that a Bluetooth link does
             not fall asleep between cues. Inaudible.
@@ -42,7 +42,7 @@ class VoiceSettings:
             later it is dropped.
         duck_db: Level of the metronome under speech, relative to its own.
         metronome_db: Peak level of the metronome's click, dBFS.
-        cache_dir: Folder of rendered phrases; ``None`` for the user's cache folder.
+        cache_dir: Folder of rendered phrases; that of the user's cache where none is given.
     """
 
     voice: str = ""

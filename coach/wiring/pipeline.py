@@ -89,6 +89,7 @@ class Pipeline:
         self._asked_grid: int | None = None
         self._kept: FilterStates | None = None
         self._turned: set[str] = set()
+        self._processed_s = -math.inf
 
     @property
     def baseline(self) -> Baseline:
@@ -321,6 +322,7 @@ class Pipeline:
             if not self._advance(t_s, block):
                 continue
             self._guided.push(block, self._next_grid * self._settings.grid_s)
+            self._processed_s = max(self._processed_s, float(block.t_s[-1]))
             self._out.append(sensor.chain.push(block, known_s))
 
     @property
@@ -342,9 +344,18 @@ class Pipeline:
         grid_s = self._settings.grid_s
         if self._next_grid is None:
             return True
+        # Of what was processed ahead every instant is decided, whatever the clock does then.
+        if not self._decide_until(min(until_s, self._processed_s), block):
+            return False
         if until_s - self._next_grid * grid_s > _LONGEST_SILENCE_S:
             self._out.append(Fault(FaultKind.CLOCK, until_s, "", "time jumped ahead; skipped"))
             self._next_grid = math.floor(until_s / grid_s)
+        return self._decide_until(until_s, block)
+
+    def _decide_until(self, until_s: float, block: SampleBlock | None) -> bool:
+        """As ``_advance``, time going on as it does."""
+        grid_s = self._settings.grid_s
+        assert self._next_grid is not None
         while self._next_grid * grid_s <= until_s:
             t_s = self._next_grid * grid_s
             self._decide(t_s)

@@ -1,57 +1,105 @@
-"""Progress in a runner's words: what the page and the terminal both say."""
+"""Progress in a runner's words: what the page and the terminal both say.
+
+Two answers are told apart: whether the last runs are different from the first, and whether all runs
+together are a trend.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.model.units import SHOWN_UNITS, in_shown_unit
 from coach.progress import Kind, Verdict
-from coach.progress.trends import LEAST_RUNNING_S, STANDING_ERRORS
+from coach.progress.trends import CHANGES, LEAST_RUNNING_S, STANDING_ERRORS
 from coach.wording.metric_names import label_of, si_unit_of
+from coach.wording.translation import mark, tr, tr_n
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from coach.progress import Progress, Trend
+    from coach.progress.forecast import Forecast
 
-QUESTION = "Does running improve your posture?"
-
-TITLES: Mapping[Kind, str] = MappingProxyType(
-    {
-        Kind.STANDING: "Standing, at the calibrations",
-        Kind.RUNNING: "Running",
-        Kind.DRIFT: "Drift within a run",
-    }
-)
-
-_OF: Mapping[Kind, str] = MappingProxyType(
-    {Kind.STANDING: "standing: ", Kind.RUNNING: "", Kind.DRIFT: "drift of "}
-)
-
-_STANDING: Mapping[str, str] = MappingProxyType(
-    {
-        "standing_tilt_rad": "Forward tilt",
-        "standing_obliquity_rad": "Side tilt",
-        "standing_sway_rad": "Sway",
-    }
-)
-
-_ORDER = (
-    Verdict.BETTER, Verdict.WORSE, Verdict.CHANGED, Verdict.NO_CHANGE, Verdict.CANNOT_TELL,
-)  # fmt: skip
-
-INCOMPARABLE = (
+QUESTION = mark("Does running improve your posture?")
+NOT_SHOWN = mark("This does not show why: running, coaching, shoes and the season are one to it.")
+INCOMPARABLE = mark(
     "Standing angles cannot be compared: a calibration that finds the axes itself takes your "
     "standing as zero."
 )
 
+TITLES: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.STANDING: mark("Standing, at the calibrations"),
+        Kind.RUNNING: mark("Running"),
+        Kind.DRIFT: mark("Drift within a run"),
+    }
+)
+
+_STANDING: Mapping[str, str] = MappingProxyType(
+    {
+        "standing_tilt_rad": mark("Forward tilt"),
+        "standing_obliquity_rad": mark("Side tilt"),
+        "standing_sway_rad": mark("Sway"),
+    }
+)
+
+_DIFFERENT: Mapping[Verdict, str] = MappingProxyType(
+    {
+        Verdict.BETTER: mark("different, better"),
+        Verdict.WORSE: mark("different, worse"),
+        Verdict.CHANGED: mark("different"),
+        Verdict.NO_CHANGE: mark("no more than noise"),
+        Verdict.CANNOT_TELL: mark("too few runs"),
+    }
+)
+_TREND: Mapping[Verdict, str] = MappingProxyType(
+    {
+        Verdict.BETTER: mark("a trend, better"),
+        Verdict.WORSE: mark("a trend, worse"),
+        Verdict.CHANGED: mark("a trend"),
+        Verdict.SMALL: mark("a small trend, less than one run differs from the next"),
+        Verdict.NO_CHANGE: mark("no trend"),
+    }
+)
+
+_ORDER = (*CHANGES, Verdict.SMALL, Verdict.NO_CHANGE, Verdict.CANNOT_TELL)
+
+
+def heads() -> tuple[str, ...]:
+    """Above the cells of ``trend_row``, without the metric's."""
+    return (
+        tr("runs"),
+        tr("at first"),
+        tr("now"),
+        tr("noise"),
+        tr("different?"),
+        tr("trend"),
+        tr("between"),
+        tr("a trend?"),
+    )
+
+
+def trend_row(trend: Trend) -> tuple[str, ...]:
+    """Metric, runs, first and last of them, noise, is it different; trend, interval, is it one."""
+    apart = trend.difference
+    return (
+        label(trend),
+        str(trend.n),
+        value(trend, None if apart is None else apart.first),
+        value(trend, None if apart is None else apart.last),
+        value(trend, None if apart is None else apart.noise),
+        different_words(trend),
+        value(trend, trend.change, "+"),
+        between(trend),
+        trend_words(trend),
+    )
+
 
 def label(trend: Trend) -> str:
     """What a trend is of, with its unit."""
-    unit = SHOWN_UNITS[_si_unit(trend.name)][0]
+    unit = _unit(trend)
     words = _plain_label(trend.name)
     return f"{words} [{unit}]" if unit else words
 
@@ -64,94 +112,124 @@ def value(trend: Trend, of: float | None, sign: str = "-") -> str:
 
 
 def between(trend: Trend) -> str:
-    """The interval of the change."""
+    """The interval of the trend's change."""
     if trend.low is None or trend.high is None:
         return "-"
-    return f"{value(trend, trend.low, '+')} to {value(trend, trend.high, '+')}"
+    low, high = value(trend, trend.low, "+"), value(trend, trend.high, "+")
+    return tr("{low} to {high}", low=low, high=high)
 
 
-def verdict_words(trend: Trend) -> str:
-    """The answer of one trend."""
-    match trend.verdict:
-        case Verdict.NO_CHANGE:
-            words = "no change beyond noise"
-        case Verdict.CANNOT_TELL:
-            return f"cannot tell yet, {sessions_words(trend)} more"
-        case _:
-            words = str(trend.verdict.value)
-    return f"{words}, at equal speed" if trend.corrected_for else words
+def different_words(trend: Trend) -> str:
+    """Whether the last runs are different from the first."""
+    return tr(_DIFFERENT[trend.different])
 
 
-def trend_row(trend: Trend) -> tuple[str, ...]:
-    """Metric, sessions, at first, now, change, its interval, answer."""
-    return (
-        label(trend),
-        str(trend.n),
-        value(trend, trend.start),
-        value(trend, trend.end),
-        value(trend, trend.change, "+"),
-        between(trend),
-        verdict_words(trend),
-    )
+def trend_words(trend: Trend) -> str:
+    """Whether all runs together are a trend, or when that can be told."""
+    if trend.verdict is not Verdict.CANNOT_TELL:
+        words = tr(_TREND[trend.verdict])
+        return tr("{answer}, at equal speed", answer=words) if trend.corrected_for else words
+    if trend.forecast is None:
+        return tr("a trend cannot be told yet")
+    return tr("a trend cannot be told yet: {runs}", runs=more_words(trend.forecast, trend.kind))
 
 
-def sessions_words(trend: Trend) -> str:
-    """How many more it takes: rounded, because it is an estimate itself."""
-    what = "calibration" if trend.kind is Kind.STANDING else "session"
-    step = 1 if trend.missing < 20 else 10
-    number = -(-trend.missing // step) * step
-    about = "" if step == 1 else "about "
-    return f"{about}{number} {what}{'' if number == 1 else 's'}"
+def more_words(forecast: Forecast, kind: Kind = Kind.RUNNING) -> str:
+    """How many runs more: a number where it can be kept, else from where to where."""
+    if kind is Kind.STANDING:
+        return tr_n("about {n} calibration more", "about {n} calibrations more", forecast.likely)
+    if forecast.sure:
+        return tr_n("about {n} run more", "about {n} runs more", forecast.likely)
+    if forecast.high is None:
+        return tr_n("{n} run more or many", "{n} runs more or many", forecast.low)
+    if forecast.low == forecast.high:
+        return tr_n("about {n} run more", "about {n} runs more", forecast.low)
+    return tr("{low} to {high} runs more", low=forecast.low, high=forecast.high)
 
 
-def answered(progress: Progress, kind: Kind) -> list[Trend]:
-    """The trends with an answer, the changes first."""
-    found = [t for t in progress.of(kind) if t.verdict is not Verdict.CANNOT_TELL]
-    return sorted(found, key=lambda trend: _ORDER.index(trend.verdict))
+def both_words(trend: Trend) -> str:
+    """Both answers of one metric, one after the other."""
+    return tr("{different}; {trend}", different=different_words(trend), trend=trend_words(trend))
 
 
-def unanswered(progress: Progress, kind: Kind) -> list[Trend]:
-    """Those without one, the soonest first."""
-    found = [t for t in progress.of(kind) if t.verdict is Verdict.CANNOT_TELL]
-    return sorted(found, key=lambda trend: trend.missing)
-
-
-def headline(progress: Progress) -> str:
-    """The answer to the question, in one or two sentences."""
-    better, worse, changed = (
-        [t for t in progress.trends if t.verdict is verdict]
-        for verdict in (Verdict.BETTER, Verdict.WORSE, Verdict.CHANGED)
-    )
-    open_ones = [t for t in progress.trends if t.verdict is Verdict.CANNOT_TELL]
-    if not progress.trends:
-        return "Cannot tell yet: it takes at least three runs."
-    if not (better or worse or changed):
-        if len(open_ones) == len(progress.trends):
-            soonest = min(open_ones, key=lambda t: t.missing)
-            return f"Cannot tell yet: the first answer takes {sessions_words(soonest)} more."
-        rest = ""
-        if open_ones:
-            rest = f" {len(open_ones)} of {len(progress.trends)} questions have no answer yet."
-        return f"No change beyond noise.{rest}"
-    parts = [
-        f"{word} beyond noise: {', '.join(map(_short, trends))}"
-        for word, trends in (("better", better), ("worse", worse), ("changed", changed))
-        if trends
+def asked_answers(progress: Progress) -> list[str]:
+    """The answers to what is asked, in a few sentences, the surest first."""
+    asked = progress.asked()
+    least = progress.least_runs
+    if progress.sessions < least or not asked:
+        more = max(least - progress.sessions, 1)
+        return [
+            tr_n(
+                "Cannot be told yet: it takes {n} run of five minutes more, at least.",
+                "Cannot be told yet: it takes {n} runs of five minutes more, at least.",
+                more,
+            )
+        ]
+    different = [t for t in asked if t.different in CHANGES]
+    both = [t for t in different if t.verdict in CHANGES]
+    small = [t for t in different if t.verdict in (Verdict.SMALL, Verdict.NO_CHANGE)]
+    only_now = [t for t in different if t.verdict is Verdict.CANNOT_TELL]
+    only_trend = [t for t in asked if t not in different and t.verdict in CHANGES]
+    none = [
+        t for t in asked if t not in different and t.verdict in (Verdict.SMALL, Verdict.NO_CHANGE)
     ]
-    said = "; ".join(parts)
-    return f"{said[0].upper()}{said[1:]}. That it is the running, or the coaching, is not shown."
+    open_ones = [t for t in asked if t not in different and t.verdict is Verdict.CANNOT_TELL]
+    told: list[str] = []
+    if both:
+        told.append(tr("Different now, and a trend: {metrics}.", metrics=_changes(both)))
+    if only_now:
+        told.append(tr("Different now: {metrics}.", metrics=_changes(only_now)))
+        told.append(tr("Whether that is a trend can be told in {runs}.", runs=_soonest(only_now)))
+    if small:
+        told.append(tr("Different now, but no trend: {metrics}.", metrics=_changes(small)))
+    if only_trend:
+        told.append(
+            tr(
+                "A trend, too small for the first and last runs alone: {metrics}.",
+                metrics=", ".join(_change_of(t, t.start, t.end) for t in only_trend),
+            )
+        )
+    if none:
+        told.append(tr("No change beyond noise: {metrics}.", metrics=_names(none)))
+    if open_ones:
+        told.append(
+            tr(
+                "Not different, and a trend cannot be told yet: {metrics}; {runs}.",
+                metrics=_names(open_ones),
+                runs=_soonest(open_ones),
+            )
+        )
+    if both or only_now or only_trend:
+        told.append(tr(NOT_SHOWN))
+    return told
+
+
+def by_answer(trends: Sequence[Trend]) -> list[Trend]:
+    """Those that are different or a trend first."""
+    return sorted(
+        trends,
+        key=lambda t: (t.different not in CHANGES, _ORDER.index(t.verdict)),
+    )
 
 
 def runs_words(progress: Progress) -> str:
     """Where the sensor sat, how many runs, and from when to when."""
-    runs = f"{progress.sessions} run{'' if progress.sessions == 1 else 's'}"
-    when = ""
+    place = progress.placement.value
+    words = tr_n(
+        "sensor at the {place}: {n} run", "sensor at the {place}: {n} runs",
+        progress.sessions, place=place,
+    )  # fmt: skip
     if progress.sessions:
-        when = f" from {day(progress.first_utc_s)} to {day(progress.last_utc_s)}"
-    short = ""
+        first, last = day(progress.first_utc_s), day(progress.last_utc_s)
+        words = tr("{runs} from {first} to {last}", runs=words, first=first, last=last)
     if progress.short:
-        short = f", {progress.short} under {LEAST_RUNNING_S / 60:.0f} min left out"
-    return f"sensor at the {progress.placement.value}: {runs}{when}{short}"
+        words = tr(
+            "{runs}, {short} under {minutes:.0f} min left out",
+            runs=words,
+            short=progress.short,
+            minutes=LEAST_RUNNING_S / 60.0,
+        )
+    return words
 
 
 def day(utc_s: float) -> str:
@@ -159,18 +237,43 @@ def day(utc_s: float) -> str:
     return f"{datetime.fromtimestamp(utc_s, UTC).astimezone():%Y-%m-%d}"
 
 
-def _short(trend: Trend) -> str:
-    return f"{_OF[trend.kind]}{_plain_label(trend.name).lower()}"
+def _changes(trends: Sequence[Trend]) -> str:
+    return ", ".join(
+        _change_of(t, t.difference.first, t.difference.last) for t in trends if t.difference
+    )
 
 
-def open_words(trends: Sequence[Trend]) -> Iterator[str]:
-    """What has no answer, by how many more it takes."""
-    for words, group in groupby(trends, key=sessions_words):
-        yield f"{', '.join(_plain_label(one.name) for one in group)}: {words} more"
+def _change_of(trend: Trend, first: float | None, last: float | None) -> str:
+    words = tr(
+        "{metric} {first} to {last} {unit}",
+        metric=_plain_label(trend.name).lower(),
+        first=value(trend, first),
+        last=value(trend, last),
+        unit=_unit(trend),
+    ).strip()
+    answers = {trend.different, trend.verdict}
+    if Verdict.BETTER in answers:
+        return tr("{change} (better)", change=words)
+    return tr("{change} (worse)", change=words) if Verdict.WORSE in answers else words
+
+
+def _names(trends: Sequence[Trend]) -> str:
+    return ", ".join(_plain_label(t.name).lower() for t in trends)
+
+
+def _soonest(trends: Sequence[Trend]) -> str:
+    known = [t.forecast for t in trends if t.forecast is not None]
+    if not known:
+        return tr("more runs")
+    return more_words(min(known, key=lambda f: f.likely))
 
 
 def _plain_label(name: str) -> str:
-    return _STANDING.get(name) or label_of(name)
+    return tr(_STANDING[name]) if name in _STANDING else tr(label_of(name))
+
+
+def _unit(trend: Trend) -> str:
+    return SHOWN_UNITS[_si_unit(trend.name)][0]
 
 
 def _si_unit(name: str) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from coach.model.units import in_shown_unit
-from coach.wording.metric_names import si_unit_of
+from coach.wording.metric_names import si_unit_of, unit_of
 
 
 def value_of(name: str, value: float | None, sign: str = "-") -> str:
     """A metric's value in the shown unit, or a dash."""
     return "-" if value is None else in_shown_unit(si_unit_of(name), value, sign)
+
+
+def quantity_of(name: str, value: float | None, sign: str = "-") -> str:
+    """The same with its unit, where it has one."""
+    return f"{value_of(name, value, sign)} {unit_of(name)}".rstrip()
 
 
 def share_of(share: float | None) -> str:

@@ -10,7 +10,7 @@ from coach.model import (
     Mounting,
     Placement,
 )
-from coach.progress import MetricRecord, SessionRecord
+from coach.progress import MetricRecord, SaidCue, SessionRecord
 
 SENSOR = "AA:BB:CC:00:11:22"
 HALF = math.sqrt(0.5)
@@ -80,5 +80,6 @@ def run_of(day=0.0, *, title="Run", effects=(), **values):
             "pelvic_tilt_rad": MetricRecord(0.1 / 3.0, 0.01, None, None, 100),
         },
         "effects": tuple(effects),
+        "said": tuple(SaidCue(e.cue_id, e.t_s - 40.0, e.rule, "run tall") for e in effects),
     }
     return SessionRecord(**(given | values))

@@ -3,7 +3,7 @@
 import contextlib
 import json
 import os
-import resource
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +20,7 @@ from coach.progress import MetricRecord
 from coach.recording import Provenance, RecordingWriter, read_recording
 from tests.athlete.runners import HOSTILE, USUAL, effect, run_of
 from tests.cli.places import RECORDINGS, ROOT
+from tests.not_on_windows import LIMITS
 
 RECORDING = RECORDINGS / "quick-feet.simulated.mcap"
 MOST_S = 1.0
@@ -196,8 +197,11 @@ def test_progress_says_it_plainly(coach, store, who):
     assert coach("progress", "--placement", "chest")[0] == 0
 
 
+@LIMITS
 def test_progress_of_two_thousand_sessions_takes_a_second(home):
     """In time of the processor: what it takes on a machine that does nothing else."""
+    import resource  # noqa: PLC0415  there is none on Windows
+
     store = open_home(home, print, make=True)
     with store.writing() as db:
         for day in range(2000):
@@ -228,3 +232,30 @@ def test_the_page_of_progress_goes_to_a_folder_or_a_file(coach, tmp_path):
     ):
         assert coach("progress", "--page", "-o", tmp_path / given)[:2] == (0, f"{page}\n")
         assert page.is_file()
+
+
+def test_a_session_is_shown_with_what_was_said_when_it_was_said(coach):
+    coach("history", "add", RECORDING)
+    shown = coach("history", "show", 1)[1]
+    for line in coach("replay", RECORDING)[1].split("\n\n")[0].splitlines():
+        time, words = line[1:6], line[8:].partition("  (")[0]
+        assert re.search(rf"^ +{time} +{re.escape(words)} ", shown, flags=re.MULTILINE), line
+    said = json.loads(coach("history", "show", 1, "--json")[1])["said"]
+    recorded = [form for form in read_recording(RECORDING).outputs if form["type"] == "cue"]
+    assert [one["words"] for one in said] == [form["text"] for form in recorded]
+    assert [one["t_s"] for one in said] == [form["t_s"] for form in recorded]
+
+
+def test_of_a_session_of_before_what_is_known_of_its_cues_is_shown(coach, store, who):
+    keep_session(store, who, replace(run_of(effects=[effect()]), said=()), USUAL)
+    shown = coach("history", "show", 1)[1]
+    (line,) = [line for line in shown.splitlines() if "leaning too far" in line]
+    assert line.split()[:2] == ["-", "-"]
+    assert "01:40" not in shown  # when it was judged, which is not when it was said
+    assert "yes" in line
+
+
+def test_a_sound_alone_is_said_to_be_one(coach, store, who):
+    one = run_of(effects=[effect()])
+    keep_session(store, who, replace(one, said=(replace(one.said[0], words=""),)), USUAL)
+    assert "the sound alone" in coach("history", "show", 1)[1]

@@ -55,7 +55,8 @@ def everything(store):
 
 
 def counts(store):
-    tables = ("athlete", "session", "session_metric", "cue_effect", "calibration", "baseline")
+    tables = ("athlete", "session", "session_metric", "cue_effect", "cue_said")
+    tables += ("calibration", "baseline")
     return [store.db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables]
 
 

@@ -23,7 +23,7 @@ from coach.athlete import (
 from coach.athlete.database import STORE_NAME
 from coach.athlete.profile import keep_session
 from coach.model import Body, CueEffect, Placement
-from coach.progress import MetricRecord, SessionRecord
+from coach.progress import MetricRecord, SaidCue, SessionRecord
 from tests.athlete.runners import CALIBRATION, HOSTILE, USUAL, effect, run_of
 
 
@@ -32,15 +32,16 @@ def test_a_session_comes_back_as_it_was(store, who):
     number = keep_session(store, who, kept, USUAL)
     assert session(store, who.athlete_id, number).record == kept
     (listed,) = sessions(store, who.athlete_id)
-    assert listed.record == dataclasses.replace(kept, effects=())
+    assert listed.record == dataclasses.replace(kept, effects=(), said=())
 
 
 def test_every_field_of_a_record_has_a_column(store):
     """A new field of the vocabulary must come with a step of the schema."""
     for table, kind, elsewhere in (
-        ("session", SessionRecord, {"metrics", "effects", "runner_simulated"}),
+        ("session", SessionRecord, {"metrics", "effects", "said", "runner_simulated"}),
         ("session_metric", MetricRecord, set()),
         ("cue_effect", CueEffect, set()),
+        ("cue_said", SaidCue, set()),
     ):
         columns = {row[1] for row in store.db.execute(f"PRAGMA table_info({table})")}
         assert {field.name for field in dataclasses.fields(kind)} - elsewhere <= columns
@@ -128,7 +129,7 @@ def test_deleting_takes_everything_that_came_with_it(store, who, home):
     assert session(store, who.athlete_id, number) is None
     assert [k.record.title for k in sessions(store, who.athlete_id)] == ["stays"]
     assert standing(store, who.athlete_id) == []
-    for table in ("session_metric", "cue_effect", "calibration", "baseline"):
+    for table in ("session_metric", "cue_effect", "cue_said", "calibration", "baseline"):
         query = f"SELECT count(*) FROM {table} WHERE session_id = ?"
         assert store.db.execute(query, (number,)).fetchone() == (0,)
     for path in home.iterdir():

@@ -1,6 +1,5 @@
 """The file itself: versions, damage, other writers, and the plug pulled in the middle."""
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from coach.athlete.database import STORE_NAME, translate_errors
 from coach.athlete.profile import Profile, keep_session
 from coach.athlete.schema import APPLICATION_ID, STEPS
 from tests.athlete.runners import USUAL, effect, run_of
+from tests.not_on_windows import FORKS
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 50
@@ -24,6 +24,7 @@ from pathlib import Path
 from coach.athlete import athlete, open_home
 from coach.athlete.profile import keep_session
 from tests.athlete.runners import USUAL, effect, run_of
+from tests.not_on_windows import FORKS
 
 home, kills = Path(sys.argv[1]), int(sys.argv[2])
 random.seed(4)
@@ -58,7 +59,7 @@ print(done)
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills need fork")
+@FORKS
 def test_no_half_session_after_fifty_kills(home):
     done = subprocess.run(
         [sys.executable, "-c", KILLER, home, str(KILLS)],

@@ -11,6 +11,7 @@ import coach as package
 from coach.cli import errors
 from coach.cli.main import COMMANDS, main
 from tests.cli.places import ROOT
+from tests.not_on_windows import DEVICES, SIGNALS
 
 by_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 
@@ -100,6 +101,7 @@ def test_who_stops_reading_ends_it_silently(shell, recording):
     process.stderr.close()
 
 
+@DEVICES
 def test_a_full_output_is_one_line(shell, recording):
     with open("/dev/full", "w") as full:  # noqa: PTH123
         process = shell("inspect", recording, stdout=full)
@@ -109,6 +111,7 @@ def test_a_full_output_is_one_line(shell, recording):
     assert "no space left" in err
 
 
+@SIGNALS
 def test_ctrl_c_gives_the_summary_so_far(shell, recording):
     process = shell("replay", recording, "--speed", "1", "--json")
     # The first line comes at 0.5 s of the session: the replay is under way.
@@ -121,6 +124,7 @@ def test_ctrl_c_gives_the_summary_so_far(shell, recording):
     assert '"interrupted": true' in out.splitlines()[-1]
 
 
+@SIGNALS
 def test_ctrl_c_leaves_no_part_of_a_recording(shell, tmp_path):
     process = shell("simulate", "--story", "track-20min", "-o", "run.mcap")
     deadline_s = time.monotonic() + 60

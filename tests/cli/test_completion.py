@@ -27,7 +27,17 @@ FREE = {
     "gyro_axes",
     *("gyro_columns", "gyro_key", "gyro_scale", "gyro_shift", "gyro_unit", "rate", "start"),
     *("time_column", "time_unit", "title", "at", "dislike", "height_m", "home_address", "incline"),
-    *("last", "level", "like", "mass_kg", "metronome", "off", "page_address", "page_port"),
+    *(
+        "ending",
+        "last",
+        "level",
+        "like",
+        "mass_kg",
+        "metronome",
+        "off",
+        "page_address",
+        "page_port",
+    ),
     *("phrase", "port", "radio", "rename", "rest", "seconds", "seed", "session", "silence"),
     *("speed", "state", "step_length_m", "subject", "target", "treadmill", "weeks"),
 }
@@ -87,6 +97,17 @@ def test_a_key_makes_no_store(tmp_path, monkeypatch):
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
     assert list(VALUES["athlete"]("", None)) == []
     assert not (tmp_path / "home").exists()
+
+
+def test_names_are_understood_as_they_are_completed(coach):
+    for name in VALUES["rules name"]("", None):
+        assert coach("rules", name)[0] == 0
+    for command, take in {
+        "focus": VALUES["focus name"],
+        "usual accept": VALUES["usual metric"],
+    }.items():
+        for name in take("", None):
+            assert "there are" not in coach(*command.split(), name)[2], name
 
 
 def test_athletes_are_those_of_the_store(tmp_path, monkeypatch):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import resource
-
 import pytest
 
 from coach.recording import read_recording
+from tests.not_on_windows import LIMITS
 
 STORY = """
 title = "Standing"
@@ -18,8 +17,11 @@ for_s = 20
 CSV = "t_s,ax,ay,az\n" + "".join(f"{k / 50},0.1,0.{k % 7},9.8\n" for k in range(9000))
 
 
+@LIMITS
 @pytest.mark.parametrize("command", ["simulate story.toml", "import belt.csv --placement chest"])
 def test_a_full_disk_leaves_the_file_that_was_there(shell, tmp_path, command):
+    import resource  # noqa: PLC0415  there is none on Windows
+
     (tmp_path / "story.toml").write_text(STORY)
     (tmp_path / "belt.csv").write_text(CSV)
     line = [*command.split(), "-o", "run.mcap", "--force"]

@@ -17,8 +17,9 @@ from coach.controls import CONTROLS, act, headset_keys
 from coach.controls.headset_keys import HeadsetKeys, media_line
 from coach.controls.input_events import KEYS, PressReader, codes_of, is_headset
 from coach.model import Command
+from tests.not_on_windows import PIPES
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such pipes")
+pytestmark = PIPES
 
 PLAY, PAUSE, NEXT, PREVIOUS, STOP = 200, 201, 163, 165, 166
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import random
 import signal
-import termios
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -63,6 +60,8 @@ def _wrong(run: Live, name: str, code: int) -> Iterator[str]:
 
 def hung_up(folder: Path) -> tuple[float, list[str]]:
     """A terminal that goes away in a run: by how much the recording went on, and what was wrong."""
+    import pty  # noqa: PLC0415  there is none on Windows
+
     ours, theirs = pty.openpty()
     run = Live(
         folder, "--quiet", stdin=theirs, stdout=theirs, stderr=theirs,
@@ -88,6 +87,9 @@ def hung_up(folder: Path) -> tuple[float, list[str]]:
 
 
 def _own_terminal(handle: int) -> None:
+    import fcntl  # noqa: PLC0415  likewise
+    import termios  # noqa: PLC0415
+
     os.setsid()
     fcntl.ioctl(handle, termios.TIOCSCTTY, 0)
 

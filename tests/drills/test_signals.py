@@ -1,14 +1,13 @@
 """Signals at a few moments of the start, a terminal that goes away, and a reader that leaves."""
 
-import sys
-
 import pytest
 
 from tests.drills.signals import ORDERS, hung_up, no_reader, sent
+from tests.not_on_windows import SIGNALS
 
 pytestmark = [
     pytest.mark.timeout(600),
-    pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX systems"),
+    SIGNALS,
 ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -25,6 +24,12 @@ WRITES = re.compile(
 QUICK = [one for one in WRITERS if one.name in ("settings", "athlete", "history, copy of it")]
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and signals of POSIX")
+
+
+def _files_stay_small():
+    import resource  # noqa: PLC0415  there is none on Windows
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8, 8))
 
 
 def test_every_module_that_writes_is_in_the_table():
@@ -54,7 +59,7 @@ def test_where_no_file_may_grow_the_old_one_stays(tmp_path, writer):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8, 8)),
+        preexec_fn=_files_stay_small,
         check=False,
     )
     assert done.returncode == 1
@@ -79,7 +84,7 @@ def test_devices_that_cannot_be_kept_leave_those_that_were_and_come_in_all_the_s
         env=environment(tmp_path),
         capture_output=True,
         text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8, 8)),
+        preexec_fn=_files_stay_small,
         check=True,
     )
     line, known = done.stdout.splitlines()

@@ -2,7 +2,6 @@
 
 import re
 import signal
-import sys
 import time
 from datetime import UTC, datetime
 
@@ -11,10 +10,11 @@ from live_bench import Process, only_recording, story_file
 
 from coach.athlete import athlete, open_home, sessions
 from coach.host.wall_clock import DAY_S, RELEASED_UTC_S
+from tests.not_on_windows import SIGNALS
 
 pytestmark = [
     pytest.mark.timeout(600),
-    pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX systems"),
+    SIGNALS,
 ]
 
 WOKE_S = 40.0  # in 1970

@@ -1,18 +1,18 @@
 """However a live run ends, its recording is there."""
 
 import random
-import resource
 import signal
 import socket
-import sys
 import time
 
 import pytest
 from live_bench import Process, only_recording, replayed, story_file
 
+from tests.not_on_windows import SIGNALS
+
 pytestmark = [
     pytest.mark.timeout(600),
-    pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX systems"),
+    SIGNALS,
 ]
 
 SPOKEN = "stand still"
@@ -80,6 +80,8 @@ def test_killed_at_any_moment_it_loses_a_second_at_most(tmp_path):
 
 
 def test_a_full_disk_is_one_line_and_the_run_goes_on(tmp_path):
+    import resource  # noqa: PLC0415  there is none on Windows
+
     def small_files():
         resource.setrlimit(resource.RLIMIT_FSIZE, (14_000, 14_000))
 

@@ -7,15 +7,15 @@ import struct
 import threading
 import time
 
-import pytest
 from live_bench import live, only_recording, plan, story_file
 
 from coach.cli.live import run_controls
 from coach.cli.live.run_controls import RunControls
 from coach.controls import HeadsetKeys, headset_keys
 from coach.model import Command, UserCommand
+from tests.not_on_windows import PIPES
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such pipes")
+pytestmark = PIPES
 
 NEXT, PLAY = 163, 200
 

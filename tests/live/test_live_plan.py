@@ -18,9 +18,13 @@ def home(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("mounts", "focus", "part"),
     [
-        (["pelvis"], "lean_too_far", "a sensor on the pelvis cannot see lean_too_far; it sees cad"),
-        (["chest"], "hip_drops_on_left_stance", "it sees lean_too_far, lean_too_upright"),
-        (["waist"], "trunk_bent", "cannot see trunk_bent"),
+        (
+            ["pelvis"],
+            "lean_too_far",
+            "a sensor on the pelvis cannot see leaning too far; it sees low",
+        ),
+        (["chest"], "hip_drops_on_left_stance", "it sees leaning too far, too upright"),
+        (["waist"], "trunk_bent", "cannot see rounded back"),
     ],
 )
 def test_a_focus_that_the_sensor_cannot_see_is_refused(mounts, focus, part):
@@ -41,7 +45,7 @@ def test_a_focus_that_is_seen_turns_all_others_off(mounts, focus):
 
 def test_the_focus_of_a_virtual_sensor_is_looked_at_where_its_runner_wears_it(tmp_path):
     words = ("--sensor", "virtual", "--virtual-story", story_file(tmp_path, 5))
-    with pytest.raises(UserError, match="a sensor on the pelvis cannot see lean_too_far"):
+    with pytest.raises(UserError, match="a sensor on the pelvis cannot see leaning too far"):
         plan(*words, "--focus", "lean_too_far")
     assert "cadence_low" not in plan(*words, "--focus", "cadence_low").settings.cues.off
 

@@ -11,6 +11,7 @@ from coach.page.picture import Dial, Figure, Picture, Stance
 NASTY = '<script>document.title="broken"</script>"&\u202e\N{RUNNER}'
 
 PICTURE = Picture(
+    title="coach, live",
     clock="12:34",
     doing="running",
     link="COACH connected",

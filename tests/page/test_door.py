@@ -1,5 +1,7 @@
 """Who may look at the page."""
 
+import sys
+
 import pytest
 
 from coach.page.device_keys import MOST_ADMITTED, Keys
@@ -82,7 +84,7 @@ def test_a_device_that_is_kept_comes_in_after_a_restart(tmp_path):
     door = Door(locked=True, clock=Clock(), keys=Keys(path))
     entry = door.enter(door.code)
     assert entry.key not in path.read_text()
-    assert path.stat().st_mode & 0o077 == 0
+    assert path.stat().st_mode & 0o077 == 0 or sys.platform == "win32"  # no such rights there
     again = Door(locked=True, clock=Clock(), keys=Keys(path))
     assert again.resume(entry.key)
     assert not again.resume(path.read_text()[2:-2])

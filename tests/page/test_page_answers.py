@@ -39,7 +39,7 @@ def _nothing_on_the_terminal(request, capfd):
 
 
 class TwoAnswers:
-    files = MappingProxyType({"index.html": "index.html"})
+    files = MappingProxyType({"index.html": "index.html.jinja"})
 
     def __init__(self):
         self.bodies = []

@@ -25,6 +25,7 @@ from coach.cli.errors import UserError
 from coach.cli.live.live_run import run_live
 from coach.cli.live.phone_address import phone_port, qr_code
 from coach.model import LinkChange, Notification, Placement, SpeedReading
+from tests.not_on_windows import SIGNALS
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -53,6 +54,7 @@ def push_and_stop(err, seconds):
         os.kill(os.getpid(), signal.SIGINT)
 
 
+@SIGNALS
 def test_a_run_with_a_phone_is_recorded_and_replays_alike(tmp_path, monkeypatch):
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
     told = Told()

@@ -6,11 +6,12 @@ import pytest
 
 from coach.recording import read_recording
 from tests.live.live_bench import Process, free_port, story_file
+from tests.not_on_windows import SIGNALS
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGTERM"), reason="systemd's way to end a service")
+@SIGNALS
 def test_switched_off_by_the_system_it_ends_its_recording_and_says_nothing_aloud(tmp_path):
     port = free_port()
     sensor = Process(
@@ -35,6 +36,7 @@ def test_switched_off_by_the_system_it_ends_its_recording_and_says_nothing_aloud
     assert "nobody moved" in err
 
 
+@SIGNALS
 def test_it_waits_for_a_sensor_that_is_switched_on_later(tmp_path):
     port = free_port()
     pouch = Process(tmp_path, "pouch", "--placement", "pelvis", "--sensor", f"virtual:{port}")

@@ -15,6 +15,9 @@ from coach.cli.main import COMMANDS, main
 from coach.cli.pouch import home_door, user_manager
 from coach.cli.pouch.service_words import WORDS
 from coach.pouch.unit import HOME, POUCH, SERVICES
+from tests.not_on_windows import SYSTEMD
+
+pytestmark = SYSTEMD
 
 NAME = POUCH.name
 

@@ -9,6 +9,7 @@ from coach.cues.baseline import limits
 from coach.model import Baseline, Placement
 from coach.model.units import RAD_PER_DEG
 from coach.progress import MetricRecord
+from coach.progress.learning import runs_to_look_back, steady_running_missing_s
 from coach.progress.moved import accepted, moved
 from tests.progress.test_trends import START_S, session
 
@@ -73,6 +74,13 @@ def test_what_is_no_lasting_change_is_not(sessions):
     assert found(sessions) == []
 
 
+def test_who_runs_every_other_day_is_proposed_it_too():
+    """The last six runs are within twelve days then; those before them reach back far enough."""
+    (one,) = found(runs([14.0 * DEG] * 9, every=2.0))
+    assert one.runs == 8
+    assert found(runs([6.0 * DEG] * 2 + [14.0 * DEG] * 6, every=2.0)) == []
+
+
 def test_runs_before_the_last_time_do_not_count_again():
     sessions = runs([14.0 * DEG] * 6)
     assert found(sessions, since=START_S + 4.0 * 86_400.0) == []
@@ -102,3 +110,28 @@ def test_nothing_beyond_a_guard_rail_becomes_usual():
         runs([16.0 * DEG] * 6), Placement.CHEST, first, first, params=PARAMS, since_utc_s=0.0
     )
     assert one.why_not == "it is beyond what may be advised"
+
+
+@pytest.mark.parametrize(
+    ("lengths_s", "missing_s"),
+    [((), 300.0), ((360.0,), 240.0), ((200.0, 480.0), 120.0), ((1800.0,), 60.0)],
+)
+def test_what_is_missing_until_usual_values_are_known(lengths_s, missing_s):
+    sessions = [
+        session(
+            k,
+            {CADENCE: MetricRecord(170.0, 1.0, None, None, round(length / 0.5))},
+            placement=Placement.CHEST,
+        )
+        for k, length in enumerate(lengths_s)
+    ]
+    assert steady_running_missing_s(sessions, Placement.CHEST, PARAMS, 0.5) == missing_s
+
+
+@pytest.mark.parametrize(
+    ("count", "every", "missing"), [(0, 4.0, (6, 14)), (3, 4.0, (3, 6)), (8, 1.0, (0, 7)), (9, 4.0, (0, 0))]
+)  # fmt: skip
+def test_what_is_missing_until_a_move_can_be_seen(count, every, missing):
+    sessions = runs([14.0 * DEG] * count, every=every)
+    assert runs_to_look_back(sessions, Placement.CHEST, PARAMS, 0.0) == missing
+    assert bool(found(sessions)) is (missing == (0, 0))

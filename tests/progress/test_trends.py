@@ -9,12 +9,15 @@ from coach.model import METRICS, Placement
 from coach.model.units import RAD_PER_DEG
 from coach.progress import (
     CalibrationRecord,
+    Family,
     Kind,
     MetricRecord,
     SessionRecord,
     Verdict,
     progress_of,
 )
+from coach.progress.difference import difference
+from coach.progress.run_scatter import USUAL, scatter_of
 from coach.progress.trends import LEAST_RUNNING_S, STANDING_ERRORS
 
 DAY_S = 86_400.0
@@ -90,52 +93,104 @@ def test_many_metrics_of_noise_are_rarely_called_a_change():
     assert called <= 8
 
 
-def test_what_is_asked_for_is_enough_four_times_of_five():
-    """A runner with the smallest change that matters, who runs as often as asked, gets the answer.
-
-    The number asked for after twelve sessions aims at a power of 0.8; it is itself an estimate,
-    from twelve sessions' scatter, so what is held here is the order of it.
-    """
-    rng = np.random.default_rng(9)
-    seen = asked = 0
-    for _ in range(40):
-        first = verdicts(runner(rng, 12, names=(DROP,)))[Kind.RUNNING, DROP]
-        if first.verdict is not Verdict.CANNOT_TELL:
-            continue
-        n = 12 + first.missing
-        least = first.least / METRICS[DROP].error
-        later = verdicts(runner(rng, n, {DROP: -least}, names=(DROP,)))[Kind.RUNNING, DROP]
-        asked += 1
-        seen += later.verdict is Verdict.BETTER
-    assert asked > 25
-    assert 0.65 <= seen / asked <= 1.0
+def asked_of(n, change=0.0, *, scatter=1.0, seed=2):
+    """The drop's trend, where nothing else is asked."""
+    sessions = runner(
+        np.random.default_rng(seed), n, {DROP: change}, scatter=scatter, names=(DROP,)
+    )
+    progress = progress_of(sessions, (), Placement.PELVIS, focus=(DROP,))
+    return next(t for t in progress.of(Kind.RUNNING) if t.name == DROP)
 
 
-def test_more_scatter_asks_for_more_sessions():
-    missing = [
-        verdicts(runner(np.random.default_rng(2), 6, scatter=scatter, names=(DROP,)))[
-            Kind.RUNNING, DROP
-        ].missing
-        for scatter in (1.0, 6.0)
+def test_what_is_not_asked_makes_nothing_doubtful_that_is():
+    sessions = runner(np.random.default_rng(4), 18, {DROP: -4.0})
+    alone = progress_of(sessions, (), Placement.PELVIS, focus=(DROP,))
+    among = progress_of(sessions, (), Placement.PELVIS)
+    focused, main = (
+        next(t for t in one.of(Kind.RUNNING) if t.name == DROP) for one in (alone, among)
+    )
+    rest = next(t for t in alone.of(Kind.DRIFT) if t.name == DROP)
+    assert (focused.family, main.family, rest.family) == (Family.FOCUS, Family.MAIN, Family.REST)
+    assert focused.high - focused.low < main.high - main.low
+    assert focused.difference.noise < main.difference.noise
+    assert alone.asked()[0] == focused
+    assert {t.family for t in alone.asked()} == {Family.FOCUS, Family.MAIN}
+
+
+def test_a_change_in_six_runs_is_different_before_it_is_a_trend():
+    """A lean that falls from 11 to 4 deg in six runs is far out of what is called noise."""
+    leans = np.array([11.0, 10.2, 8.9, 6.4, 5.1, 4.0]) * RAD_PER_DEG
+    runs = [
+        session(3.0 * k, {LEAN: MetricRecord(v, 0.01, None, None, 999)}, placement=Placement.CHEST)
+        for k, v in enumerate(leans)
     ]
-    assert 0 < missing[0] < missing[1]
+    found = progress_of(runs, (), Placement.CHEST)
+    (lean,) = (t for t in found.of(Kind.RUNNING) if t.name == LEAN)
+    assert lean.different is Verdict.CHANGED
+    assert abs(lean.difference.change) > lean.difference.noise
+    assert lean.verdict in (Verdict.CHANGED, Verdict.CANNOT_TELL)
+    if lean.forecast is not None:
+        assert lean.forecast.low <= 4
 
 
-@pytest.mark.parametrize("n", [0, 1, 2, 3, 5])
+def test_a_bad_week_at_the_end_is_different_and_no_trend():
+    rng = np.random.default_rng(7)
+    values = [10.0 + rng.normal(0.0, 0.5) + (9.0 if k >= 16 else 0.0) for k in range(20)]
+    error = METRICS[DROP].error
+    runs = [session(2.0 * k, {DROP: MetricRecord(error * v, 0.01, None, None, 999)})
+            for k, v in enumerate(values)]  # fmt: skip
+    found = progress_of(runs, (), Placement.PELVIS)
+    (drop,) = (t for t in found.of(Kind.RUNNING) if t.name == DROP)
+    assert drop.different is Verdict.WORSE
+    assert drop.verdict is not Verdict.BETTER
+
+
+def test_few_runs_that_agree_by_chance_are_not_taken_for_sure():
+    """Of runners without any change, at most one of twenty hears of a difference, also early."""
+    rng = np.random.default_rng(11)
+    for n in (4, 6, 9, 15):
+        told = 0
+        for _ in range(300):
+            values = USUAL[DROP] * rng.normal(0.0, 1.0, n)
+            scatter = scatter_of(values, USUAL[DROP])
+            told += difference(values, scatter, 0.95).told
+        assert told / 300 <= 0.08, n
+
+
+def test_a_change_lies_within_what_the_metric_can_be():
+    rng = np.random.default_rng(3)
+    runs = [
+        session(k, {"contact_time_s": MetricRecord(0.09 + abs(rng.normal(0.0, 0.05)), 0.01, 0.3, 0.3
+                + 0.02 * rng.normal(), 999)})
+        for k in range(9)
+    ]  # fmt: skip
+    found = progress_of(runs, (), Placement.PELVIS)
+    low_limit = METRICS["contact_time_s"].limits[0]
+    for trend in found.trends:
+        least = 0.0 if trend.kind is Kind.DRIFT else low_limit
+        assert trend.start + trend.low >= min(least, trend.start) - 1e-12
+
+
+def test_more_scatter_takes_more_runs():
+    calm, wild = (asked_of(7, scatter=scatter).forecast for scatter in (0.5, 8.0))
+    assert calm is None or calm.likely <= wild.likely
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3])
 def test_few_sessions_tell_nothing_and_say_how_many_more(n):
     progress = progress_of(runner(np.random.default_rng(1), n, {DROP: -50.0}), (), Placement.PELVIS)
     assert progress.sessions == n
+    assert progress.least_runs > n
     for trend in progress.trends:
         assert trend.verdict is Verdict.CANNOT_TELL
-        assert trend.missing >= 1
+        assert trend.different is Verdict.CANNOT_TELL
     assert bool(progress.trends) == (n > 1)
 
 
-def test_a_sure_change_smaller_than_the_error_is_no_change():
-    found = verdicts(runner(np.random.default_rng(1), 250, {DROP: -0.8}, scatter=0.2))
-    trend = found[Kind.RUNNING, DROP]
+def test_a_sure_change_smaller_than_runs_differ_is_small():
+    trend = asked_of(250, -1.0, scatter=1.2, seed=2)
     assert trend.high < 0.0
-    assert trend.verdict is Verdict.NO_CHANGE
+    assert trend.verdict is Verdict.SMALL
 
 
 def test_drift_is_better_when_it_gets_smaller_whatever_its_sign():

@@ -5,7 +5,6 @@ import io
 import itertools
 import os
 import random
-import resource
 import struct
 import subprocess
 import sys
@@ -35,6 +34,7 @@ from coach.recording.channels import METADATA_NAME
 from coach.recording.disk import Syncer
 from coach.recording.migrate import MIGRATIONS, NewerFormatError, Stored, migrate
 from coach.recording.writer import FLUSH_EVERY_S
+from tests.not_on_windows import LIMITS, NOT_ROOT, RIGHTS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -182,6 +182,8 @@ def test_zeros_after_a_power_cut_are_counted_not_read(tmp_path, session):
 @contextlib.contextmanager
 def files_no_larger_than(size):
     """What a full disk does, without filling one: the system refuses to let a file grow."""
+    import resource  # noqa: PLC0415  there is none on Windows
+
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
@@ -190,6 +192,7 @@ def files_no_larger_than(size):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+@LIMITS
 def test_a_full_disk_ends_the_recording_and_not_the_run(tmp_path):
     path = tmp_path / "session.mcap"
     writer = RecordingWriter(path, example.header())
@@ -209,6 +212,7 @@ def test_a_full_disk_ends_the_recording_and_not_the_run(tmp_path):
     assert 50 < len(recording.inputs) < 500
 
 
+@LIMITS
 def test_a_disk_full_at_the_end_is_told_too(tmp_path):
     path = tmp_path / "session.mcap"
     writer = RecordingWriter(path, example.header())
@@ -219,6 +223,7 @@ def test_a_disk_full_at_the_end_is_told_too(tmp_path):
     assert len(read_recording(path).inputs) == 1
 
 
+@LIMITS
 def test_a_disk_full_at_the_start_leaves_no_file(tmp_path):
     path = tmp_path / "session.mcap"
     with files_no_larger_than(100), pytest.raises(RecordingError) as error:
@@ -238,7 +243,8 @@ def test_no_folder_or_no_right_to_write_is_one_line(tmp_path):
         assert str(path) in one_line(error)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write to a read-only folder")
+@RIGHTS
+@NOT_ROOT
 def test_a_read_only_folder_is_one_line(tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(RecordingError) as error:

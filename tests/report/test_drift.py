@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from made import report
 
 from coach.report.measure.drift_regression import LEAST_BLOCKS, block_means, drift_of
+from coach.report.measure.metric_report import Change
 from coach.report.measure.noise import noise_of, noise_words
 
 
@@ -15,7 +17,7 @@ def wandering(rng, trials, n, alike):
     return values[:, 100:]
 
 
-@pytest.mark.parametrize(("n", "alike"), [(36, 0.0), (120, 0.3), (120, 0.6), (340, 0.8)])
+@pytest.mark.parametrize(("n", "alike"), [(54, 0.0), (120, 0.3), (120, 0.6), (340, 0.8), (60, 0.9)])
 def test_noise_is_taken_for_a_drift_about_as_often_as_it_says(n, alike):
     """Nominal 5 %; 300 trials give 11 % by chance once in 100,000 times."""
     rng = np.random.default_rng(3)
@@ -25,6 +27,40 @@ def test_noise_is_taken_for_a_drift_about_as_often_as_it_says(n, alike):
         drift = drift_of(y + 0.5 * pace, pace, "cadence", 0.95)
         wrong += not drift.low <= 0.0 <= drift.high
     assert wrong / 300 < 0.11
+
+
+@pytest.mark.parametrize("n", [LEAST_BLOCKS, 72, 120])
+def test_so_it_is_when_it_wanders_slowly_beneath_as_much_fast_noise(n):
+    rng = np.random.default_rng(8)
+    noise = wandering(rng, 1000, n, 0.9) + rng.normal(size=(1000, n))
+    drifts = [drift_of(y, None, "", 0.95, 1.0) for y in noise]
+    assert sum(not d.scatter_low <= 0.0 <= d.scatter_high for d in drifts) / 1000 < 0.11
+    assert sum(not d.low <= 0.0 <= d.high for d in drifts) / 1000 < 0.05
+
+
+@pytest.mark.parametrize(("n", "alike"), [(60, 0.0), (60, 0.6), (120, 0.8)])
+def test_the_interval_has_the_sensors_error_in_it(n, alike):
+    """Stated 95 % of 300 runs with a true drift, a sensor that errs, and wandering of its size."""
+    rng = np.random.default_rng(9)
+    error, true = 0.3, 0.5
+    line = np.linspace(-1.0, 1.0, n)
+    line /= line[-(n // 3) :].mean() - line[: n // 3].mean()
+    held = 0
+    for noise in wandering(rng, 300, n, alike) * error:
+        wrong = error * (rng.normal() - rng.normal())
+        drift = drift_of(4.0 + (true + wrong) * line + noise, None, "", 0.95, error)
+        held += drift.low <= true <= drift.high
+        assert drift.low <= drift.scatter_low <= drift.scatter_high <= drift.high
+    assert 0.91 < held / 300 <= 1.0
+
+
+def test_a_real_change_below_the_sensors_error_is_a_word_of_its_own():
+    made = {m.name: m for m in report(drift={"trunk_forward_lean_rad": 2.0}).metrics}
+    assert made["trunk_forward_lean_rad"].changed is Change.BELOW_ERROR
+    assert made["vertical_oscillation_m"].changed is Change.NONE
+    far = {m.name: m for m in report(drift={"trunk_forward_lean_rad": 9.0}).metrics}
+    assert far["trunk_forward_lean_rad"].changed is Change.DRIFTED
+    assert {m.changed for m in report(minutes=8.0).metrics} == {None}
 
 
 @pytest.mark.parametrize("bend", [0.0, 1.0])

@@ -50,6 +50,6 @@ def test_values_are_si_and_the_schema_notices_what_is_wrong():
     lean = next(m for m in form["metrics"] if m["name"] == "trunk_forward_lean_rad")
     assert lean["unit"] == "rad"
     assert abs(lean["median"] - 0.1) < 0.01
-    for broken in ({"version": 2}, {"extra": 1}, {"running_s": "12"}):
+    for broken in ({"version": 1}, {"extra": 1}, {"running_s": "12"}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.Draft202012Validator(SCHEMA).validate(form | broken)

@@ -57,11 +57,11 @@ def test_short_suspensions_are_left_out_and_neighbours_joined():
 
 def test_left_and_right_are_alike_unless_they_differ_by_more_than_the_error():
     rows = {row.words: row for row in report().sides}
-    assert rows["ground contact"].left == pytest.approx(0.22)
-    assert rows["ground contact"].right == pytest.approx(0.27)
-    assert not rows["ground contact"].alike
-    assert rows["vertical oscillation"].alike
-    assert rows["step time"].noise == pytest.approx(0.03 * 60.0 / 170.0, rel=0.01)
+    assert rows["time on the ground"].left == pytest.approx(0.22)
+    assert rows["time on the ground"].right == pytest.approx(0.27)
+    assert not rows["time on the ground"].alike
+    assert rows["bounce"].alike
+    assert rows["time of a step"].noise == pytest.approx(0.03 * 60.0 / 170.0, rel=0.01)
 
 
 def test_without_speed_the_splits_are_of_five_minutes():

@@ -47,7 +47,7 @@ def test_the_answer_comes_first_and_every_trend_is_drawn():
     made = progress()
     page = progress_page([made], "me")
     assert QUESTION in page
-    assert page.index("Better beyond noise: left hip drop") < page.index("<svg")
+    assert page.index("Different now, and a trend: left hip drop") < page.index("<svg")
     charts = re.findall(r'<svg class="trend"', page)
     assert len(charts) == len(made.trends)
     assert 'class="better"' in page

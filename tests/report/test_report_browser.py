@@ -15,6 +15,7 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+PARTS = "document.querySelectorAll('details.part')"
 AXE = Path(__file__).with_name("axe.min.js")
 
 
@@ -37,8 +38,8 @@ def url(tmp_path_factory):
 def tab(browser):
     tabs = []
 
-    def start(url, width=1280, height=900, drawn="canvas", **options):
-        tabs.append(Tab(browser, url, width, height, options, drawn))
+    def start(url, width=1280, height=900, drawn="canvas", folded=False, **options):
+        tabs.append(Tab(browser, url, width, height, options, drawn, folded))
         return tabs[-1]
 
     yield start
@@ -49,13 +50,15 @@ def tab(browser):
 class Tab:
     """A tab that remembers what went wrong and where it went."""
 
-    def __init__(self, browser, url, width, height, options, drawn="canvas"):
+    def __init__(self, browser, url, width, height, options, drawn="canvas", folded=False):
         self.page = browser.new_page(viewport={"width": width, "height": height}, **options)
         self.errors, self.asked = [], []
         self.page.on("console", lambda message: self.errors.append(message.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.goto(url)
+        if not folded:
+            self.page.evaluate(f"{PARTS}.forEach((part) => {{ part.open = true; }})")
         self.page.wait_for_selector(drawn)
 
     def painted(self):
@@ -166,6 +169,61 @@ def test_texts_of_others_run_nothing_and_break_nothing(tab, tmp_path, words):
     assert one.errors == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("minutes", [2.0, 60.0])
+def test_on_a_phone_the_essentials_take_six_screens_at_most(tab, tmp_path, minutes, scheme):
+    """With every metric there is, which is more than any two sensors give."""
+    path = tmp_path / "phone.html"
+    made = report(minutes=minutes, earlier=runs(10), drift={"trunk_forward_lean_rad": 9.0})
+    path.write_text(page_of(made), encoding="utf-8")
+    one = tab(path.as_uri(), 390, 844, "svg.spark", folded=True, color_scheme=scheme)
+    assert one.page.evaluate("document.documentElement.scrollHeight") <= 6 * 844
+    assert one.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    for words in (".verdict", ".suggestion", ".glance", ".figures", "#next"):
+        assert one.page.locator(words).first.is_visible()
+    assert one.page.locator("canvas").count() == 0
+    assert not one.page.evaluate(f"[...{PARTS}].some((part) => part.open)")
+    assert one.errors == []
+
+
+def test_what_is_folded_opens_by_a_link_and_by_a_tap_and_is_drawn_then(tab, url):
+    page = tab(url, 390, 844, "svg.spark", folded=True).page
+    page.click("#next a")
+    assert page.locator("#exercises").get_attribute("open") == ""
+    assert page.locator("#exercises li").first.is_visible()
+    page.click("#charts > summary")
+    page.wait_for_selector("#charts canvas")
+    assert page.locator("canvas").count() < len(METRICS)
+    page.click("#charts .part > summary")
+    sync_api.expect(page.locator("canvas")).to_have_count(len(METRICS) + 1)
+
+
+def test_a_large_screen_folds_nothing(tab, url):
+    page = tab(url, folded=True).page
+    assert page.evaluate(f"[...{PARTS}].every((part) => part.open)")
+    assert page.locator("nav").is_visible()
+
+
+def test_from_a_phone_all_of_it_is_printed(tab, url):
+    one = tab(url, 390, 844, "svg.spark", folded=True)
+    one.page.emulate_media(media="print")
+    one.page.wait_for_timeout(200)
+    assert len(one.painted()) == len(METRICS) + 1
+    assert one.page.locator("#limits ul").is_visible()
+    one.page.emulate_media(media="screen")
+    one.page.wait_for_timeout(200)
+    assert not one.page.evaluate(f"[...{PARTS}].some((part) => part.open)")
+
+
+def test_without_a_script_too(browser, url):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(url)
+    page.emulate_media(media="print")
+    assert page.locator("#limits ul").is_visible()
+    context.close()
+
+
 def test_on_paper_there_are_charts_and_no_buttons(tab, url):
     one = tab(url, color_scheme="dark")
     one.page.emulate_media(media="print")
@@ -193,5 +251,7 @@ def test_without_a_script_the_numbers_are_still_there(browser, url):
     page = context.new_page()
     page.goto(url)
     assert page.locator(".metric details").count() == len(METRICS)
+    page.click("#drift > summary")
+    assert page.locator("#drift table").first.is_visible()
     assert "the charts need javascript" in page.locator("noscript").first.text_content().lower()
     context.close()

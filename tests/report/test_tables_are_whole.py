@@ -7,8 +7,8 @@ from coach.report.measure.findings import (
     Finding,
     sign_of,
 )
+from coach.report.measure.looked_at import SPLIT_METRICS
 from coach.report.measure.quality import JUDGED
-from coach.report.measure.splits import SPLIT_METRICS
 from coach.report.say.exercises import EXERCISES, exercises_for
 
 

@@ -1,5 +1,6 @@
 """One sentence, one suggestion."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from coach.report.say.verdict import Circumstances, verdict_of
 
 USUAL = Circumstances(
     running_s=1800.0, completeness=1.0, moved=False, pain=False, measure_only=False,
-    in_band=0.9, helped=0, judged=0,
+    helped=0, judged=0,
 )  # fmt: skip
 LEAN = "trunk_forward_lean_rad"
 
@@ -19,7 +20,7 @@ def test_a_run_that_held_says_so():
     made = report()
     assert made.verdict.findings == ()
     assert made.verdict.sentence.startswith("Over 12 min of running your form held")
-    assert "100% of the values were in your band" in made.verdict.sentence
+    assert made.verdict.sentence.endswith("Whatever has a band was in it all the time.")
     assert made.exercises[0].name == "Plank"
 
 
@@ -44,7 +45,21 @@ def test_often_out_of_the_band_is_a_finding_without_any_drift():
     high = replace(lean, median=lean.band[1] + 0.1, in_band=0.2, drift=None)
     verdict = verdict_of([high], USUAL)
     assert verdict.findings == (Finding.FOLDS,)
-    assert "forward lean was out of your band for 80% of it" in verdict.sentence
+    assert "Forward lean was out of your band for 80% of the running." in verdict.sentence
+
+
+def test_the_metric_that_was_in_its_band_least_is_told_and_no_mean_over_all():
+    made = report().metrics
+    lean = next(m for m in made if m.name == LEAN)
+    others = [replace(m, in_band=0.99) for m in made if m.name != LEAN and m.band]
+    said = verdict_of([*others, replace(lean, in_band=0.8)], USUAL).sentence
+    assert "Forward lean was in your band for 80% of the running, all else for longer." in said
+
+
+def test_what_was_known_for_a_part_of_the_run_is_told():
+    lean = next(m for m in report().metrics if m.name == LEAN)
+    said = verdict_of([replace(lean, valid_share=0.55)], USUAL).sentence
+    assert "Forward lean was known for 55% of the running only" in said
 
 
 @pytest.mark.parametrize(
@@ -72,8 +87,9 @@ def test_without_running_there_is_no_judgement():
 
 def test_every_sign_makes_a_whole_sentence():
     for sign in SIGNS:
-        assert sign.words.startswith(("your ", "you "))
-        assert f"Next time, {sign.try_this}.".count("..") == 0
+        assert set(re.findall(r"{(\w+)}", sign.words)) == {"minutes", "size", "low", "high"}
+        assert sign.try_this.startswith("Next time, ")
+        assert sign.words.count(".") == sign.try_this.count(".") == 1
 
 
 def test_a_shipped_run_is_too_short_to_drift():

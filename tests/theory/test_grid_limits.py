@@ -18,6 +18,7 @@ from coach.model import (
 )
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
+from tests.properties.outcomes import assert_same
 
 RATE_HZ = 50.0
 HOUR_S = 3600.0
@@ -46,6 +47,15 @@ def test_a_tick_days_ahead_is_a_broken_clock_and_nothing_is_decided_on_the_way()
     # It goes on where time is now, on the same grid.
     assert instants[-1] == pytest.approx(jump.t_s, abs=1.0)
     assert all(t_s % 0.5 == 0.0 for t_s in instants)
+
+
+def test_what_came_before_such_a_jump_is_decided_however_much_comes_at_once():
+    inputs = [*still(5.0), *still(5.0, start_s=30.0 * HOUR_S)]
+    config = SessionConfig((SensorMount(Placement.CHEST),))
+    whole, singly = Pipeline(config), Pipeline(config)
+    outputs = whole.push_many(inputs) + whole.flush()
+    assert_same([o for event in inputs for o in singly.push(event)] + singly.flush(), outputs)
+    assert sum(isinstance(o, MetricSnapshot) and o.t_s <= 5.0 for o in outputs) >= 9
 
 
 def test_a_pause_of_minutes_is_decided_instant_by_instant():

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+KILLED = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows knows the other alone
 _PLAYER = Path(__file__).with_name("pretend_player.py")
 
 
@@ -52,7 +53,7 @@ class Pretend:
     def alive(self):
         return [pid for pid in self.processes() if _runs(pid)]
 
-    def send(self, number=signal.SIGKILL):
+    def send(self, number=KILLED):
         """To the one that plays."""
         (pid,) = self.alive()
         os.kill(pid, number)

@@ -17,6 +17,7 @@ from coach.voice import VoiceError, VoiceFault, VoiceSettings
 from coach.voice.outputs import miniaudio_output, pipe_output, servers
 from coach.voice.outputs.output_table import OUTPUTS, open_output, outputs_of
 from coach.voice.outputs.sound_output import OutputChoice
+from tests.not_on_windows import RIGHTS, SCRIPTS
 
 RATE_HZ = 44100
 TONE_HZ = 440.0
@@ -154,6 +155,7 @@ def test_the_next_one_is_taken_where_the_first_does_not_play(pretend, monkeypatc
 SINKS = {"auto_null": False, "bluez_output.00_11_22.1": True, "alsa_output.platform": True}
 
 
+@SCRIPTS
 @pytest.mark.parametrize("sink", SINKS)
 def test_a_sink_that_nobody_hears_is_none(tmp_path, monkeypatch, sink):
     nodes = f'\tid 41, type Node/3\n\t\tmedia.class = "Audio/Sink"\n\t\tnode.name = "{sink}"\n'
@@ -165,6 +167,7 @@ def test_a_sink_that_nobody_hears_is_none(tmp_path, monkeypatch, sink):
     assert servers.pipewire_has_sink() is SINKS[sink]
 
 
+@RIGHTS
 def test_who_is_started_by_the_system_finds_the_server_of_the_user(monkeypatch):
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     monkeypatch.setattr(servers.Path, "is_dir", lambda _: True)

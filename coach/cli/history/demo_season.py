@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         type=Path,
         default=Path(SEASON),
-        help=tr("where it is made; {season} here if not given", season=SEASON),
+        help=tr("where it is made; {name} here if not given", name=SEASON),
     )
     parser.add_argument(
         "--ending",
@@ -70,13 +70,8 @@ def run(args: argparse.Namespace) -> int:
         _remove(folder)
         part.rename(folder)
     except OSError as error:
-        raise UserError(
-            tr(
-                "cannot make {folder}: {why}",
-                folder=folder,
-                why=tr(what_went_wrong(error)),
-            )
-        ) from None
+        what = what_went_wrong(error)
+        raise UserError(tr("cannot make {folder}: {what}", folder=folder, what=what)) from None
     finally:
         _remove(part)
     for line in _lines(season, folder, first, last, time.monotonic() - begun_s):
@@ -86,17 +81,18 @@ def run(args: argparse.Namespace) -> int:
 
 def _lines(season: Season, folder: Path, first: date, last: date, took_s: float) -> list[str]:
     where = escape_terminal(str(folder))
-    runs = tr("{n} runs of {athlete}", n=len(season.runs), athlete=season.athlete)
-    when = tr("{first:%Y-%m-%d} to {last:%Y-%m-%d}", first=first, last=last)
     length_min = sum(run.story.duration_s for run in season.runs) / 60.0
     return [
         tr(
-            "{where}: {runs}, {length_min:.0f} minutes, {when}, made in {took_s:.0f} s",
-            where=where,
-            runs=runs,
-            length_min=length_min,
-            when=when,
-            took_s=took_s,
+            "{folder}: {runs} runs of {athlete}, {length:.0f} minutes, {first} to {last}, made in "
+            "{took:.0f} s",
+            folder=where,
+            runs=len(season.runs),
+            athlete=season.athlete,
+            length=length_min,
+            first=f"{first:%Y-%m-%d}",
+            last=f"{last:%Y-%m-%d}",
+            took=took_s,
         ),
         tr(
             "{athlete} is nobody: the runs are simulated, and nothing of it is in your history",
@@ -133,10 +129,10 @@ def _last_recording(folder: Path) -> str:
 
 def _check_free(folder: Path, *, force: bool) -> None:
     """Only an earlier season is ever replaced, and only if that is asked for."""
-    from coach.cli.history.season_made import RECORDINGS, is_season
+    from coach.cli.history.season_made import is_season
 
     if not folder.parent.is_dir():
-        raise UserError(tr("there is no folder {parent}; make it first", parent=folder.parent))
+        raise UserError(tr("there is no folder {folder}; make it first", folder=folder.parent))
     if not folder.exists():
         return
     if not is_season(folder):
@@ -150,11 +146,10 @@ def _check_free(folder: Path, *, force: bool) -> None:
         example = in_home(folder, "coach progress")
         raise UserError(
             tr(
-                "{folder} is there already: {example}; add --force to make it anew, with all "
-                "that is in {recordings}",
+                "{folder} is there already: {command}; --force makes it anew and deletes all that "
+                "is in it",
                 folder=folder,
-                example=example,
-                recordings=folder / RECORDINGS,
+                command=example,
             )
         )
 
@@ -169,8 +164,8 @@ def _day(text: str) -> date:
         found = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
-            tr("'{what}' is no day such as 2026-03-29", what=text)
+            tr("'{text}' is no day such as 2026-03-29", text=text)
         ) from None
     if not 1971 <= found.year <= 2199:
-        raise argparse.ArgumentTypeError(tr("'{what}' is not between 1971 and 2199", what=text))
+        raise argparse.ArgumentTypeError(tr("'{text}' is not between 1971 and 2199", text=text))
     return found

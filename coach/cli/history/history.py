@@ -73,7 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("items", metavar="ID|FILE|FOLDER", nargs="*", help=tr("of the action"))
     add_athlete_option(parser)
-    add("--json", action="store_true", help=tr("for list and show: JSON, SI units and radians"))
+    add("--json", action="store_true", help=tr("for list and show: JSON, SI units"))
     add("--last", metavar="N", type=_count, default=0, help=tr("for list: the last N only"))
     add(
         "--with-recording",

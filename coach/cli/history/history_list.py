@@ -8,10 +8,12 @@ from rich import box
 from rich.table import Table
 
 from coach.athlete import StoreError, session, sessions
-from coach.athlete.odd_rows import odd_rows
+from coach.athlete.odd_rows import OF_SESSION, odd_rows
 from coach.cli.errors import ExitCode
 from coach.cli.history.athlete_store import athlete_store
+from coach.cli.history.cue_table import cue_table
 from coach.cli.history.history import session_number
+from coach.cli.history.not_kept import why_not_kept
 from coach.cli.history.session_words import day_of, no_session, places_of
 from coach.cli.notes import no_sessions, note
 from coach.cli.plain_console import plain_console
@@ -21,7 +23,7 @@ from coach.recording.json_form import form_of
 from coach.terminal_escape import escape_terminal
 from coach.wording.columns import headed
 from coach.wording.metric_names import label_with_unit
-from coach.wording.rule_names import name_of_cue, name_of_focus
+from coach.wording.rule_names import name_of_focus
 from coach.wording.times import clock
 from coach.wording.translation import mark, tr
 from coach.wording.values import value_of
@@ -45,21 +47,12 @@ _METRICS = (
     mark("last third"),
     mark("values"),
 )
-_CUE, _PHRASE = mark("cue"), mark("phrase")
-_EFFECTS = (
-    mark("at"),
-    _CUE,
-    _PHRASE,
-    mark("before"),
-    mark("after"),
-    mark("helped"),
-    mark("held"),
-)
 
 
 def list_sessions(args: argparse.Namespace) -> int:
     with athlete_store(args.athlete) as (store, who):
-        kept = sessions(store, who.athlete_id)[-args.last :]
+        every = sessions(store, who.athlete_id)
+        kept = every[-args.last :]
         odd = odd_rows(store, who.athlete_id)
     if args.json:
         for one in kept:
@@ -69,6 +62,9 @@ def list_sessions(args: argparse.Namespace) -> int:
         return ExitCode.FINE
     for row in odd:
         note(_odd_line(row))
+    missing = why_not_kept(every)
+    if missing is not None:
+        note(missing)
     if not kept and not odd:
         note(no_sessions(who.name))
         return ExitCode.FINE
@@ -97,7 +93,7 @@ def show_session(args: argparse.Namespace) -> int:
     number = session_number(args.items[0])
     with athlete_store(args.athlete) as (store, who):
         one = session(store, who.athlete_id, number)
-        odd = odd_rows(store, who.athlete_id, ("session", "session_metric", "cue_effect"))
+        odd = odd_rows(store, who.athlete_id, OF_SESSION)
     odd = [row for row in odd if row.key[0] == number]
     if one is None:
         raise StoreError(_odd_line(odd[0])) if odd else no_session(number, who.name)
@@ -131,8 +127,8 @@ def show_session(args: argparse.Namespace) -> int:
         console.print(line, soft_wrap=True)
     if record.metrics:
         console.print(_metric_table(record))
-    if record.effects:
-        console.print(_effect_table(record))
+    if record.said or record.effects:
+        console.print(cue_table(record))
     return ExitCode.FINE
 
 
@@ -189,29 +185,6 @@ def _metric_table(record: SessionRecord) -> Table:
             values = (metric.median, metric.spread, metric.first_third, metric.last_third)
             cells = (value_of(name, value) for value in values)
             table.add_row(label_with_unit(name), *cells, str(metric.n))
-    return table
-
-
-def _effect_table(record: SessionRecord) -> Table:
-    table = Table(box=box.SIMPLE)
-    for heading in _EFFECTS:
-        left = heading in (_CUE, _PHRASE)
-        table.add_column(tr(heading), justify="left" if left else "right")
-    for effect in record.effects:
-        known = effect.metric in METRICS
-        before, after = (
-            value_of(effect.metric, value) if known else "-"
-            for value in (effect.before, effect.after)
-        )
-        table.add_row(
-            clock(effect.t_s),
-            escape_terminal(name_of_cue(effect.rule), _TITLE),
-            escape_terminal(effect.phrase, _TITLE) or "-",
-            before,
-            after,
-            tr("yes") if effect.helped else tr("no"),
-            clock(effect.held_s),
-        )
     return table
 
 

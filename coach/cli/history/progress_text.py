@@ -1,4 +1,4 @@
-"""Progress on the terminal: the answer first, then what has one, then what it takes."""
+"""Progress on the terminal: the answers in a few lines; every number on demand."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from coach.terminal_escape import escape_terminal
 from coach.wording.progress_words import (
     INCOMPARABLE,
     TITLES,
-    answered,
-    headline,
-    open_words,
+    asked_answers,
+    by_answer,
+    heads,
     runs_words,
     trend_row,
-    unanswered,
 )
-from coach.wording.translation import mark, tr
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,32 +28,37 @@ if TYPE_CHECKING:
 
 _WIDTH = 120  # where the width is not a terminal's
 _NAME = 60
+_WORDS = (4, 7)  # columns that are read, not compared
 
 
-def print_progress(progress: Progress, name: str) -> None:
-    """Print it to standard output."""
+def print_progress(progress: Progress, name: str, *, table: bool) -> None:
+    """Print it to standard output.
+
+    Args:
+        progress: What is known.
+        name: Of the athlete; any text.
+        table: Every metric with its numbers too.
+    """
     console = plain_console(_WIDTH)
-    for line in ("", f"{escape_terminal(name, _NAME)}, {runs_words(progress)}", headline(progress)):
+    who = tr("{name}, {runs}", name=escape_terminal(name, _NAME), runs=runs_words(progress))
+    for line in ("", who, *asked_answers(progress)):
         console.print(line, soft_wrap=True)
+    if not table:
+        return
     for kind in Kind:
-        told = answered(progress, kind)
+        told = by_answer(progress.of(kind))
         if told:
-            console.print(_table(TITLES[kind], told))
-        for line in open_words(unanswered(progress, kind)):
-            console.print(
-                tr("{what}, cannot tell yet: {line}", what=tr(TITLES[kind]), line=line),
-                soft_wrap=True,
-            )
+            console.print(_table(tr(TITLES[kind]), told))
     if not progress.standing_comparable:
         console.print(tr(INCOMPARABLE), soft_wrap=True)
 
 
 def _table(title: str, trends: Sequence[Trend]) -> Table:
     table = Table(box=box.SIMPLE)
-    table.add_column(tr(title))
-    for heading in (mark("n"), mark("at first"), mark("now"), mark("change"), mark("between")):
-        table.add_column(tr(heading), justify="right", no_wrap=True)
-    table.add_column(tr("answer"), no_wrap=True)
+    table.add_column(title)
+    for number, heading in enumerate(heads()):
+        words = number in _WORDS
+        table.add_column(heading, justify="left" if words else "right", no_wrap=not words)
     for trend in trends:
         table.add_row(*trend_row(trend))
     return table

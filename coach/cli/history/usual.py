@@ -11,6 +11,7 @@ coach usual accept METRIC     take a proposal over; it is the first value from t
 from __future__ import annotations
 
 import argparse
+import math
 import shlex
 import time
 from typing import TYPE_CHECKING
@@ -22,14 +23,16 @@ from coach.model import METRICS, Placement
 from coach.wording.by_name import UnknownNameError, by_name
 from coach.wording.columns import headed, padded
 from coach.wording.metric_names import NAMES, SPEED, label_with_unit, unit_of, words_of
-from coach.wording.translation import tr
+from coach.wording.translation import tr, tr_n
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
     from coach.athlete import Athlete, Store
     from coach.cues import CueParams
     from coach.model import Baseline
+    from coach.progress import SessionRecord
     from coach.progress.moved import Moved
+    from coach.settings import Settings
 
 EXAMPLE = """\
   coach usual
@@ -64,7 +67,8 @@ def run(args: argparse.Namespace) -> int:
 
     if (args.action is None) != (args.metric is None):
         raise UserError(tr("say what to accept: 'coach usual accept METRIC'"))
-    params = settings_in_force().settings.core.cues
+    core = settings_in_force().settings.core
+    params = core.cues
     with athlete_store(args.athlete) as (store, who):
         placement = _placement(store, who, args.placement)
         present, original, found = _known(store, who, placement, params)
@@ -80,6 +84,9 @@ def run(args: argparse.Namespace) -> int:
         if runs and not any(one.counts for one in runs):
             note(all_simulated(who.name))
         for line in _lines(placement, present, original, found):
+            print(line)
+        since_utc_s = learnt.accepted_utc_s(store, who.athlete_id, placement, time.time())
+        for line in _missing(runs, placement, (present, found), (core, since_utc_s)):
             print(line)
     return ExitCode.FINE
 
@@ -177,6 +184,49 @@ def _lines(
             )
             lines.append(headed(tr("proposed"), proposed))
     return lines
+
+
+def _missing(
+    runs: list[SessionRecord],
+    placement: Placement,
+    known: tuple[Baseline, list[Moved]],
+    asked: tuple[Settings, float],
+) -> list[str]:
+    """What it takes until something is known, or until more is: how much running, how many runs."""
+    from coach.progress.learning import runs_to_look_back, steady_running_missing_s
+
+    (present, found), (core, since_utc_s) = known, asked
+    if not present.metrics:
+        missing_s = steady_running_missing_s(runs, placement, core.cues, core.grid_s)
+        warm_up_min = core.cues.warm_up_s / 60.0
+        return [
+            tr_n(
+                "missing    {n} more minute of steady running, in one run, after the warm-up of "
+                "{warm_up:g} min",
+                "missing    {n} more minutes of steady running, in one run, after the warm-up of "
+                "{warm_up:g} min",
+                math.ceil(missing_s / 60.0),
+                warm_up=warm_up_min,
+            )
+        ]
+    more, days = runs_to_look_back(runs, placement, core.cues, since_utc_s)
+    if found or not (more or days):
+        return []
+    if more:
+        return [
+            tr_n(
+                "missing    {n} more run until it can be seen whether a value has moved for good",
+                "missing    {n} more runs until it can be seen whether a value has moved for good",
+                more,
+            )
+        ]
+    return [
+        tr_n(
+            "missing    {n} more day until it can be seen whether a value has moved for good",
+            "missing    {n} more days until it can be seen whether a value has moved for good",
+            days,
+        )
+    ]
 
 
 def _metric(text: str) -> str:

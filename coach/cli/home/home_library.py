@@ -30,7 +30,7 @@ from coach.files.folders import cache_folder
 from coach.files.private import close_to_others, new_folder
 from coach.files.trouble import what_went_wrong
 from coach.page.home import Form, HomeError
-from coach.wording.translation import tr
+from coach.wording.translation import language, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -54,7 +54,7 @@ _STALE_S = 86_400.0
 def _forms() -> dict[str, Form]:
     """Those whose packages are installed."""
     return {
-        REPORT: Form("Report", _HTML, page=True),
+        REPORT: Form(tr("Report"), _HTML, page=True),
         PROGRESS: Form(tr("Progress page"), _HTML, page=True, of_run=False),
         **{
             word: Form(_LABELS.get(word, word), _BYTES)
@@ -190,7 +190,7 @@ def _zip(folder: Path, archive: Path) -> None:
 
 async def _coach(words: Sequence[str], share: Callable[[float], object]) -> None:
     try:
-        await command(words, share)
+        await command([*words, "--language", language()], share)
     except CommandFailed as failed:
         raise HomeError(str(failed)) from None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.athlete import StoreError, session, sessions
 from coach.athlete.athletes import FIRST_NAME
-from coach.athlete.odd_rows import odd_rows
+from coach.athlete.odd_rows import OF_SESSION, odd_rows
 from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.earlier_runs import report_beside
@@ -51,7 +51,7 @@ def shelf_of(athlete: str | None) -> Shelf:
     """
     with home_errors(), athlete_store(athlete) as (store, who):
         kept = sessions(store, who.athlete_id)
-        odd = len(odd_rows(store, who.athlete_id, ("session", "session_metric", "cue_effect")))
+        odd = len(odd_rows(store, who.athlete_id, OF_SESSION))
     notes = (
         (tr("{odd} rows of the history cannot be read; 'coach history' names them", odd=odd),)
         if odd

@@ -102,7 +102,7 @@ def page_options(args: argparse.Namespace) -> PageOptions | None:
 def page_sinks(
     wish: PageOptions | None,
     config: SessionConfig,
-    sensor: Callable[[], tuple[str, int | None]],
+    sensor: Callable[[], tuple[str, int | None]] | None,
     press: Callable[[Control, Callable[[str], None]], None] | None = None,
 ) -> list[PageSink]:
     """The page, if it was asked for.
@@ -110,7 +110,7 @@ def page_sinks(
     Args:
         wish: Where.
         config: Of the session that is shown.
-        sensor: Gives the sensor's name and battery.
+        sensor: Gives the sensor's name and battery; ``None`` in a replay.
         press: Does what a button asks for; ``None`` where there is nothing to be asked.
 
     Raises:

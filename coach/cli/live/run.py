@@ -10,7 +10,7 @@ import argparse
 import math
 from pathlib import Path
 
-from coach.cli.arguments import add_table, positive
+from coach.cli.arguments import add_table, positive, rule_name
 from coach.cli.errors import UserError
 from coach.cli.files import SESSIONS
 from coach.cli.history.athlete_store import add_athlete_option
@@ -19,13 +19,12 @@ from coach.cli.live.page_options import add_page, add_page_buttons
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.notes import note
 from coach.cli.settings.settings_options import add_settings
-from coach.cues import RULES
 from coach.model import Placement
 from coach.wording.translation import tr
 
 EXAMPLE = """\
   coach run --placement pelvis
-  coach run --sensor COACH --placement chest --focus lean_too_far
+  coach run --sensor COACH --placement chest --focus "left hip drop"
   coach run --sensor BELT --placement pelvis --sensor STRAP --placement chest
   coach run --sensor phone
   coach run --sensor virtual --virtual-story demo"""
@@ -50,13 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         help=tr("where the sensor sits; for each sensor in turn"),
     )
-    add("--quiet", action="store_true", help=tr("print the cues only"))
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument(
-        "--record", metavar="DIR", type=Path, default=SESSIONS, help=tr("default: sessions")
-    )
-    where.add_argument("--no-record", action="store_true", help=tr("keep no recording"))
-    add("--wav", metavar="FILE.wav", type=Path, help=tr("write what is said to a sound file"))
+    add_outputs(parser)
     add(
         "--metronome",
         metavar="SPM",
@@ -92,7 +85,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         help=tr("and of what make it is, see 'coach sensors'; default: own"),
     )
-    add("--focus", choices=[rule.name for rule in RULES], help=tr("turn all other rules off"))
+    add(
+        "--focus",
+        metavar="NAME",
+        type=rule_name,
+        help=tr("coach this alone, such as 'left hip drop'; 'coach rules' lists the names"),
+    )
     add_athlete_option(parser)
     add_page(parser)
     add_page_buttons(parser)
@@ -100,6 +98,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--no-report", action="store_true", help=tr("write no page beside the recording at the end")
     )
     add_table(parser)
+
+
+def add_outputs(parser: argparse.ArgumentParser) -> None:
+    """Where a live run goes to, and what is seen and heard of it."""
+    add = parser.add_argument
+    add("--quiet", action="store_true", help=tr("print the cues only"))
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--record", metavar="DIR", type=Path, default=SESSIONS, help=tr("default: sessions")
+    )
+    where.add_argument("--no-record", action="store_true", help=tr("keep no recording"))
+    add("--wav", metavar="FILE.wav", type=Path, help=tr("write what is said to a sound file"))
     add("--plain", action="store_true", help=tr("lines only, also on a terminal"))
 
 

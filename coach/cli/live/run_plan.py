@@ -25,8 +25,8 @@ from coach.host import now
 from coach.model import Baseline, Calibration, Phrasebook, Placement, SensorMount, check_mounts
 from coach.recording import Provenance
 from coach.sources import AUTO
+from coach.wording.rule_names import name_of_cue
 from coach.wording.translation import mark, tr
-from coach.wording.wire_names import name_words
 
 if TYPE_CHECKING:
     import argparse
@@ -179,7 +179,7 @@ def _focused(settings: Settings, focus: str | None, placements: tuple[Placement,
         return settings
     check_focus_is_seen(focus, placements)
     others = tuple(rule.name for rule in RULES if rule.name != focus)
-    note(tr("only {rule} is coached, all other rules are off", rule=name_words(focus)))
+    note(tr("only {focus} is coached, all else is off", focus=name_of_cue(focus)))
     on = (*settings.cues.on, focus)
     return replace(settings, cues=replace(settings.cues, off=others, on=on))
 

@@ -64,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form(
         "--why", action="store_true", help=tr("each stretch of the run with the reason for silence")
     )
-    form("--json", action="store_true", help=tr("one JSON object per line, SI units and radians"))
+    form("--json", action="store_true", help=tr("one JSON object per line, SI units"))
     add_table(parser)
     add("--keep", action="store_true", help=tr("write the session into your history"))
     add_settings(parser, tr("in place of the recorded settings"))
@@ -112,7 +112,7 @@ def run(args: argparse.Namespace) -> int:
     with stop_on_interrupt() as stop:
         if speech.voice is not None:
             sinks.append(VoiceSink(speech.voice, stop))
-        page = page_sinks(page_options(args), config, lambda: ("recording", None))
+        page = page_sinks(page_options(args), config, None)
         session = Session(config, [*sinks, *page])
         for sink in page:
             sink.session = session

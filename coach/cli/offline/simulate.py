@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="TIME",
         type=_start,
         help=tr(
-            "when the run begins, such as '2026-03-01 07:30'; made up of story and seed otherwise"
+            "when the run begins, such as '2026-03-01 07:30'; otherwise made of story and seed"
         ),
     )
     add_output(parser)
@@ -91,7 +91,7 @@ def _start(text: str) -> datetime:
         found = datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError, OSError):
         raise argparse.ArgumentTypeError(
-            tr("'{what}' is no time such as '2026-03-01 07:30'", what=text)
+            tr("'{text}' is no time such as '2026-03-01 07:30'", text=text)
         ) from None
     return found
 

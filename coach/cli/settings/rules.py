@@ -37,7 +37,7 @@ _NAME = 24
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("name", nargs="?", metavar="NAME|NUMBER", help=tr("only this rule, with all its numbers"))
-    add("--json", action="store_true", help=tr("one JSON object per line, SI units and radians"))
+    add("--json", action="store_true", help=tr("one JSON object per line, SI units"))
     add_settings(parser, tr("in place of your own settings.toml"))
 
 

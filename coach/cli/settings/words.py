@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 EXAMPLE = """\
   coach words --language de > de.toml
   coach words --words de.toml
-  coach words --files
-  coach words --like "run tall" --dislike lands_hard#2"""
+  coach words --like "run tall" --dislike "glide along"
+  coach words --files"""
 
 
 _SHOWN = 40

@@ -55,7 +55,7 @@ class HomeSite:
 
     files: Mapping[str, str] = MappingProxyType(
         {
-            "index.html": "home.html",
+            "index.html": "home.html.jinja",
             "page.css": "page.css",
             "home.css": "home.css",
             "link.js": "link.js",

@@ -30,7 +30,7 @@ function button(words, click, className) {
 
 // Says which run it is of to those who do not see it, and is found again when it is drawn anew.
 function named(control, whose, key) {
-  control.setAttribute("aria-label", control.textContent + whose);
+  control.setAttribute("aria-label", whose);
   control.dataset.key = key;
   return control;
 }
@@ -45,25 +45,36 @@ function make(form, run) {
 }
 
 // A link to what is there, else a button that has it made. A page opens beside this one.
-function way(form, run, there, whose) {
+function way(form, run, there, when) {
   const key = keyOf(form.word, run);
   const making = makings.get(key);
   const main = form.page ? "main" : "";
   if (there || (form.page && making && making.state === "made")) {
-    const made = element("a", form.page ? form.label : "Save " + form.label, main);
+    const made = element("a", form.page ? form.label : tr("Save {form}", { form: form.label }), main);
     made.href = pathOf(form.word, run);
     if (form.page) made.target = "_blank";
-    return named(made, whose, key);
+    return named(made, whose(made, when), key);
   }
-  const made = button(form.page ? "Make " + form.label.toLowerCase() : form.label, () => make(form, run), main);
+  const made = button(form.page ? makeWords(form) : form.label, () => make(form, run), main);
   made.disabled = Boolean(making && (making.state === "waiting" || making.state === "making"));
-  return named(made, whose, key);
+  return named(made, whose(made, when), key);
+}
+
+function makeWords(form) {
+  if (form.word === "report") return tr("Make report");
+  if (form.word === "progress") return tr("Make progress page");
+  return tr("Make {form}", { form: form.label });
+}
+
+function whose(control, when) {
+  const what = control.textContent;
+  return when ? tr("{what} of {when}", { what, when }) : tr("{what} of all runs", { what });
 }
 
 function states(run) {
   const box = element("p", undefined, "state");
   box.setAttribute("role", "status");
-  const words = [];
+  const lines = [];
   for (const form of shelf.forms) {
     const making = makings.get(keyOf(form.word, run));
     if (!making || making.state === "made") continue;
@@ -74,14 +85,17 @@ function states(run) {
       bar.setAttribute("aria-label", form.label);
       box.append(bar);
     }
-    words.push({
-      waiting: form.label + " waits for another to be made",
-      making: form.label + " is being made" + (making.share > 0 ? ", " + Math.round(100 * making.share) + " %" : ""),
-      trouble: form.label + ": " + making.line,
-    }[making.state]);
+    lines.push(stateOf(form.label, making));
   }
-  box.append(words.join("; "));
+  box.append(lines.join("; "));
   return box;
+}
+
+function stateOf(form, making) {
+  if (making.state === "waiting") return tr("{form} waits for another to be made", { form });
+  if (making.state === "trouble") return tr("{form}: {trouble}", { form, trouble: making.line });
+  if (!(making.share > 0)) return tr("{form} is being made", { form });
+  return tr("{form} is being made, {percent} %", { form, percent: Math.round(100 * making.share) });
 }
 
 function drawRun(run) {
@@ -92,22 +106,21 @@ function drawRun(run) {
   const facts = element("p", undefined, "facts");
   facts.append(...run.facts.map((fact) => element("span", fact)));
   const ways = element("div", undefined, "ways");
-  const whose = " of " + run.when;
   const files = element("div", undefined, "ways");
   for (const form of shelf.forms.filter((one) => one.of_run)) {
     const there = form.made ? form.page && run.has_report : !run.missing;
     if (!there && run.missing) continue;
-    (form.page ? ways : files).append(way(form, run.number, there, whose));
+    (form.page ? ways : files).append(way(form, run.number, there, run.when));
   }
   if (files.children.length) {
     const more = element("details");
     const before = rowOf(run.number);
     more.open = Boolean(before && before.querySelector("details[open]"));
-    more.append(element("summary", "Export"), files);
+    more.append(element("summary", tr("Export")), files);
     ways.append(more);
   }
-  const erase = button("Delete", () => link.say({ do: "ask", run: run.number }), "harm");
-  ways.append(named(erase, " the run" + whose, keyOf("delete", run.number)));
+  const erase = button(tr("Delete"), () => link.say({ do: "ask", run: run.number }), "harm");
+  ways.append(named(erase, tr("Delete the run of {when}", { when: run.when }), keyOf("delete", run.number)));
   box.append(head, facts, element("p", run.line, "line"));
   if (run.missing) box.append(element("p", run.missing, "gone"));
   box.append(ways, states(run.number));
@@ -129,7 +142,7 @@ function keepingFocus(redraw) {
 
 function drawAll() {
   const ofAll = shelf.forms.filter((form) => !form.of_run && shelf.runs.length);
-  by("all").replaceChildren(...ofAll.map((form) => way(form, null, false, " of all runs")), states(null));
+  by("all").replaceChildren(...ofAll.map((form) => way(form, null, false, "")), states(null));
 }
 
 function draw() {
@@ -138,7 +151,7 @@ function draw() {
     say("title", shelf.title);
     drawAll();
     const runs = shelf.runs.map(drawRun);
-    if (!runs.length) runs.push(element("li", "No runs yet. They appear here when a run has ended.", "run"));
+    if (!runs.length) runs.push(element("li", tr("No runs yet. They appear here when a run has ended."), "run"));
     by("runs").replaceChildren(...runs);
   });
 }
@@ -179,7 +192,7 @@ function ask(sure) {
   note([]);
   asked = sure;
   say("sure-what", sure.what);
-  say("sure-history", sure.history);
+  say("sure-history", tr("From the history go its {what}.", { what: sure.history }));
   by("sure-files").checked = false;
   by("sure-files-too").hidden = !sure.files.length;
   by("sure-stays").hidden = !sure.left.length;
@@ -192,7 +205,7 @@ function ask(sure) {
 by("sure").addEventListener("close", () => {
   if (asked && by("sure").returnValue === "yes") {
     const order = { do: "delete", run: asked.run, token: asked.token, files: by("sure-files").checked };
-    if (!link.say(order)) note(["Nothing was deleted: the coach does not answer."]);
+    if (!link.say(order)) note([tr("Nothing was deleted: the coach does not answer.")]);
   }
   asked = null;
   by("sure").returnValue = "no";
@@ -221,12 +234,12 @@ link.hear = (message) => {
   }
 };
 
-link.lost = () => {
+link.lost = (ended) => {
   listedMs = 0;
   // What was being made goes on; what has become of it is asked for again by hand.
   for (const [key, making] of makings) if (making.state === "waiting" || making.state === "making") makings.delete(key);
   by("link").className = "bad";
-  say("link", "the coach does not answer, trying again");
+  say("link", ended ? tr("the coach has ended") : tr("the coach does not answer, trying again"));
   draw();
 };
 

@@ -4,9 +4,17 @@
 // Every text enters as text, never as markup.
 
 const RETRY_MS = [500, 1000, 2000, 4000];
+const ENDED = 1001; // the coach has ended in order
 const NO_CODE = 1008; // sent away for want of a code, while one is still being typed
 
 const by = (id) => document.getElementById(id);
+
+const words = JSON.parse(by("words").textContent);
+
+// A text in the page's language, its gaps filled.
+function tr(text, values) {
+  return (words[text] || text).replace(/\{(\w+)\}/g, (gap, name) => (values && name in values ? values[name] : gap));
+}
 
 function say(id, text) {
   const element = by(id);
@@ -27,7 +35,7 @@ link.close = () => {
 };
 
 function openDoor(wrong) {
-  say("door-wrong", wrong ? "That code is wrong or used, or too many were wrong: look at the terminal." : "");
+  say("door-wrong", wrong ? tr("That code is wrong or used, or too many were wrong: look at the terminal.") : "");
   if (!by("door").open) by("door").showModal();
 }
 
@@ -56,7 +64,7 @@ link.connect = () => {
   mine.onclose = (event) => {
     if (link.socket !== mine) return;
     link.socket = null;
-    if (event.code !== NO_CODE) link.lost();
+    if (event.code !== NO_CODE) link.lost(event.code === ENDED);
     setTimeout(link.connect, RETRY_MS[Math.min(link.tries++, RETRY_MS.length - 1)]);
   };
 };

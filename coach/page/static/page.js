@@ -106,12 +106,16 @@ function drawDial(box, dial) {
 function show(picture) {
   say("clock", picture.clock);
   say("doing", picture.doing);
-  say("link", picture.link + (picture.missing === "0%" ? "" : ", missing " + picture.missing));
+  document.title = picture.title;
+  say("title", picture.title);
+  say("link", picture.missing === "0%" ? picture.link
+    : tr("{link}, missing {share}", { link: picture.link, share: picture.missing }));
   by("link").className = picture.link_good ? "good" : "bad";
-  say("battery", picture.battery ? "battery " + picture.battery : "");
+  say("battery", picture.battery ? tr("battery {percent}", { percent: picture.battery }) : "");
   say("cue", picture.cue);
-  by("cue").classList.toggle("old", !picture.silent.startsWith("just spoke"));
-  say("silent", picture.cue_clock ? "said at " + picture.cue_clock + "; " + picture.silent : picture.silent);
+  by("cue").classList.toggle("old", !picture.spoke);
+  say("silent", picture.cue_clock
+    ? tr("said at {time}; {why}", { time: picture.cue_clock, why: picture.silent }) : picture.silent);
   const figure = picture.figure;
   for (const id of ["side", "back"]) by(id).classList.toggle("unknown", !figure);
   if (figure) {
@@ -147,7 +151,7 @@ function drawButtons(rows) {
 
 function press(row) {
   const said = link.say({ press: row.name });
-  answer(said ? "asking ..." : "the coach does not answer", !said);
+  answer(said ? tr("asking ...") : tr("the coach does not answer"), !said);
 }
 
 function ask(row) {
@@ -183,7 +187,7 @@ function showUndo(row) {
   const tick = () => {
     const left = Math.ceil((until - Date.now()) / 1000);
     if (left <= 0) return hideUndo(row);
-    button.textContent = row.text + " (" + left + " s)";
+    button.textContent = tr("{words} ({seconds} s)", { words: row.text, seconds: left });
   };
   undoing.set(row.name, setInterval(tick, 500));
   button.disabled = false;
@@ -200,15 +204,15 @@ link.hear = (message) => {
   if (message.refused) answer(message.refused, true);
 };
 
-link.lost = () => {
+link.lost = (ended) => {
   by("link").className = "bad";
-  say("link", "the coach does not answer, trying again");
+  say("link", ended ? tr("the coach has ended") : tr("the coach does not answer, trying again"));
 };
 
 // A tab that slept, or a network that went away without a word.
 setInterval(() => {
   if (link.socket && link.socket.readyState === WebSocket.OPEN && drawnDials && Date.now() - link.heardMs > SILENT_MS) {
-    link.lost();
+    link.lost(false);
     link.close();
   }
 }, 1000);

@@ -11,12 +11,15 @@ from coach.report.say.glance import compared_words
 from coach.terminal_escape import escape_terminal
 from coach.wording.metric_names import label_with_unit
 from coach.wording.scale import Axis, widened
+from coach.wording.times import clock
+from coach.wording.translation import tr
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.report.draw.figure import Stick
+    from coach.report.measure.corrections import Correction
     from coach.report.measure.earlier import EarlierRun
     from coach.report.measure.mean_posture import Posture
     from coach.report.measure.metric_report import MetricReport
@@ -36,32 +39,59 @@ class View:
 
 
 def views_of(report: Report) -> tuple[View, ...]:
-    """From the side and from behind: standing, first third, last third."""
+    """From the side and from behind: standing, first third, what was out and came back, last."""
     first, last = report.postures
-    layers = [("standing", report.standing), ("first", first), ("last", last)]
+    fault = drawn_correction(report)
+    layers = [
+        ("standing", report.standing),
+        ("first", first),
+        ("fault", fault.posture if fault else None),
+        ("last", last),
+    ]
     there = [(name, p) for name, p in layers if p is not None and p.known]
     return (
-        _view("from the side, forward is right", there, side_view),
-        _view("from behind", there, back_view),
+        _view(tr("from the side, forward is right"), there, side_view),
+        _view(tr("from behind"), there, back_view),
     )
 
 
-def posture_rows(report: Report) -> list[tuple[str, str, str, str]]:
-    """The figure in numbers: angle, standing, first third, last third."""
+def drawn_correction(report: Report) -> Correction | None:
+    """What the figure shows beside the thirds: the worst that came back and can be drawn."""
+    return next((one for one in report.corrections if one.drawn), None)
+
+
+def fault_words(report: Report) -> str:
+    """What the figure's layer of it is called; empty without one."""
+    fault = drawn_correction(report)
+    if fault is None:
+        return ""
+    begin, end = clock(fault.from_s), clock(fault.until_s)
+    return tr("out of your band, {begin} to {end}", begin=begin, end=end)
+
+
+def posture_heads(report: Report) -> tuple[str, ...]:
+    """Over ``posture_rows``."""
+    fault = fault_words(report)
+    heads = (tr("angle [deg]"), tr("standing"), tr("first third"))
+    return (*heads, *([fault] if fault else []), tr("last third"))
+
+
+def posture_rows(report: Report) -> list[tuple[str, ...]]:
+    """The figure in numbers."""
     first, last = report.postures
-    rows: list[tuple[str, str, str, str]] = []
+    fault = drawn_correction(report)
+    columns = [report.standing, first, *([fault.posture] if fault else []), last]
+    rows: list[tuple[str, ...]] = []
     for words, part in (
-        ("trunk, forward +", "lean"),
-        ("trunk, to the right +", "side_lean"),
-        ("pelvis, forward +", "tilt"),
-        ("pelvis, right side down +", "obliquity"),
+        (tr("trunk, forward +"), "lean"),
+        (tr("trunk, to the right +"), "side_lean"),
+        (tr("pelvis, forward +"), "tilt"),
+        (tr("pelvis, right side down +"), "obliquity"),
     ):
-        values = [getattr(p, part) if p else None for p in (report.standing, first, last)]
+        values = [getattr(p, part) if p else None for p in columns]
         if any(v is not None for v in values[1:]):
-            stood, began, ended = (
-                "-" if v is None else figures(v * DEG_PER_RAD, 1) for v in values
-            )
-            rows.append((words, stood, began, ended))
+            shown = ("-" if v is None else figures(v * DEG_PER_RAD, 1) for v in values)
+            rows.append((words, *shown))
     return rows
 
 
@@ -148,7 +178,7 @@ def _distribution(metric: MetricReport, earlier: tuple[EarlierRun, ...]) -> Dist
         )
         for i, run in enumerate(reversed(earlier))
     )
-    rows = [("this run", value_of(metric.name, median), value_of(metric.name, metric.spread))]
+    rows = [(tr("this run"), value_of(metric.name, median), value_of(metric.name, metric.spread))]
     rows += [
         (
             f"{r.day} {escape_terminal(r.title)}",

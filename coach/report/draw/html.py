@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
+
+from coach.wording.script_words import tagless_json
+from coach.wording.translation import language, tr, tr_n
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,16 +32,18 @@ def rendered(
         words: What the template needs; texts are escaped by it.
     """
     # Ours: nothing of others gets past the escaping.
-    ours = {"styles": Markup(styles), "script": Markup(script), "policy": _policy(script)}  # noqa: S704
+    ours = {
+        "styles": Markup(styles),  # noqa: S704
+        "script": Markup(script),  # noqa: S704
+        "policy": _policy(script),
+        "language": language(),
+    }
     return _environment().get_template(template).render(ours | dict(words))
 
 
 def json_in_page(form: object) -> Markup:
     """JSON in which no tag can begin or end."""
-    text = json.dumps(form, allow_nan=False, separators=(",", ":"))
-    for letter in "<>&":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return Markup(text)  # noqa: S704
+    return Markup(tagless_json(form))  # noqa: S704  no markup is left in it
 
 
 @cache
@@ -58,6 +62,8 @@ def _environment() -> Environment:
         loader=FunctionLoader(static),
     )
     environment.tests["figure"] = _is_figure
+    environment.globals["tr"] = tr
+    environment.globals["tr_n"] = tr_n
     return environment
 
 

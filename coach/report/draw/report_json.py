@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coach.report.measure.metric_report import MetricReport
     from coach.report.session_report import Report
 
-FORM_VERSION = 1
+FORM_VERSION = 2
 """Grows when a field changes its meaning or goes; a new field alone does not."""
 
 
@@ -38,7 +38,19 @@ def report_form(report: Report) -> dict[str, Any]:
         "verdict": report.verdict.sentence,
         "suggestion": report.verdict.suggestion,
         "findings": plain(report.verdict.findings),
-        "in_band": report.in_band,
+        "in_band": plain(report.in_band),
+        "corrections": [
+            {
+                "metric": one.metric,
+                "from_s": one.from_s,
+                "until_s": one.until_s,
+                "outside": one.outside,
+                "back": one.back,
+                "cues": one.cues,
+            }
+            for one in report.corrections
+        ],
+        "never_calibrated": report.never_calibrated,
         "metrics": [_metric(one) for one in report.metrics],
         "earlier": plain(report.earlier),
         "cues": [
@@ -82,8 +94,10 @@ def _metric(metric: MetricReport) -> dict[str, Any]:
         "valid_share": metric.valid_share,
         "error": metric.error,
         "noise": metric.noise,
-        "drift": plain(metric.drift),
-        "drifted": metric.drifted,
+        "drift": None
+        if metric.drift is None
+        else form_of(metric.drift) | {"raw_change": metric.drift.raw_change},
+        "changed": plain(metric.changed),
         "by_speed": None
         if metric.by_speed is None
         else {

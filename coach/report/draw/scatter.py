@@ -9,9 +9,10 @@ import numpy as np
 
 from coach.report.measure.series import LEAST_SPAN_IN_ERRORS
 from coach.report.say.glance import main_and_others
-from coach.wording.metric_names import label_of, label_with_unit, unit_of
+from coach.wording.metric_names import label_of, label_with_unit
 from coach.wording.scale import Axis, widened
-from coach.wording.values import value_of
+from coach.wording.translation import tr
+from coach.wording.values import quantity_of, value_of
 
 if TYPE_CHECKING:
     from coach.report.measure.metric_report import MetricReport
@@ -64,9 +65,7 @@ def _scatter(metric: MetricReport, by: SpeedEffect) -> Scatter:
     y = Axis(y_low, y_high, HEIGHT - EDGE, EDGE).at
     middle, level = float(by.speed_m_s.mean()), float(np.mean(by.values))
     ends = [(v, level + by.per_m_s * (v - middle)) for v in (x_low, x_high)]
-    unit = unit_of(metric.name)
-    change, low, high = (value_of(metric.name, v, "+") for v in (by.per_m_s, by.low, by.high))
-    per = f"{change} {unit}".strip()
+    low, high = (value_of(metric.name, v, "+") for v in (by.low, by.high))
     return Scatter(
         title=label_with_unit(metric.name),
         points=tuple((x(a), y(b)) for a, b in zip(by.speed_m_s, by.values, strict=True)),
@@ -75,7 +74,13 @@ def _scatter(metric: MetricReport, by: SpeedEffect) -> Scatter:
         fast=f"{x_high:.2f} m/s",
         low=value_of(metric.name, y_low),
         high=value_of(metric.name, y_high),
-        words=f"{label_of(metric.name)}: {per} for each m/s faster ({low} to {high})",
+        words=tr(
+            "{metric}: {change} for each m/s faster ({low} to {high})",
+            metric=label_of(metric.name),
+            change=quantity_of(metric.name, by.per_m_s, "+"),
+            low=low,
+            high=high,
+        ),
         label=label_of(metric.name),
         matters=metric.speed_matters,
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.app.packed_column import PackedColumn
 from coach.model import (
     Decision,
     Fault,
@@ -76,8 +76,8 @@ class ReportSink:
     def __init__(self, t_zero_host_s: float, grid_s: float) -> None:
         self._zero_host_s = t_zero_host_s
         self._grid_s = grid_s
-        self._decided_s = array("d")
-        self._reasons = array("B")
+        self._decided_s = PackedColumn("d")
+        self._reasons = PackedColumn("B")
         self._running = RunningSteps()
         self._links: list[tuple[float, str, LinkState]] = []
         self._faults: dict[FaultKind, list[float]] = {}
@@ -110,8 +110,8 @@ class ReportSink:
     @property
     def stretches(self) -> tuple[Stretch, ...]:
         """The decisions in order, equal neighbours joined."""
-        t_s = np.array(self._decided_s)
-        codes = np.array(self._reasons, dtype=np.uint8)
+        t_s = self._decided_s.numbers().astype(np.float64)
+        codes = self._reasons.numbers().astype(np.uint8)
         if not len(t_s):
             return ()
         apart = (np.diff(codes) != 0) | (np.diff(t_s) > 1.5 * self._grid_s)

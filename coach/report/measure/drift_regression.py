@@ -6,13 +6,18 @@ Prais & Winsten 1954 is the regression with errors that resemble their neighbour
 Deviations:
 1. Means over 10 s take the place of medians over 25 strides, so that a metric may pause.
 2. Where speed is not known, cadence takes its place. It stands for pace and for nothing else.
-3. At most 60 means go in: in longer ones, fast noise and slow wandering are less of a mixture,
-   which errors of first order describe badly.
+3. At most 60 means go in, and the interval is the widest of those from single means and from two,
+   three and four of them together: errors of first order describe fast noise over slow wandering
+   badly, and in longer means the fast noise is gone.
+4. The interval has the sensor's error in it: of each third one published error, as if the two
+   were independent.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,10 +26,12 @@ if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
 
 BLOCK_S = 10.0
-LEAST_BLOCKS = 18
-"""Three minutes of running: with less, the thirds are too short for an interval worth having."""
+LEAST_BLOCKS = 54
+"""Nine minutes of running: in less, slow wandering is taken for a drift too often (README.md)."""
 
 _MOST_BLOCKS = 60
+_MOST_TOGETHER = 4
+_FEWEST_TOGETHER = 12
 _ROUNDS = 4
 _MOST_ALIKE = 0.95
 
@@ -37,7 +44,9 @@ class Drift:
         first: Mean of the first third, as measured.
         last: Mean of the last third.
         change: Last minus first at an equal pace, where ``corrected_for`` is not empty.
-        low: Lower end of its interval.
+        scatter_low: Lower end of its interval as far as the scatter of the run goes.
+        scatter_high: Upper end.
+        low: Lower end of its interval with the sensor's error in it.
         high: Upper end.
         corrected_for: ``speed``, ``cadence`` or empty.
     """
@@ -45,9 +54,16 @@ class Drift:
     first: float
     last: float
     change: float
+    scatter_low: float
+    scatter_high: float
     low: float
     high: float
     corrected_for: str
+
+    @property
+    def raw_change(self) -> float:
+        """Last minus first as measured, at whatever pace."""
+        return self.last - self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +80,11 @@ class Fit:
     error: float
     freedom: int
 
-    def interval(self, confidence: float) -> tuple[float, float]:
-        """Ends of the interval of the effect (Student's t)."""
+    def reach(self, confidence: float) -> float:
+        """How far the interval of the effect reaches to either side (Student's t)."""
         from scipy.special import stdtrit  # noqa: PLC0415  slow to import, short runs do without
 
-        reach = float(stdtrit(self.freedom, 0.5 + 0.5 * confidence)) * self.error
-        return self.effect - reach, self.effect + reach
+        return float(stdtrit(self.freedom, 0.5 + 0.5 * confidence)) * self.error
 
 
 def block_means(
@@ -84,7 +99,11 @@ def block_means(
 
 
 def drift_of(
-    y: FloatArray, pace: FloatArray | None, corrected_for: str, confidence: float
+    y: FloatArray,
+    pace: FloatArray | None,
+    corrected_for: str,
+    confidence: float,
+    error: float = 0.0,
 ) -> Drift | None:
     """Drift of block means; ``None`` where there are too few.
 
@@ -98,14 +117,16 @@ def drift_of(
         pace: ``(n,)`` what is to be held equal, NaN where not known; ``None`` for nothing.
         corrected_for: Its name.
         confidence: Of the interval.
+        error: Published, of the metric, one sigma.
     """
     if pace is not None:
         known = np.isfinite(pace)
         y, pace = y[known], pace[known]
     if len(y) < LEAST_BLOCKS:
         return None
-    y = _joined(y)
-    pace = None if pace is None else _joined(pace)
+    fewer = -(-len(y) // _MOST_BLOCKS)
+    y = joined(y, fewer)
+    pace = None if pace is None else joined(pace, fewer)
     n = len(y)
     third = n // 3
     line = np.linspace(-1.0, 1.0, n)
@@ -113,23 +134,46 @@ def drift_of(
     columns = [line, np.ones(n), line**2]
     if pace is not None:
         columns.append(pace - pace.mean())
-    fit = regress(y, np.stack(columns, axis=1))
-    low, high = fit.interval(confidence)
+    change, reach = effect_of(y, np.stack(columns, axis=1), confidence)
+    z = NormalDist().inv_cdf(0.5 + 0.5 * confidence)
+    wide = math.hypot(reach, z * math.sqrt(2.0) * error)
     return Drift(
         first=float(y[:third].mean()),
         last=float(y[n - third :].mean()),
-        change=fit.effect,
-        low=low,
-        high=high,
+        change=change,
+        scatter_low=change - reach,
+        scatter_high=change + reach,
+        low=change - wide,
+        high=change + wide,
         corrected_for=corrected_for if pace is not None else "",
     )
 
 
-def _joined(means: FloatArray) -> FloatArray:
-    """Neighbours joined until there are few enough; a rest at the end stays out."""
-    k = -(-len(means) // _MOST_BLOCKS)
-    joined: FloatArray = means[: len(means) // k * k].reshape(-1, k).mean(axis=1)
-    return joined
+def effect_of(y: FloatArray, columns: FloatArray, confidence: float) -> tuple[float, float]:
+    """The effect of column 0, and how far its interval reaches to either side.
+
+    The widest interval of those from single rows and from means over two, three and four of them,
+    as long as twelve remain.
+
+    Args:
+        y: ``(n,)`` in order of time.
+        columns: ``(n, p)``.
+        confidence: Of the interval.
+    """
+    fits = [regress(y, columns)]
+    for together in range(2, _MOST_TOGETHER + 1):
+        if len(y) // together >= _FEWEST_TOGETHER:
+            means = [joined(column, together) for column in columns.T]
+            fits.append(regress(joined(y, together), np.stack(means, axis=1)))
+    effect = fits[0].effect
+    return effect, max(fit.reach(confidence) for fit in fits)
+
+
+def joined(means: FloatArray, together: int) -> FloatArray:
+    """Means over so many neighbours; a rest at the end stays out."""
+    whole: FloatArray = means[: len(means) // together * together]
+    over: FloatArray = whole.reshape(-1, together).mean(axis=1)
+    return over
 
 
 def regress(y: FloatArray, columns: FloatArray) -> Fit:

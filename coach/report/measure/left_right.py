@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.model import AS_OURS, METRICS, Side, error_of
+from coach.wording.translation import mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,15 +25,15 @@ _FEWEST = 20
 """Steps of a foot below which its median is left to chance."""
 
 _OF_STEPS = (
-    ("step time", "duration_s", "s", "step_time_asymmetry"),
-    ("ground contact", "contact_time_s", "s", "contact_time_s"),
-    ("vertical oscillation", "vertical_oscillation_m", "m", "vertical_oscillation_asymmetry"),
+    (mark("time of a step"), "duration_s", "s", "step_time_asymmetry"),
+    (mark("time on the ground"), "contact_time_s", "s", "contact_time_s"),
+    (mark("bounce"), "vertical_oscillation_m", "m", "vertical_oscillation_asymmetry"),
 )
 """Words, column of ``SideSteps``, its unit, and the metric whose published error holds."""
 
 _OF_METRICS = (
     (
-        "pelvic drop in stance",
+        mark("hip drop while this foot carries you"),
         "contralateral_pelvic_drop_left_rad",
         "contralateral_pelvic_drop_right_rad",
         "rad",
@@ -45,7 +46,7 @@ class SideRow:
     """One thing measured on both sides; medians in ``unit``, the left foot's and the right's.
 
     Args:
-        words: What it is.
+        words: What it is, to be translated.
         unit: SI unit as in ``METRICS``.
         left: Median.
         right: Median.

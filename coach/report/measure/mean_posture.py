@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coach.model import SensorMount
     from coach.report.measure.metric_report import MetricReport
@@ -50,23 +50,31 @@ def standing_posture(mounts: Sequence[SensorMount]) -> Posture | None:
     )
 
 
-# The trunk's share of the posture, then the pelvis's; the first that was measured is drawn.
-_SOURCES = (
+SOURCES = (
     ("trunk_forward_lean_rad",),
     ("trunk_lateral_lean_rad",),
     ("pelvic_tilt_change_rad", "pelvic_tilt_rad"),
     ("pelvic_obliquity_rad",),
 )
+"""Metrics of the fields of ``Posture``; of several, the first that was measured is drawn."""
 
 
 def mean_postures(metrics: Sequence[MetricReport]) -> tuple[Posture, Posture]:
     """Mean posture of the first and of the last third of the running."""
-    thirds = {metric.name: metric.thirds for metric in metrics}
-    first, last = ([_first_known(names, thirds, part) for names in _SOURCES] for part in (0, 1))
-    return Posture(*first), Posture(*last)
+    first, last = (
+        posture_of({one.name: one.thirds and one.thirds[part] for one in metrics})
+        for part in (0, 1)
+    )
+    return first, last
 
 
-def _first_known(
-    names: Sequence[str], thirds: dict[str, tuple[float, float] | None], part: int
-) -> float | None:
-    return next((pair[part] for name in names if (pair := thirds.get(name))), None)
+def posture_of(means: Mapping[str, float | None]) -> Posture:
+    """A posture.
+
+    Args:
+        means: Metric -> its mean.
+    """
+    return Posture(
+        *(next((v for name in names if (v := means.get(name)) is not None), None)
+          for names in SOURCES)
+    )  # fmt: skip

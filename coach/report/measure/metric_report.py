@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from coach.model import METRICS, Locomotion
 from coach.progress.power import least_change
 from coach.progress.trends import FAMILY_CONFIDENCE
 from coach.report.measure.drift_regression import BLOCK_S, block_means, drift_of
+from coach.report.measure.looked_at import first_looked_at
 from coach.report.measure.noise import noise_of
 from coach.report.measure.series import series_of
 from coach.report.measure.speed_effect import speed_effect
@@ -28,6 +30,15 @@ if TYPE_CHECKING:
     from coach.report.measure.series import Series
     from coach.report.measure.speed_effect import SpeedEffect
     from coach.report.measure.window_cadence import CadenceWindows
+
+
+class Change(enum.Enum):
+    """What can be said of a change within the run; the value is its name in JSON."""
+
+    NONE = "none"
+    BELOW_ERROR = "below_error"
+    DRIFTED = "drifted"
+
 
 _BINS = 24
 _USUAL_PERCENT = (1.0, 99.0)
@@ -82,12 +93,24 @@ class MetricReport:
     by_speed: SpeedEffect | None = None
 
     @property
+    def changed(self) -> Change | None:
+        """Whether it changed, beyond scatter and beyond the sensor's error; ``None`` if not known.
+
+        What the scatter of the run leaves no doubt of, but the sensor's error does, is real in this
+        run's numbers and smaller than the error.
+        """
+        drift = self.drift
+        if drift is None:
+            return None
+        if not drift.low <= 0.0 <= drift.high:
+            return Change.DRIFTED
+        inside = drift.scatter_low <= 0.0 <= drift.scatter_high
+        return Change.NONE if inside else Change.BELOW_ERROR
+
+    @property
     def drifted(self) -> bool:
         """Whether it changed beyond doubt, and by more than the sensor's error."""
-        drift = self.drift
-        if drift is None or drift.low <= 0.0 <= drift.high:
-            return False
-        return abs(drift.change) >= self.least_drift
+        return self.changed is Change.DRIFTED
 
     @property
     def view(self) -> tuple[float, float] | None:
@@ -117,7 +140,9 @@ def metric_reports(
 ) -> tuple[MetricReport, ...]:
     """Those of the summary that had a value while walking or running.
 
-    The intervals of all drifts hold together with ``FAMILY_CONFIDENCE``.
+    The intervals of the drifts of those to look at first hold together with
+    ``FAMILY_CONFIDENCE``, and so do those of the others: who looks at lean is not to see less for
+    what else was measured.
     """
     running = grid.during(Locomotion.RUNNING)
     # Standing and bending down for the calibration would set the scale of every chart.
@@ -131,9 +156,13 @@ def metric_reports(
         middles_s=middles_s,
         cadence=cadence,
         paces=paces_of(grid, grid_s, distance, cadence),
-        confidence=1.0 - (1.0 - FAMILY_CONFIDENCE) / max(len(shown), 1),
     )
-    return tuple(_report(one, run) for one in shown)
+    first = first_looked_at({one.name for one in shown}, {one.name for one in shown if one.band})
+    families = {True: len(first), False: len(shown) - len(first)}
+    return tuple(
+        _report(one, run, 1.0 - (1.0 - FAMILY_CONFIDENCE) / families[one.name in first])
+        for one in shown
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +176,9 @@ class _Run:
     middles_s: FloatArray
     cadence: CadenceWindows
     paces: Mapping[str, FloatArray]
-    confidence: float
 
 
-def _report(summary: MetricSummary, run: _Run) -> MetricReport:
+def _report(summary: MetricSummary, run: _Run, confidence: float) -> MetricReport:
     name, band = summary.name, summary.band
     counted, shown = (rows & run.grid.ok(name) for rows in (run.running, run.moving))
     values = run.grid.values(name)[counted]
@@ -172,14 +200,14 @@ def _report(summary: MetricSummary, run: _Run) -> MetricReport:
         error=summary.error,
         noise=noise_of(summary.error, means),
         least_drift=least_change(summary.error, 0.0),
-        drift=drift_of(means, pace, pace_name, run.confidence),
+        drift=drift_of(means, pace, pace_name, confidence, summary.error),
         histogram=_histogram(values),
         series=series_of(run.grid.t_s[shown], run.grid.values(name)[shown], run.middles_s),
         thirds=(float(values[:third].mean()), float(values[-third:].mean())) if third else None,
         usual_range=_usual_range(values),
         by_speed=None
         if pace is None or pace_name != "speed"
-        else speed_effect(means, pace, run.confidence),
+        else speed_effect(means, pace, confidence),
     )
 
 

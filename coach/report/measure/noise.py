@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model import METRICS
-from coach.model.units import SHOWN_UNITS
 from coach.progress.power import least_change
 from coach.report.measure.drift_regression import regress
-from coach.wording.values import value_of
+from coach.wording.translation import tr
+from coach.wording.values import quantity_of
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
@@ -39,13 +38,15 @@ def noise_of(error: float, blocks: FloatArray) -> float:
 
 
 def noise_words(name: str, noise: float, spread: float | None, error: float) -> str:
-    """The doubt of a metric as a sentence."""
-    unit = SHOWN_UNITS[METRICS[name].unit][0]
-    tail = f" {unit}" if unit else ""
-    words = (
-        f"Differences under {value_of(name, noise)}{tail} between two runs are noise "
-        f"(published error {value_of(name, error)}{tail}"
+    """The doubt of a metric in a sentence or two."""
+    words = tr(
+        "Differences under {noise} between two runs are noise (published error {error}).",
+        noise=quantity_of(name, noise),
+        error=quantity_of(name, error),
     )
     if spread is None:
-        return f"{words})."
-    return f"{words}; within this run single values scattered by {value_of(name, spread)}{tail})."
+        return words
+    scatter = tr(
+        "Within this run single values scattered by {spread}.", spread=quantity_of(name, spread)
+    )
+    return f"{words} {scatter}"

@@ -55,6 +55,22 @@ JUDGED: Mapping[Reason, bool] = MappingProxyType(
 )
 """Whether posture was judged at a decision of this reason, or judging was suspended."""
 
+_WITHOUT_CALIBRATION = frozenset(
+    {Reason.UNCALIBRATED, Reason.NOT_RUNNING, Reason.LINK_LOST, Reason.BATTERY, Reason.CALIBRATING}
+)
+"""Reasons that can be given by a coach that has seen no calibration."""
+
+
+def never_calibrated(reasons: Iterable[Reason]) -> bool:
+    """Whether the run went on without a calibration from its begin to its end.
+
+    Args:
+        reasons: Of all decisions.
+    """
+    given = set(reasons)
+    return Reason.UNCALIBRATED in given and given <= _WITHOUT_CALIBRATION
+
+
 CLIPPED = (FaultKind.CLIPPED,)
 ATTACHMENT_FAULTS = (FaultKind.SLIPPED, FaultKind.LOOSE)
 
@@ -70,9 +86,14 @@ class Span:
     why: str
 
 
-def suspended(stretches: Iterable[Stretch]) -> tuple[Span, ...]:
-    """Where judging was suspended for more than 2 s; neighbours of one reason are joined."""
+def suspended(stretches: Sequence[Stretch]) -> tuple[Span, ...]:
+    """Where judging was suspended for more than 2 s; neighbours of one reason are joined.
+
+    Nowhere in a run that was never calibrated: that is one thing to say of all of it.
+    """
     spans: list[Span] = []
+    if never_calibrated(stretch.reason for stretch in stretches):
+        return ()
     for stretch in stretches:
         if JUDGED[stretch.reason]:
             continue

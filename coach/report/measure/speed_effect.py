@@ -9,7 +9,7 @@ import numpy as np
 
 from coach.model import Locomotion
 from coach.model.robust import median_and_spread
-from coach.report.measure.drift_regression import LEAST_BLOCKS, regress
+from coach.report.measure.drift_regression import effect_of
 from coach.report.measure.series import series_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
     from coach.report.measure.series import Series
 
+_LEAST_BLOCKS = 18
+"""Three minutes: time is not asked for here, so slow wandering is not taken for its effect."""
 _LEAST_SPREAD_M_S = 0.3
 """Between the 5th and the 95th percentile: with less, nothing can be told of speed."""
 
@@ -87,9 +89,9 @@ def speed_effect(means: FloatArray, speed_m_s: FloatArray, confidence: float) ->
     """
     known = np.isfinite(speed_m_s)
     y, speed = means[known], speed_m_s[known]
-    if len(y) < LEAST_BLOCKS or np.ptp(np.percentile(speed, [5, 95])) < _LEAST_SPREAD_M_S:
+    if len(y) < _LEAST_BLOCKS or np.ptp(np.percentile(speed, [5, 95])) < _LEAST_SPREAD_M_S:
         return None
     time = np.linspace(-1.0, 1.0, len(y))
-    fit = regress(y, np.stack([speed - speed.mean(), np.ones(len(y)), time, time**2], axis=1))
-    low, high = fit.interval(confidence)
-    return SpeedEffect(fit.effect, low, high, speed, y)
+    columns = np.stack([speed - speed.mean(), np.ones(len(y)), time, time**2], axis=1)
+    effect, reach = effect_of(y, columns, confidence)
+    return SpeedEffect(effect, effect - reach, effect + reach, speed, y)

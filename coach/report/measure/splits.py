@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.model import Locomotion
+from coach.report.measure.looked_at import SPLIT_METRICS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,19 +19,6 @@ if TYPE_CHECKING:
     from coach.app.grid_columns import GridColumns
     from coach.model import Cue
     from coach.report.measure.window_cadence import CadenceWindows
-
-SPLIT_METRICS = (
-    "cadence_spm",
-    "trunk_forward_lean_rad",
-    "trunk_lateral_lean_rad",
-    "pelvic_tilt_change_rad",
-    "contralateral_pelvic_drop_left_rad",
-    "contralateral_pelvic_drop_right_rad",
-    "trunk_flexion_rad",
-    "vertical_oscillation_m",
-    "contact_time_s",
-)
-"""Columns of the table; only those with data are shown."""
 
 _SPLIT_S = 300.0
 _SPLIT_M = 1000.0
@@ -52,7 +40,7 @@ class Split:
         distance_m: ``None`` where speed is not known.
         medians: Metric -> median of valid values while running, those with a value; cadence from
             all landings of the piece.
-        in_band: Part of the judged values in their band, mean over the metrics with a band.
+        in_band: Metric -> part of its judged values in its band, those with a band.
         cues: Corrections given.
     """
 
@@ -61,7 +49,7 @@ class Split:
     running_s: float
     distance_m: float | None
     medians: Mapping[str, float]
-    in_band: float | None
+    in_band: Mapping[str, float]
     cues: int
 
 
@@ -122,14 +110,13 @@ def _medians(
 
 def in_band(
     values: Mapping[str, npt.NDArray[np.float64]], bands: Mapping[str, tuple[float, float]]
-) -> float | None:
-    """Part of the values in their band, mean over the metrics that have values."""
-    shares = [
-        float(((v >= bands[name][0]) & (v <= bands[name][1])).mean())
+) -> dict[str, float]:
+    """Part of each metric's values in its band, of those that have values."""
+    return {
+        name: float(((v >= bands[name][0]) & (v <= bands[name][1])).mean())
         for name, v in values.items()
         if len(v)
-    ]
-    return float(np.mean(shares)) if shares else None
+    }
 
 
 def _wanted(bands: Mapping[str, tuple[float, float]]) -> list[str]:

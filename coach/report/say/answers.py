@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from coach.report.measure.findings import Finding
 from coach.report.say.glance import main_and_others
 from coach.report.say.verdict import LEAST_RUNNING_S
-from coach.wording.metric_names import unit_of, words_of
-from coach.wording.values import value_of
+from coach.wording.metric_names import words_of
+from coach.wording.translation import mark, tr
+from coach.wording.values import quantity_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,28 +18,51 @@ if TYPE_CHECKING:
     from coach.report.measure.metric_report import MetricReport
     from coach.report.session_report import Report
 
-_CORE = "As the muscles of the trunk tire, others take over, and posture gives"
-_SLOPE = "a road that slopes to one side looks the same"
-
 MEANINGS: Mapping[Finding, str] = MappingProxyType(
     {
-        Finding.FOLDS: f"{_CORE}: the trunk folds. Looking down and a climb look the same.",
-        Finding.LEANS_BACK: "Braking with the trunk, a descent or a tired back look like this.",
-        Finding.LEANS_SIDEWAYS: f"A bag, a sore side or one tired side look like this; {_SLOPE}.",
-        Finding.BACK_ROUNDS: f"{_CORE}: the back rounds, and there is less room to breathe.",
-        Finding.TRUNK_TURNS: "Arms that cross the chest turn the trunk along; so does a long step.",
-        Finding.PELVIS_TIPS: f"{_CORE}: the pelvis tips and the lower back hollows.",
-        Finding.PELVIS_TUCKS: "A slumped back draws the pelvis under, and the legs reach less far.",
-        Finding.HIP_DROPS: "The standing leg's side of the hip holds the other side up; as it "
-        f"tires, that one sinks. But {_SLOPE}.",
-        Finding.PELVIS_TURNS: "A longer step turns the pelvis further; so does a tired trunk.",
-        Finding.CADENCE_FALLS: "Fewer steps at the same pace are longer steps: the foot lands "
-        "further ahead. Running slower looks the same where speed is not known.",
-        Finding.BOUNCES: "More of the push goes up and less forward.",
-        Finding.LANDS_HARD: "Tired legs give less; hard ground and other shoes look the same.",
-        Finding.BRAKES: "The foot lands further ahead of you, and each step brakes first.",
-        Finding.HEAVY_FEET: "Tired calves push off later; running slower looks the same.",
-        Finding.UNEVEN: "One side is spared or tires first. If it hurts there, see somebody.",
+        Finding.FOLDS: mark(
+            "As the muscles of the trunk tire, others take over, and posture gives: the trunk "
+            "folds. Looking down and a climb look the same."
+        ),
+        Finding.LEANS_BACK: mark(
+            "Braking with the trunk, a descent or a tired back look like this."
+        ),
+        Finding.LEANS_SIDEWAYS: mark(
+            "A bag, a sore side or one tired side look like this; a road that slopes to one side "
+            "looks the same."
+        ),
+        Finding.BACK_ROUNDS: mark(
+            "As the muscles of the trunk tire, others take over, and posture gives: the back "
+            "rounds, and there is less room to breathe."
+        ),
+        Finding.TRUNK_TURNS: mark(
+            "Arms that cross the chest turn the trunk along; so does a long step."
+        ),
+        Finding.PELVIS_TIPS: mark(
+            "As the muscles of the trunk tire, others take over, and posture gives: the pelvis "
+            "tips and the lower back hollows."
+        ),
+        Finding.PELVIS_TUCKS: mark(
+            "A slumped back draws the pelvis under, and the legs reach less far."
+        ),
+        Finding.HIP_DROPS: mark(
+            "The standing leg's side of the hip holds the other side up; as it tires, that one "
+            "sinks. But a road that slopes to one side looks the same."
+        ),
+        Finding.PELVIS_TURNS: mark(
+            "A longer step turns the pelvis further; so does a tired trunk."
+        ),
+        Finding.CADENCE_FALLS: mark(
+            "Fewer steps at the same pace are longer steps: the foot lands further ahead. Running "
+            "slower looks the same where speed is not known."
+        ),
+        Finding.BOUNCES: mark("More of the push goes up and less forward."),
+        Finding.LANDS_HARD: mark(
+            "Tired legs give less; hard ground and other shoes look the same."
+        ),
+        Finding.BRAKES: mark("The foot lands further ahead of you, and each step brakes first."),
+        Finding.HEAVY_FEET: mark("Tired calves push off later; running slower looks the same."),
+        Finding.UNEVEN: mark("One side is spared or tires first. If it hurts there, see somebody."),
     }
 )
 """What a finding may mean, and what looks the same to the sensor.
@@ -51,36 +75,42 @@ def answers_of(report: Report) -> tuple[tuple[str, str], ...]:
     """Questions and answers, in the order in which they are asked."""
     main, _ = main_and_others(report.metrics)
     return (
-        ("How accurate is it?", _accuracy(main)),
-        ("What is normal for me?", _normal(main)),
-        ("What does it mean for me?", _meaning(report)),
-        ("What of speed, hills and shoes?", _speed(report, main)),
-        ("Is a change worth it?", _worth(report)),
-        ("What do I do next?", _next(report)),
+        (tr("How accurate is it?"), _accuracy(main)),
+        (tr("What is normal for me?"), _normal(report, main)),
+        (tr("What does it mean for me?"), _meaning(report)),
+        (tr("What of speed, hills and shoes?"), _speed(report, main)),
+        (tr("Is a change worth it?"), _worth(report)),
+        (tr("What do I do next?"), _next(report)),
     )
 
 
 def _accuracy(main: Sequence[MetricReport]) -> str:
     if not main:
-        return "Nothing was measured, so there is nothing to be wrong."
+        return tr("Nothing was measured, so there is nothing to be wrong.")
     errors: dict[str, list[str]] = {}
     for metric in main:
-        doubt = f"{value_of(metric.name, metric.error)} {unit_of(metric.name)}".strip()
+        doubt = quantity_of(metric.name, metric.error)
         errors.setdefault(doubt, []).append(words_of(metric.name))
-    told = "; ".join(f"{', '.join(labels)} to {doubt}" for doubt, labels in errors.items())
-    return (
-        f"With the sensor worn well: {told} (two times in three; twice that, 19 times in 20). "
-        "Two runs differ only beyond the column 'noise below'."
+    each = [
+        tr("{metrics} to {error}", metrics=", ".join(names), error=doubt)
+        for doubt, names in errors.items()
+    ]
+    return tr(
+        "With the sensor worn well: {errors} (two times in three; twice that, 19 times in 20). Two "
+        "runs differ only beyond the column 'noise below'.",
+        errors="; ".join(each),
     )
 
 
-def _normal(main: Sequence[MetricReport]) -> str:
+def _normal(report: Report, main: Sequence[MetricReport]) -> str:
+    if report.never_calibrated:
+        return tr("Not known: without a calibration the coach learns nothing of what is usual.")
     if all(metric.band is None for metric in main):
-        return (
+        return tr(
             "Not known yet. The coach learns it from your own easy running, after a calibration; "
             "nobody else's figures will do."
         )
-    return (
+    return tr(
         "What you usually do, not what others do: the column 'usual for you', learnt from your own "
         "easy running. To be out of it for a moment is normal too; the coach waits until it lasts."
     )
@@ -89,39 +119,45 @@ def _normal(main: Sequence[MetricReport]) -> str:
 def _meaning(report: Report) -> str:
     if not report.verdict.findings:
         if report.running_s < LEAST_RUNNING_S:
-            return "There was too little running to say."
+            return tr("There was too little running to say.")
         if all(metric.band is None for metric in report.metrics):
-            return "Nothing drifted by more than noise; what is usual for you is not known yet."
-        return (
+            return tr("Nothing drifted by more than noise; what is usual for you is not known yet.")
+        return tr(
             "Nothing left what is usual for you by more than noise. That is how it should be, and "
             "it is all that one sensor can say."
         )
-    return MEANINGS[report.verdict.findings[0]]
+    return tr(MEANINGS[report.verdict.findings[0]])
 
 
 def _speed(report: Report, main: Sequence[MetricReport]) -> str:
-    never = "Hills, wind and shoes it never knows: compare runs on the same way."
+    never = tr("Hills, wind and shoes it never knows: compare runs on the same way.")
     if report.speed is None:
-        return f"Speed was not told, so what it does is in these figures. {never}"
+        said = tr("Speed was not told, so what it does is in these figures.")
+        return f"{said} {never}"
     told = [
-        f"{words_of(m.name)} {value_of(m.name, m.by_speed.per_m_s, '+')} {unit_of(m.name)}".strip()
+        f"{words_of(m.name)} {quantity_of(m.name, m.by_speed.per_m_s, '+')}"
         for m in main
         if m.by_speed is not None and m.speed_matters
     ]
-    if not told:
-        return f"At the speeds of this run it made no difference beyond noise. {never}"
-    return f"For each m/s faster: {'; '.join(told)}. {never}"
+    if told:
+        said = tr("For each m/s faster: {changes}.", changes="; ".join(told))
+    else:
+        said = tr("At the speeds of this run it made no difference beyond noise.")
+    return f"{said} {never}"
 
 
 def _worth(report: Report) -> str:
     if not report.verdict.findings:
-        return "No. Nothing here asks for one, and another way of running loads other parts."
-    return (
+        return tr("No. Nothing here asks for one, and another way of running loads other parts.")
+    return tr(
         "Perhaps. If nothing hurts and you run as far and as fast as you like, you may leave it. "
         "If you try: one thing, a little, on easy runs; then see here whether it held."
     )
 
 
 def _next(report: Report) -> str:
-    names = ", ".join(one.name.lower() for one in report.exercises)
-    return f"{report.verdict.suggestion} On days without a run: {names}."
+    between = tr(
+        "On days without a run: {exercises}.",
+        exercises=", ".join(tr(one.name) for one in report.exercises),
+    )
+    return f"{report.verdict.suggestion} {between}"

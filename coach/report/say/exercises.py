@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.report.measure.findings import Finding
+from coach.wording.translation import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One exercise.
+    """One exercise; its texts are to be translated.
 
     Args:
         name: What it is called.
@@ -36,146 +37,160 @@ def _fits(*findings: Finding) -> frozenset[Finding]:
 
 EXERCISES: tuple[Exercise, ...] = (
     Exercise(
-        "Plank",
+        mark("Plank"),
         (
-            "Forearms and toes on the floor, body straight from head to heels.",
-            "Hold 20 to 40 s while breathing calmly; stop when the back sags. Three times.",
+            mark("Forearms and toes on the floor, body straight from head to heels."),
+            mark("Hold 20 to 40 s while breathing calmly; stop when the back sags. Three times."),
         ),
         _fits(Finding.FOLDS, Finding.PELVIS_TIPS, Finding.BACK_ROUNDS, Finding.TRUNK_TURNS),
     ),
     Exercise(
-        "Alternating arm and leg raises",
+        mark("Alternating arm and leg raises"),
         (
-            "On hands and knees, back level as a table.",
-            "Stretch one arm and the opposite leg, hold 3 s, change. Ten on each side.",
+            mark("On hands and knees, back level as a table."),
+            mark("Stretch one arm and the opposite leg, hold 3 s, change. Ten on each side."),
         ),
         _fits(Finding.FOLDS, Finding.PELVIS_TURNS, Finding.TRUNK_TURNS, Finding.HIP_DROPS),
     ),
     Exercise(
-        "New crunches",
+        mark("New crunches"),
         (
-            "Lie on the back, knees bent, hands under the lower back so that it keeps its curve.",
-            "Lift head and shoulders a hand's width, hold 3 s, lower. Eight times, twice.",
+            mark(
+                "Lie on the back, knees bent, hands under the lower back so that it keeps its "
+                "curve."
+            ),
+            mark("Lift head and shoulders a hand's width, hold 3 s, lower. Eight times, twice."),
         ),
         _fits(Finding.FOLDS, Finding.PELVIS_TIPS),
     ),
     Exercise(
-        "Roll-ups",
+        mark("Roll-ups"),
         (
-            "Lie on the back, legs straight, arms stretched over the head.",
-            "Roll up slowly, one vertebra after the other, and down again. Six times.",
+            mark("Lie on the back, legs straight, arms stretched over the head."),
+            mark("Roll up slowly, one vertebra after the other, and down again. Six times."),
         ),
         _fits(Finding.PELVIS_TIPS, Finding.LEANS_BACK),
     ),
     Exercise(
-        "Crossovers",
+        mark("Crossovers"),
         (
-            "Lie on the back, hands at the ears, knees over the hips.",
-            "Turn one elbow towards the other knee, stretching the free leg; change. Ten times.",
+            mark("Lie on the back, hands at the ears, knees over the hips."),
+            mark(
+                "Turn one elbow towards the other knee, stretching the free leg; change. Ten times."
+            ),
         ),
         _fits(Finding.TRUNK_TURNS, Finding.PELVIS_TURNS, Finding.LEANS_SIDEWAYS),
     ),
     Exercise(
-        "Side plank",
+        mark("Side plank"),
         (
-            "On one forearm and the side of one foot, or of the knee, hips lifted.",
-            "Hold 15 to 30 s with the body in one line, then the other side. Three times.",
+            mark("On one forearm and the side of one foot, or of the knee, hips lifted."),
+            mark("Hold 15 to 30 s with the body in one line, then the other side. Three times."),
         ),
         _fits(Finding.HIP_DROPS, Finding.LEANS_SIDEWAYS),
     ),
     Exercise(
-        "Single-leg extensions",
+        mark("Single-leg extensions"),
         (
-            "Lie on the back, knees over the hips, the lower back resting on the floor.",
-            "Stretch one leg just above the floor and bring it back; change. Ten on each side.",
+            mark("Lie on the back, knees over the hips, the lower back resting on the floor."),
+            mark(
+                "Stretch one leg just above the floor and bring it back; change. Ten on each side."
+            ),
         ),
         _fits(Finding.PELVIS_TIPS, Finding.PELVIS_TURNS, Finding.CADENCE_FALLS),
     ),
     Exercise(
-        "Bridge with leg kick",
+        mark("Bridge with leg kick"),
         (
-            "Lie on the back, feet flat, and lift the hips until trunk and thighs are in line.",
-            "Stretch one knee without letting that side sink, lower, change. Eight on each side.",
+            mark(
+                "Lie on the back, feet flat, and lift the hips until trunk and thighs are in line."
+            ),
+            mark(
+                "Stretch one knee without letting that side sink, lower, change. Eight on each "
+                "side."
+            ),
         ),
         _fits(Finding.HIP_DROPS, Finding.PELVIS_TIPS, Finding.FOLDS, Finding.UNEVEN),
     ),
     Exercise(
-        "Sliding leg curl",
+        mark("Sliding leg curl"),
         (
-            "Lie on the back, heels on a towel on a smooth floor, hips lifted.",
-            "Slide the heels away slowly and draw them back, hips up. Six to ten times.",
+            mark("Lie on the back, heels on a towel on a smooth floor, hips lifted."),
+            mark("Slide the heels away slowly and draw them back, hips up. Six to ten times."),
         ),
         _fits(Finding.PELVIS_TIPS, Finding.BRAKES, Finding.HEAVY_FEET),
     ),
     Exercise(
-        "Single-leg calf raises",
+        mark("Single-leg calf raises"),
         (
-            "Stand on one foot on a step, heel free, a finger on the wall.",
-            "Up in one second, down in three. Twelve on each side.",
+            mark("Stand on one foot on a step, heel free, a finger on the wall."),
+            mark("Up in one second, down in three. Twelve on each side."),
         ),
         _fits(Finding.HEAVY_FEET, Finding.LANDS_HARD, Finding.BOUNCES, Finding.UNEVEN),
     ),
     Exercise(
-        "Skipping in place",
+        mark("Skipping in place"),
         (
-            "Stand tall, feet under the hips.",
-            "Small quick hops on the forefoot, as quiet as can be, 30 s. Three times.",
+            mark("Stand tall, feet under the hips."),
+            mark("Small quick hops on the forefoot, as quiet as can be, 30 s. Three times."),
         ),
         _fits(Finding.CADENCE_FALLS, Finding.LANDS_HARD, Finding.BOUNCES, Finding.BRAKES),
     ),
     Exercise(
-        "Cobra",
+        mark("Cobra"),
         (
-            "Lie face down, hands under the shoulders, hips stay on the floor.",
-            "Lift the chest only as far as is comfortable, hold 5 s, lower. Six times.",
+            mark("Lie face down, hands under the shoulders, hips stay on the floor."),
+            mark("Lift the chest only as far as is comfortable, hold 5 s, lower. Six times."),
         ),
         _fits(Finding.FOLDS, Finding.BACK_ROUNDS, Finding.PELVIS_TUCKS),
     ),
     Exercise(
-        "Chest opener",
+        mark("Chest opener"),
         (
-            "Stand in a doorway, forearms on the frame at the height of the shoulders.",
-            "Step through until the chest stretches gently, hold 30 s. Twice.",
+            mark("Stand in a doorway, forearms on the frame at the height of the shoulders."),
+            mark("Step through until the chest stretches gently, hold 30 s. Twice."),
         ),
         _fits(Finding.BACK_ROUNDS, Finding.FOLDS),
     ),
     Exercise(
-        "Cat-cow",
+        mark("Cat-cow"),
         (
-            "On hands and knees.",
-            "Round the back while breathing out, hollow it while breathing in. Ten slow times.",
+            mark("On hands and knees."),
+            mark(
+                "Round the back while breathing out, hollow it while breathing in. Ten slow times."
+            ),
         ),
         _fits(Finding.PELVIS_TUCKS, Finding.LEANS_BACK, Finding.TRUNK_TURNS),
     ),
     Exercise(
-        "Standing cat-cow",
+        mark("Standing cat-cow"),
         (
-            "Stand with bent knees, hands on the thighs.",
-            "Round the back and draw the pelvis under, then hollow it. Ten slow times.",
+            mark("Stand with bent knees, hands on the thighs."),
+            mark("Round the back and draw the pelvis under, then hollow it. Ten slow times."),
         ),
         _fits(Finding.BACK_ROUNDS, Finding.PELVIS_TUCKS, Finding.LEANS_BACK),
     ),
     Exercise(
-        "Forward fold",
+        mark("Forward fold"),
         (
-            "Stand, knees a little bent, and let the trunk hang from the hips.",
-            "Breathe five times and let head and arms grow heavy; roll up slowly.",
+            mark("Stand, knees a little bent, and let the trunk hang from the hips."),
+            mark("Breathe five times and let head and arms grow heavy; roll up slowly."),
         ),
         _fits(Finding.PELVIS_TUCKS, Finding.HEAVY_FEET),
     ),
     Exercise(
-        "Child's pose",
+        mark("Child's pose"),
         (
-            "Kneel, sit back on the heels, arms stretched ahead on the floor.",
-            "Let the back grow long for 30 to 60 s, breathing into it.",
+            mark("Kneel, sit back on the heels, arms stretched ahead on the floor."),
+            mark("Let the back grow long for 30 to 60 s, breathing into it."),
         ),
         _fits(Finding.LEANS_BACK, Finding.PELVIS_TIPS),
     ),
     Exercise(
-        "Half-kneeling hip stretch",
+        mark("Half-kneeling hip stretch"),
         (
-            "One knee on the floor, the other foot ahead, trunk upright.",
-            "Tuck the pelvis until the front of the hip stretches, hold 30 s, change. Twice.",
+            mark("One knee on the floor, the other foot ahead, trunk upright."),
+            mark("Tuck the pelvis until the front of the hip stretches, hold 30 s, change. Twice."),
         ),
         _fits(Finding.PELVIS_TIPS, Finding.LEANS_SIDEWAYS, Finding.UNEVEN),
     ),
@@ -196,21 +211,23 @@ def exercises_for(findings: Iterable[Finding]) -> tuple[Exercise, ...]:
 
 
 HABITS: tuple[str, ...] = (
-    "Sitting: feet on the floor, screen at eye height, the back against something.",
-    "Standing: weight on both feet, knees not locked; change the leg that carries you.",
-    "Whichever it is, get up and move for a minute every 20 to 30 minutes.",
+    mark("Sitting: feet on the floor, screen at eye height, the back against something."),
+    mark("Standing: weight on both feet, knees not locked; change the leg that carries you."),
+    mark("Whichever it is, get up and move for a minute every 20 to 30 minutes."),
 )
 
 NOT_MEASURED: tuple[str, ...] = (
-    "shoulders and neck",
-    "arms and hands",
-    "drawing in the abdominals",
-    "knees, ankles and how the foot lands",
+    mark("shoulders and neck"),
+    mark("arms and hands"),
+    mark("drawing in the abdominals"),
+    mark("knees, ankles and how the foot lands"),
 )
 """Of what people mean by posture, what no sensor here sees."""
 
 SAFETY: tuple[str, ...] = (
-    "This is not a medical device: it does not diagnose, treat or prevent anything.",
-    "Stop when something hurts; see a doctor or physiotherapist about pain that stays.",
-    "Another way of running loads other parts of the body: change one thing, little by little.",
+    mark("This is not a medical device: it does not diagnose, treat or prevent anything."),
+    mark("Stop when something hurts; see a doctor or physiotherapist about pain that stays."),
+    mark(
+        "Another way of running loads other parts of the body: change one thing, little by little."
+    ),
 )

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.report.measure.looked_at import first_looked_at
+from coach.report.measure.metric_report import Change
 from coach.report.measure.sparkline import sparkline_of
-from coach.report.measure.splits import SPLIT_METRICS
-from coach.wording.metric_names import label_with_unit, plain_of, repeats
+from coach.wording.metric_names import label_with_unit, plain_of
+from coach.wording.translation import mark, tr, tr_n
 from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
     from coach.report.session_report import Report
 
 HEADS = (
-    "what", "median", "usual for you", "time in it", "against the last runs", "over the run",
-    "noise below",
+    mark("what"), mark("median"), mark("usual for you"), mark("time in it"),
+    mark("against the last runs"), mark("over the run"), mark("noise below"),
 )  # fmt: skip
+"""To be translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ def glance_rows(report: Report) -> list[GlanceRow]:
 def _row(metric: MetricReport, report: Report) -> GlanceRow:
     band = "-"
     if metric.band is not None:
-        band = " to ".join(value_of(metric.name, border) for border in metric.band)
+        low, high = (value_of(metric.name, border) for border in metric.band)
+        band = tr("{low} to {high}", low=low, high=high)
     return GlanceRow(
         label=label_with_unit(metric.name),
         plain=plain_of(metric.name),
@@ -72,24 +76,29 @@ def _row(metric: MetricReport, report: Report) -> GlanceRow:
 
 
 def _within(metric: MetricReport) -> str:
-    if metric.drift is None:
-        return "too short to tell"
-    if not metric.drifted:
-        return "held"
-    return f"drifted by {value_of(metric.name, metric.drift.change, '+')}"
+    drift = metric.drift
+    if drift is None:
+        return tr("too short to tell")
+    change, low, high = (
+        value_of(metric.name, v, "+") for v in (drift.change, drift.low, drift.high)
+    )
+    match metric.changed:
+        case Change.DRIFTED:
+            return tr("drifted by {change} ({low} to {high})", change=change, low=low, high=high)
+        case Change.BELOW_ERROR:
+            return tr("changed by {change}, less than the sensor's error", change=change)
+        case _:
+            return tr("held")
 
 
 def main_and_others(
     metrics: Sequence[MetricReport],
 ) -> tuple[tuple[MetricReport, ...], tuple[MetricReport, ...]]:
     """Those to look at first, and the rest; both in the order of the metrics."""
-    there = {metric.name for metric in metrics}
-    main = {
-        metric.name
-        for metric in metrics
-        if (metric.band is not None or metric.name in SPLIT_METRICS)
-        and not repeats(metric.name, there)
-    }
+    main = first_looked_at(
+        {metric.name for metric in metrics},
+        {metric.name for metric in metrics if metric.band is not None},
+    )
     return (
         tuple(metric for metric in metrics if metric.name in main),
         tuple(metric for metric in metrics if metric.name not in main),
@@ -99,10 +108,12 @@ def main_and_others(
 def compared_words(metric: MetricReport, earlier: Sequence[EarlierRun]) -> str:
     """``as in the last 10 runs``, ``2.1 above the last 3 runs``."""
     if not earlier or metric.median is None:
-        return "no earlier runs"
+        return tr("no earlier runs")
+    n = len(earlier)
     usual = float(np.median([run.median for run in earlier]))
-    runs = "the last run" if len(earlier) == 1 else f"the last {len(earlier)} runs"
     if abs(metric.median - usual) < metric.noise:
-        return f"as in {runs}"
-    way = "above" if metric.median > usual else "below"
-    return f"{value_of(metric.name, abs(metric.median - usual))} {way} {runs}"
+        return tr_n("as in the last run", "as in the last {n} runs", n)
+    more = value_of(metric.name, abs(metric.median - usual))
+    if metric.median > usual:
+        return tr_n("{more} above the last run", "{more} above the last {n} runs", n, more=more)
+    return tr_n("{less} below the last run", "{less} below the last {n} runs", n, less=more)

@@ -3,38 +3,78 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model import METRICS, Reason
-from coach.model.units import SHOWN_UNITS, figures, in_shown_unit
+from coach.model import Reason
+from coach.model.units import SHOWN_UNITS, in_shown_unit
+from coach.recording import Provenance
+from coach.report.measure.findings import Finding
+from coach.report.measure.looked_at import SPLIT_METRICS
+from coach.report.measure.metric_report import Change
 from coach.report.measure.noise import noise_words
-from coach.report.measure.splits import SPLIT_METRICS
 from coach.terminal_escape import escape_terminal
 from coach.wording.cue_reason import reason_of
 from coach.wording.fault_names import name_of_fault
-from coach.wording.metric_names import label_with_unit, plain_of, unit_of
+from coach.wording.metric_names import label_of, label_with_unit, plain_of, words_of
+from coach.wording.place_names import places_of
 from coach.wording.reasons import WHY
 from coach.wording.rule_names import name_of_cue
 from coach.wording.times import clock
-from coach.wording.translation import tr
-from coach.wording.values import share_of, value_of
-from coach.wording.wire_names import name_words
+from coach.wording.translation import mark, tr, tr_n
+from coach.wording.values import quantity_of, share_of, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coach.report.measure.corrections import Correction
     from coach.report.measure.metric_report import MetricReport
     from coach.report.measure.phrase_effects import PhraseRow
+    from coach.report.measure.splits import Split
     from coach.report.say.exercises import Exercise
     from coach.report.session_report import Report
 
 _ROWS = 12
+_ALL = 0.995
+_MOST_CORRECTIONS = 3
 _MOST = 200
 """Rows of a table; what is more than anybody reads is counted, not listed."""
 
-_THEN = {"improved": "improved", "not": "no change", "unknown": "not known"}
+_THEN = {"improved": mark("improved"), "not": mark("no change"), "unknown": mark("not known")}
+_FOUND = MappingProxyType(
+    {
+        Finding.FOLDS: mark("folds forward"),
+        Finding.LEANS_BACK: mark("leans back"),
+        Finding.LEANS_SIDEWAYS: mark("leans sideways"),
+        Finding.BACK_ROUNDS: mark("back rounds"),
+        Finding.TRUNK_TURNS: mark("trunk turns"),
+        Finding.PELVIS_TIPS: mark("pelvis tips forward"),
+        Finding.PELVIS_TUCKS: mark("pelvis tucks under"),
+        Finding.HIP_DROPS: mark("hip drops"),
+        Finding.PELVIS_TURNS: mark("pelvis turns"),
+        Finding.CADENCE_FALLS: mark("cadence falls"),
+        Finding.BOUNCES: mark("bounces"),
+        Finding.LANDS_HARD: mark("lands hard"),
+        Finding.BRAKES: mark("brakes"),
+        Finding.HEAVY_FEET: mark("heavy feet"),
+        Finding.UNEVEN: mark("uneven"),
+    }
+)
+_PROVENANCES = MappingProxyType(
+    {
+        Provenance.LIVE: mark("recorded live"),
+        Provenance.SIMULATED: mark("a simulated recording"),
+        Provenance.IMPORTED: mark("an imported recording"),
+    }
+)
+
+
+NEVER_CALIBRATED = mark(
+    "The coach was never calibrated in this run, so it learnt nothing of what is usual for you and "
+    "judged nothing."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +84,6 @@ class MetricWords:
     name: str
     label: str
     plain: str
-    meaning: str
     numbers: str
     doubt: str
     rows: tuple[tuple[str, str, str, str], ...]
@@ -52,24 +91,26 @@ class MetricWords:
 
 def answered(exercise: Exercise, report: Report) -> str:
     """Which of the report's findings an exercise answers."""
-    return ", ".join(name_words(f.value) for f in report.verdict.findings if f in exercise.answers)
+    return ", ".join(tr(_FOUND[f]) for f in report.verdict.findings if f in exercise.answers)
 
 
 def title_of(report: Report) -> str:
     """The session's title, or what it was."""
-    return escape_terminal(report.header.title) if report.header.title.strip() else "A run"
+    return escape_terminal(report.header.title) if report.header.title.strip() else tr("A run")
 
 
 def about_words(report: Report) -> str:
     """Day, place, length."""
-    where = " and ".join(place.value for place in report.placements)
-    way = "" if report.distance_m is None else f", {report.distance_m / 1000.0:.2f} km"
     header = report.header
-    day = f"{header.created_utc:%Y-%m-%d %H:%M} UTC" if header.dated else "date not known"
-    return (
-        f"{day}, sensor at the {where}, "
-        f"{clock(report.duration_s)} long, running {clock(report.running_s)}{way}"
+    day = f"{header.created_utc:%Y-%m-%d %H:%M} UTC" if header.dated else tr("date not known")
+    words = tr(
+        "{day}, sensor at the {places}, {length} long, running {running}",
+        day=day,
+        places=places_of(report.placements),
+        length=clock(report.duration_s),
+        running=clock(report.running_s),
     )
+    return words if report.distance_m is None else f"{words}, {report.distance_m / 1000.0:.2f} km"
 
 
 def metric_rows(metrics: Sequence[MetricReport]) -> list[MetricWords]:
@@ -81,20 +122,25 @@ def _metric(metric: MetricReport) -> MetricWords:
     parts = []
     if metric.median is not None:
         parts.append(
-            f"median {value_of(metric.name, metric.median)}, "
-            f"spread {value_of(metric.name, metric.spread)}"
+            tr(
+                "median {median}, spread {spread}",
+                median=value_of(metric.name, metric.median),
+                spread=value_of(metric.name, metric.spread),
+            )
         )
     if metric.band is not None:
         low, high = (value_of(metric.name, border) for border in metric.band)
-        parts.append(f"your band {low} to {high}, in it {share_of(metric.in_band)}")
+        share = share_of(metric.in_band)
+        parts.append(
+            tr("your band {low} to {high}, in it {share}", low=low, high=high, share=share)
+        )
     if metric.valid_share is not None:
-        parts.append(f"valid {share_of(metric.valid_share)} of the running")
+        parts.append(tr("known for {share} of the running", share=share_of(metric.valid_share)))
     return MetricWords(
         name=metric.name,
         plain=plain_of(metric.name),
         label=label_with_unit(metric.name),
-        meaning=METRICS[metric.name].meaning,
-        numbers="; ".join(parts) or "no value while running",
+        numbers="; ".join(parts) or tr("no value while running"),
         doubt=noise_words(metric.name, metric.noise, metric.spread, metric.error),
         rows=tuple(_coarse(metric)),
     )
@@ -120,13 +166,22 @@ def suspended_rows(report: Report) -> list[tuple[str, str, str]]:
     spans = report.suspended
     rows = [(clock(s.from_s), clock(s.until_s), tr(WHY[Reason(s.why)])) for s in spans[:_MOST]]
     if len(spans) > _MOST:
-        rows.append(("", "", f"and {len(spans) - _MOST} more"))
+        rows.append(("", "", tr_n("and {n} more", "and {n} more", len(spans) - _MOST)))
     return rows
 
 
 DRIFT_HEADS = (
-    "metric", "first third", "last third", "change", "interval", "held equal", "answer",
+    mark("metric"), mark("first third"), mark("last third"), mark("change"),
+    mark("at an equal pace"), mark("interval"), mark("held equal"), mark("answer"),
 )  # fmt: skip
+_HELD = {"speed": mark("speed"), "cadence": mark("cadence"), "": "-"}
+_CHANGES = MappingProxyType(
+    {
+        Change.NONE: mark("none"),
+        Change.BELOW_ERROR: mark("real but smaller than the error"),
+        Change.DRIFTED: mark("drifted"),
+    }
+)
 
 
 def drift_rows(metrics: Sequence[MetricReport]) -> list[tuple[str, ...]]:
@@ -134,16 +189,27 @@ def drift_rows(metrics: Sequence[MetricReport]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for metric in metrics:
         drift = metric.drift
-        if drift is None:
+        if drift is None or metric.changed is None:
             continue
-        first, last, change, low, high = (
-            value_of(metric.name, v)
-            for v in (drift.first, drift.last, drift.change, drift.low, drift.high)
+        first, last, raw, change, low, high = (
+            value_of(metric.name, value, sign)
+            for value, sign in (
+                (drift.first, "-"), (drift.last, "-"), (drift.raw_change, "+"),
+                (drift.change, "+"), (drift.low, "+"), (drift.high, "+"),
+            )
+        )  # fmt: skip
+        rows.append(
+            (
+                label_with_unit(metric.name),
+                first,
+                last,
+                raw,
+                change if drift.corrected_for else "-",
+                tr("{low} to {high}", low=low, high=high),
+                tr(_HELD[drift.corrected_for]),
+                tr(_CHANGES[metric.changed]),
+            )
         )
-        answer = "drifted" if metric.drifted else "noise"
-        words = label_with_unit(metric.name)
-        held = drift.corrected_for or "-"
-        rows.append((words, first, last, change, f"{low} to {high}", held, answer))
     return rows
 
 
@@ -152,8 +218,15 @@ def speed_words(report: Report) -> str:
     speed = report.speed
     if speed is None:
         return ""
-    pace = f", {clock(_KM_M / speed.median)} min/km" if speed.median > _LEAST_PACED_M_S else ""
-    return f"median {speed.median:.2f} m/s{pace}, spread {speed.spread:.2f}"
+    median, spread = f"{speed.median:.2f}", f"{speed.spread:.2f}"
+    if speed.median <= _LEAST_PACED_M_S:
+        return tr("median {median} m/s, spread {spread}", median=median, spread=spread)
+    return tr(
+        "median {median} m/s, {pace} min/km, spread {spread}",
+        median=median,
+        pace=clock(_KM_M / speed.median),
+        spread=spread,
+    )
 
 
 _KM_M = 1000.0
@@ -164,8 +237,9 @@ def split_table(report: Report) -> tuple[list[str], list[tuple[str, ...]], str]:
     """Heads, rows and caption."""
     far = report.distance_m is not None
     shown_metrics = [n for n in SPLIT_METRICS if any(n in s.medians for s in report.splits)]
-    heads = ["km" if far else "from", *(["min/km"] if far else ["running"])]
-    heads += [*(label_with_unit(name) for name in shown_metrics), "in band", "cues"]
+    heads = ["km", "min/km"] if far else [tr("from"), tr("running")]
+    heads += [label_with_unit(name) for name in shown_metrics]
+    heads += [tr("least in your band"), tr("cues")]
     rows: list[tuple[str, ...]] = []
     for number, split in enumerate(report.splits, 1):
         begin = (clock(split.from_s), clock(split.running_s))
@@ -177,11 +251,23 @@ def split_table(report: Report) -> tuple[list[str], list[tuple[str, ...]], str]:
             (
                 *begin,
                 *(value_of(name, split.medians.get(name)) for name in shown_metrics),
-                share_of(split.in_band),
+                _least_in_band(split),
                 str(split.cues),
             )
         )
-    return heads, rows, "Medians while running, " + ("per kilometre" if far else "per 5 minutes")
+    if far:
+        return heads, rows, tr("Medians while running, per kilometre")
+    return heads, rows, tr("Medians while running, per 5 minutes")
+
+
+def _least_in_band(split: Split) -> str:
+    """The metric that was in its band least: a mean over all would hide it."""
+    if not split.in_band:
+        return "-"
+    name, share = min(split.in_band.items(), key=lambda pair: pair[1])
+    if share >= _ALL:
+        return tr("all {share}", share=share_of(1.0))
+    return tr("{metric} {share}", metric=words_of(name), share=share_of(share))
 
 
 def side_table(report: Report) -> list[tuple[str, ...]]:
@@ -192,13 +278,14 @@ def side_table(report: Report) -> list[tuple[str, ...]]:
             in_shown_unit(row.unit, value)
             for value in (row.left, row.right, row.left - row.right, row.noise)
         )
-        answer = "alike" if row.alike else "different"
-        rows.append((f"{row.words} [{unit}]", left, right, apart, noise, answer))
+        answer = tr("alike") if row.alike else tr("different")
+        rows.append((f"{tr(row.words)} [{unit}]", left, right, apart, noise, answer))
     return rows
 
 
 PHRASE_HEADS = (
-    "words", "about", "given", "helped", "then it went from", "way back", "without a cue", "held",
+    mark("words"), mark("about"), mark("given"), mark("helped"), mark("then it went from"),
+    mark("without a cue"), mark("held"),
 )  # fmt: skip
 
 
@@ -206,24 +293,34 @@ def phrase_table(report: Report) -> list[tuple[str, ...]]:
     """Under ``PHRASE_HEADS``."""
     return [
         (
-            escape_terminal(row.text) or "a sound alone",
+            escape_terminal(row.text) or tr("a sound alone"),
             name_of_cue(row.rule),
             str(row.given),
-            f"{row.helped} of {row.judged}" if row.judged else "-",
+            tr("{helped} of {judged}", helped=row.helped, judged=row.judged) if row.judged else "-",
             _before_and_after(row),
-            "-" if row.change is None else figures(row.change, 1, "+"),
-            "-" if row.uncued is None else f"{figures(row.uncued, 1, '+')} in {row.uncued_n}",
+            _by_itself(row),
             "-" if row.held_s is None else f"{row.held_s:.0f} s",
         )
         for row in report.phrases
     ]
 
 
+def _by_itself(row: PhraseRow) -> str:
+    """How it went after moments just as far out in which nothing was said."""
+    if row.uncued is None or row.change is None:
+        return "-"
+    if row.uncued <= 0.0:
+        return tr("{n} times, not back", n=row.uncued_n)
+    if row.change <= 0.0:
+        return tr("{n} times, came back", n=row.uncued_n)
+    return tr("{n} times, {part:.0%} as far back", n=row.uncued_n, part=row.uncued / row.change)
+
+
 def _before_and_after(row: PhraseRow) -> str:
     if row.before is None:
         return "-"
-    before, after = (value_of(row.metric, value) for value in (row.before, row.after))
-    return f"{before} to {after} {unit_of(row.metric)}".strip()
+    before, after = value_of(row.metric, row.before), quantity_of(row.metric, row.after)
+    return tr("{low} to {high}", low=before, high=after)
 
 
 def silence_rows(report: Report) -> list[tuple[str, str]]:
@@ -233,12 +330,12 @@ def silence_rows(report: Report) -> list[tuple[str, str]]:
 def cue_rows(report: Report) -> list[tuple[str, str, str, str]]:
     return [
         (
-            clock(mark.cue.t_s),
-            escape_terminal(mark.cue.text) or "a sound alone",
-            escape_terminal(reason_of(mark.cue)),
-            _THEN[mark.outcome] if mark.cue.metric else "-",
+            clock(one.cue.t_s),
+            escape_terminal(one.cue.text) or tr("a sound alone"),
+            escape_terminal(reason_of(one.cue)),
+            tr(_THEN[one.outcome]) if one.cue.metric else "-",
         )
-        for mark in report.cues[:_MOST]
+        for one in report.cues[:_MOST]
     ]
 
 
@@ -246,16 +343,52 @@ def data_words(report: Report) -> str:
     """How much of the data is there."""
     coverage = report.coverage
     lost = sum(gap.length_s for gap in coverage.gaps)
-    words = f"{coverage.completeness:.1%} of the data arrived"
+    said = [tr("{share:.1%} of the data arrived.", share=coverage.completeness)]
     if coverage.gaps:
-        words += f"; {len(coverage.gaps)} gaps, {lost:.1f} s together"
+        said.append(
+            tr_n(
+                "There was {n} gap of {seconds} s.",
+                "There were {n} gaps, {seconds} s together.",
+                len(coverage.gaps),
+                seconds=f"{lost:.1f}",
+            )
+        )
     if report.seat_s:
-        words += f"; the sensor moved or was loose at {clock(report.seat_s[0])}"
-    return f"{words}."
+        said.append(tr("The sensor moved or was loose at {time}.", time=clock(report.seat_s[0])))
+    return " ".join(said)
 
 
 def fault_rows(report: Report) -> list[tuple[str, str, str]]:
     return [(name_of_fault(k), str(f.times), str(f.count)) for k, f in report.faults.items()]
+
+
+def correction_words(report: Report) -> list[str]:
+    """What was out of the band and came back, a sentence each."""
+    return [_correction(one) for one in report.corrections[:_MOST_CORRECTIONS]]
+
+
+def _correction(one: Correction) -> str:
+    values = {
+        "metric": label_of(one.metric),
+        "outside": quantity_of(one.metric, one.outside),
+        "back": value_of(one.metric, one.back),
+        "begin": clock(one.from_s),
+        "end": clock(one.until_s),
+    }
+    if not one.cues:
+        return tr(
+            "{metric} was out of your band, at {outside}, from {begin} to {end}; without a cue of "
+            "its own it came back, to {back}.",
+            **values,
+        )
+    return tr_n(
+        "{metric} was out of your band, at {outside}, from {begin} to {end}; after a cue it came "
+        "back, to {back}.",
+        "{metric} was out of your band, at {outside}, from {begin} to {end}; after {n} cues it "
+        "came back, to {back}.",
+        one.cues,
+        **values,
+    )
 
 
 def versions_words(report: Report) -> str:
@@ -263,5 +396,5 @@ def versions_words(report: Report) -> str:
     versions = ", ".join(
         f"{escape_terminal(k)} {escape_terminal(str(v))}" for k, v in report.header.versions.items()
     )
-    kind = report.header.provenance.value
-    return f"{kind} recording{'; ' + versions if versions else ''}"
+    kind = tr(_PROVENANCES[report.header.provenance])
+    return f"{kind}; {versions}" if versions else kind

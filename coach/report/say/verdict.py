@@ -5,22 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.cues import RULES
-from coach.model import METRICS
-from coach.model.units import S_PER_MIN, SHOWN_UNITS
-from coach.report.measure.findings import sign_of
-from coach.wording.metric_names import words_of
-from coach.wording.values import share_of, value_of
+from coach.model.units import S_PER_MIN
+from coach.report.measure.drift_regression import BLOCK_S, LEAST_BLOCKS
+from coach.report.measure.findings import sign_of, would_harm
+from coach.wording.metric_names import label_of, words_of
+from coach.wording.times import clock
+from coach.wording.translation import tr, tr_n
+from coach.wording.values import quantity_of, share_of, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from coach.report.measure.corrections import Correction
     from coach.report.measure.findings import Finding, Sign
     from coach.report.measure.metric_report import MetricReport
 
-LEAST_RUNNING_S = 180.0
+LEAST_RUNNING_S = LEAST_BLOCKS * BLOCK_S
+"""Less of it is too little to tell a drift from chance."""
+_SECONDS_WORTH_A_MINUTE = 120.0
 _POOR = 0.9
 _OFTEN_OUT = 0.3
+_PARTLY = 0.8
+_ALL = 0.995
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,8 @@ class Circumstances:
         moved: Whether the sensor slipped.
         pain: Whether the runner said that something hurts.
         measure_only: Whether this was one of the first sessions, which only measure.
-        in_band: Part of the judged values in their band; ``None`` without bands.
+        corrections: What was out of its band and came back.
+        never_calibrated: Whether there was no calibration from begin to end.
         helped: Of those that could be judged, how many helped.
         judged: How many could be judged.
         focus: Metrics of the rules that were coached in this run; empty for all.
@@ -59,18 +66,19 @@ class Circumstances:
     moved: bool
     pain: bool
     measure_only: bool
-    in_band: float | None
     helped: int
     judged: int
     focus: frozenset[str] = frozenset()
+    corrections: tuple[Correction, ...] = ()
+    never_calibrated: bool = False
 
 
 def verdict_of(metrics: Sequence[MetricReport], about: Circumstances) -> Verdict:
     """Sentence, suggestion and findings."""
     if about.running_s <= 0.0:
         return Verdict(
-            "No running was found in this session, so there is nothing to judge.",
-            "Start the coach, stand still until it has calibrated, and run.",
+            tr("No running was found in this session, so there is nothing to judge."),
+            tr("Start the coach, stand still until it has calibrated, and run."),
             (),
         )
     drifted = [(metric, sign) for metric in metrics if (sign := _drift_sign(metric))]
@@ -80,7 +88,7 @@ def verdict_of(metrics: Sequence[MetricReport], about: Circumstances) -> Verdict
     # What the runner works on goes before what is larger.
     signs.sort(key=lambda sign: sign.metric not in about.focus)
     return Verdict(
-        _sentence(about, drifted, out),
+        " ".join(_sentences(metrics, about, drifted, out)),
         _suggestion(about, signs),
         tuple(dict.fromkeys(sign.finding for sign in signs)),
     )
@@ -103,75 +111,161 @@ def _out_sign(metric: MetricReport) -> Sign | None:
     return sign if sign and not would_harm(sign, metric.median) else None
 
 
-def would_harm(sign: Sign, value: float) -> bool:
-    """Whether the coach itself would not correct a metric that has this value.
-
-    Args:
-        sign: With the direction of the fault.
-        value: Where the metric is now, SI units.
-    """
-    return any(
-        rule.direction * (value - rule.limit) < 0.0
-        for rule in RULES
-        if (rule.metric, rule.direction) == (sign.metric, sign.direction)
-    )
-
-
 def _strength(metric: MetricReport) -> float:
     assert metric.drift is not None
     return abs(metric.drift.change) / metric.least_drift
 
 
-def _sentence(
+def _sentences(
+    metrics: Sequence[MetricReport],
     about: Circumstances,
     drifted: list[tuple[MetricReport, Sign]],
     out: list[tuple[MetricReport, Sign]],
-) -> str:
-    minutes = about.running_s / S_PER_MIN
-    over = f"Over {minutes:.0f} min of running" if minutes >= 2.0 else "In this short run"
-    held = f"; {share_of(about.in_band)} of the values were in your band" if about.in_band else ""
-    if not drifted and out:
-        name, inside = words_of(out[0][0].name), out[0][0].in_band
-        held = f"; {name} was out of your band for {share_of(1.0 - (inside or 0.0))} of it"
+) -> Iterator[str]:
+    """What happened, then what else is to be known of it."""
+    minutes = f"{about.running_s / S_PER_MIN:.0f}"
     if about.running_s < LEAST_RUNNING_S:
-        return f"{over} there was too little to tell whether your form holds{held}."
-    if not drifted and out:
-        return f"{over} nothing drifted beyond noise{held}."
-    if not drifted:
-        return f"{over} your form held: nothing drifted beyond noise{held}."
+        yield _too_short(about.running_s, minutes)
+        yield from _out_words(out)
+        return
+    if drifted:
+        yield from _drift_words(minutes, drifted)
+        return
+    if out:
+        yield tr("Over {minutes} min of running nothing drifted beyond noise.", minutes=minutes)
+        yield from _out_words(out)
+    elif about.corrections:
+        one = about.corrections[0]
+        yield tr(
+            "Over {minutes} min of running {metric} was out of your band from {begin} to {end} and "
+            "came back; nothing drifted beyond noise from begin to end.",
+            minutes=minutes,
+            metric=words_of(one.metric),
+            begin=clock(one.from_s),
+            end=clock(one.until_s),
+        )
+    else:
+        yield tr(
+            "Over {minutes} min of running your form held: nothing drifted beyond noise.",
+            minutes=minutes,
+        )
+        yield from _in_band_words(metrics)
+    yield from _partly_words(metrics)
+
+
+def _too_short(running_s: float, minutes: str) -> str:
+    if running_s < _SECONDS_WORTH_A_MINUTE:
+        return tr("In this short run there was too little to tell whether your form holds.")
+    return tr(
+        "Over {minutes} min of running there was too little to tell whether your form holds.",
+        minutes=minutes,
+    )
+
+
+def _out_words(out: list[tuple[MetricReport, Sign]]) -> Iterator[str]:
+    if out:
+        metric = min((one for one, _ in out), key=lambda one: one.in_band or 0.0)
+        yield tr(
+            "{metric} was out of your band for {share} of the running.",
+            metric=label_of(metric.name),
+            share=share_of(1.0 - (metric.in_band or 0.0)),
+        )
+
+
+def _in_band_words(metrics: Sequence[MetricReport]) -> Iterator[str]:
+    """The metric that was in its band least: a mean over all would hide it."""
+    banded = [one for one in metrics if one.in_band is not None]
+    if not banded:
+        return
+    least = min(banded, key=lambda one: one.in_band or 0.0)
+    if (least.in_band or 0.0) >= _ALL:
+        yield tr("Whatever has a band was in it all the time.")
+    else:
+        yield tr(
+            "{metric} was in your band for {share} of the running, all else for longer.",
+            metric=label_of(least.name),
+            share=share_of(least.in_band),
+        )
+
+
+def _partly_words(metrics: Sequence[MetricReport]) -> Iterator[str]:
+    """What could be told for a part of the run only, and so may have drifted unseen."""
+    partly = [
+        one
+        for one in metrics
+        if one.band is not None and one.valid_share is not None and one.valid_share < _PARTLY
+    ]
+    if partly:
+        least = min(partly, key=lambda one: one.valid_share or 0.0)
+        yield tr(
+            "{metric} was known for {share} of the running only; the rest may have been otherwise.",
+            metric=label_of(least.name),
+            share=share_of(least.valid_share),
+        )
+
+
+def _drift_words(minutes: str, drifted: list[tuple[MetricReport, Sign]]) -> Iterator[str]:
     metric, sign = drifted[0]
-    assert metric.drift is not None
-    unit = SHOWN_UNITS[METRICS[metric.name].unit][0]
-    low, high = sorted(abs(v) for v in (metric.drift.low, metric.drift.high))
-    size, low_words, high_words = (
-        value_of(metric.name, v) for v in (abs(metric.drift.change), low, high)
+    drift = metric.drift
+    assert drift is not None
+    low, high = sorted(abs(v) for v in (drift.low, drift.high))
+    size, raw = (quantity_of(metric.name, abs(v)) for v in (drift.change, drift.raw_change))
+    yield tr(
+        sign.words,
+        minutes=minutes,
+        size=size,
+        low=value_of(metric.name, low),
+        high=value_of(metric.name, high),
     )
+    if drift.corrected_for and raw != size:
+        yield tr("That is at an equal pace; as measured it was {change}.", change=raw)
     others = len(drifted) - 1
-    more = f"; {others} other thing{'s' if others > 1 else ''} drifted too" if others else ""
-    return (
-        f"{over} {sign.words}, by {size} {unit}".rstrip() + f" ({low_words} to {high_words}){more}."
-    )
+    if others:
+        yield tr_n("{n} other thing drifted too.", "{n} other things drifted too.", others)
 
 
 def _suggestion(about: Circumstances, signs: list[Sign]) -> str:
+    short = about.running_s < LEAST_RUNNING_S
+    return (
+        _of_the_data(about)
+        or _of_the_form(signs, measured=about.measure_only and not short)
+        or (
+            tr("Run for ten minutes or more next time; then the report can say what drifts.")
+            if short
+            else _of_the_cues(about)
+        )
+    )
+
+
+def _of_the_data(about: Circumstances) -> str:
+    """What goes before all advice on form; empty for nothing."""
     if about.pain:
-        return "You said that something hurts: rest it, and see somebody about it if it stays."
+        return tr("You said that something hurts: rest it, and see somebody about it if it stays.")
     if about.moved:
-        return (
+        return tr(
             "The sensor moved on the way: wear the strap tighter, or in another place, next time."
         )
     if about.completeness < _POOR:
-        return (
-            f"Only {share_of(about.completeness)} of the data arrived: wear the phone or computer "
-            "on the same side as the sensor next time."
+        return tr(
+            "Only {share} of the data arrived: wear the phone or computer on the same side as the "
+            "sensor next time.",
+            share=share_of(about.completeness),
         )
-    short = about.running_s < LEAST_RUNNING_S
-    if about.measure_only and not short:
-        return "This run only measured. Now choose one thing to work on with 'coach focus'."
-    if signs:
-        return f"Next time, {signs[0].try_this}."
-    if short:
-        return "Run for ten minutes or more next time; then the report can say what drifts."
+    if about.never_calibrated:
+        return tr(
+            "Next time, stand still before you run until the coach says that it has calibrated."
+        )
+    return ""
+
+
+def _of_the_form(signs: list[Sign], *, measured: bool) -> str:
+    """What the figures lead to; empty for nothing."""
+    if measured:
+        return tr("This run only measured. Now choose one thing to work on with 'coach focus'.")
+    return tr(signs[0].try_this) if signs else ""
+
+
+def _of_the_cues(about: Circumstances) -> str:
     if about.judged and 2 * about.helped < about.judged:
-        return "Few of the cues were followed by a change: try other words, with 'coach words'."
-    return "Leave it as it is, and run a little longer next time."
+        return tr("Few of the cues were followed by a change: try other words, with 'coach words'.")
+    return tr("Leave it as it is, and run a little longer next time.")

@@ -4,6 +4,7 @@
 
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
+  const words = JSON.parse(document.getElementById("words").textContent);
   const boxes = [...document.querySelectorAll(".chart")];
   const byName = new Map(data.metrics.map((metric) => [metric.name, metric]));
   const whole = [0, Math.max(data.end, 1)];
@@ -14,6 +15,11 @@
   const print = matchMedia("print");
   let shown = whole.slice();
   let charts = [];
+
+  // A text in the page's language, its gaps filled.
+  function tr(text, values) {
+    return (words[text] || text).replace(/\{(\w+)\}/g, (gap, name) => (values && name in values ? values[name] : gap));
+  }
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const two = (n) => String(n).padStart(2, "0");
@@ -134,10 +140,13 @@
     }
     const say = (v) => v.toFixed(metric.decimals);
     const near = metric.cues.find(([t]) => Math.abs(t - data.t[i]) <= Math.max(data.t[0], 2));
-    const heard = near ? `, cue "${near[2] || "a sound"}"` : "";
-    out.textContent =
-      `${clock(data.t[i])}  ${say(metric.mean[i])} ${metric.unit}` +
-      ` (${say(metric.low[i])} to ${say(metric.high[i])})${heard}`;
+    const values = {
+      time: clock(data.t[i]), mean: say(metric.mean[i]), unit: metric.unit,
+      low: say(metric.low[i]), high: say(metric.high[i]),
+    };
+    out.textContent = near
+      ? tr("{time}  {mean} {unit} ({low} to {high}), cue \"{cue}\"", { ...values, cue: near[2] || tr("a sound") })
+      : tr("{time}  {mean} {unit} ({low} to {high})", values);
   }
 
   // Of all charts together, so that they stay below each other.
@@ -145,9 +154,9 @@
     const length = Math.min(Math.max(until - from, LEAST_S), whole[1] - whole[0]);
     const start = Math.min(Math.max(from, whole[0]), whole[1] - length);
     shown = [start, start + length];
-    for (const chart of charts) chart.setScale("x", { min: shown[0], max: shown[1] });
+    for (const chart of charts) if (chart) chart.setScale("x", { min: shown[0], max: shown[1] });
     const out = document.getElementById("shown");
-    if (out) out.textContent = `${clock(shown[0])} to ${clock(shown[1])}`;
+    if (out) out.textContent = tr("{from} to {until}", { from: clock(shown[0]), until: clock(shown[1]) });
   }
 
   function zoom(what) {
@@ -211,21 +220,43 @@
 
   const KEYS = { "+": "in", "=": "in", "-": "out", 0: "whole", PageUp: "back", PageDown: "on" };
 
+  // What is folded is drawn when it is opened.
   function draw() {
-    charts.forEach((chart) => chart.destroy());
-    charts = boxes.map((box) => {
-      const metric = byName.get(box.dataset.metric);
-      const out = box.parentElement.querySelector(".readout");
-      const chart = new uPlot(
-        options(metric, box, out), [data.t, metric.low, metric.high, metric.mean], box);
-      chart.over.addEventListener("dblclick", () => zoom("whole"));
-      return chart;
-    });
+    charts.forEach((chart) => chart && chart.destroy());
+    charts = boxes.map((box) => (box.closest("details:not([open])") ? null : drawn(box)));
+  }
+
+  function drawn(box) {
+    const metric = byName.get(box.dataset.metric);
+    const out = box.parentElement.querySelector(".readout");
+    const chart = new uPlot(
+      options(metric, box, out), [data.t, metric.low, metric.high, metric.mean], box);
+    chart.over.addEventListener("dblclick", () => zoom("whole"));
+    return chart;
+  }
+
+  // A large screen has room for all; on paper nothing can be opened.
+  const parts = [...document.querySelectorAll("details.part")];
+  const wide = matchMedia("(min-width: 900px)");
+  let folded = [];
+
+  function unfold(open) {
+    if (open) folded = parts.filter((part) => !part.open);
+    folded.forEach((part) => { part.open = open; });
+  }
+
+  function reveal() {
+    let part = document.getElementById(location.hash.slice(1));
+    while ((part = part && part.closest("details"))) {
+      part.open = true;
+      part = part.parentElement;
+    }
   }
 
   boxes.forEach((box, i) => {
     box.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!charts[i]) return;
       if (event.key === "ArrowLeft") step(charts[i], -1);
       else if (event.key === "ArrowRight") step(charts[i], 1);
       else if (event.key in KEYS) zoom(KEYS[event.key]);
@@ -241,7 +272,15 @@
     });
   });
 
+  if (wide.matches) parts.forEach((part) => { part.open = true; });
+  reveal();
   draw();
+  parts.forEach((part) => part.addEventListener("toggle", () => {
+    if (!part.open) return;
+    boxes.forEach((box, i) => {
+      if (!charts[i] && part.contains(box) && !box.closest("details:not([open])")) charts[i] = drawn(box);
+    });
+  }));
   let width = document.documentElement.clientWidth;
   addEventListener("resize", () => {
     // A phone's bars come and go and change the height alone.
@@ -249,6 +288,10 @@
     width = document.documentElement.clientWidth;
     draw();
   });
-  print.addEventListener("change", draw);
+  addEventListener("hashchange", reveal);
+  print.addEventListener("change", () => {
+    unfold(print.matches);
+    draw();
+  });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 })();

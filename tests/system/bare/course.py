@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import resource
 import sys
 import tempfile
 import time
@@ -140,6 +139,8 @@ def _do(step: Step, system: System, opened: RootSystem) -> None:
 
 def _used_s() -> float:
     """Processor time of all that has ended, which other programs do not lengthen."""
+    import resource  # noqa: PLC0415  there is none on Windows
+
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
