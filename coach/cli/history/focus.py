@@ -131,7 +131,7 @@ def _moved_far(usual: Baseline, course: Course) -> list[str]:
 
 
 def _lines(course: Course, placement: Placement) -> list[str]:
-    from coach.cli.history.proposals import LEAST_RUNS, proposals
+    from coach.progress.focus_proposal import LEAST_RUNS, proposals
     from coach.progress.trends import LEAST_RUNNING_S
 
     focus = course.focus
