@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from coach.sources.virtual.firmware.core_board import LOST_UNKNOWN
+from coach.sources.virtual.firmware.core_board import LOST_UNKNOWN, Rows
 from coach.sources.virtual.firmware.core_sensor import CoreSensor
 from firmware_protocol.codec import decode_info, encode_request
 from firmware_protocol.packets import (
@@ -119,6 +119,41 @@ def test_the_period_is_not_measured_across_an_unknown_loss(stand):
     assert {b.dt_us for b in stand.batches()} == {DT_US}
 
 
+def test_a_period_beyond_its_field_is_told_as_the_longest(stand):
+    stand.stream()
+    for _ in range(4):
+        stand.rows(8, dt_us=70_000)
+    assert stand.batches()[-1].dt_us == 65535
+
+
+def test_a_period_of_nothing_is_not_believed(stand):
+    stand.stream()
+    stand.rows(8)
+    stand.rows(8, lost=2**30, late_us=2_000_000)
+    stand.rows(8)
+    last = stand.batches()[-1]
+    assert last.dt_us == DT_US
+    assert last.first_index == 2**30 + 16
+
+
+def test_a_board_that_gives_more_rows_than_asked_for_is_not_believed(stand):
+    stand.stream()
+    stand.fifo.append(Rows(bytes(12 * 16), 17, timed_us=0))
+    stand.pass_us(999_999)
+    assert stand.batches() == []
+    assert stand.sensor.streaming
+    stand.pass_us(1)
+    assert not stand.sensor.streaming
+
+
+def test_a_chip_that_runs_wild_does_not_keep_a_poll_for_ever(stand):
+    stand.stream()
+    endless = Rows(bytes(12 * 16), 16, timed_us=0)
+    stand.bench.read = lambda _most: endless
+    stand.sensor.poll()
+    assert sum(b.n for b in stand.batches()) == 64 * 16
+
+
 def test_overrun_at_the_very_beginning_counts_from_0(stand):
     stand.stream()
     stand.rows(8, lost=LOST_UNKNOWN)
@@ -221,6 +256,24 @@ def test_a_press_is_in_one_packet_and_a_second_one_before_that_is_sent_is_the_sa
     stand.rows(8)
     marked = [bool(b.flags & ImuFlag.MARKER) for b in stand.batches()]
     assert marked == [False, True, False, False, True]
+
+
+def test_a_press_is_the_same_as_one_whose_packet_was_given_up(core):
+    stand = Stand(core, queue_limit=1)
+    stand.stream()
+    stand.bench.room = 0
+    stand.rows(8)
+    stand.sensor.pressed()
+    for _ in range(13):
+        stand.rows(8)  # the last of them makes room for STATUS
+    assert stand.sensor.waiting == 1
+    stand.sensor.pressed()
+    stand.sensor.poll()
+    stand.bench.room = 100
+    stand.sensor.poll()
+    stand.rows(8)
+    stand.rows(8)
+    assert [bool(b.flags & ImuFlag.MARKER) for b in stand.batches()] == [True, False]
 
 
 def test_a_press_while_idle_marks_nothing(stand):
@@ -486,6 +539,59 @@ TWICE = (Range(16, 2048, 1), Range(16, 1024, 1))
 def test_a_description_that_contradicts_itself_is_refused_at_once(core, wrong):
     with pytest.raises(ValueError, match="refuses"):
         Stand(core, replace(numbered_info(), **wrong))
+
+
+@pytest.mark.parametrize(
+    "missing",
+    ["now_us", "imu_start", "imu_stop", "imu_read", "notify", "indicate", "identify", "self_test"],
+)
+def test_a_board_that_lacks_a_function_is_refused_at_once(stand, missing):
+    board = stand.sensor._board
+    setattr(board, missing, type(getattr(board, missing))())
+    with pytest.raises(ValueError, match="refuses"):
+        stand.sensor.power_on()
+
+
+@pytest.mark.parametrize("extra", ["identify", "self_test", "lock", "unlock"])
+def test_a_function_for_what_the_sensor_cannot_do_is_refused_too(core, extra):
+    stand = Stand(core, numbered_info(features=Feature.GYRO))
+    setattr(stand.sensor._board, extra, type(getattr(stand.sensor._board, extra))(lambda *_: 0))
+    with pytest.raises(ValueError, match="refuses"):
+        stand.sensor.power_on()
+
+
+def test_ranges_that_are_counted_but_not_there_are_refused(stand):
+    stand.sensor._description.acc_ranges = None
+    with pytest.raises(ValueError, match="refuses"):
+        stand.sensor.power_on()
+
+
+@pytest.mark.parametrize(("memory", "size"), [(None, 10_000), (bytes(1015), 1015)])
+def test_too_little_memory_is_refused(core, stand, memory, size):
+    own = stand.sensor
+    begun = core.coach_init(own._state, own._description, own._board, memory, size)
+    assert not begun
+
+
+@pytest.mark.parametrize(
+    ("offered", "default"), [((8, 24), 24), ((24, 8), 24), ((2, 4), 4), ((32, 20), 20)]
+)
+def test_the_nearest_range_is_the_default_and_of_two_as_near_the_larger(core, offered, default):
+    ranges = tuple(Range(one, 1, 1) for one in offered)
+    stand = Stand(core, replace(numbered_info(), acc_ranges=ranges, acc_range_g=offered[0]))
+    assert stand.sensor.settings[1] == default
+
+
+def test_the_board_hears_of_each_change_of_info_before_the_host_is_answered(stand):
+    stand.settle()
+    stand.bench.answers_room = 0
+    assert stand.sensor.written(encode_request(Request(Op.SET_CONFIG, 1, (Tlv(4, 5),)))) == 0
+    stand.sensor.poll()
+    assert stand.bench.info_changes == 1
+    stand.bench.answers_room = 9
+    assert stand.ask(Op.RESET).status is Status.OK
+    assert stand.ask(Op.GET_CONFIG).status is Status.OK
+    assert stand.bench.info_changes == 2
 
 
 def test_a_queue_limit_is_kept_and_without_one_memory_decides(core):

@@ -64,6 +64,11 @@ def test_c_and_codec_make_the_same_bytes(in_c, channel, data):
         assert in_c.encode(packet) == encode(packet)
 
 
+@pytest.mark.parametrize("channel", ["info", "response"])
+def test_what_no_attribute_holds_is_refused(in_c, channel):
+    assert outcome(in_c.decode, channel, b"\x83" + bytes(512)) is WireFault.LENGTH
+
+
 @given(st.one_of(st.binary(max_size=8), st.text(max_size=4).map(str.encode)))
 def test_c_and_python_agree_on_what_is_text(core, payload):
     try:
