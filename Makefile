@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.installed
 # What depends on the machine: files, sound, processes, sockets, the clock.
 QUICK := tests/voice tests/cli tests/live tests/recording tests/athlete tests/phrases tests/docs
 
-.PHONY: help setup demo test test-quick test-bare test-pythons test-arm64 test-wheel lint bench bench-guard accuracy montecarlo mutants recordings catalogues soak soak-page soak-day soak-families drill test-voice test-pages test-bluez clean
+.PHONY: help setup demo test test-quick test-bare test-pythons test-arm64 test-wheel lint bench bench-guard accuracy montecarlo mutants recordings catalogues soak soak-page soak-day soak-families drill test-voice test-pages test-bluez test-firmware clean
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make montecarlo  the coach's judgement over days of 60 unkind simulated runners (half an hour)"
 	@echo "make mutants     wrong lines, one at a time, that the tests must notice (minutes)"
 	@echo "make test-bluez  the real Bluetooth stack of Linux in an emulated machine (minutes)"
+	@echo "make test-firmware  the firmware's C code: four kinds of machine, a million writes, its figures (minutes)"
 	@echo "make test-bare   demo and test on a bare Debian 12, 13 and testing, as an ordinary user (as root)"
 	@echo "make test-pythons  the same with the quick tests: Python 3.11, 3.13 and 3.14 (half an hour)"
 	@echo "make test-arm64  the way to a spoken demo on an emulated Raspberry Pi's processor (as root; an hour)"
@@ -95,6 +96,9 @@ soak-families: $(STAMP)
 
 test-bluez: $(STAMP)
 	@$(BIN)/python -m tests.system
+
+test-firmware: $(STAMP)
+	@$(BIN)/python -m tests.firmware
 
 test-bare: $(STAMP)
 	@$(BIN)/python -m tests.system.bare

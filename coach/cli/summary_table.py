@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coach.cli.effect_lines import effect_lines
 from coach.cli.text_sparkline import cue_marks, sparkline
 from coach.cues.rules import RECALL
+from coach.model.faults import FaultKind
 from coach.recording import to_json
 from coach.wording.columns import headed
 from coach.wording.fault_names import name_of_fault
@@ -99,7 +100,12 @@ def _lines(summary: Summary) -> list[str]:
         if seconds > 0.0
     )
     silence = ", ".join(f"{tr(IN_SHORT[r])} {share_of(s)}" for r, s in summary.silence.items())
-    faults = ", ".join(f"{name_of_fault(k)} {f.times}" for k, f in summary.faults.items())
+    # Gaps stand with the data, with their length.
+    faults = ", ".join(
+        f"{name_of_fault(k)} {f.times}"
+        for k, f in summary.faults.items()
+        if k != FaultKind.GAP.value or not summary.coverage.gaps
+    )
     told = Counter(name_of_cue(cue.rule) for cue in summary.cues)
     cues = ", ".join(f"{n} x {name}" for name, n in told.items())
     gaps = len(summary.coverage.gaps)

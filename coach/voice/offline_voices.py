@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from coach.core_wording import Wording
 from coach.files.trouble import what_went_wrong
-from coach.terminal_escape import escape_terminal
+from coach.terminal_escape import LINE, escape_terminal
 from coach.voice.events import DropReason, SpeechEvent, SpeechEventKind
 from coach.voice.late_words import LateWords
 from coach.voice.mixer import Mixer, Utterance
@@ -195,7 +195,7 @@ class TranscriptSink:
 
     def say(self, cue: Cue, now_s: float) -> None:
         reason = reason_of(cue)
-        why = f"  ({escape_terminal(reason)})" if reason else ""
+        why = f"  ({escape_terminal(reason, LINE)})" if reason else ""
         self._out.write(f"[{clock(now_s)}] {escape_terminal(cue.text)}{why}\n")
         self._out.flush()
 

@@ -50,7 +50,8 @@ class GrowingWav:
 
     Every write goes to the operating system at once, so a killed process leaves a file that plays
     to its last whole ``append``. Where there is a file of that name, the new one grows beside it,
-    and takes its place when it is closed, unless an ``append`` has failed.
+    and takes its place when it is closed, unless an ``append`` has failed. A file in which nothing
+    came is not left behind, and takes no place.
 
     Args:
         path: Name of the file; must end in ``.wav``.
@@ -116,5 +117,9 @@ class GrowingWav:
     def close(self) -> None:
         self._file.close()
         with self._room:
-            if self._replaced is not None:
+            if not self._n_bytes:
+                with contextlib.suppress(OSError):
+                    if self._made.is_file():  # and not a device
+                        self._made.unlink()
+            elif self._replaced is not None:
                 put_private(self._made, self._replaced)

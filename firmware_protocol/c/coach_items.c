@@ -18,12 +18,11 @@ static bool value_is_sound(const coach_item *item) {
     return item->n == widths[item->tag];
 }
 
-static bool tag_came_before(const uint8_t *bytes, uint16_t n, uint16_t from, uint16_t before,
-                            uint8_t tag) {
+/* All up to `before` were found sound. */
+static bool tag_came_before(const uint8_t *bytes, uint16_t from, uint16_t before, uint8_t tag) {
     coach_item item;
-    while (from < before) {
-        (void)coach_next_item(bytes, n, &from, &item); /* all up to `before` were found sound */
-        if (from <= before && item.tag == tag) {
+    while (coach_next_item(bytes, before, &from, &item)) {
+        if (item.tag == tag) {
             return true;
         }
     }
@@ -39,7 +38,7 @@ bool coach_items_are_sound(const uint8_t *bytes, uint16_t n, uint16_t at) {
             return false;
         }
         (void)coach_next_item(bytes, n, &at, &item);
-        if (item.tag == 0 || tag_came_before(bytes, n, first, here, item.tag) ||
+        if (item.tag == 0 || tag_came_before(bytes, first, here, item.tag) ||
             !value_is_sound(&item)) {
             return false;
         }

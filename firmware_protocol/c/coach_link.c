@@ -110,11 +110,10 @@ void coach_take_link(coach_sensor *sensor, coach_link *told) {
     link->pressed = false;
     link->over_before = false;
     link->void_before = false;
-    if (link->requested && sensor->answer.n > 0 && !told->void_before) {
-        /* The answer before this one still waits: so do the request and what came after it. */
+    if (link->requested && sensor->answer.n > 0 && !told->void_before && !told->answer_void) {
+        /* The answer before this one still waits, and so does the request. A stream that is over is
+         * over at once, and once more after the request, which may be START. */
         told->requested = false;
-        told->stream_over = false;
-        told->answer_void = false;
     } else {
         link->requested = false;
         link->stream_over = false;

@@ -62,8 +62,8 @@ static void follow_link(coach_sensor *sensor) {
     if (told.pressed) {
         press(sensor);
     }
-    if (told.void_before) {
-        sensor->answer.n = 0;
+    if (told.void_before || told.answer_void) {
+        sensor->answer.n = 0; /* the one before, if it still waits */
     }
     if (told.over_before) {
         coach_stream_end(sensor);
@@ -116,6 +116,9 @@ uint32_t coach_poll(coach_sensor *sensor) {
     uint32_t wait_us;
     advance_clock(sensor);
     follow_link(sensor);
+    if (send_answer(sensor)) {
+        follow_link(sensor); /* a request may have waited for the answer before it */
+    }
     if (sensor->streaming) {
         coach_stream_measure(sensor);
     }

@@ -4,6 +4,7 @@ import contextlib
 import os
 import stat
 
+import numpy as np
 import pytest
 
 from coach.athlete import StoreError, athlete, open_home
@@ -123,5 +124,7 @@ def test_a_calibration_that_is_stored(coach, tmp_path):
 def test_a_live_recording_and_its_sound(tmp_path):
     header = read_recording(RECORDING).header
     RecordingWriter(tmp_path / "run.mcap", header).close()
-    GrowingWav(tmp_path / "run.wav", 22050).close()
+    sound = GrowingWav(tmp_path / "run.wav", 22050)
+    sound.append(np.zeros(10, np.float32))
+    sound.close()
     assert open_to_others(tmp_path) == []

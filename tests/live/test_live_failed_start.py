@@ -44,13 +44,18 @@ def test_what_it_said_is_kept_and_can_be_read(tmp_path, monkeypatch, capsys):
     assert "lost: COACH refuses START" in lines[-1]
 
 
-def test_nobody_found_leaves_no_file(tmp_path):
+@pytest.mark.parametrize("sound", [(), ("--wav", "said.wav")])
+def test_nobody_found_leaves_no_file(tmp_path, monkeypatch, sound):
+    monkeypatch.chdir(tmp_path)
     wanted = plan(
-        "--sensor", "tcp-client:127.0.0.1:1", "--placement", "pelvis", "--record", tmp_path / "s"
+        *("--sensor", "tcp-client:127.0.0.1:1", "--placement", "pelvis"),
+        *("--record", tmp_path / "s", *sound),
     )
     with pytest.raises(SourceError):
         live(wanted)
-    assert not list(tmp_path.glob("s/*"))
+    assert [
+        path for path in tmp_path.rglob("*") if path.is_file() and "home" not in path.parts
+    ] == []
 
 
 def test_of_the_samples_only_the_first_after_each_request_are_shown(tmp_path, capsys):

@@ -190,7 +190,7 @@ def test_focus_turns_the_other_rules_off_and_says_so(tmp_path, capsys):
         "--sensor", "virtual", "--virtual-story", story_file(tmp_path, 2), "--focus", "cadence_low"
     )
     assert set(wanted.settings.cues.off) == {r.name for r in RULES} - {"cadence_low"}
-    assert "only cadence low is coached" in capsys.readouterr().err
+    assert "only low cadence is coached" in capsys.readouterr().err
 
 
 def test_a_real_sensor_has_the_profile(monkeypatch, tmp_path):

@@ -81,7 +81,10 @@ def test_each_button_asks_for_what_its_row_says(name):
     with remote() as (running, run), running.client() as client:
         inside(client)
         say(client, press=name)
-        assert answered(client) == {"did": name, "answer": ROWS[name].answer}
+        answer = (
+            ROWS[name].answer if name != "take_back" else "no pain was told in the last half minute"
+        )
+        assert answered(client) == {"did": name, "answer": answer}
         assert run.commands == ([ROWS[name].command] if ROWS[name].command else [])
         assert run.stop.asked == (name == "stop")
 

@@ -16,19 +16,10 @@ from coach.page.picture import picture_of
 from coach.settings import Settings
 from coach.wording.script_words import script_words, tagless_json
 from coach.wording.translation import use_catalogue
+from tests.wording.shouting import Shouting
 
 TEMPLATES = [LivePage.files["index.html"], HomeSite.files["index.html"]]
 LETTERS = re.compile(r">([^<>{}]*[A-Za-z][^<>{}]*)<")
-
-
-class Shouting:
-    """A catalogue that can be told from English; gaps stay gaps."""
-
-    def gettext(self, message):
-        return re.sub(r"[^{}]+(?![^{]*})", lambda found: found[0].upper(), message)
-
-    def ngettext(self, one, many, n):
-        return self.gettext(one if n == 1 else many)
 
 
 @pytest.fixture

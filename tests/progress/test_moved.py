@@ -129,8 +129,9 @@ def test_what_is_missing_until_usual_values_are_known(lengths_s, missing_s):
 
 
 @pytest.mark.parametrize(
-    ("count", "every", "missing"), [(0, 4.0, (6, 14)), (3, 4.0, (3, 6)), (8, 1.0, (0, 7)), (9, 4.0, (0, 0))]
-)  # fmt: skip
+    ("count", "every", "missing"),
+    [(0, 4.0, (6, 14)), (3, 4.0, (3, 6)), (8, 1.0, (0, 7)), (9, 4.0, (0, 0))],
+)
 def test_what_is_missing_until_a_move_can_be_seen(count, every, missing):
     sessions = runs([14.0 * DEG] * count, every=every)
     assert runs_to_look_back(sessions, Placement.CHEST, PARAMS, 0.0) == missing

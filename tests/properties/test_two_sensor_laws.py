@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -27,9 +28,11 @@ from coach.model import (
     Validity,
 )
 from coach.simulation import simulate
+from coach.wiring import pipeline
 from coach.wiring.config import SessionConfig
 from tests.properties.outcomes import assert_same
 from tests.properties.test_chunk_invariance import cut, play
+from tests.theory import both
 from tests.theory.both import CHEST_ID, PELVIS_ID, Both, known, uncalibrated
 
 FEW = settings(max_examples=8, deadline=None)
@@ -72,6 +75,25 @@ def calibrated_on_the_way() -> list[Input]:
     return sorted([*simulation.inputs, asked], key=lambda event: event.t_host_s)
 
 
+def moved_before_the_run() -> list[Input]:
+    """The chest strap slips by 9 deg, and both are calibrated again as the runner stands on."""
+    phases = ("stand 60", "run 12")
+    slipped = both.SENSORS.replace("tilted_deg = 6.0", "tilted_deg = 15.0")
+    with patch.object(both, "SENSORS", slipped):
+        after = simulate(BOTH.story(*phases)).inputs
+    before = [e for e in simulate(BOTH.story(*phases)).inputs if e.t_host_s < 0.5]
+    return before + [e for e in after if e.t_host_s >= 0.5]
+
+
+def soon_calibrated() -> SessionConfig:
+    """A calibration is over before all that came at once has been decided."""
+    config = known(BOTH)
+    guide = config.settings.guide
+    standing = replace(guide.calibration.standing, still_s=3.0)
+    guide = replace(guide, bend_s=3.0, calibration=replace(guide.calibration, standing=standing))
+    return replace(config, settings=replace(config.settings, guide=guide))
+
+
 @functools.cache
 def whole(which: str) -> tuple[SessionConfig, list[Input], list[Output]]:
     config, inputs = {
@@ -79,11 +101,14 @@ def whole(which: str) -> tuple[SessionConfig, list[Input], list[Output]]:
         "poor": lambda: (known(BOTH), poor()),
         "one_away": lambda: (known(BOTH), one_away()),
         "calibrated_on_the_way": lambda: (uncalibrated(), calibrated_on_the_way()),
+        "moved_before_the_run": lambda: (soon_calibrated(), moved_before_the_run()),
     }[which]()
-    return config, inputs, play(config, [inputs])
+    # As much at once as can be: no limit to what waits.
+    with patch.object(pipeline, "_MOST_WAITING", len(inputs)):
+        return config, inputs, play(config, [inputs])
 
 
-ALL = ("running", "poor", "one_away", "calibrated_on_the_way")
+ALL = ("running", "poor", "one_away", "calibrated_on_the_way", "moved_before_the_run")
 
 
 def assert_same_of_each(one: list[Output], other: list[Output]) -> None:

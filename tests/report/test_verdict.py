@@ -59,7 +59,7 @@ def test_the_metric_that_was_in_its_band_least_is_told_and_no_mean_over_all():
 def test_what_was_known_for_a_part_of_the_run_is_told():
     lean = next(m for m in report().metrics if m.name == LEAN)
     said = verdict_of([replace(lean, valid_share=0.55)], USUAL).sentence
-    assert "Forward lean was known for 55% of the running only" in said
+    assert "Known for a part of the running only: forward lean (55%)." in said
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from coach.page import PageServer, PageSink
 from coach.recording import Provenance, RecordingWriter, SessionHeader
 from coach.sources import BleSettings, BleSource
 from coach.sources.virtual import open_radio
+from coach.sources.virtual.firmware.compiled_core import compiler
 from coach.wiring.config import SessionConfig
 from tests.soak.resources import Holdings
 
@@ -153,7 +154,9 @@ def coached(minutes: float, page: PageServer | None = None) -> Figures:
     with tempfile.TemporaryDirectory() as folder:
         story = Path(folder) / "soak.toml"
         story.write_text(STORY.format(seconds=round(minutes * 60.0 + 30.0)), encoding="utf-8")
+        firmware = "c" if compiler() else "python"
         words = [sys.executable, "-m", "coach", "virtual-sensor", "--port", str(port)]
+        words += ["--firmware", firmware]
         with subprocess.Popen([*words, "--story", str(story)], stdout=subprocess.PIPE) as sensor:
             assert sensor.stdout is not None
             sensor.stdout.readline()  # it says where it listens

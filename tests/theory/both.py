@@ -14,7 +14,7 @@ from coach.wiring.pipeline import Pipeline
 from tests.theory.sessions import sample_blocks
 
 PELVIS_ID, CHEST_ID = "simulated-pelvis", "simulated-chest"
-_SENSORS = """
+SENSORS = """
 [sensor.pelvis]
 mounting = "sacrum-clip"
 tilted_deg = 5.0
@@ -36,7 +36,7 @@ class Both:
     def story(self, *phases: str) -> Story:
         """Phases are written as ``run 30; lean_deg = 5.0``."""
         lines = ['title = "test"\nplacement = ["pelvis", "chest"]', f"seed = {self.seed}", self.top]
-        lines += ["[runner]", self.runner, _SENSORS, "[link]", self.link]
+        lines += ["[runner]", self.runner, SENSORS, "[link]", self.link]
         for phase in phases:
             head, *values = phase.split(";")
             do, for_s = head.split()

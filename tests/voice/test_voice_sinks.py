@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import math
 import os
@@ -256,3 +257,19 @@ def test_without_an_engine_the_session_goes_on_in_print(tmp_path, monkeypatch, m
     assert out.getvalue().startswith("[00:01] Run tall")
     assert len(notices.getvalue().splitlines()) == 1
     assert "speech engine" in notices.getvalue()
+
+
+def test_a_file_in_which_nothing_came_is_not_left_behind(wav_path):
+    GrowingWav(wav_path, 8000).close()
+    assert not wav_path.exists()
+    wav_path.write_bytes(b"what was there before")
+    GrowingWav(wav_path, 8000).close()
+    assert wav_path.read_bytes() == b"what was there before"
+
+
+def test_a_long_reason_is_printed_to_its_end(make_cue):
+    out = io.StringIO()
+    why = "; ".join(f"{place}: stood still for 12.9 s" for place in ("chest", "pelvis") * 10)
+    TranscriptSink(out).say(dataclasses.replace(make_cue(), why=why, metric=""), 1.0)
+    assert out.getvalue().rstrip().endswith("pelvis: stood still for 12.9 s)")
+    assert "…" not in out.getvalue()

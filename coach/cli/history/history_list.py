@@ -20,7 +20,7 @@ from coach.cli.plain_console import plain_console
 from coach.cli.summary_table import print_json
 from coach.model import METRICS
 from coach.recording.json_form import form_of
-from coach.terminal_escape import escape_terminal
+from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.columns import headed
 from coach.wording.metric_names import label_with_unit
 from coach.wording.rule_names import name_of_focus
@@ -121,7 +121,7 @@ def show_session(args: argparse.Namespace) -> int:
         headed(tr("duration"), f"{clock(record.duration_s)}  {running}"),
         headed(tr("cues"), f"{record.cues}  {_plan_words(record)}{focus}"),
         headed(tr("felt"), _felt(record)),
-        headed(tr("recording"), escape_terminal(record.path) if record.path else tr("none")),
+        headed(tr("recording"), escape_terminal(record.path, LINE) if record.path else tr("none")),
         headed(tr("version"), escape_terminal(record.version) or "-"),
     ):
         console.print(line, soft_wrap=True)

@@ -124,7 +124,7 @@ def run(args: argparse.Namespace) -> int:
         placements = [one.placement for one in config.mounts]
         summary = summing.summary(session.baseline, config.settings, placements, session.worths)
         _print(args, judged, summary, interrupted=stop.asked)
-    if speech.wav is not None:
+    if speech.wav is not None and speech.wav.exists():
         note(tr("the sound is in {wav}", wav=speech.wav))
     if stop.asked:
         return ExitCode.INTERRUPTED

@@ -27,7 +27,8 @@ from coach.cli.notes import note
 from coach.cli.progress_bar import Progress
 from coach.export.errors import need
 from coach.terminal_escape import escape_terminal
-from coach.wording.translation import tr
+from coach.wording.language_code import ENGLISH
+from coach.wording.translation import language, tr, use_language
 
 if TYPE_CHECKING:
     import argparse
@@ -97,11 +98,24 @@ def run(args: argparse.Namespace) -> int:
         write_file(page, page_of(report))
         _told(page, open_it=args.open)
     if args.png:
-        from coach.report.draw.overview_png import overview_png
-
-        write_file(picture, overview_png(report))
+        write_file(picture, _png(args, report))
         print(escape_terminal(str(picture)))
     return ExitCode.FINE
+
+
+def _png(args: argparse.Namespace, report: Report) -> bytes:
+    """The picture; in English where no font of this machine has the letters of the language."""
+    from coach.report.draw.overview_png import fonts_of, overview_png
+
+    code = language()
+    if fonts_of(code) is not None:
+        return overview_png(report)
+    note(tr("no font of this machine has the letters of this language: the picture is in English"))
+    use_language(ENGLISH)
+    try:
+        return overview_png(_report(args))
+    finally:
+        use_language(code)
 
 
 def _told(page: Path, *, open_it: bool) -> int:

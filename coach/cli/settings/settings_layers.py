@@ -162,7 +162,7 @@ def file_layer(path: Path) -> Layer:
     Raises:
         UserError: It cannot be read or is no TOML.
     """
-    text = load_text(path)
+    text = load_text(path, may_be_empty=True)
     try:
         values = tomllib.loads(text)
         lines = lines_of(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import textwrap
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,23 +15,69 @@ from coach.report.measure.series import LEAST_SPAN_IN_ERRORS
 from coach.report.say.rows import about_words, title_of
 from coach.wording.metric_names import label_with_unit
 from coach.wording.scale import widened
+from coach.wording.translation import language, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coach.report.measure.metric_report import MetricReport
     from coach.report.session_report import Report
 
 _MOST = 8
 _MARKERS = {"improved": ("^", "#00785a"), "not": ("x", "#b3261e"), "unknown": ("o", "#4c5a66")}
 _TITLE_LETTERS = 90
+_LETTERS = 100
 _AIR = 0.12
+
+
+_FONTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "zh": (
+            "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN",
+            "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Droid Sans Fallback", "PingFang SC",
+            "Heiti SC", "Microsoft YaHei", "SimHei", "SimSun",
+        )
+    }
+)  # fmt: skip
+"""Languages whose letters matplotlib's own font lacks -> fonts that have them, the best first."""
+
+_WIDE = frozenset({"zh"})
+"""Languages of which a letter takes the room of two."""
+
+
+def fonts_of(code: str) -> tuple[str, ...] | None:
+    """Fonts here for a language, matplotlib's own last; ``None`` if none has its letters.
+
+    Args:
+        code: Of the language.
+
+    Raises:
+        ImportError: matplotlib is not installed.
+    """
+    from matplotlib import font_manager  # noqa: PLC0415  an extra
+
+    if code not in _FONTS:
+        return ("DejaVu Sans",)
+    there = {font.name for font in font_manager.fontManager.ttflist}
+    found = [name for name in _FONTS[code] if name in there]
+    return (*found, "DejaVu Sans") if found else None
 
 
 def overview_png(report: Report) -> bytes:
     """A PNG: the verdict, and the metrics with a band before the others, eight at most.
 
+    In the language in use, for which ``fonts_of`` has to give fonts.
+
     Raises:
         ImportError: matplotlib is not installed.
     """
+    from matplotlib import rc_context  # noqa: PLC0415  an extra
+
+    with rc_context({"font.family": list(fonts_of(language()) or ())}):
+        return _drawn(report)
+
+
+def _drawn(report: Report) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415  an extra
     from matplotlib.figure import Figure  # noqa: PLC0415
 
@@ -38,14 +85,15 @@ def overview_png(report: Report) -> bytes:
     rows = max(1, -(-len(shown) // 2))
     figure = Figure(figsize=(12.0, 2.6 + 2.2 * rows), dpi=100, layout="constrained")
     FigureCanvasAgg(figure)  # the figure keeps it
+    letters = _LETTERS // 2 if language() in _WIDE else _LETTERS
     # A dollar sign would begin a formula.
     head = [_plain(title_of(report))[:_TITLE_LETTERS], _plain(about_words(report))]
     if report.header.provenance.value == "simulated":
-        head.append("SIMULATED: NOBODY RAN THIS.")
+        head.append(tr("SIMULATED: NOBODY RAN THIS."))
     head += [
         "",
-        *textwrap.wrap(report.verdict.sentence, 100),
-        *textwrap.wrap(report.verdict.suggestion, 100),
+        *textwrap.wrap(report.verdict.sentence, letters),
+        *textwrap.wrap(report.verdict.suggestion, letters),
     ]
     figure.suptitle("\n".join(head), x=0.01, ha="left", fontsize=13)
     for at, metric in enumerate(shown):

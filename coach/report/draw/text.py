@@ -125,7 +125,8 @@ def _each(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, subsequent_indent="  ")
+    letters = _WIDTH * len(text) // max(_columns(text), 1)
+    return textwrap.wrap(text, letters, subsequent_indent="  ")
 
 
 def _heading(words: str) -> tuple[str, str]:

@@ -41,6 +41,7 @@ class Change(enum.Enum):
 
 
 _BINS = 24
+_PARTLY = 0.8
 _USUAL_PERCENT = (1.0, 99.0)
 _LEAST_PACES = 2.0
 """Spread of the cadence, in its errors, below which there is nothing to be corrected for."""
@@ -111,6 +112,11 @@ class MetricReport:
     def drifted(self) -> bool:
         """Whether it changed beyond doubt, and by more than the sensor's error."""
         return self.changed is Change.DRIFTED
+
+    @property
+    def known_partly(self) -> bool:
+        """Whether it has no value for much of the running, in which it may have been otherwise."""
+        return self.valid_share is not None and self.valid_share < _PARTLY
 
     @property
     def view(self) -> tuple[float, float] | None:

@@ -57,6 +57,7 @@ class Bench:
         identified_s: For how long it was told to blink, each time.
         started: Settings that the chip was set up with, each time.
         stops: How often the chip was sent to sleep.
+        info_changes: How often it was told that INFO has changed.
     """
 
     clock_us: int = 0
@@ -73,6 +74,7 @@ class Bench:
     identified_s: list[int] = field(default_factory=list)
     started: list[tuple[int, int, int, int]] = field(default_factory=list)
     stops: int = 0
+    info_changes: int = 0
 
     def board(self, features: int) -> c.CoachBoard:
         """The table of functions that the core is given.
@@ -92,6 +94,7 @@ class Bench:
             health=c.HEALTH(self._health),
             identify=blink,
             self_test=test,
+            info_changed=c.PLAIN(self._info_changed),
         )
 
     def _imu_start(self, _: object, settings: ctypes._Pointer[c.CoachSettings]) -> bool:
@@ -106,7 +109,7 @@ class Bench:
     ) -> bool:
         got = self.read(most) if self.imu_works else None
         if got is not None:
-            ctypes.memmove(rows, got.counts, SAMPLE.size * got.n)
+            ctypes.memmove(rows, got.counts, SAMPLE.size * min(got.n, most))
             told = reading.contents
             told.n, told.lost, told.temperature_c = got.n, got.lost, got.temperature_c
             if got.timed_us is not None:
@@ -132,6 +135,9 @@ class Bench:
         now = told.contents
         now.battery_mv, now.battery_low = self.battery_mv, self.battery_low
         now.rssi_dbm = self.rssi_dbm
+
+    def _info_changed(self, _: object) -> None:
+        self.info_changes += 1
 
     def _identify(self, _: object, seconds: int) -> None:
         self.identified_s.append(seconds)

@@ -112,10 +112,10 @@ class FirmwareSide:
                 tell(uuid in now.subscribed)
         self._told = now
         self._bench.imu_works = now.imu_works
-        # The core must not see the time run on before it was given what was measured meanwhile.
+        # What is due by now is done in FirmwareStream.measure, one after the other, not here.
         clock_us = now.clock_us
         if self._stream is not None and self.streaming and now.imu_works:
-            clock_us = min(clock_us, self._stream.next_us)
+            clock_us = min(clock_us, self._stream.next_us - 1)
         self._bench.clock_us = max(self._bench.clock_us, clock_us)
 
     def _poll(self) -> None:
@@ -147,7 +147,7 @@ class FirmwareStream:
         self._next = int(np.searchsorted(feed.t_us, start_us - zero_us))
         self._open = 0  # samples in the batch that is being filled
         self._status_us = start_us + _STATUS_PERIOD_US
-        self._released_us = start_us
+        self._released_us = start_us - 1
         self._last_index: int | None = None
         core.bench.read = self._read
 
