@@ -104,7 +104,14 @@ def tables():
         yield "coach/settings/table.py", row.meaning
     for family in FAMILIES.values():
         about = family.about
-        for text in (about.wear, about.wake, about.battery, *about.limits, about.source):
+        for text in (
+            about.title,
+            about.wear,
+            about.wake,
+            about.battery,
+            *about.limits,
+            about.source,
+        ):
             yield "coach/decode/families", text
         yield "coach/decode/family.py", family.worth.loss.value
     for name in STORIES:
