@@ -101,7 +101,7 @@ def _load(path: Path) -> tuple[Phrasebook, Sentences]:
         ) from None
     except WordsError as error:
         line = next((lines[error.path[:n]] for n in (2, 1) if error.path[:n] in lines), 1)
-        raise UserError(f"{path}:{line}: {error}") from None
+        raise UserError(f"{path}:{line}: {tr(error)}") from None
 
 
 def _code_of(language: str) -> str:
