@@ -38,7 +38,7 @@ _UNTRIED = mark("decoded from public captures and documents; not tried on a devi
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(tr("family"), nargs="?", help=tr("all that is known of one of them"))
+    parser.add_argument("family", nargs="?", help=tr("all that is known of one of them"))
 
 
 def run(args: argparse.Namespace) -> int:
