@@ -44,7 +44,9 @@ def test_ctrl_c_and_terminate_end_the_run_in_good_order(tmp_path):
         assert code == 0, err
         assert SPOKEN in out
         assert "duration   00:" in out
-        assert out.rstrip().splitlines()[-1].startswith("recording  rec/")
+        recording, following = out.rstrip().splitlines()[-2:]
+        assert recording.startswith("recording  rec/")
+        assert following.startswith("next       coach ")
         assert "Traceback" not in err
         assert only_recording(place / "rec").complete
 

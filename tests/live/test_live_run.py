@@ -60,6 +60,7 @@ def test_it_ends_well_and_says_where_the_recording_is(run):
     assert (code, lines) == (0, [])
     (path,) = (folder / "sessions").glob("*-pelvis.mcap")
     assert f"recording  {path}" in out.splitlines()
+    assert out.splitlines()[-1].startswith("next       coach ")
     assert f"connected to COACH ({SENSOR})" in err
     assert "Traceback" not in err
 
@@ -99,7 +100,7 @@ def test_a_lost_link_is_survived_said_and_summed_up(run):
     recording = only_recording(folder / "sessions")
     states = [e.state for e in recording.inputs if isinstance(e, LinkChange)]
     assert states[:3] == [LinkState.CONNECTED, LinkState.LOST, LinkState.CONNECTED]
-    assert "1 gaps of" in out
+    assert "1 gap of" in out
 
 
 def test_the_recording_is_whole_and_holds_every_kind_of_input(run):
