@@ -150,7 +150,7 @@ def _origin(row: Setting, found: InForce) -> str:
     from coach.cli.settings.settings_layers import DEFAULT
 
     origin = found.origin(row.path)
-    return "" if origin == DEFAULT else f" ({origin})"
+    return "" if origin == DEFAULT else f" ({tr(origin)})"
 
 
 def _settings(found: InForce, patterns: tuple[str, ...]) -> Iterator[Setting]:

@@ -96,7 +96,7 @@ def answered(exercise: Exercise, report: Report) -> str:
 
 def title_of(report: Report) -> str:
     """The session's title, or what it was."""
-    return escape_terminal(report.header.title) if report.header.title.strip() else tr("A run")
+    return escape_terminal(tr(report.header.title)) if report.header.title.strip() else tr("A run")
 
 
 def about_words(report: Report) -> str:
