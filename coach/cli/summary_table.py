@@ -34,6 +34,8 @@ _NARROW = 110
 _TINY = 80  # no room for a curve
 _SPAN_IN_ERRORS = 6.0  # plus and minus three published errors
 _HEADINGS = (mark("while running"), mark("median"), mark("spread"), mark("band"), mark("valid"))
+_GIVE_WAY = (4, 2, 5, 3)
+"""Columns by what is missed least: valid, spread, the curve, the band."""
 _TIMELINE = {False: 40, True: 16}
 
 
@@ -44,6 +46,7 @@ def print_summary(summary: Summary, *, table: bool = False) -> None:
         summary: Of the session.
         table: And below them what followed each cue, and every metric with its course.
     """
+    from coach.cli.fitting_table import print_table
     from coach.cli.plain_console import plain_console  # not before there is a table to draw
 
     console = plain_console(_WIDTH)
@@ -55,7 +58,7 @@ def print_summary(summary: Summary, *, table: bool = False) -> None:
         console.print(line, soft_wrap=True)
     if summary.metrics:
         width = 0 if console.width < _TINY else _TIMELINE[console.width < _NARROW]
-        console.print(_metric_table(summary, width))
+        print_table(console, _metric_table(summary, width), _GIVE_WAY)
 
 
 def summary_json(summary: Summary, *, interrupted: bool) -> dict[str, Any]:

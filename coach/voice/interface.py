@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from coach import background
 from coach.core_wording import Wording
+from coach.voice.engines.speech_engine import START_TIMEOUT_S
 from coach.voice.errors import VoiceError
 from coach.voice.loudspeaker import LIVE_RATE_HZ, LiveVoice
 from coach.voice.offline_voices import FileSink, StreamTimeSink, TranscriptSink
@@ -14,7 +15,6 @@ from coach.voice.own_recordings import own_recordings
 from coach.voice.phrase_book import PhraseBook
 from coach.voice.render_ladder import renderer_for
 from coach.voice.render_queue import SAYS_SO_AFTER_S, RenderQueue, likely_first
-from coach.voice.speech_engine import START_TIMEOUT_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

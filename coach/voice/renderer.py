@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from coach.core_wording import Wording
 from coach.files.private import new_folder
 from coach.files.trouble import what_went_wrong
-from coach.voice import speech_engine
 from coach.voice.cache_folder import user_cache_folder
-from coach.voice.command_engine import CommandEngine
+from coach.voice.engines import speech_engine
+from coach.voice.engines.command_engine import CommandEngine
+from coach.voice.engines.speech_engine import SpeechEngine
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.loudness import levelled
 from coach.voice.speech_audio import decode, trimmed
-from coach.voice.speech_engine import SpeechEngine
 from coach.voice.wav_file import header, is_whole, pcm16
 
 if TYPE_CHECKING:

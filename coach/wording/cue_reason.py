@@ -75,7 +75,8 @@ def reason_of(cue: Cue) -> str:
     if found := _TIRED.fullmatch(why):
         metric = _BY_WORDS.get(found["name"])
         return tr(
-            "form {times} times its usual spread from your own earlier minutes, most in {metric}",
+            "your form has moved {times} times as far from your first minutes as it usually "
+            "wanders, most in {metric}",
             times=found["times"],
             metric=words_of(metric) if metric else found["name"],
         )

@@ -116,7 +116,7 @@ uint32_t coach_poll(coach_sensor *sensor) {
     uint32_t wait_us;
     advance_clock(sensor);
     follow_link(sensor);
-    if (send_answer(sensor)) {
+    if (sensor->answer.n > 0 && send_answer(sensor)) {
         follow_link(sensor); /* a request may have waited for the answer before it */
     }
     if (sensor->streaming) {

@@ -225,9 +225,12 @@ def test_pictures_go_on_while_somebody_presses():
         inside(client)
         say(client, press="quiet")
         running.server.show({"clock": "99:99"})
-        seen = [heard(client) for _ in range(3)]
-        assert {"show": {"clock": "99:99"}} in seen
-        assert any(message.get("did") == "quiet" for message in seen)
+        # The picture before may be sent or be replaced, so two messages come, or three.
+        missing = {"show", "did"}
+        while missing:
+            message = heard(client)
+            if message == {"show": {"clock": "99:99"}} or message.get("did") == "quiet":
+                missing -= set(message)
 
 
 def test_a_page_without_a_remote_has_no_buttons_and_hears_no_press():

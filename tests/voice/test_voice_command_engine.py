@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 from voice_phrases import BOOK, PHRASES
 
-from coach.voice import VoiceError, VoiceFault, VoiceSettings, command_engine, open_voice
-from coach.voice.command_engine import CommandEngine, words_of
+from coach.voice import VoiceError, VoiceFault, VoiceSettings, open_voice
+from coach.voice.engines import command_engine
+from coach.voice.engines.command_engine import CommandEngine, words_of
 from coach.voice.phrase_book import PhraseBook
 from coach.voice.render_ladder import RenderLadder, renderer_for
 from coach.voice.renderer import Renderer, voice_key

@@ -25,6 +25,11 @@ DROP = Cue(
 
 SHOWN = "left hip drop 9.2 deg, your band 2.2 to 6.2, for 11 s"
 
+TIRED = (
+    "your form has moved 2.4 times as far from your first minutes as it usually wanders, "
+    "most in left hip drop"
+)
+
 
 @pytest.mark.parametrize(
     ("cue", "shown"),
@@ -48,7 +53,7 @@ SHOWN = "left hip drop 9.2 deg, your band 2.2 to 6.2, for 11 s"
             replace(DROP, rule="drift", metric="",
                     why="form 2.4 times its usual spread from your own earlier minutes, "
                         "most in contralateral pelvic drop right"),
-            "form 2.4 times its usual spread from your own earlier minutes, most in left hip drop",
+            TIRED,
         ),
         (replace(DROP, rule="sensor_back", metric="", why="data came back"), "data came back"),
         (

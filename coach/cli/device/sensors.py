@@ -23,6 +23,8 @@ EXAMPLE = """\
   coach sensors own"""
 
 _WIDTH = 110
+_GIVE_WAY = (4, 5, 3, 2)
+"""Columns by what is missed least: clock, lost samples, gyroscope, rate."""
 _HEADINGS = (
     mark("family"),
     mark("sensors"),
@@ -63,6 +65,7 @@ def print_families(families: list[Family]) -> None:
     from rich import box
     from rich.table import Table
 
+    from coach.cli.fitting_table import print_table
     from coach.cli.plain_console import plain_console
 
     console = plain_console(_WIDTH)
@@ -79,7 +82,7 @@ def print_families(families: list[Family]) -> None:
             tr("none") if worth.tick_s is None else _tick(worth.tick_s),
             tr(worth.loss.value),
         )
-    console.print(table)
+    print_table(console, table, _GIVE_WAY, words=(1, 5))
     print(tr("all but own: {untried}", untried=tr(_UNTRIED)))
     print(tr("'coach sensors FAMILY' tells more of one"))
 

@@ -141,7 +141,9 @@ def _metric(metric: MetricReport) -> MetricWords:
         plain=plain_of(metric.name),
         label=label_with_unit(metric.name),
         numbers="; ".join(parts) or tr("no value while running"),
-        doubt=noise_words(metric.name, metric.noise, metric.spread, metric.error),
+        doubt=noise_words(
+            metric.name, metric.noise, metric.spread, metric.error, metric.learnt_from
+        ),
         rows=tuple(_coarse(metric)),
     )
 

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import firmware_protocol
+from coach.core_wording import Wording
 from coach.files.folders import cache_folder
 from coach.files.private import own_folder, put_private, workshop
 
@@ -41,7 +42,8 @@ def compiled_core() -> ctypes.CDLL:
     """
     found = compiler()
     if found is None:
-        raise NoCoreError(f"no C compiler; install one of {', '.join(COMPILERS)}")
+        names = ", ".join(COMPILERS)
+        raise NoCoreError(Wording("no C compiler; install one of {names}", names=names))
     name = f"firmware-{_state(found)}{_SUFFIX}"
     folder = cache_folder()
     if folder is not None:
@@ -60,7 +62,8 @@ def compiled_core() -> ctypes.CDLL:
         try:
             return ctypes.CDLL(str(Path(made_in) / name))
         except OSError as error:
-            raise NoCoreError(f"the compiled firmware cannot be loaded: {error}") from None
+            wording = Wording("the compiled firmware cannot be loaded: {error}", error=error)
+            raise NoCoreError(wording) from None
 
 
 def compile_into(with_compiler: str, path: Path) -> None:
@@ -75,10 +78,12 @@ def compile_into(with_compiler: str, path: Path) -> None:
             command, capture_output=True, text=True, timeout=_COMPILE_S, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise NoCoreError(f"{with_compiler} cannot be run: {error}") from None
+        wording = Wording("{compiler} cannot be run: {error}", compiler=with_compiler, error=error)
+        raise NoCoreError(wording) from None
     if done.returncode:
-        why = (done.stderr.strip().splitlines() or ["it does not say why"])[0]
-        raise NoCoreError(f"{with_compiler} cannot compile the firmware: {why}")
+        why = (done.stderr.strip().splitlines() or [str(done.returncode)])[0]
+        text = "{compiler} cannot compile the firmware: {why}"
+        raise NoCoreError(Wording(text, compiler=with_compiler, why=why))
 
 
 def sources() -> list[Path]:
