@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Wording(str):
@@ -46,3 +49,9 @@ def wording_n(one: str, many: str, n: int, /, **values: Any) -> Wording:  # noqa
     text = Wording(one if n == 1 else many, n=n, **values)
     text.english, text.many, text.n = one, many, n
     return text
+
+
+def joined(parts: Iterable[str], between: str = "; ") -> Wording:
+    """Texts one after the other, each of which is shown translated."""
+    values = {f"part{number}": part for number, part in enumerate(parts)}
+    return Wording(between.join(f"{{{name}}}" for name in values), **values)

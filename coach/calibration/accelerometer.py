@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.model import AccelerometerCalibration
 from coach.model.units import GRAVITY_M_S2
 
@@ -84,8 +85,13 @@ def calibrate_accelerometer(blocks: Sequence[SampleBlock]) -> SixSides | SidesRe
     if missing:
         return SidesRejected(
             SidesRejection.SIDES_MISSING,
-            f"{6 - len(missing)} of 6 sides seen; lay the sensor still for "
-            f"{_NEEDED_S + 1.0:.0f} s with {', '.join(missing)} pointing up",
+            Wording(
+                "{n} of 6 sides seen; lay the sensor still for {needed_s:.0f} s with {missing} "
+                "pointing up",
+                n=6 - len(missing),
+                needed_s=_NEEDED_S + 1.0,
+                missing=", ".join(missing),
+            ),
         )
     # As many windows of each side, or a long stay on one would outweigh the others.
     shortest = min(len(side) for side in sides)
@@ -97,13 +103,20 @@ def calibrate_accelerometer(blocks: Sequence[SampleBlock]) -> SixSides | SidesRe
         worst = np.abs(offset).max()
         return SidesRejected(
             SidesRejection.IMPLAUSIBLE,
-            f"offset up to {worst:.2f} m/s^2; the sensor is broken, or its range is not as stated",
+            Wording(
+                "offset up to {worst:.2f} m/s^2; the sensor is broken, or its range is not as "
+                "stated",
+                worst=worst,
+            ),
         )
     if left > _LEFT_M_S2:
         return SidesRejected(
             SidesRejection.UNEVEN,
-            f"gravity still differs by {left:.2f} m/s^2 between the sides; lay the sensor on a "
-            "table that nobody touches",
+            Wording(
+                "gravity still differs by {left:.2f} m/s^2 between the sides; lay the sensor "
+                "on a table that nobody touches",
+                left=left,
+            ),
         )
     ox, oy, oz = (float(v) for v in offset)
     gx, gy, gz = (float(v) for v in gain)

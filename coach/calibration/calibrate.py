@@ -15,6 +15,7 @@ from coach.calibration.standing import (
     StandingParams,
     find_standing,
 )
+from coach.core_wording import Wording
 from coach.model import Calibration, HeadingSource, Placement, SampleBlock
 from coach.model import quaternion as quat
 from coach.model.units import DEG_PER_RAD, GRAVITY_M_S2
@@ -73,10 +74,11 @@ def calibrate(
         params: Tuning.
     """
     if not blocks:
-        return Rejected(Rejection.TOO_SHORT, "no samples; check the sensor and its link")
+        return Rejected(Rejection.TOO_SHORT, Wording("no samples; check the sensor and its link"))
     if not blocks[0].has_gyro:
         return Rejected(
-            Rejection.NO_GYRO, "this sensor has no gyroscope, so posture angles cannot be measured"
+            Rejection.NO_GYRO,
+            Wording("this sensor has no gyroscope, so posture angles cannot be measured"),
         )
     acc = np.concatenate([b.acc_m_s2 for b in blocks])
     gyr = np.concatenate([b.gyr_rad_s for b in blocks])
@@ -90,16 +92,28 @@ def calibrate(
         return standing
     sway_deg = standing.sway_rad * DEG_PER_RAD
     offset_deg_s = np.abs(standing.gyr_bias_rad_s).max() * DEG_PER_RAD
-    offset = f"up to {offset_deg_s:.2f} deg/s" if offset_deg_s > 0.0 else "hidden by a dead band"
-    remarks = [
-        f"stood still for {standing.still_s:.1f} s, swaying {sway_deg:.2f} deg RMS",
-        f"gyro offset {offset}, gravity {standing.gravity_m_s2:.2f} m/s^2",
+    offset = (
+        Wording("up to {offset_deg_s:.2f} deg/s", offset_deg_s=offset_deg_s)
+        if offset_deg_s > 0.0
+        else Wording("hidden by a dead band")
+    )
+    remarks: list[str] = [
+        Wording(
+            "stood still for {still_s:.1f} s, swaying {sway_deg:.2f} deg RMS",
+            still_s=standing.still_s,
+            sway_deg=sway_deg,
+        ),
+        Wording(
+            "gyro offset {offset}, gravity {gravity_m_s2:.2f} m/s^2",
+            offset=offset,
+            gravity_m_s2=standing.gravity_m_s2,
+        ),
     ]
     tilt = obliquity = 0.0
     if stated and matrix is not None:
         up = matrix @ standing.up_sensor
         tilt, obliquity = float(quat.tilt_rad(up)), float(quat.obliquity_rad(up))
-        remarks.append("forward: as stated by the axes")
+        remarks.append(Wording("forward: as stated by the axes"))
         found = stated
     else:
         after = slice(standing.stop, None)
@@ -163,11 +177,15 @@ def _how(found: _FoundHeading) -> str:
     sigma_deg = found.heading.sigma_rad * DEG_PER_RAD
     match found.heading.source:
         case HeadingSource.FORWARD_BEND:
-            return f"forward: from a forward bend, +-{sigma_deg:.0f} deg"
+            return Wording(
+                "forward: from a forward bend, +-{sigma_deg:.0f} deg", sigma_deg=sigma_deg
+            )
         case HeadingSource.GAIT:
-            sign = ", front and back from a forward bend" if found.bent else ""
-            return f"forward: from running{sign}, +-{sigma_deg:.0f} deg"
-    return "forward: unknown; bend forward once after standing, or run, or give the axes"
+            sign = Wording(", front and back from a forward bend") if found.bent else ""
+            return Wording(
+                "forward: from running{sign}, +-{sigma_deg:.0f} deg", sign=sign, sigma_deg=sigma_deg
+            )
+    return Wording("forward: unknown; bend forward once after standing, or run, or give the axes")
 
 
 def _running(

@@ -10,6 +10,7 @@ import numpy as np
 
 from coach.calibration.calibrate import Calibrated, CalibrationParams, calibrate
 from coach.calibration.standing import Rejected, Rejection
+from coach.core_wording import joined
 from coach.model import HeadingSource
 from coach.model.blocks import part_of
 from coach.model.ranges import Within
@@ -151,7 +152,7 @@ def _is_hopeless(result: Calibrated | Rejected) -> TypeGuard[Rejected]:
 def _details(found: tuple[Calibrated, ...]) -> str:
     """One line; with several sensors each part says whose it is."""
     if len(found) == 1:
-        return "; ".join(found[0].remarks)
+        return joined(found[0].remarks)
     return "; ".join(
         f"{one.calibration.placement.value}: {remark}" for one in found for remark in one.remarks
     )

@@ -9,6 +9,7 @@ import numpy as np
 
 from coach.calibration.gait_heading import from_gait
 from coach.calibration.heading import Heading, HeadingParams, combine, mounting_facing
+from coach.core_wording import Wording
 from coach.model import HeadingSource, Locomotion
 from coach.model import quaternion as quat
 from coach.model.units import DEG_PER_RAD
@@ -113,9 +114,19 @@ class HeadingRefiner:
         calibration = replace(self._calibration, mounting=mounting_facing(best, up))
         sigma = f"+-{best.sigma_rad * DEG_PER_RAD:.0f} deg"
         if not known:
-            return Refined(calibration, None, f"forward found from running, {sigma}")
+            return Refined(
+                calibration, None, Wording("forward found from running, {sigma}", sigma=sigma)
+            )
         turn_rad = float(np.arctan2(np.cross(left, best.left_sensor) @ up, left @ best.left_sensor))
         side = "left" if turn_rad > 0.0 else "right"
         whole_deg = round(abs(turn_rad) * DEG_PER_RAD)
-        turned = f"{whole_deg} deg to the {side}" if whole_deg else "as it was"
-        return Refined(calibration, turn_rad, f"forward refined by running: {turned}, {sigma}")
+        turned = (
+            Wording("{whole_deg} deg to the {side}", whole_deg=whole_deg, side=side)
+            if whole_deg
+            else Wording("as it was")
+        )
+        return Refined(
+            calibration,
+            turn_rad,
+            Wording("forward refined by running: {turned}, {sigma}", turned=turned, sigma=sigma),
+        )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 import numpy.typing as npt
 
+from coach.core_wording import Wording
 from coach.model.ranges import Within
 from coach.model.units import DEG_PER_RAD, GRAVITY_M_S2, RAD_PER_DEG
 
@@ -129,7 +130,11 @@ def find_standing(
     if count < needed:
         return Rejected(
             Rejection.TOO_SHORT,
-            f"only {len(acc) * dt_s:.1f} s of samples; stand still for {params.still_s:.0f} s",
+            Wording(
+                "only {n:.1f} s of samples; stand still for {still_s:.0f} s",
+                n=len(acc) * dt_s,
+                still_s=params.still_s,
+            ),
         )
     a = acc[: count * size].reshape(count, size, 3)
     g = gyr[: count * size].reshape(count, size, 3)
@@ -172,8 +177,11 @@ def _judge(
     if abs(gravity / GRAVITY_M_S2 - 1.0) > p.gravity:
         return Rejected(
             Rejection.BAD_GRAVITY,
-            f"at rest the sensor measures {gravity:.2f} m/s^2 instead of 9.81; check its scale and "
-            "units",
+            Wording(
+                "at rest the sensor measures {gravity:.2f} m/s^2 instead of 9.81; check its "
+                "scale and units",
+                gravity=gravity,
+            ),
         )
     directions = mean_acc / np.sqrt((mean_acc**2).sum(axis=1, keepdims=True))
     up = directions.mean(axis=0)
@@ -185,21 +193,30 @@ def _judge(
     if drifts or turned > p.turn_rad_s or float(angles.max()) > p.sway_rad:
         return Rejected(
             Rejection.DRIFTED,
-            f"posture changed by {_largest_change(directions) * DEG_PER_RAD:.1f} deg while "
-            f"standing; stand still for {p.still_s:.0f} s and look ahead",
+            Wording(
+                "posture changed by {largest_change:.1f} deg while standing; stand still for "
+                "{still_s:.0f} s and look ahead",
+                largest_change=_largest_change(directions) * DEG_PER_RAD,
+                still_s=p.still_s,
+            ),
         )
     if axes_up is not None:
         tilt = float(np.arccos(np.clip(up @ axes_up, -1.0, 1.0)))
         if tilt > np.pi / 2.0:
             return Rejected(
                 Rejection.UPSIDE_DOWN,
-                "the sensor is upside down for the axes given; turn it round or give its axes",
+                Wording(
+                    "the sensor is upside down for the axes given; turn it round or give its axes"
+                ),
             )
         if tilt > p.upright_rad:
             return Rejected(
                 Rejection.LEANED,
-                f"{tilt * DEG_PER_RAD:.0f} deg from upright for the axes given; stand upright, or "
-                "check the axes",
+                Wording(
+                    "{tilt:.0f} deg from upright for the axes given; stand upright, or check "
+                    "the axes",
+                    tilt=tilt * DEG_PER_RAD,
+                ),
             )
     return Standing(
         0,
@@ -256,12 +273,16 @@ def _why_not_quiet(
     steady = np.abs(a.mean(axis=1) - np.median(a.mean(axis=1), axis=0)).max(axis=1) < 1.0
     if (shaky & steady).sum() > 0.5 * len(quiet):
         return Rejected(
-            Rejection.LOOSE, "the sensor rattles; tighten the strap and stand still again"
+            Rejection.LOOSE, Wording("the sensor rattles; tighten the strap and stand still again")
         )
     return Rejected(
         Rejection.MOVED,
-        f"no {needed * p.window_s:.0f} s without movement (longest {best * p.window_s:.1f} s); "
-        "stand still, arms hanging, and look ahead",
+        Wording(
+            "no {needed:.0f} s without movement (longest {best:.1f} s); stand still, arms "
+            "hanging, and look ahead",
+            needed=needed * p.window_s,
+            best=best * p.window_s,
+        ),
     )
 
 

@@ -153,11 +153,16 @@ def _sets(prefix: str, args: argparse.Namespace) -> Iterable[str]:
     return [f"{name}=" for name in _settings(prefix, args)]
 
 
-def _rules(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:
+def _rules(prefix: str, args: argparse.Namespace) -> Iterable[str]:
     from coach.wording.policy_names import POLICY_NAMES
+
+    return [*_corrected(prefix, args), *map(_typed, POLICY_NAMES.values())]
+
+
+def _corrected(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:
     from coach.wording.rule_names import RULE_NAMES
 
-    return [*map(_typed, RULE_NAMES.values()), *map(_typed, POLICY_NAMES.values())]
+    return map(_typed, RULE_NAMES.values())
 
 
 def _topics(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:
@@ -228,6 +233,7 @@ VALUES: Mapping[str, Values] = MappingProxyType(
         "replay file": _sessions,
         "report file": _sessions,
         "rules name": _rules,
+        "run focus": _corrected,
         "sensor": _sensors,
         "set": _sets,
         "settings name": _settings,

@@ -10,7 +10,7 @@ from coach.cli.notes import note
 from coach.cli.progress_bar import waiting
 from coach.files.private import new_folder, write_private
 from coach.files.strict_json import read_json
-from coach.files.trouble import what_went_wrong
+from coach.files.trouble import to_read_it, to_write_it, what_went_wrong
 from coach.terminal_escape import escape_terminal
 from coach.wording.translation import tr
 
@@ -52,24 +52,28 @@ def nothing_usable(path: Path) -> UserError:
     )
 
 
-def load_text(path: Path) -> str:
+def load_text(path: Path, *, may_be_empty: bool = False) -> str:
     """Text of a file.
 
     Raises:
-        UserError: It cannot be read, or is no text.
+        UserError: It cannot be read, is no text, or is empty and may not be.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise UserError(tr("{path} is not a text file; check the name", path=path)) from None
     except OSError as error:
         raise UserError(
             tr(
-                "cannot read {path}: {what}; check the name",
+                "cannot read {path}: {what}; {remedy}",
                 path=path,
                 what=tr(what_went_wrong(error)),
+                remedy=tr(to_read_it(error)),
             )
         ) from None
+    if not (text.strip() or may_be_empty):
+        raise UserError(tr("{path} is empty; give another", path=path))
+    return text
 
 
 def load_calibrations(path: Path) -> tuple[Calibration, ...]:
@@ -174,9 +178,10 @@ def write_file(path: Path, content: str | bytes) -> None:
     except OSError as error:
         raise UserError(
             tr(
-                "cannot write {path}: {what}; choose another folder",
+                "cannot write {path}: {what}; {remedy}",
                 path=path,
                 what=tr(what_went_wrong(error)),
+                remedy=tr(to_write_it(error)),
             )
         ) from None
 

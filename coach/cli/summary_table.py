@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coach.cli.effect_lines import effect_lines
 from coach.cli.text_sparkline import cue_marks, sparkline
 from coach.cues.rules import RECALL
+from coach.model.faults import FaultKind
 from coach.recording import to_json
 from coach.wording.columns import headed
 from coach.wording.fault_names import name_of_fault
@@ -17,7 +18,7 @@ from coach.wording.reasons import IN_SHORT
 from coach.wording.rule_names import name_of_cue
 from coach.wording.states import DOING
 from coach.wording.times import clock
-from coach.wording.translation import mark, tr
+from coach.wording.translation import mark, tr, tr_n
 from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _NARROW = 110
 _TINY = 80  # no room for a curve
 _SPAN_IN_ERRORS = 6.0  # plus and minus three published errors
 _HEADINGS = (mark("while running"), mark("median"), mark("spread"), mark("band"), mark("valid"))
+_GIVE_WAY = (4, 2, 5, 3)
+"""Columns by what is missed least: valid, spread, the curve, the band."""
 _TIMELINE = {False: 40, True: 16}
 
 
@@ -43,6 +46,7 @@ def print_summary(summary: Summary, *, table: bool = False) -> None:
         summary: Of the session.
         table: And below them what followed each cue, and every metric with its course.
     """
+    from coach.cli.fitting_table import print_table
     from coach.cli.plain_console import plain_console  # not before there is a table to draw
 
     console = plain_console(_WIDTH)
@@ -54,7 +58,7 @@ def print_summary(summary: Summary, *, table: bool = False) -> None:
         console.print(line, soft_wrap=True)
     if summary.metrics:
         width = 0 if console.width < _TINY else _TIMELINE[console.width < _NARROW]
-        console.print(_metric_table(summary, width))
+        print_table(console, _metric_table(summary, width), _GIVE_WAY)
 
 
 def summary_json(summary: Summary, *, interrupted: bool) -> dict[str, Any]:
@@ -99,12 +103,22 @@ def _lines(summary: Summary) -> list[str]:
         if seconds > 0.0
     )
     silence = ", ".join(f"{tr(IN_SHORT[r])} {share_of(s)}" for r, s in summary.silence.items())
-    faults = ", ".join(f"{name_of_fault(k)} {f.times}" for k, f in summary.faults.items())
+    # Gaps stand with the data, with their length.
+    faults = ", ".join(
+        f"{name_of_fault(k)} {f.times}"
+        for k, f in summary.faults.items()
+        if k != FaultKind.GAP.value or not summary.coverage.gaps
+    )
     told = Counter(name_of_cue(cue.rule) for cue in summary.cues)
     cues = ", ".join(f"{n} x {name}" for name, n in told.items())
     gaps = len(summary.coverage.gaps)
     lost = (
-        tr(", {gaps} gaps of {lost_s:.1f} s together", gaps=gaps, lost_s=summary.coverage.lost_s)
+        tr_n(
+            ", {n} gap of {lost_s:.1f} s",
+            ", {n} gaps of {lost_s:.1f} s together",
+            gaps,
+            lost_s=summary.coverage.lost_s,
+        )
         if gaps
         else ""
     )

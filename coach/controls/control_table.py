@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.model import Command
 from coach.wiring.presses import PATTERNS
+from coach.wording.translation import mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +20,9 @@ class Control:
 
     Args:
         name: Unique; what other rooms and the page call it.
-        meaning: What it does, in a word or two.
-        answer: What is told when it is used: the wish, for what comes of it is up to the coach.
+        meaning: What it does, in a word or two; to be translated.
+        answer: What is told when it is used: the wish, for what comes of it is up to the coach; to
+            be translated.
         command: What it asks the coach for; ``None`` for a thing of the shell.
         letter: Its key; empty without one.
         media: Key of a headset, as ``input_events.KEYS`` names it; empty without one.
@@ -55,20 +57,22 @@ class Control:
 
 
 _ROWS = (
-    Control("quiet", "quiet 10 min", "quiet for 10 minutes", Command.QUIET, " ", page=True),
-    Control("talk", "speak again", "the quiet is over", Command.TALK, "s", page=True),
-    Control("yes", "yes", "yes, if something was offered", Command.YES, "y", page=True),
+    Control(
+        "quiet", mark("quiet 10 min"), mark("quiet for 10 minutes"), Command.QUIET, " ", page=True
+    ),
+    Control("talk", mark("speak again"), mark("the quiet is over"), Command.TALK, "s", page=True),
+    Control("yes", mark("yes"), mark("yes, if something was offered"), Command.YES, "y", page=True),
     Control(
         "one_button",
-        "yes to an offer, else quiet or its end",
-        "yes, if something was offered; else quiet for 10 minutes, or its end",
+        mark("yes to an offer, else quiet or its end"),
+        mark("yes, if something was offered; else quiet for 10 minutes, or its end"),
         Command.BUTTON,
         media="play/pause",
     ),
     Control(
         "repeat",
-        "say again",
-        "the last words again, if any",
+        mark("say again"),
+        mark("the last words again, if any"),
         Command.REPEAT,
         "r",
         "previous",
@@ -76,8 +80,8 @@ _ROWS = (
     ),
     Control(
         "status",
-        "how am I doing",
-        "how it goes is told",
+        mark("how am I doing"),
+        mark("how it goes is told"),
         Command.STATUS,
         "h",
         "next",
@@ -85,55 +89,79 @@ _ROWS = (
     ),
     Control(
         "calibrate",
-        "calibrate",
-        "calibrating: stop and stand still",
+        mark("calibrate"),
+        mark("calibrating: stop and stand still"),
         Command.RECALIBRATE,
         "c",
         page=True,
     ),
     Control(
         "pain",
-        "pain",
-        "no more cues today; stop if it hurts, see a clinician if it lasts; "
-        "the same again within 30 s takes it back",
+        mark("pain"),
+        mark(
+            "no more cues today; stop if it hurts, see a clinician if it lasts; "
+            "the same again within 30 s takes it back"
+        ),
         Command.PAIN,
         "p",
         page=True,
     ),
     Control(
         "take_back",
-        "take pain back",
-        "pain is taken back, if it was told within 30 s",
+        mark("take pain back"),
+        mark("pain is taken back, if it was told within 30 s"),
         Command.TAKE_BACK,
         "u",
         page=True,
         undoes="pain",
     ),
-    Control("metronome", "metronome", "metronome asked for, or ended", Command.METRONOME, "t"),
-    Control("marker", "marker", "marker set", Command.MARKER, "m"),
-    Control("like", "like", "the last phrase, if any, is a good one", Command.LIKE, "l"),
-    Control("dislike", "dislike", "the last phrase, if any, is no good one", Command.DISLIKE, "d"),
-    Control("less", "less", "longer gaps between cues", Command.LESS, "-"),
-    Control("more", "more", "shorter gaps between cues", Command.MORE, "+"),
+    Control(
+        "metronome",
+        mark("metronome"),
+        mark("metronome asked for, or ended"),
+        Command.METRONOME,
+        "t",
+    ),
+    Control("marker", mark("marker"), mark("marker set"), Command.MARKER, "m"),
+    Control(
+        "like", mark("like"), mark("the last phrase, if any, is a good one"), Command.LIKE, "l"
+    ),
+    Control(
+        "dislike",
+        mark("dislike"),
+        mark("the last phrase, if any, is no good one"),
+        Command.DISLIKE,
+        "d",
+    ),
+    Control("less", mark("less"), mark("longer gaps between cues"), Command.LESS, "-"),
+    Control("more", mark("more"), mark("shorter gaps between cues"), Command.MORE, "+"),
     Control(
         "left_foot",
-        "left foot",
-        "left foot; again at its next landings",
+        mark("left foot"),
+        mark("left foot; again at its next landings"),
         Command.LEFT_FOOT,
         "f",
     ),
-    Control("slower", "slower", "treadmill slower by 0.5 km/h", letter="[", faster_kmh=-0.5),
-    Control("faster", "faster", "treadmill faster by 0.5 km/h", letter="]", faster_kmh=0.5),
-    Control("flatter", "flatter", "treadmill lower by 0.5 %", letter=",", steeper=-0.005),
-    Control("steeper", "steeper", "treadmill steeper by 0.5 %", letter=".", steeper=0.005),
+    Control(
+        "slower", mark("slower"), mark("treadmill slower by 0.5 km/h"), letter="[", faster_kmh=-0.5
+    ),
+    Control(
+        "faster", mark("faster"), mark("treadmill faster by 0.5 km/h"), letter="]", faster_kmh=0.5
+    ),
+    Control(
+        "flatter", mark("flatter"), mark("treadmill lower by 0.5 %"), letter=",", steeper=-0.005
+    ),
+    Control(
+        "steeper", mark("steeper"), mark("treadmill steeper by 0.5 %"), letter=".", steeper=0.005
+    ),
     Control(
         "end",
-        "end, after a yes",
-        "the run ends, if the next answer is a yes",
+        mark("end, after a yes"),
+        mark("the run ends, if the next answer is a yes"),
         Command.END,
         media="stop",
     ),
-    Control("stop", "stop", "stopping", letter="q", page=True, stops=True),
+    Control("stop", mark("stop"), mark("stopping"), letter="q", page=True, stops=True),
 )
 
 CONTROLS: Mapping[str, Control] = MappingProxyType({row.name: row for row in _ROWS})

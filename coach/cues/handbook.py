@@ -37,7 +37,7 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     (
         "own band",
-        "compare with the runner's own usual value at this pace, as the day began, and its spread",
+        "compare with your own usual value at this pace, as the day began, and its spread",
         ("cues.band.enter", "cues.band.learn_s", "cues.day"),
         "Cruz 2018, Schache 2000: no target fits all bodies",
     ),
@@ -117,7 +117,7 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     (
         "recall",
-        "the runner's own phrase at the start and half-way, and what came of it",
+        "your own phrase at the start and half-way, and what came of it",
         ("cues.recall.again_s", "cues.recall.log_s"),
         "Van den Berghe 2024: one recall brought back what was lost",
     ),
@@ -185,7 +185,7 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     (
         "fatigue",
-        "form that leaves the runner's own early minutes is told once, to ease off",
+        "form that leaves your own early minutes is told once, to ease off",
         ("cues.drift",),
         "Clermont 2019, Zandbergen 2023",
     ),

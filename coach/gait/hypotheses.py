@@ -173,32 +173,32 @@ _LEAST_SIZE = 0.001
 
 def _fit(gait: GaitRange, step_hz: float, size: list[float], p: HypothesisParams) -> float:
     """Logarithm of the likelihood of a step rate and of the sizes at it, its double and half."""
-    i = _line(step_hz)
-    bounce = size[i] + _LEAST_SIZE
+    # Line by line and number by number: asked for some four times at each grid instant.
+    n, lines = len(size), step_hz / _SPACING_HZ
+    bounce = size[round(lines) - 1] + _LEAST_SIZE
     meant = gait.bounce_g
     if gait.bounce_per_hz4 > 0.0:
         meant = min(meant, gait.bounce_per_hz4 * step_hz**4)
     off = math.log(bounce / meant)
-    below, above = gait.bounce_below, gait.bounce_above
-    fit = _normal((step_hz * S_PER_MIN - gait.cadence_spm) / gait.cadence_sd_spm)
-    fit -= math.log(gait.cadence_sd_spm)
-    fit += _normal(off / (above if off > 0.0 else below)) - math.log(0.5 * (below + above))
+    spread = gait.bounce_above if off > 0.0 else gait.bounce_below
+    deviations = (step_hz * S_PER_MIN - gait.cadence_spm) / gait.cadence_sd_spm
+    fit = -0.5 * deviations * deviations - math.log(gait.cadence_sd_spm)
+    deviations = off / spread
+    both = 0.5 * (gait.bounce_below + gait.bounce_above)
+    fit += -0.5 * deviations * deviations - math.log(both)
     half = _line(0.5 * step_hz)
     if half >= 0:
         # Evener than people step is no sign of either.
         uneven = math.log((size[half] + _LEAST_SIZE) / bounce / gait.uneven)
         if uneven > 0.0:
-            fit += _normal(uneven / p.uneven_spread)
+            deviations = uneven / p.uneven_spread
+            fit += -0.5 * deviations * deviations
     twice, thrice = _line(2.0 * step_hz), _line(3.0 * step_hz)
-    if twice < len(size):
-        above_it = max(size[twice], size[thrice]) if thrice < len(size) else size[twice]
-        overtone = math.log((above_it + _LEAST_SIZE) / bounce / p.overtone)
-        fit += _normal(overtone / p.overtone_spread)
+    if twice < n:
+        above_it = max(size[twice], size[thrice]) if thrice < n else size[twice]
+        deviations = math.log((above_it + _LEAST_SIZE) / bounce / p.overtone) / p.overtone_spread
+        fit += -0.5 * deviations * deviations
     return fit
-
-
-def _normal(deviations: float) -> float:
-    return -0.5 * deviations * deviations
 
 
 def _ahead(forward: complex, vertical: complex) -> float:

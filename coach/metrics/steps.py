@@ -95,11 +95,12 @@ def _time_asymmetry(steps: LastSteps) -> float | None:
     right: list[float] = []
     before_s = steps.landings[0].contact_s
     for one in steps.landings[1:]:
-        if one.side is _LEFT:
-            left.append(one.contact_s - before_s)
-        elif one.side is _RIGHT:
-            right.append(one.contact_s - before_s)
-        before_s = one.contact_s
+        side, contact_s = one.side, one.contact_s
+        if side is _LEFT:
+            left.append(contact_s - before_s)
+        elif side is _RIGHT:
+            right.append(contact_s - before_s)
+        before_s = contact_s
     return _asymmetry(left, right, steps.least)
 
 
@@ -107,12 +108,13 @@ def _oscillation_asymmetry(steps: LastSteps) -> float | None:
     left: list[float] = []
     right: list[float] = []
     for one in steps.landings:
-        if one.shape is None or one.shape.oscillation_m is None:
+        shape, side = one.shape, one.side
+        if shape is None or shape.oscillation_m is None:
             continue
-        if one.side is _LEFT:
-            left.append(one.shape.oscillation_m)
-        elif one.side is _RIGHT:
-            right.append(one.shape.oscillation_m)
+        if side is _LEFT:
+            left.append(shape.oscillation_m)
+        elif side is _RIGHT:
+            right.append(shape.oscillation_m)
     return _asymmetry(left, right, steps.least)
 
 

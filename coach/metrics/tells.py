@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.model import METRICS
 
 if TYPE_CHECKING:
@@ -54,9 +55,11 @@ def _told(
     error = spec.error_at(placement, worth, from_standing=from_standing)
     why = spec.lacks(worth)
     if worth.acc_range_g < _RUNNING_G:
-        why = f"each landing is beyond its full scale of {worth.acc_range_g:g} g"
+        why = Wording(
+            "each landing is beyond its full scale of {range:g} g", range=worth.acc_range_g
+        )
     if not why and not from_standing and spec.needs_calibration:
-        why = "needs a standing calibration"
+        why = Wording("needs a standing calibration")
     if why:
         return Told(spec.name, False, why, error)
     return Told(spec.name, True, _wider(spec, worth, placement, error), error)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.model.placement import Placement
 from coach.model.units import RAD_PER_DEG
 
@@ -99,12 +100,12 @@ class MetricSpec:
     def lacks(self, worth: SensorWorth) -> str:
         """Why a sensor cannot give it, for a person; empty if it can."""
         if self.needs_gyro and not worth.has_gyro:
-            return "needs a gyroscope"
+            return Wording("needs a gyroscope")
         # Sample clocks are off by a few percent, full scales by a count: nominal ones are meant.
         if 1.05 * worth.rate_hz < self.least_rate_hz:
-            return f"needs {self.least_rate_hz:g} samples a second"
+            return Wording("needs {rate:g} samples a second", rate=self.least_rate_hz)
         if 1.05 * worth.acc_range_g < self.least_range_g:
-            return f"needs a full scale of {self.least_range_g:g} g"
+            return Wording("needs a full scale of {range:g} g", range=self.least_range_g)
         return ""
 
 

@@ -137,15 +137,15 @@ class StrideKalmanFilter:
         # Nothing ever shows the error about up, and nothing depends on it; it must not grow. An
         # error of the offset turns I for the whole interval, one of the cross-axis sensitivity by
         # as much as the runner turned in it.
-        phi[ATTITUDE] = [
-            (
-                (x == 0) - u * ux, (x == 1) - u * uy, (x == 2) - u * uz,
-                turn * a, turn * b, turn * c,
-                0.0, 0.0, 0.0, 0.0,
-                cross_turn * a, cross_turn * b,
-            )
-            for x, u, (a, b, c) in zip((0, 1, 2), state.up, seen.i_from_segment, strict=True)
-        ]  # fmt: skip
+        (a, b, c), (d, e, f), (g, h, i) = seen.i_from_segment
+        phi.reshape(-1)[: 3 * SIZE] = (
+            1.0 - ux * ux, 0.0 - ux * uy, 0.0 - ux * uz, turn * a, turn * b, turn * c,
+            0.0, 0.0, 0.0, 0.0, cross_turn * a, cross_turn * b,
+            0.0 - uy * ux, 1.0 - uy * uy, 0.0 - uy * uz, turn * d, turn * e, turn * f,
+            0.0, 0.0, 0.0, 0.0, cross_turn * d, cross_turn * e,
+            0.0 - uz * ux, 0.0 - uz * uy, 1.0 - uz * uz, turn * g, turn * h, turn * i,
+            0.0, 0.0, 0.0, 0.0, cross_turn * g, cross_turn * h,
+        )  # fmt: skip
         # I is carried on without the offset known by now, so up moves in it.
         state.up = unit(added(state.up, cross(bias_i, state.up), dt_s))
         forward, left = state.speed_m_s

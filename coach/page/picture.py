@@ -158,7 +158,7 @@ def _silent(why: Reason | None, *, replay: bool) -> str:
     """Why nothing is said; in a replay nobody is asked to do anything about it."""
     if why is None:
         return tr("waiting for data")
-    return tr(IN_SHORT[why] if replay and why in _ASKING else WHY[why])
+    return tr(IN_SHORT[why]) if replay and why in _ASKING else tr(WHY[why])
 
 
 def _dial(name: str, status: LiveStatus, band: tuple[float, float] | None, error: float) -> Dial:

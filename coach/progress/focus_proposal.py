@@ -6,6 +6,7 @@ import statistics
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.cues import CueParams
 from coach.cues.bands import BandParams, band_of
 from coach.cues.rules import RULES
 from coach.model import error_of
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 
     from coach.cues.rules import Rule
     from coach.model import Baseline, Placement
+    from coach.progress.course import Course
+
+
+LEAST_RUNS = CueParams().fade.measured
+"""Before so many runs nothing is proposed."""
+
+_LEAST_DRIFT = 0.25
+"""Less than a quarter of the half-width in a run is nothing to propose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +80,21 @@ def candidates(
         if rule.topic not in found or candidate.worth > found[rule.topic].worth:
             found[rule.topic] = candidate
     return sorted(found.values(), key=lambda candidate: -candidate.worth)
+
+
+def proposals(course: Course, placement: Placement) -> list[Candidate]:
+    """What could be worked on, the most worthwhile first.
+
+    Args:
+        course: Of the runner.
+        placement: Where the sensor sits in the runs that are looked at.
+    """
+    drifts: dict[str, list[float]] = {}
+    for one in course.sessions:
+        session = one.at(placement)
+        if session is not None and session.counts:
+            for name, metric in session.metrics.items():
+                if metric.drift is not None:
+                    drifts.setdefault(name, []).append(metric.drift)
+    ranked = candidates(drifts, course.original_baseline, [placement])
+    return [candidate for candidate in ranked if candidate.drift >= _LEAST_DRIFT]

@@ -11,6 +11,7 @@ import statistics
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.cues.baseline import limits
 from coach.progress.aims import RUNNING_AIMS, Aim, is_better
 from coach.progress.trends import LEAST_RUNNING_S
@@ -131,15 +132,15 @@ def _why_not(rules: Sequence[Rule], first: float, proposed: float) -> str:
     """Why a value may not become the usual one: what the coach is there for, or harm."""
     metric = rules[0].metric
     if is_better(RUNNING_AIMS.get(metric, Aim.NONE), first, proposed) is False:
-        return "it is what the coach is there to tell you"
+        return Wording("it is what the coach is there to tell you")
     sides = {rule.direction for rule in rules}
     if sides == {0} and abs(proposed) > abs(first):
-        return "it is what the coach is there to tell you"
+        return Wording("it is what the coach is there to tell you")
     one_sided = len(sides) == 1 and 0 not in sides
     if one_sided and rules[0].direction * (proposed - first) > 0.0:
-        return "it is what the coach is there to tell you"
+        return Wording("it is what the coach is there to tell you")
     for rule in rules:
         # Of two rules, each one's guard rail is where the other's advice becomes the only one.
         if len(sides) > 1 and rule.direction * (proposed - rule.limit) <= 0.0:
-            return "it is beyond what may be advised"
+            return Wording("it is beyond what may be advised")
     return ""

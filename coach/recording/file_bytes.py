@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from coach.core_wording import Wording
-from coach.files.trouble import what_went_wrong
+from coach.files.trouble import to_read_it, what_went_wrong
 from coach.recording.errors import RecordingError, RecordingReason
 
 if TYPE_CHECKING:
@@ -95,5 +95,7 @@ def _unreadable(path: Path, error: OSError) -> RecordingError:
     what = what_went_wrong(error)
     return RecordingError(
         RecordingReason.UNREADABLE,
-        Wording("cannot read {path}: {what}; check the name", path=path, what=what),
+        Wording(
+            "cannot read {path}: {what}; {remedy}", path=path, what=what, remedy=to_read_it(error)
+        ),
     )

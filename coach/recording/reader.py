@@ -62,6 +62,11 @@ def read_recording(path: Path) -> Recording:
         RecordingError: If there is no such file, it is not a recording, or its header is gone.
     """
     data = FileBytes(path)
+    if not len(data):
+        raise RecordingError(
+            RecordingReason.NOT_A_RECORDING,
+            Wording("{path} is empty; take another copy, or another file", path=path),
+        )
     if not is_mcap(data.part(0, len(MCAP0_MAGIC))):
         raise _not_a_recording(path)
     contents = walk(data)

@@ -165,6 +165,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
         middles_s,
         distance=distance,
         cadence=cadence,
+        runs=runs,
     )
     bands = {metric.name: metric.band for metric in metrics if metric.band is not None}
     running = grid.during(Locomotion.RUNNING)

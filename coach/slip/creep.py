@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.model.units import DEG_PER_RAD, RAD_PER_DEG, S_PER_MIN
 from coach.slip.grid_summary import BINS, straight_ups
 from coach.slip.slow_change import SlowChange, SlowParams
@@ -148,11 +149,11 @@ class Creep:
             return ""
         if abs(self._heading_rad) > self._p.turned_rad:
             turned = abs(self._heading_rad) * DEG_PER_RAD
-            return f"the strap turned by {turned:.0f} deg little by little"
+            return Wording("the strap turned by {turned:.0f} deg little by little", turned=turned)
         now = Seen(self._level, angles_of(up))
         forward, side = self._stops.judge(now)
         if forward is Verdict.STRAP:
-            return "what changed in running is there in standing"
+            return Wording("what changed in running is there in standing")
         if side is Verdict.BODY and self._mixed(now.ran):
             side = Verdict.NOTHING
         held = {self._forward: forward, self._side: side}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.model.units import DEG_PER_RAD, RAD_PER_DEG, S_PER_MIN
 from coach.slip.grid_summary import BINS, mean_of, straight_ups
 
@@ -81,7 +82,9 @@ class Shift:
 
     @property
     def words(self) -> str:
-        return f"turned by {self.size_rad * DEG_PER_RAD:.0f} deg against the body"
+        return Wording(
+            "turned by {size_rad:.0f} deg against the body", size_rad=self.size_rad * DEG_PER_RAD
+        )
 
 
 def find_shift(halves: Sequence[GridSummary], grid_s: float, p: ShiftParams) -> Shift | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.model import Fault, FaultKind, Locomotion
 from coach.model import quaternion as quat
 from coach.model.units import DEG_PER_RAD
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
 
 
-_ASK = "stand still to calibrate again"
+_ASK = Wording("stand still to calibrate again")
 
 
 class SlipWatch:
@@ -114,7 +115,9 @@ class SlipWatch:
             self._stood.clear()
             self._settled_s = t_s + 4.0
             if t_s - self._last_t_s > self._p.away_s and not math.isinf(self._last_t_s):
-                self.doubt(t_s, f"the sensor was away for {t_s - self._last_t_s:.0f} s")
+                self.doubt(
+                    t_s, Wording("the sensor was away for {t_s:.0f} s", t_s=t_s - self._last_t_s)
+                )
         self._rows.append(block)
         self._dt_s = block.dt_s
         self._last_t_s = float(block.t_s[-1])
@@ -182,7 +185,9 @@ class SlipWatch:
         off_rad = angle(up, self._standing_up)
         if scatter(stood) > p.stood_sigma_rad or off_rad < p.same_rad:
             return []
-        what = f"standing is {off_rad * DEG_PER_RAD:.0f} deg from the calibration"
+        what = Wording(
+            "standing is {off_rad:.0f} deg from the calibration", off_rad=off_rad * DEG_PER_RAD
+        )
         if doubted:
             return self._moved(t_s, f"{what} since {self._why}")
         if self._usual_up is not None:
@@ -218,7 +223,7 @@ class SlipWatch:
         forward_rad, side_rad = math.atan2(-up[0], up[2]), math.asin(max(-1.0, min(1.0, up[1])))
         if self._axes_known and (abs(side_rad) > p.side_rad or abs(forward_rad) > p.forward_rad):
             lean = max(abs(side_rad), abs(forward_rad)) * DEG_PER_RAD
-            return self._moved(t_s, f"nobody runs leaning {lean:.0f} deg")
+            return self._moved(t_s, Wording("nobody runs leaning {lean:.0f} deg", lean=lean))
         faults = self._compared(t_s, up)
         if faults or self.attachment is not Attachment.SURE or self._suspicion is not None:
             return faults
@@ -249,7 +254,9 @@ class SlipWatch:
         if self._usual_up is None:
             if self._run_s < p.unsure_s:
                 return []
-            return self._moved(t_s, f"nothing shows that it sits as before {self._why}")
+            return self._moved(
+                t_s, Wording("nothing shows that it sits as before {why}", why=self._why)
+            )
         off_rad = angle(up, self._usual_up)
         if off_rad < p.same_rad:
             self.attachment, self._suspicion = Attachment.SURE, None
@@ -260,11 +267,18 @@ class SlipWatch:
         if off_rad > p.ran_rad and alike:
             since = f" since {self._why}" if doubted else ""
             return self._moved(
-                t_s, f"running is {off_rad * DEG_PER_RAD:.0f} deg from before{since}"
+                t_s,
+                Wording(
+                    "running is {off_rad:.0f} deg from before{since}",
+                    off_rad=off_rad * DEG_PER_RAD,
+                    since=since,
+                ),
             )
         if self._run_s >= p.unsure_s:
             if doubted:
-                return self._moved(t_s, f"nothing shows that it sits as before {self._why}")
+                return self._moved(
+                    t_s, Wording("nothing shows that it sits as before {why}", why=self._why)
+                )
             self._suspicion = None
         return []
 
@@ -281,7 +295,7 @@ class SlipWatch:
     def _moved(self, t_s: float, what: str) -> list[Fault]:
         self.attachment = Attachment.MOVED
         self._stood.clear()
-        detail = f"the sensor moved: {what}; {_ASK}"
+        detail = Wording("the sensor moved: {what}; {ask}", what=what, ask=_ASK)
         return [Fault(FaultKind.SLIPPED, t_s, self._sensor_id, detail)]
 
 

@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.model.units import DEG_PER_RAD, RAD_PER_DEG
 from coach.slip.bouncing import Bouncing, bouncing
 from coach.slip.geometry import middle, wrapped
@@ -89,14 +90,16 @@ class StrapSigns:
             return ""
         now = [b.heading_rad for b in late]
         if self._drive_known and min(abs(h) for h in now) > p.askew_rad:
-            return f"forward is {middle(now) * DEG_PER_RAD:.0f} deg off"
+            return Wording("forward is {middle:.0f} deg off", middle=middle(now) * DEG_PER_RAD)
         early = [b.heading_rad for b in clear[:-4]]
         if len(early) < 4:
             return ""
         usual = middle(early)
         changes = [wrapped(h - usual) for h in now]
         if min(abs(c) for c in changes) > p.turned_rad and len({c > 0.0 for c in changes}) == 1:
-            return f"the strap turned by {abs(middle(changes)) * DEG_PER_RAD:.0f} deg"
+            return Wording(
+                "the strap turned by {middle:.0f} deg", middle=abs(middle(changes)) * DEG_PER_RAD
+            )
         return ""
 
     def loosened(self) -> str:
@@ -111,7 +114,7 @@ class StrapSigns:
     def _shakes(self, read: list[Bouncing]) -> str:
         p, late = self._p, read[-3:]
         if min(b.rattle_in_flight for b in late) > p.loose:
-            return "the sensor shakes in flight, where nothing pushes it; tighten it"
+            return Wording("the sensor shakes in flight, where nothing pushes it; tighten it")
         early = read[:-4]
         if len(early) < 4:
             return ""
@@ -122,16 +125,22 @@ class StrapSigns:
         grown = min(b.rattle_in_flight for b in late) / usual
         if grown <= p.rattle or grown <= max(b.rattle for b in late) / usual_step:
             return ""
-        return f"the sensor shakes {grown:.0f} times as much; tighten it"
+        return Wording("the sensor shakes {grown:.0f} times as much; tighten it", grown=grown)
 
     def _wanders(self, read: list[Bouncing]) -> str:
         p, late, early = self._p, read[-3:], read[:-4]
         least = min(b.scatter_rad for b in late)
         if least > p.unsteady_rad:
-            return f"the sensor sits otherwise by {least * DEG_PER_RAD:.0f} deg each stride"
+            return Wording(
+                "the sensor sits otherwise by {least:.0f} deg each stride",
+                least=least * DEG_PER_RAD,
+            )
         if len(early) < 4 or least < RAD_PER_DEG:
             return ""
         usual = statistics.median(b.scatter_rad for b in early)
         if least <= p.unsteady * usual:
             return ""
-        return f"the sensor wanders {least / max(usual, 1e-9):.0f} times as much; tighten it"
+        return Wording(
+            "the sensor wanders {least:.0f} times as much; tighten it",
+            least=least / max(usual, 1e-09),
+        )

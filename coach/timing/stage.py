@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 import numpy.typing as npt
 
+from coach.core_wording import Wording
 from coach.model import Fault, FaultKind, Quality, RawBlock, SampleBlock
 from coach.model.ranges import Within
 from coach.timing.clock import ClockParams, HullClock
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 _HOLE = 1.5
 """Samples further apart than so many periods have lost one between them."""
 
-_ANEW = "stream started anew; averages and steps restart"
-_REBOOTED = "sensor restarted; a new segment begins"
+_ANEW = Wording("stream started anew; averages and steps restart")
+_REBOOTED = Wording("sensor restarted; a new segment begins")
 
 _MEASURED = int(Quality.MEASURED)
 _WHOLE = np.dtype("<i2")
@@ -131,7 +132,7 @@ class Timing:
         if due is not None and first < due:
             skip = due - first
             if self._looks_rebooted(first):
-                self._restart(raw, now_s, "sensor counts anew; a new segment begins")
+                self._restart(raw, now_s, Wording("sensor counts anew; a new segment begins"))
                 skip = 0
             elif skip >= n:
                 self._duplicate(now_s, n)
@@ -143,7 +144,9 @@ class Timing:
             self._old_run = 0
             self._in_duplicates = False
         if raw.overrun:
-            self._fault(FaultKind.FIFO_OVERRUN, now_s, "sensor lost samples before sending")
+            self._fault(
+                FaultKind.FIFO_OVERRUN, now_s, Wording("sensor lost samples before sending")
+            )
         if counts.dtype is not _WHOLE and counts.dtype.kind == "f":
             counts = self._finite(counts, now_s)
         # Filters are designed for one period; a change by more than 10 % is another stream.
@@ -160,7 +163,7 @@ class Timing:
 
     def _change_axes(self, now_s: float) -> None:
         """A gyroscope that went or came: nothing is held or drawn from before to after it."""
-        detail = "the sensor measures other axes from here on; averages and steps restart"
+        detail = Wording("the sensor measures other axes from here on; averages and steps restart")
         self._fault(FaultKind.GAP, now_s, detail, 0)
         self._last_row = None
         self._next_index = None
@@ -169,8 +172,11 @@ class Timing:
         """The sensor gives no numbers; of what began anew the earlier count is of no use."""
         if not self._uncounted:
             self._uncounted = True
-            source = "arrival" if raw.t_device_s is None else "device time"
-            detail = f"the sensor numbers no samples; what is lost is inferred from {source}"
+            source = Wording("arrival") if raw.t_device_s is None else Wording("device time")
+            detail = Wording(
+                "the sensor numbers no samples; what is lost is inferred from {source}",
+                source=source,
+            )
             self._fault(FaultKind.NO_COUNTER, now_s, detail)
         if raw.restarted and self._next_index is not None:
             self._restart(raw, now_s)
@@ -211,7 +217,10 @@ class Timing:
     def _duplicate(self, now_s: float, count: int) -> None:
         if not self._in_duplicates:
             self._fault(
-                FaultKind.DUPLICATE, now_s, "samples delivered again or late; dropped", count
+                FaultKind.DUPLICATE,
+                now_s,
+                Wording("samples delivered again or late; dropped"),
+                count,
             )
         self._in_duplicates = True
 
@@ -227,7 +236,7 @@ class Timing:
         self._fault(
             FaultKind.BAD_VALUE,
             now_s,
-            "samples that no sensor gives; the last good one held in their place",
+            Wording("samples that no sensor gives; the last good one held in their place"),
             int(bad.sum()),
         )
         return counts
@@ -248,7 +257,7 @@ class Timing:
         last_device_s = device_s + (n - 1) * raw.dt_s
         offset, jumped = self._clock.update(last_device_s, raw.t_host_s)
         if jumped:
-            detail = "device time and arrival disagree; stream time follows arrival"
+            detail = Wording("device time and arrival disagree; stream time follows arrival")
             self._fault(FaultKind.CLOCK, now_s, detail)
         dt_s = raw.dt_s * (1.0 + self._clock.rate_error)
         t_last_s = last_device_s + offset - self._zero
@@ -279,7 +288,9 @@ class Timing:
         if self._anchor is None:
             earliest = self._end_t_s + (1 - skip) * raw.dt_s
             if t_first_s < earliest - raw.dt_s / 2.0:
-                self._fault(FaultKind.CLOCK, now_s, "time stepped back; samples follow the last")
+                self._fault(
+                    FaultKind.CLOCK, now_s, Wording("time stepped back; samples follow the last")
+                )
                 t_first_s = earliest
             self._anchor = (t_first_s, first)
         t_anchor, index_anchor = self._anchor
@@ -295,7 +306,9 @@ class Timing:
         # Time itself may jump, with or without samples missing.
         jump_s = t_first_s - self._end_t_s - (missing + 1) * dt_s
         if jump_s > self._params.attitude_s:
-            detail = f"stream time jumped by {jump_s:.1f} s; averages and steps restart"
+            detail = Wording(
+                "stream time jumped by {jump_s:.1f} s; averages and steps restart", jump_s=jump_s
+            )
             self._fault(FaultKind.CLOCK, t_first_s, detail)
             return True
         if missing <= 0:
@@ -303,11 +316,11 @@ class Timing:
         gap_s = missing * dt_s
         restart = gap_s > self._params.attitude_s + 1e-9
         if restart:
-            what = "averages and steps restart"
+            what: str = Wording("averages and steps restart")
         else:
             short = gap_s <= self._params.interpolate_s + 1e-9
             quality = int(Quality.INTERPOLATED if short else Quality.ATTITUDE_ONLY)
-            what = "interpolated" if short else "bridged for attitude alone"
+            what = Wording("interpolated") if short else Wording("bridged for attitude alone")
         if not restart:
             assert self._last_row is not None
             step = (t_first_s - self._end_t_s) / (missing + 1)
@@ -320,7 +333,10 @@ class Timing:
                 Piece(self._end_t_s, 1, step, nominal_s, fill, raw.scale, quality, restart=False)
             )
         self._fault(
-            FaultKind.GAP, t_first_s, f"{gap_s * 1000:.0f} ms of samples lost; {what}", missing
+            FaultKind.GAP,
+            t_first_s,
+            Wording("{gap_s:.0f} ms of samples lost; {what}", gap_s=gap_s * 1000, what=what),
+            missing,
         )
         return restart
 
@@ -331,7 +347,7 @@ class Timing:
                 self._fault(
                     FaultKind.CLIPPED,
                     float(at),
-                    "sensor at full scale: what lies beyond is cut off",
+                    Wording("sensor at full scale: what lies beyond is cut off"),
                 )
 
     def _fault(self, kind: FaultKind, t_s: float, detail: str, count: int = 1) -> None:

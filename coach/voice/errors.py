@@ -12,6 +12,7 @@ class VoiceFault(enum.Enum):
     NO_ENGINE = "no_engine"  # no speech engine on this machine, or it does not start
     NO_LANGUAGE = "no_language"  # the engine has no voice for the language of the phrases
     NO_VOICE = "no_voice"  # the engine does not know the voice asked for
+    COMMAND = "command"  # the user's own command failed; the system's voice takes its place
     TIMEOUT = "timeout"  # the engine did not finish in time
     BAD_AUDIO = "bad_audio"  # the engine's file is missing, empty, silent or unreadable
     NO_RECORDINGS = "no_recordings"  # the folder of the user's own recordings is not there

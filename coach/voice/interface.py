@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from coach import background
 from coach.core_wording import Wording
+from coach.voice.engines.speech_engine import START_TIMEOUT_S
 from coach.voice.errors import VoiceError
 from coach.voice.loudspeaker import LIVE_RATE_HZ, LiveVoice
 from coach.voice.offline_voices import FileSink, StreamTimeSink, TranscriptSink
 from coach.voice.own_recordings import own_recordings
 from coach.voice.phrase_book import PhraseBook
+from coach.voice.render_ladder import renderer_for
 from coach.voice.render_queue import SAYS_SO_AFTER_S, RenderQueue, likely_first
-from coach.voice.renderer import Renderer
-from coach.voice.speech_engine import START_TIMEOUT_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -172,7 +172,7 @@ def open_live(
     Raises:
         VoiceError: NO_DEVICE.
     """
-    book = _book(settings, phrases, notify)
+    book = _book(settings, phrases, notify, anew=True)
     live = LiveVoice(book, settings, notify)
     missing = _missing(book, phrases, ())
     if book.is_hung:  # here it is waited for once more, if only to know whether it answers now
@@ -219,12 +219,16 @@ def _wait(work: Callable[[], VoiceError | None], notify: Callable[[str], None]) 
 
 
 def _book(
-    settings: VoiceSettings, phrases: Phrasebook, notify: Callable[[str], None]
+    settings: VoiceSettings,
+    phrases: Phrasebook,
+    notify: Callable[[str], None],
+    *,
+    anew: bool = False,
 ) -> PhraseBook:
     """The book with an engine and own recordings, as far as there are any."""
     renderer, recorded = None, {}
     try:
-        renderer = Renderer(settings, phrases.language)
+        renderer = renderer_for(settings, phrases.language, notify, anew=anew)
     except VoiceError as error:
         notify(f"voice: {error}")
     try:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from coach.model import Cue, Phrase
+    from coach.voice.render_ladder import RenderLadder
     from coach.voice.renderer import Renderer
     from coach.voice.settings import VoiceSettings
 
@@ -34,7 +35,7 @@ class PhraseBook:
 
     def __init__(
         self,
-        renderer: Renderer | None,
+        renderer: Renderer | RenderLadder | None,
         settings: VoiceSettings,
         recorded: Mapping[str, tuple[Audio, int]] = _NONE_RECORDED,
     ) -> None:

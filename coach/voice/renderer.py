@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from coach.core_wording import Wording
 from coach.files.private import new_folder
 from coach.files.trouble import what_went_wrong
-from coach.voice import speech_engine
 from coach.voice.cache_folder import user_cache_folder
+from coach.voice.engines import speech_engine
+from coach.voice.engines.command_engine import CommandEngine
+from coach.voice.engines.speech_engine import SpeechEngine
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.loudness import levelled
 from coach.voice.speech_audio import decode, trimmed
-from coach.voice.speech_engine import SpeechEngine
 from coach.voice.wav_file import header, is_whole, pcm16
 
 if TYPE_CHECKING:
@@ -45,7 +46,11 @@ class Renderer:
     def __init__(self, settings: VoiceSettings, language: str = "en") -> None:
         self._folder = settings.cache_dir or user_cache_folder()
         self._folder = self._folder / voice_key(settings, language)
-        self._engine = SpeechEngine(settings, language)
+        self._engine = (
+            CommandEngine(settings.command, language)
+            if settings.command
+            else SpeechEngine(settings, language)
+        )
         self._lock = threading.Lock()
         self.warm = False
 
@@ -181,6 +186,11 @@ class Renderer:
 
 def voice_key(settings: VoiceSettings, language: str) -> str:
     """Folder name for everything that decides how a phrase sounds: system, voice, rate, version."""
+    if settings.command:
+        digest = hashlib.sha1(
+            f"{settings.command}\n{language}".encode(), usedforsecurity=False
+        ).hexdigest()[:12]
+        return f"{sys.platform}-command-{digest}-v{CACHE_VERSION}"
     chosen = settings.voice or f"language {language}"
     voice = re.sub(r"[^A-Za-z0-9+.-]", "_", chosen)
     digest = hashlib.sha1(chosen.encode("utf-8"), usedforsecurity=False).hexdigest()[:6]

@@ -20,6 +20,11 @@ class VoiceSettings:
         voice: Name of a voice the system's engine knows; empty for one that speaks the language of
             the phrases (``en-us`` of espeak-ng for English on Linux). With espeak-ng ``en-gb``,
             ``en-us+f5`` and so on; on Windows or macOS the voice's full identifier.
+        command: A program that speaks, in place of the system's voice: a command line without a
+            shell, in which ``{text}``, ``{wav}`` (the file to write) and ``{language}`` are filled
+            in; the text comes on its standard input, too. Empty for the system's voice. Such as
+            ``piper --model en_US-lessac-medium.onnx --output_file {wav}``, or on macOS
+            ``say -v Samantha --file-format=WAVE --data-format=LEI16@22050 -o {wav} {text}``.
         own_dir: Folder of a person's own recordings of phrases, which go before the engine's.
         rate_wpm: Speaking rate in words per minute. Faster is shorter but harder to follow.
         gain_db: Level of speech and sounds against the usual one. Above 0 the limiter rounds the
@@ -46,6 +51,7 @@ class VoiceSettings:
     """
 
     voice: str = ""
+    command: str = ""
     own_dir: Path | None = None
     rate_wpm: Annotated[int, Within(80, 450)] = 165
     gain_db: Annotated[float, Within(-60, 20)] = 0.0

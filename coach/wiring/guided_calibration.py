@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.calibration import Guidance, Guide, Rejected
+from coach.core_wording import Wording
 from coach.model import CalibrationOver, Cue, Decision, Locomotion, Reason, Sound
 from coach.model.blocks import part_of
 
@@ -72,7 +73,7 @@ class GuidedCalibration:
         assert self._guide is not None
         if locomotion is Locomotion.RUNNING and not self._asked_for:
             self._guide = None
-            detail = "ran on before the calibration; stand still to calibrate again"
+            detail = Wording("ran on before the calibration; stand still to calibrate again")
             over = CalibrationOver(t_s, None, detail)
             return [Decision(t_s, Reason.CALIBRATING), over], (), ""
         guidance = self._guide.at(t_s)
@@ -107,7 +108,7 @@ def _cue(guidance: Guidance, t_s: float, config: SessionConfig) -> Cue:
         band_high=0.0,
         priority=90,
         deadline_s=t_s + 5.0,
-        why=guidance.detail or "a standing calibration",
+        why=guidance.detail or Wording("a standing calibration"),
         sound=Sound.SYSTEM,
         phrase=phrase.name,
     )

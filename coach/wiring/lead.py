@@ -35,6 +35,9 @@ class Lead:
             t_s: Grid instant; later than the last.
             fresh: For each sensor, in order of preference, whether its samples are recent.
         """
+        if len(fresh) == 1:  # nobody else could lead
+            self._now = alone = next(iter(fresh))
+            return alone
         for key, is_fresh in fresh.items():
             if not is_fresh:
                 self._fresh_since_s.pop(key, None)

@@ -11,6 +11,7 @@ import copy
 import math
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.cues import CuePolicy
 from coach.decode import Decode
 from coach.grade import GradeWatch
@@ -173,13 +174,20 @@ class Pipeline:
         """The fault of an input that is ignored. It is of now, for it has no time of its own."""
         sensor_id = event.sensor_id if isinstance(event, Notification | LinkChange) else ""
         if isinstance(event, SpeedReading) and is_time(event.t_host_s):
-            detail = f"a speed of {event.speed_m_s:g} m/s ignored: nobody runs or drives so"
+            detail = Wording(
+                "a speed of {speed_m_s:g} m/s ignored: nobody runs or drives so",
+                speed_m_s=event.speed_m_s,
+            )
             return Fault(FaultKind.BAD_VALUE, self._now_s, sensor_id, detail)
         if isinstance(event, GradeReading) and is_time(event.t_host_s):
-            detail = f"a grade of {event.rise:.0%} ignored: nobody runs on that"
+            detail = Wording("a grade of {rise:.0%} ignored: nobody runs on that", rise=event.rise)
             return Fault(FaultKind.BAD_VALUE, self._now_s, sensor_id, detail)
         what = type(event).__name__
-        detail = f"{what} at {event.t_host_s:g} s ignored: no clock shows that"
+        detail = Wording(
+            "{what} at {t_host_s:g} s ignored: no clock shows that",
+            what=what,
+            t_host_s=event.t_host_s,
+        )
         return Fault(FaultKind.CLOCK, self._now_s, sensor_id, detail)
 
     def _command(self, command: Command, t_s: float) -> None:
@@ -221,8 +229,14 @@ class Pipeline:
         if isinstance(sign, ButtonPress):
             self._pressed(self._presses.press(sign, t_s), t_s)
         elif self._policy.battery(sign.sensor_id, sign.percent):
-            left = "nearly empty" if sign.percent is None else f"at {sign.percent} %"
-            detail = f"the battery is {left}: no cues from now on; charge the sensor"
+            left = (
+                Wording("nearly empty")
+                if sign.percent is None
+                else Wording("at {percent} %", percent=sign.percent)
+            )
+            detail = Wording(
+                "the battery is {left}: no cues from now on; charge the sensor", left=left
+            )
             self._out.append(Fault(FaultKind.BATTERY_LOW, t_s, sign.sensor_id, detail))
 
     def _pressed(self, commands: list[Command], t_s: float) -> None:
@@ -258,7 +272,7 @@ class Pipeline:
         if sensor is not None:
             sensor.chain.timing.release()
         self._drain()
-        detail = why or "out of reach or switched off"
+        detail = why or Wording("out of reach or switched off")
         if sensor is not None:
             sensor.presence.lost()
             detail += self._sensors.who_goes_on()
@@ -273,8 +287,12 @@ class Pipeline:
             sensor.chain.timing.release()
         self._drain()
         for sensor in [one for one in every if one.presence.pass_time(t_s)]:
-            what = self._sensors.who_goes_on() or "; posture is not judged until it comes back"
-            detail = f"no data for {sensor.presence.silent_s:.0f} s{what}"
+            what = self._sensors.who_goes_on() or Wording(
+                "; posture is not judged until it comes back"
+            )
+            detail = Wording(
+                "no data for {silent_s:.0f} s{what}", silent_s=sensor.presence.silent_s, what=what
+            )
             self._out.append(Fault(FaultKind.LINK_SILENT, t_s, sensor.chain.sensor_id, detail))
         if quiet and len(quiet) == sum(one.presence.was_heard for one in every):
             # Nobody sends: the clock of the host moves the grid on.
@@ -348,7 +366,9 @@ class Pipeline:
         if not self._decide_until(min(until_s, self._processed_s), block):
             return False
         if until_s - self._next_grid * grid_s > _LONGEST_SILENCE_S:
-            self._out.append(Fault(FaultKind.CLOCK, until_s, "", "time jumped ahead; skipped"))
+            self._out.append(
+                Fault(FaultKind.CLOCK, until_s, "", Wording("time jumped ahead; skipped"))
+            )
             self._next_grid = math.floor(until_s / grid_s)
         return self._decide_until(until_s, block)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.model import CalibrationOver, Fault, FaultKind
 from coach.model.blocks import FILLED, part_of
 from coach.mounting import corrected
@@ -155,7 +156,7 @@ class Sensors:
         if sensor_id in self._foreign:
             return None
         self._foreign.add(sensor_id)
-        detail = "another sensor's data are recorded but not coached"
+        detail = Wording("another sensor's data are recorded but not coached")
         t_s = raw.t_host_s - self._config.t_zero_host_s
         return Fault(FaultKind.UNKNOWN_SENSOR, t_s, sensor_id, detail)
 
@@ -166,7 +167,7 @@ class Sensors:
             blocks, found = sensor.chain.timing.drain()
             for fault in found:
                 if fault.kind is FaultKind.REBOOT:
-                    sensor.chain.slip.doubt(fault.t_s, "the sensor restarted")
+                    sensor.chain.slip.doubt(fault.t_s, Wording("the sensor restarted"))
             sensor.waiting.extend(corrected(one, sensor.mount.accelerometer) for one in blocks)
             faults.extend(found)
         return faults
@@ -300,7 +301,12 @@ class Sensors:
     def who_goes_on(self) -> str:
         """Words for a fault: which sensor is still heard; nothing if none is."""
         return next(
-            (f"; the {s.placement.value} goes on" for s in self.all if s.presence.is_expected), ""
+            (
+                Wording("; the {placement} goes on", placement=s.placement.value)
+                for s in self.all
+                if s.presence.is_expected
+            ),
+            "",
         )
 
     def put_back(self, blocks: Iterable[SampleBlock]) -> None:
@@ -345,8 +351,8 @@ def _foot_taps(t_s: float, sensor: Sensor) -> list[CalibrationOver]:
     return [CalibrationOver(t_s, calibration, _SWAPPED if told.swapped else _KNOWN)]
 
 
-_KNOWN = "your left foot is known from now on"
-_SWAPPED = (
-    "left and right change places from now on, as you tapped; if that was wrong, press f again as "
-    "your left foot lands"
+_KNOWN = Wording("your left foot is known from now on")
+_SWAPPED = Wording(
+    "left and right change places from now on, as you tapped; if that was wrong, press f "
+    "again as your left foot lands"
 )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from coach.cues.rules import PRAISE, RULES
 from coach.model import METRICS
 from coach.wording.metric_names import unit_of, words_of
+from coach.wording.seat_words import seat_words
 from coach.wording.translation import mark, tr
 from coach.wording.values import value_of
 
@@ -74,11 +75,12 @@ def reason_of(cue: Cue) -> str:
     if found := _TIRED.fullmatch(why):
         metric = _BY_WORDS.get(found["name"])
         return tr(
-            "form {times} times its usual spread from your own earlier minutes, most in {metric}",
+            "your form has moved {times} times as far from your first minutes as it usually "
+            "wanders, most in {metric}",
             times=found["times"],
             metric=words_of(metric) if metric else found["name"],
         )
-    return tr(cue.why)
+    return seat_words(cue.why)
 
 
 def _out(cue: Cue, found: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ _ID = re.compile(r"(?<![\w./$-])_*[a-z][a-z0-9]*(?:_[a-z0-9*]+)+(?![\w.]*[/(])")
 _WORD = re.compile(rf"\b(?:{'|'.join(map(re.escape, DIALECT))})\b(?!-)", re.IGNORECASE)
 _CODE = re.compile(
     r"`|\*\*|(?<![\w-])(?:None|nan|NaN|inf|True|False)(?![\w-])|"
+    r"\b(?:[A-Z][a-z]+){2,}(?= \d)|"
     r"<[a-z_.]+ object|object at 0x|\b[A-Z]\w+\(\w+=|\{'|\['|Traceback|\]\(http"
 )
 

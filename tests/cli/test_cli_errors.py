@@ -61,7 +61,7 @@ CASES = [
     ("replay missing.mcap", "no such file"),
     ("replay folder", "is a directory"),
     ("replay text.mcap", "not a recording"),
-    ("replay empty.mcap", "not a recording"),
+    ("replay empty.mcap", "is empty"),
     ("replay story.toml", "not a recording"),
     ("replay run.mcap --settings missing.toml", "no such file"),
     ("replay run.mcap --settings folder", "is a directory"),

@@ -132,7 +132,13 @@ def test_an_inspection_agrees_with_the_story(coach):
     for words in ("calibration", "sensor started anew 1", "standing 4 s", "01:"):
         assert words in short
     text = coach("inspect", path, "--table")[1]
-    for words in ("calibration", "baseline", "sensor started anew 1", "104.00 Hz nominal", "vqf"):
+    for words in (
+        "calibration",
+        "usual known",
+        "sensor started anew 1",
+        "104.00 Hz nominal",
+        "vqf",
+    ):
         assert words in text
     assert "sensors     simulated sensor\n" in text
 

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import asdict
 
 import pytest
 
+from coach.app import Session, by_time, config_of
+from coach.app.live_status import LiveStatus
 from coach.athlete import open_home
 from coach.athlete.athletes import athlete
 from coach.athlete.profile import keep_session
+from coach.cli.home.run_shelf import goes_of, shelf_of
 from coach.cli.main import COMMANDS, main
 from coach.controls import CONTROLS
 from coach.cues.handbook import HANDBOOK
@@ -20,8 +24,10 @@ from coach.cues.rules import RULES, TOPICS
 from coach.model import Baseline, FaultKind, Locomotion, Placement, Reason, Validity
 from coach.model.phrasebook import PART
 from coach.model.units import RAD_PER_DEG as DEG
+from coach.page.picture import picture_of
 from coach.phrases.english import ENGLISH
 from coach.progress import MetricRecord
+from coach.recording import read_recording
 from coach.wording.fault_names import FAULT_NAMES
 from coach.wording.metric_names import NAMES, label_with_unit, plain_of
 from coach.wording.policy_names import POLICY_NAMES
@@ -51,6 +57,7 @@ EXAMPLES = {
         "", "--sensor virtual --virtual-story nobody", "--placement chest --settings none.toml",
         "--placement chest --focus hip", "--placement pelvis --focus 'leaning l' --settings none",
     ],
+    "demo": ["--nothing"],  # its run is read below
     "pouch": ["status", "run --placement nowhere"],
     "scan": ["--radio virtual:1"],
     "sensors": ["", "own", "nothing"],
@@ -61,7 +68,7 @@ EXAMPLES = {
     "demo-season": ["--ending today"],
     "import": ["samples.csv -o run.mcap --placement waist", "samples.csv -o run.mcap"],
     "calibrate": ["RUN", "QUICK -o me.json"],
-    "replay": ["RUN", "QUICK --why", "POOR", "none.mcap"],
+    "replay": ["RUN --table", "QUICK --why", "POOR", "none.mcap"],
     "why": ["RUN 0:50", "RUN 1:00", "QUICK 0:55", "RUN 99:00"],
     "focus": ["", "hip", "knees", "cadence --target 176", "none", "--placement pelvis"],
     "usual": ["", "accept forw", "accept knees", "accept cadence", "--placement pelvis"],
@@ -81,7 +88,8 @@ EXAMPLES = {
     "words": ["", "--files"],
     "voice": ["nothing"],
     "completion": ["tcsh"],  # what it prints is for a shell, not for a person
-    "inspect": ["RUN", "POOR", "RUN --said", "none.mcap"],
+    # --state prints what filters hold, for who reads their code
+    "inspect": ["RUN", "POOR --table", "RUN --said", "none.mcap"],
 }  # fmt: skip
 """Command -> what is typed after it; ``RUN`` and such are shipped recordings."""
 
@@ -214,6 +222,45 @@ def test_no_page_shows_one(language, capsys, place):
         if found := internal_words(words_on_page(path.read_text(encoding="utf-8"))):
             wrong[path.name] = found
     assert wrong == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_moment_of_the_live_page_does(language):
+    """Every half second of a run with gaps, a lost link and a sensor that starts anew."""
+    use_language(language)
+    recording = read_recording(POOR)
+    config = config_of(recording.header)
+    status = LiveStatus(lambda _t_s, _locomotion: None)
+    session = Session(config, [status])
+    shown = set()
+    for events in by_time(recording.inputs, 0.5):
+        session.push(events)
+        picture = picture_of(
+            status, sensor="COACH", battery_percent=87, placements=[config.placement],
+            baseline=session.baseline, settings=config.settings, worths=session.worths, figure=None,
+        )  # fmt: skip
+        shown |= set(_texts(picture.as_json()))
+    assert len(shown) > 50
+    assert internal_words("\n".join(sorted(shown))) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_at_home_does_not(language, place):
+    use_language(language)
+    shelf = shelf_of(None)
+    said = [text for one in (shelf, *(goes_of(None, run.number) for run in shelf.runs))
+            for text in _texts(asdict(one))]  # fmt: skip
+    assert len(shelf.runs) == 11
+    assert internal_words("\n".join(said).replace(str(place), "")) == []
+
+
+def _texts(form):
+    """All texts in a form, whatever is in what."""
+    if isinstance(form, str):
+        yield form
+    elif isinstance(form, (list, tuple, dict)):
+        for one in form.values() if isinstance(form, dict) else form:
+            yield from _texts(one)
 
 
 def test_no_page_that_is_served_does():

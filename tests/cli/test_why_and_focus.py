@@ -11,6 +11,7 @@ from coach.athlete import open_home
 from coach.athlete.athletes import athlete
 from coach.athlete.focus import focus
 from coach.cues import TOPICS
+from tests.cli.places import RECORDINGS
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +30,13 @@ def test_why_a_cue_was_given(coach, recording):
     minute, second = map(int, at.split(":"))
     found = [coach("why", recording, f"{minute}:{second + half:04.1f}")[1] for half in (0, 0.5)]
     assert any(f'said "{words}"' in line and "your band" in line for line in found)
+
+
+def test_of_a_second_in_which_a_cue_was_given_it_is_told_why(coach):
+    """Cues are shown by the second, and this one was given half a second later."""
+    quick = RECORDINGS / "quick-feet.simulated.mcap"
+    at = re.search(r"^\[(\d\d:\d\d)\] quicker", coach("replay", quick)[1], re.MULTILINE)[1]
+    assert coach("why", quick, at)[1].startswith(f'{at}  said "quicker, lighter steps": cadence')
 
 
 def test_why_it_was_silent(coach, recording):

@@ -244,6 +244,7 @@ MODULES: dict[str, str] = {
     "coach/cli/offline/record_session.py": "simulated and imported recordings",
     "coach/cli/pouch/attendant.py": "a recording in which nobody moved, deleted",
     "coach/cli/pouch/service.py": "the units of systemd, by write_private, and links to them",
+    "coach/cli/sound/voice_check.py": "a phrase, thrown away, in the system's folder for such",
     "coach/cli/sound/speech_output.py": "folder of the sound of a run",
     "coach/export/bids_folder.py": "Motion-BIDS dataset, in a workshop",
     "coach/export/csv_files.py": "CSV tables, in a workshop",
@@ -254,7 +255,9 @@ MODULES: dict[str, str] = {
     "coach/recording/disk.py": "recording",
     "coach/recording/writer.py": "a recording that could not begin, deleted",
     "coach/voice/renderer.py": "speech cache",
-    "coach/voice/speech_engine.py": "the engine's own files, in the system's folder for such",
+    "coach/voice/engines/command_engine.py": "a program's own files, in the system's folder "
+    "for such",
+    "coach/voice/engines/speech_engine.py": "the engine's own files, likewise",
     "coach/voice/wav_file.py": "sound of a run or replay",
 }
 

@@ -190,7 +190,7 @@ def test_focus_turns_the_other_rules_off_and_says_so(tmp_path, capsys):
         "--sensor", "virtual", "--virtual-story", story_file(tmp_path, 2), "--focus", "cadence_low"
     )
     assert set(wanted.settings.cues.off) == {r.name for r in RULES} - {"cadence_low"}
-    assert "only cadence low is coached" in capsys.readouterr().err
+    assert "only low cadence is coached" in capsys.readouterr().err
 
 
 def test_a_real_sensor_has_the_profile(monkeypatch, tmp_path):
@@ -221,5 +221,7 @@ def test_what_does_not_go_together_is_one_line(words, remedy, capsys, tmp_path, 
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
     assert main(["run", *words.split()]) == 1
     out, err = capsys.readouterr()
-    assert (out, err.count("\n")) == ("", 1)
-    assert remedy in err
+    # What only files and names can tell comes after the word that it starts.
+    (line,) = [line for line in err.splitlines() if not line.startswith("coach: starting")]
+    assert out == ""
+    assert remedy in line

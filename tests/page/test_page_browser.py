@@ -87,6 +87,8 @@ def test_it_comes_back_by_itself_after_the_server_was_away(browser):
         tab.page.goto(running.origin)
         tab.page.wait_for_selector("#link.good")
     tab.page.wait_for_selector("#link.bad")
+    tab.page.wait_for_timeout(1500)  # and it goes on saying so while it looks for another run
+    assert tab.page.locator("#link").inner_text() == "the coach has ended"
 
     server = PageServer("127.0.0.1", port, print)
     try:

@@ -81,7 +81,10 @@ def test_each_button_asks_for_what_its_row_says(name):
     with remote() as (running, run), running.client() as client:
         inside(client)
         say(client, press=name)
-        assert answered(client) == {"did": name, "answer": ROWS[name].answer}
+        answer = (
+            ROWS[name].answer if name != "take_back" else "no pain was told in the last half minute"
+        )
+        assert answered(client) == {"did": name, "answer": answer}
         assert run.commands == ([ROWS[name].command] if ROWS[name].command else [])
         assert run.stop.asked == (name == "stop")
 
@@ -222,9 +225,12 @@ def test_pictures_go_on_while_somebody_presses():
         inside(client)
         say(client, press="quiet")
         running.server.show({"clock": "99:99"})
-        seen = [heard(client) for _ in range(3)]
-        assert {"show": {"clock": "99:99"}} in seen
-        assert any(message.get("did") == "quiet" for message in seen)
+        # The picture before may be sent or be replaced, so two messages come, or three.
+        missing = {"show", "did"}
+        while missing:
+            message = heard(client)
+            if message == {"show": {"clock": "99:99"}} or message.get("did") == "quiet":
+                missing -= set(message)
 
 
 def test_a_page_without_a_remote_has_no_buttons_and_hears_no_press():

@@ -198,6 +198,6 @@ def test_own_words_that_do_not_tell_a_fault_from_its_opposite_are_named(
     book = phrases_in_force(AppSettings(words=own))
     (line,) = capsys.readouterr().err.splitlines()
     assert '"between walls"' in line
-    assert "leans_to_the_left" in line
+    assert "leaning left and of leaning right" in line
     assert book.of("leans_to_the_left", Placement.CHEST)[0].text == "between walls"
     assert not list(shared_with_opposite(ENGLISH_BOOK))

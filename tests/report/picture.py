@@ -1,6 +1,7 @@
-"""Draws the picture of the report: its top, as a browser shows it.
+"""Draws the pictures of the report and of the progress: their top, as a browser shows it.
 
-Run ``python -m tests.report.picture`` after the look of the report has changed; needs Chromium.
+Run ``python -m tests.report.picture`` after their look has changed; needs Chromium, and two minutes
+for the season that they are of.
 """
 
 from __future__ import annotations
@@ -11,36 +12,39 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from coach.app.simulated import simulated_session
-from coach.recording import Recording
-from coach.report.draw.page import page_of
-from coach.report.replay_for_report import session_of
-from coach.report.session_report import report_of
-from coach.simulation import parse_story
-from coach.simulation.stories import load_story_text
+from tests.demo_season import CUED_RUN, ROOT, made_season, run_coach
 
-PICTURE = Path(__file__).resolve().parents[2] / "recordings" / "report.png"
-STORY = "track-20min"
-SIZE = {"width": 1120, "height": 960}
+REPORT = ROOT / "recordings" / "report.png"
+PROGRESS = ROOT / "recordings" / "progress.png"
+REPORT_SIZE = {"width": 1120, "height": 960}
+PROGRESS_SIZE = {"width": 1120, "height": 700}
 
 
 def main() -> None:
-    """Simulate, report, and take the picture."""
-    made = simulated_session(parse_story(load_story_text(STORY)), None)
-    recording = Recording(made.header, tuple(made.inputs), (), complete=True, bytes_lost=0)
-    page = page_of(report_of(session_of(recording), "", ()))
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
-        path = Path(folder) / "report.html"
-        path.write_text(page, encoding="utf-8")
+    """Make the season, its pages, and the pictures."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        season = made_season(folder)
+        recording = season / "sessions" / CUED_RUN
+        pages = folder / "report.html", folder / "progress.html"
+        run_coach(folder, "report", str(recording), "-o", str(pages[0]), home=season)
+        run_coach(folder, "progress", "--page", "-o", str(pages[1]), home=season)
+        _take(pages[0], REPORT, REPORT_SIZE, wait_for="canvas")
+        _take(pages[1], PROGRESS, PROGRESS_SIZE, wait_for="svg.trend")
+    for picture in (REPORT, PROGRESS):
+        print(picture.relative_to(ROOT))
+
+
+def _take(page: Path, picture: Path, size: dict[str, int], *, wait_for: str) -> None:
+    with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        tab = browser.new_page(viewport=SIZE)
-        tab.goto(path.as_uri())
-        tab.wait_for_selector("canvas")
-        tab.screenshot(path=PICTURE)
+        tab = browser.new_page(viewport=size)
+        tab.goto(page.as_uri())
+        tab.wait_for_selector(wait_for)
+        tab.screenshot(path=picture)
         browser.close()
-    print(PICTURE.relative_to(PICTURE.parents[1]))
 
 
 if __name__ == "__main__":

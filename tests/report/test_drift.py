@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
-from made import report
+from made import report, runs
 
+from coach.progress.run_scatter import usual_scatter
 from coach.report.measure.drift_regression import LEAST_BLOCKS, block_means, drift_of
+from coach.report.measure.earlier import EarlierRun
 from coach.report.measure.metric_report import Change
-from coach.report.measure.noise import noise_of, noise_words
+from coach.report.measure.noise import noise_of, noise_words, scatter_between
 
 
 def wandering(rng, trials, n, alike):
@@ -127,3 +129,30 @@ def test_noise_grows_with_the_runs_own_wandering():
     assert calm == pytest.approx(1.96 * 2**0.5 * 1.0, rel=1e-3)
     assert wild > 2.0 * calm
     assert "Differences under 2.8 steps/min" in noise_words("cadence_spm", calm, 1.0, 1.0)
+
+
+@pytest.mark.parametrize("known", [3, 5, 10])
+def test_the_next_run_is_called_different_by_chance_no_more_often_than_it_says(known):
+    """500 runners whose runs scatter by what is their own, half to twice the usual; nominal 5 %."""
+    rng = np.random.default_rng(10)
+    wrong = 0
+    for own in usual_scatter("trunk_forward_lean_rad", 0.0) * 2.0 ** rng.uniform(-1.0, 1.0, 500):
+        medians = 0.1 + own * rng.normal(size=known + 1)
+        earlier = [EarlierRun("2026-01-01", "", float(v), 0.01) for v in medians[:-1]]
+        scatter, learnt_from = scatter_between("trunk_forward_lean_rad", 0.005, earlier)
+        assert learnt_from == known
+        usual = float(np.median(medians[:-1]))
+        wrong += abs(medians[-1] - usual) >= noise_of(scatter, np.empty(0))
+    assert wrong / 500 < 0.08
+
+
+def test_a_change_of_the_landing_can_be_seen_although_its_published_error_is_wide():
+    """Four times a sensor's error between people is no measure of a change of one of them."""
+    made = next(m for m in report(earlier=runs(10)).metrics if m.name == "impact_peak_m_s2")
+    assert made.learnt_from == 10
+    assert made.noise < 2.8 * made.error
+    alone = next(m for m in report().metrics if m.name == "impact_peak_m_s2")
+    assert alone.learnt_from == 0
+    assert alone.noise < 2.8 * alone.error
+    assert "usual of one person" in noise_words(alone.name, alone.noise, None, alone.error)
+    assert "your last 10 runs" in noise_words(made.name, made.noise, None, made.error, 10)

@@ -12,6 +12,7 @@ from coach.report.draw.html import static
 from coach.report.draw.page import page_of
 from coach.report.draw.report_json import report_form
 from coach.report.draw.text import text_lines
+from coach.report.draw.verdict_in_page import language_in, verdict_in
 from coach.wording.script_words import script_words
 from coach.wording.translation import use_catalogue
 from tests.wording.shouting import Shouting
@@ -94,3 +95,13 @@ def test_a_picture_has_letters_or_there_is_none():
     assert overview_png.fonts_of("de") == ("DejaVu Sans",)
     found = overview_png.fonts_of("zh")
     assert found is None or len(found) > 1
+
+
+def test_a_page_tells_in_which_language_it_is(shouting, tmp_path):
+    page = tmp_path / "run.report.html"
+    assert language_in(page) == ""
+    page.write_text(page_of(report(minutes=2.0)), encoding="utf-8")
+    assert language_in(page) == "xx"
+    assert verdict_in(page).startswith("IN THIS SHORT RUN")
+    page.write_text("<html>", encoding="utf-8")
+    assert language_in(page) == verdict_in(page) == ""

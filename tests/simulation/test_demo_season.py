@@ -38,6 +38,13 @@ def test_it_tells_of_a_slip_a_sore_calf_and_a_bad_week():
     assert sum(bad) / len(bad) > sum(before) / len(before) > sum(leans[-4:]) / 4 + 1.0
 
 
+def test_the_trunk_tires_by_what_the_season_says_and_is_straightened_after_each_fold():
+    run = SEASON.runs[0]
+    tilts = [phase.values["tilt_deg"] for phase in run.story.phases if "tilt_deg" in phase.values]
+    assert tilts[0] == (11.0, pytest.approx(11.0 + 4.0 / 3.0 + 5.5))
+    assert tilts[-1] == (pytest.approx(15.0), pytest.approx(15.0))
+
+
 def test_the_same_season_gives_the_same_inputs_with_the_commands_among_them():
     run = parse_season(TEXT).runs[0]
     short = list(simulate(run.story).inputs)[:200]

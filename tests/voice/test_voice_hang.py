@@ -259,7 +259,7 @@ def test_an_engine_that_dies_between_two_sentences_is_started_anew(rendered, set
 
 
 def test_a_hang_in_the_middle_is_a_time_out_and_told(engine, fresh, monkeypatch):
-    monkeypatch.setattr("coach.voice.speech_engine.START_TIMEOUT_S", 0.5)
+    monkeypatch.setattr("coach.voice.engines.speech_engine.START_TIMEOUT_S", 0.5)
     engine(HANGS)
     book = PhraseBook(Renderer(fresh), fresh)
     assert book.learn(["one"]).reason is VoiceFault.TIMEOUT

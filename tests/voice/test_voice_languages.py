@@ -14,9 +14,9 @@ from coach.model import Placement
 from coach.model.phrasebook import PLACE
 from coach.phrases.directions import DIRECTIONS
 from coach.phrases.shipped import LANGUAGES, shipped, shipped_sentences
+from coach.voice.engines.speech_engine import language_codes
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.renderer import Renderer
-from coach.voice.speech_engine import language_codes
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="other systems may lack a voice")
 LONGEST_S = 3.0

@@ -17,8 +17,8 @@ import pytest
 from voice_phrases import BOOK, PHRASES
 
 from coach.settings import Setting, SettingsError, build, settings_of
-from coach.voice import render_child
 from coach.voice.cache_folder import user_cache_folder
+from coach.voice.engines import render_child
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.interface import open_voice
 from coach.voice.loudness import SPEECH_LUFS, loudness_lufs
@@ -159,7 +159,7 @@ HANGS = "import time\ndef init():\n    time.sleep(1000)\n"
 def test_an_engine_that_hangs_is_given_up_soon_however_much_there_is_to_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coach.voice.speech_engine.START_TIMEOUT_S", 0.5)
+    monkeypatch.setattr("coach.voice.engines.speech_engine.START_TIMEOUT_S", 0.5)
     begun_s = time.monotonic()
     with pytest.raises(VoiceError) as caught:
         engine(tmp_path, monkeypatch, HANGS).render([f"phrase {n}" for n in range(200)])
@@ -170,7 +170,7 @@ def test_an_engine_that_hangs_is_given_up_soon_however_much_there_is_to_say(
 def test_while_the_engine_takes_its_time_somebody_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coach.voice.speech_engine.START_TIMEOUT_S", 1.0)
+    monkeypatch.setattr("coach.voice.engines.speech_engine.START_TIMEOUT_S", 1.0)
     (tmp_path / "pyttsx3.py").write_text(HANGS)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     said = io.StringIO()
@@ -187,7 +187,7 @@ def test_while_the_engine_takes_its_time_somebody_says_so(
 def test_an_engine_that_hung_is_not_waited_for_a_second_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coach.voice.speech_engine.START_TIMEOUT_S", 0.5)
+    monkeypatch.setattr("coach.voice.engines.speech_engine.START_TIMEOUT_S", 0.5)
     book = PhraseBook(engine(tmp_path, monkeypatch, HANGS), VoiceSettings())
     failure = book.learn(["Run tall"])
     assert failure is not None
@@ -282,8 +282,8 @@ def test_an_unwritable_cache_is_one_line(tmp_path: Path) -> None:
 def test_a_hanging_engine_times_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "pyttsx3.py").write_text("import time\ntime.sleep(60)\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("coach.voice.speech_engine.START_TIMEOUT_S", 0.5)
-    monkeypatch.setattr("coach.voice.speech_engine.PHRASE_TIMEOUT_S", 0.1)
+    monkeypatch.setattr("coach.voice.engines.speech_engine.START_TIMEOUT_S", 0.5)
+    monkeypatch.setattr("coach.voice.engines.speech_engine.PHRASE_TIMEOUT_S", 0.1)
     with pytest.raises(VoiceError) as caught:
         Renderer(VoiceSettings(cache_dir=tmp_path / "cache")).render(["Run tall"])
     assert caught.value.reason is VoiceFault.TIMEOUT

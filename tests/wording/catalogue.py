@@ -19,6 +19,16 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from coach.cli.main import COMMANDS
+from coach.cli.settings.settings_layers import AllSettings
+from coach.controls import CONTROLS
+from coach.cues.handbook import HANDBOOK
+from coach.cues.rules import RULES
+from coach.decode import FAMILIES
+from coach.model import Placement
+from coach.recording import Provenance
+from coach.simulation import parse_story
+from coach.simulation.stories import STORIES, load_story_text
+from coach.sources.virtual.virtual_families import Way
 from coach.wording.translation import DOMAIN, FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,11 +82,42 @@ def texts() -> dict[str | tuple[str, str], list[str]]:
             method, path, keywords=KEYWORDS, options={"encoding": "utf-8"}
         ):
             found.setdefault(text, []).append(where)
+    for where, text in tables():
+        if text:
+            found.setdefault(text, []).append(where)
     for command in COMMANDS:
         module = importlib.import_module(command.module)
         where = Path(module.__file__).relative_to(ROOT).as_posix()
         found.setdefault(cleandoc(module.__doc__), []).append(where)
     return found
+
+
+def tables():
+    """What tables below the shell say, and who shows them translates: file and text."""
+    for row in CONTROLS.values():
+        yield from (("coach/controls/control_table.py", text) for text in (row.meaning, row.answer))
+    for row in HANDBOOK.values() if hasattr(HANDBOOK, "values") else HANDBOOK:
+        yield from (("coach/cues/handbook.py", text) for text in (row.says, row.basis))
+    for row in RULES:
+        yield "coach/cues/rules.py", row.off_because
+    for row in AllSettings().table():
+        yield "coach/settings/table.py", row.meaning
+    for family in FAMILIES.values():
+        about = family.about
+        for text in (
+            about.title,
+            about.wear,
+            about.wake,
+            about.battery,
+            *about.limits,
+            about.source,
+        ):
+            yield "coach/decode/families", text
+        yield "coach/decode/family.py", family.worth.loss.value
+    for name in STORIES:
+        yield f"coach/simulation/stories/{name}.toml", parse_story(load_story_text(name)).title
+    for words in (Placement, Provenance, Way):
+        yield from (("coach/model", one.value) for one in words)
 
 
 def po_path(language):

@@ -95,7 +95,11 @@ def test_a_text_is_a_literal_or_comes_from_a_table():
         where
         for where, call, first in CALLS
         for one in first
-        if isinstance(one, (ast.JoinedStr, ast.BinOp, ast.IfExp))
+        if isinstance(one, (ast.JoinedStr, ast.BinOp))
+        or (
+            isinstance(one, ast.IfExp)
+            and any(isinstance(x, ast.Constant) for x in [one.body, one.orelse])
+        )
         or (isinstance(one, ast.Call) and getattr(one.func, "attr", "") == "format")
         or (call.func.id not in ("tr", "tr_n", "Wording") and not isinstance(one, ast.Constant))
     ]

@@ -12,6 +12,7 @@ import pytest
 from coach.cues.answers.answering import ANSWERS
 from coach.model import Cue
 from coach.wording.cue_reason import PLAIN, reason_of
+from coach.wording.seat_words import seat_words
 from coach.wording.translation import use_catalogue
 
 CUES = Path(__file__).parents[2] / "coach" / "cues"
@@ -23,6 +24,11 @@ DROP = Cue(
 )  # fmt: skip
 
 SHOWN = "left hip drop 9.2 deg, your band 2.2 to 6.2, for 11 s"
+
+TIRED = (
+    "your form has moved 2.4 times as far from your first minutes as it usually wanders, "
+    "most in left hip drop"
+)
 
 
 @pytest.mark.parametrize(
@@ -47,9 +53,14 @@ SHOWN = "left hip drop 9.2 deg, your band 2.2 to 6.2, for 11 s"
             replace(DROP, rule="drift", metric="",
                     why="form 2.4 times its usual spread from your own earlier minutes, "
                         "most in contralateral pelvic drop right"),
-            "form 2.4 times its usual spread from your own earlier minutes, most in left hip drop",
+            TIRED,
         ),
         (replace(DROP, rule="sensor_back", metric="", why="data came back"), "data came back"),
+        (
+            replace(DROP, rule="calibration", metric="",
+                    why="stood still for 15.0 s, swaying 0.45 deg RMS; gyro offset up to 1 deg/s"),
+            "you stood still for 15 s",
+        ),
         (replace(DROP, metric="", why=""), ""),
     ],
 )  # fmt: skip
@@ -96,3 +107,25 @@ def test_it_is_told_in_the_language_in_use():
     finally:
         use_catalogue(None)
     assert said == "LEFT HIP DROP 9.2 deg, YOUR BAND 2.2 TO 6.2, FOR 11 S"
+
+
+@pytest.mark.parametrize(
+    ("detail", "shown"),
+    [
+        (
+            "forward found from running, +-4 deg",
+            "your running has shown which way the sensor faces",
+        ),
+        (
+            "forward refined by running: as it was, +-3 deg",
+            "your running confirms which way the sensor faces",
+        ),
+        (
+            "forward refined by running: 7 deg to the left, +-3 deg",
+            "the sensor faces 7 deg further left than it seemed",
+        ),
+        ("your left foot is known now", "your left foot is known now"),
+    ],
+)
+def test_what_was_learnt_of_the_seat_is_told_without_figures_for_the_builder(detail, shown):
+    assert seat_words(detail) == shown

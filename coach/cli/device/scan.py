@@ -24,6 +24,8 @@ EXAMPLE = """\
   coach scan --seconds 10"""
 
 _WIDTH = 100
+_GIVE_WAY = (5, 2, 4)
+"""Columns by what is missed least: what it does not tell, how near it is, its battery."""
 _HEADINGS = (
     mark("name"),
     mark("address"),
@@ -89,6 +91,7 @@ def print_found(found: Sequence[Found]) -> None:
     from rich import box
     from rich.table import Table
 
+    from coach.cli.fitting_table import print_table
     from coach.cli.plain_console import plain_console
 
     console = plain_console(_WIDTH)
@@ -105,7 +108,7 @@ def print_found(found: Sequence[Found]) -> None:
             battery,
             _cannot(each.family),
         )
-    console.print(table)
+    print_table(console, table, _GIVE_WAY, words=(0, 5))
 
 
 def _cannot(family: str | None) -> str:

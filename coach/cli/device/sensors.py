@@ -23,6 +23,8 @@ EXAMPLE = """\
   coach sensors own"""
 
 _WIDTH = 110
+_GIVE_WAY = (4, 5, 3, 2)
+"""Columns by what is missed least: clock, lost samples, gyroscope, rate."""
 _HEADINGS = (
     mark("family"),
     mark("sensors"),
@@ -36,7 +38,7 @@ _UNTRIED = mark("decoded from public captures and documents; not tried on a devi
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(tr("family"), nargs="?", help=tr("all that is known of one of them"))
+    parser.add_argument("family", nargs="?", help=tr("all that is known of one of them"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -63,6 +65,7 @@ def print_families(families: list[Family]) -> None:
     from rich import box
     from rich.table import Table
 
+    from coach.cli.fitting_table import print_table
     from coach.cli.plain_console import plain_console
 
     console = plain_console(_WIDTH)
@@ -79,7 +82,7 @@ def print_families(families: list[Family]) -> None:
             tr("none") if worth.tick_s is None else _tick(worth.tick_s),
             tr(worth.loss.value),
         )
-    console.print(table)
+    print_table(console, table, _GIVE_WAY, words=(1, 5))
     print(tr("all but own: {untried}", untried=tr(_UNTRIED)))
     print(tr("'coach sensors FAMILY' tells more of one"))
 

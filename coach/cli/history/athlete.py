@@ -151,12 +151,12 @@ def _line(one: Athlete, count: int) -> str:
     body = [
         f"{value:g} {unit}"
         for value, unit in (
-            (one.body.mass_kg, "kg"),
-            (one.body.height_m, "m tall"),
-            (one.body.step_length_m, "m a step"),
+            (one.body.mass_kg, tr("kg")),
+            (one.body.height_m, tr("m tall")),
+            (one.body.step_length_m, tr("m a step")),
         )
         if value is not None
     ]
     mark = "*" if one.is_current else " "
-    told = ", ".join([f"{count} sessions", *body])
+    told = ", ".join([tr_n("{n} session", "{n} sessions", count), *body])
     return f"{mark} {escape_terminal(one.name, _NAME)}  {told}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich import box
 from rich.table import Table
 
+from coach.cli.fitting_table import print_table
 from coach.model import METRICS
 from coach.progress import SaidCue
 from coach.terminal_escape import escape_terminal
@@ -17,6 +18,8 @@ from coach.wording.values import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from rich.console import Console
 
     from coach.model import CueEffect
     from coach.progress import SessionRecord
@@ -32,11 +35,17 @@ _HEADINGS = (
     mark("held"),
 )
 _WORDS = _HEADINGS[1:3]
+_GIVE_WAY = (6, 3, 4, 2, 5)
+"""Columns by what is missed least: held, before, after, about, helped."""
 _NOT_KNOWN = "-"
 
 
-def cue_table(record: SessionRecord) -> Table:
+def print_cues(console: Console, record: SessionRecord) -> None:
     """All that was said, in order; the last columns are of those cues that could be judged."""
+    print_table(console, _table(record), _GIVE_WAY, words=(1, 2))
+
+
+def _table(record: SessionRecord) -> Table:
     table = Table(box=box.SIMPLE)
     for heading in _HEADINGS:
         table.add_column(tr(heading), justify="left" if heading in _WORDS else "right")

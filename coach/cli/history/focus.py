@@ -20,7 +20,7 @@ from coach.model import METRICS, Placement
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.by_name import UnknownNameError, by_name
 from coach.wording.columns import headed
-from coach.wording.metric_names import label_with_unit, unit_of, words_of
+from coach.wording.metric_names import unit_of, words_of
 from coach.wording.rule_names import RULE_NAMES, TOPIC_NAMES, name_of_cue, name_of_focus
 from coach.wording.translation import mark, tr, tr_n
 from coach.wording.values import value_of
@@ -121,10 +121,9 @@ def _moved_far(usual: Baseline, course: Course) -> list[str]:
         headed(
             tr("note"),
             tr(
-                "{metric}: as far from your first usual value as it may come "
-                "by itself; is that where you want to be? 'coach usual' says whether it has moved "
-                "for good",
-                metric=label_with_unit(name),
+                "{metric}: your usual has followed you as far as it may without being asked; "
+                "'coach usual' says whether it has moved for good",
+                metric=words_of(name),
             ),
         )
         for name in at_limit(usual, course.original_baseline, CueParams().adapt)
@@ -132,7 +131,7 @@ def _moved_far(usual: Baseline, course: Course) -> list[str]:
 
 
 def _lines(course: Course, placement: Placement) -> list[str]:
-    from coach.cli.history.proposals import LEAST_RUNS, proposals
+    from coach.progress.focus_proposal import LEAST_RUNS, proposals
     from coach.progress.trends import LEAST_RUNNING_S
 
     focus = course.focus
@@ -182,9 +181,9 @@ def _unfit(focus: str, placement: Placement) -> list[str]:
 
 
 _GOES = {
-    1: mark("{focus}: {metric} rises by {change} in a run (median of {runs})"),
-    -1: mark("{focus}: {metric} falls by {change} in a run (median of {runs})"),
-    0: mark("{focus}: {metric} grows by {change} in a run (median of {runs})"),
+    1: mark("{metric} rises by {change} in a run (median of {runs} runs)"),
+    -1: mark("{metric} falls by {change} in a run (median of {runs} runs)"),
+    0: mark("{metric} grows by {change} in a run (median of {runs} runs)"),
 }
 
 
@@ -194,12 +193,13 @@ def _proposal(candidate: Candidate, *, first: bool) -> str:
     change = f"{value_of(metric, candidate.change)} {unit_of(metric)}".rstrip()
     words = tr(
         _GOES[candidate.rule.direction],
-        focus=name_of_focus(candidate.topic),
         metric=words_of(metric),
         change=change,
         runs=candidate.runs,
     )
-    return headed(head, words)
+    focus = name_of_focus(candidate.topic)
+    # A topic of one metric has its name.
+    return headed(head, words if focus == words_of(metric) else f"{focus}: {words}")
 
 
 def _focus(text: str) -> str:

@@ -14,7 +14,7 @@ from coach.cli.history.athlete_store import athlete_store, no_home
 from coach.cli.history.sure import is_sure
 from coach.cli.notes import note
 from coach.files.private import make_private
-from coach.files.trouble import what_went_wrong
+from coach.files.trouble import to_write_it, what_went_wrong
 from coach.terminal_escape import escape_terminal
 from coach.wording.translation import tr, tr_n
 
@@ -61,9 +61,13 @@ def backup(args: argparse.Namespace) -> int:
         try:
             make_private(path, lambda made: back_up(store, made))
         except OSError as error:
-            what = what_went_wrong(error)
             raise UserError(
-                tr("cannot write {path}: {what}; choose another folder", path=path, what=what)
+                tr(
+                    "cannot write {path}: {what}; {remedy}",
+                    path=path,
+                    what=tr(what_went_wrong(error)),
+                    remedy=tr(to_write_it(error)),
+                )
             ) from None
     print(tr("{path}: {bytes} bytes", path=escape_terminal(str(path)), bytes=path.stat().st_size))
     return ExitCode.FINE

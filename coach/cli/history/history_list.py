@@ -10,8 +10,9 @@ from rich.table import Table
 from coach.athlete import StoreError, session, sessions
 from coach.athlete.odd_rows import OF_SESSION, odd_rows
 from coach.cli.errors import ExitCode
+from coach.cli.fitting_table import print_table
 from coach.cli.history.athlete_store import athlete_store
-from coach.cli.history.cue_table import cue_table
+from coach.cli.history.cue_table import print_cues
 from coach.cli.history.history import session_number
 from coach.cli.history.not_kept import why_not_kept
 from coach.cli.history.session_words import day_of, no_session, places_of
@@ -39,6 +40,8 @@ _WIDTH = 120  # where the width is not a terminal's
 _TITLE = 36
 _START, _SENSOR_AT, _TITLED = mark("start"), mark("sensor at"), mark("title")
 _LIST = (mark("ID"), _START, _SENSOR_AT, mark("running"), mark("cues"), mark("helped"), _TITLED)
+_LIST_GIVES_WAY = (5, 2, 4, 6)
+"""Columns by what is missed least: helped, where the sensor sat, cues, the title."""
 _METRICS = (
     mark("while running"),
     mark("median"),
@@ -47,6 +50,7 @@ _METRICS = (
     mark("last third"),
     mark("values"),
 )
+_METRICS_GIVE_WAY = (5, 2, 3, 4)
 
 
 def list_sessions(args: argparse.Namespace) -> int:
@@ -71,9 +75,7 @@ def list_sessions(args: argparse.Namespace) -> int:
     table = Table(box=box.SIMPLE)
     for heading in _LIST:
         left = heading in (_START, _SENSOR_AT, _TITLED)
-        table.add_column(
-            tr(heading), justify="left" if left else "right", no_wrap=heading == _START
-        )
+        table.add_column(tr(heading), justify="left" if left else "right")
     for one in kept:
         record = one.record
         table.add_row(
@@ -85,7 +87,7 @@ def list_sessions(args: argparse.Namespace) -> int:
             _of(record.cues_helped, record.cues_judged) if record.cues_judged else "-",
             escape_terminal(_title(record), _TITLE),
         )
-    plain_console(_WIDTH).print(table)
+    print_table(plain_console(_WIDTH), table, _LIST_GIVES_WAY, words=(len(_LIST) - 1,))
     return ExitCode.FINE
 
 
@@ -125,10 +127,10 @@ def show_session(args: argparse.Namespace) -> int:
         headed(tr("version"), escape_terminal(record.version) or "-"),
     ):
         console.print(line, soft_wrap=True)
-    if record.metrics:
-        console.print(_metric_table(record))
     if record.said or record.effects:
-        console.print(cue_table(record))
+        print_cues(console, record)
+    if record.metrics:
+        print_table(console, _metric_table(record), _METRICS_GIVE_WAY)
     return ExitCode.FINE
 
 

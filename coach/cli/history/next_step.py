@@ -6,8 +6,8 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.cli.history.proposals import LEAST_RUNS, proposals
 from coach.model import Placement
+from coach.progress.focus_proposal import LEAST_RUNS, proposals
 from coach.progress.trends import LEAST_RUNNING_S
 from coach.wording.metric_names import words_of
 from coach.wording.rule_names import name_of_focus

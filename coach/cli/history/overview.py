@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coach.cli.history.next_step import Stand
 
 FIRST_COMMANDS: tuple[tuple[str, str], ...] = (
-    ("coach run --sensor virtual --virtual-story demo", mark("a simulated runner, aloud")),
+    ("coach demo", mark("a simulated runner, coached aloud")),
     ("coach doctor", mark("is everything there?")),
     ("coach run --placement pelvis", mark("your first run")),
 )

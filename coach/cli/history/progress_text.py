@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich import box
 from rich.table import Table
 
+from coach.cli.fitting_table import print_table
 from coach.cli.plain_console import plain_console
 from coach.progress import Kind
 from coach.terminal_escape import escape_terminal
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _WIDTH = 120  # where the width is not a terminal's
 _NAME = 60
 _WORDS = (4, 7)  # columns that are read, not compared
+_READ = tuple(number + 1 for number in _WORDS)  # of the table, whose first column is the metric
+_GIVE_WAY = (1, 4, 7, 6, 2, 3)  # what is missed least first: runs, noise, between, ...
 
 
 def print_progress(progress: Progress, name: str, *, table: bool) -> None:
@@ -48,7 +51,7 @@ def print_progress(progress: Progress, name: str, *, table: bool) -> None:
     for kind in Kind:
         told = by_answer(progress.of(kind))
         if told:
-            console.print(_table(tr(TITLES[kind]), told))
+            print_table(console, _table(tr(TITLES[kind]), told), _GIVE_WAY, words=_READ)
     if not progress.standing_comparable:
         console.print(tr(INCOMPARABLE), soft_wrap=True)
 
@@ -58,7 +61,7 @@ def _table(title: str, trends: Sequence[Trend]) -> Table:
     table.add_column(title)
     for number, heading in enumerate(heads()):
         words = number in _WORDS
-        table.add_column(heading, justify="left" if words else "right", no_wrap=not words)
+        table.add_column(heading, justify="left" if words else "right")
     for trend in trends:
         table.add_row(*trend_row(trend))
     return table

@@ -16,13 +16,20 @@ if TYPE_CHECKING:
 
     from coach.app import Stop
     from coach.app.live import Asked
+    from coach.controls import Outcomes
 
 
-def press(letter: str, asked: Asked, stop: Stop, notify: Callable[[str], None]) -> None:
+def press(
+    letter: str,
+    asked: Asked,
+    stop: Stop,
+    notify: Callable[[str], None],
+    outcomes: Outcomes | None = None,
+) -> None:
     """Do what a key means. A key without a meaning does nothing."""
     control = by_letter(letter)
     if control is not None:
-        act(control, asked, stop, notify)
+        act(control, asked, stop, notify, outcomes)
 
 
 class Keyboard:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.cli.notes import note
 from coach.model import CalibrationOver, Cue, Fault, FaultKind
 from coach.wording.fault_names import FAULT_NAMES
+from coach.wording.seat_words import seat_words
 from coach.wording.states import DOING
 from coach.wording.times import clock
 from coach.wording.translation import tr
@@ -36,7 +37,7 @@ class CalibrationLines:
         said_s = {output.t_s for output in results.told if isinstance(output, Cue)}
         for output in results.told:
             if isinstance(output, CalibrationOver) and output.t_s not in said_s:
-                note(f"[{clock(output.t_s)}] {tr(output.detail)}")
+                note(f"[{clock(output.t_s)}] {seat_words(output.detail)}")
 
     def close(self) -> None:
         """Nothing to do."""

@@ -41,7 +41,7 @@ from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.cli.printers import CuePrinter
 from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
-from coach.controls import EndSink
+from coach.controls import EndSink, Outcomes
 from coach.host import Moment, PowerWatch, RunClock, host_now_s, now, watched
 from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
@@ -74,7 +74,7 @@ async def run_live(plan: Plan) -> int:
         SourceError: The sensor cannot be used.
         VoiceError: The sound file asked for cannot be written, or the cadence is out of range.
     """
-    keyboard = Keyboard()
+    keyboard, outcomes = Keyboard(), Outcomes()
     troubles = Troubles(note)
     background.catch_strays()
 
@@ -116,7 +116,11 @@ async def run_live(plan: Plan) -> int:
                 places = [plan.placement, *(place for _, place in plan.others)]
                 notes(connected_lines(source, places, real=not plan.choice.virtual))
                 shell = Shell(
-                    stop, unused, troubles, lambda asked: RunControls(keyboard, asked, stop)
+                    stop,
+                    unused,
+                    troubles,
+                    lambda asked: RunControls(keyboard, asked, stop, outcomes),
+                    beside=lambda _header, _asked: (outcomes,),
                 )
                 await coach_session(plan, source, speech, shell)
     return ExitCode.FINE
@@ -236,7 +240,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         sinks.append(Bystander(voice, "the voice"))
         if plan.metronome_spm is not None:
             hold_to_cap(speech.voice, plan.metronome_spm, header, plan.settings)
-    sinks += [Bystander(sink, "the journey") for sink in beside]
+    sinks += [Bystander(sink, "who listens beside") for sink in beside]
     controls = shell.controls(asked)
     page = _page(plan, config, source, controls.pressed_on_page)
     sinks += [Bystander(sink, "the page") for sink in page]
@@ -293,7 +297,7 @@ def _keep(
         with background.guarded("the report", "'coach report' tries again"):
             report.write(path, summing, summary)
     with background.guarded("what to do next", "'coach' says it"):
-        print(next_line(plan.athlete, number, path, summary))
+        print(next_line(plan.profile, path, summary))
     return Ended(summary, number, path)
 
 

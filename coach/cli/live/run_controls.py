@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coach.app import Stop
     from coach.app.live import Asked
     from coach.cli.live.keys import Keyboard
-    from coach.controls import Control
+    from coach.controls import Control, Outcomes
 
 
 class RunControls:
@@ -27,12 +27,14 @@ class RunControls:
         keyboard: Of the terminal.
         asked: Takes what the runner asks for.
         stop: Ends the run.
+        outcomes: Listens to the run and tells what came of what was asked for.
     """
 
-    def __init__(self, keyboard: Keyboard, asked: Asked, stop: Stop) -> None:
+    def __init__(self, keyboard: Keyboard, asked: Asked, stop: Stop, outcomes: Outcomes) -> None:
         self._keyboard = keyboard
         self._asked = asked
         self._stop = stop
+        self._outcomes = outcomes
         self._loop = asyncio.get_running_loop()
 
     def pressed_on_page(self, control: Control, answer: Callable[[str], None]) -> None:
@@ -44,7 +46,10 @@ class RunControls:
             answer(line)
 
         with contextlib.suppress(RuntimeError):  # the run has ended meanwhile
-            self._loop.call_soon_threadsafe(act, control, self._asked, self._stop, told)
+            self._loop.call_soon_threadsafe(self._act, control, told)
+
+    def _act(self, control: Control, notify: Callable[[str], None]) -> None:
+        act(control, self._asked, self._stop, notify, self._outcomes)
 
     @contextlib.asynccontextmanager
     async def listening(self, *, page: bool) -> AsyncIterator[None]:
@@ -53,10 +58,10 @@ class RunControls:
         Args:
             page: Whether there is a page with buttons.
         """
-        headset = HeadsetKeys(lambda control: act(control, self._asked, self._stop, note), note)
+        headset = HeadsetKeys(lambda control: self._act(control, note), note)
 
         def key(letter: str) -> None:
-            press(letter, self._asked, self._stop, note)
+            press(letter, self._asked, self._stop, note, self._outcomes)
 
         with self._keyboard.listening(self._loop, key) as keys:
             note(controls_line(keys=keys, page=page))

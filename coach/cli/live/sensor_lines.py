@@ -74,7 +74,7 @@ def _doubt(worth: SensorWorth, placement: Placement) -> str:
         for stands in (True, False)
     )
     return tr(
-        "{angle} is within {stood} {unit} from standing and {alone} by itself, one sigma,",
+        "{angle} is within {stood} {unit} from standing and {alone} by itself, two times in three,",
         angle=words_of(name),
         stood=stood,
         unit=unit_of(name),

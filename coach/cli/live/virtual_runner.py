@@ -212,7 +212,7 @@ def recorded_runner(path: Path, families: Sequence[str] = (DEFAULT_FAMILY,)) -> 
             for mount in header.mounts
         )
     except room.FeedError as error:
-        raise UserError(f"{path}: {error}") from None
+        raise UserError(f"{path}: {tr(error)}") from None
     return Runner(
         name=path.stem,
         title=Wording("{title}, again", title=header.title),

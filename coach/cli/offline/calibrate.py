@@ -129,7 +129,7 @@ def _repeats(calibration: Calibration) -> str:
         return ""
     spread = f"{spread_rad * DEG_PER_RAD:.1f} deg"
     return tr(
-        "standing and strap repeat within {spread} RMS over {n} calibrations",
+        "standing and strap repeat within {spread}, two times in three, over {n} calibrations",
         spread=spread,
         n=len(known),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich import box
 from rich.table import Table
 
+from coach.cli.fitting_table import print_table
 from coach.cli.plain_console import plain_console
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.translation import tr
@@ -28,4 +29,4 @@ def print_taken(format_name: str, taken: Sequence[Taken]) -> None:
     for one in taken:
         cells = (one.columns, one.taken_as, one.unit, one.why)
         table.add_row(*(escape_terminal(cell, LINE) for cell in cells))
-    console.print(table)
+    print_table(console, table, (), words=(0, 1, 3))

@@ -23,6 +23,26 @@ Form: TypeAlias = "Mapping[str, Any]"
 
 _MOST_STRETCHES = 12
 
+_INPUTS = {
+    "Notification": mark("packets"),
+    "LinkChange": mark("connections made or lost"),
+    "Tick": mark("half seconds"),
+    "SpeechEnded": mark("words spoken to the end"),
+    "UserCommand": mark("keys and buttons"),
+    "SpeedReading": mark("speeds told"),
+    "GradeReading": mark("slopes told"),
+    "BackgroundFault": mark("parts of the coach that failed"),
+}
+_OUTPUTS = {
+    "step": mark("steps"),
+    "metrics": mark("readings"),
+    "decision": mark("changes of mind"),
+    "cue": mark("cues"),
+    "effect": mark("cues judged"),
+    "metronome": mark("changes of the clicks"),
+    "calibration": mark("calibrations"),
+    "fault": mark("faults"),
+}
 _FORWARD_FROM = {
     HeadingSource.AXES: mark("as you told"),
     HeadingSource.FORWARD_BEND: mark("from bending forward"),
@@ -215,8 +235,8 @@ def _gaps(data: Form) -> list[tuple[str, str]]:
 def _content(form: Form) -> list[tuple[str, str]]:
     return [
         (tr("faults"), _faults(form) or tr("none")),
-        (tr("inputs"), _pairs(form["inputs"])),
-        (tr("outputs"), _pairs(form["outputs"]) or tr("none")),
+        (tr("came in"), _counted(form["inputs"], _INPUTS)),
+        (tr("came out"), _counted(form["outputs"], _OUTPUTS) or tr("none")),
     ]
 
 
@@ -290,6 +310,13 @@ def _settings(form: Form, room: str = "") -> str:
         if isinstance(value, dict)
         else f"{room}{name} = {json.dumps(value)}"
         for name, value in form.items()
+    )
+
+
+def _counted(numbers: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """How many of each kind, by the names that people have for them."""
+    return ", ".join(
+        f"{tr(names[kind]) if kind in names else kind} {n}" for kind, n in numbers.items()
     )
 
 

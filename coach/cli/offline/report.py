@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     page = page_path(args.output, args.file.parent, report_beside(args.file).name)
     picture = page.with_suffix(".png")
     if not (printed or args.output or args.png or args.force) and page.is_file():
-        note(tr("the report is there already; --force makes it anew"))
+        note(_there_already(page))
         return _told(page, open_it=args.open)
     if not printed:
         make_folder(page.parent)
@@ -101,6 +101,14 @@ def run(args: argparse.Namespace) -> int:
         write_file(picture, _png(args, report))
         print(escape_terminal(str(picture)))
     return ExitCode.FINE
+
+
+def _there_already(page: Path) -> str:
+    from coach.report.draw.verdict_in_page import language_in
+
+    if language_in(page) == language():
+        return tr("the report is there already; --force makes it anew")
+    return tr("the report is there already, in another language; --force makes it anew")
 
 
 def _png(args: argparse.Namespace, report: Report) -> bytes:

@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     for warning in session.warnings:
         note(warning)
     record_session(args.output, session.header, session.inputs)
-    print(f"{args.output}: {story.duration_s:.0f} s, {story.title}")
+    print(f"{args.output}: {story.duration_s:.0f} s, {tr(story.title)}")
     return ExitCode.FINE
 
 
@@ -68,8 +68,8 @@ class _ListStories(argparse.Action):
 
         for name in STORIES:
             story = parse_story(load_story_text(name))
-            places = ", ".join(one.placement.value for one in (story, *story.others))
-            print(f"{name:18s}{places:18s}{story.title}")
+            places = ", ".join(tr(one.placement.value) for one in (story, *story.others))
+            print(f"{name:18s}{places:18s}{tr(story.title)}")
         parser.exit()
 
 
@@ -82,7 +82,7 @@ def _story(args: argparse.Namespace) -> Story:
     try:
         return parse_story(load_text(args.file))
     except StoryError as error:
-        raise UserError(f"{args.file}: {error}") from None
+        raise UserError(f"{args.file}: {tr(error)}") from None
 
 
 def _start(text: str) -> datetime:

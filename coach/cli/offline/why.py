@@ -72,7 +72,16 @@ def run(args: argparse.Namespace) -> int:
     if args.at > decisions[-1].t_s + 1.0:
         end = clock(decisions[-1].t_s)
         raise UserError(tr("{path} ends at {end}; give a time before that", path=path, end=end))
-    decision = min(decisions, key=lambda d: (abs(d.t_s - args.at), d.t_s))
-    cue = next((c for c in judged.cues if c.t_s == decision.t_s), None)
-    print(sentence(decision, cue))
+    print(sentence(*_at(judged, args.at)))
     return ExitCode.INTERRUPTED if stop.asked else ExitCode.FINE
+
+
+def _at(judged: Judgements, at_s: float) -> tuple[Decision, Cue | None]:
+    """What was decided then, and the cue that was given then.
+
+    A whole second means all of it where a cue was given in it: cues are shown by the second.
+    """
+    if at_s.is_integer():
+        at_s = next((c.t_s for c in judged.cues if at_s <= c.t_s < at_s + 1.0), at_s)
+    decision = min(judged.decisions, key=lambda d: (abs(d.t_s - at_s), d.t_s))
+    return decision, next((c for c in judged.cues if c.t_s == decision.t_s), None)

@@ -16,6 +16,7 @@ from coach.phrases.english import ENGLISH_BOOK
 from coach.phrases.sentences import Sentences, sentences_from
 from coach.phrases.shipped import shipped, shipped_sentences
 from coach.wording.language_code import language_code
+from coach.wording.rule_names import name_of_cue
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def phrases_in_force(app: AppSettings) -> Phrasebook:
             tr(
                 '"{what}" is said of {rule} and of {opposite}: nobody can tell which is meant',
                 what=text,
-                rule=rule,
-                opposite=opposite,
+                rule=name_of_cue(rule),
+                opposite=name_of_cue(opposite),
             )
         )
     return merged(ENGLISH_BOOK, book)
@@ -100,7 +101,7 @@ def _load(path: Path) -> tuple[Phrasebook, Sentences]:
         ) from None
     except WordsError as error:
         line = next((lines[error.path[:n]] for n in (2, 1) if error.path[:n] in lines), 1)
-        raise UserError(f"{path}:{line}: {error}") from None
+        raise UserError(f"{path}:{line}: {tr(error)}") from None
 
 
 def _code_of(language: str) -> str:

@@ -88,7 +88,7 @@ def _print(row: Setting, origin: str, *, as_json: bool) -> None:
         print(json.dumps(form, ensure_ascii=False))
     else:
         value = f"{row.name} = {toml_value(row.value)}"
-        print(f"{value:56s} {origin}")
+        print(f"{value:56s} {tr(origin)}")
 
 
 def _is_in(row: Setting, name: str) -> bool:

@@ -13,6 +13,7 @@ from coach.cli.errors import UserError
 from coach.cli.files import load_text
 from coach.cli.notes import note
 from coach.cli.settings.settings_lines import lines_of
+from coach.core_wording import Wording
 from coach.files.folders import profile_folder
 from coach.settings import (
     Setting,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "settings.toml"
 PREFIX = "COACH_"
-DEFAULT = "default"
+DEFAULT = Wording("default")
 
 KeyPath = tuple[str, ...]
 
@@ -124,7 +125,7 @@ def settings_in_force(
         layers = [_only(layer, ("voice", "app")) for layer in layers]
         if file is None:
             known = present_names(recorded)
-            layers.insert(0, Layer(known, dict.fromkeys(_leaves(known), tr("the recording"))))
+            layers.insert(0, Layer(known, dict.fromkeys(_leaves(known), Wording("the recording"))))
     if file is not None:
         layers.insert(0, file_layer(file))
     return combined([*layers, *map(option_layer, sets)])
@@ -152,7 +153,7 @@ def combined(layers: Sequence[Layer]) -> InForce:
         voice = build(default.voice, tables["voice"], ("voice",))
         app = build(default.app, tables["app"], ("app",))
     except SettingsError as error:
-        raise UserError(f"{_nearest(origins, error.path)}: {error}") from None
+        raise UserError(f"{tr(_nearest(origins, error.path))}: {tr(error)}") from None
     return InForce(AllSettings(core, voice, app), origins)
 
 
@@ -162,7 +163,7 @@ def file_layer(path: Path) -> Layer:
     Raises:
         UserError: It cannot be read or is no TOML.
     """
-    text = load_text(path)
+    text = load_text(path, may_be_empty=True)
     try:
         values = tomllib.loads(text)
         lines = lines_of(text)
@@ -190,7 +191,7 @@ def environment_layer(environment: Mapping[str, str]) -> Layer:
     for name, text in sorted(environment.items()):
         if name in rows:
             _merge(values, _nested(rows[name], _value(text)))
-            origins[rows[name]] = f"environment {name}"
+            origins[rows[name]] = Wording("environment {name}", name=name)
         elif name.startswith(tables):
             like = difflib.get_close_matches(name, rows, 1)
             guess = tr("did you mean {like}?", like=like[0]) if like else tr("see 'coach settings'")
@@ -212,7 +213,7 @@ def option_layer(text: str) -> Layer:
         raise UserError(
             tr("--set {what}: not understood; give it as --set cues.gap_s=60", what=text)
         )
-    return _in_present_names(_nested(path, _value(value)), {path: "option --set"})
+    return _in_present_names(_nested(path, _value(value)), {path: Wording("option --set")})
 
 
 def _variable(path: KeyPath) -> str:
@@ -226,7 +227,7 @@ def _in_present_names(values: Mapping[str, Any], origins: Mapping[KeyPath, str])
             note(
                 tr(
                     "{where}: {path} is now called {now}",
-                    where=where,
+                    where=tr(where),
                     path=".".join(path),
                     now=".".join(now),
                 )
@@ -234,7 +235,7 @@ def _in_present_names(values: Mapping[str, Any], origins: Mapping[KeyPath, str])
     try:
         values = present_names(values)
     except SettingsError as error:
-        raise UserError(f"{_nearest(origins, error.path)}: {error}") from None
+        raise UserError(f"{tr(_nearest(origins, error.path))}: {tr(error)}") from None
     return Layer(values, {present_path(path): where for path, where in origins.items()})
 
 
@@ -248,7 +249,9 @@ def _value(text: str) -> object:
 def _tables_only(tables: Mapping[str, object]) -> None:
     for name, table in tables.items():
         if not isinstance(table, dict):
-            raise SettingsError((name,), tr("is a table of settings, not {table!r}", table=table))
+            raise SettingsError(
+                (name,), Wording("is a table of settings, not {value!r}", value=table)
+            )
 
 
 def _only(layer: Layer, tables: Sequence[str]) -> Layer:

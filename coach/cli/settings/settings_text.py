@@ -52,7 +52,7 @@ def set_in_file(path: Path, keys: tuple[str, ...], value: object) -> None:
     from tomlkit.exceptions import TOMLKitError
 
     try:
-        document = tomlkit.parse(load_text(path) if path.exists() else "")
+        document = tomlkit.parse(load_text(path, may_be_empty=True) if path.exists() else "")
         *tables, key = keys
         inner = document
         for name in tables:

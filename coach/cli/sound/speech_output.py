@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coach.cli.errors import UserError
 from coach.cli.files import SESSIONS
 from coach.cli.notes import note
+from coach.cli.progress_bar import waiting
 from coach.files.folders import profile_folder
 from coach.files.private import new_folder
 from coach.files.trouble import what_went_wrong
@@ -82,16 +83,17 @@ def open_speech(
     if not aloud and wav is None:
         return Speech(None, None, speed)
 
-    opened = open_voice(
-        with_own_recordings(voice),
-        speak=aloud or (live and problem is not None),
-        wav_path=wav,
-        transcript=None,
-        phrases=phrases,
-        also=also,
-        silence_told=problem is not None,
-        beside=live or aloud,
-    )
+    with waiting(tr("making the phrases")):
+        opened = open_voice(
+            with_own_recordings(voice),
+            speak=aloud or (live and problem is not None),
+            wav_path=wav,
+            transcript=None,
+            phrases=phrases,
+            also=also,
+            silence_told=problem is not None,
+            beside=live or aloud,
+        )
     return Speech(opened, wav, speed)
 
 

@@ -1,5 +1,8 @@
 """Try the voice: hear every sound, and find the lead-in that your headset needs.
 
+'coach voice check' makes one phrase with the voice of your settings, voice.command among them, and
+says how long that took or what failed; it needs no loudspeaker. 'coach voice test' plays.
+
 A Bluetooth headset that has heard nothing for a while swallows the beginning of the next sound. The
 test counts to three after a silence, asks what you heard first, lengthens the lead-in until it is
 "one", and keeps the result in your settings.
@@ -18,13 +21,14 @@ if TYPE_CHECKING:
     import argparse
 
 EXAMPLE = """\
+  coach voice check --set "voice.command=espeak-ng -v {language} -w {wav} {text}"
   coach voice test
   coach voice test --phrases --language de"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("action", choices=["test"], help=tr("play sounds and ask what was heard"))
+    add("action", choices=["test", "check"], help=tr("play sounds and ask what was heard"))
     add("--phrases", action="store_true", help=tr("say every phrase, and ask nothing"))
     add(
         "--silence",
@@ -41,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
     from coach.cli.settings.settings_layers import home_file
     from coach.cli.settings.settings_text import set_in_file
     from coach.cli.sound.speech_output import with_own_recordings
+    from coach.cli.sound.voice_check import check_voice
     from coach.cli.sound.voice_trial import (
         SOUNDS,
         Loudspeaker,
@@ -53,6 +58,8 @@ def run(args: argparse.Namespace) -> int:
 
     chosen = settings_from(args).settings
     phrases = phrases_in_force(chosen.app)
+    if args.action == "check":
+        return check_voice(chosen.voice, phrases)
     try:
         with Loudspeaker(with_own_recordings(chosen.voice), phrases) as speaker:
             if args.phrases:

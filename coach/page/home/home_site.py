@@ -22,6 +22,7 @@ from coach.page.home.library import HomeError
 from coach.page.home.makings import Makings
 from coach.page.home.orders import Order, order_of
 from coach.page.site import Answer
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,7 +123,7 @@ class _Talk:
                 raise HomeError(Wording("the coach did not understand the page; load it anew"))  # noqa: TRY301
             await self._do(order)
         except HomeError as trouble:
-            await self._send(trouble={"run": order and order.run, "line": str(trouble)})
+            await self._send(trouble={"run": order and order.run, "line": tr(trouble)})
 
     async def _do(self, order: Order) -> None:
         if order.do == "list":
@@ -173,7 +174,7 @@ class _Talk:
         try:
             shelf = await background.aside(self._library.shelf)
         except HomeError as trouble:
-            await self._send(trouble={"run": None, "line": str(trouble)})
+            await self._send(trouble={"run": None, "line": tr(trouble)})
             return
         forms = [{"word": word, **asdict(form)} for word, form in self._library.forms.items()]
         await self._send(shelf={**asdict(shelf), "forms": forms})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from coach import background
 from coach.core_wording import Wording
 from coach.page.home.library import HomeError
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     from coach.page.home.library import Library
@@ -17,7 +18,7 @@ Key: TypeAlias = tuple[str, int | None]
 """A form, and the run it is of."""
 
 MOST_WAITING = 8
-_FAULT = "a fault of the coach itself; its terminal says more"
+_FAULT = mark("a fault of the coach itself; its terminal says more")
 
 
 @dataclass(slots=True)
@@ -71,14 +72,14 @@ class Makings:
         return making
 
     async def _make(self, key: Key, making: Making) -> None:
-        making_failed = _FAULT
+        making_failed = tr(_FAULT)
         try:
             async with self._one_at_a_time:
                 making.share = 0.0
                 await self._library.make(*key, lambda share: setattr(making, "share", share))
             making_failed = ""
         except HomeError as trouble:
-            making_failed = str(trouble)
+            making_failed = tr(trouble)
         finally:
             making.trouble = making_failed
             making.over = True

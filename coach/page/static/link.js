@@ -21,7 +21,7 @@ function say(id, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-const link = { socket: null, tries: 0, heardMs: 0, hear: () => {}, lost: () => {} };
+const link = { socket: null, tries: 0, heardMs: 0, ended: false, hear: () => {}, lost: () => {} };
 
 // Says something to the coach; false if nobody is there to hear it.
 link.say = (words) => {
@@ -47,6 +47,7 @@ async function keep(key) {
 async function heard(message) {
   link.heardMs = Date.now();
   link.tries = 0;
+  link.ended = false;
   if (message.ask) {
     openDoor(message.wrong);
   } else if (message.welcome) {
@@ -64,7 +65,8 @@ link.connect = () => {
   mine.onclose = (event) => {
     if (link.socket !== mine) return;
     link.socket = null;
-    if (event.code !== NO_CODE) link.lost(event.code === ENDED);
+    link.ended = link.ended || event.code === ENDED;
+    if (event.code !== NO_CODE) link.lost(link.ended);
     setTimeout(link.connect, RETRY_MS[Math.min(link.tries++, RETRY_MS.length - 1)]);
   };
 };

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.core_wording import Wording
-from coach.files.trouble import what_went_wrong
+from coach.files.trouble import to_read_it, what_went_wrong
 from coach.recording.importing.containers import sheets_of
 from coach.recording.importing.formats import FORMATS, Told, recognise, streams, told
 from coach.recording.importing.names import check_asked, date_beside, named_streams
@@ -75,9 +75,10 @@ def _sheets(path: Path) -> tuple[Sheet, ...]:
         raise ImportProblem(
             ImportReason.UNREADABLE,
             Wording(
-                "cannot read {path}: {why}; check the name",
+                "cannot read {path}: {what}; {remedy}",
                 path=path,
-                why=what_went_wrong(error),
+                what=what_went_wrong(error),
+                remedy=to_read_it(error),
             ),
         ) from None
 

@@ -103,10 +103,8 @@ def _correction(
         return None
     from_s, until_s = span
     within, after = (t_s >= from_s) & (t_s <= until_s), t_s > until_s
-    said = sum(
-        cue.metric == metric.name and from_s <= cue.t_s <= until_s + _HEARD_S for cue in cues
-    )
-    if until_s - from_s < (_LEAST_S if said else _LEAST_WITHOUT_CUE_S):
+    heard = [c.metric for c in cues if c.metric and from_s <= c.t_s <= until_s + _HEARD_S]
+    if until_s - from_s < (_LEAST_S if heard else _LEAST_WITHOUT_CUE_S):
         return None
     if out[within].mean() < _LARGELY:
         return None
@@ -123,7 +121,7 @@ def _correction(
         until_s=until_s,
         outside=outside,
         back=back,
-        cues=said,
+        cues=heard.count(metric.name),
         posture=posture_of({one.name: _mean(one.name, grid, moment) for one in metrics}),
     )
 

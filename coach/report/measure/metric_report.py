@@ -12,8 +12,9 @@ from coach.model import METRICS, Locomotion
 from coach.progress.power import least_change
 from coach.progress.trends import FAMILY_CONFIDENCE
 from coach.report.measure.drift_regression import BLOCK_S, block_means, drift_of
+from coach.report.measure.earlier import earlier_of
 from coach.report.measure.looked_at import first_looked_at
-from coach.report.measure.noise import noise_of
+from coach.report.measure.noise import error_within, noise_of, scatter_between
 from coach.report.measure.series import series_of
 from coach.report.measure.speed_effect import speed_effect
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from coach.app.grid_columns import GridColumns
     from coach.app.summary import MetricSummary
     from coach.model.blocks import FloatArray
+    from coach.progress import SessionRecord
     from coach.report.measure.drift_regression import Drift
     from coach.report.measure.series import Series
     from coach.report.measure.speed_effect import SpeedEffect
@@ -41,6 +43,7 @@ class Change(enum.Enum):
 
 
 _BINS = 24
+_PARTLY = 0.8
 _USUAL_PERCENT = (1.0, 99.0)
 _LEAST_PACES = 2.0
 """Spread of the cadence, in its errors, below which there is nothing to be corrected for."""
@@ -67,6 +70,7 @@ class MetricReport:
         valid_share: Part of the running time with a valid value.
         error: Published, where the sensor sits.
         noise: Difference of two runs below which it is noise.
+        learnt_from: How many earlier runs of the runner's own the noise is learnt from.
         least_drift: Change within a run below which it is noise.
         drift: Last third against the first; ``None`` where the run is too short.
         histogram: Of running values.
@@ -89,6 +93,7 @@ class MetricReport:
     histogram: Histogram | None
     series: Series
     thirds: tuple[float, float] | None
+    learnt_from: int = 0
     usual_range: tuple[float, float] | None = None
     by_speed: SpeedEffect | None = None
 
@@ -111,6 +116,11 @@ class MetricReport:
     def drifted(self) -> bool:
         """Whether it changed beyond doubt, and by more than the sensor's error."""
         return self.changed is Change.DRIFTED
+
+    @property
+    def known_partly(self) -> bool:
+        """Whether it has no value for much of the running, in which it may have been otherwise."""
+        return self.valid_share is not None and self.valid_share < _PARTLY
 
     @property
     def view(self) -> tuple[float, float] | None:
@@ -137,12 +147,22 @@ def metric_reports(
     *,
     distance: Distance | None,
     cadence: CadenceWindows,
+    runs: Sequence[SessionRecord] = (),
 ) -> tuple[MetricReport, ...]:
     """Those of the summary that had a value while walking or running.
 
     The intervals of the drifts of those to look at first hold together with
     ``FAMILY_CONFIDENCE``, and so do those of the others: who looks at lean is not to see less for
     what else was measured.
+
+    Args:
+        summaries: Of the session.
+        grid: Its metrics.
+        grid_s: Distance of two instants.
+        middles_s: ``(n,)`` middles of the buckets.
+        distance: Where speed is known.
+        cadence: Of whole windows.
+        runs: The runner's last runs, oldest first.
     """
     running = grid.during(Locomotion.RUNNING)
     # Standing and bending down for the calibration would set the scale of every chart.
@@ -155,6 +175,7 @@ def metric_reports(
         moving=moving,
         middles_s=middles_s,
         cadence=cadence,
+        runs=runs,
         paces=paces_of(grid, grid_s, distance, cadence),
     )
     first = first_looked_at({one.name for one in shown}, {one.name for one in shown if one.band})
@@ -175,6 +196,7 @@ class _Run:
     moving: npt.NDArray[np.bool_]
     middles_s: FloatArray
     cadence: CadenceWindows
+    runs: Sequence[SessionRecord]
     paces: Mapping[str, FloatArray]
 
 
@@ -187,6 +209,9 @@ def _report(summary: MetricSummary, run: _Run, confidence: float) -> MetricRepor
     pace_name = next((kind for kind in run.paces if not name.startswith(kind)), "")
     pace = run.paces[pace_name][numbers.astype(int)] if pace_name else None
     third = len(values) // 3
+    error = error_within(name, summary.error)
+    earlier = earlier_of(name, run.runs)
+    scatter, learnt_from = scatter_between(name, summary.error, earlier)
     inside = None
     if band is not None and len(values):
         inside = float(((values >= band[0]) & (values <= band[1])).mean())
@@ -198,9 +223,10 @@ def _report(summary: MetricSummary, run: _Run, confidence: float) -> MetricRepor
         in_band=inside,
         valid_share=summary.valid_share,
         error=summary.error,
-        noise=noise_of(summary.error, means),
-        least_drift=least_change(summary.error, 0.0),
-        drift=drift_of(means, pace, pace_name, confidence, summary.error),
+        noise=noise_of(scatter, means),
+        learnt_from=learnt_from,
+        least_drift=least_change(error, 0.0),
+        drift=drift_of(means, pace, pace_name, confidence, error),
         histogram=_histogram(values),
         series=series_of(run.grid.t_s[shown], run.grid.values(name)[shown], run.middles_s),
         thirds=(float(values[:third].mean()), float(values[-third:].mean())) if third else None,

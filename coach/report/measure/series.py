@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
 
-MOST_BUCKETS = 900
+MOST_BUCKETS = 640
 """Columns of the widest chart, about."""
 
 LEAST_SPAN_IN_ERRORS = 6.0

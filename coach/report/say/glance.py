@@ -67,12 +67,19 @@ def _row(metric: MetricReport, report: Report) -> GlanceRow:
             band,
             share_of(metric.in_band),
             compared_words(metric, report.earlier.get(metric.name, ())),
-            _within(metric),
+            _known_words(metric, _within(metric)),
             value_of(metric.name, metric.noise),
         ),
         drifted=metric.drifted,
         course=sparkline_of(metric),
     )
+
+
+def _known_words(metric: MetricReport, words: str) -> str:
+    if not metric.known_partly:
+        return words
+    share = share_of(metric.valid_share)
+    return tr("{words}, in the {share} of the running that are known", words=words, share=share)
 
 
 def _within(metric: MetricReport) -> str:

@@ -96,7 +96,7 @@ def answered(exercise: Exercise, report: Report) -> str:
 
 def title_of(report: Report) -> str:
     """The session's title, or what it was."""
-    return escape_terminal(report.header.title) if report.header.title.strip() else tr("A run")
+    return escape_terminal(tr(report.header.title)) if report.header.title.strip() else tr("A run")
 
 
 def about_words(report: Report) -> str:
@@ -141,7 +141,9 @@ def _metric(metric: MetricReport) -> MetricWords:
         plain=plain_of(metric.name),
         label=label_with_unit(metric.name),
         numbers="; ".join(parts) or tr("no value while running"),
-        doubt=noise_words(metric.name, metric.noise, metric.spread, metric.error),
+        doubt=noise_words(
+            metric.name, metric.noise, metric.spread, metric.error, metric.learnt_from
+        ),
         rows=tuple(_coarse(metric)),
     )
 

@@ -25,7 +25,6 @@ LEAST_RUNNING_S = LEAST_BLOCKS * BLOCK_S
 _SECONDS_WORTH_A_MINUTE = 120.0
 _POOR = 0.9
 _OFTEN_OUT = 0.3
-_PARTLY = 0.8
 _ALL = 0.995
 
 
@@ -145,12 +144,21 @@ def _sentences(
             end=clock(one.until_s),
         )
     else:
-        yield tr(
-            "Over {minutes} min of running your form held: nothing drifted beyond noise.",
-            minutes=minutes,
-        )
+        yield _held(minutes, partly=bool(_partly(metrics)))
         yield from _in_band_words(metrics)
     yield from _partly_words(metrics)
+
+
+def _held(minutes: str, *, partly: bool) -> str:
+    if partly:
+        return tr(
+            "Over {minutes} min of running nothing that was known throughout drifted beyond noise.",
+            minutes=minutes,
+        )
+    return tr(
+        "Over {minutes} min of running your form held: nothing drifted beyond noise.",
+        minutes=minutes,
+    )
 
 
 def _too_short(running_s: float, minutes: str) -> str:
@@ -188,19 +196,17 @@ def _in_band_words(metrics: Sequence[MetricReport]) -> Iterator[str]:
         )
 
 
+def _partly(metrics: Sequence[MetricReport]) -> list[MetricReport]:
+    return [one for one in metrics if one.band is not None and one.known_partly]
+
+
 def _partly_words(metrics: Sequence[MetricReport]) -> Iterator[str]:
-    """What could be told for a part of the run only, and so may have drifted unseen."""
-    partly = [
-        one
-        for one in metrics
-        if one.band is not None and one.valid_share is not None and one.valid_share < _PARTLY
-    ]
+    """What was known for a part of the run only, and so may have drifted unseen."""
+    partly = _partly(metrics)
     if partly:
-        least = min(partly, key=lambda one: one.valid_share or 0.0)
         yield tr(
-            "{metric} was known for {share} of the running only; the rest may have been otherwise.",
-            metric=label_of(least.name),
-            share=share_of(least.valid_share),
+            "Known for a part of the running only: {metrics}. The rest may have been otherwise.",
+            metrics=", ".join(f"{words_of(m.name)} ({share_of(m.valid_share)})" for m in partly),
         )
 
 

@@ -167,8 +167,9 @@ def _running(for_s: float, lean_deg: float, more_deg: tuple[float, float]) -> li
     phases: list[dict[str, Any]] = [{"do": "run", "for_s": min(_STEADY_S, for_s)}]
     once_s = _FOLDING_S + _FOLDED_S + _STRAIGHT_S
     times = int((for_s - _length_s(phases)) // once_s)
+    fresh_deg = lean_deg
     for number in range(times):
-        straight = lean_deg + tires_deg * (number + 1) / times
+        straight = fresh_deg + tires_deg * (number + 1) / times
         folded = straight + fold_deg
         phases += [
             {"do": "run", "for_s": _FOLDING_S, "lean_deg": [lean_deg, folded]},

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.decode.base import Decoded, fault_at, packet_words
 from coach.decode.device_clock import DeviceClock, Step
 from coach.decode.families.polar.pmd import (
@@ -121,7 +122,13 @@ class PolarDecoder:
         if payload and payload[0] == Op.SETTINGS:
             named = ", ".join(WORDS[kind] for kind in payload[1:8] if kind in self._of)
             detail = f"the sensor stopped by itself: {named or 'what it was not asked for'}"
-            return [self._fault(event, FaultKind.LINK_SILENT, f"{detail}; it is started again")]
+            return [
+                self._fault(
+                    event,
+                    FaultKind.LINK_SILENT,
+                    Wording("{detail}; it is started again", detail=detail),
+                )
+            ]
         answer = answer_of(payload)
         if answer is None or answer.op != Op.START or answer.kind not in self._of:
             return []

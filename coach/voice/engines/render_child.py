@@ -1,6 +1,6 @@
 """The process that speaks to pyttsx3: phrases come by stdin, files go to disk, results to stdout.
 
-Run by ``coach.voice.speech_engine`` by its path, so that it starts without importing the coach. It
+Run by ``speech_engine`` beside it by its path, so that it starts without importing the coach. It
 must be a process of its own: pyttsx3 wants the main thread on macOS, cannot be stopped once it
 runs, keeps state that spoils later phrases, and espeak-ng ends it when its data are missing.
 

@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from coach.core_wording import Wording, mark
+from coach.voice.engines.warm_child import WarmChild
 from coach.voice.errors import VoiceError, VoiceFault
-from coach.voice.warm_child import WarmChild
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

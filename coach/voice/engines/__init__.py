@@ -1,0 +1,1 @@
+"""Programs and libraries that make speech of a text: the system's, or one of the user's own."""
