@@ -9,8 +9,7 @@ Deviations:
 3. At most 60 means go in, and the interval is the widest of those from single means and from two,
    three and four of them together: errors of first order describe fast noise over slow wandering
    badly, and in longer means the fast noise is gone.
-4. The interval has the sensor's error in it: of each third one published error, as if the two
-   were independent.
+4. The interval has the sensor's error in it, once for each third, as if the two were independent.
 """
 
 from __future__ import annotations
@@ -117,7 +116,7 @@ def drift_of(
         pace: ``(n,)`` what is to be held equal, NaN where not known; ``None`` for nothing.
         corrected_for: Its name.
         confidence: Of the interval.
-        error: Published, of the metric, one sigma.
+        error: Of the sensor within a run, one sigma.
     """
     if pace is not None:
         known = np.isfinite(pace)

@@ -14,7 +14,7 @@ from coach.progress.trends import FAMILY_CONFIDENCE
 from coach.report.measure.drift_regression import BLOCK_S, block_means, drift_of
 from coach.report.measure.earlier import earlier_of
 from coach.report.measure.looked_at import first_looked_at
-from coach.report.measure.noise import noise_of, scatter_between
+from coach.report.measure.noise import error_within, noise_of, scatter_between
 from coach.report.measure.series import series_of
 from coach.report.measure.speed_effect import speed_effect
 
@@ -209,6 +209,7 @@ def _report(summary: MetricSummary, run: _Run, confidence: float) -> MetricRepor
     pace_name = next((kind for kind in run.paces if not name.startswith(kind)), "")
     pace = run.paces[pace_name][numbers.astype(int)] if pace_name else None
     third = len(values) // 3
+    error = error_within(name, summary.error)
     earlier = earlier_of(name, run.runs)
     scatter, learnt_from = scatter_between(name, summary.error, earlier)
     inside = None
@@ -224,8 +225,8 @@ def _report(summary: MetricSummary, run: _Run, confidence: float) -> MetricRepor
         error=summary.error,
         noise=noise_of(scatter, means),
         learnt_from=learnt_from,
-        least_drift=least_change(summary.error, 0.0),
-        drift=drift_of(means, pace, pace_name, confidence, summary.error),
+        least_drift=least_change(error, 0.0),
+        drift=drift_of(means, pace, pace_name, confidence, error),
         histogram=_histogram(values),
         series=series_of(run.grid.t_s[shown], run.grid.values(name)[shown], run.middles_s),
         thirds=(float(values[:third].mean()), float(values[-third:].mean())) if third else None,

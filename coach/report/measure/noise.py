@@ -24,6 +24,20 @@ _FEW = 6
 """Block means below which the run's own doubt cannot be told."""
 
 
+def error_within(name: str, error: float) -> float:
+    """What a change within one run can be wrong by through the sensor, one sigma, SI units.
+
+    The published error, and no more than one runner scatters from day to day: both have it in them.
+    The first is mostly a bias of the body where it was measured between people, as of the time on
+    the ground, and cancels; the second has the strap worn anew in it.
+
+    Args:
+        name: The metric.
+        error: Published, with the sensors worn.
+    """
+    return min(error, usual_scatter(name, error))
+
+
 def scatter_between(name: str, error: float, earlier: Sequence[EarlierRun]) -> tuple[float, int]:
     """How far the medians of runs scatter though nothing has changed, SI units, and what tells so.
 

@@ -76,7 +76,7 @@ def _row(metric: MetricReport, report: Report) -> GlanceRow:
 
 
 def _known_words(metric: MetricReport, words: str) -> str:
-    if metric.drift is None or not metric.known_partly:
+    if not metric.known_partly:
         return words
     share = share_of(metric.valid_share)
     return tr("{words}, in the {share} of the running that are known", words=words, share=share)

@@ -144,12 +144,21 @@ def _sentences(
             end=clock(one.until_s),
         )
     else:
-        yield tr(
-            "Over {minutes} min of running your form held: nothing drifted beyond noise.",
-            minutes=minutes,
-        )
+        yield _held(minutes, partly=bool(_partly(metrics)))
         yield from _in_band_words(metrics)
     yield from _partly_words(metrics)
+
+
+def _held(minutes: str, *, partly: bool) -> str:
+    if partly:
+        return tr(
+            "Over {minutes} min of running nothing that was known throughout drifted beyond noise.",
+            minutes=minutes,
+        )
+    return tr(
+        "Over {minutes} min of running your form held: nothing drifted beyond noise.",
+        minutes=minutes,
+    )
 
 
 def _too_short(running_s: float, minutes: str) -> str:
@@ -187,9 +196,13 @@ def _in_band_words(metrics: Sequence[MetricReport]) -> Iterator[str]:
         )
 
 
+def _partly(metrics: Sequence[MetricReport]) -> list[MetricReport]:
+    return [one for one in metrics if one.band is not None and one.known_partly]
+
+
 def _partly_words(metrics: Sequence[MetricReport]) -> Iterator[str]:
-    """What could be told for a part of the run only, and so may have drifted unseen."""
-    partly = [one for one in metrics if one.band is not None and one.known_partly]
+    """What was known for a part of the run only, and so may have drifted unseen."""
+    partly = _partly(metrics)
     if partly:
         yield tr(
             "Known for a part of the running only: {metrics}. The rest may have been otherwise.",
