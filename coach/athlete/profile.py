@@ -68,7 +68,7 @@ class Profile:
 
     def calibrations(self, sensor_id: str, placement: Placement) -> list[tuple[float, Calibration]]:
         """Those of this sensor at this placement with their days (UTC seconds), newest first."""
-        return self._ask(
+        return self.ask(
             lambda store, who: learnt.calibrations(store, who.athlete_id, sensor_id, placement),
             [],
             "you will be calibrated anew",
@@ -85,7 +85,7 @@ class Profile:
 
     def baseline(self, placement: Placement) -> Baseline:
         """The runner's usual values; empty if nothing is known yet."""
-        return self._ask(
+        return self.ask(
             lambda store, who: learnt.baseline(store, who.athlete_id, placement),
             Baseline(),
             "your usual values are learnt anew",
@@ -93,11 +93,11 @@ class Profile:
 
     def body(self) -> Body:
         """What the runner has told of the body."""
-        return self._ask(lambda _, who: who.body, Body(), "your body is taken as unknown")
+        return self.ask(lambda _, who: who.body, Body(), "your body is taken as unknown")
 
     def focus(self) -> Focus:
         """What the runner works on."""
-        return self._ask(
+        return self.ask(
             lambda store, who: focus(store, who.athlete_id), Focus(), "nothing is worked on"
         )
 
@@ -111,7 +111,7 @@ class Profile:
                 self._tell(odd_line(len(odd)))
             return found
 
-        return self._ask(ask, Course(sessions=()), "this is a run by itself")
+        return self.ask(ask, Course(sessions=()), "this is a run by itself")
 
     def keep_session(
         self,
@@ -160,7 +160,14 @@ class Profile:
         if votes:
             self._keep(keep, "which phrases you like")
 
-    def _ask(self, question: Callable[[Store, Athlete], _T], unknown: _T, without: str) -> _T:
+    def ask(self, question: Callable[[Store, Athlete], _T], unknown: _T, without: str) -> _T:
+        """Ask the store something; what hinders it is one line.
+
+        Args:
+            question: Takes the store and the runner.
+            unknown: What is given where nothing is known.
+            without: What is done without an answer, for that line.
+        """
         if self._lost:
             return unknown
         try:

@@ -18,7 +18,7 @@ from coach.wording.reasons import IN_SHORT
 from coach.wording.rule_names import name_of_cue
 from coach.wording.states import DOING
 from coach.wording.times import clock
-from coach.wording.translation import mark, tr
+from coach.wording.translation import mark, tr, tr_n
 from coach.wording.values import share_of, value_of
 
 if TYPE_CHECKING:
@@ -113,7 +113,12 @@ def _lines(summary: Summary) -> list[str]:
     cues = ", ".join(f"{n} x {name}" for name, n in told.items())
     gaps = len(summary.coverage.gaps)
     lost = (
-        tr(", {gaps} gaps of {lost_s:.1f} s together", gaps=gaps, lost_s=summary.coverage.lost_s)
+        tr_n(
+            ", {n} gap of {lost_s:.1f} s",
+            ", {n} gaps of {lost_s:.1f} s together",
+            gaps,
+            lost_s=summary.coverage.lost_s,
+        )
         if gaps
         else ""
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import select
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from coach.athlete import add_athlete, athletes, sessions
 from coach.athlete.profile import keep_session
 from tests.athlete.runners import USUAL, run_of
 from tests.cli.places import ROOT
+from tests.not_on_windows import TERMINALS
 
 ASKING = {
     "a session": ("history", "delete", "1"),
@@ -42,6 +42,8 @@ def kept(store, who, run_file):
 
 def typed(home, words, answer):
     """Run it on a terminal, answer its question: (exit code, what the terminal showed, stdout)."""
+    import pty  # noqa: PLC0415  there is none on Windows
+
     theirs, ours = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "coach", *words],
@@ -70,6 +72,7 @@ def typed(home, words, answer):
     return process.returncode, shown.decode(), out
 
 
+@TERMINALS
 @by_command
 def test_on_a_terminal_it_asks_and_a_no_changes_nothing(store, kept, home, run_file, words):
     for answer in (b"no\n", b"\n", b"what?\n", b"\x04"):
@@ -82,6 +85,7 @@ def test_on_a_terminal_it_asks_and_a_no_changes_nothing(store, kept, home, run_f
         assert len(sessions(store, kept.athlete_id)) == 1
 
 
+@TERMINALS
 @by_command
 def test_on_a_terminal_a_yes_does_it(store, kept, home, run_file, words):
     code, _, out = typed(home, words, b"yes\n")
@@ -107,6 +111,7 @@ def test_a_script_says_yes_beforehand(coach, store, kept, words):
     assert "deleted" in out
 
 
+@TERMINALS
 def test_it_names_the_files_that_go_with_it(store, kept, home, run_file):
     words = ("history", "delete", "1", "--with-recording")
     _, shown, _ = typed(home, words, b"no\n")

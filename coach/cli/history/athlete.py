@@ -158,5 +158,5 @@ def _line(one: Athlete, count: int) -> str:
         if value is not None
     ]
     mark = "*" if one.is_current else " "
-    told = ", ".join([tr("{n} sessions", n=count), *body])
+    told = ", ".join([tr_n("{n} session", "{n} sessions", count), *body])
     return f"{mark} {escape_terminal(one.name, _NAME)}  {told}"

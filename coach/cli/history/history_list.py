@@ -127,10 +127,10 @@ def show_session(args: argparse.Namespace) -> int:
         headed(tr("version"), escape_terminal(record.version) or "-"),
     ):
         console.print(line, soft_wrap=True)
-    if record.metrics:
-        print_table(console, _metric_table(record), _METRICS_GIVE_WAY)
     if record.said or record.effects:
         print_cues(console, record)
+    if record.metrics:
+        print_table(console, _metric_table(record), _METRICS_GIVE_WAY)
     return ExitCode.FINE
 
 

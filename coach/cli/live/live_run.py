@@ -297,7 +297,7 @@ def _keep(
         with background.guarded("the report", "'coach report' tries again"):
             report.write(path, summing, summary)
     with background.guarded("what to do next", "'coach' says it"):
-        print(next_line(plan.athlete, number, path, summary))
+        print(next_line(plan.profile, path, summary))
     return Ended(summary, number, path)
 
 

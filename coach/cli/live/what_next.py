@@ -7,41 +7,34 @@ from typing import TYPE_CHECKING
 
 from coach.cli.history.next_step import Step, next_step, stand_of
 from coach.wording.times import clock
-from coach.wording.translation import tr
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.app.summary import Summary
+    from coach.athlete import Athlete, Store
+    from coach.athlete.profile import Profile
+
+_WITHOUT = mark("'coach' says what to do next")
 
 
-def next_line(name: str | None, number: int | None, path: Path | None, summary: Summary) -> str:
+def next_line(profile: Profile | None, path: Path | None, summary: Summary) -> str:
     """What to type after this run.
 
     Args:
-        name: Of the athlete; ``None`` for whose turn it is.
-        number: Of the run in the history; ``None`` where it is not there.
-        path: Of its recording, if there is one.
+        profile: Of the runner; ``None`` where the run is not kept.
+        path: Of the recording, if there is one.
         summary: What it was.
-
-    Raises:
-        StoreError: The history cannot be read.
     """
-    step = _of_file(path, summary) if number is None else _of_runner(name)
-    return f"{tr('next'):11}{step.line}"
+    step = None if profile is None else profile.ask(_of_runner, None, _WITHOUT)
+    return f"{tr('next'):11}{(step or _of_file(path, summary)).line}"
 
 
-def _of_runner(name: str | None) -> Step:
-    from coach.athlete import athlete, open_home, profile_folder
-    from coach.cli.notes import note
-
-    folder = profile_folder()
-    store = None if folder is None else open_home(folder, note)
-    assert store is not None  # this run has just been kept in it
-    try:
-        return next_step(stand_of(store, athlete(store, name)))
-    finally:
-        store.close()
+def _of_runner(store: Store, who: Athlete) -> Step | None:
+    """By all that is known; ``None`` of one whose runs say nothing of a runner."""
+    stand = stand_of(store, who)
+    return None if stand.last is None else next_step(stand)
 
 
 def _of_file(path: Path | None, summary: Summary) -> Step:

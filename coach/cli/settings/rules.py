@@ -6,11 +6,12 @@ Every number is a setting; 'coach settings NAME' shows those of one rule, and ho
 from __future__ import annotations
 
 import json
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.settings.rule_choice import rules_named
 from coach.cli.settings.settings_options import add_settings, settings_from
+from coach.phrases.english import ENGLISH_BOOK
+from coach.wording.columns import row
 from coach.wording.rule_names import name_of_cue
 from coach.wording.translation import tr
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from coach.cli.settings.settings_layers import InForce
     from coach.cues import CueParams, Rule
     from coach.cues.handbook import HouseRule
+    from coach.model import Phrasebook
     from coach.settings import Setting
 
 EXAMPLE = """\
@@ -32,6 +34,9 @@ EXAMPLE = """\
 _WIDTH = 79
 _NAME = 24
 """Columns of a rule's name; of the policy's rules with their numbers before."""
+
+_COLUMNS = (_NAME, 48, 5)
+"""Of what may be corrected: name, when, after how long."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,10 +66,11 @@ def _all(rules: list[Rule], house: list[HouseRule], cues: CueParams) -> Iterator
     from coach.wording.rule_words import off_words, wait_s, when_words
 
     heads = tr("WHAT IT MAY CORRECT"), tr("says it when"), tr("after")
-    yield f"{heads[0]:{_NAME}} {heads[1]:48} {heads[2]:>5}"
+    yield from row(*zip(heads, _COLUMNS, strict=True))
     for rule in rules:
         wait = tr("off") if rule in _turned_off(rules, cues) else f"{wait_s(rule, cues)} s"
-        yield f"{name_of_cue(rule.name):{_NAME}} {when_words(rule):48} {wait:>5}"
+        cells = name_of_cue(rule.name), when_words(rule), wait
+        yield from row(*zip(cells, _COLUMNS, strict=True))
         yield from _indented(off_words(rule, _off_at(rule, cues)))
     yield ""
     yield tr("WHAT IT GOES BY")
@@ -77,23 +83,25 @@ def _all(rules: list[Rule], house: list[HouseRule], cues: CueParams) -> Iterator
 
 def _each(rules: list[Rule], house: list[HouseRule], found: InForce) -> Iterator[str]:
     """One rule, or the rules of one topic, with all that belongs to them."""
+    from coach.cli.settings.phrase_files import phrases_in_force
+
     cues = found.settings.core.cues
+    book = phrases_in_force(found.settings.app) if rules else ENGLISH_BOOK
     for i, rule in enumerate(rules):
         yield from [""] if i else []
-        yield from _rule_lines(rule, cues)
+        yield from _rule_lines(rule, cues, book)
     for i, one in enumerate(house):
         yield from [""] if i or rules else []
         yield from _house_lines(one, found)
 
 
-def _rule_lines(rule: Rule, cues: CueParams) -> Iterator[str]:
-    from coach.phrases.english import ENGLISH_BOOK
+def _rule_lines(rule: Rule, cues: CueParams, book: Phrasebook) -> Iterator[str]:
     from coach.wording.metric_names import plain_of
     from coach.wording.rule_words import harm_words, how_often_words, off_words, when_words
 
     name = name_of_cue(rule.name)
     harm, off = harm_words(rule), off_words(rule, _off_at(rule, cues))
-    words = ", ".join(f'"{phrase.text}"' for phrase in ENGLISH_BOOK.of(rule.name))
+    words = ", ".join(f'"{phrase.text}"' for phrase in book.of(rule.name))
     yield name
     for head, text in (
         (tr("what it is"), plain_of(rule.metric)),
@@ -121,8 +129,8 @@ def _house_lines(rule: HouseRule, found: InForce) -> Iterator[str]:
     yield from _indented(tr(rule.basis), "  " + tr("rests on"), 16)
     # The numbers of single rules stand with them.
     head = "  " + tr("numbers")
-    for row in _settings(found, tuple(p for p in rule.settings if "*" not in p)):
-        yield from _indented(f"{_value(row)}: {tr(row.meaning)}{_origin(row, found)}", head, 16)
+    for one in _settings(found, tuple(p for p in rule.settings if "*" not in p)):
+        yield from _indented(f"{_value(one)}: {tr(one.meaning)}{_origin(one, found)}", head, 16)
         head = ""
     if rule.settings:
         yield from _indented(f"coach settings '{name}'", "  " + tr("to change it"), 16)
@@ -130,8 +138,7 @@ def _house_lines(rule: HouseRule, found: InForce) -> Iterator[str]:
 
 def _indented(text: str, head: str = "", width: int = _NAME) -> list[str]:
     """Text beside its head, at one indent; nothing where there is no text."""
-    first = f"{head:{width}} "
-    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=" " * (width + 1))
+    return row((head, width), (text, _WIDTH - width - 1)) if text else []
 
 
 def _value(row: Setting) -> str:
@@ -156,9 +163,9 @@ def _origin(row: Setting, found: InForce) -> str:
 def _settings(found: InForce, patterns: tuple[str, ...]) -> Iterator[Setting]:
     from coach.cues.handbook import belongs
 
-    for row in found.settings.table():
-        if any(belongs(row.path, pattern) for pattern in patterns):
-            yield row
+    for one in found.settings.table():
+        if any(belongs(one.path, pattern) for pattern in patterns):
+            yield one
 
 
 def _form(rule: HouseRule, found: InForce) -> dict[str, Any]:
