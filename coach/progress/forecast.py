@@ -22,7 +22,7 @@ _DRAWS = 150
 _SEED = 20261130
 _AHEAD = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 19, 24, 31, MOST_MORE)
 SURE = 0.85
-"""Share of the futures from which on a number is promised, and not a range: to be right in 80 %, for
+"""Share of the futures from which on a number is promised, not a range: to be right in 80 %, for
 people do not go on as evenly as futures do (README.md, *Measured*)."""
 
 _LAST_GAPS = 8
