@@ -5,17 +5,20 @@ It installs nothing. What is missing is named at the top, with the Debian packag
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from coach.sources.virtual.firmware.compiled_core import SOURCE, sources
+from coach.sources.virtual.firmware.compiled_core import SOURCE, compiled_core, compiler, sources
+from tests.firmware.alike import COMPARED
 from tests.firmware.builds import CORTEX_M4, MACHINES, NATIVE, SANITIZED, WARNINGS
 from tests.firmware.coverage import covered
 
 WRITES = 1_000_000
 FUZZ_S = 60
+SESSIONS = 5000
 
 
 def main() -> int:
@@ -23,12 +26,25 @@ def main() -> int:
     for name, what in missing.items():
         print(f"left out: {name}: {what}")
     room = str(Path(__file__).parent)
+    if compiler() is None:
+        return 1
     done = subprocess.run([sys.executable, "-m", "pytest", "-n", "0", "-q", room], check=False)
     with tempfile.TemporaryDirectory() as folder:
-        for figure in (_driven, _fuzzed, _sizes, _costs, _lines):
+        for figure in (_alike, _driven, _fuzzed, _sizes, _costs, _lines):
             print(f"\n{figure.__doc__}", flush=True)
             figure(Path(folder))
     return done.returncode
+
+
+def _alike(_: Path) -> None:
+    """Random sessions of the C code beside the Python sensor, byte for byte"""
+    os.environ["COACH_TEST_SESSIONS"] = str(SESSIONS)
+    from tests.firmware import test_firmwares_alike  # noqa: PLC0415  it reads how many
+
+    before = COMPARED.copy()
+    test_firmwares_alike.test_whole_sessions_at_random_are_the_same_byte_for_byte(compiled_core())
+    counts = ", ".join(f"{n} {what}" for what, n in sorted((COMPARED - before).items()))
+    print(f"  {SESSIONS} sessions, {counts}: no difference")
 
 
 def _driven(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ from firmware_protocol import gatt
 if TYPE_CHECKING:
     from coach.sources.virtual import SampleFeed
 
+COMPARED: Counter[str] = Counter()
+"""What was the same of both until now."""
+
+_KINDS = {0x11: "batches", 0x12: "status packets"}
 ALONE = Moment(mtu=23, subscribed=frozenset(), imu_works=True, clock_us=0)
 SETTLED = Moment(247, frozenset({gatt.DATA_UUID, gatt.CTRL_UUID}), True, 0)
 
@@ -99,6 +104,7 @@ def same(told: list[Told], do) -> object:
     """Let each of them do it, and expect the same of both; what came of it."""
     first, second = (do(one) for one in told)
     assert second == first
+    COMPARED.update(_KINDS.get(one[0], "answers") for one in first or () if isinstance(one, bytes))
     states = [one.state for one in told]
     assert states[1] == states[0]
     return first

@@ -55,6 +55,32 @@ def test_random_sessions_keep_the_rules_and_send_the_same_bytes(name, folder):
     assert int(told["streams"]) > 1000
 
 
+EXAMPLE_BOARD = """
+#include "coach_sensor.h"
+uint32_t now_us(void *context);
+bool imu_start(void *context, const coach_settings *settings);
+void imu_stop(void *context);
+bool imu_read(void *, int16_t (*)[COACH_AXES], uint16_t capacity, coach_reading *reading);
+bool notify(void *context, const uint8_t *bytes, uint16_t n);
+bool indicate(void *context, const uint8_t *bytes, uint16_t n);
+void lock(void *context);
+void unlock(void *context);
+void fail(void);
+void sleep_at_most(uint32_t us);
+"""
+
+
+@pytest.mark.parametrize("name", ["gcc", "clang"])
+def test_the_example_of_the_readme_compiles(name, tmp_path):
+    text = (SOURCE / "README.md").read_text("utf-8")
+    example = text.split("```c\n")[1].split("```")[0]
+    source = tmp_path / "example.c"
+    source.write_text(EXAMPLE_BOARD + example, "utf-8")
+    # Fields that it leaves out are 0, as meant.
+    flags = [*WARNINGS, "-Wno-missing-field-initializers", f"-I{SOURCE}", "-fsyntax-only"]
+    subprocess.run([machine(name).compiler, *flags, source], check=True)
+
+
 @pytest.mark.parametrize("compiler", ["g++", "clang++"])
 def test_the_header_is_cpp_too(compiler, tmp_path):
     """A sketch includes it from C++."""

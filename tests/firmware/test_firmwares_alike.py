@@ -1,6 +1,7 @@
 """One table for the firmware's C code and the Python sensor: each request in each state, and then
 whole sessions at random."""
 
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from firmware_protocol.tlv import Tag, Tlv
 from tests.firmware.alike import ALONE, SETTLED, both, same
 from tests.radio.radio_bench import ALL_FEATURES, numbered_feed, numbered_info
 
+SESSIONS = int(os.environ.get("COACH_TEST_SESSIONS", "150"))
 FEED = numbered_feed(60.0, info=numbered_info(rates_hz=(104, 208)))
 NO_GYRO = replace(
     numbered_info(features=Feature.MARKER | Feature.CLIP_FLAGS), gyr_ranges=(), gyr_range_deg_s=0
@@ -203,7 +205,7 @@ def take_step(told, step):
 
 
 @given(data=st.data())
-@settings(max_examples=150)
+@settings(max_examples=SESSIONS, deadline=None)
 def test_whole_sessions_at_random_are_the_same_byte_for_byte(core, data):
     # One rate: another one would be nominal to the C code while the samples come as they came.
     rate_hz, most = data.draw(st.sampled_from(RATES_HZ)), data.draw(st.integers(1, 41))

@@ -154,7 +154,7 @@ class FirmwareStream:
     @property
     def ended(self) -> bool:
         """The feed has no further whole packet."""
-        return self._completing >= len(self._feed.t_us)
+        return self._next + self._batch - self._open > len(self._feed.t_us)
 
     @property
     def next_us(self) -> int:
@@ -165,8 +165,12 @@ class FirmwareStream:
 
     @property
     def _completing(self) -> int:
-        """The sample whose coming fills the batch: the watermark's interrupt."""
-        return self._next + self._batch - self._open - 1
+        """The sample whose coming ends the batch: it fills it, or comes after a gap."""
+        last = self._next + self._batch - self._open - 1
+        first = self._next - (1 if self._open else 0)  # of those that may stand in this batch
+        steps = np.diff(self._feed.index[first : last + 1])
+        gaps = np.flatnonzero(steps > 1)
+        return first + int(gaps[0]) + 1 if len(gaps) else last
 
     def measure(self, clock_us: int) -> bool:
         """Let the core do what is due next, as a board does by interrupts and timers."""

@@ -65,8 +65,10 @@ class Stream:
         """Device clock at which there will be something new to send."""
         if self.ended:
             return self._status_us
-        last = int(self.feed.t_us[self._next + self.batch - 1])
-        return min(self.zero_us + last, self._status_us)
+        # A gap shows by the first sample after it, and that ends the packet.
+        whole = self._whole()
+        last = self._next + (whole if whole < self.batch else self.batch - 1)
+        return min(self.zero_us + int(self.feed.t_us[last]), self._status_us)
 
     def measure(self, clock_us: int) -> bool:
         """Queue one packet if one is due by now; false if none is."""
