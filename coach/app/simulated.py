@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coach.app.calibration_samples import sensor_data
 from coach.app.versions import versions
 from coach.calibration import CalibrationParams, Rejected, calibrate
+from coach.core_wording import Wording
 from coach.cues import BandParams, CueParams
 from coach.model import Plan, SensorMount
 from coach.recording import Provenance, SessionHeader
@@ -77,7 +78,7 @@ def simulated_session(
         blocks = list(data[one.sensor_id].blocks)
         found = calibrate(blocks, one.story.placement, None, CalibrationParams())
         if isinstance(found, Rejected):
-            warnings += (f"recorded without a calibration: {found.detail}",)
+            warnings += (Wording("recorded without a calibration: {detail}", detail=found.detail),)
         calibration = None if isinstance(found, Rejected) else found.calibration
         sensor_id = one.sensor_id if prelude.others else ""
         mounts.append(

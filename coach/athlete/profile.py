@@ -14,7 +14,7 @@ from coach.athlete.home import open_home
 from coach.athlete.next_session import course_of
 from coach.athlete.odd_rows import BEFORE_A_RUN, odd_rows
 from coach.athlete.sessions import insert_session
-from coach.core_wording import Wording
+from coach.core_wording import Wording, wording_n
 from coach.files.trouble import what_went_wrong
 from coach.model import Baseline, Body
 from coach.progress import Course, Focus
@@ -31,13 +31,16 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-_WITHOUT_ALL = "you will be calibrated anew, and your usual values are learnt anew"
+_WITHOUT_ALL = Wording("you will be calibrated anew, and your usual values are learnt anew")
 
 
 def odd_line(count: int) -> str:
     """What to say where rows of the store cannot be read."""
-    rows = "one row" if count == 1 else f"{count} rows"
-    return f"{rows} of your history cannot be read and will not count; 'coach history' says why"
+    return wording_n(
+        "one row of your history cannot be read and will not count; 'coach history' says why",
+        "{n} rows of your history cannot be read and will not count; 'coach history' says why",
+        count,
+    )
 
 
 class Profile:
@@ -71,7 +74,7 @@ class Profile:
         return self.ask(
             lambda store, who: learnt.calibrations(store, who.athlete_id, sensor_id, placement),
             [],
-            "you will be calibrated anew",
+            Wording("you will be calibrated anew"),
         )
 
     def keep_calibration(self, calibration: Calibration) -> None:
@@ -81,24 +84,26 @@ class Profile:
                     db, who.athlete_id, calibration, time.time(), just_made=True
                 )
 
-        self._keep(keep, "the calibration")
+        self._keep(keep, Wording("the calibration"))
 
     def baseline(self, placement: Placement) -> Baseline:
         """The runner's usual values; empty if nothing is known yet."""
         return self.ask(
             lambda store, who: learnt.baseline(store, who.athlete_id, placement),
             Baseline(),
-            "your usual values are learnt anew",
+            Wording("your usual values are learnt anew"),
         )
 
     def body(self) -> Body:
         """What the runner has told of the body."""
-        return self.ask(lambda _, who: who.body, Body(), "your body is taken as unknown")
+        return self.ask(lambda _, who: who.body, Body(), Wording("your body is taken as unknown"))
 
     def focus(self) -> Focus:
         """What the runner works on."""
         return self.ask(
-            lambda store, who: focus(store, who.athlete_id), Focus(), "nothing is worked on"
+            lambda store, who: focus(store, who.athlete_id),
+            Focus(),
+            Wording("nothing is worked on"),
         )
 
     def course(self, *placements: Placement) -> Course:
@@ -111,7 +116,7 @@ class Profile:
                 self._tell(odd_line(len(odd)))
             return found
 
-        return self.ask(ask, Course(sessions=()), "this is a run by itself")
+        return self.ask(ask, Course(sessions=()), Wording("this is a run by itself"))
 
     def keep_session(
         self,
@@ -147,7 +152,7 @@ class Profile:
                 )
             )
 
-        self._keep(keep, "this session in your history")
+        self._keep(keep, Wording("this session in your history"))
         return number[0] if number else None
 
     def keep_votes(self, votes: Mapping[str, int]) -> None:
@@ -158,7 +163,7 @@ class Profile:
                 vote(store, who.athlete_id, phrase, liked)
 
         if votes:
-            self._keep(keep, "which phrases you like")
+            self._keep(keep, Wording("which phrases you like"))
 
     def ask(self, question: Callable[[Store, Athlete], _T], unknown: _T, without: str) -> _T:
         """Ask the store something; what hinders it is one line.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coach import background
 from coach.controls.control_table import CONTROLS, by_media
 from coach.controls.input_events import PressReader, codes_of, is_headset
+from coach.core_wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -102,8 +103,12 @@ class HeadsetKeys:
             # At first it may only be that the system has not opened it to the user yet.
             if key in self._refused:
                 self._tell(
-                    f"the keys of {self._title(key[0])} cannot be read: no permission for {node}; "
-                    "join the group input ('sudo usermod -aG input $USER') and log in again"
+                    Wording(
+                        "the keys of {title} cannot be read: no permission for {node}; join "
+                        "the group input ('sudo usermod -aG input $USER') and log in again",
+                        title=self._title(key[0]),
+                        node=node,
+                    )
                 )
             self._refused.add(key)
             return
@@ -131,7 +136,13 @@ class HeadsetKeys:
         self._open[name] = handle
         loop = asyncio.get_running_loop()
         background.on_readable(loop, handle, read, "the keys of a headset", "they go on")
-        self._tell(f"the keys of {self._title(name)} are heard: {media_line()}")
+        self._tell(
+            Wording(
+                "the keys of {title} are heard: {media_line}",
+                title=self._title(name),
+                media_line=media_line(),
+            )
+        )
 
     def _close(self, name: str) -> None:
         handle = self._open.pop(name)

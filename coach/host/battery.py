@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach import background
+from coach.core_wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -90,17 +91,30 @@ class PowerWatch:
         power = self._read()
         if power.sags and self._first("sags"):
             self._tell(
-                "the supply of this computer is too weak; take a stronger one, or a shorter cable"
+                Wording(
+                    "the supply of this computer is too weak; take a stronger one, or a shorter "
+                    "cable"
+                )
             )
         if power.percent is None or not power.discharging:
             return
-        battery = f"the battery of this computer is at {power.percent:.0f} %"
         if power.percent <= LAST_PERCENT:
             if self._first("last"):
-                self._tell(f"{battery}; the run ends now, in order")
+                self._tell(
+                    Wording(
+                        "the battery of this computer is at {percent:.0f} %; the run ends now, in "
+                        "order",
+                        percent=power.percent,
+                    )
+                )
                 self._end()
         elif power.percent <= LOW_PERCENT and self._first("low"):
-            self._tell(f"{battery}; charge it soon")
+            self._tell(
+                Wording(
+                    "the battery of this computer is at {percent:.0f} %; charge it soon",
+                    percent=power.percent,
+                )
+            )
 
     async def keep(self) -> None:
         """Look now and then, for ever."""

@@ -21,15 +21,17 @@ MOST_MORE = 40
 _DRAWS = 150
 _SEED = 20261130
 _AHEAD = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 19, 24, 31, MOST_MORE)
-SURE = 0.85
-"""Share of the futures from which on a number is promised, not a range: to be right in 80 %, for
-people do not go on as evenly as futures do (README.md, *Measured*)."""
+SURE = 0.8
+"""Share of the futures from which on a number is promised, and not a range."""
 
 _LAST_GAPS = 8
 _ENDS = (0.1, 0.9)
-_USUAL_CHANGE, _USUAL_DAYS = 3.0, (14.0, 60.0)
-"""What is believed of a change before the runs are seen: three scatters, one standard deviation, in
-the time of the runs, two weeks to two months. Without it, five runs would foretell the wildest."""
+_USUAL_CHANGE, _USUAL_DAYS = 3.0, 60.0
+"""What is believed of a change before the runs are seen: three scatters in two months, one standard
+deviation. Without it, five runs would foretell the wildest changes."""
+
+_CLEAR = 2.0
+"""Standard errors from which on a change speaks for itself, and less of that is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,8 @@ def _futures(
     r = correlation(residuals)
     spread = float(((days - middle) ** 2).sum())
     seen = spread / (variance * line.inflation)
-    length = min(max(float(days[-1] - days[0]), _USUAL_DAYS[0]), _USUAL_DAYS[1])
-    believed = 1.0 / (_USUAL_CHANGE * math.sqrt(variance) / length) ** 2
+    clear = (line.slope * math.sqrt(seen) / _CLEAR) ** 2
+    believed = 1.0 / (_USUAL_CHANGE * math.sqrt(variance) / _USUAL_DAYS) ** 2 / (1.0 + clear)
     share = seen / (seen + believed)
     slope = share * line.slope + rng.standard_normal(_DRAWS) * sigma / math.sqrt(
         variance * (seen + believed)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.app.distance import distance_of
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from coach.report.say.exercises import Exercise
     from coach.report.say.verdict import Verdict
 
+_RAMP_S = 20.0
+"""Before and after the time out of a band, in which a metric was on its way."""
 IMPROVED, NOT_IMPROVED, UNKNOWN = "improved", "not", "unknown"
 
 
@@ -158,7 +161,8 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
     middles_s = bucket_middles(max(duration_s, session.grid_s), session.grid_s)
     distance = distance_of(grid, *session.summing.speeds, session.grid_s)
     cadence = CadenceWindows(heard.running)
-    metrics = metric_reports(
+    measured = partial(
+        metric_reports,
         summary.metrics,
         grid,
         session.grid_s,
@@ -167,6 +171,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
         cadence=cadence,
         runs=runs,
     )
+    metrics = measured()
     bands = {metric.name: metric.band for metric in metrics if metric.band is not None}
     running = grid.during(Locomotion.RUNNING)
     judged = {name: grid.values(name)[running & grid.ok(name)] for name in bands}
@@ -174,6 +179,13 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
     seat_s = tuple(heard.fault_times(*ATTACHMENT_FAULTS).tolist())
     inside = in_band(judged, bands)
     corrections = corrections_of(metrics, grid, running, summary.cues)
+    if corrections:
+        # What came back is told by itself. Beside it, begin and end can still differ.
+        left_out = {
+            one.metric: (one.from_s - _RAMP_S, one.until_s + _RAMP_S) for one in corrections
+        }
+        again = {metric.name: metric.drift for metric in measured(left_out=left_out)}
+        metrics = tuple(replace(metric, drift=again[metric.name]) for metric in metrics)
     uncalibrated = never_calibrated(summary.silence)
     verdict = verdict_of(
         metrics,

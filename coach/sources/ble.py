@@ -214,12 +214,12 @@ class BleSource(InboxSource):
             while True:
                 left_s = live.last_packet_s + live.silence_s - host_now_s()
                 if left_s <= 0.0:
-                    return f"no packet for {live.silence_s:.1f} s"
+                    return Wording("no packet for {seconds:.1f} s", seconds=live.silence_s)
                 await asyncio.wait(
                     {caring, lost}, timeout=left_s, return_when=asyncio.FIRST_COMPLETED
                 )
                 if lost.done():
-                    return "disconnected"
+                    return Wording("disconnected")
                 if caring.done():
                     return await caring
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bleak.exc import BleakCharacteristicNotFoundError, BleakError, BleakGATTProtocolError
 
+from coach.core_wording import Wording
 from coach.decode.dialogue import (
     GiveUp,
     Hear,
@@ -123,7 +124,7 @@ class Conversation:
             async with asyncio.timeout(self._step_s):
                 return await self._ask(action)
         except TimeoutError:
-            text = f"{self._name} does not answer"
+            text = Wording("{name} does not answer", name=self._name)
             raise SourceError(SourceReason.NO_ANSWER, text) from None
         except _REFUSALS:
             if not self._client.is_connected:

@@ -55,7 +55,11 @@ async def find_sensor(
     except LINK_ERRORS as error:
         raise scan_error(error) from None
     if not found:
-        what = "no sensor" if sensor == AUTO else f"no sensor {sensor!r}"
+        what = (
+            Wording("no sensor")
+            if sensor == AUTO
+            else Wording("no sensor {sensor!r}", sensor=sensor)
+        )
         raise SourceError(
             SourceReason.NOT_FOUND,
             Wording("{what} found in {within_s:.0f} s", what=what, within_s=within_s),
@@ -110,8 +114,12 @@ def _is_meant(sensor: str, device: BLEDevice, said: Advertisement) -> bool:
 
 def ambiguous(sensor: str, addresses: Iterable[str]) -> SourceError:
     """The error for a name that does not say which sensor is meant."""
-    which = " and ".join(sorted(addresses)) or "nobody in reach"
-    text = f"the name {sensor!r} does not say which sensor is meant; so called: {which}"
+    which = " and ".join(sorted(addresses)) or Wording("nobody in reach")
+    text = Wording(
+        "the name {sensor!r} does not say which sensor is meant; so called: {which}",
+        sensor=sensor,
+        which=which,
+    )
     return SourceError(SourceReason.AMBIGUOUS, text)
 
 

@@ -61,7 +61,9 @@ def own_recordings(
     for file in files:
         match = _NAME.fullmatch(file.name)
         name = f"{match['key'].lower()}#{int(match['number']) - 1}" if match else ""
-        problem = "" if name in known else "there is no such phrase, see 'coach words --files'"
+        problem = (
+            "" if name in known else Wording("there is no such phrase, see 'coach words --files'")
+        )
         try:
             if not problem:
                 found[name] = _read(file)

@@ -43,7 +43,7 @@ def decode(path: Path) -> tuple[Audio, int]:
             path.read_bytes(), miniaudio.SampleFormat.FLOAT32, nchannels=1, sample_rate=rate_hz
         )
     except (OSError, miniaudio.DecodeError) as error:
-        raise _bad(path, "is not readable audio") from error
+        raise _bad(path, Wording("is not readable audio")) from error
     return np.frombuffer(decoded.samples, dtype=np.float32), decoded.sample_rate
 
 
@@ -51,7 +51,9 @@ def _decode_plain(path: Path) -> tuple[Audio, int]:
     try:
         return read_plain_wav(path)
     except (OSError, ValueError) as error:
-        raise _bad(path, "is not readable audio (without miniaudio plain WAV alone is)") from error
+        raise _bad(
+            path, Wording("is not readable audio (without miniaudio plain WAV alone is)")
+        ) from error
 
 
 def trimmed(sound: Audio, sample_rate_hz: int, path: Path) -> Audio:
@@ -67,12 +69,12 @@ def trimmed(sound: Audio, sample_rate_hz: int, path: Path) -> Audio:
     """
     peak = float(np.max(np.abs(sound), initial=0.0))
     if not peak > QUIETEST_PEAK:
-        raise _bad(path, "is silent")
+        raise _bad(path, Wording("is silent"))
     loud = np.flatnonzero(np.abs(sound) > peak * db_to_gain(TRIM_DB))
     keep = round(TRIM_KEEP_S * sample_rate_hz)
     speech = sound[max(0, int(loud[0]) - keep) : int(loud[-1]) + keep + 1]
     if len(speech) <= SHORTEST_SPEECH_S * sample_rate_hz:
-        raise _bad(path, "is too short to be speech")
+        raise _bad(path, Wording("is too short to be speech"))
     return speech
 
 

@@ -110,7 +110,7 @@ class GrowingWav:
         check_room(self._file.fileno(), FOR_THE_RECORDING_BYTES, len(data))
         self._file.seek(HEADER_BYTES + self._n_bytes)
         if self._file.write(data) != len(data):
-            raise OSError("disk full")
+            raise OSError(Wording("disk full"))
         self._file.seek(0)
         self._file.write(header(self._n_bytes + len(data), self._rate_hz))
 

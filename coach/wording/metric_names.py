@@ -138,7 +138,17 @@ def label_with_unit(name: str) -> str:
 
 def unit_of(name: str) -> str:
     """The unit that is shown, empty for ratios."""
-    return SHOWN_UNITS[si_unit_of(name)][0]
+    return shown_unit(si_unit_of(name))
+
+
+_UNITS = (mark("steps/min"), mark("deg"))
+"""Units that are words; ms, cm and m/s are the same in every language."""
+
+
+def shown_unit(si_unit: str) -> str:
+    """The unit that a person reads for one of ``METRICS``."""
+    unit = SHOWN_UNITS[si_unit][0]
+    return tr(unit) if unit in _UNITS else unit
 
 
 def si_unit_of(name: str) -> str:

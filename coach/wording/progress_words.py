@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.model.units import SHOWN_UNITS, in_shown_unit
+from coach.model.units import in_shown_unit
 from coach.progress import Kind, Verdict
 from coach.progress.trends import CHANGES, LEAST_RUNNING_S, STANDING_ERRORS
-from coach.wording.metric_names import label_of, si_unit_of
+from coach.wording.metric_names import label_of, shown_unit, si_unit_of
 from coach.wording.translation import mark, tr, tr_n
 
 if TYPE_CHECKING:
@@ -273,7 +273,7 @@ def _plain_label(name: str) -> str:
 
 
 def _unit(trend: Trend) -> str:
-    return SHOWN_UNITS[_si_unit(trend.name)][0]
+    return shown_unit(_si_unit(trend.name))
 
 
 def _si_unit(name: str) -> str:

@@ -24,20 +24,24 @@ from pathlib import Path
 from coach.athlete import athlete, open_home
 from coach.athlete.profile import keep_session
 from tests.athlete.runners import USUAL, effect, run_of
-from tests.not_on_windows import FORKS
 
 home, kills = Path(sys.argv[1]), int(sys.argv[2])
 random.seed(4)
 done = 0
 for kill in range(kills):
+    told, tell = os.pipe()
     child = os.fork()
     if child == 0:
         store = open_home(home, print, make=True)
         who = athlete(store)
+        os.write(tell, b".")
         for day in range(100_000):
             run = run_of(kill * 1000 + day, effects=[effect(k) for k in range(20)])
             keep_session(store, who, run, USUAL)
         os._exit(1)
+    os.read(told, 1)  # it is at work, however busy the machine is
+    os.close(told)
+    os.close(tell)
     time.sleep(random.uniform(0.0, 0.06))
     os.kill(child, signal.SIGKILL)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL

@@ -1,6 +1,7 @@
 """The front door: help, version, and how a command ends."""
 
 import importlib
+import shlex
 import signal
 import subprocess
 import time
@@ -39,7 +40,7 @@ def test_each_command_is_in_the_readme(command):
 def test_the_examples_name_only_options_that_exist(coach, command):
     module = importlib.import_module(command.module)
     _, out, _ = coach(command.name, "--help")
-    options = {word for word in module.EXAMPLE.split() if word.startswith("-")}
+    options = {word for word in shlex.split(module.EXAMPLE) if word.startswith("-")}
     of_others = {"--calibration"} if command.name == "calibrate" else set()
     described = out.split("example:\n")[0]
     assert all(option in described for option in options - of_others)

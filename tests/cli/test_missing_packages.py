@@ -76,7 +76,8 @@ def test_without_vqf_simulate_import_and_run_record(no_vqf, standing, tmp_path):
 def test_what_was_recorded_without_vqf_is_replayed_and_inspected(no_vqf, standing, tmp_path):
     path = tmp_path / "run.mcap"
     assert no_vqf.coach("simulate", standing, "-o", path).returncode == 0
-    replayed, inspected = (no_vqf.coach(command, path) for command in ("replay", "inspect"))
+    commands = (("replay", path), ("inspect", path, "--table"))
+    replayed, inspected = (no_vqf.coach(*command) for command in commands)
     assert (replayed.returncode, inspected.returncode) == (0, 0), replayed.stderr
     (versions,) = [line for line in inspected.stdout.splitlines() if line.startswith("versions")]
     assert "numpy" in versions

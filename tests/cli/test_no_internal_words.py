@@ -77,7 +77,7 @@ EXAMPLES = {
         *(f"'{rule.name}'" for rule in RULES), *TOPICS, *map(str, range(1, 1 + len(HANDBOOK))),
     ],
     "report": ["RUN --text", "QUICK -o .", "none.mcap --text"],
-    "export": ["RUN --to csv -o tables", "RUN --to fit", "none.mcap --to fit"],
+    "export": ["RUN --to csv -o tables", "RUN --to fit -o run.fit", "none.mcap --to fit"],
     "history": [
         "", "show 1", "show 99", "effort 1 4", "effort 1 11", "delete 99", "export x.jsonl",
     ],

@@ -114,6 +114,14 @@ def test_how_hard_it_was_is_asked_where_the_target_depends_on_it(store):
     assert step(store).command == "coach run --placement pelvis"
 
 
+def test_a_usual_value_that_has_moved_is_proposed_before_the_next_run(store):
+    keep(store, run_of(0), run_of(1))
+    stand = stand_of(store, athlete(store))
+    assert stand.moved == ()
+    found = next_step(replace(stand, moved=("trunk_forward_lean_rad",)))
+    assert found.command == "coach usual accept 'forward lean'"
+
+
 def test_what_hurt_goes_before_everything(store):
     keep(store, run_of(0), replace(run_of(1, metrics=DROPPING), pain=True))
     assert step(store).command == "coach history show 2"

@@ -234,6 +234,8 @@ MODULES: dict[str, str] = {
     "coach/cli/device/doctor_speed.py": "a recording to time the coach by, in a folder of the "
     "system's for such: nobody's, and gone at the end",
     "coach/cli/files.py": "whatever commands write as one text",
+    "coach/cli/history/demo_season.py": "a demo season, made beside its place and moved there",
+    "coach/cli/history/season_made.py": "folder of the recordings of a demo season",
     "coach/cli/history/history_copy.py": "history, copy of it",
     "coach/cli/history/history_delete.py": "a recording, deleted",
     "coach/cli/home/home_library.py": "exports and the progress page, in a folder of the "
@@ -254,6 +256,8 @@ MODULES: dict[str, str] = {
     "new ones; one that could not be kept is in until the page ends, then types a code again",
     "coach/recording/disk.py": "recording",
     "coach/recording/writer.py": "a recording that could not begin, deleted",
+    "coach/sources/virtual/firmware/compiled_core.py": "the sensor's own code as compiled, in the "
+    "cache; what it is compiled in is in the system's folder for such",
     "coach/voice/renderer.py": "speech cache",
     "coach/voice/engines/command_engine.py": "a program's own files, in the system's folder "
     "for such",

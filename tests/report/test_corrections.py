@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+import made as made_sessions
 import numpy as np
 import pytest
-from made import recorded, report
+from made import recorded, report, value_at
 
 from coach.app.grid_columns import GridColumns
 from coach.model import METRICS, Cue, Locomotion, MetricSnapshot, Reading, Reason, Validity
@@ -13,6 +14,7 @@ from coach.report.draw.page import page_of
 from coach.report.draw.text import text_lines
 from coach.report.measure.collect import Stretch
 from coach.report.measure.corrections import corrections_of
+from coach.report.measure.metric_report import Change
 from coach.report.measure.quality import never_calibrated, suspended
 from coach.report.say.rows import correction_words
 from coach.report.say.verdict import verdict_of
@@ -102,3 +104,23 @@ def test_a_run_that_was_never_calibrated_says_so_once_and_hatches_nothing():
     assert " ".join(text_lines(made)).count("was never calibrated in this run") == 1
     told = verdict_of([], replace(USUAL, never_calibrated=True)).suggestion
     assert "stand still before you run" in told
+
+
+def test_the_drift_leaves_out_what_came_back():
+    """Held but for three minutes in the middle: with them the interval would be tens of degrees."""
+    made = folded_and_back()
+    (one,) = (c for c in made.corrections if c.metric == LEAN)
+    assert (one.from_s, one.until_s) == pytest.approx((400.0, 580.0), abs=1.0)
+    lean = next(m for m in made.metrics if m.name == LEAN)
+    assert lean.changed is Change.NONE
+    assert lean.drift.high - lean.drift.low < 10.0 * lean.error
+
+
+def folded_and_back():
+    def lean(name, t_s, drift):
+        usual = value_at(name, t_s, drift)
+        return usual + 0.15 if name == LEAN and 400.0 < t_s <= 580.0 else usual
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(made_sessions, "value_at", lean)
+        return report(minutes=20.0)

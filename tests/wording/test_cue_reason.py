@@ -106,7 +106,7 @@ def test_it_is_told_in_the_language_in_use():
         said = reason_of(DROP)
     finally:
         use_catalogue(None)
-    assert said == "LEFT HIP DROP 9.2 deg, YOUR BAND 2.2 TO 6.2, FOR 11 S"
+    assert said == "LEFT HIP DROP 9.2 DEG, YOUR BAND 2.2 TO 6.2, FOR 11 S"
 
 
 @pytest.mark.parametrize(

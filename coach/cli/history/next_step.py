@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ class Stand:
         last: The last session that counts; ``None`` without one.
         course: Everything that bears on the next run.
         found: What the runs point to, the most worthwhile first.
+        moved: Metrics whose usual value has moved for good, by the rules as delivered.
     """
 
     placement: Placement
@@ -58,6 +60,7 @@ class Stand:
     last: KeptSession | None
     course: Course
     found: list[Candidate]
+    moved: tuple[str, ...] = ()
 
 
 def stand_of(store: Store, who: Athlete) -> Stand:
@@ -79,7 +82,25 @@ def stand_of(store: Store, who: Athlete) -> Stand:
         last,
         course,
         proposals(course, placement),
+        _moved(store, who, placement, course),
     )
+
+
+def _moved(store: Store, who: Athlete, placement: Placement, course: Course) -> tuple[str, ...]:
+    # The runner's own settings take half a second to load; 'coach usual' goes by them.
+    from coach.athlete import learnt
+    from coach.cues import CueParams
+    from coach.progress.moved import moved
+
+    found = moved(
+        course.sessions,
+        placement,
+        learnt.baseline(store, who.athlete_id, placement),
+        course.original_baseline,
+        params=CueParams(),
+        since_utc_s=learnt.accepted_utc_s(store, who.athlete_id, placement, time.time()),
+    )
+    return tuple(one.metric for one in found if not one.why_not)
 
 
 def next_step(stand: Stand) -> Step:
@@ -127,6 +148,13 @@ def _choose(stand: Stand) -> Step | None:
     return Step(f"coach focus {shlex.quote(name_of_focus(one.topic))}", why)
 
 
+def _accept(stand: Stand) -> Step | None:
+    if not stand.moved:
+        return None
+    name = shlex.quote(words_of(stand.moved[0]))
+    return Step(f"coach usual accept {name}", tr("your usual value has moved for good; is it so?"))
+
+
 def _run_again(stand: Stand) -> Step:
     focus = stand.course.focus.rule
     why = tr("you work on: {what}", what=name_of_focus(focus)) if focus else tr("your next run")
@@ -142,6 +170,7 @@ _STEPS: tuple[Callable[[Stand], Step | None], ...] = (
     _measure,
     _how_hard,
     _choose,
+    _accept,
     _run_again,
 )
 """In this order; the last one always has something to say."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import textwrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from coach.model import METRICS
 from coach.model.units import S_PER_MIN, SHOWN_UNITS
 from coach.report.measure.series import LEAST_SPAN_IN_ERRORS
 from coach.report.say.rows import about_words, title_of
+from coach.wording.columns import wrapped
 from coach.wording.metric_names import label_with_unit
 from coach.wording.scale import widened
 from coach.wording.translation import language, tr
@@ -40,9 +40,6 @@ _FONTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 """Languages whose letters matplotlib's own font lacks -> fonts that have them, the best first."""
-
-_WIDE = frozenset({"zh"})
-"""Languages of which a letter takes the room of two."""
 
 
 def fonts_of(code: str) -> tuple[str, ...] | None:
@@ -85,15 +82,14 @@ def _drawn(report: Report) -> bytes:
     rows = max(1, -(-len(shown) // 2))
     figure = Figure(figsize=(12.0, 2.6 + 2.2 * rows), dpi=100, layout="constrained")
     FigureCanvasAgg(figure)  # the figure keeps it
-    letters = _LETTERS // 2 if language() in _WIDE else _LETTERS
     # A dollar sign would begin a formula.
     head = [_plain(title_of(report))[:_TITLE_LETTERS], _plain(about_words(report))]
     if report.header.provenance.value == "simulated":
         head.append(tr("SIMULATED: NOBODY RAN THIS."))
     head += [
         "",
-        *textwrap.wrap(report.verdict.sentence, letters),
-        *textwrap.wrap(report.verdict.suggestion, letters),
+        *wrapped(report.verdict.sentence, _LETTERS),
+        *wrapped(report.verdict.suggestion, _LETTERS),
     ]
     figure.suptitle("\n".join(head), x=0.01, ha="left", fontsize=13)
     for at, metric in enumerate(shown):

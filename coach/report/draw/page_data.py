@@ -9,7 +9,7 @@ import numpy as np
 from coach.model import METRICS, Reason
 from coach.model.units import SHOWN_UNITS
 from coach.report.measure.series import LEAST_SPAN_IN_ERRORS
-from coach.wording.metric_names import SPEED, label_with_unit, si_unit_of
+from coach.wording.metric_names import SPEED, label_with_unit, si_unit_of, unit_of
 from coach.wording.reasons import WHY
 from coach.wording.translation import tr
 
@@ -62,7 +62,8 @@ def _metric(metric: MetricReport, report: Report) -> dict[str, Any]:
 
 
 def _chart(name: str, series: Series, least: float) -> dict[str, Any]:
-    unit, factor, decimals = SHOWN_UNITS[si_unit_of(name)]
+    _, factor, decimals = SHOWN_UNITS[si_unit_of(name)]
+    unit = unit_of(name)
     return {
         "name": name,
         "label": label_with_unit(name),

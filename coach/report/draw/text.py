@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-import unicodedata
 from typing import TYPE_CHECKING
 
 from coach.report.draw.drawings import distributions_of, posture_heads, posture_rows
@@ -29,6 +27,7 @@ from coach.report.say.rows import (
     title_of,
 )
 from coach.terminal_escape import escape_terminal
+from coach.wording.columns import columns, padded, wrapped
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from coach.report.session_report import Report
 
 _WIDTH = 100
+_INDENT = "  "
 
 
 def text_lines(report: Report) -> Iterator[str]:
@@ -125,8 +125,8 @@ def _each(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _wrapped(text: str) -> list[str]:
-    letters = _WIDTH * len(text) // max(_columns(text), 1)
-    return textwrap.wrap(text, letters, subsequent_indent="  ")
+    first, *others = wrapped(text, _WIDTH - len(_INDENT))
+    return [first, *(f"{_INDENT}{line}" for line in others)]
 
 
 def _heading(words: str) -> tuple[str, str]:
@@ -138,14 +138,7 @@ def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) ->
         return
     yield from _heading(caption)
     every = [heads, *rows]
-    widths = [max(_columns(row[i]) for row in every) for i in range(len(heads))]
+    widths = [max(columns(row[i]) for row in every) for i in range(len(heads))]
     for row in every:
-        cells = (
-            cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True)
-        )
+        cells = (padded(cell, width) for cell, width in zip(row, widths, strict=True))
         yield "  ".join(cells).rstrip()
-
-
-def _columns(text: str) -> int:
-    """Of a terminal: a Chinese letter takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

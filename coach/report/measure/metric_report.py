@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -148,6 +149,7 @@ def metric_reports(
     distance: Distance | None,
     cadence: CadenceWindows,
     runs: Sequence[SessionRecord] = (),
+    left_out: Mapping[str, tuple[float, float]] = MappingProxyType({}),
 ) -> tuple[MetricReport, ...]:
     """Those of the summary that had a value while walking or running.
 
@@ -163,6 +165,7 @@ def metric_reports(
         distance: Where speed is known.
         cadence: Of whole windows.
         runs: The runner's last runs, oldest first.
+        left_out: Metric -> stream time that its drift leaves out.
     """
     running = grid.during(Locomotion.RUNNING)
     # Standing and bending down for the calibration would set the scale of every chart.
@@ -176,6 +179,7 @@ def metric_reports(
         middles_s=middles_s,
         cadence=cadence,
         runs=runs,
+        left_out=left_out,
         paces=paces_of(grid, grid_s, distance, cadence),
     )
     first = first_looked_at({one.name for one in shown}, {one.name for one in shown if one.band})
@@ -197,6 +201,7 @@ class _Run:
     middles_s: FloatArray
     cadence: CadenceWindows
     runs: Sequence[SessionRecord]
+    left_out: Mapping[str, tuple[float, float]]
     paces: Mapping[str, FloatArray]
 
 
@@ -205,6 +210,8 @@ def _report(summary: MetricSummary, run: _Run, confidence: float) -> MetricRepor
     counted, shown = (rows & run.grid.ok(name) for rows in (run.running, run.moving))
     values = run.grid.values(name)[counted]
     numbers, means = _blocks(name, counted, run.grid, run.grid_s, run.cadence)
+    from_s, until_s = run.left_out.get(name, (np.inf, -np.inf))
+    kept = ((numbers + 1.0) * BLOCK_S <= from_s) | (numbers * BLOCK_S >= until_s)
     # Cadence is not held equal to itself.
     pace_name = next((kind for kind in run.paces if not name.startswith(kind)), "")
     pace = run.paces[pace_name][numbers.astype(int)] if pace_name else None
@@ -226,7 +233,9 @@ def _report(summary: MetricSummary, run: _Run, confidence: float) -> MetricRepor
         noise=noise_of(scatter, means),
         learnt_from=learnt_from,
         least_drift=least_change(error, 0.0),
-        drift=drift_of(means, pace, pace_name, confidence, error),
+        drift=drift_of(
+            means[kept], None if pace is None else pace[kept], pace_name, confidence, error
+        ),
         histogram=_histogram(values),
         series=series_of(run.grid.t_s[shown], run.grid.values(name)[shown], run.middles_s),
         thirds=(float(values[:third].mean()), float(values[-third:].mean())) if third else None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.model import Reason
-from coach.model.units import SHOWN_UNITS, in_shown_unit
+from coach.model.units import in_shown_unit
 from coach.recording import Provenance
 from coach.report.measure.findings import Finding
 from coach.report.measure.looked_at import SPLIT_METRICS
@@ -18,7 +18,13 @@ from coach.report.measure.noise import noise_words
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.cue_reason import reason_of
 from coach.wording.fault_names import name_of_fault
-from coach.wording.metric_names import label_of, label_with_unit, plain_of, words_of
+from coach.wording.metric_names import (
+    label_of,
+    label_with_unit,
+    plain_of,
+    shown_unit,
+    words_of,
+)
 from coach.wording.place_names import places_of
 from coach.wording.reasons import WHY
 from coach.wording.rule_names import name_of_cue
@@ -275,7 +281,7 @@ def _least_in_band(split: Split) -> str:
 def side_table(report: Report) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for row in report.sides:
-        unit = SHOWN_UNITS[row.unit][0]
+        unit = shown_unit(row.unit)
         left, right, apart, noise = (
             in_shown_unit(row.unit, value)
             for value in (row.left, row.right, row.left - row.right, row.noise)

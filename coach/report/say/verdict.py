@@ -144,7 +144,7 @@ def _sentences(
             end=clock(one.until_s),
         )
     else:
-        yield _held(minutes, partly=bool(_partly(metrics)))
+        yield _held(minutes, partly=about.never_calibrated or bool(_partly(metrics)))
         yield from _in_band_words(metrics)
     yield from _partly_words(metrics)
 
@@ -152,7 +152,8 @@ def _sentences(
 def _held(minutes: str, *, partly: bool) -> str:
     if partly:
         return tr(
-            "Over {minutes} min of running nothing that was known throughout drifted beyond noise.",
+            "Over {minutes} min of running, nothing that was measured throughout drifted beyond "
+            "noise.",
             minutes=minutes,
         )
     return tr(

@@ -155,7 +155,7 @@ class PhoneSource(InboxSource):
     def _tell_still(self) -> None:
         if not self._told_still:
             self._told_still = True
-            what = "switch on Accelerometer, Gravity and Gyroscope"
+            what = Wording("switch on Accelerometer, Gravity and Gyroscope")
             self._notify(Wording("the phone sends no acceleration: {what}", what=what))
 
     def _pass_on(self, message: Message, body: bytes, now_s: float) -> None:
@@ -188,7 +188,7 @@ class PhoneSource(InboxSource):
         while True:
             left_s = self._last_s + self.settings.silence_s - host_now_s()
             if self._linked and left_s <= 0.0:
-                why = f"no message for {self.settings.silence_s:.1f} s"
+                why = Wording("no message for {seconds:.1f} s", seconds=self.settings.silence_s)
                 self._link(LinkState.LOST, host_now_s(), why)
                 self._notify(
                     Wording(

@@ -99,7 +99,9 @@ class SpeechEngine:
             )
         except OSError as error:
             scratch.cleanup()
-            detail = f"it cannot be started: {(error.strerror or str(error)).lower()}"
+            detail = Wording(
+                "it cannot be started: {lower}", lower=(error.strerror or str(error)).lower()
+            )
             raise self._ended(VoiceFault.BAD_AUDIO, detail=detail) from error
         with self._both:
             self._child, self._scratch = child, scratch

@@ -9,6 +9,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.voice.outputs.servers import pulse_has_sink
 from coach.voice.outputs.sound_output import Output, no_device
 
@@ -66,7 +67,7 @@ def through(backends: Sequence[miniaudio.Backend] | None) -> Output:
 
 def _missing() -> str:
     if importlib.util.find_spec(NAME) is None:
-        return (
+        return Wording(
             "the package miniaudio is not installed: get it with pip install "
             "'posture-coach[loudspeaker]' (on Linux with an ARM processor it needs gcc and "
             "python3-dev)"
@@ -120,7 +121,7 @@ def _library() -> ModuleType:
         import miniaudio  # noqa: PLC0415
     except ImportError as error:
         why, _, remedy = _missing().partition(": ")
-        raise no_device(f"no audio output, for {why}", remedy) from error
+        raise no_device(Wording("no audio output, for {why}", why=why), remedy) from error
     return miniaudio
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording
 from coach.voice.errors import VoiceError
 from coach.voice.outputs import miniaudio_output
 from coach.voice.outputs.pipe_output import Program, as_it_is, sixteen_bits
@@ -108,7 +109,9 @@ def open_output(
 
 def _nothing_installed() -> VoiceError:
     return no_device(
-        "no audio output, for nothing is installed that could play",
-        "apt install pulseaudio-utils (or pipewire-bin, or alsa-utils), or pip install "
-        "'posture-coach[loudspeaker]'",
+        Wording("no audio output, for nothing is installed that could play"),
+        Wording(
+            "apt install pulseaudio-utils (or pipewire-bin, or alsa-utils), or pip install "
+            "'posture-coach[loudspeaker]'"
+        ),
     )

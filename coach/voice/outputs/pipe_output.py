@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach import background
+from coach.core_wording import Wording
 from coach.voice.outputs.servers import user_environment
 from coach.voice.outputs.sound_output import Output, no_device
 from coach.voice.wav_file import pcm16
@@ -62,7 +63,11 @@ class Program:
     def missing(self) -> str:
         """What this machine lacks for it; empty if nothing."""
         if shutil.which(self.command) is None:
-            return f"there is no {self.command}: apt install {self.package}"
+            return Wording(
+                "there is no {command}: apt install {package}",
+                command=self.command,
+                package=self.package,
+            )
         return ""
 
     def open(self, pcm: Pcm, sample_rate_hz: int, buffer_ms: int) -> PipeOutput:
@@ -74,7 +79,7 @@ class Program:
         problem = self.missing() or self.no_server()
         if problem:
             why, _, remedy = problem.partition(": ")
-            raise no_device(f"no audio output, for {why}", remedy)
+            raise no_device(Wording("no audio output, for {why}", why=why), remedy)
         if not self.has_sink():
             raise no_device()
         return PipeOutput(self, pcm, sample_rate_hz, buffer_ms)
@@ -144,7 +149,12 @@ class PipeOutput:
             self._process.wait(_ENDS_WITHIN_S)
 
     def _refused(self) -> VoiceError:
-        return no_device(f"no audio output on this machine, {self._program.command} plays nothing")
+        return no_device(
+            Wording(
+                "no audio output on this machine, {command} plays nothing",
+                command=self._program.command,
+            )
+        )
 
     def _feed(self) -> None:
         try:

@@ -7,6 +7,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from coach.core_wording import Wording
+
 _ANSWERS_WITHIN_S = 2.0
 # Where PulseAudio, and PipeWire in its place, plays to while there is no sound card.
 _DUMMY = "auto_null"
@@ -19,7 +21,9 @@ def pulse_not_there() -> str:
     """
     if os.environ.get("PULSE_SERVER") or any(path.exists() for path in _pulse_sockets()):
         return ""
-    return "no PulseAudio or PipeWire server runs here: connect a headset and log in on the desktop"
+    return Wording(
+        "no PulseAudio or PipeWire server runs here: connect a headset and log in on the desktop"
+    )
 
 
 def user_environment() -> dict[str, str]:

@@ -65,10 +65,11 @@ def main() -> int:
     quick = parser.parse_args().quick
     with tempfile.TemporaryDirectory(prefix="coach-wheel-", ignore_cleanup_errors=True) as made:
         folder = Path(made)
+        wanted = ours()  # before: somebody may be at work here meanwhile
         archives = build(folder / "dist")
         wrong: list[str] = []
         for archive in archives:
-            lacks = missing(ours(), names_in(archive))
+            lacks = missing(wanted, names_in(archive))
             size_mb = archive.stat().st_size / 1e6
             _say(archive.name, f"{size_mb:.1f} MB, {len(lacks)} files missing")
             wrong += [f"{archive.name} lacks {name}" for name in lacks]
