@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from coach.export import Table
     from coach.export.session_data import SessionData
+    from coach.recording import SessionHeader
 
 EXAMPLE = """\
   coach export --to fit
@@ -158,27 +159,14 @@ def _csv(args: argparse.Namespace, data: SessionData) -> list[Path]:
 def _parquet(args: argparse.Namespace, data: SessionData) -> list[Path]:
     from coach.export.parquet_files import write_parquet
 
-    header = data.header
-    about = {
-        "title": header.title.encode("utf-8", "backslashreplace").decode(),
-        "created_utc": header.created_utc.isoformat(),
-        "placement": header.placement.value,
-        "provenance": header.provenance.value,
-        **{f"version {part}": version for part, version in header.versions.items()},
-    }
-    return _tables(
-        args,
-        data,
-        ".parquet",
-        lambda folder, stem, tables: write_parquet(folder, stem, tables, about),
-    )
+    return _tables(args, data, ".parquet", write_parquet)
 
 
 def _tables(
     args: argparse.Namespace,
     data: SessionData,
     suffix: str,
-    write: Callable[[Path, str, list[Table]], list[Path]],
+    write: Callable[[Path, str, list[Table], SessionHeader], list[Path]],
 ) -> list[Path]:
     """Write into a folder beside, then move: all the tables are there, or none."""
     folder = _folder(args)
@@ -191,7 +179,7 @@ def _tables(
         raise UserError(
             tr("{found} exists; choose another folder with -o, or add --force", found=found)
         )
-    return make_all_private(folder, lambda made: write(made, stem, tables))
+    return make_all_private(folder, lambda made: write(made, stem, tables, data.header))
 
 
 def _bids(args: argparse.Namespace, data: SessionData) -> list[Path]:
