@@ -11,6 +11,7 @@ The recording is replayed first, so the figures are those that the coach would s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,7 +147,9 @@ def _fit(args: argparse.Namespace, data: SessionData) -> list[Path]:
     from coach.export.fit_file import fit_bytes
 
     path = _fit_path(args)
-    write_private(path, fit_bytes(activity_of(data)))
+    # A recording knows UTC only; whoever exports it most likely lives where it was run.
+    offset = data.header.created_utc.astimezone().utcoffset() or timedelta()
+    write_private(path, fit_bytes(activity_of(data, round(offset.total_seconds()))))
     return [path]
 
 
