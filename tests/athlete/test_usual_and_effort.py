@@ -209,5 +209,5 @@ def test_simulated_sessions_alone_are_the_reason_for_nothing(coach, home):
     assert (
         err
         == coach("progress")[2]
-        == ("coach: the sessions of me are all simulated, so they count for nothing\n")
+        == ("coach: your sessions are all simulated, so they count for nothing\n")
     )

@@ -16,6 +16,7 @@ import shlex
 import time
 from typing import TYPE_CHECKING
 
+from coach.cli.arguments import NameOfWords
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import add_athlete_option, athlete_store, note_odd
 from coach.cli.notes import all_simulated, note
@@ -48,8 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "metric",
         metavar="METRIC",
-        nargs="?",
-        type=_metric,
+        action=NameOfWords,
+        read=_metric,
         help=tr("what to accept, such as 'forward lean' or the beginning of it"),
     )
     add(
