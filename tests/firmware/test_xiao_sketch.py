@@ -121,9 +121,7 @@ def test_what_no_answer_could_reach_is_refused_by_att(sketch):
     assert play.said("asks") == ["12 24 0 400"]  # 15 to 30 ms, latency 0, 4 s
 
 
-@pytest.mark.parametrize(
-    ("chip", "status"), [("stuck", Status.OK), ("dead", Status.SENSOR_FAILED)]
-)
+@pytest.mark.parametrize(("chip", "status"), [("stuck", Status.OK), ("dead", Status.SENSOR_FAILED)])
 def test_a_chip_that_does_not_answer_is_switched_off_and_on(sketch, chip, status):
     play = Play(sketch, *READY, f"chip {chip}", write(Op.START))
     assert [one.status for one in play.answers] == [status]
