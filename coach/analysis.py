@@ -29,6 +29,7 @@ from coach.model import (
     SensorMount,
     Step,
     Validity,
+    doing_name,
 )
 from coach.model.rates import rate_problem
 from coach.mounting import parse_axes
@@ -66,7 +67,9 @@ class Samples:
 class Grid:
     """Metrics on the grid. ``grid["cadence_spm"]`` is ``(m,)``; NaN where there is no value.
 
-    A value may be present and yet not valid, e.g. an angle without calibration: ask ``valid``.
+    Where no samples came for longer than the last ones hold (1 s), nothing is ``ok`` and
+    ``grid["locomotion"]`` is ``no_data``. A value may be present and yet not valid, e.g. an angle
+    without calibration: ask ``valid``.
     """
 
     t_s: FloatArray
@@ -295,5 +298,5 @@ def _grid(snapshots: list[MetricSnapshot]) -> Grid:
         t_s=np.array([s.t_s for s in snapshots], dtype=np.float64),
         columns=columns,
         validity=validity,
-        locomotion=np.array([s.locomotion.value for s in snapshots], dtype="U16"),
+        locomotion=np.array([doing_name(s.doing) for s in snapshots], dtype="U16"),
     )
