@@ -56,7 +56,7 @@ def print_inspection(form: Form, *, table: bool = False) -> None:
     """Print what ``inspect_recording`` found: five lines, or with ``table`` all of it."""
     for part in (_what, _all_data, _content, _runner) if table else (_in_short,):
         for name, text in part(form):
-            print(f"{padded(name, 12)}{escape_terminal(text, LINE)}")
+            print(f"{padded(name, 11)} {escape_terminal(text, LINE)}")
 
 
 def _in_short(form: Form) -> list[tuple[str, str]]:
