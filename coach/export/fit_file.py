@@ -147,28 +147,28 @@ def _head(activity: Activity, types: Any, columns: list[DeveloperColumn]) -> lis
 
 def _devices(activity: Activity, types: Any) -> list[Any]:  # noqa: ANN401
     """What made the file, then the sensors."""
-    common = {"timestamp": activity.start_utc_s * 1000, "manufacturer": _DEVELOPMENT}
+    start_ms = activity.start_utc_s * 1000
     found = [
         _message(
             "device_info",
+            timestamp=start_ms,
             device_index=_CREATOR,
+            manufacturer=_DEVELOPMENT,
             source_type=types.SourceType.LOCAL,
             product=0,
             serial_number=1,
             product_name="coach",
             **_version(activity.version),
-            **common,
         )
     ]
     for number, device in enumerate(activity.devices, 1):
         found.append(
             _message(
                 "device_info",
+                timestamp=start_ms,
                 device_index=number,
-                source_type=types.SourceType.BLUETOOTH_LOW_ENERGY,
                 product_name=_ascii(device.name or device.placement),
                 descriptor=_ascii(device.placement),
-                **common,
             )
         )
     return found

@@ -11,7 +11,10 @@ from garmin_fit_sdk import Decoder, Stream
 
 from coach.export.activity import activity_of
 from coach.export.fit_file import developer_columns, fit_bytes
-from coach.model import METRICS, MetricSnapshot, Reading, Validity
+from coach.export.session_data import session_data
+from coach.model import METRICS, Channel, MetricSnapshot, Notification, Reading, Validity
+from coach.recording import read_recording
+from tests.cli.places import RECORDINGS
 from tests.export.sessions import SECONDS, START, made, recorded, value_at
 
 NATIVE = {
@@ -231,6 +234,28 @@ def test_the_devices_are_told(messages):
     assert coach["manufacturer"] == "development"
     assert [sensor["descriptor"] for sensor in sensors] == ["pelvis", "chest"]
     assert [sensor["device_index"] for sensor in sensors] == [1, 2]
+    assert all("manufacturer" not in sensor for sensor in sensors)  # nobody told
+
+
+def test_a_hole_in_a_recording_is_a_pause():
+    """The packets of twenty seconds taken out of a shipped recording."""
+    recording = read_recording(RECORDINGS / "easy-run.simulated.mcap")
+    zero_s = recording.header.t_zero_host_s
+    kept = tuple(
+        event
+        for event in recording.inputs
+        if not (
+            isinstance(event, Notification)
+            and event.channel is Channel.DATA
+            and 40.0 < event.t_host_s - zero_s < 60.0
+        )
+    )
+    activity = activity_of(session_data(replace(recording, inputs=kept)))
+    ((begin, end),) = activity.pauses
+    assert begin == pytest.approx(40.0, abs=2.0)  # a second until it is called stale
+    assert end == pytest.approx(60.0, abs=1.0)
+    assert activity.total.timer_s == activity.total.end_s - (end - begin)
+    assert activity_of(session_data(recording)).pauses == ()
 
 
 def test_developer_fields_are_announced_first_with_wire_types(content):
