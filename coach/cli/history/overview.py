@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.notes import note
+from coach.cli.notes import all_simulated, note
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.metric_names import words_of
 from coach.wording.rule_names import name_of_focus
@@ -71,6 +71,8 @@ def _of_runner(store: Store, who: Athlete) -> Iterator[str]:
     stand = stand_of(store, who)
     name = escape_terminal(who.name, _NAME)
     if stand.last is None:
+        if stand.course.sessions:
+            note(all_simulated(who.name))
         unnamed = who.name == FIRST_NAME
         yield from _welcome(
             tr("No run yet. To begin with:")
