@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from coach.analysis.allowed import (
+    all_of,
+    check_rate,
+    checked_settings,
+    item_or_none,
+    placement_of,
+    speeds_of,
+)
+from coach.analysis.grid import Grid, Samples
+from coach.analysis.provenance import (
+    ARRAYS,
+    InputTold,
+    SpeedTold,
+    hash_of_arrays,
+    provenance_of,
+)
+from coach.analysis.result import Analysis
 from coach.decode.arrays import encode_samples
 from coach.model import (
     METRICS,
+    AccelerometerCalibration,
     AttitudeBlock,
     Baseline,
+    Body,
     Calibration,
     Channel,
     Cue,
+    CueEffect,
     Decision,
     Fault,
     Input,
@@ -26,14 +46,14 @@ from coach.model import (
     Notification,
     Output,
     Placement,
+    Plan,
     SensorMount,
+    SpeedReading,
     Step,
     Validity,
     doing_name,
 )
-from coach.model.rates import rate_problem
 from coach.mounting import parse_axes
-from coach.settings import Settings
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 
@@ -41,6 +61,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from coach.model.blocks import FloatArray
+    from coach.settings import Settings
 
 _T = TypeVar("_T")
 
@@ -48,72 +69,6 @@ SENSOR_ID = "arrays"
 
 _TOGETHER_S = 0.25
 """Samples of several sensors take turns in parts so long, well within what one is waited for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Samples:
-    """What is known sample by sample.
-
-    Args:
-        t_s: ``(n,)`` stream time.
-        quat_level_from_segment: ``(n, 4)`` w, x, y, z; heading arbitrary.
-    """
-
-    t_s: FloatArray
-    quat_level_from_segment: FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Metrics on the grid. ``grid["cadence_spm"]`` is ``(m,)``; NaN where there is no value.
-
-    Where no samples came for longer than the last ones hold (1 s), nothing is ``ok`` and
-    ``grid["locomotion"]`` is ``no_data``. A value may be present and yet not valid, e.g. an angle
-    without calibration: ask ``valid``.
-    """
-
-    t_s: FloatArray
-    columns: Mapping[str, FloatArray]
-    validity: Mapping[str, npt.NDArray[np.str_]]
-    locomotion: npt.NDArray[np.str_]
-
-    def __getitem__(self, name: str) -> npt.NDArray[np.generic]:
-        """A metric by name, or ``locomotion`` as words.
-
-        Raises:
-            KeyError: No such metric; the message lists them.
-        """
-        if name == "locomotion":
-            return self.locomotion
-        if name not in self.columns:
-            known = ", ".join(["locomotion", *self.columns])
-            raise KeyError(f"no metric '{name}'; there are {known}")
-        return self.columns[name]
-
-    def valid(self, name: str) -> npt.NDArray[np.bool_]:
-        """``(m,)`` whether each value of a metric counts.
-
-        Raises:
-            KeyError: No such metric.
-        """
-        self[name]
-        return np.asarray(self.validity[name] == Validity.OK.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """Everything the pipeline said of some samples.
-
-    ``samples`` are the first sensor's; ``other_samples`` those of the others, as they were given.
-    """
-
-    samples: Samples
-    grid: Grid
-    steps: list[Step]
-    cues: list[Cue]
-    decisions: list[Decision]
-    faults: list[Fault]
-    other_samples: tuple[Samples, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +83,7 @@ class SensorArrays:
         axes: Or ``None``.
         calibration: Or ``None``.
         start_s: Time of the first sample after the first sensor's first sample, on one clock.
+        accelerometer: Measured errors of its accelerometer, or ``None``.
     """
 
     acc_m_s2: npt.ArrayLike
@@ -137,11 +93,27 @@ class SensorArrays:
     axes: str | None = None
     calibration: Calibration | None = None
     start_s: float = 0.0
+    accelerometer: AccelerometerCalibration | None = None
 
     def mount(self, sensor_id: str) -> SensorMount:
-        """How the sensor is worn."""
-        mounting = parse_axes(self.axes) if self.axes else None
-        return SensorMount(Placement(self.placement), mounting, self.calibration, sensor_id)
+        """How the sensor is worn.
+
+        Raises:
+            ValueError: A placement, axes or a calibration that is none; the message says what is.
+        """
+        return SensorMount(
+            placement_of(self.placement),
+            parse_axes(self.axes) if self.axes else None,
+            item_or_none("calibration", Calibration, self.calibration),
+            sensor_id,
+            item_or_none("accelerometer", AccelerometerCalibration, self.accelerometer),
+        )
+
+    @property
+    def told(self) -> InputTold:
+        """What it was, for ``Provenance``."""
+        sha256 = hash_of_arrays(self.acc_m_s2, self.gyr_rad_s)
+        return InputTold(ARRAYS, sha256, float(self.rate_hz), self.start_s, self.axes or "")
 
 
 def analyze(
@@ -153,9 +125,13 @@ def analyze(
     axes: str | None = None,
     calibration: Calibration | None = None,
     baseline: Baseline | None = None,
-    settings: Settings | None = None,
+    settings: Settings | Mapping[str, Any] | None = None,
     block: int = 1024,
     others: Sequence[SensorArrays] = (),
+    body: Body | Mapping[str, Any] | None = None,
+    speed_m_s: npt.ArrayLike | None = None,
+    accelerometer: AccelerometerCalibration | None = None,
+    plan: Plan | Mapping[str, Any] | None = None,
 ) -> Analysis:
     """Run the pipeline that coaches live on arrays.
 
@@ -169,39 +145,88 @@ def analyze(
             without calibration no direction about the vertical is known.
         calibration: Standing calibration; its mounting wins over ``axes``.
         baseline: The runner's usual values; without, they are learnt from the samples.
-        settings: Tuning.
+        settings: Tuning: a ``coach.Settings``, or a mapping such as ``{"cues.gap_s": 60}``. The
+            ranges are those of ``coach settings``.
         block: Samples pushed at once. The result does not depend on it.
         others: Sensors worn at the same time elsewhere.
+        body: The runner's mass, height and step length, e.g. ``{"mass_kg": 70}``.
+        speed_m_s: Speed over ground if it is known, one number or ``(n,)`` with NaN where it is
+            not; it goes in once a second.
+        accelerometer: Measured errors of the accelerometer.
+        plan: What earlier sessions say to this one.
 
     Returns:
-        Samples, grid, steps, cues, decisions and faults.
+        Samples, grid, steps, cues and effects, decisions and faults, and where they come from.
 
     Raises:
-        ValueError: Wrong shapes, rate, placement or axes; the message says which.
+        ValueError: Wrong shapes, rate, placement, axes or settings; the message says which, and
+            what is allowed.
+        TypeError: Something of another kind than is allowed.
     """
-    first = SensorArrays(acc_m_s2, gyr_rad_s, rate_hz, placement, axes, calibration)
-    arrays = {
-        SENSOR_ID if one is first else f"{SENSOR_ID}-{i}": one
-        for i, one in enumerate((first, *others))
-    }
+    first = SensorArrays(
+        acc_m_s2, gyr_rad_s, rate_hz, placement, axes, calibration, accelerometer=accelerometer
+    )
+    sensors = (first, *all_of("others", SensorArrays, others))
+    config = SessionConfig(
+        tuple(one.mount(sensor_id) for sensor_id, one in _named(sensors, alone="").items()),
+        baseline=item_or_none("baseline", Baseline, baseline) or Baseline(),
+        body=item_or_none("body", Body, body) or Body(),
+        plan=item_or_none("plan", Plan, plan) or Plan(),
+        settings=checked_settings(settings),
+    )
+    return run_arrays(sensors, config, block, speed_m_s=speed_m_s)
+
+
+def run_arrays(
+    sensors: Sequence[SensorArrays],
+    config: SessionConfig,
+    block: int = 1024,
+    *,
+    speed_m_s: npt.ArrayLike | None = None,
+    speeds: tuple[SpeedTold, ...] = (),
+) -> Analysis:
+    """Run the pipeline on the arrays of the sensors that a configuration mounts.
+
+    Args:
+        sensors: The first one first.
+        config: With the mounts of ``SensorArrays.mount``.
+        block: As in ``analyze``, as all that follow.
+        speed_m_s: Or ``None``.
+        speeds: The same as it was told before, in its place.
+
+    Raises:
+        ValueError: As ``analyze``.
+    """
     inputs: list[Input] = []
-    for sensor_id, one in arrays.items():
+    for sensor_id, one in _named(sensors).items():
+        # Sensors are waited for, but not for long; and a told speed must fall between blocks.
+        check_rate(one.rate_hz)
+        together = math.ceil(_TOGETHER_S * one.rate_hz)
+        if speed_m_s is not None or speeds:
+            block = together
         inputs += array_inputs(
             one.acc_m_s2,
             one.gyr_rad_s,
             rate_hz=one.rate_hz,
-            # Sensors are waited for, but not for long.
-            block=min(block, math.ceil(_TOGETHER_S * one.rate_hz)) if others else block,
+            block=min(block, together) if len(sensors) > 1 else block,
             sensor_id=sensor_id,
             start_s=one.start_s,
         )
+    first = sensors[0]
+    speeds = speeds or speeds_of(speed_m_s, first.rate_hz, len(np.asarray(first.acc_m_s2)))
+    inputs += [SpeedReading(told.t_s, told.speed_m_s) for told in speeds]
     inputs.sort(key=lambda event: event.t_host_s)
-    config = SessionConfig(
-        tuple(one.mount(sensor_id if others else "") for sensor_id, one in arrays.items()),
-        baseline=baseline or Baseline(),
-        settings=settings or Settings(),
-    )
-    return collect(_outputs(Pipeline(config), inputs))
+    pipeline = Pipeline(config)
+    found = collect(_outputs(pipeline, inputs))
+    told = provenance_of(config, tuple(one.told for one in sensors), speeds)
+    return replace(found, worths=pipeline.worths, provenance=told)
+
+
+def _named(sensors: Sequence[SensorArrays], *, alone: str = SENSOR_ID) -> dict[str, SensorArrays]:
+    """The sensors by the ids that they have in the inputs; ``alone`` is that of an only one."""
+    if len(sensors) == 1:
+        return {alone: sensors[0]}
+    return {f"{SENSOR_ID}-{i}" if i else SENSOR_ID: one for i, one in enumerate(sensors)}
 
 
 def _outputs(pipeline: Pipeline, inputs: list[Input]) -> Iterator[Output]:
@@ -228,9 +253,7 @@ def array_inputs(
         raise ValueError(f"acc_m_s2 has shape {acc.shape}; it must be (n, 3)")
     if gyr is not None and gyr.shape != acc.shape:
         raise ValueError(f"gyr_rad_s has shape {gyr.shape}; it must be like acc, {acc.shape}")
-    problem = rate_problem(rate_hz)
-    if problem:
-        raise ValueError(f"rate_hz: {problem}")
+    check_rate(rate_hz)
     if block < 1:
         raise ValueError(f"block is {block}; it must be at least 1")
     inputs: list[Input] = [LinkChange(0.0, sensor_id, LinkState.CONNECTED, family="arrays")]
@@ -243,8 +266,12 @@ def array_inputs(
     return inputs
 
 
-def collect(outputs: Iterable[Output]) -> Analysis:
+def collect(outputs: Iterable[Output], first: str = "") -> Analysis:
     """Sort the pipeline's outputs by kind, and stack what is regular into arrays.
+
+    Args:
+        outputs: In the order of the pipeline.
+        first: Id of the first sensor; without one, that of arrays.
 
     Of a block nothing is held but what is given back: it is three times as large.
     """
@@ -256,7 +283,7 @@ def collect(outputs: Iterable[Output]) -> Analysis:
             blocks.setdefault(output.sensor_id, []).append(some)
         else:
             others.setdefault(type(output), []).append(output)
-    ids = sorted(blocks, key=lambda sensor_id: sensor_id != SENSOR_ID)
+    ids = sorted(blocks, key=lambda sensor_id: sensor_id != (first or SENSOR_ID))
     samples = [_samples(blocks[sensor_id]) for sensor_id in ids] or [_samples([])]
 
     def given(kind: type[_T]) -> list[_T]:
@@ -270,6 +297,7 @@ def collect(outputs: Iterable[Output]) -> Analysis:
         decisions=given(Decision),
         faults=given(Fault),
         other_samples=tuple(samples[1:]),
+        effects=given(CueEffect),
     )
 
 
@@ -296,7 +324,7 @@ def _grid(snapshots: list[MetricSnapshot]) -> Grid:
         columns[name], validity[name] = values, words
     return Grid(
         t_s=np.array([s.t_s for s in snapshots], dtype=np.float64),
-        columns=columns,
+        raw=columns,
         validity=validity,
         locomotion=np.array([doing_name(s.doing) for s in snapshots], dtype="U16"),
     )
