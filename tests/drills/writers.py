@@ -153,7 +153,7 @@ WRITERS: tuple[Writer, ...] = (
     Writer(
         "CSV tables",
         ("export", "a.mcap", "--to", "csv", "--level", "steps,grid,cues", "-o", "out", _FORCE),
-        ("out/a.steps.csv", "out/a.grid.csv", "out/a.cues.csv", "out/a.columns.csv"),
+        ("out/a.steps.csv", "out/a.grid.csv", "out/a.cues.csv", "out/a.columns.json"),
         _table,
     ),
     Writer(

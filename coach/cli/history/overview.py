@@ -65,12 +65,18 @@ def _welcome(heading: str) -> Iterator[str]:
 
 
 def _of_runner(store: Store, who: Athlete) -> Iterator[str]:
+    from coach.athlete.athletes import FIRST_NAME
     from coach.cli.history.next_step import next_step, stand_of
 
     stand = stand_of(store, who)
     name = escape_terminal(who.name, _NAME)
     if stand.last is None:
-        yield from _welcome(tr("No run of {name} yet. To begin with:", name=name))
+        unnamed = who.name == FIRST_NAME
+        yield from _welcome(
+            tr("No run yet. To begin with:")
+            if unnamed
+            else tr("No run of {name} yet. To begin with:", name=name)
+        )
         return
     count = sum(one.counts for one in stand.course.sessions)
     yield _line(tr("runner"), tr_n("{name}, {n} run", "{name}, {n} runs", count, name=name))
