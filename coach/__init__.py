@@ -67,5 +67,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """What there is, whether it has been used yet or not."""
-    return sorted({*globals(), *__all__})
+    """What there is, whether it has been used yet or not, and nothing that is there by the way."""
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

@@ -29,6 +29,7 @@ def test_the_tab_key_finds_them():
         found.append(match.rstrip("()").removeprefix("coach."))
         number += 1
     assert set(NAMES) <= set(found)
+    assert [name for name in found if not name.startswith("__")] == sorted(coach.__all__)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

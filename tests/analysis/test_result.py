@@ -102,6 +102,12 @@ def test_strides_go_from_a_foot_to_the_same():
     np.testing.assert_allclose(strides["duration_s"], strides["end_s"] - strides["start_s"])
 
 
+def test_sides_and_states_of_steps_are_words():
+    words = {(step.side == "left", step.locomotion == "running") for step in analysed().steps}
+    assert (True, True) in words
+    assert {f"{step.side}" for step in analysed().steps} <= {"left", "right", "unknown"}
+
+
 def test_bouts_are_the_grid_s():
     result = analysed()
     bouts = result["bouts"]
