@@ -26,7 +26,9 @@ def executed(path: Path) -> Any:
     # Not over TCP, which another user of the machine could listen to.
     transport = "tcp" if sys.platform == "win32" else "ipc"
     manager = AsyncKernelManager(kernel_name="python3", transport=transport)
-    NotebookClient(notebook, km=manager, timeout=TIME_LIMIT_S, resources=where).execute()
+    NotebookClient(notebook, km=manager, timeout=TIME_LIMIT_S, resources=where).execute(
+        cleanup_kc=True
+    )
     return notebook
 
 
