@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,6 +35,8 @@ from coach.model import (
 )
 from coach.model.rates import rate_problem
 from coach.mounting import parse_axes
+from coach.recording.importing.from_arrays import TimedSamples, check_arrays, timed_samples
+from coach.recording.importing.problem import ImportProblem
 from coach.settings import Settings
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
@@ -123,20 +127,22 @@ class SensorArrays:
     Args:
         acc_m_s2: As in ``analyze``, like all that follow.
         gyr_rad_s: Or ``None``.
-        rate_hz: Sample rate; it may differ from the first sensor's.
+        rate_hz: Sample rate; it may differ from the first sensor's. ``None``: from ``t_s``.
         placement: Another part of the body than the first sensor's.
         axes: Or ``None``.
         calibration: Or ``None``.
         start_s: Time of the first sample after the first sensor's first sample, on one clock.
+        t_s: Or ``None``.
     """
 
     acc_m_s2: npt.ArrayLike
     gyr_rad_s: npt.ArrayLike | None
-    rate_hz: float
+    rate_hz: float | None
     placement: Placement | str
     axes: str | None = None
     calibration: Calibration | None = None
     start_s: float = 0.0
+    t_s: npt.ArrayLike | None = None
 
     def mount(self, sensor_id: str) -> SensorMount:
         """How the sensor is worn."""
@@ -148,23 +154,28 @@ def analyze(
     acc_m_s2: npt.ArrayLike,
     gyr_rad_s: npt.ArrayLike | None,
     *,
-    rate_hz: float,
+    rate_hz: float | None = None,
     placement: Placement | str,
+    t_s: npt.ArrayLike | None = None,
     axes: str | None = None,
     calibration: Calibration | None = None,
     baseline: Baseline | None = None,
     settings: Settings | None = None,
     block: int = 1024,
     others: Sequence[SensorArrays] = (),
+    unchecked: bool = False,
 ) -> Analysis:
     """Run the pipeline that coaches live on arrays.
 
     Args:
-        acc_m_s2: ``(n, 3)`` specific force in the sensor's axes.
+        acc_m_s2: ``(n, 3)`` specific force in the sensor's axes. A row with NaN is a lost sample.
         gyr_rad_s: ``(n, 3)`` angular rate in the sensor's axes, or ``None`` without a gyroscope:
             then there are steps and cadence but no angles.
-        rate_hz: Sample rate, 12 to 4000.
+        rate_hz: Sample rate, 12 to 4000; may be left out where ``t_s`` tells it.
         placement: ``chest``, ``pelvis`` or ``waist``.
+        t_s: ``(n,)`` time of each row on any clock, increasing, where samples were lost or the
+            clock is uneven: read as an imported file's time column is. Stream time begins at the
+            first. Without, rows are even.
         axes: Which sensor axis points where, e.g. ``forward=+z,left=-x,up=-y``. Without axes and
             without calibration no direction about the vertical is known.
         calibration: Standing calibration; its mounting wins over ``axes``.
@@ -172,14 +183,16 @@ def analyze(
         settings: Tuning.
         block: Samples pushed at once. The result does not depend on it.
         others: Sensors worn at the same time elsewhere.
+        unchecked: Take units, rate and axes as given. Else they are held against gravity and the
+            referee of ``coach import``, which refuses what cannot be and warns of what is doubtful.
 
     Returns:
         Samples, grid, steps, cues, decisions and faults.
 
     Raises:
-        ValueError: Wrong shapes, rate, placement or axes; the message says which.
+        ValueError: Wrong shapes, times, rate, units, placement or axes; the message says which.
     """
-    first = SensorArrays(acc_m_s2, gyr_rad_s, rate_hz, placement, axes, calibration)
+    first = SensorArrays(acc_m_s2, gyr_rad_s, rate_hz, placement, axes, calibration, t_s=t_s)
     arrays = {
         SENSOR_ID if one is first else f"{SENSOR_ID}-{i}": one
         for i, one in enumerate((first, *others))
@@ -191,9 +204,12 @@ def analyze(
             one.gyr_rad_s,
             rate_hz=one.rate_hz,
             # Sensors are waited for, but not for long.
-            block=min(block, math.ceil(_TOGETHER_S * one.rate_hz)) if others else block,
+            longest_s=_TOGETHER_S if others else math.inf,
+            block=block,
             sensor_id=sensor_id,
             start_s=one.start_s,
+            t_s=one.t_s,
+            checked=None if unchecked else Placement(one.placement),
         )
     inputs.sort(key=lambda event: event.t_host_s)
     config = SessionConfig(
@@ -216,31 +232,67 @@ def array_inputs(
     acc_m_s2: npt.ArrayLike,
     gyr_rad_s: npt.ArrayLike | None,
     *,
-    rate_hz: float,
+    rate_hz: float | None,
     block: int,
     sensor_id: str = SENSOR_ID,
     start_s: float = 0.0,
+    t_s: npt.ArrayLike | None = None,
+    longest_s: float = math.inf,
+    checked: Placement | None = None,
 ) -> list[Input]:
-    """Samples as the inputs a sensor would have sent. Arguments and errors as in ``analyze``."""
+    """Samples as the inputs a sensor would have sent. Arguments and errors as in ``analyze``.
+
+    No input is longer than ``longest_s``. Samples are ``checked`` as those of a place, or not.
+    """
     acc = np.ascontiguousarray(acc_m_s2, dtype=np.float64)
     gyr = None if gyr_rad_s is None else np.ascontiguousarray(gyr_rad_s, dtype=np.float64)
     if acc.ndim != 2 or acc.shape[1] != 3:
         raise ValueError(f"acc_m_s2 has shape {acc.shape}; it must be (n, 3)")
     if gyr is not None and gyr.shape != acc.shape:
         raise ValueError(f"gyr_rad_s has shape {gyr.shape}; it must be like acc, {acc.shape}")
-    problem = rate_problem(rate_hz)
-    if problem:
-        raise ValueError(f"rate_hz: {problem}")
+    problem = rate_problem(rate_hz) if rate_hz is not None else None
+    if problem or (rate_hz is None and t_s is None):
+        raise ValueError(f"rate_hz: {problem or 'give it, or t_s, the time of each row'}")
     if block < 1:
         raise ValueError(f"block is {block}; it must be at least 1")
+    times = _timed(acc, gyr, rate_hz, t_s, checked)
+    rate_hz, index = times.rate_hz, times.index
+    if math.isfinite(longest_s):
+        block = min(block, math.ceil(longest_s * rate_hz))
     inputs: list[Input] = [LinkChange(0.0, sensor_id, LinkState.CONNECTED, family="arrays")]
-    for start in range(0, len(acc), block):
-        part = slice(start, start + block)
-        t_s = start_s + start / rate_hz
-        payload = encode_samples(rate_hz, start, t_s, acc[part], None if gyr is None else gyr[part])
-        t_last_s = start_s + (start + len(acc[part]) - 1) / rate_hz
-        inputs.append(Notification(t_last_s, sensor_id, Channel.DATA, payload))
+    # What is missing is a gap, as over the radio.
+    edges = [0, *(np.flatnonzero(np.diff(index) != 1) + 1).tolist(), len(acc)]
+    for begin, end in itertools.pairwise(edges):
+        for start in range(begin, end, block):
+            part = slice(start, min(start + block, end))
+            first, t_first_s = int(index[start]), start_s + float(times.t_s[start])
+            some = None if gyr is None else gyr[part]
+            here_hz = rate_hz if t_s is None else times.rate_of(start, part.stop, end)
+            payload = encode_samples(here_hz, first, t_first_s, acc[part], some)
+            t_last_s = start_s + float(times.t_s[part.stop - 1])
+            inputs.append(Notification(t_last_s, sensor_id, Channel.DATA, payload))
     return inputs
+
+
+def _timed(
+    acc: FloatArray,
+    gyr: FloatArray | None,
+    rate_hz: float | None,
+    t_s: npt.ArrayLike | None,
+    checked: Placement | None,
+) -> TimedSamples:
+    """When each row was taken; raises for what cannot be, warns of what is doubtful."""
+    try:
+        own_s = None if t_s is None else np.asarray(t_s, dtype=np.float64)
+        times = timed_samples(len(acc), own_s, rate_hz)
+        doubts = times.warnings
+        if checked is not None:
+            doubts += check_arrays(acc, gyr, times, checked)
+    except ImportProblem as problem:
+        raise ValueError(f"{problem} (in Python: unchecked=True)") from None
+    for doubt in doubts:
+        warnings.warn(doubt, stacklevel=4)
+    return times
 
 
 def collect(outputs: Iterable[Output]) -> Analysis:
