@@ -50,7 +50,7 @@ def runs(rate_hz, for_s=SECONDS, stands_s=2.0):
     acc = [0.5 * np.sin(8.9 * t_s), 0.8 * np.sin(8.9 * t_s), 9.0 * np.sin(17.8 * t_s)]
     gyr = [0.3 * np.sin(8.9 * t_s), 0.2 * np.sin(17.8 * t_s), 0.5 * np.sin(8.9 * t_s)]
     noise = 1e-6 * (np.arange(len(t_s)) % 2)[:, None]
-    still = (0.0, 0.0, 9.81) + noise
+    still = np.array([0.0, 0.0, 9.81]) + noise
     return still + np.stack(acc, axis=1) * going, noise + np.stack(gyr, axis=1) * going
 
 
