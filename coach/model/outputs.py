@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from coach.model.calibration import Calibration
 
 
-class Side(enum.Enum):
+class Side(enum.StrEnum):
+    """Which foot. It is its own word: ``step.side == "left"``."""
+
     LEFT = "left"
     RIGHT = "right"
     UNKNOWN = "unknown"
 
 
-class Locomotion(enum.Enum):
+class Locomotion(enum.StrEnum):
+    """What the runner does; its own word, as ``Side``."""
+
     STANDING = "standing"
     WALKING = "walking"
     RUNNING = "running"

@@ -1,19 +1,20 @@
 """The channels of a recording: topic, encoding, and the JSON Schema that viewers plot by.
 
-Schemas use single types only and leave out ``null``: viewers read them to list the fields, and
-some refuse a list of types. A ``null`` is a missing point on a plot.
+Schemas use single types only: viewers read them to list the fields, and some refuse a list of
+types. So a message leaves out what has no value, instead of a ``null``, and every message is valid.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import enum
 import json
+import typing
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from coach.model import (
     METRICS,
-    Calibration,
     CalibrationOver,
     Cue,
     CueEffect,
@@ -23,7 +24,7 @@ from coach.model import (
     MetronomeChange,
     Step,
 )
-from coach.recording.json_form import TYPE_NAMES, Told
+from coach.recording.json_form import TYPE_NAMES, Told, hints_of, known_kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,9 @@ OUTPUT_TOPICS: Mapping[type[Told], str] = MappingProxyType(
 USUAL_NUMBERS: dict[int, str] = dict(enumerate((INPUTS_TOPIC, *OUTPUT_TOPICS.values()), start=1))
 """Number -> topic as the writer gives them: where the chunk that says so is broken, they hold."""
 
-_JSON_TYPES = {"float": "number", "int": "integer"}
+_JSON_TYPES: Mapping[type, str] = MappingProxyType(
+    {bool: "boolean", int: "integer", float: "number", str: "string"}
+)
 
 
 def schema_name(kind: type[Told]) -> str:
@@ -60,7 +63,7 @@ def schema_name(kind: type[Told]) -> str:
 
 
 def json_schema(kind: type[Told]) -> bytes:
-    """JSON Schema text of one kind of output."""
+    """JSON Schema text of one kind of output, as ``stored_form`` writes it."""
     properties: JsonObject = {"type": {"type": "string"}, "t_s": {"type": "number"}}
     if kind is MetricSnapshot:
         properties["locomotion"] = {"type": "string"}
@@ -72,19 +75,24 @@ def json_schema(kind: type[Told]) -> bytes:
         )
         properties["validity"] = _object({name: {"type": "string"} for name in METRICS})
     else:
-        properties |= _scalars(kind)
-    if kind is CalibrationOver:
-        properties["calibration"] = _object(_scalars(Calibration))
+        properties |= _fields(kind)
     return json.dumps(_object(properties)).encode()
 
 
-def _scalars(kind: type[Told | Calibration]) -> JsonObject:
-    """Every field that is one number or one word. Lists are in the data, but in no plot."""
-    return {
-        field.name: {"type": _JSON_TYPES.get(str(field.type), "string")}
-        for field in dataclasses.fields(kind)
-        if not str(field.type).startswith("tuple")
-    }
+def _fields(cls: type) -> JsonObject:
+    return {name: _schema(hint) for name, hint in hints_of(cls).items()}
+
+
+def _schema(hint: Any) -> JsonObject:  # noqa: ANN401 - an annotation of any kind
+    """What a field looks like where it has a value."""
+    hint = known_kind(hint)
+    if dataclasses.is_dataclass(hint):
+        return _object(_fields(cast("type", hint)))
+    if typing.get_origin(hint) is tuple:
+        return {"type": "array", "items": _schema(typing.get_args(hint)[0])}
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        return {"type": "string"}
+    return {"type": _JSON_TYPES[hint]}
 
 
 def _object(properties: JsonObject) -> JsonObject:

@@ -59,6 +59,10 @@ TYPE_NAMES: Mapping[type[Told], str] = MappingProxyType(
     }
 )
 
+_KINDS: Mapping[str, type[Told]] = MappingProxyType(
+    {name: kind for kind, name in TYPE_NAMES.items()}
+)
+
 # Fields that stand before the others.
 _FIRST: Mapping[type, tuple[str, ...]] = MappingProxyType(
     {SensorMount: ("sensor_id", "accelerometer")}
@@ -96,6 +100,44 @@ def to_json(output: Told) -> JsonObject:
         form["validity"] = {name: r.validity.value for name, r in readings}
         return form
     return form | form_of(output)
+
+
+def stored_form(output: Told) -> JsonObject:
+    """As ``to_json``, but what has no value is left out: so every field is of one type."""
+    return {key: _known(value) for key, value in to_json(output).items() if _is_known(value)}
+
+
+def told_form(form: JsonObject) -> JsonObject:
+    """Inverse of ``stored_form``: the form of ``to_json``, with ``null`` where there is no value.
+
+    Args:
+        form: As stored, or as earlier files had it, with ``null``.
+    """
+    kind = _KINDS.get(form.get("type", ""))
+    if kind is MetricSnapshot:
+        values = form["values"]
+        return form | {"values": {name: values.get(name) for name in form["validity"]}}
+    return form if kind is None else {"type": form["type"]} | _with_nulls(kind, form)
+
+
+def _is_known(value: object) -> bool:
+    return value is not None and not (isinstance(value, list) and None in value)
+
+
+def _known(value: object) -> object:
+    if not isinstance(value, dict):
+        return value
+    return {key: _known(one) for key, one in value.items() if _is_known(one)}
+
+
+def _with_nulls(cls: type, form: JsonObject) -> JsonObject:
+    found: JsonObject = {}
+    for name, hint in hints_of(cls).items():
+        value, kind = form.get(name), known_kind(hint)
+        if dataclasses.is_dataclass(kind) and isinstance(value, dict):
+            value = _with_nulls(typing.cast("type", kind), value)
+        found[name] = value
+    return found
 
 
 def form_of(item: Any) -> JsonObject:  # noqa: ANN401 - any dataclass
@@ -144,13 +186,20 @@ def _names(cls: type) -> tuple[str, ...]:
 
 
 @cache
-def _hints(cls: type) -> Mapping[str, Any]:
+def hints_of(cls: type) -> Mapping[str, Any]:
+    """Field name -> its annotation, of a dataclass of the vocabulary."""
     # What the vocabulary imports for its annotations only is not in its modules.
     return typing.get_type_hints(cls, localns=vars(coach.model) | {"Mapping": Mapping})
 
 
+def known_kind(hint: Any) -> Any:  # noqa: ANN401 - an annotation of any kind
+    """An annotation without its ``None``."""
+    kinds = typing.get_args(hint)
+    return kinds[0] if types.NoneType in kinds else hint
+
+
 def _item(cls: Any, form: JsonObject) -> Any:  # noqa: ANN401 - any dataclass
-    hints = _hints(cls)
+    hints = hints_of(cls)
     if cls in _BY_HAND and (unknown := set(form) - set(hints)):
         raise ValueError(f"no field '{min(unknown)}'; there are {', '.join(hints)}")
     later = _LATER.get(cls, frozenset())

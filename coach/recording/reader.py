@@ -13,6 +13,7 @@ from coach.recording.errors import RecordingError, RecordingReason
 from coach.recording.file_bytes import FileBytes
 from coach.recording.framing import decode_input
 from coach.recording.header import FORMAT_VERSION, SessionHeader, header_from_json
+from coach.recording.json_form import told_form
 from coach.recording.mcap_records import MCAP0_MAGIC, Contents, is_mcap, walk
 from coach.recording.migrate import NewerFormatError, Stored, migrate
 from coach.recording.stored_messages import StoredMessages
@@ -47,7 +48,7 @@ class Recording:
     @property
     def outputs(self) -> list[JsonObject]:
         """The recorded outputs in their JSON form, as ``coach.recording.json_form.to_json``."""
-        return [read_json(text) for text in self.output_texts]
+        return [told_form(read_json(text)) for text in self.output_texts]
 
     @property
     def duration_s(self) -> float:

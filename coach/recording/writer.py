@@ -25,7 +25,7 @@ from coach.recording.disk import Sink, Syncer
 from coach.recording.errors import RecordingError, write_error
 from coach.recording.framing import encode_input
 from coach.recording.header import SessionHeader, header_to_json
-from coach.recording.json_form import to_json
+from coach.recording.json_form import stored_form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,7 +124,7 @@ class RecordingWriter:
             if decision == self._last_decision:
                 return
             self._last_decision = decision
-        text = json.dumps(to_json(output), separators=(",", ":"), allow_nan=False)
+        text = json.dumps(stored_form(output), separators=(",", ":"), allow_nan=False)
         self._add(self._output_ids[type(output)], t_s, text.encode())
 
     def restate(self, header: SessionHeader) -> None:

@@ -36,7 +36,7 @@ SENSOR_ID = "simulated"
 """Of the only sensor; of several each has its placement added."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Simulation:
     """One simulated session.
 
@@ -60,6 +60,12 @@ class Simulation:
     dt_s: float
     counts: npt.NDArray[np.int16]
     others: tuple[Simulation, ...] = ()
+
+    def __repr__(self) -> str:
+        several = "".join(f" and {one.story.placement.value}" for one in self.others)
+        seconds, rate_hz = len(self.counts) * self.dt_s, 1.0 / self.dt_s
+        where = f"{self.story.placement.value}{several}"
+        return f"<Simulation {self.story.title!r}: {seconds:.0f} s at {where}, {rate_hz:.2f} Hz>"
 
     @property
     def mounting(self) -> Mounting:

@@ -135,7 +135,7 @@ def _measured(case: Case, seed: int) -> list[float] | None:
     lean_name = _LEAN[case.placement.is_pelvic]
     lean = mean_before(truth.t_s, one.true_angles["forward"], seen.grid.t_s, STRIDES_S)
     use = seen.grid.valid(lean_name) & (seen.grid.t_s >= _SETTLED_S)
-    off = seen.grid[lean_name][use] - lean[use]
+    off = seen.grid.raw[lean_name][use] - lean[use]
     contacts = [c for c in truth.contacts if c.t_ic_s >= _SETTLED_S]
     contact_s = float(np.mean([c.t_fc_s - c.t_ic_s for c in contacts]))
     step_s = float(np.diff([c.t_ic_s for c in contacts]).mean())
@@ -156,7 +156,7 @@ def _read(seen: Analysis, name: str) -> float:
     if name not in METRICS:
         return np.inf
     use = seen.grid.valid(name) & (seen.grid.t_s >= _SETTLED_S)
-    return float(seen.grid[name][use].mean()) if use.any() else np.inf
+    return float(seen.grid.raw[name][use].mean()) if use.any() else np.inf
 
 
 def _feet(seen: Analysis, session: Simulation) -> float:

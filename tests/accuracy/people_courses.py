@@ -109,7 +109,7 @@ def stretch(one: Run, which: str, spans: Sequence[tuple[float, float]]) -> Stret
     grid = one.session.seen.grid
     name = ANGLES[which][one.who.story.placement]
     true = mean_before(one.simulation.truth.t_s, one.true_angles[which], grid.t_s, STRIDES_S)
-    error, valid = grid[name] - true, grid.valid(name)
+    error, valid = grid.raw[name] - true, grid.valid(name)
     inside = np.any([(grid.t_s >= a) & (grid.t_s < b) for a, b in spans], axis=0)
     known = inside & np.isfinite(error)
     use = known & valid
@@ -167,7 +167,7 @@ def _cadences(one: Run, at_s: FloatArray) -> tuple[FloatArray, FloatArray]:
     grid, truth = one.session.seen.grid, one.simulation.truth
     last = np.searchsorted(grid.t_s, BEFORE_S + at_s, side="right") - 1
     there = np.interp(BEFORE_S + at_s, truth.t_s, truth.cadence_spm)
-    return np.asarray(grid["cadence_spm"][last], dtype=np.float64), there
+    return np.asarray(grid.raw["cadence_spm"][last], dtype=np.float64), there
 
 
 def _reached_s(at_s: FloatArray, parts: list[FloatArray]) -> float:

@@ -114,7 +114,7 @@ def _means(found: Found, one: Run, name: str) -> list[float]:
     grid, inside = one.session.seen.grid, _within(one)
     valid = grid.valid(name)[inside]
     found.valid[name] = float(valid.mean())
-    return [float(grid[name][inside][valid].mean())] if valid.any() else []
+    return [float(grid.raw[name][inside][valid].mean())] if valid.any() else []
 
 
 def _angles(found: Found, one: Run, place: Placement) -> None:
@@ -126,7 +126,7 @@ def _angles(found: Found, one: Run, place: Placement) -> None:
         valid = inside & grid.valid(name)
         found.valid[name] = float(valid[inside].mean())
         true = one.true_angles[which]
-        error = grid[name] - mean_before(truth_s, true, grid.t_s, STRIDES_S)
+        error = grid.raw[name] - mean_before(truth_s, true, grid.t_s, STRIDES_S)
         found.errors[name] = windows(grid.t_s[valid], error[valid])
         counts = valid[np.minimum(np.searchsorted(grid.t_s, at_s), len(valid) - 1)]
         each = read[which] - np.interp(at_s, truth_s, true)
@@ -203,7 +203,7 @@ def _read_faultlessly(one: Run, name: str) -> float:
     mount = SensorMount(place, calibration=upright(place))
     seen = run(SessionConfig((mount,)), one.felt_faultlessly).seen
     use = seen.grid.valid(name) & (seen.grid.t_s >= FROM_S)
-    return float(seen.grid[name][use].mean()) if use.any() else np.nan
+    return float(seen.grid.raw[name][use].mean()) if use.any() else np.nan
 
 
 def _cadence(found: Found, one: Run) -> None:
@@ -215,7 +215,7 @@ def _cadence(found: Found, one: Run) -> None:
         true = window_cadence_spm(landed, start_s, end_s)
         after = window_cadence_spm(steps, start_s, end_s)
         use = valid & (grid.t_s >= start_s + LAG_S) & (grid.t_s < end_s + LAG_S)
-        live = float(grid["cadence_spm"][use].mean()) if use.any() else np.inf
+        live = float(grid.raw["cadence_spm"][use].mean()) if use.any() else np.inf
         found.cadence_spm.append(abs(live - true))
         found.cadence_after_spm.append(np.inf if after is None else abs(after - true))
 
@@ -249,7 +249,7 @@ def _harder(who: Ready, one: Run) -> tuple[float, ...]:
         use = grid.valid("impact_peak_m_s2") & _within(each)
         if not use.any():
             return ()
-        seen.append(grid["impact_peak_m_s2"][use].mean())
+        seen.append(grid.raw["impact_peak_m_s2"][use].mean())
         hits = [c.impact_g for c in each.simulation.truth.contacts if c.t_ic_s >= FROM_S]
         true.append(GRAVITY_M_S2 * np.mean(hits))
     return float(seen[1] - seen[0]), float(true[1] - true[0])

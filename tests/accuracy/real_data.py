@@ -60,7 +60,7 @@ def cadence_between(seen: Analysis, from_s: float, until_s: float) -> np.ndarray
     """Valid cadence readings at grid instants in ``[from_s, until_s)``."""
     grid = seen.grid
     inside = (grid.t_s >= from_s) & (grid.t_s < until_s) & grid.valid("cadence_spm")
-    return grid["cadence_spm"][inside]
+    return grid.raw["cadence_spm"][inside]
 
 
 def share(seen: Analysis, state: str, from_s: float, until_s: float) -> float:

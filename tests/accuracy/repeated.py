@@ -149,7 +149,7 @@ def _errors(seen: Analysis, placement: Placement, truth: Mapping[str, float]) ->
 def _read(seen: Analysis, name: str) -> float:
     """Mean of the readings once all windows are full; infinity if there are none."""
     settled = seen.grid.t_s >= SETTLED_S
-    values = seen.grid[name][settled & np.isfinite(seen.grid[name])]
+    values = seen.grid.raw[name][settled & np.isfinite(seen.grid.raw[name])]
     return float(values.mean()) if len(values) else np.inf
 
 

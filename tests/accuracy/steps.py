@@ -112,7 +112,7 @@ def change_of_cadence() -> list[Figure]:
         for one in (factor, 1.0):
             acc, landed_s, usual_s = _half_sine_runner(seed, one, at_s)
             grid = analyze(acc, np.zeros_like(acc), rate_hz=100.0, placement="pelvis").grid
-            read = grid["cadence_spm"]
+            read = grid.raw["cadence_spm"]
             shown.append(read[np.searchsorted(grid.t_s, at_s + after_s, side="right") - 1])
         parts.append((shown[0] - shown[1]) / (172.0 * (factor - 1.0)))
         settled = grid.valid("cadence_spm") & (grid.t_s > 12.0)

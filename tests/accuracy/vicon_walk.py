@@ -36,10 +36,10 @@ def pelvis_walk() -> list[Figure]:
     data, seen = _walk()
     up = quat.up_in_segment(seen.samples.quat_level_from_segment)
     contacts = _contacts_s(data)
-    read = seen.grid["cadence_spm"]
+    read = seen.grid.raw["cadence_spm"]
     read = read[np.isfinite(read) & (read > 0.0)]
     true_spm = 60.0 * (len(contacts) - 1) / (contacts[-1] - contacts[0])
-    turned = seen.grid["pelvic_rotation_range_rad"]
+    turned = seen.grid.raw["pelvic_rotation_range_rad"]
     turned = np.degrees(turned[np.isfinite(turned) & (turned > 0.0)])
     true_deg = _rotation_deg(data)
     walking = np.mean(seen.grid.locomotion[seen.grid.t_s > 2.0] == "walking")

@@ -45,7 +45,7 @@ def sisfall_bends() -> list[Figure]:
     for path in sorted((FOLDER / "sisfall").glob("D16_*.npz")):
         seen = imported(path, Placement.WAIST, SISFALL_AXES)
         cues += len(seen.cues)
-        tilt = np.degrees(seen.grid["pelvic_tilt_rad"])
+        tilt = np.degrees(seen.grid.raw["pelvic_tilt_rad"])
         tilt = tilt[np.isfinite(tilt)]
         highest.append(tilt.max())
         rise.append(tilt.max() - tilt[0])

@@ -238,8 +238,18 @@ def test_only_so_much_is_kept(folder):
 async def test_a_command_that_fails_is_its_last_line(tmp_path):
     with pytest.raises(CommandFailed, match=r"nothing\.mcap"):
         await command(["inspect", str(tmp_path / "nothing.mcap")], print)
-    with pytest.raises(CommandFailed, match="ended with 2 and said nothing"):
+    with pytest.raises(CommandFailed, match="invalid choice: 'dance'"):
         await command(["dance"], print)
+
+
+@SCRIPTS
+async def test_a_command_that_fails_without_a_word_is_its_exit_code(tmp_path, monkeypatch):
+    script = tmp_path / "dumb"
+    script.write_text("#!/bin/sh\nexit 2\n")
+    script.chmod(0o700)
+    monkeypatch.setattr("coach.cli.home.child_command.sys", SimpleNamespace(executable=str(script)))
+    with pytest.raises(CommandFailed, match="ended with 2 and said nothing"):
+        await command(["inspect"], print)
 
 
 async def test_a_command_that_takes_for_ever_is_ended(monkeypatch, folder):

@@ -86,7 +86,7 @@ MACHINES = {
     "gcc small": Machine("gcc", ("-Os",), packages=("gcc",)),
     "gcc sanitized": Machine("gcc", SANITIZED, packages=("gcc",)),
     "clang": Machine("clang", packages=("clang",)),
-    "clang sanitized": Machine("clang", SANITIZED, packages=("clang", "libclang-rt-dev")),
+    "clang sanitized": Machine("clang", SANITIZED, packages=("clang", "libclang-rt-14-dev")),
     "big-endian s390x": Machine(
         "s390x-linux-gnu-gcc",
         ("-O2", "-static"),

@@ -63,7 +63,7 @@ def test_the_page_of_a_run_shows_the_sensor_and_ends_with_it(tmp_path):
     assert last["battery"].endswith("%")
     assert last["figure"]["pelvis"] is not None
     assert last["figure"]["trunk"] is None
-    assert last["dials"][0]["label"] == "tilt"
+    assert last["dials"][0]["label"] == "Pelvic tilt"
     # Eight a second at most; fewer where the machine is busy.
     assert 5 <= len(looker.pictures) <= 45
 

@@ -86,4 +86,4 @@ def _seen(runner: Runner, metric: str, line: str) -> tuple[float, float] | None:
     good = grid.valid(metric) & grid.valid(CADENCE) & (grid.t_s > 20.0)
     if good.sum() < _LEAST_SEEN:
         return None
-    return float(np.median(grid[metric][good])), float(np.median(grid[CADENCE][good]))
+    return float(np.median(grid.raw[metric][good])), float(np.median(grid.raw[CADENCE][good]))

@@ -49,8 +49,8 @@ MUTANTS = (
     ),
     Mutant(
         "coach/progress/slope.py",
-        "lower = math.floor((len(slopes) - spread) / 2.0) - 1",
-        "lower = math.floor((len(slopes) - spread) / 2.0)",
+        "lower = math.floor((slopes - spread) / 2.0) - 1",
+        "lower = math.floor((slopes - spread) / 2.0)",
         "a trend is called sure a slope too early",
         ("tests/progress/test_slope.py",),
     ),

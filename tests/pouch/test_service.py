@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from coach.cli.main import COMMANDS, main
-from coach.cli.pouch import home_door, user_manager
+from coach.cli.pouch import home_door, service, user_manager
 from coach.cli.pouch.service_words import WORDS
 from coach.pouch.unit import HOME, POUCH, SERVICES
 from tests.not_on_windows import SYSTEMD
@@ -37,7 +37,8 @@ def system(tmp_path, monkeypatch):
     monkeypatch.delenv("COACH_HOME", raising=False)
     monkeypatch.setenv("PATH", str(programs))
     monkeypatch.setattr(user_manager, "_LINGERING", tmp_path / "linger")
-    monkeypatch.setattr(user_manager, "user", lambda: "runner")
+    for module in (user_manager, service):
+        monkeypatch.setattr(module, "user", lambda: "runner")
     monkeypatch.chdir(home)
     return System(tmp_path, home, programs)
 

@@ -1,5 +1,7 @@
 """A header and strategies for everything a recording can hold."""
 
+import enum
+import typing
 from datetime import UTC, datetime
 
 from hypothesis import strategies as st
@@ -11,10 +13,6 @@ from coach.model import (
     Calibration,
     Channel,
     Command,
-    Cue,
-    Decision,
-    Fault,
-    FaultKind,
     HeadingSource,
     LinkChange,
     LinkState,
@@ -24,16 +22,15 @@ from coach.model import (
     Notification,
     Placement,
     Reading,
-    Reason,
     SensorMount,
-    Side,
     SpeechEnded,
-    Step,
     Tick,
     UserCommand,
     Validity,
 )
 from coach.recording import Provenance, SessionHeader
+from coach.recording.channels import OUTPUT_TOPICS
+from coach.recording.json_form import hints_of, known_kind
 
 T_ZERO_HOST_S = 1000.0
 PACKET_S = 8 / 104
@@ -81,16 +78,39 @@ snapshots = st.builds(
     st.sampled_from(Locomotion),
     st.fixed_dictionaries(dict.fromkeys(METRICS, readings)),
 )
-outputs = st.one_of(
-    st.builds(Step, numbers, numbers, st.sampled_from(Side), numbers),
-    snapshots,
-    st.builds(Decision, numbers, st.sampled_from(Reason), texts),
-    st.builds(
-        Cue, texts, numbers, texts, texts, texts, numbers, any_numbers, any_numbers,
-        st.integers(0, 9), numbers, texts,
-    ),
-    st.builds(Fault, st.sampled_from(FaultKind), numbers, texts, texts, st.integers(1, 9)),
-)  # fmt: skip
+
+
+def fields_of(cls):
+    """Strategies for every field of a dataclass, by its annotation."""
+    return {name: values_of(hint) for name, hint in hints_of(cls).items()}
+
+
+def values_of(hint):
+    kind = known_kind(hint)
+    if kind is not hint:
+        return st.none() | values_of(kind)
+    if kind is Calibration:
+        return calibrations
+    if typing.get_origin(kind) is tuple:
+        return st.tuples(*map(values_of, typing.get_args(kind)))
+    if issubclass(kind, enum.Enum):
+        return st.sampled_from(kind)
+    return {
+        float: any_numbers,
+        int: st.integers(0, 2**31),
+        str: texts,
+        bool: st.booleans(),
+    }[kind]
+
+
+def every(kind):
+    """Outputs of one kind, all of whose fields vary."""
+    if kind is MetricSnapshot:
+        return snapshots
+    return st.builds(kind, **fields_of(kind) | {"t_s": numbers})
+
+
+outputs = st.one_of([every(kind) for kind in OUTPUT_TOPICS])
 
 
 def header(**changes):

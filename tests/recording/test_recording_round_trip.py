@@ -7,11 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import example_session as example
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcap.reader import make_reader
 
+from coach.app import config_of
 from coach.model import (
     METRICS,
     AttitudeBlock,
@@ -20,6 +22,7 @@ from coach.model import (
     Channel,
     Command,
     Cue,
+    CueEffect,
     Decision,
     LinkState,
     Locomotion,
@@ -43,6 +46,9 @@ from coach.recording import (
 )
 from coach.recording.channels import OUTPUT_TOPICS, json_schema
 from coach.recording.header import header_from_json, header_to_json
+from coach.recording.json_form import stored_form, told_form
+from coach.wiring.pipeline import Pipeline
+from tests.cli.places import RECORDINGS
 
 
 def through_text(form):
@@ -228,7 +234,7 @@ def test_schemas_name_every_field_with_one_type(kind):
 
     def walk(node):
         for child in node["properties"].values():
-            assert child["type"] in {"string", "number", "integer", "object"}
+            assert child["type"] in {"string", "number", "integer", "boolean", "object", "array"}
             if child["type"] == "object":
                 walk(child)
 
@@ -239,14 +245,56 @@ def test_schemas_name_every_field_with_one_type(kind):
         assert set(schema["properties"]) == {"type"} | {f.name for f in dataclasses.fields(kind)}
 
 
-@given(output=example.outputs)
-def test_every_output_fits_its_schema(output):
-    properties = json.loads(json_schema(type(output)))["properties"]
-    kinds = {"string": str, "number": (int, float), "integer": int, "object": dict}
-    form = through_text(to_json(output))
-    assert set(form) == set(properties)
+def misfits(schema, form):
+    """What a message has that its schema forbids, or does not name."""
+    found = [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(form)]
     for name, value in form.items():
-        assert value is None or isinstance(value, kinds[properties[name]["type"]])
+        named = schema["properties"].get(name)
+        if named is None:
+            found.append(f"{name} is not in the schema")
+        elif named["type"] == "object":
+            found += misfits(named, value)
+    return found
+
+
+@given(output=example.outputs)
+def test_every_output_is_valid_by_its_schema_and_comes_back(output):
+    form = through_text(stored_form(output))
+    assert misfits(json.loads(json_schema(type(output))), form) == []
+    assert told_form(form) == through_text(to_json(output))
+
+
+@pytest.mark.parametrize("kind", OUTPUT_TOPICS)
+def test_the_examples_vary_every_field(kind):
+    if kind is MetricSnapshot:
+        return
+    assert example.fields_of(kind).keys() == {field.name for field in dataclasses.fields(kind)}
+
+
+def test_a_wrong_schema_is_noticed():
+    schema = json.loads(json_schema(CueEffect))
+    form = through_text(stored_form(CueEffect(1.0, "c", "r", "p", "m", 1.0, 2.0, 3.0, True, 4.0)))
+    assert misfits(schema, form) == []
+    for name, value in form.items():
+        wrong = {"string": 1, "number": "1", "integer": "1", "boolean": "true"}
+        changed = form | {name: wrong[schema["properties"][name]["type"]]}
+        assert len(misfits(schema, changed)) == 1, (name, value)
+    assert misfits(schema, form | {"uncued": None}) != []
+
+
+@pytest.mark.parametrize("name", ["tired-hips", "poor-link"])
+def test_every_message_of_a_recording_is_valid_for_a_stranger(tmp_path, name):
+    """Written anew: read by the package's own reader, with the schemas that stand in the file."""
+    recording = read_recording(RECORDINGS / f"{name}.simulated.mcap")
+    with RecordingWriter(tmp_path / "anew.mcap", recording.header) as writer:
+        for output in Pipeline(config_of(recording.header)).push_many(recording.inputs):
+            writer.write_output(0.0, output)
+    seen = set()
+    with (tmp_path / "anew.mcap").open("rb") as file:
+        for schema, channel, message in make_reader(file).iter_messages():
+            assert misfits(json.loads(schema.data), json.loads(message.data)) == []
+            seen.add(channel.topic)
+    assert seen >= {"steps", "metrics", "decisions"}
 
 
 @pytest.mark.parametrize("t_s", [float("nan"), float("inf"), -1e300, 1e300, 1e10, -1e10])

@@ -66,7 +66,7 @@ def side_error_deg(measured_speed_m_s: float | None) -> float:
     inside = (grid.t_s > 30.0) & (grid.t_s < 48.0)
     true = np.interp(grid.t_s, simulation.truth.t_s, simulation.truth.obliquity_rad)
     smooth = np.convolve(true, np.full(7, 1 / 7), "same")
-    read = grid["trunk_lateral_lean_rad"]
+    read = grid.raw["trunk_lateral_lean_rad"]
     return float(np.degrees(np.abs(np.nanmean((read - smooth)[inside]))))
 
 

@@ -233,7 +233,7 @@ def analysed(
 def reading(seen: Analysis, name: str) -> float:
     """Mean of the valid readings; NaN where there is none."""
     valid = seen.grid.valid(name)
-    return float(np.mean(seen.grid[name][valid])) if valid.any() else math.nan
+    return float(np.mean(seen.grid.raw[name][valid])) if valid.any() else math.nan
 
 
 def lags(seen: Analysis, truth: Truth) -> FloatArray:

@@ -20,7 +20,10 @@ def means_of_ten_seconds(seen, from_s, until_s):
     for start_s in np.arange(from_s, until_s - 10.0, 10.0):
         inside = landed_s[(landed_s >= start_s) & (landed_s < start_s + 10.0)]
         at = (grid.t_s >= start_s) & (grid.t_s < start_s + 10.0) & grid.valid("cadence_spm")
-        yield grid["cadence_spm"][at].mean(), 60.0 * (len(inside) - 1) / (inside[-1] - inside[0])
+        yield (
+            grid.raw["cadence_spm"][at].mean(),
+            60.0 * (len(inside) - 1) / (inside[-1] - inside[0]),
+        )
 
 
 # A reading is the mean of up to sixteen steps and so lies up to three seconds back; what the steps'
@@ -71,7 +74,7 @@ def delays_s(runner, factor):
 
         truth, grid = seen.simulation.truth, seen.seen.grid
         true_s = passed(truth.t_s, truth.cadence_spm, 5.0 + first_s)
-        found.append(passed(grid.t_s, grid["cadence_spm"], 5.0 + first_s) - true_s)
+        found.append(passed(grid.t_s, grid.raw["cadence_spm"], 5.0 + first_s) - true_s)
     return np.array(found)
 
 

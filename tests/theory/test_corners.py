@@ -192,7 +192,7 @@ def test_no_lean_that_counts_comes_from_a_start(runner):
     session = coached(runner, "stand 8", "run 40", "stand 7", "run 30")
     grid, truth = session.seen.grid, session.simulation.truth
     counted = 0
-    for t_s, value, good in zip(grid.t_s, grid[name], grid.valid(name), strict=True):
+    for t_s, value, good in zip(grid.t_s, grid.raw[name], grid.valid(name), strict=True):
         running = any(start < t_s < start + 25.0 for start in (9.0, 56.0))
         if good and running and grid["locomotion"][grid.t_s == t_s] == "running":
             meant = (truth.t_s > t_s - STRIDES_S) & (truth.t_s < t_s)

@@ -66,7 +66,7 @@ def errors(runner, seed, part="lsm6ds3"):
                 continue
             good = inside & grid.valid(name)
             assert good.sum() > 0.9 * inside.sum(), name
-            found[name, number] = float(grid[name][good].mean()) - value
+            found[name, number] = float(grid.raw[name][good].mean()) - value
     return found
 
 

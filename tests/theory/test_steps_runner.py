@@ -34,7 +34,7 @@ def mean(session, name):
     grid = session.seen.grid
     at = (grid.t_s > FROM_S) & (grid.t_s < UNTIL_S) & grid.valid(name)
     assert at.any(), name
-    return float(grid[name][at].mean())
+    return float(grid.raw[name][at].mean())
 
 
 def true_times(session):

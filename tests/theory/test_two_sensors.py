@@ -105,7 +105,7 @@ def test_arrays_of_two_sensors_in_any_blocks():
         )
         for block in (1024, 7)
     ]
-    one, other = (run.grid["trunk_flexion_rad"] for run in runs)
+    one, other = (run.grid.raw["trunk_flexion_rad"] for run in runs)
     assert one.tobytes() == other.tobytes()
     assert runs[0].grid.valid("trunk_flexion_rad").sum() > 15
     assert DEG_PER_RAD * one[-1] == pytest.approx(-3.0, abs=0.8)
@@ -124,6 +124,8 @@ def test_signs(movement):
         axes=AXES,
         others=[SensorArrays(*trunk, RATE_HZ, "chest", AXES)],
     )
-    values = {name: seen.grid[f"trunk_{name}_rad"][-1] for name in ("flexion", "lateral_flexion")}
+    values = {
+        name: seen.grid.raw[f"trunk_{name}_rad"][-1] for name in ("flexion", "lateral_flexion")
+    }
     expected = dict.fromkeys(values, 0.0) | {movement.angle: movement.sign * ANGLE_RAD}
     assert values == pytest.approx(expected, abs=np.radians(0.3))

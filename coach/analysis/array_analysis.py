@@ -5,20 +5,40 @@ from __future__ import annotations
 import itertools
 import math
 import warnings
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from coach.analysis.allowed import (
+    all_of,
+    check_rate,
+    checked_settings,
+    item_or_none,
+    placement_of,
+    speeds_of,
+)
+from coach.analysis.grid import Grid, Samples
+from coach.analysis.provenance import (
+    ARRAYS,
+    InputTold,
+    SpeedTold,
+    hash_of_arrays,
+    provenance_of,
+)
+from coach.analysis.result import Analysis
 from coach.decode.arrays import encode_samples
 from coach.model import (
     METRICS,
+    AccelerometerCalibration,
     AttitudeBlock,
     Baseline,
+    Body,
     Calibration,
     Channel,
     Cue,
+    CueEffect,
     Decision,
     Fault,
     Input,
@@ -28,16 +48,16 @@ from coach.model import (
     Notification,
     Output,
     Placement,
+    Plan,
     SensorMount,
+    SpeedReading,
     Step,
     Validity,
     doing_name,
 )
-from coach.model.rates import rate_problem
 from coach.mounting import parse_axes
 from coach.recording.importing.from_arrays import TimedSamples, check_arrays, timed_samples
 from coach.recording.importing.problem import ImportProblem
-from coach.settings import Settings
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 
@@ -45,6 +65,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from coach.model.blocks import FloatArray
+    from coach.settings import Settings
 
 _T = TypeVar("_T")
 
@@ -55,169 +76,181 @@ _TOGETHER_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Samples:
-    """What is known sample by sample.
-
-    Args:
-        t_s: ``(n,)`` stream time.
-        quat_level_from_segment: ``(n, 4)`` w, x, y, z; heading arbitrary.
-    """
-
-    t_s: FloatArray
-    quat_level_from_segment: FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Metrics on the grid. ``grid["cadence_spm"]`` is ``(m,)``; NaN where there is no value.
-
-    Where no samples came for longer than the last ones hold (1 s), nothing is ``ok`` and
-    ``grid["locomotion"]`` is ``no_data``. A value may be present and yet not valid, e.g. an angle
-    without calibration: ask ``valid``.
-    """
-
-    t_s: FloatArray
-    columns: Mapping[str, FloatArray]
-    validity: Mapping[str, npt.NDArray[np.str_]]
-    locomotion: npt.NDArray[np.str_]
-
-    def __getitem__(self, name: str) -> npt.NDArray[np.generic]:
-        """A metric by name, or ``locomotion`` as words.
-
-        Raises:
-            KeyError: No such metric; the message lists them.
-        """
-        if name == "locomotion":
-            return self.locomotion
-        if name not in self.columns:
-            known = ", ".join(["locomotion", *self.columns])
-            raise KeyError(f"no metric '{name}'; there are {known}")
-        return self.columns[name]
-
-    def valid(self, name: str) -> npt.NDArray[np.bool_]:
-        """``(m,)`` whether each value of a metric counts.
-
-        Raises:
-            KeyError: No such metric.
-        """
-        self[name]
-        return np.asarray(self.validity[name] == Validity.OK.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """Everything the pipeline said of some samples.
-
-    ``samples`` are the first sensor's; ``other_samples`` those of the others, as they were given.
-    """
-
-    samples: Samples
-    grid: Grid
-    steps: list[Step]
-    cues: list[Cue]
-    decisions: list[Decision]
-    faults: list[Fault]
-    other_samples: tuple[Samples, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class SensorArrays:
     """The samples of a sensor worn beside the first, e.g. on the chest with one on the pelvis.
 
     Args:
         acc_m_s2: As in ``analyze``, like all that follow.
         gyr_rad_s: Or ``None``.
-        rate_hz: Sample rate; it may differ from the first sensor's. ``None``: from ``t_s``.
+        rate_hz: Sample rate; it may differ from the first sensor's.
         placement: Another part of the body than the first sensor's.
         axes: Or ``None``.
         calibration: Or ``None``.
         start_s: Time of the first sample after the first sensor's first sample, on one clock.
-        t_s: Or ``None``.
+        accelerometer: Measured errors of its accelerometer, or ``None``.
+        t_s: Or ``None``; the rate is needed all the same.
     """
 
     acc_m_s2: npt.ArrayLike
     gyr_rad_s: npt.ArrayLike | None
-    rate_hz: float | None
+    rate_hz: float
     placement: Placement | str
     axes: str | None = None
     calibration: Calibration | None = None
     start_s: float = 0.0
+    accelerometer: AccelerometerCalibration | None = None
     t_s: npt.ArrayLike | None = None
 
     def mount(self, sensor_id: str) -> SensorMount:
-        """How the sensor is worn."""
-        mounting = parse_axes(self.axes) if self.axes else None
-        return SensorMount(Placement(self.placement), mounting, self.calibration, sensor_id)
+        """How the sensor is worn.
+
+        Raises:
+            ValueError: A placement, axes or a calibration that is none; the message says what is.
+        """
+        return SensorMount(
+            placement_of(self.placement),
+            parse_axes(self.axes) if self.axes else None,
+            item_or_none("calibration", Calibration, self.calibration),
+            sensor_id,
+            item_or_none("accelerometer", AccelerometerCalibration, self.accelerometer),
+        )
+
+    @property
+    def told(self) -> InputTold:
+        """What it was, for ``Provenance``."""
+        sha256 = hash_of_arrays(self.acc_m_s2, self.gyr_rad_s)
+        return InputTold(ARRAYS, sha256, float(self.rate_hz), self.start_s, self.axes or "")
 
 
 def analyze(
     acc_m_s2: npt.ArrayLike,
     gyr_rad_s: npt.ArrayLike | None,
     *,
-    rate_hz: float | None = None,
+    rate_hz: float,
     placement: Placement | str,
-    t_s: npt.ArrayLike | None = None,
     axes: str | None = None,
     calibration: Calibration | None = None,
     baseline: Baseline | None = None,
-    settings: Settings | None = None,
+    settings: Settings | Mapping[str, Any] | None = None,
     block: int = 1024,
     others: Sequence[SensorArrays] = (),
+    body: Body | Mapping[str, Any] | None = None,
+    speed_m_s: npt.ArrayLike | None = None,
+    accelerometer: AccelerometerCalibration | None = None,
+    plan: Plan | Mapping[str, Any] | None = None,
+    t_s: npt.ArrayLike | None = None,
     unchecked: bool = False,
 ) -> Analysis:
     """Run the pipeline that coaches live on arrays.
 
     Args:
-        acc_m_s2: ``(n, 3)`` specific force in the sensor's axes. A row with NaN is a lost sample.
+        acc_m_s2: ``(n, 3)`` specific force in the sensor's axes.
         gyr_rad_s: ``(n, 3)`` angular rate in the sensor's axes, or ``None`` without a gyroscope:
             then there are steps and cadence but no angles.
-        rate_hz: Sample rate, 12 to 4000; may be left out where ``t_s`` tells it.
+        rate_hz: Sample rate, 12 to 4000.
         placement: ``chest``, ``pelvis`` or ``waist``.
-        t_s: ``(n,)`` time of each row on any clock, increasing, where samples were lost or the
-            clock is uneven: read as an imported file's time column is. Stream time begins at the
-            first. Without, rows are even.
         axes: Which sensor axis points where, e.g. ``forward=+z,left=-x,up=-y``. Without axes and
             without calibration no direction about the vertical is known.
         calibration: Standing calibration; its mounting wins over ``axes``.
         baseline: The runner's usual values; without, they are learnt from the samples.
-        settings: Tuning.
+        settings: Tuning: a ``coach.Settings``, or a mapping such as ``{"cues.gap_s": 60}``. The
+            ranges are those of ``coach settings``.
         block: Samples pushed at once. The result does not depend on it.
         others: Sensors worn at the same time elsewhere.
+        body: The runner's mass, height and step length, e.g. ``{"mass_kg": 70}``.
+        speed_m_s: Speed over ground if it is known, one number or ``(n,)`` with NaN where it is
+            not; it goes in once a second.
+        accelerometer: Measured errors of the accelerometer.
+        plan: What earlier sessions say to this one.
+        t_s: ``(n,)`` time of each row on any clock, increasing, where samples were lost or the
+            clock is uneven: read as an imported file's time column is. Stream time begins at the
+            first. Without, rows are even.
         unchecked: Take units, rate and axes as given. Else they are held against gravity and the
             referee of ``coach import``, which refuses what cannot be and warns of what is doubtful.
 
     Returns:
-        Samples, grid, steps, cues, decisions and faults.
+        Samples, grid, steps, cues and effects, decisions and faults, and where they come from.
 
     Raises:
-        ValueError: Wrong shapes, times, rate, units, placement or axes; the message says which.
+        ValueError: Wrong shapes, rate, placement, axes or settings; the message says which, and
+            what is allowed.
+        TypeError: Something of another kind than is allowed.
     """
-    first = SensorArrays(acc_m_s2, gyr_rad_s, rate_hz, placement, axes, calibration, t_s=t_s)
-    arrays = {
-        SENSOR_ID if one is first else f"{SENSOR_ID}-{i}": one
-        for i, one in enumerate((first, *others))
-    }
+    first = SensorArrays(
+        acc_m_s2,
+        gyr_rad_s,
+        rate_hz,
+        placement,
+        axes,
+        calibration,
+        accelerometer=accelerometer,
+        t_s=t_s,
+    )
+    sensors = (first, *all_of("others", SensorArrays, others))
+    config = SessionConfig(
+        tuple(one.mount(sensor_id) for sensor_id, one in _named(sensors, alone="").items()),
+        baseline=item_or_none("baseline", Baseline, baseline) or Baseline(),
+        body=item_or_none("body", Body, body) or Body(),
+        plan=item_or_none("plan", Plan, plan) or Plan(),
+        settings=checked_settings(settings),
+    )
+    return run_arrays(sensors, config, block, speed_m_s=speed_m_s, checked=not unchecked)
+
+
+def run_arrays(
+    sensors: Sequence[SensorArrays],
+    config: SessionConfig,
+    block: int = 1024,
+    *,
+    speed_m_s: npt.ArrayLike | None = None,
+    speeds: tuple[SpeedTold, ...] = (),
+    checked: bool = False,
+) -> Analysis:
+    """Run the pipeline on the arrays of the sensors that a configuration mounts.
+
+    Args:
+        sensors: The first one first.
+        config: With the mounts of ``SensorArrays.mount``.
+        block: As in ``analyze``, as all that follow.
+        speed_m_s: Or ``None``.
+        speeds: The same as it was told before, in its place.
+        checked: Whether gravity and the referee look at the samples.
+
+    Raises:
+        ValueError: As ``analyze``.
+    """
     inputs: list[Input] = []
-    for sensor_id, one in arrays.items():
+    for sensor_id, one in _named(sensors).items():
+        # Sensors are waited for, but not for long; and a told speed must fall between blocks.
+        check_rate(one.rate_hz)
+        together = math.ceil(_TOGETHER_S * one.rate_hz)
+        if speed_m_s is not None or speeds:
+            block = together
         inputs += array_inputs(
             one.acc_m_s2,
             one.gyr_rad_s,
             rate_hz=one.rate_hz,
-            # Sensors are waited for, but not for long.
-            longest_s=_TOGETHER_S if others else math.inf,
-            block=block,
+            block=min(block, together) if len(sensors) > 1 else block,
             sensor_id=sensor_id,
             start_s=one.start_s,
             t_s=one.t_s,
-            checked=None if unchecked else Placement(one.placement),
+            checked=Placement(one.placement) if checked else None,
         )
+    first = sensors[0]
+    speeds = speeds or speeds_of(speed_m_s, first.rate_hz, len(np.asarray(first.acc_m_s2)))
+    inputs += [SpeedReading(told.t_s, told.speed_m_s) for told in speeds]
     inputs.sort(key=lambda event: event.t_host_s)
-    config = SessionConfig(
-        tuple(one.mount(sensor_id if others else "") for sensor_id, one in arrays.items()),
-        baseline=baseline or Baseline(),
-        settings=settings or Settings(),
-    )
-    return collect(_outputs(Pipeline(config), inputs))
+    pipeline = Pipeline(config)
+    found = collect(_outputs(pipeline, inputs))
+    told = provenance_of(config, tuple(one.told for one in sensors), speeds)
+    return replace(found, worths=pipeline.worths, provenance=told)
+
+
+def _named(sensors: Sequence[SensorArrays], *, alone: str = SENSOR_ID) -> dict[str, SensorArrays]:
+    """The sensors by the ids that they have in the inputs; ``alone`` is that of an only one."""
+    if len(sensors) == 1:
+        return {alone: sensors[0]}
+    return {f"{SENSOR_ID}-{i}" if i else SENSOR_ID: one for i, one in enumerate(sensors)}
 
 
 def _outputs(pipeline: Pipeline, inputs: list[Input]) -> Iterator[Output]:
@@ -232,33 +265,25 @@ def array_inputs(
     acc_m_s2: npt.ArrayLike,
     gyr_rad_s: npt.ArrayLike | None,
     *,
-    rate_hz: float | None,
+    rate_hz: float,
     block: int,
     sensor_id: str = SENSOR_ID,
     start_s: float = 0.0,
     t_s: npt.ArrayLike | None = None,
-    longest_s: float = math.inf,
     checked: Placement | None = None,
 ) -> list[Input]:
-    """Samples as the inputs a sensor would have sent. Arguments and errors as in ``analyze``.
-
-    No input is longer than ``longest_s``. Samples are ``checked`` as those of a place, or not.
-    """
+    """Samples as the inputs a sensor would have sent. Arguments and errors as in ``analyze``."""
     acc = np.ascontiguousarray(acc_m_s2, dtype=np.float64)
     gyr = None if gyr_rad_s is None else np.ascontiguousarray(gyr_rad_s, dtype=np.float64)
     if acc.ndim != 2 or acc.shape[1] != 3:
         raise ValueError(f"acc_m_s2 has shape {acc.shape}; it must be (n, 3)")
     if gyr is not None and gyr.shape != acc.shape:
         raise ValueError(f"gyr_rad_s has shape {gyr.shape}; it must be like acc, {acc.shape}")
-    problem = rate_problem(rate_hz) if rate_hz is not None else None
-    if problem or (rate_hz is None and t_s is None):
-        raise ValueError(f"rate_hz: {problem or 'give it, or t_s, the time of each row'}")
+    check_rate(rate_hz)
     if block < 1:
         raise ValueError(f"block is {block}; it must be at least 1")
     times = _timed(acc, gyr, rate_hz, t_s, checked)
     rate_hz, index = times.rate_hz, times.index
-    if math.isfinite(longest_s):
-        block = min(block, math.ceil(longest_s * rate_hz))
     inputs: list[Input] = [LinkChange(0.0, sensor_id, LinkState.CONNECTED, family="arrays")]
     # What is missing is a gap, as over the radio.
     edges = [0, *(np.flatnonzero(np.diff(index) != 1) + 1).tolist(), len(acc)]
@@ -295,8 +320,12 @@ def _timed(
     return times
 
 
-def collect(outputs: Iterable[Output]) -> Analysis:
+def collect(outputs: Iterable[Output], first: str = "") -> Analysis:
     """Sort the pipeline's outputs by kind, and stack what is regular into arrays.
+
+    Args:
+        outputs: In the order of the pipeline.
+        first: Id of the first sensor; without one, that of arrays.
 
     Of a block nothing is held but what is given back: it is three times as large.
     """
@@ -308,7 +337,7 @@ def collect(outputs: Iterable[Output]) -> Analysis:
             blocks.setdefault(output.sensor_id, []).append(some)
         else:
             others.setdefault(type(output), []).append(output)
-    ids = sorted(blocks, key=lambda sensor_id: sensor_id != SENSOR_ID)
+    ids = sorted(blocks, key=lambda sensor_id: sensor_id != (first or SENSOR_ID))
     samples = [_samples(blocks[sensor_id]) for sensor_id in ids] or [_samples([])]
 
     def given(kind: type[_T]) -> list[_T]:
@@ -322,6 +351,7 @@ def collect(outputs: Iterable[Output]) -> Analysis:
         decisions=given(Decision),
         faults=given(Fault),
         other_samples=tuple(samples[1:]),
+        effects=given(CueEffect),
     )
 
 
@@ -348,7 +378,7 @@ def _grid(snapshots: list[MetricSnapshot]) -> Grid:
         columns[name], validity[name] = values, words
     return Grid(
         t_s=np.array([s.t_s for s in snapshots], dtype=np.float64),
-        columns=columns,
+        raw=columns,
         validity=validity,
         locomotion=np.array([doing_name(s.doing) for s in snapshots], dtype="U16"),
     )

@@ -1,0 +1,82 @@
+"""A provenance is enough to do a result again, and refuses other samples."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+
+import coach
+from coach.model import Placement
+from tests.analysis.runs import AXES, analysed, arrays, told
+
+RECORDINGS = Path(__file__).resolve().parents[2] / "recordings"
+RECORDING = RECORDINGS / "easy-run.simulated.mcap"
+
+
+def kept(provenance):
+    return coach.Provenance.from_json(json.loads(json.dumps(provenance.to_json())))
+
+
+def test_arrays_are_repeated_bit_for_bit():
+    given = told(body={"mass_kg": 70}, speed_m_s=3.0, settings={"cues.gap_s": 60})
+    result = coach.analyze(*arrays(), **given)
+    assert kept(result.provenance) == result.provenance
+    assert coach.repeat(kept(result.provenance), *arrays()) == result
+    assert result != analysed()
+
+
+def test_two_sensors_are_repeated():
+    acc, gyr = arrays()
+    other = coach.SensorArrays(acc[::2], gyr[::2], told()["rate_hz"] / 2, "chest", AXES)
+    result = coach.analyze(acc, gyr, **told(others=[other]))
+    again = coach.repeat(kept(result.provenance), acc, gyr, others=[(acc[::2], gyr[::2])])
+    assert again == result
+    with pytest.raises(ValueError, match="there were 2 sensors; 1 are given"):
+        coach.repeat(result.provenance, acc, gyr)
+
+
+def test_a_recording_is_read_and_repeated():
+    result = coach.read(str(RECORDING))
+    assert type(result) is coach.Analysis
+    assert len(result.samples.t_s) > 1000
+    assert coach.repeat(kept(result.provenance), RECORDING) == result
+
+
+def test_other_samples_are_refused():
+    acc, gyr = arrays()
+    with pytest.raises(ValueError, match="not the same samples"):
+        coach.repeat(analysed().provenance, acc + 1e-12, gyr)
+    with pytest.raises(TypeError, match="give the same arrays"):
+        coach.repeat(analysed().provenance, RECORDING)
+    with pytest.raises(TypeError, match="path of the same file"):
+        coach.repeat(coach.read(RECORDING).provenance, acc, gyr)
+
+
+def test_another_version_is_warned_of():
+    old = dataclasses.replace(analysed().provenance, versions={"coach": "0.0.1"})
+    with pytest.warns(UserWarning, match=r"made with coach 0\.0\.1"):
+        assert coach.repeat(old, *arrays()).grid == analysed().grid
+
+
+def test_standing_is_calibrated_from_a_recording_or_from_arrays():
+    sim = coach.simulate("easy-run")
+    acc, gyr = sim.arrays("sensor")  # the story begins standing
+    found = coach.calibrate(acc, gyr, rate_hz=1.0 / sim.dt_s, placement="pelvis")
+    assert found.placement is Placement.PELVIS
+    assert found == coach.calibrate(acc, gyr, rate_hz=1.0 / sim.dt_s, placement=Placement.PELVIS)
+    recorded = coach.calibrate(RECORDING)
+    assert recorded.gravity_m_s2 == pytest.approx(found.gravity_m_s2, rel=0.1)
+    with pytest.raises(ValueError, match="the recording has: pelvis"):
+        coach.calibrate(RECORDING, placement="chest")
+    with pytest.raises(TypeError, match="rate_hz and placement"):
+        coach.calibrate(acc, gyr)
+    with pytest.raises(ValueError, match="stand"):
+        coach.calibrate(acc[-1000:], gyr[-1000:], rate_hz=1.0 / sim.dt_s, placement="pelvis")
+
+
+def test_a_story_that_is_not_there_names_those_that_are():
+    with pytest.raises(ValueError, match="easy-run, tired-hips"):
+        coach.simulate("hard-run")
