@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -54,6 +56,8 @@ from coach.model import (
     doing_name,
 )
 from coach.mounting import parse_axes
+from coach.recording.importing.from_arrays import TimedSamples, check_arrays, timed_samples
+from coach.recording.importing.problem import ImportProblem
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 
@@ -84,6 +88,7 @@ class SensorArrays:
         calibration: Or ``None``.
         start_s: Time of the first sample after the first sensor's first sample, on one clock.
         accelerometer: Measured errors of its accelerometer, or ``None``.
+        t_s: Or ``None``; the rate is needed all the same.
     """
 
     acc_m_s2: npt.ArrayLike
@@ -94,6 +99,7 @@ class SensorArrays:
     calibration: Calibration | None = None
     start_s: float = 0.0
     accelerometer: AccelerometerCalibration | None = None
+    t_s: npt.ArrayLike | None = None
 
     def mount(self, sensor_id: str) -> SensorMount:
         """How the sensor is worn.
@@ -132,6 +138,8 @@ def analyze(
     speed_m_s: npt.ArrayLike | None = None,
     accelerometer: AccelerometerCalibration | None = None,
     plan: Plan | Mapping[str, Any] | None = None,
+    t_s: npt.ArrayLike | None = None,
+    unchecked: bool = False,
 ) -> Analysis:
     """Run the pipeline that coaches live on arrays.
 
@@ -154,6 +162,11 @@ def analyze(
             not; it goes in once a second.
         accelerometer: Measured errors of the accelerometer.
         plan: What earlier sessions say to this one.
+        t_s: ``(n,)`` time of each row on any clock, increasing, where samples were lost or the
+            clock is uneven: read as an imported file's time column is. Stream time begins at the
+            first. Without, rows are even.
+        unchecked: Take units, rate and axes as given. Else they are held against gravity and the
+            referee of ``coach import``, which refuses what cannot be and warns of what is doubtful.
 
     Returns:
         Samples, grid, steps, cues and effects, decisions and faults, and where they come from.
@@ -164,7 +177,14 @@ def analyze(
         TypeError: Something of another kind than is allowed.
     """
     first = SensorArrays(
-        acc_m_s2, gyr_rad_s, rate_hz, placement, axes, calibration, accelerometer=accelerometer
+        acc_m_s2,
+        gyr_rad_s,
+        rate_hz,
+        placement,
+        axes,
+        calibration,
+        accelerometer=accelerometer,
+        t_s=t_s,
     )
     sensors = (first, *all_of("others", SensorArrays, others))
     config = SessionConfig(
@@ -174,7 +194,7 @@ def analyze(
         plan=item_or_none("plan", Plan, plan) or Plan(),
         settings=checked_settings(settings),
     )
-    return run_arrays(sensors, config, block, speed_m_s=speed_m_s)
+    return run_arrays(sensors, config, block, speed_m_s=speed_m_s, checked=not unchecked)
 
 
 def run_arrays(
@@ -184,6 +204,7 @@ def run_arrays(
     *,
     speed_m_s: npt.ArrayLike | None = None,
     speeds: tuple[SpeedTold, ...] = (),
+    checked: bool = False,
 ) -> Analysis:
     """Run the pipeline on the arrays of the sensors that a configuration mounts.
 
@@ -193,6 +214,7 @@ def run_arrays(
         block: As in ``analyze``, as all that follow.
         speed_m_s: Or ``None``.
         speeds: The same as it was told before, in its place.
+        checked: Whether gravity and the referee look at the samples.
 
     Raises:
         ValueError: As ``analyze``.
@@ -211,6 +233,8 @@ def run_arrays(
             block=min(block, together) if len(sensors) > 1 else block,
             sensor_id=sensor_id,
             start_s=one.start_s,
+            t_s=one.t_s,
+            checked=Placement(one.placement) if checked else None,
         )
     first = sensors[0]
     speeds = speeds or speeds_of(speed_m_s, first.rate_hz, len(np.asarray(first.acc_m_s2)))
@@ -245,6 +269,8 @@ def array_inputs(
     block: int,
     sensor_id: str = SENSOR_ID,
     start_s: float = 0.0,
+    t_s: npt.ArrayLike | None = None,
+    checked: Placement | None = None,
 ) -> list[Input]:
     """Samples as the inputs a sensor would have sent. Arguments and errors as in ``analyze``."""
     acc = np.ascontiguousarray(acc_m_s2, dtype=np.float64)
@@ -256,14 +282,42 @@ def array_inputs(
     check_rate(rate_hz)
     if block < 1:
         raise ValueError(f"block is {block}; it must be at least 1")
+    times = _timed(acc, gyr, rate_hz, t_s, checked)
+    rate_hz, index = times.rate_hz, times.index
     inputs: list[Input] = [LinkChange(0.0, sensor_id, LinkState.CONNECTED, family="arrays")]
-    for start in range(0, len(acc), block):
-        part = slice(start, start + block)
-        t_s = start_s + start / rate_hz
-        payload = encode_samples(rate_hz, start, t_s, acc[part], None if gyr is None else gyr[part])
-        t_last_s = start_s + (start + len(acc[part]) - 1) / rate_hz
-        inputs.append(Notification(t_last_s, sensor_id, Channel.DATA, payload))
+    # What is missing is a gap, as over the radio.
+    edges = [0, *(np.flatnonzero(np.diff(index) != 1) + 1).tolist(), len(acc)]
+    for begin, end in itertools.pairwise(edges):
+        for start in range(begin, end, block):
+            part = slice(start, min(start + block, end))
+            first, t_first_s = int(index[start]), start_s + float(times.t_s[start])
+            some = None if gyr is None else gyr[part]
+            here_hz = rate_hz if t_s is None else times.rate_of(start, part.stop, end)
+            payload = encode_samples(here_hz, first, t_first_s, acc[part], some)
+            t_last_s = start_s + float(times.t_s[part.stop - 1])
+            inputs.append(Notification(t_last_s, sensor_id, Channel.DATA, payload))
     return inputs
+
+
+def _timed(
+    acc: FloatArray,
+    gyr: FloatArray | None,
+    rate_hz: float | None,
+    t_s: npt.ArrayLike | None,
+    checked: Placement | None,
+) -> TimedSamples:
+    """When each row was taken; raises for what cannot be, warns of what is doubtful."""
+    try:
+        own_s = None if t_s is None else np.asarray(t_s, dtype=np.float64)
+        times = timed_samples(len(acc), own_s, rate_hz)
+        doubts = times.warnings
+        if checked is not None:
+            doubts += check_arrays(acc, gyr, times, checked)
+    except ImportProblem as problem:
+        raise ValueError(f"{problem} (in Python: unchecked=True)") from None
+    for doubt in doubts:
+        warnings.warn(doubt, stacklevel=4)
+    return times
 
 
 def collect(outputs: Iterable[Output], first: str = "") -> Analysis:
