@@ -82,11 +82,18 @@ class Check:
         try:
             return self.look()
         except UserError as error:
-            text, _, remedy = str(error).partition("; ")
+            text, remedy = _parted(str(error), ";")
             return Finding(False, text, remedy or tr(self.remedy))
         except Exception as error:  # noqa: BLE001  the doctor never falls ill
             text = " ".join(f"{type(error).__name__} {error}".split())
             return Finding(False, text, tr(self.remedy))
+
+
+def _parted(text: str, mark: str) -> tuple[str, str]:
+    """What is wrong, and what to do; Chinese has a wide mark between them and no blank."""
+    wide = {";": "\uff1b", ":": "\uff1a"}[mark]
+    text, _, remedy = text.replace(wide, f"{mark} ", 1).partition(f"{mark} ")
+    return text, remedy
 
 
 def _python() -> Finding:
@@ -164,7 +171,7 @@ def _radio() -> Finding:
     try:
         background.run(_listen(Radio()))
     except SourceError as error:
-        text, _, remedy = tr(error).partition("; ")
+        text, remedy = _parted(tr(error), ";")
         if error.reason is SourceReason.PERMISSION:
             text = tr("{what} (permission)", what=text)
         return Finding(False, text, remedy)
@@ -185,7 +192,7 @@ def _voice_engine() -> Finding:
         with tempfile.TemporaryDirectory() as folder:
             Renderer(VoiceSettings(cache_dir=Path(folder))).render(["run tall"])
     except VoiceError as error:
-        text, _, remedy = tr(error).partition(": ")
+        text, remedy = _parted(tr(error), ":")
         return Finding(False, text, remedy)
     return Finding(True, tr("a phrase was rendered"))
 
@@ -196,7 +203,7 @@ def _loudspeaker() -> Finding:
     try:
         return Finding(True, tr("opens, through {output_name}", output_name=output_name()))
     except VoiceError as error:
-        text, _, remedy = tr(error).partition(": ")
+        text, remedy = _parted(tr(error), ":")
         return Finding(False, text, remedy)
 
 
