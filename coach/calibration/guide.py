@@ -10,7 +10,7 @@ import numpy as np
 
 from coach.calibration.calibrate import Calibrated, CalibrationParams, calibrate
 from coach.calibration.standing import Rejected, Rejection
-from coach.core_wording import joined
+from coach.core_wording import Wording, joined
 from coach.model import HeadingSource
 from coach.model.blocks import part_of
 from coach.model.ranges import Within
@@ -153,6 +153,8 @@ def _details(found: tuple[Calibrated, ...]) -> str:
     """One line; with several sensors each part says whose it is."""
     if len(found) == 1:
         return joined(found[0].remarks)
-    return "; ".join(
-        f"{one.calibration.placement.value}: {remark}" for one in found for remark in one.remarks
+    return joined(
+        Wording("{place}: {said}", place=Wording(one.calibration.placement.value), said=remark)
+        for one in found
+        for remark in one.remarks
     )

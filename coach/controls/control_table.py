@@ -51,10 +51,22 @@ class Control:
         return "space" if self.letter == " " else self.letter
 
     @property
+    def media_shown(self) -> str:
+        """What the key of a headset is called; to be translated."""
+        return _MEDIA[self.media] if self.media else ""
+
+    @property
     def presses(self) -> int:
         """How many presses of the sensor's button in a row ask for it; 0 for none."""
         return next((n for n, command in PATTERNS.items() if command is self.command), 0)
 
+
+_MEDIA = {
+    "play/pause": mark("play/pause"),
+    "previous": mark("previous track"),
+    "next": mark("next track"),
+    "stop": mark("stop key"),
+}
 
 _ROWS = (
     Control(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from coach import background
 from coach.controls.control_table import CONTROLS, by_media
 from coach.controls.input_events import PressReader, codes_of, is_headset
-from coach.core_wording import Wording
+from coach.core_wording import Wording, joined
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -170,7 +170,11 @@ def _identity(path: Path) -> tuple[str, int] | None:
         return None
 
 
-def media_line() -> str:
+def media_line() -> Wording:
     """What the keys of a headset mean, in one line."""
     rows = [row for row in CONTROLS.values() if row.media]
-    return ", ".join(f"{row.media}: {row.meaning}" for row in rows)
+    told = (
+        Wording("{key}: {meaning}", key=Wording(row.media_shown), meaning=Wording(row.meaning))
+        for row in rows
+    )
+    return joined(told, ", ")

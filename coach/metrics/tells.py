@@ -74,5 +74,5 @@ def _wider(spec: MetricSpec, worth: SensorWorth, placement: Placement, error: fl
         return ""
     best = spec.error_at(placement, worth.calibrated())
     if worth.calibrate_accelerometer and error > _MORE * best:
-        return "until the accelerometer is calibrated"
-    return "of this kind of sensor"
+        return Wording("until the accelerometer is calibrated")
+    return Wording("of this kind of sensor")

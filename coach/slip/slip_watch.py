@@ -189,7 +189,7 @@ class SlipWatch:
             "standing is {off_rad:.0f} deg from the calibration", off_rad=off_rad * DEG_PER_RAD
         )
         if doubted:
-            return self._moved(t_s, f"{what} since {self._why}")
+            return self._moved(t_s, Wording("{what} since {why}", what=what, why=self._why))
         if self._usual_up is not None:
             self._suspicion = added(up, self._standing_up, -1.0)
             return []
@@ -243,7 +243,8 @@ class SlipWatch:
         answered = 0.0 < shift.t_s - asked_s < p.answer_s
         if not is_slip(shift, p.shift, answered=answered):
             return []
-        return self._moved(t_s, f"{shift.words} at {shift.t_s:.0f} s")
+        what = Wording("{turned} at {t_s:.0f} s", turned=shift.words, t_s=shift.t_s)
+        return self._moved(t_s, what)
 
     def _compared(self, t_s: float, up: Vector) -> list[Fault]:
         """Running again after a doubt, or after standing otherwise than in the calibration."""
@@ -265,15 +266,12 @@ class SlipWatch:
             self._suspicion is None or dot(added(up, self._usual_up, -1.0), self._suspicion) > 0.0
         )
         if off_rad > p.ran_rad and alike:
-            since = f" since {self._why}" if doubted else ""
-            return self._moved(
-                t_s,
-                Wording(
-                    "running is {off_rad:.0f} deg from before{since}",
-                    off_rad=off_rad * DEG_PER_RAD,
-                    since=since,
-                ),
+            what = Wording(
+                "running is {off_rad:.0f} deg from before", off_rad=off_rad * DEG_PER_RAD
             )
+            if doubted:
+                what = Wording("{what} since {why}", what=what, why=self._why)
+            return self._moved(t_s, what)
         if self._run_s >= p.unsure_s:
             if doubted:
                 return self._moved(

@@ -200,14 +200,13 @@ class Player:
             self._mixer.pass_unheard(round((now_s - self._unheard_s) * self._mixer.sample_rate_hz))
             self._unheard_s = now_s
         with contextlib.suppress(VoiceError):
-            came = "back" if self.ever_heard else "there"
+            heard = self.ever_heard
             self._take(self._open())
+            output = self.output_name
             self._notify(
-                Wording(
-                    "voice: sound is {came}, through {output_name}",
-                    came=came,
-                    output_name=self.output_name,
-                )
+                Wording("voice: sound is back, through {output}", output=output)
+                if heard
+                else Wording("voice: sound is there, through {output}", output=output)
             )
 
     def _lose_device(self, now_s: float) -> None:

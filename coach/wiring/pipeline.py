@@ -11,7 +11,7 @@ import copy
 import math
 from typing import TYPE_CHECKING
 
-from coach.core_wording import Wording
+from coach.core_wording import Wording, joined
 from coach.cues import CuePolicy
 from coach.decode import Decode
 from coach.grade import GradeWatch
@@ -272,10 +272,11 @@ class Pipeline:
         if sensor is not None:
             sensor.chain.timing.release()
         self._drain()
-        detail = why or Wording("out of reach or switched off")
+        detail = Wording(why) if why else Wording("out of reach or switched off")
         if sensor is not None:
             sensor.presence.lost()
-            detail += self._sensors.who_goes_on()
+            goes_on = self._sensors.who_goes_on()
+            detail = joined([detail, goes_on]) if goes_on else detail
         self._out.append(Fault(FaultKind.LINK_LOST, t_s, sensor_id, detail))
 
     def _take_tick(self, t_s: float) -> None:
@@ -288,10 +289,10 @@ class Pipeline:
         self._drain()
         for sensor in [one for one in every if one.presence.pass_time(t_s)]:
             what = self._sensors.who_goes_on() or Wording(
-                "; posture is not judged until it comes back"
+                "posture is not judged until it comes back"
             )
             detail = Wording(
-                "no data for {silent_s:.0f} s{what}", silent_s=sensor.presence.silent_s, what=what
+                "no data for {silent_s:.0f} s; {what}", silent_s=sensor.presence.silent_s, what=what
             )
             self._out.append(Fault(FaultKind.LINK_SILENT, t_s, sensor.chain.sensor_id, detail))
         if quiet and len(quiet) == sum(one.presence.was_heard for one in every):

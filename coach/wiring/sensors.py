@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.core_wording import Wording
-from coach.model import CalibrationOver, Fault, FaultKind
+from coach.model import CalibrationOver, Fault, FaultKind, Placement
 from coach.model.blocks import FILLED, part_of
 from coach.mounting import corrected
 from coach.slip import Attachment
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
         Calibration,
         Locomotion,
         MetricSnapshot,
-        Placement,
         RawBlock,
         SampleBlock,
         SensorMount,
@@ -46,6 +45,13 @@ back and processed anew."""
 WAIT_S = 0.75
 """A sensor that lags behind the other by more than this is not waited for: longer than what radio
 and host do in good order, short enough that a cue still fits what the runner is doing."""
+
+
+_GOES_ON = {
+    Placement.CHEST: Wording("the chest goes on"),
+    Placement.PELVIS: Wording("the pelvis goes on"),
+    Placement.WAIST: Wording("the waist goes on"),
+}
 
 
 @dataclass(slots=True)
@@ -298,16 +304,9 @@ class Sensors:
         """Whether a sensor moved and its wearer stands still now."""
         return any(sensor.chain.slip.ready_again for sensor in self._by_id.values())
 
-    def who_goes_on(self) -> str:
-        """Words for a fault: which sensor is still heard; nothing if none is."""
-        return next(
-            (
-                Wording("; the {placement} goes on", placement=s.placement.value)
-                for s in self.all
-                if s.presence.is_expected
-            ),
-            "",
-        )
+    def who_goes_on(self) -> Wording | None:
+        """Words for a fault: which sensor is still heard; ``None`` if none is."""
+        return next((_GOES_ON[s.placement] for s in self.all if s.presence.is_expected), None)
 
     def put_back(self, blocks: Iterable[SampleBlock]) -> None:
         """Let samples that were processed wait again, before all others; ascending."""

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from coach.model.units import in_shown_unit
 from coach.progress import Kind, Verdict
 from coach.progress.trends import CHANGES, LEAST_RUNNING_S, STANDING_ERRORS
-from coach.wording.metric_names import label_of, shown_unit, si_unit_of, words_of
+from coach.wording.metric_names import shown_unit, si_unit_of, words_of
+from coach.wording.place_names import where_of
 from coach.wording.translation import mark, tr, tr_n
 
 if TYPE_CHECKING:
@@ -39,9 +40,9 @@ TITLES: Mapping[Kind, str] = MappingProxyType(
 
 _STANDING: Mapping[str, str] = MappingProxyType(
     {
-        "standing_tilt_rad": mark("Forward tilt"),
-        "standing_obliquity_rad": mark("Side tilt"),
-        "standing_sway_rad": mark("Sway"),
+        "standing_tilt_rad": mark("forward tilt"),
+        "standing_obliquity_rad": mark("side tilt"),
+        "standing_sway_rad": mark("sway"),
     }
 )
 
@@ -214,10 +215,9 @@ def by_answer(trends: Sequence[Trend]) -> list[Trend]:
 
 def runs_words(progress: Progress) -> str:
     """Where the sensor sat, how many runs, and from when to when."""
-    place = tr(progress.placement.value)
     words = tr_n(
-        "sensor at the {place}: {n} run", "sensor at the {place}: {n} runs",
-        progress.sessions, place=place,
+        "sensor {where}: {n} run", "sensor {where}: {n} runs",
+        progress.sessions, where=where_of([progress.placement]),
     )  # fmt: skip
     if progress.sessions:
         first, last = day(progress.first_utc_s), day(progress.last_utc_s)
@@ -246,7 +246,7 @@ def _changes(trends: Sequence[Trend]) -> str:
 def _change_of(trend: Trend, first: float | None, last: float | None) -> str:
     words = tr(
         "{metric} {first} to {last} {unit}",
-        metric=_words_of(trend),
+        metric=_words(trend.name),
         first=value(trend, first),
         last=value(trend, last),
         unit=_unit(trend),
@@ -258,7 +258,7 @@ def _change_of(trend: Trend, first: float | None, last: float | None) -> str:
 
 
 def _names(trends: Sequence[Trend]) -> str:
-    return ", ".join(_words_of(t) for t in trends)
+    return ", ".join(_words(t.name) for t in trends)
 
 
 def _soonest(trends: Sequence[Trend]) -> str:
@@ -269,16 +269,12 @@ def _soonest(trends: Sequence[Trend]) -> str:
 
 
 def _plain_label(name: str) -> str:
-    return tr(_STANDING[name]) if name in _STANDING else tr(label_of(name))
+    words = _words(name)
+    return words[:1].upper() + words[1:]
 
 
-def _words_of(trend: Trend) -> str:
-    """Its name within a sentence: nouns stay as each language writes them."""
-    if trend.name not in _STANDING:
-        return words_of(trend.name)
-    english = _STANDING[trend.name]
-    words = tr(english)
-    return words.lower() if words == english else words
+def _words(name: str) -> str:
+    return tr(_STANDING[name]) if name in _STANDING else words_of(name)
 
 
 def _unit(trend: Trend) -> str:

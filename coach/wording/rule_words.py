@@ -6,7 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from coach.cues.rules import EVERYWHERE, NONE_ABOVE, NONE_BELOW
+from coach.model import Placement
 from coach.wording.metric_names import unit_of, words_of
+from coach.wording.place_names import where_of
 from coach.wording.translation import mark, tr
 from coach.wording.values import value_of
 
@@ -65,8 +67,8 @@ def off_words(rule: Rule, unfit: Sequence[str]) -> str:
     why = tr(rule.off_because)
     if set(unfit) == set(EVERYWHERE):
         return tr("off: {why}", why=why)
-    places = ", ".join(tr(place) for place in unfit)
-    return tr("off with the sensor at the {places}: {why}", places=places, why=why)
+    where = where_of(map(Placement, unfit))
+    return tr("off with the sensor {where}: {why}", where=where, why=why)
 
 
 def _shown(rule: Rule, value: float) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.metrics.tells import tells
 from coach.model import METRICS
 from coach.wording.metric_names import repeats, unit_of, words_of
+from coach.wording.translation import tr
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def wider_words(worth: SensorWorth, placements: Sequence[Placement]) -> list[str
     """Why the errors in brackets are wider than usual; a line a reason."""
     told = [one for placement in placements for one in _told(worth, placement)]
     reasons = dict.fromkeys(one.why for one in told if one.ok and one.why)
-    return [f"the errors in brackets: {why}" for why in reasons]
+    return [tr("the errors in brackets: {why}", why=why) for why in reasons]
 
 
 def withheld_words(worth: SensorWorth, placements: Sequence[Placement]) -> list[str]:
@@ -37,7 +38,7 @@ def withheld_words(worth: SensorWorth, placements: Sequence[Placement]) -> list[
     for name, one in every.items():
         if not one.ok:
             missing[one.why].append(name)
-    return [f"no {_together(names, list(every))}: {why}" for why, names in missing.items()]
+    return [_missing(names, list(every), why) for why, names in missing.items()]
 
 
 _FELT_S = 0.25
@@ -48,17 +49,20 @@ def late_words(worth: Worth) -> str:
     """That cues come late, if they do by more than is felt."""
     if worth.latency_s < _FELT_S:
         return ""
-    return f"cues come about {worth.latency_s:g} s late: so long its samples are on their way"
+    return tr(
+        "cues come about {late:g} s late: so long its samples are on their way",
+        late=worth.latency_s,
+    )
 
 
-def _together(names: Sequence[str], every: Sequence[str]) -> str:
+def _missing(names: Sequence[str], every: Sequence[str], why: str) -> str:
     """Metrics in few words: all of them, all angles, or each by its name."""
     if len(names) == len(every):
-        return "reading of running"
+        return tr("no reading of running: {why}", why=why)
     angles = [name for name in every if METRICS[name].unit == "rad"]
     if len(names) > 1 and set(names) == set(angles):
-        return "angles"
-    return ", ".join(words_of(name) for name in names)
+        return tr("no angles: {why}", why=why)
+    return tr("no {metrics}: {why}", metrics=", ".join(map(words_of, names)), why=why)
 
 
 def _told(worth: SensorWorth, placement: Placement) -> list[Told]:

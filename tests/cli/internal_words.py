@@ -21,12 +21,14 @@ IDS = frozenset(
     if "_" in name
 )  # fmt: skip
 
-_ID = re.compile(r"(?<![\w./$-])_*[a-z][a-z0-9]*(?:_[a-z0-9*]+)+(?![\w.]*[/(])")
-_WORD = re.compile(rf"\b(?:{'|'.join(map(re.escape, DIALECT))})\b(?!-)", re.IGNORECASE)
+# Letters of ours alone, for a Chinese one beside them is another word.
+_ID = re.compile(r"(?<![\w./$-])_*[a-z][a-z0-9]*(?:_[a-z0-9*]+)+(?![\w.]*[/(])", re.ASCII)
+_WORD = re.compile(rf"\b(?:{'|'.join(map(re.escape, DIALECT))})\b(?!-)", re.IGNORECASE | re.ASCII)
 _CODE = re.compile(
     r"`|\*\*|(?<![\w-])(?:None|nan|NaN|inf|True|False)(?![\w-])|"
     r"\b(?:[A-Z][a-z]+){2,}(?= \d)|"
-    r"<[a-z_.]+ object|object at 0x|\b[A-Z]\w+\(\w+=|\{'|\['|Traceback|\]\(http"
+    r"<[a-z_.]+ object|object at 0x|\b[A-Z]\w+\(\w+=|\{'|\['|Traceback|\]\(http",
+    re.ASCII,
 )
 
 
@@ -40,7 +42,7 @@ def internal_words(text, *, allowed=""):
     if allowed:
         text = re.sub(allowed, " ", text, flags=re.MULTILINE)
     found = [*_ID.findall(text), *_WORD.findall(text), *_CODE.findall(text)]
-    found += [name for name in IDS if re.search(rf"\b{name}\b", text)]
+    found += [name for name in IDS if re.search(rf"\b{name}\b", text, re.ASCII)]
     return sorted(set(found))
 
 

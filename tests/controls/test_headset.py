@@ -157,7 +157,7 @@ async def test_a_headset_that_comes_is_heard_and_so_it_is_when_it_comes_again(ma
         machine.unplug("event3", end)
     (line,) = machine.said
     assert "OpenRun (AVRCP)" in line
-    assert "next: how am I doing" in line
+    assert "next track: how am I doing" in line
 
 
 async def test_no_keyboard_is_opened(machine):

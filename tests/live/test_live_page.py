@@ -126,7 +126,7 @@ def test_a_press_on_the_page_is_recorded_and_one_ends_the_run(tmp_path):
     assert phone.answers[-1:] == ["stopping"] or "coach: page: stopping" in err
     assert "coach: page: how it goes is told" in err
     (line,) = [line for line in err.splitlines() if line.startswith("coach: controls: ")]
-    assert "how am I doing (headset's next, 2x button, page)" in line
+    assert "how am I doing (headset's next track, 2x button, page)" in line
     inputs = only_recording(tmp_path / "sessions").inputs
     commands = [event.command for event in inputs if isinstance(event, UserCommand)]
     asked = [command for command in commands if command is not Command.RECALIBRATE]

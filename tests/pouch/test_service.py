@@ -22,7 +22,7 @@ pytestmark = SYSTEMD
 NAME = POUCH.name
 
 REAL_VERIFY = shutil.which("systemd-analyze")
-INSTALL = ("pouch", "install", "--placement", "pelvis", "--sensor", "COACH", "--language", "de")
+INSTALL = ("pouch", "install", "--placement", "pelvis", "--sensor", "COACH", "--language", "en")
 WITH_HOME = (*INSTALL, "--home")
 
 
@@ -86,7 +86,7 @@ def test_install_writes_enables_and_starts_it_and_says_each_thing(system, capsys
     assert said == ["wrote", *checked, "enabled", "lingering", "started"]
     text = system.unit.read_text()
     words = (
-        f"-m coach pouch --sensor COACH --placement pelvis --language de --record {system.home}/"
+        f"-m coach pouch --sensor COACH --placement pelvis --language en --record {system.home}/"
     )
     assert f"ExecStart={Path(sys.executable).absolute()} {words}" in text
     assert f"WorkingDirectory={system.home}\n" in text
@@ -230,7 +230,7 @@ def test_with_home_both_are_installed_each_in_a_process_of_its_own(system, capsy
     out = capsys.readouterr().out
     assert system.installed() == [*SERVICES]
     text = system.files(HOME)[0].read_text()
-    assert " -m coach home --page-address 0.0.0.0 --athlete Ana --language de\n" in text
+    assert " -m coach home --page-address 0.0.0.0 --athlete Ana --language en\n" in text
     assert f"WorkingDirectory={system.home}\n" in text
     assert "--home" not in system.unit.read_text()
     assert system.calls[1:] == [

@@ -46,7 +46,7 @@ def test_the_glance_says_what_is_usual_and_what_drifted():
     assert lean.drifted
     assert lean.cells[4].startswith("drifted by +")
     assert "the last 3 runs" in lean.cells[3]
-    assert rows["Bounce [cm]"].cells[4] == "held"
+    assert rows["Bounce [cm]"].cells[4] == "stayed as it was"
     assert " to " in lean.cells[1]
     assert lean.course.band is not None
     assert len(lean.course.lines) >= 1

@@ -26,6 +26,7 @@ from coach.cues.rules import RULES
 from coach.decode import FAMILIES
 from coach.model import Placement
 from coach.recording import Provenance
+from coach.recording.importing.streams import Quantity
 from coach.simulation import parse_story
 from coach.simulation.stories import STORIES, load_story_text
 from coach.sources.virtual.virtual_families import Way
@@ -116,7 +117,7 @@ def tables():
         yield "coach/decode/family.py", family.worth.loss.value
     for name in STORIES:
         yield f"coach/simulation/stories/{name}.toml", parse_story(load_story_text(name)).title
-    for words in (Placement, Provenance, Way):
+    for words in (Placement, Provenance, Quantity, Way):
         yield from (("coach/model", one.value) for one in words)
 
 

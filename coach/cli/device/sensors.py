@@ -6,11 +6,11 @@ none has been tried on a device by us. Tell us how yours does.
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from coach.cli.errors import ExitCode, UserError
 from coach.model import Placement
+from coach.wording.columns import HEAD, columns, row
 from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
@@ -116,9 +116,11 @@ def print_family(family: Family) -> None:
         (tr("source"), tr(about.source)),
         *(((tr("untried"), tr(_UNTRIED)),) if family.name != "own" else ()),
     ]
+    width = max(HEAD, *(columns(label) for label, _ in rows))
     for label, value in rows:
         if value:
-            print(textwrap.fill(f"{label:10} {value}", _WIDTH, subsequent_indent=" " * 11))
+            for line in row((label, width), (value, _WIDTH - width)):
+                print(line)
 
 
 def _tick(tick_s: float) -> str:

@@ -14,6 +14,7 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.sensor_trouble import tell
 from coach.cli.progress_bar import waiting
+from coach.wording.place_names import where_of
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -112,9 +113,9 @@ async def _serve(port: int, runner: Runner, firmware: str, stop: Stop) -> None:
     def ready(address: str) -> None:
         print(
             tr(
-                "sensor {address} on the {place}, port {port}: {title}",
+                "sensor {address} {where}, port {port}: {title}",
                 address=address,
-                place=tr(runner.placement.value),
+                where=where_of([runner.placement]),
                 port=port,
                 title=runner.title,
             ),

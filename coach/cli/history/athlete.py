@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("name", metavar="NAME", nargs="?", help=tr("whose turn it is from now on"))
     add("--new", action="store_true", help=tr("add an athlete of that name"))
     add("--mass-kg", metavar="KG", type=positive, help=tr("with shoes and clothes"))
-    add("--height-m", metavar="M", type=positive, help=tr("standing"))
+    add("--height-m", metavar="M", type=positive, help=tr("height, standing"))
     add("--step-length-m", metavar="M", type=positive, help=tr("of one usual running step"))
     add("--rename", metavar="NAME", help=tr("another name"))
     add(

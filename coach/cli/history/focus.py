@@ -22,6 +22,7 @@ from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.by_name import UnknownNameError, by_name
 from coach.wording.columns import headed
 from coach.wording.metric_names import unit_of, words_of
+from coach.wording.place_names import where_of
 from coach.wording.rule_names import RULE_NAMES, TOPIC_NAMES, name_of_cue, name_of_focus
 from coach.wording.translation import mark, tr, tr_n
 from coach.wording.values import value_of
@@ -181,10 +182,9 @@ def _unfit(focus: str, placement: Placement) -> list[str]:
         headed(
             tr("note"),
             tr(
-                "{rule}: nothing is said of it with the sensor at the {placement} unless you "
-                "choose it; {why}",
+                "{rule}: nothing is said of it with the sensor {where} unless you choose it; {why}",
                 rule=name_of_cue(rule.name),
-                placement=tr(placement.value),
+                where=where_of([placement]),
                 why=tr(rule.off_because),
             ),
         )

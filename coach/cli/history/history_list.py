@@ -24,6 +24,7 @@ from coach.recording.json_form import form_of
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.columns import headed
 from coach.wording.metric_names import label_with_unit
+from coach.wording.place_names import where_of
 from coach.wording.rule_names import name_of_focus
 from coach.wording.times import clock
 from coach.wording.translation import mark, tr
@@ -109,15 +110,15 @@ def show_session(args: argparse.Namespace) -> int:
     named = escape_terminal(name_of_focus(record.focus)) if record.focus else ""
     focus = f"  {tr('focus {focus}', focus=named)}" if named else ""
     title = escape_terminal(_title(record))
-    running = f"{tr('running')} {clock(record.running_s)}{_speed(record)}"
+    running = tr("running {time}", time=clock(record.running_s)) + _speed(record)
     for line in (
         headed(tr("session"), f"{number}  {day_of(record)}  {title}"),
         headed(
             tr("sensor"),
             tr(
-                "{sensor} at the {places}",
+                "{sensor} {where}",
                 sensor=escape_terminal(tr(record.sensor_id)) or "-",
-                places=places_of(record),
+                where=where_of(record.placements),
             ),
         ),
         headed(tr("duration"), f"{clock(record.duration_s)}  {running}"),

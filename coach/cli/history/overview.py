@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from coach.cli.notes import all_simulated, note
 from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.columns import headed
 from coach.wording.metric_names import words_of
+from coach.wording.place_names import where_of
 from coach.wording.rule_names import name_of_focus
 from coach.wording.times import clock
 from coach.wording.translation import mark, tr, tr_n
@@ -26,7 +28,6 @@ FIRST_COMMANDS: tuple[tuple[str, str], ...] = (
 
 _MORE = mark("'coach --help' lists every command.")
 _NAME = 40
-_WIDTH = 11
 
 
 def print_overview() -> None:
@@ -81,36 +82,32 @@ def _of_runner(store: Store, who: Athlete) -> Iterator[str]:
         )
         return
     count = sum(one.counts for one in stand.course.sessions)
-    yield _line(tr("runner"), tr_n("{name}, {n} run", "{name}, {n} runs", count, name=name))
-    yield _line(tr("last run"), _last(stand))
+    yield headed(tr("runner"), tr_n("{name}, {n} run", "{name}, {n} runs", count, name=name))
+    yield headed(tr("last run"), _last(stand))
     focus = stand.course.focus.rule
-    yield _line(tr("focus"), name_of_focus(focus) if focus else tr("none chosen"))
+    yield headed(tr("focus"), name_of_focus(focus) if focus else tr("none chosen"))
     if stand.found and not focus:
-        yield _line(tr("proposed"), words_of(stand.found[0].rule.metric))
-    yield _line(tr("next"), next_step(stand).line)
-    yield _line(tr("look back"), "coach report")
+        yield headed(tr("proposed"), words_of(stand.found[0].rule.metric))
+    yield headed(tr("next"), next_step(stand).line)
+    yield headed(tr("look back"), "coach report")
     yield tr(_MORE)
 
 
 def _last(stand: Stand) -> str:
-    from coach.cli.history.session_words import day_of, places_of
+    from coach.cli.history.session_words import day_of
 
     assert stand.last is not None
     record = stand.last.record
     told = tr_n(
-        "{number}, {day}, running {time} with the sensor at the {place}, {n} cue",
-        "{number}, {day}, running {time} with the sensor at the {place}, {n} cues",
+        "{number}, {day}, running {time} with the sensor {where}, {n} cue",
+        "{number}, {day}, running {time} with the sensor {where}, {n} cues",
         record.cues,
         number=stand.last.session_id,
         day=day_of(record),
         time=clock(record.running_s),
-        place=places_of(record),
+        where=where_of(record.placements),
     )
     if not record.cues_judged:
         return told
     helped, judged = record.cues_helped, record.cues_judged
     return f"{told}, {tr('{helped} of {judged} helped', helped=helped, judged=judged)}"
-
-
-def _line(head: str, text: str) -> str:
-    return f"{head:{_WIDTH}}{text}"

@@ -23,8 +23,9 @@ from coach.cli.notes import all_simulated, note
 from coach.cues import at_limit
 from coach.model import METRICS, Placement
 from coach.wording.by_name import UnknownNameError, by_name
-from coach.wording.columns import headed, padded
+from coach.wording.columns import columns, headed, padded
 from coach.wording.metric_names import NAMES, SPEED, label_with_unit, unit_of, words_of
+from coach.wording.place_names import where_of
 from coach.wording.translation import tr, tr_n
 from coach.wording.values import value_of
 
@@ -141,6 +142,10 @@ def _proposal(found: list[Moved], metric: str) -> Moved:
     return one
 
 
+def _right(head: str) -> str:
+    return " " * (9 - columns(head)) + head
+
+
 def _lines(
     placement: Placement, present: Baseline, original: Baseline, found: list[Moved]
 ) -> list[str]:
@@ -148,14 +153,11 @@ def _lines(
         return [
             headed(
                 tr("usual"),
-                tr(
-                    "nothing known with the sensor on the {placement} yet",
-                    placement=tr(placement.value),
-                ),
+                tr("nothing known with the sensor {where} yet", where=where_of([placement])),
             )
         ]
     head = padded(tr("usual, {placement}", placement=tr(placement.value)), 42)
-    lines = [f"{head} {tr('now'):>9} {tr('first'):>9}"]
+    lines = [f"{head} {_right(tr('now'))} {_right(tr('first'))}"]
     for name, (value, _) in present.metrics.items():
         first = original.metrics.get(name, (value, 0.0))[0]
         cells = (value_of(name, v) for v in (value, first))

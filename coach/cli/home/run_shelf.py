@@ -13,13 +13,14 @@ from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.earlier_runs import report_beside
 from coach.cli.history.history_delete import files_left, is_recording, taken_out
-from coach.cli.history.session_words import day_of, no_session
+from coach.cli.history.session_words import day_of, no_session, places_of
 from coach.files.trouble import what_went_wrong
 from coach.page.home import Goes, HomeError, Run, Shelf
 from coach.report.draw.verdict_in_page import verdict_in
 from coach.terminal_escape import escape_terminal
+from coach.wording.metric_names import unit_of
 from coach.wording.times import clock
-from coach.wording.translation import tr
+from coach.wording.translation import tr, tr_n
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -143,17 +144,17 @@ def _run_of(one: KeptSession) -> Run:
 
 
 def _about(record: SessionRecord) -> Iterator[str]:
-    yield " and ".join(place.value for place in record.placements)
+    yield places_of(record)
     if record.provenance != "live":
-        yield record.provenance
-        yield escape_terminal(record.title, _TITLE)
+        yield tr(record.provenance)
+        yield escape_terminal(tr(record.title), _TITLE)
 
 
 def _facts(record: SessionRecord) -> Iterator[str]:
-    yield f"{clock(record.running_s)} running"
+    yield tr("{time} running", time=clock(record.running_s))
     cadence = record.metrics.get("cadence_spm")
     if cadence is not None:
-        yield f"{value_of('cadence_spm', cadence.median)} steps/min"
+        yield f"{value_of('cadence_spm', cadence.median)} {unit_of('cadence_spm')}"
     if record.speed_m_s is not None:
         yield f"{record.speed_m_s * 3.6:.1f} km/h"
     if record.pain:
@@ -165,9 +166,17 @@ def _cues(record: SessionRecord) -> str:
         return tr("Nobody ran.")
     if record.measure_only:
         return tr("Measured only, nothing was to be corrected.")
-    cues = f"{record.cues or 'No'} {'cue' if record.cues == 1 else 'cues'}"
-    judged = f", {record.cues_helped} of {record.cues_judged} helped" if record.cues_judged else ""
-    return f"{cues}{judged}."
+    if not record.cues:
+        return tr("No cues.")
+    if not record.cues_judged:
+        return tr_n("{n} cue.", "{n} cues.", record.cues)
+    return tr_n(
+        "{n} cue, {helped} of {judged} helped.",
+        "{n} cues, {helped} of {judged} helped.",
+        record.cues,
+        helped=record.cues_helped,
+        judged=record.cues_judged,
+    )
 
 
 def _path_of(record: SessionRecord) -> Path | None:

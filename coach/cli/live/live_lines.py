@@ -69,5 +69,7 @@ class FaultLines:
             return
         self._told_s[kind] = fault.t_s
         more = self._left_out.pop(kind, 0)
-        before = f" ({tr('{more} more before', more=more)})" if more else ""
-        note(f"[{clock(fault.t_s)}] {tr(FAULT_NAMES[kind])}: {tr(fault.detail)}{before}")
+        said = f"{tr(FAULT_NAMES[kind])}: {tr(fault.detail)}"
+        if more:
+            said = tr("{said} ({more} more before)", said=said, more=more)
+        note(f"[{clock(fault.t_s)}] {said}")

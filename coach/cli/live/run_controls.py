@@ -78,8 +78,12 @@ def controls_line(*, keys: bool, page: bool) -> str:
     """
     told: list[str] = []
     for row in CONTROLS.values():
-        beside = (row.media and f"headset's {row.media}", row.presses and f"{row.presses}x button")
-        ways = (keys and row.letter and f"key {row.shown}", *beside, page and row.page and "page")
+        beside = [
+            row.media and tr("headset's {key}", key=tr(row.media_shown)),
+            row.presses and tr("{times}x button", times=row.presses),
+        ]
+        key = keys and row.letter and tr("key {key}", key=tr(row.shown))
+        ways = (key, *beside, page and row.page and tr("page"))
         if any(beside) or (page and row.page):
-            told.append(f"{row.meaning} ({', '.join(str(way) for way in ways if way)})")
-    return f"controls: {'; '.join(told)}"
+            told.append(f"{tr(row.meaning)} ({', '.join(str(way) for way in ways if way)})")
+    return tr("controls: {controls}", controls="; ".join(told))

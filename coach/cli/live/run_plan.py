@@ -25,6 +25,7 @@ from coach.host import now
 from coach.model import Baseline, Calibration, Phrasebook, Placement, SensorMount, check_mounts
 from coach.recording import Provenance
 from coach.sources import AUTO
+from coach.wording.place_names import where_of
 from coach.wording.rule_names import name_of_cue
 from coach.wording.translation import mark, tr
 
@@ -137,11 +138,11 @@ def plan_of(args: argparse.Namespace) -> Plan:
         if calibration.placement not in (placement, *others):
             raise UserError(
                 tr(
-                    "{calibration} is for the {placement}, the sensor is at the {worn}; "
+                    "{calibration} was made {where}, the sensor is {worn}; "
                     "calibrate anew or give the right --placement",
                     calibration=args.calibration,
-                    placement=tr(calibration.placement.value),
-                    worn=tr(placement.value),
+                    where=where_of([calibration.placement]),
+                    worn=where_of([placement]),
                 )
             )
     if runner is not None and runner.baseline.metrics:

@@ -11,7 +11,7 @@ from coach.files.folders import profile_folder
 from coach.model import METRICS
 from coach.wording.metric_names import unit_of, words_of
 from coach.wording.sensor_words import withheld_words
-from coach.wording.translation import mark, tr
+from coach.wording.translation import tr
 from coach.wording.values import value_of
 
 if TYPE_CHECKING:
@@ -41,14 +41,7 @@ def connected_lines(
         if missing:
             yield tr("{sensor} tells {missing}", sensor=one.family, missing="; ".join(missing))
         if real and asks_for_six_sides(one.sensor_id, FAMILIES[one.family].worth):
-            yield tr(_ASK, doubt=_doubt(FAMILIES[one.family].worth, placement))
-
-
-_ASK = mark(
-    "its accelerometer is not calibrated: {doubt} until then. Once, at home: record it alone, "
-    "laid still on each of its six sides, then 'coach calibrate FILE --accelerometer'; "
-    "this is not asked again"
-)
+            yield _ask(FAMILIES[one.family].worth, placement)
 
 
 def asks_for_six_sides(sensor_id: str, worth: SensorWorth) -> bool:
@@ -65,8 +58,8 @@ def asks_for_six_sides(sensor_id: str, worth: SensorWorth) -> bool:
         return True
 
 
-def _doubt(worth: SensorWorth, placement: Placement) -> str:
-    """Which angle is how uncertain, from standing and by itself."""
+def _ask(worth: SensorWorth, placement: Placement) -> str:
+    """Which angle is how uncertain, from standing and by itself, and what to do about it."""
     name = "pelvic_tilt_rad" if placement.is_pelvic else "trunk_forward_lean_rad"
     spec = METRICS[name]
     stood, alone = (
@@ -74,7 +67,10 @@ def _doubt(worth: SensorWorth, placement: Placement) -> str:
         for stands in (True, False)
     )
     return tr(
-        "{angle} is within {stood} {unit} from standing and {alone} by itself, two times in three,",
+        "its accelerometer is not calibrated: {angle} is within {stood} {unit} from standing and "
+        "{alone} by itself, two times in three, until then. Once, at home: record it alone, "
+        "laid still on each of its six sides, then 'coach calibrate FILE --accelerometer'; "
+        "this is not asked again",
         angle=words_of(name),
         stood=stood,
         unit=unit_of(name),

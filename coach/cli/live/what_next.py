@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from coach.cli.history.next_step import Step, next_step, stand_of
+from coach.wording.columns import headed
 from coach.wording.times import clock
 from coach.wording.translation import mark, tr
 
@@ -28,7 +29,7 @@ def next_line(profile: Profile | None, path: Path | None, summary: Summary) -> s
         summary: What it was.
     """
     step = None if profile is None else profile.ask(_of_runner, None, _WITHOUT)
-    return f"{tr('next'):11}{(step or _of_file(path, summary)).line}"
+    return headed(tr("next"), (step or _of_file(path, summary)).line)
 
 
 def _of_runner(store: Store, who: Athlete) -> Step | None:

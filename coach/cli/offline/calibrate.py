@@ -18,6 +18,7 @@ from coach.cli.progress_bar import waiting
 from coach.files.folders import profile_folder
 from coach.model import Placement
 from coach.model.units import DEG_PER_RAD
+from coach.wording.place_names import where_of
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -92,22 +93,23 @@ def run(args: argparse.Namespace) -> int:
         ]
     forms = []
     for one, found in zip(mounts, results, strict=True):
-        whose = f"{tr(one.placement.value)}: " if len(mounts) > 1 else ""
+        place = tr(one.placement.value)
         if isinstance(found, Rejected):
+            file, detail = args.file, tr(found.detail)
             raise UserError(
                 tr(
-                    "{file}: {whose}not calibrated: {detail}",
-                    file=args.file,
-                    whose=whose,
-                    detail=tr(found.detail),
+                    "{file}: {place}: not calibrated: {detail}",
+                    file=file,
+                    place=place,
+                    detail=detail,
                 )
+                if len(mounts) > 1
+                else tr("{file}: not calibrated: {detail}", file=file, detail=detail)
             )
         forms.append(form_of(found.calibration))
-        for remark in found.remarks:
-            print(f"{whose}{tr(remark)}")
-        repeats = _repeats(found.calibration)
-        if repeats:
-            print(f"{whose}{repeats}")
+        for said in (*map(tr, found.remarks), _repeats(found.calibration)):
+            if said:
+                print(tr("{place}: {said}", place=place, said=said) if len(mounts) > 1 else said)
     form = forms if len(forms) > 1 else forms[0]
     write_file(output, json.dumps(form, indent=2, allow_nan=False) + "\n")
     print(tr("stored in {output}", output=output))
@@ -145,11 +147,7 @@ def _mounts(header: SessionHeader, args: argparse.Namespace) -> list[SensorMount
         mounts = [one for one in mounts if one.placement is placement]
         if not mounts:
             raise UserError(
-                tr(
-                    "{file}: no sensor was on the {placement}",
-                    file=args.file,
-                    placement=tr(placement.value),
-                )
+                tr("{file}: no sensor was {where}", file=args.file, where=where_of([placement]))
             )
     if args.axes and len(mounts) > 1:
         raise UserError(tr("--axes are those of one sensor; say which with --placement"))

@@ -25,8 +25,10 @@ def print_taken(format_name: str, taken: Sequence[Taken]) -> None:
     console = plain_console(_WIDTH)
     if format_name:
         console.print(tr("recognised as {format}", format=format_name))
-    table = Table("column", "as", "unit", "why", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for head in (tr("column"), tr("taken as"), tr("unit"), tr("why")):
+        table.add_column(head)
     for one in taken:
-        cells = (one.columns, one.taken_as, one.unit, one.why)
+        cells = (tr(one.columns), tr(one.taken_as), one.unit, tr(one.why))
         table.add_row(*(escape_terminal(cell, LINE) for cell in cells))
     print_table(console, table, (), words=(0, 1, 3))

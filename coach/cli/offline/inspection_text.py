@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from coach.model import NO_DATA
+from coach.model import NO_DATA, Placement
 from coach.model.calibration import HeadingSource
 from coach.model.units import DEG_PER_RAD
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.columns import padded
 from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import words_of
+from coach.wording.place_names import where_of
 from coach.wording.states import doing_words
 from coach.wording.times import clock
 from coach.wording.translation import mark, tr
@@ -62,7 +63,7 @@ def print_inspection(form: Form, *, table: bool = False) -> None:
 def _in_short(form: Form) -> list[tuple[str, str]]:
     """What it is, whether it is whole, how good its data are, what the runner did, how it sat."""
     header = form["header"]
-    places = tr(" and ").join(_places(header))
+    places = where_of(Placement(mount["placement"]) for mount in header["mounts"])
     whole = (
         tr("whole")
         if form["complete"]
@@ -74,10 +75,10 @@ def _in_short(form: Form) -> list[tuple[str, str]]:
         (
             tr("made"),
             tr(
-                "{made}, {time} at the {places}, {whole}",
+                "{made}, {time} {where}, {whole}",
                 made=_made(header),
                 time=clock(form["duration_s"]),
-                places=places,
+                where=places,
                 whole=whole,
             ),
         ),
@@ -260,7 +261,7 @@ def _runner(form: Form) -> list[tuple[str, str]]:
         else ""
     )
     return [
-        (tr("moved"), _totals(form) or tr("unknown")),
+        (tr("activity"), _totals(form) or tr("unknown")),
         ("", f"{shown}{more}"),
         *_calibrations(form),
         (tr("usual known"), _usual(form["header"]["baseline"])),

@@ -18,6 +18,7 @@ from coach.cli.live.page_options import add_page, page_options, page_sinks
 from coach.cli.notes import note
 from coach.cli.progress_bar import Progress
 from coach.cli.settings.settings_options import add_settings, settings_from
+from coach.wording.place_names import where_of
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -172,11 +173,11 @@ def _calibrations(path: Path, recording: Recording) -> tuple[Calibration, ...]:
         if calibration.placement not in places:
             raise UserError(
                 tr(
-                    "{path} is for the {placement}, the recording was made at the {places}; "
+                    "{path} was made {where}, the recording {places}; "
                     "calibrate with a recording of the same placement",
                     path=path,
-                    placement=tr(calibration.placement.value),
-                    places=tr(" and ").join(tr(place.value) for place in places),
+                    where=where_of([calibration.placement]),
+                    places=where_of(places),
                 )
             )
         if header.sensors and calibration.sensor_id not in header.sensors:

@@ -29,6 +29,7 @@ from coach.pouch.sayings import Trouble, way_of
 from coach.pouch.source_trouble import TOLD_OF
 from coach.sources import SourceError, SourceReason
 from coach.terminal_escape import escape_terminal
+from coach.wording.columns import headed
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Attendant:
             ]
             text = ". ".join(words)
             heard = self.journey.headset and self._mouth.tell(text)
-            print(f"{'said' if heard else 'unheard':10} {escape_terminal(text)}", flush=True)
+            print(headed(tr("said") if heard else tr("unheard"), escape_terminal(text)), flush=True)
         if Act.END in out.do or self.journey.state is State.STOPPED:
             self._stop.ask()
         if Act.CALIBRATE in out.do and self._asked is not None:

@@ -21,6 +21,7 @@ from coach.files.private import new_folder, write_private
 from coach.files.trouble import what_went_wrong
 from coach.pouch.unit import HOME, SERVICES, WANTED_BY, Service, Unit, lingered_before
 from coach.terminal_escape import LINE, escape_terminal
+from coach.wording.columns import headed
 from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
@@ -329,4 +330,4 @@ def _environment() -> dict[str, str]:
 
 
 def _tell(what: str, line: str) -> None:
-    print(f"{what:10} {escape_terminal(line, LINE)}", flush=True)
+    print(headed(what, escape_terminal(line, LINE)), flush=True)

@@ -71,7 +71,7 @@ def _all(rules: list[Rule], house: list[HouseRule], cues: CueParams) -> Iterator
     from coach.wording.policy_names import name_of_policy
     from coach.wording.rule_words import off_words, wait_s, when_words
 
-    heads = tr("WHAT IT MAY CORRECT"), tr("says it when"), tr("after")
+    heads = tr("WHAT IT MAY CORRECT"), tr("says it when"), tr("waits")
     yield from row(*zip(heads, _COLUMNS, strict=True))
     for rule in rules:
         wait = tr("off") if rule in _turned_off(rules, cues) else f"{wait_s(rule, cues)} s"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from coach.cli.errors import UserError
 from coach.cli.history.athlete_store import add_athlete_option, athlete_store
 from coach.cli.settings.settings_options import add_words, settings_from
+from coach.wording.columns import padded
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def _vote(args: argparse.Namespace, book: Phrasebook) -> int:
         for phrase, liked in votes:
             vote(store, who.athlete_id, phrase.name, liked)
     for phrase, liked in votes:
-        print(f"{'liked' if liked > 0 else 'disliked':9} {phrase.name:28} {phrase.text}")
+        how = tr("liked") if liked > 0 else tr("disliked")
+        print(f"{padded(how, 9)} {phrase.name:28} {phrase.text}")
     return 0
 
 

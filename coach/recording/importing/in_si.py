@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
+from coach.core_wording import joined as worded
 from coach.recording.importing import source_units
 from coach.recording.importing.axes import own_axes_of
 from coach.recording.importing.clock import times_of
@@ -80,8 +82,12 @@ def in_si(stream: Stream, options: ImportOptions) -> InSi:
     t_s = times.seconds if times.has_clock else None
     if t_s is not None and gyro:
         t_s = t_s + options.gyro_shift_s
-    taken = [Taken(", ".join(stream.columns), stream.quantity.value, unit, _and(why, stream.why))]
-    taken.append(Taken(clock or "no column", "time", "", times.kind))
+    taken = [
+        Taken(
+            ", ".join(stream.columns), Wording(stream.quantity.value), unit, _and(why, stream.why)
+        )
+    ]
+    taken.append(Taken(clock or Wording("no column"), Wording("time"), "", times.kind))
     return InSi(
         TimedRows(stream.where, clock, t_s, values, stream.first_row + times.rows),
         unit,
@@ -119,13 +125,13 @@ def acceleration(found: Mapping[Quantity, Stream], options: ImportOptions) -> In
     )
 
 
-_GRAVITY = "so that gravity is 9.81 m/s^2"
-_ASSUMED = "nothing says otherwise"
+_GRAVITY = Wording("so that gravity is 9.81 m/s^2")
+_ASSUMED = Wording("nothing says otherwise")
 
 
 def _unit(stream: Stream, asked: str | None) -> tuple[str, str]:
     if asked:
-        return asked, "as you say"
+        return asked, Wording("as you say")
     if stream.unit:
         return stream.unit, stream.unit_from
     if stream.quantity is Quantity.GYRO:
@@ -135,4 +141,4 @@ def _unit(stream: Stream, asked: str | None) -> tuple[str, str]:
 
 
 def _and(*reasons: str) -> str:
-    return "; ".join(filter(None, reasons))
+    return worded(filter(None, reasons))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coach.recording.importing.joining import TimedRows
     from coach.recording.importing.options import ImportOptions
 
-_WHAT = "gyroscope against gravity"
+_WHAT = Wording("gyroscope against gravity")
 _BEYOND_MENDING = frozenset({FindingKind.DIFFERENT_RUNS, FindingKind.NO_GYROSCOPE})
 
 
@@ -120,7 +120,10 @@ def _mended(acc: TimedRows, gyr: TimedRows, verdict: Verdict) -> tuple[TimedRows
 def _agreed(verdict: Verdict) -> tuple[Taken, ...]:
     turned_deg = float(np.degrees(verdict.turned_rad))
     if verdict.checked:
-        words = f"agrees, over {turned_deg:.0f} deg of turning"
+        words = Wording("agrees, over {turned:.0f} deg of turning", turned=turned_deg)
     else:
-        words = f"no contradiction; {turned_deg:.0f} deg of turning are too few to check every axis"
+        words = Wording(
+            "no contradiction; {turned:.0f} deg of turning are too few to check every axis",
+            turned=turned_deg,
+        )
     return (Taken("", _WHAT, "", words),)

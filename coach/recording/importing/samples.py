@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.core_wording import Wording
+from coach.core_wording import joined as worded
 from coach.decode.arrays import encode_samples
 from coach.model import (
     Channel,
@@ -35,7 +36,7 @@ from coach.recording.importing.referee import FindingKind
 from coach.recording.importing.refereed import refereed
 from coach.recording.importing.speeds import speed_of
 from coach.recording.importing.started import started
-from coach.recording.importing.streams import Quantity
+from coach.recording.importing.streams import Quantity, Stream
 from coach.recording.importing.taken import Taken
 from coach.recording.importing.understood import understood
 
@@ -298,9 +299,7 @@ def _left(found: Understood) -> tuple[Taken, ...]:
     streams = found.streams.values()
     needed = {Quantity.ACC, Quantity.GYRO, Quantity.SPEED}
     rows = [
-        Taken(
-            ", ".join(one.columns), "not used", "", f"{one.quantity.value}; {one.why}".rstrip("; ")
-        )
+        Taken(", ".join(one.columns), Wording("not used"), "", _unused(one))
         for one in streams
         if Quantity.ACC in found.streams and one.quantity not in needed
     ]
@@ -317,10 +316,18 @@ def _left(found: Understood) -> tuple[Taken, ...]:
         by_reason: dict[str, list[str]] = {}
         for name, why in passed_over(sheet, here):
             by_reason.setdefault(why, []).append(name)
-        of = f" ({sheet.name})" if len(found.sheets) > 1 else ""
+        of = sheet.name if len(found.sheets) > 1 else ""
         for why, columns in by_reason.items():
-            rows.append(Taken(listed(columns), "not used", "", f"{why}{of}"))
+            rows.append(Taken(listed(columns), Wording("not used"), "", _of(why, of)))
     return tuple(rows)
+
+
+def _unused(stream: Stream) -> Wording:
+    return worded(filter(None, (Wording(stream.quantity.value), stream.why)))
+
+
+def _of(why: str, sheet: str) -> str:
+    return Wording("{why} ({sheet})", why=why, sheet=sheet) if sheet else why
 
 
 def _usable_rows(where: str, rows: JoinedRows) -> tuple[npt.NDArray[np.bool_], list[str]]:

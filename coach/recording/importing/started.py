@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from coach.core_wording import Wording, mark
 from coach.recording.importing.taken import Taken
 
 if TYPE_CHECKING:
@@ -38,15 +39,19 @@ def started(path: Path, options: ImportOptions, clock: datetime | None, told: To
         told: What the recorder wrote beside the samples.
     """
     for at, why in (
-        (options.start_utc, "--start"),
-        (clock, "the times in the file"),
-        (told.start, "what the file says of itself"),
+        (options.start_utc, mark("{at} UTC, from --start")),
+        (clock, mark("{at} UTC, from the times in the file")),
+        (told.start, mark("{at} UTC, from what the file says of itself")),
     ):
         if at is not None:
             return _by(at.astimezone(UTC), why)
     at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return _by(at, "the date of the file, as it does not say; --start tells it otherwise")
+    return _by(
+        at,
+        mark("{at} UTC, from the date of the file, as it does not say; --start tells it otherwise"),
+    )
 
 
 def _by(at: datetime, why: str) -> Started:
-    return Started(at, Taken("", "start", "", f"{at:%Y-%m-%d %H:%M:%S} UTC, from {why}"))
+    words = Wording(why, at=f"{at:%Y-%m-%d %H:%M:%S}")
+    return Started(at, Taken("", Wording("start"), "", words))

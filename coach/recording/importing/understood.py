@@ -125,7 +125,7 @@ def _one_of_each(where: str, found: Sequence[Stream]) -> dict[Quantity, Stream]:
                     "{where}: {quantity} stands in {one} and in {two}; give one of them, or "
                     "--placement for each file where they are of two sensors",
                     where=where,
-                    quantity=stream.quantity.value,
+                    quantity=Wording(stream.quantity.value),
                     one=one,
                     two=two,
                 ),

@@ -13,6 +13,7 @@ from coach.progress.trends import CHANGES
 from coach.report.draw.html import rendered, static
 from coach.report.say.exercises import HABITS, SAFETY
 from coach.terminal_escape import escape_terminal
+from coach.wording.place_names import where_of
 from coach.wording.progress_words import (
     INCOMPARABLE,
     QUESTION,
@@ -164,7 +165,7 @@ def _place(progress: Progress) -> dict[str, object]:
         for kind in Kind
     ]
     return {
-        "title": tr("With the sensor at the {place}", place=progress.placement.value),
+        "title": tr("With the sensor {where}", where=where_of([progress.placement])),
         "runs": runs_words(progress),
         "answers": asked_answers(progress),
         "incomparable": "" if progress.standing_comparable else tr(INCOMPARABLE),

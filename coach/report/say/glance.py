@@ -95,7 +95,7 @@ def _within(metric: MetricReport) -> str:
         case Change.BELOW_ERROR:
             return tr("changed by {change}, less than the sensor's error", change=change)
         case _:
-            return tr("held")
+            return tr("stayed as it was")
 
 
 def main_and_others(

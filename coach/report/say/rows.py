@@ -25,7 +25,7 @@ from coach.wording.metric_names import (
     shown_unit,
     words_of,
 )
-from coach.wording.place_names import places_of
+from coach.wording.place_names import where_of
 from coach.wording.reasons import WHY
 from coach.wording.rule_names import name_of_cue
 from coach.wording.times import clock
@@ -110,9 +110,9 @@ def about_words(report: Report) -> str:
     header = report.header
     day = f"{header.created_utc:%Y-%m-%d %H:%M} UTC" if header.dated else tr("date not known")
     words = tr(
-        "{day}, sensor at the {places}, {length} long, running {running}",
+        "{day}, sensor {where}, {length} long, running {running}",
         day=day,
-        places=places_of(report.placements),
+        where=where_of(report.placements),
         length=clock(report.duration_s),
         running=clock(report.running_s),
     )

@@ -121,14 +121,17 @@ def _since_1970(values: FloatArray, column: TimeColumn, unit: str, notes: list[s
     seconds = values * TIME_UNITS[unit]
     ends_s = (first * TIME_UNITS[unit], last * TIME_UNITS[unit])
     if column.epoch is not None:
-        zero_s, kind = column.epoch.timestamp(), f"times in {unit} of its own epoch"
+        zero_s, kind = (
+            column.epoch.timestamp(),
+            Wording("times in {unit} of its own epoch", unit=unit),
+        )
     elif any(_FIRST_S <= one < _LAST_S for one in ends_s):
-        zero_s, kind = 0.0, f"epoch times in {unit}"
+        zero_s, kind = 0.0, Wording("epoch times in {unit}", unit=unit)
     elif _APPLE_FIRST_S <= ends_s[0] < _FIRST_S:
         notes.append(f"{column.name} is taken as counted from 2001")
-        zero_s, kind = _APPLE_S, f"times in {unit} since 2001"
+        zero_s, kind = _APPLE_S, Wording("times in {unit} since 2001", unit=unit)
     else:
-        return NumberTimes(seconds, False, f"times in {unit}", tuple(notes))
+        return NumberTimes(seconds, False, Wording("times in {unit}", unit=unit), tuple(notes))
     return NumberTimes(seconds + zero_s, True, kind, tuple(notes))
 
 

@@ -128,7 +128,7 @@ def _even(rows: IntArray, rate_hz: float, start: datetime | None, notes: tuple[s
         seconds=first_s + rows / rate_hz,
         start=start,
         rate_hz=rate_hz,
-        kind="even, by the rate",
+        kind=Wording("even, by the rate"),
         has_clock=start is not None,
         notes=notes,
     )
@@ -209,7 +209,7 @@ class _Clock:
                 column.values.astype(np.str_, copy=False), column.month_first
             )
             self.seconds, self.is_absolute = texts.seconds, texts.has_date
-            self.kind, self.notes = "text", list(texts.notes)
+            self.kind, self.notes = Wording("times as text"), list(texts.notes)
         if batches:
             self.notes.append(f"{column.name} stands in one row of several; the others share it")
 

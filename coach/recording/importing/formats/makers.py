@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from coach.core_wording import Wording
 from coach.recording.importing.containers.card_frames import CARD
 from coach.recording.importing.formats.beginnings import dot_start, movesense_start
 from coach.recording.importing.formats.format import Clock, Format, Part, Signs
@@ -40,7 +41,7 @@ DOT = Format(
             LINEAR,
             "FreeAcc_{axis}",
             "m/s2",
-            why="free acceleration is without gravity and in the earth's frame",
+            why=Wording("free acceleration is without gravity and in the earth's frame"),
         ),
         Part(GYRO, "Gyr_{axis}", "deg/s"),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from coach.core_wording import Wording
 from coach.recording.importing.formats.beginnings import (
     androsensor_start,
     phyphox_start,
@@ -16,7 +17,7 @@ from coach.recording.importing.streams import Quantity
 ACC, GYRO, SPEED = Quantity.ACC, Quantity.GYRO, Quantity.SPEED
 LINEAR, GRAVITY = Quantity.ACC_WITHOUT_GRAVITY, Quantity.GRAVITY
 
-_APPLE = "signs turned round, as Apple counts acceleration the other way"
+_APPLE = Wording("signs turned round, as Apple counts acceleration the other way")
 
 PHYPHOX = Format(
     key="phyphox",

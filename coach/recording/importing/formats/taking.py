@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.core_wording import Wording
+from coach.core_wording import Wording, joined
 from coach.model.units import GRAVITY_M_S2
 from coach.recording.importing.clock import month_first
 from coach.recording.importing.formats.matching import (
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from coach.recording.importing.formats.format import Clock, Format, Part
     from coach.recording.importing.sheet import Column, Sheet
 
-_FORMAT = "the format"
+_FORMAT = Wording("the format")
 _MOTION_UNITS = {**ACC_UNITS, **GYRO_UNITS}
 _MOST_RATE_HZ = 10_000.0
 _GRAVITY_SHARE = 0.5
@@ -196,7 +196,7 @@ def _stream(fmt: Format, place: _Place, rate_hz: float | None, mended: str) -> S
         time=time,
         rate_hz=rate_hz if time is None else None,  # what the clock says is what was
         first_row=sheet.first_row,
-        why="; ".join(filter(None, whys)),
+        why=joined(filter(None, whys)),
     )
 
 
@@ -240,7 +240,7 @@ def _time(
                 name=name,
                 values=numbers if tick == 1.0 else numbers * tick,
                 unit=unit,
-                unit_from="" if unit is None else ("its name" if named else _FORMAT),
+                unit_from="" if unit is None else (Wording("its name") if named else _FORMAT),
                 epoch=clock.epoch,
                 wraps_at=None if clock.wraps_at is None else clock.wraps_at * tick,
                 restarts=sheet.restarts,
@@ -283,7 +283,9 @@ def _summed(user: Stream, gravity: Stream) -> Stream:
         columns=user.columns + gravity.columns,
         values=user.values * scale + pull,
         unit=unit,
-        why="; ".join(filter(None, (user.why, "gravity added to the acceleration without it"))),
+        why=joined(
+            filter(None, (user.why, Wording("gravity added to the acceleration without it")))
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.recording.importing import unit_spellings
 from coach.recording.importing.names import name_words as names
 from coach.recording.importing.names.asked import asked_for, columns_asked_for
@@ -89,14 +90,14 @@ def _why_not(sheet: Sheet, column: str, taken: Collection[Quantity]) -> str:
     name = names.read_name(column)
     values = sheet.columns[column]
     if not is_text(values) and not np.isfinite(values).any():
-        return "empty"
+        return Wording("empty column")
     if name.why_not:
         return name.why_not if "--" in name.why_not else f"{name.why_not}; not needed"
     if name.quantity in taken:
-        return "there is one already"
+        return Wording("there is one already")
     if names.is_time(column):
-        return "another time"
-    return "words" if is_text(values) else "its name is not known"
+        return Wording("another time")
+    return Wording("words") if is_text(values) else Wording("its name is not known")
 
 
 def _stream(
@@ -128,9 +129,9 @@ def _unit(
     if said:
         return said, option
     if triple.name.unit in UNITS[quantity]:
-        return triple.name.unit, "its name"
+        return triple.name.unit, Wording("its name")
     below = unit_spellings.unit_of(sheet.units.get(triple.columns[0], ""))
-    return (below, "row of units") if below in UNITS[quantity] else (None, "")
+    return (below, Wording("row of units")) if below in UNITS[quantity] else (None, "")
 
 
 def _speed(sheet: Sheet, time: TimeColumn | None) -> list[Stream]:
@@ -144,7 +145,7 @@ def _speed(sheet: Sheet, time: TimeColumn | None) -> list[Stream]:
             columns=(column,),
             values=np.asarray(sheet.columns[column], dtype=np.float64),
             unit=names.speed_unit_in(column),
-            unit_from="its name",
+            unit_from=Wording("its name"),
             time=time,
             first_row=sheet.first_row,
         )
@@ -168,7 +169,11 @@ def _by_sensor(sheet: Sheet, triples: Sequence[Triple], options: ImportOptions) 
                 continue
             seen.add(quantity)
             rows = np.asarray(cells == kind, dtype=np.bool_)
-            triple = replace(bare, quantity=quantity, why=f"rows where {column} is {kind}")
+            triple = replace(
+                bare,
+                quantity=quantity,
+                why=Wording("rows where {column} is {kind}", column=column, kind=kind),
+            )
             yield _rows_of(_stream(sheet, triple, time, options), rows)
         return
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.recording.importing import unit_spellings
 from coach.recording.importing.clock import NO_TIME, month_first, text_times
 from coach.recording.importing.names import name_words
@@ -45,12 +46,12 @@ def time_column(sheet: Sheet, options: ImportOptions) -> TimeColumn | None:
         whole = _seconds_beside(sheet, found)
         if whole:
             total = sheet.columns[whole].astype(np.float64) + values.astype(np.float64) / 1000.0
-            return TimeColumn(f"{whole}{_AND}{found}", total, "s", "what they count")
+            return TimeColumn(f"{whole}{_AND}{found}", total, "s", Wording("what they count"))
     unit = name_words.time_unit_in(found)
-    unit_from = "its name" if unit else ""
+    unit_from = Wording("its name") if unit else ""
     if unit is None:
         below = unit_spellings.unit_of(sheet.units.get(found, ""))
-        unit, unit_from = (below, "row of units") if below in TIME_UNITS else (None, "")
+        unit, unit_from = (below, Wording("row of units")) if below in TIME_UNITS else (None, "")
     return TimeColumn(
         name,
         values,

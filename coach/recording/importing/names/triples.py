@@ -131,13 +131,19 @@ def _by_evidence(sheet: Sheet, triple: Triple) -> Triple:
         length = np.linalg.norm(np.concatenate(chunks), axis=1)
         mean, spread = float(length.mean()), float(length.std())
         if any(low < mean < high and spread < most for low, high, most in (_G_M_S2, _G_G)):
-            why = f"its length is always {mean:.3g}: gravity, no rate of turning"
+            why = Wording(
+                "its length is always {length:.3g}: gravity, no rate of turning", length=mean
+            )
             return replace(triple, quantity=Quantity.GRAVITY, why=why)
         return triple
     mean = float(np.median([np.linalg.norm(chunk.mean(axis=0)) for chunk in chunks]))
     ranges = [_G_G if triple.name.unit == "g" else _G_M_S2] if not unknown else [_G_G, _G_M_S2]
     if any(0.9 * low < mean < 1.1 * high for low, high, _ in ranges):
-        why = "gravity is in it" if unknown else "called linear, but gravity is in it"
+        why = (
+            Wording("gravity is in it")
+            if unknown
+            else Wording("called linear, but gravity is in it")
+        )
         return replace(triple, quantity=Quantity.ACC, why=why)
     return triple
 
