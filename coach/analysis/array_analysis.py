@@ -51,6 +51,7 @@ from coach.model import (
     SpeedReading,
     Step,
     Validity,
+    doing_name,
 )
 from coach.mounting import parse_axes
 from coach.wiring.config import SessionConfig
@@ -325,5 +326,5 @@ def _grid(snapshots: list[MetricSnapshot]) -> Grid:
         t_s=np.array([s.t_s for s in snapshots], dtype=np.float64),
         raw=columns,
         validity=validity,
-        locomotion=np.array([s.locomotion.value for s in snapshots], dtype="U16"),
+        locomotion=np.array([doing_name(s.doing) for s in snapshots], dtype="U16"),
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from coach.model.blocks import FloatArray
 
-_KINDS = tuple(Locomotion)
+_KINDS = (*Locomotion, None)
 _KIND_CODE = {kind: code for code, kind in enumerate(_KINDS)}
 _VALIDITY_CODE = {validity: code for code, validity in enumerate(Validity)}
 _OK = _VALIDITY_CODE[Validity.OK]
@@ -83,9 +83,8 @@ class GridColumns:
 
     def append(self, snapshot: MetricSnapshot) -> None:
         self._t_s.append(snapshot.t_s)
-        # Without data nobody knows: a sensor switched off while walking walks no further.
-        kind = Locomotion.OTHER if snapshot.stale else snapshot.locomotion
-        self._kinds.append(_KIND_CODE[kind])
+        # A sensor switched off while walking walks no further.
+        self._kinds.append(_KIND_CODE[snapshot.doing])
         for name, reading in snapshot.readings.items():
             self._columns[name].append(reading.value, _VALIDITY_CODE[reading.validity])
 
@@ -106,17 +105,20 @@ class GridColumns:
         """Whether placement and sensor could give the metric at any instant."""
         return self._columns[name].ever_but(_NO_SENSOR)
 
-    def during(self, kind: Locomotion) -> npt.NDArray[np.bool_]:
-        """Where the runner did this."""
+    def during(self, kind: Locomotion | None) -> npt.NDArray[np.bool_]:
+        """Where the runner did this; ``None``: where there are no data."""
         return np.asarray(np.array(self._kinds) == _KIND_CODE[kind])
 
     def getting_on(self) -> npt.NDArray[np.bool_]:
         """Where the runner ran or walked."""
-        codes = [code for kind, code in _KIND_CODE.items() if kind.is_locomotion]
+        codes = [code for kind, code in _KIND_CODE.items() if kind and kind.is_locomotion]
         return np.isin(np.array(self._kinds), codes)
 
-    def stretches(self) -> Iterator[tuple[Locomotion, float, int]]:
-        """Rows of equal locomotion in order: kind, first grid instant, number of instants."""
+    def stretches(self) -> Iterator[tuple[Locomotion | None, float, int]]:
+        """Rows of equal locomotion in order: kind, first grid instant, number of instants.
+
+        The kind is ``None`` where there are no data.
+        """
         at = 0
         for code, group in itertools.groupby(self._kinds):
             length = sum(1 for _ in group)

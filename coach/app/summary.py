@@ -76,7 +76,7 @@ class Summary:
 
     Args:
         duration_s: Stream time of the last input.
-        locomotion_s: Seconds of each kind of locomotion.
+        locomotion_s: Seconds of each kind of locomotion, as far as there are data.
         metrics: Those that this placement and sensor can give.
         cues: What was said.
         silence: Reason for not speaking -> part of the decisions, largest first.
@@ -85,6 +85,7 @@ class Summary:
         effects: What followed the cues.
         speed_m_s: Median over the ground while running; ``None`` where it was not told.
         worths: What the samples of the sensors were worth, by placement, where that is known.
+        no_data_s: Seconds of which nobody knows what the runner did.
     """
 
     duration_s: float
@@ -97,6 +98,7 @@ class Summary:
     effects: tuple[CueEffect, ...] = ()
     speed_m_s: float | None = None
     worths: Mapping[Placement, SensorWorth] = field(default_factory=lambda: AS_OURS)
+    no_data_s: float = 0.0
 
 
 class SummarySink:
@@ -193,6 +195,7 @@ class SummarySink:
             effects=tuple(self._effects),
             speed_m_s=self._speed_m_s(),
             worths=worths,
+            no_data_s=int(self._grid.during(None).sum()) * settings.grid_s,
         )
 
     def _speed_m_s(self) -> float | None:

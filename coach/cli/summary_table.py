@@ -40,7 +40,7 @@ _TIMELINE = {False: 40, True: 16}
 
 
 def print_summary(summary: Summary, *, table: bool = False) -> None:
-    """Print it to standard output, for a person: five lines at most.
+    """Print it to standard output, for a person: a line each.
 
     Args:
         summary: Of the session.
@@ -69,6 +69,7 @@ def summary_json(summary: Summary, *, interrupted: bool) -> dict[str, Any]:
         "duration_s": summary.duration_s,
         "interrupted": interrupted,
         "locomotion_s": {kind.value: s for kind, s in summary.locomotion_s.items()},
+        "no_data_s": summary.no_data_s,
         "metrics": {
             m.name: {
                 "median": m.median,
@@ -126,11 +127,18 @@ def _lines(summary: Summary) -> list[str]:
     return [
         "",
         headed(tr("duration"), f"{clock(summary.duration_s)}  {moved}"),
+        *_unknown(summary.no_data_s),
         headed(tr("cues"), f"{len(summary.cues)}  {cues}").rstrip(),
         *_helped(summary.effects),
         headed(tr("silence"), silence or "-"),
         headed(tr("data"), f"{complete}{lost}; {faults or tr('no faults')}"),
     ]
+
+
+def _unknown(no_data_s: float) -> list[str]:
+    """How long nobody knows what the runner did."""
+    told = tr("{seconds:.0f} s, counted as no running and no rest", seconds=no_data_s)
+    return [headed(tr("no data"), told)] if no_data_s > 0.0 else []
 
 
 def _helped(effects: Sequence[CueEffect]) -> list[str]:

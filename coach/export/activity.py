@@ -123,7 +123,7 @@ def _way(data: SessionData, speed_m_s: FloatArray) -> FloatArray:
     for shot in data.snapshots:
         second = math.ceil(shot.t_s) - 1
         if 0 <= second < len(speed_m_s):
-            shots[:, second] += (1.0, float(shot.locomotion.is_locomotion))
+            shots[:, second] += (1.0, float(shot.doing is not None and shot.doing.is_locomotion))
     part = shots[1] / np.maximum(shots[0], 1.0)
     return np.concatenate([[0.0], np.cumsum(np.nan_to_num(speed_m_s) * part)])
 
@@ -132,7 +132,7 @@ def _lap(data: SessionData, distance_m: FloatArray | None, start_s: int, end_s: 
     running = [
         shot
         for shot in data.snapshots
-        if start_s < shot.t_s <= end_s and shot.locomotion is Locomotion.RUNNING
+        if start_s < shot.t_s <= end_s and shot.doing is Locomotion.RUNNING
     ]
     times = [step.t_s for step in data.steps]
     steps = bisect_right(times, float(end_s)) - bisect_right(times, float(start_s))

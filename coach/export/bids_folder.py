@@ -22,7 +22,7 @@ import coach
 from coach.core_wording import Wording
 from coach.export.errors import ExportError
 from coach.files.private import make_all_private, new_folder, write_private
-from coach.model import Locomotion
+from coach.model import NO_DATA, Locomotion, doing_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -263,6 +263,7 @@ def _write_events(folder: Path, data: SessionData, names: Names) -> list[Path]:
         "cue": "the coach spoke",
         "marker": "the runner set a mark",
         **{kind.value: f"the runner was {kind.value}" for kind in Locomotion},
+        NO_DATA: "no samples came: nobody knows what the runner did",
     }
     form = {
         "trial_type": {"LongName": "What happened", "Levels": levels},
@@ -279,14 +280,14 @@ def _events(data: SessionData) -> Iterator[tuple[float, float, str, str, str, st
         yield cue.t_s, 0.0, "cue", cue.rule, cue.text, cue.why
     for t_s in data.markers_s:
         yield t_s, 0.0, "marker", "", "", ""
-    start: tuple[float, Locomotion] | None = None
+    start: tuple[float, Locomotion | None] | None = None
     for shot in data.snapshots:
-        if start is None or shot.locomotion is not start[1]:
+        if start is None or shot.doing is not start[1]:
             if start is not None:
-                yield start[0], shot.t_s - start[0], start[1].value, "", "", ""
-            start = (shot.t_s, shot.locomotion)
+                yield start[0], shot.t_s - start[0], doing_name(start[1]), "", "", ""
+            start = (shot.t_s, shot.doing)
     if start is not None:
-        yield start[0], data.snapshots[-1].t_s - start[0], start[1].value, "", "", ""
+        yield start[0], data.snapshots[-1].t_s - start[0], doing_name(start[1]), "", "", ""
 
 
 def _cell(value: float) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from coach.model import METRICS, Cue, CueEffect, Fault, Step, Validity, error_of
+from coach.model import METRICS, Cue, CueEffect, Fault, Step, Validity, doing_name, error_of
 from coach.model.units import unit_in_name
 
 if TYPE_CHECKING:
@@ -110,7 +110,12 @@ def _grid_table(data: SessionData) -> list[Table]:
     shots = data.snapshots
     columns = [
         Column("t_s", "s", "grid instant, stream time", [s.t_s for s in shots]),
-        Column("locomotion", "", "what the runner does", [s.locomotion.value for s in shots]),
+        Column(
+            "locomotion",
+            "",
+            "what the runner does; no_data where no samples came",
+            [doing_name(s.doing) for s in shots],
+        ),
         Column(
             "turn_rate_rad_s",
             "rad/s",

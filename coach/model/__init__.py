@@ -35,6 +35,7 @@ from coach.model.inputs import (
 )
 from coach.model.metric import AS_OURS, METRICS, RELATIVE, MetricSpec, error_of
 from coach.model.outputs import (
+    NO_DATA,
     CalibrationOver,
     Cue,
     CueEffect,
@@ -49,6 +50,7 @@ from coach.model.outputs import (
     Sound,
     Step,
     Validity,
+    doing_name,
 )
 from coach.model.phrasebook import Phrase, Phrasebook
 from coach.model.placement import Placement
@@ -60,6 +62,7 @@ __all__ = [
     "AS_OURS",
     "FLAT",
     "METRICS",
+    "NO_DATA",
     "RELATIVE",
     "AccelerometerCalibration",
     "AttitudeBlock",
@@ -113,5 +116,6 @@ __all__ = [
     "UserCommand",
     "Validity",
     "check_mounts",
+    "doing_name",
     "error_of",
 ]

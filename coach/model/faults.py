@@ -20,7 +20,7 @@ class FaultKind(enum.Enum):
     FIFO_OVERRUN = "fifo_overrun"  # the sensor itself lost samples before sending
     LINK_LOST = "link_lost"
     LINK_SILENT = "link_silent"  # connected or not, no data for longer than allowed
-    BAD_VALUE = "bad_value"  # NaN or infinity in the samples; replaced by the last good value
+    BAD_VALUE = "bad_value"  # samples that no worn sensor gives: no numbers, frozen; taken as lost
     SLIPPED = "slipped"  # the sensor no longer sits as it was calibrated
     LOOSE = "loose"  # the sensor shakes much more than before; the strap wants tightening
     NO_COUNTER = "no_counter"  # the sensor numbers no samples; losses are inferred from arrival

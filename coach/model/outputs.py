@@ -90,13 +90,22 @@ class Step:
     locomotion: Locomotion = Locomotion.OTHER
 
 
+NO_DATA = "no_data"
+"""In files and JSON, in place of what the runner does where there are no data."""
+
+
+def doing_name(doing: Locomotion | None) -> str:
+    """What the runner does, as files and JSON name it."""
+    return NO_DATA if doing is None else doing.value
+
+
 @dataclass(frozen=True, slots=True)
 class MetricSnapshot:
     """All metrics at one grid instant; every metric the project knows has a reading.
 
     Args:
         t_s: Grid instant.
-        locomotion: What the runner is doing.
+        locomotion: What the runner is doing; of the time before where it is stale.
         readings: By metric name.
         turn_rate_rad_s: Mean turning of the whole body over the last strides, to the left positive.
         stale: No samples for too long.
@@ -107,6 +116,11 @@ class MetricSnapshot:
     readings: Mapping[str, Reading]
     turn_rate_rad_s: float = 0.0
     stale: bool = False
+
+    @property
+    def doing(self) -> Locomotion | None:
+        """What the runner does; ``None`` without data: nobody knows, and it counts as nothing."""
+        return None if self.stale else self.locomotion
 
 
 class Reason(enum.Enum):

@@ -75,6 +75,7 @@ class Report:
         placements: Of the sensors.
         duration_s: Stream time at the end.
         running_s: Of it.
+        no_data_s: Of it, without samples: nobody knows what the runner did.
         distance_m: ``None`` where speed is not known.
         speed: Likewise.
         verdict: Sentence, suggestion, findings.
@@ -104,6 +105,7 @@ class Report:
     placements: tuple[Placement, ...]
     duration_s: float
     running_s: float
+    no_data_s: float
     distance_m: float | None
     speed: SpeedReport | None
     verdict: Verdict
@@ -212,6 +214,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
         placements=placements,
         duration_s=duration_s,
         running_s=summary.locomotion_s[Locomotion.RUNNING],
+        no_data_s=summary.no_data_s,
         distance_m=float(distance.distance_m[-1]) if distance is not None else None,
         speed=speed_report(grid, distance, middles_s),
         verdict=verdict,

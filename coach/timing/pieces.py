@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from coach.model import SensorScale
 
+_MEASURED = int(Quality.MEASURED)
+
 
 @dataclass(slots=True)
 class Piece:
@@ -29,8 +31,8 @@ class Piece:
     nominal_dt_s: float
     counts: npt.NDArray[np.generic]
     scale: SensorScale
-    quality: int
-    restart: bool
+    quality: int = _MEASURED
+    restart: bool = False
 
 
 def alike(a: Piece, b: Piece) -> bool:

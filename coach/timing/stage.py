@@ -15,6 +15,7 @@ from coach.model.ranges import Within
 from coach.timing.clock import ClockParams, HullClock
 from coach.timing.counting import ArrivalCounter
 from coach.timing.pieces import Piece, alike, join
+from coach.timing.soundness import Soundness, stretches
 from coach.timing.steady_ticks import SteadyTicks
 from coach.timing.ticks import Ticks
 
@@ -28,12 +29,7 @@ _HOLE = 1.5
 _ANEW = Wording("stream started anew; averages and steps restart")
 _REBOOTED = Wording("sensor restarted; a new segment begins")
 
-_MEASURED = int(Quality.MEASURED)
-_WHOLE = np.dtype("<i2")
-"""Counts of most sensors; none of them is infinite or no number."""
-
-_LARGEST = 1e5
-"""Beyond any sensor in m/s^2, rad/s or counts."""
+_UNSOUND = Wording("samples that no worn sensor gives, impossible or frozen; taken as lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +77,10 @@ class Timing:
         self._in_duplicates = False
         self._uncounted = False
         self._steady = SteadyTicks()
+        self._soundness = Soundness()
+        self._unsound = 0
+        self._unsound_t_s = 0.0
+        self._usable = True
         self._begin_segment()
 
     def _begin_segment(self) -> None:
@@ -95,8 +95,9 @@ class Timing:
         """Stream time of the last sample taken in; minus infinity before the first."""
         return self._end_t_s
 
-    def push(self, raw: RawBlock) -> None:
-        """Take in one packet."""
+    def push(self, raw: RawBlock) -> bool:
+        """Take in one packet; false if it held nothing but samples that no worn sensor gives."""
+        self._usable = True
         if raw.device_tick_s > 0.0 and raw.t_device_s is not None:
             raw = self._steady.steadied(raw)
         now_s = raw.t_host_s - self._zero
@@ -108,15 +109,17 @@ class Timing:
             self._change_axes(now_s)
         if raw.first_index is not None:
             self._take(raw, raw.first_index)
-            return
+            return self._usable
         self._tell_uncounted(raw, now_s)
         for one, first in self._counter.push(raw, self._clock):
             self._take(one, first)
+        return self._usable
 
     def release(self) -> None:
         """Nothing further comes for now: what was held to see where a loss lay goes on."""
         for one, first in self._counter.release():
             self._take(one, first)
+        self._tell_unsound()
 
     def _take(self, raw: RawBlock, first: int) -> None:
         """Take in a packet whose first sample has that number."""
@@ -147,19 +150,45 @@ class Timing:
             self._fault(
                 FaultKind.FIFO_OVERRUN, now_s, Wording("sensor lost samples before sending")
             )
-        if counts.dtype is not _WHOLE and counts.dtype.kind == "f":
-            counts = self._finite(counts, now_s)
         # Filters are designed for one period; a change by more than 10 % is another stream.
         nominal_s = self._nominal_dt_s
         if not (nominal_s and 0.9 < raw.dt_s / nominal_s < 1.1):
-            self._nominal_dt_s = nominal_s = raw.dt_s
+            self._nominal_dt_s = raw.dt_s
         t_s, k0, dt_s = self._place(raw, first, skip, n, now_s)
-        restart = self._bridge(raw, first + skip, counts[0], t_s + k0 * dt_s)
-        self._pieces.append(Piece(t_s, k0, dt_s, nominal_s, counts, raw.scale, _MEASURED, restart))
-        m = n - skip
-        self._next_index = first + skip + m
-        self._end_t_s = t_s + (k0 + m - 1) * dt_s
+        first += skip
+        unsound = self._soundness.unsound(counts, raw.scale, raw.dt_s)
+        at, sound = 0, stretches(unsound, len(counts))
+        nominal_s = self._nominal_dt_s
+        for start, end in sound:
+            self._lose(start - at, t_s + (k0 + at) * dt_s)
+            rows = counts[start:end]
+            self._put(raw, first + start, Piece(t_s, k0 + start, dt_s, nominal_s, rows, raw.scale))
+            at = end
+        self._lose(len(counts) - at, t_s + (k0 + at) * dt_s)
+        self._usable = bool(sound)
+
+    def _put(self, raw: RawBlock, first: int, piece: Piece) -> None:
+        """Measured samples without one missing between them; the first has that number."""
+        if self._unsound:
+            self._tell_unsound()
+        counts = piece.counts
+        piece.restart = self._bridge(raw, first, counts[0], piece.t_s + piece.k0 * piece.dt_s)
+        self._pieces.append(piece)
+        self._next_index = first + len(counts)
+        self._end_t_s = piece.t_s + (piece.k0 + len(counts) - 1) * piece.dt_s
         self._last_row = counts[-1]
+
+    def _lose(self, count: int, t_s: float) -> None:
+        """Samples that came but were not measured: lost, as if they had not come."""
+        if count and not self._unsound:
+            self._unsound_t_s = t_s
+        self._unsound += count
+
+    def _tell_unsound(self) -> None:
+        """At the end of such a stretch, or where nothing further comes for now."""
+        count, self._unsound = self._unsound, 0
+        if count:
+            self._fault(FaultKind.BAD_VALUE, self._unsound_t_s, _UNSOUND, count)
 
     def _change_axes(self, now_s: float) -> None:
         """A gyroscope that went or came: nothing is held or drawn from before to after it."""
@@ -167,6 +196,7 @@ class Timing:
         self._fault(FaultKind.GAP, now_s, detail, 0)
         self._last_row = None
         self._next_index = None
+        self._soundness.begin()
 
     def _tell_uncounted(self, raw: RawBlock, now_s: float) -> None:
         """The sensor gives no numbers; of what began anew the earlier count is of no use."""
@@ -223,23 +253,6 @@ class Timing:
                 count,
             )
         self._in_duplicates = True
-
-    def _finite(self, counts: npt.NDArray[np.generic], now_s: float) -> npt.NDArray[np.generic]:
-        # A NaN fails the comparison too.
-        bad = ~(np.abs(counts) < _LARGEST).all(axis=1)
-        if not bad.any():
-            return counts
-        counts = counts.copy()
-        last = self._last_row if self._last_row is not None else np.zeros(counts.shape[1])
-        for row in np.flatnonzero(bad):
-            counts[row] = counts[row - 1] if row else last
-        self._fault(
-            FaultKind.BAD_VALUE,
-            now_s,
-            Wording("samples that no sensor gives; the last good one held in their place"),
-            int(bad.sum()),
-        )
-        return counts
 
     def _place(
         self, raw: RawBlock, first: int, skip: int, n: int, now_s: float

@@ -254,8 +254,8 @@ class Pipeline:
             self._drain()
             sensor.weigh()
             self._policy.know(self._sensors.worths)
-        sensor.chain.timing.push(raw)
-        sensor.presence.data(t_s)
+        if sensor.chain.timing.push(raw):
+            sensor.presence.data(t_s)
         self._waiting += 1
         if self._waiting >= _MOST_WAITING or self._sensors.waited_enough(self._next_grid):
             self._drain()

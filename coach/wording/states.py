@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.model import Locomotion, Validity
-from coach.wording.translation import mark
+from coach.model import NO_DATA, Locomotion, Validity
+from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,12 @@ DOING: Mapping[Locomotion, str] = MappingProxyType(
     }
 )
 """What the runner does."""
+
+
+def doing_words(name: str) -> str:
+    """What the runner does, by its name in files and JSON, in the language in use."""
+    return tr("no data") if name == NO_DATA else tr(DOING[Locomotion(name)])
+
 
 VALIDITIES: Mapping[Validity, str] = MappingProxyType(
     {

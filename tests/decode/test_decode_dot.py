@@ -39,7 +39,9 @@ def asked(text):
     return heard(bytes.fromhex(text), channel=Channel.REQUEST)
 
 
-def sample(t_us, acc=(0.0, 0.0, 9.81), gyr_deg_s=(0.0, 0.0, 0.0), length=28):
+def sample(t_us, acc=None, gyr_deg_s=(0.0, 0.0, 0.0), length=28):
+    """At rest without ``acc``, but no two samples alike: a sensor's noise."""
+    acc = acc or (0.0, 0.0, 9.81 + 1e-6 * (t_us // PERIOD_US % 2))
     return struct.pack("<I6f", t_us % WRAP_US, *acc, *gyr_deg_s).ljust(length, b"\0")
 
 
@@ -159,10 +161,10 @@ class TestWhatAPayloadSays:
         assert bool(blocks[0].quality[0] & Quality.CLIPPED) is clipped
         assert (FaultKind.CLIPPED in kinds) is clipped
 
-    def test_no_number_is_held(self, decode):
+    def test_no_number_is_a_lost_sample(self, decode):
         packets = [
             (sample(k * PERIOD_US, acc=(a, 0.0, 0.0)), 101.0 + k / 60)
-            for k, a in enumerate([1.0, np.nan, np.inf, -3e38])
+            for k, a in enumerate([1.0, np.nan, np.inf, -3e38, 1.0])
         ]
         blocks, kinds = timed(decode, packets)
         assert np.concatenate([b.acc_m_s2[:, 0] for b in blocks]) == pytest.approx(1.0)

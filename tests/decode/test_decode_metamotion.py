@@ -190,11 +190,12 @@ class TestCounts:
     def test_processors_made_anew_count_anew(self, decode, before):
         """After a lost link; what came first of the new ones may have a number not yet reached."""
         counting(decode)
-        packets = [(sample(k), 101.0 + k / 100) for k in range(before)]
+        packets = [(sample(k, acc=(0, k % 2, 2048)), 101.0 + k / 100) for k in range(before)]
         timing = Timing(SENSOR, T_ZERO_HOST_S, TimingParams())
         events = [heard(*packet) for packet in packets]
         events += [asked(COUNTER), heard("090202", 105.0)]
-        events += [heard(sample(k), 105.0 + k / 100) for k in range(2, 30)]
+        again = [sample(k, acc=(0, k % 2, 2048)) for k in range(2, 30)]
+        events += [heard(one, 105.0 + k / 100) for k, one in enumerate(again, 2)]
         for event in events:
             for item in decode.push(event):
                 timing.push(item)

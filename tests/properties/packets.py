@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from coach.timing import Timing, TimingParams
 DT_S = 0.01
 SIZE = 8
 SCALE = SensorScale.of_ranges(8.0, 1000.0)
+
+_UNNUMBERED = itertools.count()
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,16 @@ class Timed:
 
 
 def packet(first_index, t_host_s, t_device_s=None, *, n=SIZE, dt_s=DT_S, wrap_s=math.inf, **more):
-    """A packet whose samples count up, so that each can be told from the others.
+    """A packet whose samples count up from 1, so that each can be told from the others.
 
     ``first_index`` may be ``None``, and ``timeless`` is one whose sensor has no clock.
     """
     start = first_index or 0
     if t_device_s is None and not more.pop("timeless", False):
         t_device_s = start * dt_s
-    counts = np.repeat((np.arange(start, start + n) % 30000)[:, None], 6, axis=1)
+    # A stall delivers many at once, so that not even arrival tells those without a number apart.
+    told = start if first_index is not None else n * next(_UNNUMBERED)
+    counts = np.repeat((np.arange(told, told + n) % 30000)[:, None] + 1, 6, axis=1)
     return RawBlock(
         sensor_id="s",
         t_host_s=t_host_s,

@@ -98,7 +98,7 @@ def test_a_packet_that_overlaps_gives_its_new_samples_only():
     packets = [packet(0, 0.1), packet(4, 0.14), packet(12, 0.22)]
     seen = timed(packets)
     acc = np.concatenate([b.acc_m_s2[:, 0] for b in seen.blocks])
-    assert np.allclose(acc / packets[0].scale.acc_m_s2_per_count, np.arange(20))
+    assert np.allclose(acc / packets[0].scale.acc_m_s2_per_count, np.arange(1, 21))
 
 
 @pytest.mark.parametrize(
@@ -162,18 +162,20 @@ def test_a_stream_started_anew_is_no_reboot():
     assert (np.diff(seen.t_s) > 0.0).all()
 
 
-def test_values_that_are_no_numbers_are_held_and_reported():
-    counts = np.tile(np.arange(50.0)[:, None], (1, 6))
+def test_values_that_are_no_numbers_are_lost_ones_and_reported():
+    counts = np.tile(np.arange(1.0, 51.0)[:, None], (1, 6))
     counts[10, 2] = np.nan
     counts[11] = np.inf
     counts[20] = -np.inf
     unit = SensorScale(1.0, 1.0, math.inf)
     seen = timed([packet(0, 1.0, n=50, counts=counts, scale=unit, exact_clock=True)])
-    acc = seen.blocks[0].acc_m_s2
-    assert acc[10:12, 0].tolist() == [9.0, 9.0]
-    assert acc[20, 0] == 19.0
-    assert seen.kinds == [FaultKind.BAD_VALUE]
-    assert seen.faults[0].count == 3
+    (block,) = seen.blocks
+    assert block.acc_m_s2[:, 0].tolist() == pytest.approx(np.arange(1.0, 51.0).tolist())
+    assert np.flatnonzero(seen.quality == Quality.INTERPOLATED).tolist() == [10, 11, 20]
+    told = [(fault.kind, fault.count) for fault in seen.faults]
+    bad, gap = FaultKind.BAD_VALUE, FaultKind.GAP
+    assert told == [(bad, 2), (gap, 2), (bad, 1), (gap, 1)]
+    assert [fault.t_s for fault in seen.faults if fault.kind is bad] == pytest.approx([0.1, 0.2])
 
 
 # A fixed latency cannot be told from an offset; what is left is judged about its own mean.

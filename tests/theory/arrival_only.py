@@ -81,7 +81,9 @@ def heard_of(
     for k in np.flatnonzero(kept):
         for item in decode.push(Notification(float(at_s[k]), "s", Channel.DATA, packets[k])):
             if isinstance(item, RawBlock):
-                timing.push(item)
+                # All of the run is sent, though a Thingy would cut it off at 2 g.
+                uncut = replace(item.scale, full_scale_counts=np.inf)
+                timing.push(replace(item, scale=uncut))
                 rows.append(np.arange(lasts[k] + 1 - len(item.counts), lasts[k] + 1))
     timing.release()
     blocks, faults = timing.drain()

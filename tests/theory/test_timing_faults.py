@@ -70,7 +70,7 @@ def exact_time_leaps():
 
 def not_a_number():
     counts = np.ones((SIZE, 6))
-    counts[3, 1] = counts[5, 0] = math.nan
+    counts[6, 1] = counts[7, 0] = math.nan
     return [packet(0, 1.0, counts=counts, scale=UNIT)]
 
 
@@ -149,7 +149,7 @@ WORDS = {
     "no number": (
         not_a_number,
         FaultKind.BAD_VALUE,
-        "samples that no sensor gives; the last good one held in their place",
+        "samples that no worn sensor gives, impossible or frozen; taken as lost",
         2,
     ),
     "full scale": (

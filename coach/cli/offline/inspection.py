@@ -11,7 +11,7 @@ from coach.app import Session, by_count, config_of, play
 from coach.app.calibration_samples import data_of, sensor_data
 from coach.app.coverage import CoverageMeter
 from coach.app.summary import SummarySink
-from coach.model import Channel, FaultKind, Notification, Quality
+from coach.model import Channel, FaultKind, Notification, Quality, doing_name
 from coach.recording.header import header_to_json
 from firmware_protocol.codec import decode_info
 from firmware_protocol.errors import WireFormatError
@@ -49,10 +49,11 @@ def inspect_recording(recording: Recording) -> dict[str, Any]:
         "data": _data(recording.inputs, first, end_s),
         "other_data": [_data(recording.inputs, other, end_s) for other in others],
         "locomotion": [
-            {"kind": kind.value, "t_s": t_s, "length_s": length * config.settings.grid_s}
+            {"kind": doing_name(kind), "t_s": t_s, "length_s": length * config.settings.grid_s}
             for kind, t_s, length in summing.grid.stretches()
         ],
         "locomotion_s": {kind.value: s for kind, s in summary.locomotion_s.items()},
+        "no_data_s": summary.no_data_s,
         "faults": {kind: _count(found) for kind, found in summary.faults.items()},
     }
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from coach.model import Locomotion
+from coach.model import NO_DATA
 from coach.model.calibration import HeadingSource
 from coach.model.units import DEG_PER_RAD
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.columns import padded
 from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import words_of
-from coach.wording.states import DOING
+from coach.wording.states import doing_words
 from coach.wording.times import clock
 from coach.wording.translation import mark, tr
 
@@ -245,15 +245,14 @@ def _faults(form: Form) -> str:
 
 
 def _totals(form: Form) -> str:
-    return ", ".join(
-        f"{tr(DOING[Locomotion(kind)])} {s:.0f} s" for kind, s in form["locomotion_s"].items() if s
-    )
+    seconds = {**form["locomotion_s"], NO_DATA: form["no_data_s"]}
+    return ", ".join(f"{doing_words(kind)} {s:.0f} s" for kind, s in seconds.items() if s)
 
 
 def _runner(form: Form) -> list[tuple[str, str]]:
     stretches = form["locomotion"]
     shown = ", ".join(
-        f"{clock(s['t_s'])} {tr(DOING[Locomotion(s['kind'])])}" for s in stretches[:_MOST_STRETCHES]
+        f"{clock(s['t_s'])} {doing_words(s['kind'])}" for s in stretches[:_MOST_STRETCHES]
     )
     more = (
         tr(", and {n} more", n=len(stretches) - _MOST_STRETCHES)

@@ -31,6 +31,7 @@ def report_form(report: Report) -> dict[str, Any]:
         "placements": plain(report.placements),
         "duration_s": report.duration_s,
         "running_s": report.running_s,
+        "no_data_s": report.no_data_s,
         "distance_m": report.distance_m,
         "speed": None
         if report.speed is None

@@ -116,6 +116,8 @@ def about_words(report: Report) -> str:
         length=clock(report.duration_s),
         running=clock(report.running_s),
     )
+    if report.no_data_s > 0.0:
+        words += tr(", without data {no_data}", no_data=clock(report.no_data_s))
     return words if report.distance_m is None else f"{words}, {report.distance_m / 1000.0:.2f} km"
 
 
