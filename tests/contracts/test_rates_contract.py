@@ -49,7 +49,9 @@ def runs(rate_hz, for_s=SECONDS, stands_s=2.0):
     going = (t_s > stands_s)[:, None]
     acc = [0.5 * np.sin(8.9 * t_s), 0.8 * np.sin(8.9 * t_s), 9.0 * np.sin(17.8 * t_s)]
     gyr = [0.3 * np.sin(8.9 * t_s), 0.2 * np.sin(17.8 * t_s), 0.5 * np.sin(8.9 * t_s)]
-    return (0.0, 0.0, 9.81) + np.stack(acc, axis=1) * going, np.stack(gyr, axis=1) * going
+    noise = 1e-6 * (np.arange(len(t_s)) % 2)[:, None]
+    still = np.array([0.0, 0.0, 9.81]) + noise
+    return still + np.stack(acc, axis=1) * going, noise + np.stack(gyr, axis=1) * going
 
 
 def refused(text):
@@ -156,7 +158,9 @@ def test_a_calibration_succeeds_at_each_rate_that_can_be_used(rate_hz):
 
 def sent(dt_us, count=40, n=8, first=0, from_s=0.0):
     """Packets of our own sensor standing still."""
-    samples = np.tile(np.array([0, 0, 2048, 0, 0, 0], dtype="<i2"), (n, 1)).tobytes()
+    rows = np.tile(np.array([0, 0, 2048, 0, 0, 0], dtype="<i2"), (n, 1))
+    rows[:, 3] = np.arange(n) % 2
+    samples = rows.tobytes()
     for k in range(count):
         index = first + k * n
         t_us = round(from_s * 1e6) + k * n * dt_us
