@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.installed
 # What depends on the machine: files, sound, processes, sockets, the clock.
 QUICK := tests/voice tests/cli tests/live tests/recording tests/athlete tests/phrases tests/docs
 
-.PHONY: help setup demo test test-quick test-bare test-pythons test-arm64 test-wheel lint bench bench-guard accuracy montecarlo mutants recordings catalogues soak soak-page soak-day soak-families drill test-voice test-pages test-bluez test-firmware clean
+.PHONY: help setup demo test test-quick test-bare test-pythons test-arm64 test-wheel lint bench bench-guard accuracy montecarlo mutants recordings catalogues soak soak-page soak-day soak-families drill test-voice test-pages test-bluez test-firmware docs clean
 .DEFAULT_GOAL := help
 
 help:
@@ -34,6 +34,7 @@ help:
 	@echo "make drill       faults of a small host: failing and full disks, kill -9, signals, sleep (half an hour)"
 	@echo "make recordings  make the shipped recordings anew"
 	@echo "make catalogues  every text of the code into the catalogues of the languages"
+	@echo "make docs        the documentation as a site in build/docs/site; a broken link is an error"
 	@echo "make lint        ruff, mypy and import contracts only"
 	@echo "make clean       remove .venv and caches"
 
@@ -117,6 +118,10 @@ drill: $(STAMP)
 
 catalogues: $(STAMP)
 	@$(BIN)/python -m tests.wording.catalogue
+
+docs: $(STAMP)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c .ci/constraints.txt -e '.[docs]'
+	@$(BIN)/python -m tests.docs.site
 
 recordings: $(STAMP)
 	@for story in easy-run tired-hips tall-to-folded quick-feet poor-link; do \

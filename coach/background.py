@@ -295,14 +295,20 @@ def run(work: Coroutine[Any, Any, _T]) -> _T:
 def processes(count: int) -> Iterator[ProcessPoolExecutor]:
     """So many processes that work for this one; what they raise is raised where it is asked for.
 
-    On the way out all of them have ended, and what had not begun is not done.
+    On the way out all of them have ended, and what had not begun is not done; nor, after an
+    exception, is what had.
     """
     import multiprocessing  # noqa: PLC0415  as above
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     # A fork would copy the threads' locks as they are; and Windows has none.
     pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"))
+    others = set(multiprocessing.active_children())
     try:
         yield pool
+    except BaseException:
+        for process in set(multiprocessing.active_children()) - others:
+            process.terminate()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

@@ -58,7 +58,8 @@ class Grid(Mapping[str, npt.NDArray[np.generic]]):
         t_s: ``(m,)`` grid instants, stream time.
         raw: By metric, ``(m,)`` whatever value there is; NaN where there is none.
         validity: By metric, ``(m,)`` words of ``coach.model.Validity``.
-        locomotion: ``(m,)`` words; also ``grid["locomotion"]``.
+        locomotion: ``(m,)`` words; ``no_data`` where no samples came for longer than the last ones
+            hold (1 s), and nothing is ``ok`` there. Also ``grid["locomotion"]``.
     """
 
     t_s: FloatArray

@@ -13,7 +13,7 @@ from coach.model.units import S_PER_MIN
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 def positive(text: str) -> float:
@@ -53,6 +53,47 @@ def rule_name(text: str) -> str:
         return by_name(text, RULE_NAMES)
     except UnknownNameError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+class NameOfWords(argparse.Action):
+    """A name of several words, typed with or without quotation marks."""
+
+    def __init__(
+        self,
+        option_strings: Sequence[str],
+        dest: str,
+        *,
+        metavar: str,
+        help: str,  # noqa: A002  argparse's name
+        read: Callable[[str], str] = str,
+        default: str | None = None,
+        required: bool = False,
+    ) -> None:
+        """``read`` makes the value of the name, as ``type`` does of a single word."""
+        super().__init__(
+            option_strings,
+            dest,
+            nargs="*",
+            default=default,
+            required=required,
+            metavar=metavar,
+            help=help,
+        )
+        self.read = read
+
+    def __call__(
+        self,
+        _parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Sequence[str] | str | None,
+        _option: str | None = None,
+    ) -> None:
+        """Keep the value of the words together."""
+        typed = " ".join(values or ())
+        try:
+            setattr(namespace, self.dest, self.read(typed) if typed else self.default)
+        except argparse.ArgumentTypeError as error:
+            raise argparse.ArgumentError(self, str(error)) from None
 
 
 def words(count: int) -> Callable[[str], tuple[str, ...]]:

@@ -32,7 +32,16 @@ def load_recording(path: Path) -> Recording:
         from coach.recording import read_recording
 
         recording = read_recording(path)
-    if not recording.complete:
+    if not recording.complete and not recording.bytes_lost:
+        note(
+            tr(
+                "{path} has no end: it is being recorded just now, or was cut short; "
+                "{duration_s:.1f} s of it can be used",
+                path=path,
+                duration_s=recording.duration_s,
+            )
+        )
+    elif not recording.complete:
         note(
             tr(
                 "{path} is cut short or damaged: {duration_s:.1f} s of it can be used, "

@@ -37,7 +37,9 @@ def print_table(
     for number, column in enumerate(columns):
         column.no_wrap = number not in words
     names = columns[0]
-    names.header = "\n".join(textwrap.wrap(str(names.header), _widest(map(str, names.cells))))
+    heading = str(names.header)
+    room = _widest([*map(str, names.cells), *heading.split()])
+    names.header = "\n".join(textwrap.wrap(heading, room))
     left_out: list[str] = []
     for number in (number for number in give_way if number < len(columns)):
         kept = [(n, column) for n, column in enumerate(columns) if column in table.columns]

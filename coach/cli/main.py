@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import difflib
 import importlib
 import os
 import signal
@@ -159,6 +160,19 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         line = tr("{prog}: {message}; see '{prog} --help'", prog=self.prog, message=message)
         self.exit(ExitCode.USAGE, f"{line}\n")
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """Refuse what is no choice, and name the one that was meant; Python does from 3.14 on."""
+        choices = [str(choice) for choice in action.choices or ()]
+        near = difflib.get_close_matches(str(value), choices, 1)
+        if near and str(value) not in choices:
+            words = tr(
+                "invalid choice: %(value)r, maybe you meant %(suggestion)r? "
+                "(choose from %(choices)s)"
+            )
+            told = {"value": value, "suggestion": near[0], "choices": ", ".join(choices)}
+            raise argparse.ArgumentError(action, words % told)
+        super()._check_value(action, value)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

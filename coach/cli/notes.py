@@ -25,6 +25,8 @@ def notes(lines: Iterable[str]) -> None:
 
 def all_simulated(name: str) -> str:
     """Why there is nothing to say of a runner who has sessions."""
+    if _unnamed(name):
+        return tr("your sessions are all simulated, so they count for nothing")
     return tr(
         "the sessions of {name} are all simulated, so they count for nothing",
         name=escape_terminal(name),
@@ -33,5 +35,14 @@ def all_simulated(name: str) -> str:
 
 def no_sessions(name: str) -> str:
     """Why there is nothing to say of a runner who has none."""
+    if _unnamed(name):
+        return tr("no sessions yet; 'coach run' and 'coach history add' keep them")
     name = escape_terminal(name)
     return tr("no sessions of {name} yet; 'coach run' and 'coach history add' keep them", name=name)
+
+
+def _unnamed(name: str) -> bool:
+    """Whether nobody has said who runs; "of me" is no name to read in a sentence."""
+    from coach.athlete.athletes import FIRST_NAME
+
+    return name == FIRST_NAME

@@ -16,11 +16,15 @@ from coach.model import METRICS, Locomotion
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy.typing as npt
+
     from coach.export.session_data import SessionData
     from coach.model import MetricSnapshot
     from coach.model.blocks import FloatArray
 
 NO_CUE = 0
+PAUSE_S = 5
+"""Seconds in a row without data from which on it is a pause; a reconnection is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Lap:
         start_s: Whole seconds of stream time.
         end_s: Likewise.
         means: Mean of the valid values while running, by metric.
-        strides: Whole strides.
+        strides: Whole strides; those of the laps add up to those of the session.
+        paused_s: How much of it was a pause.
         distance_m: ``None`` in a session without any speed.
     """
 
@@ -58,7 +63,26 @@ class Lap:
     end_s: int
     means: Mapping[str, float]
     strides: int
+    paused_s: int = 0
     distance_m: float | None = None
+
+    @property
+    def timer_s(self) -> float:
+        """Without the pauses."""
+        return float(self.end_s - self.start_s - self.paused_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A sensor.
+
+    Args:
+        name: As it calls itself; may be empty.
+        placement: Where it sat.
+    """
+
+    name: str
+    placement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +91,59 @@ class Activity:
 
     Args:
         start_utc_s: Whole seconds since 1970 at stream time 0.
-        seconds: From 1 s of stream time on, without a hole.
+        utc_offset_s: Local time minus UTC.
+        seconds: From 1 s of stream time on, without a hole but for the pauses.
         laps: At least one.
         total: The whole session as one lap.
+        pauses: Begin and end of each stretch without data, whole seconds of stream time.
+        devices: The sensors.
+        version: Of the coach that recorded; empty if unknown.
     """
 
     start_utc_s: int
+    utc_offset_s: int
     seconds: tuple[Second, ...]
     laps: tuple[Lap, ...]
     total: Lap
+    pauses: tuple[tuple[int, int], ...] = ()
+    devices: tuple[Device, ...] = ()
+    version: str = ""
+
+    @property
+    def stretches(self) -> tuple[tuple[int, int], ...]:
+        """Begin and end of what lies between the pauses; the whole if there was nothing else."""
+        borders = [0, *(t_s for pause in self.pauses for t_s in pause), self.total.end_s]
+        pairs = zip(borders[::2], borders[1::2], strict=True)
+        return tuple(pair for pair in pairs if pair[0] < pair[1]) or ((0, self.total.end_s),)
 
 
-def activity_of(data: SessionData) -> Activity:
-    """A session second by second; the last valid snapshot of each second counts."""
+def activity_of(data: SessionData, utc_offset_s: int = 0) -> Activity:
+    """A session second by second; the last valid snapshot of each second counts.
+
+    Args:
+        data: The session.
+        utc_offset_s: Local time minus UTC, which a recording does not know.
+    """
     end_s = max(math.floor(data.duration_s), 1)
     by_second: dict[int, dict[str, float]] = {}
     for shot in data.snapshots:
         values = by_second.setdefault(math.ceil(shot.t_s), {})
         values |= {name: r.value for name, r in shot.readings.items() if r.ok}
     cues = {math.ceil(cue.t_s): number for number, cue in enumerate(data.cues, 1)}
-    speed = _speed_by_second(data.speeds, end_s)
+    pauses = _pauses(data.snapshots, end_s)
+    paused = np.zeros(end_s + 1, dtype=bool)  # the second that ends there
+    for begin, end in pauses:
+        paused[begin + 1 : end + 1] = True
+    speed = np.where(paused[1:], np.nan, _speed_by_second(data.speeds, end_s))
     distance_m = _way(data, speed) if data.speeds else None
+
+    def lap(start_s: int, stop_s: int) -> Lap:
+        return _lap(data, distance_m, paused, start_s, stop_s)
+
     borders = sorted({0, *(round(t_s) for t_s in data.markers_s if 0.5 < t_s < end_s - 0.5), end_s})
     return Activity(
         start_utc_s=math.floor(data.header.created_utc.timestamp()),
+        utc_offset_s=utc_offset_s,
         seconds=tuple(
             Second(
                 at_s,
@@ -100,10 +153,26 @@ def activity_of(data: SessionData) -> Activity:
                 None if distance_m is None else float(distance_m[at_s]),
             )
             for at_s in range(1, end_s + 1)
+            if not paused[at_s]
         ),
-        laps=tuple(_lap(data, distance_m, *ends) for ends in pairwise(borders)),
-        total=_lap(data, distance_m, 0, end_s),
+        laps=tuple(lap(*ends) for ends in pairwise(borders)),
+        total=lap(0, end_s),
+        pauses=pauses,
+        devices=tuple(
+            Device(data.header.sensors.get(one.sensor_id, ""), one.label) for one in data.sensors
+        ),
+        version=data.header.versions.get("coach", ""),
     )
+
+
+def _pauses(shots: Sequence[MetricSnapshot], end_s: int) -> tuple[tuple[int, int], ...]:
+    """Stretches of at least ``PAUSE_S`` seconds in which nothing was heard of the runner."""
+    heard = {math.ceil(shot.t_s) for shot in shots if not shot.stale}
+    if not heard:
+        return ()
+    borders = [0, *sorted(at_s for at_s in heard if 0 < at_s <= end_s), end_s + 1]
+    gaps = ((before, after - 1) for before, after in pairwise(borders))
+    return tuple(gap for gap in gaps if gap[1] - gap[0] >= PAUSE_S)
 
 
 def _speed_by_second(speeds: Sequence[tuple[float, float]], end_s: int) -> FloatArray:
@@ -128,16 +197,24 @@ def _way(data: SessionData, speed_m_s: FloatArray) -> FloatArray:
     return np.concatenate([[0.0], np.cumsum(np.nan_to_num(speed_m_s) * part)])
 
 
-def _lap(data: SessionData, distance_m: FloatArray | None, start_s: int, end_s: int) -> Lap:
+def _lap(
+    data: SessionData,
+    distance_m: FloatArray | None,
+    paused: npt.NDArray[np.bool_],
+    start_s: int,
+    end_s: int,
+) -> Lap:
     running = [
         shot
         for shot in data.snapshots
         if start_s < shot.t_s <= end_s and shot.doing is Locomotion.RUNNING
     ]
     times = [step.t_s for step in data.steps]
-    steps = bisect_right(times, float(end_s)) - bisect_right(times, float(start_s))
+    # Strides since the start, one minus the other: halves would be lost at each border.
+    before, after = (bisect_right(times, float(at_s)) // 2 for at_s in (start_s, end_s))
     far = None if distance_m is None else float(distance_m[end_s] - distance_m[start_s])
-    return Lap(start_s, end_s, _means(running), steps // 2, far)
+    paused_s = int(np.count_nonzero(paused[start_s + 1 : end_s + 1]))
+    return Lap(start_s, end_s, _means(running), after - before, paused_s, far)
 
 
 def _means(shots: Sequence[MetricSnapshot]) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from coach.model import METRICS
 from coach.model.units import DEG_PER_RAD, S_PER_MIN, unit_in_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from coach.export.activity import Activity, Lap, Second
 
@@ -19,6 +20,9 @@ _MESSAGES = "fit_tool.profile.messages"
 _RECORD_NUMBER = 20  # of the record message, to which the developer fields belong
 _DEVELOPMENT = 255  # manufacturer of software without a number of its own
 _FLOAT32, _UINT8 = 136, 2  # base types on the wire; a library's own enumeration may differ
+_CREATOR = 0  # index of the device that made the file
+_LONGEST_NAME = 40
+_FIT_EPOCH_S = 631_065_600  # of the local time, which the library takes as it stands in the file
 _MOST_CUES = 254  # 255 means "none" in an unsigned byte
 
 # Who made the developer fields: any fixed 16 bytes.
@@ -96,8 +100,8 @@ def fit_bytes(activity: Activity) -> bytes:
     columns = [column for column in developer_columns() if column.metric in used]
     for message in _head(activity, types, columns):
         builder.add(message)
-    for second in activity.seconds:
-        builder.add(_record(activity, second, columns))
+    for message in _timed(activity, columns, types):
+        builder.add(message)
     for message in _tail(activity, types):
         builder.add(message)
     return bytes(builder.build_bytes())
@@ -133,19 +137,66 @@ def _head(activity: Activity, types: Any, columns: list[DeveloperColumn]) -> lis
         # Developer fields are announced before the first record, or readers leave them out.
         _message("developer_data_id", developer_data_index=0, application_id=_APPLICATION),
         _field_description(0, "cue_id", f"{NO_CUE} none", _UINT8),
+        *_devices(activity, types),
     ]
     messages += [
         _field_description(column.number, column.name, column.unit, _FLOAT32) for column in columns
     ]
-    messages.append(
-        _message(
-            "event",
-            event=types.Event.TIMER,
-            event_type=types.EventType.START,
-            timestamp=start_ms,
-        )
-    )
     return messages
+
+
+def _devices(activity: Activity, types: Any) -> list[Any]:  # noqa: ANN401
+    """What made the file, then the sensors."""
+    start_ms = activity.start_utc_s * 1000
+    found = [
+        _message(
+            "device_info",
+            timestamp=start_ms,
+            device_index=_CREATOR,
+            manufacturer=_DEVELOPMENT,
+            source_type=types.SourceType.LOCAL,
+            product=0,
+            serial_number=1,
+            product_name="coach",
+            **_version(activity.version),
+        )
+    ]
+    for number, device in enumerate(activity.devices, 1):
+        found.append(
+            _message(
+                "device_info",
+                timestamp=start_ms,
+                device_index=number,
+                product_name=_ascii(device.name or device.placement),
+                descriptor=_ascii(device.placement),
+            )
+        )
+    return found
+
+
+def _version(text: str) -> dict[str, Any]:
+    """``1.2.3`` as the two places that FIT has."""
+    found = re.match(r"(\d+)\.(\d{1,2})\b", text)
+    return {} if found is None else {"software_version": int(found[1]) + int(found[2]) / 100.0}
+
+
+def _ascii(text: str) -> str:
+    return text.encode("ascii", "replace").decode()[:_LONGEST_NAME]
+
+
+def _timed(activity: Activity, columns: list[DeveloperColumn], types: Any) -> Iterator[Any]:  # noqa: ANN401
+    """The records, and where the timer starts and stops: it pauses while there is no data."""
+    for begin, end in activity.stretches:
+        yield _timer(activity, begin, types.EventType.START, types)
+        for second in activity.seconds:
+            if begin < second.at_s <= end:
+                yield _record(activity, second, columns)
+        yield _timer(activity, end, types.EventType.STOP_ALL, types)
+
+
+def _timer(activity: Activity, at_s: int, kind: Any, types: Any) -> Any:  # noqa: ANN401
+    timestamp = (activity.start_utc_s + at_s) * 1000
+    return _message("event", event=types.Event.TIMER, event_type=kind, timestamp=timestamp)
 
 
 def _field_description(number: int, name: str, unit: str, base_type: int) -> Any:  # noqa: ANN401
@@ -188,14 +239,7 @@ def _speed(second: Second) -> dict[str, Any]:
 def _tail(activity: Activity, types: Any) -> list[Any]:  # noqa: ANN401
     end_ms = (activity.start_utc_s + activity.total.end_s) * 1000
     running = {"sport": types.Sport.RUNNING, "sub_sport": types.SubSport.GENERIC}
-    messages = [
-        _message(
-            "event",
-            event=types.Event.TIMER,
-            event_type=types.EventType.STOP_ALL,
-            timestamp=end_ms,
-        )
-    ]
+    messages: list[Any] = []
     for number, lap in enumerate(activity.laps):
         messages.append(
             _message(
@@ -223,7 +267,8 @@ def _tail(activity: Activity, types: Any) -> list[Any]:  # noqa: ANN401
         _message(
             "activity",
             timestamp=end_ms,
-            total_timer_time=float(activity.total.end_s),
+            local_timestamp=end_ms // 1000 + activity.utc_offset_s - _FIT_EPOCH_S,
+            total_timer_time=activity.total.timer_s,
             num_sessions=1,
             type=types.Activity.MANUAL,
             event=types.Event.ACTIVITY,
@@ -234,19 +279,18 @@ def _tail(activity: Activity, types: Any) -> list[Any]:  # noqa: ANN401
 
 
 def _stretch(activity: Activity, lap: Lap) -> dict[str, Any]:
-    length_s = float(lap.end_s - lap.start_s)
     values: dict[str, Any] = {
         "timestamp": (activity.start_utc_s + lap.end_s) * 1000,
         "start_time": (activity.start_utc_s + lap.start_s) * 1000,
-        "total_elapsed_time": length_s,
-        "total_timer_time": length_s,
+        "total_elapsed_time": float(lap.end_s - lap.start_s),
+        "total_timer_time": lap.timer_s,
         "total_cycles": lap.strides,
         # The running cadence is a sub-field; the field itself is what every reader finds.
         **_cadence(lap.means, "avg_cadence", "avg_fractional_cadence"),
     }
     if lap.distance_m is not None:
         values["total_distance"] = lap.distance_m
-        values["enhanced_avg_speed"] = lap.distance_m / max(length_s, 1.0)
+        values["enhanced_avg_speed"] = lap.distance_m / max(lap.timer_s, 1.0)
     for name, native in _NATIVE.items():
         if name in lap.means:
             values[native.average] = lap.means[name] * native.factor

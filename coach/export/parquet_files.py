@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+from coach.export.column_kind import kind_of
 from coach.export.errors import need
+from coach.export.provenance import SESSION_KEY, column_form, session_form, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from coach.export.tables import Column, Table
+    from coach.recording import SessionHeader
+
+_ATTRS = "PANDAS_ATTRS"
 
 
 def write_parquet(
-    folder: Path, stem: str, tables: Sequence[Table], about: Mapping[str, str]
+    folder: Path, stem: str, tables: Sequence[Table], header: SessionHeader
 ) -> list[Path]:
     """One file for each table: ``stem.table.parquet``; a null is no value.
 
     Each column has its ``unit``, ``meaning`` and, if published, ``error`` as metadata of the field.
+    The metadata of the file has the session under ``coach.session``, and both once more as pandas
+    wants it for ``DataFrame.attrs``: it reads no other.
 
     Args:
         folder: Where to.
         stem: How the files' names begin.
         tables: To write.
-        about: The session, as metadata of each file.
+        header: Of the session.
 
     Raises:
         ExportError: pyarrow is not installed.
@@ -32,6 +40,8 @@ def write_parquet(
     """
     arrow = need("pyarrow", "parquet")
     parquet = need("pyarrow.parquet", "parquet")
+    session = session_form(header)
+    about = summary(header) | {SESSION_KEY: json.dumps(session)}
     paths: list[Path] = []
     for table in tables:
         kinds = {
@@ -41,10 +51,14 @@ def write_parquet(
             "str": arrow.string(),
         }
         fields = [
-            arrow.field(column.name, kinds[_kind(column)], metadata=_metadata(column))
+            arrow.field(column.name, kinds[kind_of(column)], metadata=column_form(column))
             for column in table.columns
         ]
-        schema = arrow.schema(fields, metadata=dict(about))
+        attrs = {
+            SESSION_KEY: session,
+            "columns": {column.name: column_form(column) for column in table.columns},
+        }
+        schema = arrow.schema(fields, metadata=about | {_ATTRS: json.dumps(attrs)})
         arrays = [
             arrow.array(_text(column), type=field.type)
             for column, field in zip(table.columns, fields, strict=True)
@@ -54,22 +68,6 @@ def write_parquet(
             arrow.Table.from_arrays(arrays, schema=schema), paths[-1], compression="zstd"
         )
     return paths
-
-
-def _metadata(column: Column) -> dict[str, str]:
-    told = {"unit": column.unit, "meaning": column.meaning}
-    return told if column.error is None else told | {"error": repr(column.error)}
-
-
-def _kind(column: Column) -> str:
-    """Of the cells; an empty column is one of numbers if it has a unit."""
-    kinds = {type(cell).__name__ for cell in column.cells if cell is not None}
-    if not kinds:
-        return "float" if column.unit else "str"
-    if kinds == {"int", "float"}:
-        return "float"
-    (kind,) = kinds
-    return kind
 
 
 def _text(column: Column) -> list[object]:

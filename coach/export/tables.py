@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 import math
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from coach.export.fields import FIELDS, ONE
 from coach.model import METRICS, Cue, CueEffect, Fault, Step, Validity, doing_name, error_of
 from coach.model.units import unit_in_name
 
@@ -26,7 +26,7 @@ class Column:
 
     Args:
         name: Carries the unit.
-        unit: Empty for words, ratios and counts.
+        unit: ``1`` for ratios and counts, empty for words and marks.
         meaning: One line.
         cells: ``None`` where there is no value; never NaN.
         error: One-sigma error of the values, if published.
@@ -94,6 +94,7 @@ def _sample_columns(one: SensorSamples) -> tuple[Column, ...]:
                 f"quat_level_from_segment_{name}",
                 one.quat_level_from_segment[:, axis],
                 "attitude, Hamilton; heading arbitrary",
+                ONE,
             )
         )
     meaning = "0 measured, +1 interpolated, +2 filled for attitude only, +4 clipped"
@@ -101,9 +102,9 @@ def _sample_columns(one: SensorSamples) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _floats(name: str, values: object, meaning: str) -> Column:
+def _floats(name: str, values: object, meaning: str, unit: str | None = None) -> Column:
     cells = [None if math.isnan(value) else value for value in values.tolist()]  # type: ignore[attr-defined]
-    return Column(name, unit_in_name(name), meaning, cells)
+    return Column(name, unit_in_name(name) if unit is None else unit, meaning, cells)
 
 
 def _grid_table(data: SessionData) -> list[Table]:
@@ -120,7 +121,8 @@ def _grid_table(data: SessionData) -> list[Table]:
             "turn_rate_rad_s",
             "rad/s",
             "mean turning of the whole body, to the left positive",
-            [s.turn_rate_rad_s for s in shots],
+            # Stale, or exactly 0.0: what stands there before anything was measured.
+            [None if s.stale else s.turn_rate_rad_s or None for s in shots],
         ),
         Column("stale", "", "no samples for too long", [s.stale for s in shots]),
     ]
@@ -131,7 +133,7 @@ def _grid_table(data: SessionData) -> list[Table]:
         columns.append(
             Column(
                 spec.name,
-                unit_in_name(spec.name) if spec.unit else "",
+                unit_in_name(spec.name) if spec.unit else ONE,
                 spec.meaning,
                 [reading.value if reading.ok else None for reading in readings],
                 error_of(spec.name, data.placements, data.worths),
@@ -151,17 +153,17 @@ def _grid_table(data: SessionData) -> list[Table]:
 def _rows_table(
     name: str, kind: type[object], rows: Callable[[SessionData], Sequence[object]]
 ) -> Callable[[SessionData], list[Table]]:
-    """A table with one column for each field of a dataclass."""
+    """A table with one column for each field of a dataclass in ``FIELDS``."""
 
     def table(data: SessionData) -> list[Table]:
         columns = tuple(
             Column(
-                field.name,
-                unit_in_name(field.name),
-                f"as in coach.model.{kind.__name__}",
-                [_cell(getattr(row, field.name)) for row in rows(data)],
+                field,
+                about.unit_of(field),
+                about.meaning,
+                [_cell(getattr(row, field)) if about.known(row) else None for row in rows(data)],
             )
-            for field in dataclasses.fields(kind)  # type: ignore[arg-type]
+            for field, about in FIELDS[kind].items()
         )
         return [Table(name, columns)]
 
@@ -169,13 +171,14 @@ def _rows_table(
 
 
 def _cell(value: object) -> Cell:
+    """A value; no value for an infinite border and for an empty word."""
     if isinstance(value, enum.Enum):
         return str(value.value)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
-    if value is None or isinstance(value, (int, str)):
+    if value is None or isinstance(value, int):
         return value
-    return str(value)
+    return str(value) or None
 
 
 LEVELS: Mapping[str, Callable[[SessionData], list[Table]]] = MappingProxyType(

@@ -201,7 +201,7 @@ def report_of(session: HeardSession, athlete: str, runs: Sequence[SessionRecord]
             never_calibrated=uncalibrated,
             judged=len(effects),
             focus=frozenset(
-                rule.metric
+                (rule.metric, rule.direction)
                 for rule in RULES
                 if session.header.plan.focus in (rule.name, rule.topic)
             ),

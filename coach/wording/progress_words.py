@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from coach.model.units import in_shown_unit
 from coach.progress import Kind, Verdict
 from coach.progress.trends import CHANGES, LEAST_RUNNING_S, STANDING_ERRORS
-from coach.wording.metric_names import label_of, shown_unit, si_unit_of
+from coach.wording.metric_names import label_of, shown_unit, si_unit_of, words_of
 from coach.wording.translation import mark, tr, tr_n
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def by_answer(trends: Sequence[Trend]) -> list[Trend]:
 
 def runs_words(progress: Progress) -> str:
     """Where the sensor sat, how many runs, and from when to when."""
-    place = progress.placement.value
+    place = tr(progress.placement.value)
     words = tr_n(
         "sensor at the {place}: {n} run", "sensor at the {place}: {n} runs",
         progress.sessions, place=place,
@@ -246,7 +246,7 @@ def _changes(trends: Sequence[Trend]) -> str:
 def _change_of(trend: Trend, first: float | None, last: float | None) -> str:
     words = tr(
         "{metric} {first} to {last} {unit}",
-        metric=_plain_label(trend.name).lower(),
+        metric=_words_of(trend),
         first=value(trend, first),
         last=value(trend, last),
         unit=_unit(trend),
@@ -258,7 +258,7 @@ def _change_of(trend: Trend, first: float | None, last: float | None) -> str:
 
 
 def _names(trends: Sequence[Trend]) -> str:
-    return ", ".join(_plain_label(t.name).lower() for t in trends)
+    return ", ".join(_words_of(t) for t in trends)
 
 
 def _soonest(trends: Sequence[Trend]) -> str:
@@ -270,6 +270,15 @@ def _soonest(trends: Sequence[Trend]) -> str:
 
 def _plain_label(name: str) -> str:
     return tr(_STANDING[name]) if name in _STANDING else tr(label_of(name))
+
+
+def _words_of(trend: Trend) -> str:
+    """Its name within a sentence: nouns stay as each language writes them."""
+    if trend.name not in _STANDING:
+        return words_of(trend.name)
+    english = _STANDING[trend.name]
+    words = tr(english)
+    return words.lower() if words == english else words
 
 
 def _unit(trend: Trend) -> str:

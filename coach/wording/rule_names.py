@@ -72,6 +72,7 @@ OTHER_NAMES: Mapping[str, str] = MappingProxyType(
         "talk": mark("quiet over"),
         "end": mark("end of the run?"),
         "run_over": mark("end of the run"),
+        "calibration": mark("calibration"),
         "calibration_stand": mark("calibration"),
         "calibration_again": mark("calibration"),
         "calibration_bend": mark("calibration"),

@@ -187,8 +187,24 @@ def test_hostile_text_is_shown_as_text(coach, store, who, what):
         assert len(out) + len(err) < 12_000
 
 
+def test_progress_in_german_writes_nouns_as_german_does(coach, store, who):
+    for day in range(8):
+        keep_session(store, who, run_of(day), USUAL)
+    out = coach("progress", "--language", "de")[1]
+    assert "Kadenz" in out
+    assert "kadenz" not in out
+    assert "pelvis" not in out
+
+
+def test_a_focus_that_the_sensor_cannot_see_says_so(coach, store, who):
+    keep_session(store, who, run_of(0), USUAL)
+    note = "note       a sensor on the pelvis cannot see forward lean; it sees "
+    assert note in coach("focus", "forward", "lean")[1]
+    assert note not in coach("focus", "hip", "drop")[1]
+
+
 def test_progress_says_it_plainly(coach, store, who):
-    assert "no sessions of me yet" in coach("progress")[2]
+    assert "coach: no sessions yet;" in coach("progress")[2]
     for day in range(4):
         keep_session(store, who, run_of(day), USUAL)
     out = coach("progress")[1]

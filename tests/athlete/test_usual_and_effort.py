@@ -20,6 +20,7 @@ from coach.report.measure.collect import ReportSink
 from tests.athlete.runners import run_of
 
 LEAN = "trunk_forward_lean_rad"
+SIDE = "trunk_lateral_lean_rad"
 DEG = RAD_PER_DEG
 FIRST = Baseline({LEAN: (6.0 * DEG, 0.5 * DEG)}, speed_m_s=2.9)
 
@@ -57,7 +58,8 @@ def test_a_moved_value_is_proposed_and_taken_over_only_on_the_runners_word(coach
     code, out, _ = coach("usual")
     assert code == 0
     assert "Speed [m/s]" in out
-    assert "proposed   forward lean 9.0 deg: your last 6 runs begin at 10.0 deg" in out
+    proposed = "proposed   forward lean 9.0 deg, which is as far as it moves at once: "
+    assert f"{proposed}your last 6 runs begin at 10.0 deg" in out
     assert "coach usual accept 'forward lean'" in out
     assert usual(kept, original=False) == pytest.approx(6.0 * DEG)
     code, out, _ = coach("usual", "accept", "Forward L")
@@ -67,6 +69,17 @@ def test_a_moved_value_is_proposed_and_taken_over_only_on_the_runners_word(coach
     # The same runs are no evidence twice.
     assert "proposed" not in coach("usual")[1]
     assert coach("usual", "accept", LEAN)[0] == 1
+
+
+def test_what_the_focus_asks_of_usual_is_answered_there(coach, kept):
+    """It has followed as far as it may, and the last runs do not begin there."""
+    far = Baseline({LEAN: (6.0 * DEG, DEG), SIDE: (3.0 * DEG, DEG)})
+    first = Baseline({LEAN: (6.0 * DEG, DEG), SIDE: (0.0, DEG)})
+    kept(lambda store, who: learnt.accept(store, who, Placement.CHEST, (far, first), 0.0))
+    assert "note       side lean: your usual has followed" in coach("focus")[1]
+    out = coach("usual")[1]
+    assert "note       side lean has followed you as far as it may" in out
+    assert "proposed   forward lean" in out
 
 
 def test_usual_values_learnt_later_follow_on_from_what_was_accepted(coach, kept):
@@ -209,5 +222,5 @@ def test_simulated_sessions_alone_are_the_reason_for_nothing(coach, home):
     assert (
         err
         == coach("progress")[2]
-        == ("coach: the sessions of me are all simulated, so they count for nothing\n")
+        == ("coach: your sessions are all simulated, so they count for nothing\n")
     )

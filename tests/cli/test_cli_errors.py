@@ -139,3 +139,13 @@ def test_a_sound_folder_that_cannot_be_made(coach, files):
     code, out, err = coach("replay", "run.mcap", "--speak", "--speed", "max")
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert "--wav" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [(("rule",), "rules"), (("history", "lst"), "list"), (("histroy",), "history")],
+)
+def test_a_slip_of_the_hand_is_told_what_was_meant(coach, words, meant):
+    code, _, err = coach(*words)
+    assert code == 2
+    assert f"maybe you meant '{meant}'?" in err

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from coach.cli.fitting_table import print_table
+from coach.cli.plain_console import plain_console
 from coach.wording.metric_names import NAMES, label_with_unit
 
 GIVE_WAY = (4, 2, 3)
@@ -73,3 +74,25 @@ def test_each_table_fits_forty_columns(coach, recording, monkeypatch, words):
     assert len(tables) > 3
     assert max(map(len, tables)) <= 40
     assert "…" not in "".join(tables)
+
+
+def test_a_title_longer_than_all_names_is_broken_between_words_only():
+    table = Table(box=box.SIMPLE)
+    table.add_column("Standing, at the calibrations")
+    table.add_column("now")
+    table.add_row("Sway", "0.4")
+    out = io.StringIO()
+    print_table(Console(file=out, width=80, markup=False), table, ())
+    assert "calibrations" in out.getvalue().split()
+
+
+def test_a_reader_that_leaves_is_no_error_of_a_table_either(monkeypatch):
+    class Left(io.StringIO):
+        def write(self, _text):
+            raise BrokenPipeError
+
+    monkeypatch.setattr("sys.stdout", Left())
+    console = plain_console(80)
+    with pytest.raises(BrokenPipeError):
+        console.print("a line")
+    monkeypatch.undo()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from coach.app.simulated import simulated_session
 from coach.cli.offline.inspection import inspect_recording
+from coach.cli.offline.inspection_text import print_inspection
 from coach.model import Channel, Notification
 from coach.recording import Recording
 from coach.simulation import parse_story
@@ -58,3 +59,12 @@ def test_a_stream_begun_anew_has_lost_nothing_and_the_last_info_tells_the_rate()
     assert found["faults"]["gap"] == {"times": 1, "count": 0}
     assert (data["samples_lost"], data["packets_lost"], data["loss"]) == (0, 0, 0.0)
     assert data["rate_nominal_hz"] == 104.0
+
+
+def test_a_calibration_made_in_the_run_is_one(capsys):
+    form = inspect_recording(session())
+    mounts = [{**mount, "calibration": None} for mount in form["header"]["mounts"]]
+    form["header"] = {**form["header"], "mounts": mounts}
+    for made, words in (({}, "none"), ({"calibration": 1}, "made in the run")):
+        print_inspection({**form, "outputs": made})
+        assert f"calibration {words}\n" in capsys.readouterr().out

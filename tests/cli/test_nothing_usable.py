@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from coach.cli.files import load_recording
 from coach.model import Channel, Notification
 from coach.recording import Provenance, RecordingWriter, read_recording
 
@@ -80,3 +81,13 @@ def test_one_sensor_of_two_is_enough(coach, recording, tmp_path):
             if isinstance(event, Notification) and event.channel is Channel.DATA:
                 writer.write_input(replace(event, sensor_id="other", payload=b"\x01"))
     assert coach("replay", path)[0] == 0
+
+
+def test_a_recording_without_an_end_is_not_called_damaged(monkeypatch, capsys, recording):
+    """One that is looked at while the run goes on has lost nothing."""
+    growing = replace(read_recording(recording), complete=False, bytes_lost=0)
+    monkeypatch.setattr("coach.recording.read_recording", lambda _path: growing)
+    assert load_recording(recording) is growing
+    said = capsys.readouterr().err
+    assert "it is being recorded just now, or was cut short;" in said
+    assert "damaged" not in said

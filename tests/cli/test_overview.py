@@ -83,7 +83,9 @@ def test_a_runner_is_told_where_they_stand(coach, store):
 
 def test_simulated_runs_count_for_nothing(coach, store):
     keep(store, run_of(0, provenance="simulated"))
-    assert coach()[1].startswith("No run of me yet.")
+    _, out, err = coach()
+    assert out.startswith("No run yet.")
+    assert err == "coach: your sessions are all simulated, so they count for nothing\n"
 
 
 def test_the_first_runs_are_to_measure(store):

@@ -124,6 +124,20 @@ def test_a_focus_of_two_sensors_may_be_chosen_by_either(coach, placement):
     assert coach("focus", "none", "--placement", placement)[0] == 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("focus", "left", "hip", "drop"),
+        ("rules", "leaning", "too", "far"),
+        ("settings", "leaning", "too", "far"),
+    ],
+)
+def test_a_name_of_several_words_needs_no_quotation_marks(coach, words):
+    quoted = words[0], " ".join(words[1:])
+    assert coach(*words) == coach(*quoted)
+    assert coach(*words)[0] == 0
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic_can_be_chosen(coach, topic):
     assert coach("focus", topic)[0] == 0

@@ -153,7 +153,7 @@ WRITERS: tuple[Writer, ...] = (
     Writer(
         "CSV tables",
         ("export", "a.mcap", "--to", "csv", "--level", "steps,grid,cues", "-o", "out", _FORCE),
-        ("out/a.steps.csv", "out/a.grid.csv", "out/a.cues.csv", "out/a.columns.csv"),
+        ("out/a.steps.csv", "out/a.grid.csv", "out/a.cues.csv", "out/a.columns.json"),
         _table,
     ),
     Writer(
@@ -248,6 +248,7 @@ MODULES: dict[str, str] = {
     "coach/cli/pouch/service.py": "the units of systemd, by write_private, and links to them",
     "coach/cli/sound/voice_check.py": "a phrase, thrown away, in the system's folder for such",
     "coach/cli/sound/speech_output.py": "folder of the sound of a run",
+    "coach/export/bids_dataset.py": "about the dataset, who ran and when, by write_private",
     "coach/export/bids_folder.py": "Motion-BIDS dataset, in a workshop",
     "coach/export/csv_files.py": "CSV tables, in a workshop",
     "coach/export/parquet_files.py": "Parquet tables, in a workshop",

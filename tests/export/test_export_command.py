@@ -37,7 +37,7 @@ def test_tables_in_a_folder(export, tmp_path, suffix):
     assert (code, err) == (0, "")
     expected = [f"run.cues.{suffix}", f"run.steps.{suffix}"]
     if suffix == "csv":
-        expected.insert(0, "run.columns.csv")
+        expected.insert(0, "run.columns.json")
     assert names_in(tmp_path / "tables") == sorted(expected)
     assert sorted(line.split("/")[-1] for line in out.splitlines()) == sorted(expected)
     assert export("--to", suffix, "--level", "steps", "-o", "tables")[0] == 1

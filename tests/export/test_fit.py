@@ -11,7 +11,10 @@ from garmin_fit_sdk import Decoder, Stream
 
 from coach.export.activity import activity_of
 from coach.export.fit_file import developer_columns, fit_bytes
-from coach.model import METRICS
+from coach.export.session_data import session_data
+from coach.model import METRICS, Channel, MetricSnapshot, Notification, Reading, Validity
+from coach.recording import read_recording
+from tests.cli.places import RECORDINGS
 from tests.export.sessions import SECONDS, START, made, recorded, value_at
 
 NATIVE = {
@@ -132,6 +135,127 @@ def test_the_session_is_a_run_with_its_averages(messages):
     assert session["total_strides"] == 40
     (activity,) = messages["activity"]
     assert activity["num_sessions"] == 1
+
+
+def with_gap(begin_s, end_s, data=None):
+    """A session of whose runner nothing was heard for a while."""
+    data = data or made()
+    return replace(
+        data,
+        snapshots=tuple(
+            MetricSnapshot(shot.t_s, shot.locomotion, NOTHING, stale=True)
+            if begin_s < shot.t_s <= end_s
+            else shot
+            for shot in data.snapshots
+        ),
+        steps=tuple(step for step in data.steps if not begin_s < step.t_s <= end_s),
+    )
+
+
+NOTHING = {name: Reading(0.0, Validity.STALE) for name in METRICS}
+
+
+def events_of(found):
+    """What the timer did, second by second."""
+    zero = START.replace(microsecond=0)
+    return [
+        (event["event_type"], int((event["timestamp"] - zero).total_seconds()))
+        for event in found["event"]
+        if event["event"] == "timer"
+    ]
+
+
+@pytest.mark.parametrize("read", [by_fitdecode, by_garmin])
+@pytest.mark.parametrize(
+    ("gap", "stretches"),
+    [
+        ((15.0, 19.0), [(0, 40)]),  # too short
+        ((15.0, 30.0), [(0, 15), (30, 40)]),
+        ((14.5, 30.5), [(0, 15), (30, 40)]),  # half a second heard counts as one
+        ((0.0, 12.0), [(12, 40)]),
+        ((20.0, 41.0), [(0, 20)]),
+        ((0.0, 41.0), [(0, 40)]),  # a pause of what?
+    ],
+)
+def test_the_timer_is_paused_while_there_is_no_data(read, gap, stretches):
+    content = fit_bytes(activity_of(with_gap(*gap)))
+    assert validate_fit_file(FitFile.from_bytes(content), levels=STRICT_LEVELS).findings == []
+    found = read(content)
+    told = events_of(found)
+    assert told[::2] == [("start", begin) for begin, _ in stretches]
+    assert told[1::2] == [("stop_all", end) for _, end in stretches]
+    zero = START.replace(microsecond=0)
+    seconds = [int((record["timestamp"] - zero).total_seconds()) for record in found["record"]]
+    assert seconds == [k for begin, end in stretches for k in range(begin + 1, end + 1)]
+    timer_s = sum(end - begin for begin, end in stretches)
+    (session,), (activity,) = found["session"], found["activity"]
+    assert (session["total_elapsed_time"], session["total_timer_time"]) == (SECONDS, timer_s)
+    assert activity["total_timer_time"] == timer_s
+    assert sum(lap["total_timer_time"] for lap in found["lap"]) == timer_s
+    assert sum(lap["total_elapsed_time"] for lap in found["lap"]) == SECONDS
+
+
+@pytest.mark.parametrize("read", [by_fitdecode, by_garmin])
+@pytest.mark.parametrize("gap", [None, (15.0, 30.0)])
+def test_strides_and_ways_of_the_laps_add_up(read, gap):
+    """With borders at every kind of moment, also in a pause and two in one second."""
+    marked = replace(made(), markers_s=(11.2, 11.7, 13.0, 20.4, 26.6, 33.3))
+    found = read(fit_bytes(activity_of(marked if gap is None else with_gap(*gap, marked))))
+    (session,) = found["session"]
+    assert len(found["lap"]) == session["num_laps"] >= 6
+    strides = [lap.get("total_strides", lap.get("total_cycles")) for lap in found["lap"]]
+    assert sum(strides) == session["total_strides"]
+    assert sum(lap["total_distance"] for lap in found["lap"]) == pytest.approx(
+        session["total_distance"], abs=0.005 * len(strides)
+    )
+
+
+def test_the_local_time_is_told(messages_local):
+    zero = START.replace(microsecond=0)
+    (activity,) = messages_local["activity"]
+    assert activity["timestamp"] == zero + timedelta(seconds=SECONDS)
+    local = activity["local_timestamp"]
+    if isinstance(local, int):  # one reader gives the bare seconds of FIT
+        local = datetime(1989, 12, 31, tzinfo=UTC) + timedelta(seconds=local)
+    offset = local.replace(tzinfo=UTC) - activity["timestamp"]
+    assert offset == timedelta(hours=-9, minutes=-30)
+
+
+@pytest.fixture(params=[by_fitdecode, by_garmin])
+def messages_local(request):
+    return request.param(fit_bytes(activity_of(made(), utc_offset_s=-34_200)))
+
+
+def test_the_devices_are_told(messages):
+    coach, *sensors = messages["device_info"]
+    assert coach["device_index"] in (0, "creator")
+    assert coach["product_name"] == "coach"
+    assert coach["software_version"] == pytest.approx(0.01)  # 0.1.0, of two places
+    assert coach["manufacturer"] == "development"
+    assert [sensor["descriptor"] for sensor in sensors] == ["pelvis", "chest"]
+    assert [sensor["device_index"] for sensor in sensors] == [1, 2]
+    assert all("manufacturer" not in sensor for sensor in sensors)  # nobody told
+
+
+def test_a_hole_in_a_recording_is_a_pause():
+    """The packets of twenty seconds taken out of a shipped recording."""
+    recording = read_recording(RECORDINGS / "easy-run.simulated.mcap")
+    zero_s = recording.header.t_zero_host_s
+    kept = tuple(
+        event
+        for event in recording.inputs
+        if not (
+            isinstance(event, Notification)
+            and event.channel is Channel.DATA
+            and 40.0 < event.t_host_s - zero_s < 60.0
+        )
+    )
+    activity = activity_of(session_data(replace(recording, inputs=kept)))
+    ((begin, end),) = activity.pauses
+    assert begin == pytest.approx(40.0, abs=2.0)  # a second until it is called stale
+    assert end == pytest.approx(60.0, abs=1.0)
+    assert activity.total.timer_s == activity.total.end_s - (end - begin)
+    assert activity_of(session_data(recording)).pauses == ()
 
 
 def test_developer_fields_are_announced_first_with_wire_types(content):

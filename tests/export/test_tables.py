@@ -1,13 +1,17 @@
 """The tables hold what the pipeline said, column by column, and new metrics come by themselves."""
 
 import dataclasses
+import inspect
+import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from coach.app.calibration_samples import sensor_data
 from coach.export import LEVELS, tables_of
-from coach.model import METRICS, Cue, Step
+from coach.export.fields import FIELDS
+from coach.model import METRICS, Cue, CueEffect, Fault, Step
 from coach.model.units import unit_in_name
 from coach.recording import read_recording
 from tests.cli.places import RECORDINGS
@@ -26,7 +30,7 @@ def test_every_metric_has_a_column_with_its_unit_meaning_and_error():
             assert name not in columns
             continue
         column = columns[name]
-        assert bool(column.unit) == bool(spec.unit)
+        assert column.unit == (unit_in_name(name) if spec.unit else "1")
         assert column.meaning == spec.meaning
         assert column.error == spec.error_at(made().header.placement)
         assert f"{name}_validity" in columns
@@ -42,9 +46,80 @@ def test_a_value_that_does_not_count_is_none_and_its_validity_says_why():
     assert set(columns["contact_time_s_validity"].cells) == {"ok", "not_moving", "poor_data"}
 
 
-@pytest.mark.parametrize(("level", "kind"), [("steps", Step), ("cues", Cue)])
+KINDS = {"steps": Step, "cues": Cue, "effects": CueEffect, "faults": Fault}
+
+
+@pytest.mark.parametrize(("level", "kind"), KINDS.items())
 def test_every_field_of_the_vocabulary_is_a_column(level, kind):
     assert list(table_of(made(), level)) == [field.name for field in dataclasses.fields(kind)]
+
+
+def test_every_column_has_a_meaning_and_every_number_a_unit():
+    for table in tables_of(made(), list(LEVELS)):
+        for column in table.columns:
+            assert column.meaning, (table.name, column.name)
+            numbers = {type(cell) for cell in column.cells if cell is not None} & {int, float}
+            if numbers and column.name != "quality":  # a sum of marks
+                assert column.unit, (table.name, column.name)
+
+
+# How the vocabulary says that a plain 0, or an empty word, stands for nothing.
+_SENTINEL = re.compile(r"\b(0|0\.0|empty)\b,? (where|without|while|if|for|of|until|from)\b")
+
+
+@pytest.mark.parametrize("kind", KINDS.values())
+def test_whatever_the_vocabulary_calls_unknown_is_unknown_in_a_table(kind):
+    text = inspect.getdoc(kind)
+    told = dict(re.findall(r"(?ms)^    (\w+): (.*?)(?=^    \w|^\S|\Z)", text))
+    assert told.keys() == {field.name for field in dataclasses.fields(kind)}
+    types = {field.name: field.type for field in dataclasses.fields(kind)}
+    for name, meaning in told.items():
+        if _SENTINEL.search(" ".join(meaning.split())) and types[name] != "str":
+            nothing = SimpleNamespace(**dict.fromkeys(types, 0))
+            assert not FIELDS[kind][name].known(nothing), name
+
+
+def with_nothing_known():
+    """A session in which every field that may be unknown is, once."""
+    data = made()
+    cue, effect, fault, shot = data.cues[0], data.effects[0], data.faults[0], data.snapshots[-1]
+    system = dataclasses.replace(cue, metric="", value=0.0, band_low=0.0, band_high=0.0, phrase="")
+    return dataclasses.replace(
+        data,
+        cues=(cue, system),
+        effects=(effect, dataclasses.replace(effect, uncued=0.5, uncued_n=2)),
+        faults=(fault, dataclasses.replace(fault, count=0, sensor_id="")),
+        snapshots=(
+            dataclasses.replace(shot, turn_rate_rad_s=0.25),
+            dataclasses.replace(shot, turn_rate_rad_s=0.25, stale=True),
+            shot,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("level", "column", "cells"),
+    [
+        ("cues", "value", [0.25, None]),
+        ("cues", "band_low", [None, None]),
+        ("cues", "band_high", [0.2, None]),
+        ("cues", "metric", ["trunk_forward_lean_rad", None]),
+        ("effects", "uncued", [None, 0.5]),
+        ("effects", "uncued_n", [0, 2]),
+        ("faults", "count", [1, None]),
+        ("faults", "sensor_id", ["id-pelvis", None]),
+        ("grid", "turn_rate_rad_s", [0.25, None, None]),
+    ],
+)
+def test_what_is_not_known_is_empty_and_never_zero(level, column, cells):
+    assert list(table_of(with_nothing_known(), level)[column].cells) == cells
+
+
+def test_no_cell_is_an_empty_word():
+    for data in (made(), recorded(), with_nothing_known()):
+        for table in tables_of(data, list(LEVELS)):
+            for column in table.columns:
+                assert "" not in column.cells
 
 
 def test_two_sensors_have_a_table_each():

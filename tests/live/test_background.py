@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import multiprocessing
 import os
 import threading
 import time
@@ -225,3 +226,12 @@ def test_lines_from_many_threads_are_all_told(told):
         with contextlib.suppress(RuntimeError):
             each.join(5.0)
     assert len(told) == 20
+
+
+def test_processes_that_nobody_waits_for_any_more_end_at_once():
+    with contextlib.suppress(KeyboardInterrupt), background.processes(1) as pool:
+        asleep = pool.submit(time.sleep, 3600.0)
+        while not asleep.running():
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+    assert multiprocessing.active_children() == []

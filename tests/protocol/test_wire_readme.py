@@ -176,4 +176,6 @@ def test_the_example_prints_what_it_says(capsys):
 
 def test_every_file_is_listed():
     listed = {row[0].strip("`") for row in table("## Files")}
-    assert listed == {path.name for path in ROOM.glob("*.py")} - {"__init__.py"}
+    there = {path.name for pattern in ("*.py", "*.md") for path in ROOM.glob(pattern)}
+    folders = {f"{path.parent.name}/" for path in ROOM.glob("*/README.md")}
+    assert listed == (there | folders) - {"__init__.py", "README.md"}

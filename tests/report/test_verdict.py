@@ -115,7 +115,34 @@ def test_nothing_is_advised_that_the_coach_would_not_say():
 def test_what_the_runner_works_on_goes_before_what_drifted_more():
     made = report(drift={LEAN: 9.0, "vertical_oscillation_m": 3.0})
     usual = verdict_of(made.metrics, USUAL)
-    focused = verdict_of(made.metrics, replace(USUAL, focus=frozenset({"vertical_oscillation_m"})))
+    on_bounce = replace(USUAL, focus=frozenset({("vertical_oscillation_m", 1)}))
+    focused = verdict_of(made.metrics, on_bounce)
     assert "string" in usual.suggestion
     assert "low ceiling" in focused.suggestion
     assert usual.sentence == focused.sentence
+
+
+def test_who_works_on_a_fault_is_not_advised_to_go_back_to_it():
+    """Forward lean below the band is what somebody wants who works on leaning too far."""
+    lean = next(m for m in report().metrics if m.name == LEAN)
+    low = replace(lean, median=lean.band[0] - 0.05, in_band=0.1, valid_share=0.5, drift=None)
+    anybody = verdict_of([low], USUAL)
+    assert anybody.findings == (Finding.LEANS_BACK,)
+    assert "out of your band for 90% of the running in which it was known." in anybody.sentence
+    of_both_sides = replace(USUAL, focus=frozenset({(LEAN, 1), (LEAN, -1)}))
+    assert verdict_of([low], of_both_sides).findings == (Finding.LEANS_BACK,)
+    works_on_it = verdict_of([low], replace(USUAL, focus=frozenset({(LEAN, 1)})))
+    assert works_on_it.findings == ()
+    assert "the way you are working for" in works_on_it.sentence
+    assert works_on_it.suggestion.startswith("Leave it as it is")
+
+
+def test_the_suggestion_is_about_what_the_sentence_names():
+    made = report().metrics
+    lean = next(m for m in made if m.name == LEAN)
+    bounce = next(m for m in made if m.name == "vertical_oscillation_m")
+    a_little = replace(lean, median=lean.band[1] + 0.1, in_band=0.6, drift=None)
+    often = replace(bounce, median=bounce.band[1] + 0.1, in_band=0.3, drift=None)
+    said = verdict_of([a_little, often], replace(USUAL, running_s=60.0))
+    assert "Bounce was out of your band for 70%" in said.sentence
+    assert "low ceiling" in said.suggestion

@@ -3,6 +3,7 @@
 import pytest
 
 from coach.core_wording import Wording, wording_n
+from coach.wording.rule_names import name_of_cue
 from coach.wording.translation import tr, use_catalogue
 
 
@@ -31,6 +32,10 @@ def test_is_shown_in_the_language_in_use(shouting):
     assert tr(Wording("no {what}", what="strap")) == "NO strap"
     assert tr(wording_n("{n} run", "{n} runs", 2)) == "2 RUNS"
     assert tr(Wording("no {what}", what=Wording("strap"))) == "NO STRAP"
+
+
+def test_what_is_said_without_a_rule_has_a_name_in_the_language(shouting):
+    assert name_of_cue("calibration") == "CALIBRATION"
 
 
 def test_of_an_exception_what_it_says(shouting):

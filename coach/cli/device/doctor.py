@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         with waiting(tr("looking at: {name}", name=tr(check.name))):
             found = check.finding()
         works = works and (found.ok or not check.vital)
-        remedy = "" if found.ok else f"; {found.remedy}"
+        remedy = f"; {found.remedy}" if found.remedy and not found.ok else ""
         how = tr("ok") if found.ok else tr("problem")
         print(f"{padded(how, 9)}{padded(tr(check.name), 16)}{found.text}{remedy}")
     return ExitCode.FINE if works else ExitCode.USER_ERROR

@@ -82,11 +82,20 @@ class Check:
         try:
             return self.look()
         except UserError as error:
-            text, _, remedy = str(error).partition("; ")
+            text, remedy = with_remedy(str(error), "; ")
             return Finding(False, text, remedy or tr(self.remedy))
         except Exception as error:  # noqa: BLE001  the doctor never falls ill
             text = " ".join(f"{type(error).__name__} {error}".split())
             return Finding(False, text, tr(self.remedy))
+
+
+_WIDE = MappingProxyType({"; ": "；", ": ": "："})  # noqa: RUF001  as Chinese writes them
+
+
+def with_remedy(line: str, mark_between: str) -> tuple[str, str]:
+    """What is wrong, and what to do; the latter is empty where the line does not say."""
+    what, _, remedy = line.replace(_WIDE[mark_between], mark_between, 1).partition(mark_between)
+    return what, remedy
 
 
 def _python() -> Finding:
@@ -164,7 +173,7 @@ def _radio() -> Finding:
     try:
         background.run(_listen(Radio()))
     except SourceError as error:
-        text, _, remedy = tr(error).partition("; ")
+        text, remedy = with_remedy(tr(error), "; ")
         if error.reason is SourceReason.PERMISSION:
             text = tr("{what} (permission)", what=text)
         return Finding(False, text, remedy)
@@ -185,7 +194,7 @@ def _voice_engine() -> Finding:
         with tempfile.TemporaryDirectory() as folder:
             Renderer(VoiceSettings(cache_dir=Path(folder))).render(["run tall"])
     except VoiceError as error:
-        text, _, remedy = tr(error).partition(": ")
+        text, remedy = with_remedy(tr(error), ": ")
         return Finding(False, text, remedy)
     return Finding(True, tr("a phrase was rendered"))
 
@@ -196,7 +205,7 @@ def _loudspeaker() -> Finding:
     try:
         return Finding(True, tr("opens, through {output_name}", output_name=output_name()))
     except VoiceError as error:
-        text, _, remedy = tr(error).partition(": ")
+        text, remedy = with_remedy(tr(error), ": ")
         return Finding(False, text, remedy)
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.arguments import add_force
 from coach.cli.errors import ExitCode, UserError
+from coach.cli.notes import note
 from coach.files.trouble import what_went_wrong
 from coach.terminal_escape import escape_terminal
 from coach.wording.translation import tr
@@ -71,7 +72,12 @@ def run(args: argparse.Namespace) -> int:
         part.rename(folder)
     except OSError as error:
         what = what_went_wrong(error)
-        raise UserError(tr("cannot make {folder}: {what}", folder=folder, what=what)) from None
+        raise UserError(
+            tr("cannot make {folder}: {what}; choose another -o", folder=folder, what=what)
+        ) from None
+    except KeyboardInterrupt:
+        note(tr("stopped: no season was made"))
+        raise
     finally:
         _remove(part)
     for line in _lines(season, folder, first, last, time.monotonic() - begun_s):

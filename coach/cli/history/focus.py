@@ -12,6 +12,7 @@ import shlex
 import time
 from typing import TYPE_CHECKING
 
+from coach.cli.arguments import NameOfWords
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import add_athlete_option, athlete_store, note_odd
 from coach.cli.history.focus_seen import check_focus_is_seen
@@ -51,8 +52,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name",
         metavar="NAME",
-        nargs="?",
-        type=_focus,
+        action=NameOfWords,
+        read=_focus,
         help=tr("one of {topics}; one side of it, such as left hip drop; or none", topics=topics),
     )
     parser.add_argument(
@@ -136,7 +137,8 @@ def _lines(course: Course, placement: Placement) -> list[str]:
 
     focus = course.focus
     named = name_of_focus(focus.rule) if focus.rule else tr("none chosen")
-    lines = [headed(tr("focus"), named), *_unfit(focus.rule, placement)]
+    unseen = _unseen(focus.rule, course, placement)
+    lines = [headed(tr("focus"), named), *unseen, *_unfit(focus.rule, placement)]
     if focus.cadence_target_spm:
         target = tr("{spm:.0f} steps/min", spm=focus.cadence_target_spm)
         lines.append(headed(tr("target"), target))
@@ -160,6 +162,17 @@ def _lines(course: Course, placement: Placement) -> list[str]:
         command = f"coach focus {shlex.quote(name_of_focus(found[0].topic))}"
         lines.append(headed(tr("choose it"), command))
     return lines
+
+
+def _unseen(focus: str, course: Course, placement: Placement) -> list[str]:
+    """That the sensor, where it sat last, cannot see what is worked on."""
+    if not focus or focus in _PAIR or not course.sessions:
+        return []
+    try:
+        check_focus_is_seen(focus, [placement])
+    except UserError as error:
+        return [headed(tr("note"), str(error))]
+    return []
 
 
 def _unfit(focus: str, placement: Placement) -> list[str]:

@@ -23,7 +23,7 @@ def check_focus_is_seen(focus: str, placements: Sequence[Placement]) -> None:
     seen = [rule for rule in RULES if _is_seen(rule.metric, placements)]
     if any(focus in (rule.name, rule.topic) for rule in seen):
         return
-    where = " and ".join(place.value for place in placements)
+    where = tr(" and ").join(tr(place.value) for place in placements)
     as_rule = any(focus == rule.name for rule in RULES)
     names = dict.fromkeys(rule.name if as_rule else rule.topic for rule in seen)
     named = ", ".join(dict.fromkeys(map(name_of_focus, names)))

@@ -116,7 +116,7 @@ def show_session(args: argparse.Namespace) -> int:
             tr("sensor"),
             tr(
                 "{sensor} at the {places}",
-                sensor=escape_terminal(record.sensor_id) or "-",
+                sensor=escape_terminal(tr(record.sensor_id)) or "-",
                 places=places_of(record),
             ),
         ),
@@ -162,7 +162,7 @@ def _plan_words(record: SessionRecord) -> str:
     if record.measure_only:
         return tr("measured only")
     if record.recall_only:
-        return tr("recall only")
+        return tr("no cues, only your own phrase")
     if record.feedback_share == 1.0:
         return ""
     return tr("feedback {share:.0%}", share=record.feedback_share)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.notes import note
+from coach.cli.notes import all_simulated, note
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.metric_names import words_of
 from coach.wording.rule_names import name_of_focus
@@ -65,12 +65,20 @@ def _welcome(heading: str) -> Iterator[str]:
 
 
 def _of_runner(store: Store, who: Athlete) -> Iterator[str]:
+    from coach.athlete.athletes import FIRST_NAME
     from coach.cli.history.next_step import next_step, stand_of
 
     stand = stand_of(store, who)
     name = escape_terminal(who.name, _NAME)
     if stand.last is None:
-        yield from _welcome(tr("No run of {name} yet. To begin with:", name=name))
+        if stand.course.sessions:
+            note(all_simulated(who.name))
+        unnamed = who.name == FIRST_NAME
+        yield from _welcome(
+            tr("No run yet. To begin with:")
+            if unnamed
+            else tr("No run of {name} yet. To begin with:", name=name)
+        )
         return
     count = sum(one.counts for one in stand.course.sessions)
     yield _line(tr("runner"), tr_n("{name}, {n} run", "{name}, {n} runs", count, name=name))

@@ -34,6 +34,7 @@ from coach.simulation import SENSOR_ID, simulate
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from datetime import date
     from pathlib import Path
 
@@ -49,6 +50,7 @@ _MEASURED = 2
 _CHOSEN_BEFORE_S = 3600.0
 _STEP_S = 20.0
 _MOST_WORKERS = 6
+_LOOK_S = 0.1  # how soon a stop is heard of
 
 
 def is_season(folder: Path) -> bool:
@@ -99,11 +101,18 @@ def make_season(season: Season, first: date, folder: Path, final: Path) -> None:
             if number == _MEASURED:
                 chosen = Focus(season.focus, start.timestamp() - _CHOSEN_BEFORE_S)
                 set_focus(store, who.athlete_id, chosen)
-            made = _Run(run, start, coming.popleft().result())
+            made = _Run(run, start, _waited_for(coming.popleft(), stop))
             _keep_run((store, who), made, (folder, final), stop)
             if stop():
                 raise KeyboardInterrupt
             progress.show(number + 1)
+
+
+def _waited_for(coming: Future[list[Input]], stop: Stop) -> list[Input]:
+    while not stop():
+        with contextlib.suppress(TimeoutError):
+            return coming.result(timeout=_LOOK_S)
+    raise KeyboardInterrupt
 
 
 def simulated_inputs(run: SeasonRun) -> list[Input]:

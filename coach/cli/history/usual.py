@@ -16,9 +16,11 @@ import shlex
 import time
 from typing import TYPE_CHECKING
 
+from coach.cli.arguments import NameOfWords
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.history.athlete_store import add_athlete_option, athlete_store, note_odd
 from coach.cli.notes import all_simulated, note
+from coach.cues import at_limit
 from coach.model import METRICS, Placement
 from coach.wording.by_name import UnknownNameError, by_name
 from coach.wording.columns import headed, padded
@@ -48,8 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "metric",
         metavar="METRIC",
-        nargs="?",
-        type=_metric,
+        action=NameOfWords,
+        read=_metric,
         help=tr("what to accept, such as 'forward lean' or the beginning of it"),
     )
     add(
@@ -84,6 +86,8 @@ def run(args: argparse.Namespace) -> int:
         if runs and not any(one.counts for one in runs):
             note(all_simulated(who.name))
         for line in _lines(placement, present, original, found):
+            print(line)
+        for line in _not_for_good(present, original, found, params):
             print(line)
         since_utc_s = learnt.accepted_utc_s(store, who.athlete_id, placement, time.time())
         for line in _missing(runs, placement, (present, found), (core, since_utc_s)):
@@ -175,15 +179,41 @@ def _lines(
             )
             lines.append(headed(tr("moved"), moved))
         else:
-            proposed = tr(
-                "{metric} {shown}: {begins}; accept it with: coach usual accept {name}",
-                metric=_words(one.metric),
-                shown=_shown(one.metric, one.proposed),
-                begins=begins,
-                name=shlex.quote(_words(one.metric)),
-            )
-            lines.append(headed(tr("proposed"), proposed))
+            lines.append(headed(tr("proposed"), _proposed(one, begins)))
     return lines
+
+
+def _proposed(one: Moved, begins: str) -> str:
+    shown, seen = (_shown(one.metric, value) for value in (one.proposed, one.seen))
+    words = (
+        tr("{metric} {shown}: {begins}; accept it with: coach usual accept {name}")
+        if shown == seen
+        else tr(
+            "{metric} {shown}, which is as far as it moves at once: {begins}; accept it with: "
+            "coach usual accept {name}"
+        )
+    )
+    name = shlex.quote(_words(one.metric))
+    return words.format(metric=_words(one.metric), shown=shown, begins=begins, name=name)
+
+
+def _not_for_good(
+    present: Baseline, original: Baseline, found: list[Moved], params: CueParams
+) -> list[str]:
+    """Of what has followed as far as it may by itself: that it has not moved for good."""
+    told = {one.metric for one in found}
+    return [
+        headed(
+            tr("note"),
+            tr(
+                "{metric} has followed you as far as it may without being asked, but has not moved "
+                "for good: not all of your last runs begin there",
+                metric=_words(name),
+            ),
+        )
+        for name in at_limit(present, original, params.adapt)
+        if name not in told
+    ]
 
 
 def _missing(

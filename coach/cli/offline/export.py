@@ -11,6 +11,7 @@ The recording is replayed first, so the figures are those that the coach would s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from coach.export import Table
     from coach.export.session_data import SessionData
+    from coach.recording import SessionHeader
 
 EXAMPLE = """\
   coach export --to fit
@@ -145,7 +147,9 @@ def _fit(args: argparse.Namespace, data: SessionData) -> list[Path]:
     from coach.export.fit_file import fit_bytes
 
     path = _fit_path(args)
-    write_private(path, fit_bytes(activity_of(data)))
+    # A recording knows UTC only; whoever exports it most likely lives where it was run.
+    offset = data.header.created_utc.astimezone().utcoffset() or timedelta()
+    write_private(path, fit_bytes(activity_of(data, round(offset.total_seconds()))))
     return [path]
 
 
@@ -158,27 +162,14 @@ def _csv(args: argparse.Namespace, data: SessionData) -> list[Path]:
 def _parquet(args: argparse.Namespace, data: SessionData) -> list[Path]:
     from coach.export.parquet_files import write_parquet
 
-    header = data.header
-    about = {
-        "title": header.title.encode("utf-8", "backslashreplace").decode(),
-        "created_utc": header.created_utc.isoformat(),
-        "placement": header.placement.value,
-        "provenance": header.provenance.value,
-        **{f"version {part}": version for part, version in header.versions.items()},
-    }
-    return _tables(
-        args,
-        data,
-        ".parquet",
-        lambda folder, stem, tables: write_parquet(folder, stem, tables, about),
-    )
+    return _tables(args, data, ".parquet", write_parquet)
 
 
 def _tables(
     args: argparse.Namespace,
     data: SessionData,
     suffix: str,
-    write: Callable[[Path, str, list[Table]], list[Path]],
+    write: Callable[[Path, str, list[Table], SessionHeader], list[Path]],
 ) -> list[Path]:
     """Write into a folder beside, then move: all the tables are there, or none."""
     folder = _folder(args)
@@ -191,7 +182,7 @@ def _tables(
         raise UserError(
             tr("{found} exists; choose another folder with -o, or add --force", found=found)
         )
-    return make_all_private(folder, lambda made: write(made, stem, tables))
+    return make_all_private(folder, lambda made: write(made, stem, tables, data.header))
 
 
 def _bids(args: argparse.Namespace, data: SessionData) -> list[Path]:

@@ -56,7 +56,7 @@ def print_inspection(form: Form, *, table: bool = False) -> None:
     """Print what ``inspect_recording`` found: five lines, or with ``table`` all of it."""
     for part in (_what, _all_data, _content, _runner) if table else (_in_short,):
         for name, text in part(form):
-            print(f"{padded(name, 12)}{escape_terminal(text, LINE)}")
+            print(f"{padded(name, 11)} {escape_terminal(text, LINE)}")
 
 
 def _in_short(form: Form) -> list[tuple[str, str]]:
@@ -83,7 +83,7 @@ def _in_short(form: Form) -> list[tuple[str, str]]:
         ),
         (tr("data"), f"{data}; {_faults(form) or tr('no faults')}"),
         (tr("runner"), _totals(form) or tr("unknown")),
-        (tr("calibration"), "; ".join(text for _, text in _calibrations(header["mounts"]))),
+        (tr("calibration"), "; ".join(text for _, text in _calibrations(form))),
     ]
 
 
@@ -262,12 +262,17 @@ def _runner(form: Form) -> list[tuple[str, str]]:
     return [
         (tr("moved"), _totals(form) or tr("unknown")),
         ("", f"{shown}{more}"),
-        *_calibrations(form["header"]["mounts"]),
+        *_calibrations(form),
         (tr("usual known"), _usual(form["header"]["baseline"])),
     ]
 
 
-def _calibrations(mounts: Sequence[Form]) -> list[tuple[str, str]]:
+def _calibrations(form: Form) -> list[tuple[str, str]]:
+    """Of each sensor, as it was known before the run; else whether it was made in the run."""
+    mounts: Sequence[Form] = form["header"]["mounts"]
+    made = form["outputs"].get("calibration")
+    if made and not any(mount["calibration"] for mount in mounts):
+        return [(tr("calibration"), tr("made in the run"))]
     told = [_calibration(mount["calibration"]) for mount in mounts]
     if len(told) > 1:
         told = [f"{m['placement']}: {words}" for m, words in zip(mounts, told, strict=True)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from coach.cli.arguments import NameOfWords
 from coach.cli.settings.rule_choice import rules_named
 from coach.cli.settings.settings_options import add_settings, settings_from
 from coach.phrases.english import ENGLISH_BOOK
@@ -41,7 +42,12 @@ _COLUMNS = (_NAME, 48, 5)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("name", nargs="?", metavar="NAME|NUMBER", help=tr("only this rule, with all its numbers"))
+    add(
+        "name",
+        metavar="NAME|NUMBER",
+        action=NameOfWords,
+        help=tr("only this rule, with all its numbers"),
+    )
     add("--json", action="store_true", help=tr("one JSON object per line, SI units"))
     add_settings(parser, tr("in place of your own settings.toml"))
 

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.cli.arguments import NameOfWords
 from coach.cli.errors import UserError
 from coach.cli.files import check_output, make_folder, write_file
 from coach.cli.notes import note
@@ -36,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add(
         "name",
-        nargs="?",
+        action=NameOfWords,
         default="",
         metavar="NAME",
         help=tr("only this setting or table, or those of a rule by its name in 'coach rules'"),

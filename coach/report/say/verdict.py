@@ -57,7 +57,8 @@ class Circumstances:
         never_calibrated: Whether there was no calibration from begin to end.
         helped: Of those that could be judged, how many helped.
         judged: How many could be judged.
-        focus: Metrics of the rules that were coached in this run; empty for all.
+        focus: Metric and direction of the fault of the rules that were coached in this run; empty
+            for all.
     """
 
     running_s: float
@@ -67,7 +68,7 @@ class Circumstances:
     measure_only: bool
     helped: int
     judged: int
-    focus: frozenset[str] = frozenset()
+    focus: frozenset[tuple[str, int]] = frozenset()
     corrections: tuple[Correction, ...] = ()
     never_calibrated: bool = False
 
@@ -83,9 +84,12 @@ def verdict_of(metrics: Sequence[MetricReport], about: Circumstances) -> Verdict
     drifted = [(metric, sign) for metric in metrics if (sign := _drift_sign(metric))]
     drifted.sort(key=lambda pair: -_strength(pair[0]))
     out = [(metric, sign) for metric in metrics if (sign := _out_sign(metric))]
-    signs = [sign for _, sign in (*drifted, *out)]
+    out.sort(key=lambda pair: pair[0].in_band or 0.0)
+    # Who works on a fault is not advised to go back to it.
+    signs = [sign for _, sign in (*drifted, *out) if not _worked_for(sign, about)]
     # What the runner works on goes before what is larger.
-    signs.sort(key=lambda sign: sign.metric not in about.focus)
+    focus = {metric for metric, _ in about.focus}
+    signs.sort(key=lambda sign: sign.metric not in focus)
     return Verdict(
         " ".join(_sentences(metrics, about, drifted, out)),
         _suggestion(about, signs),
@@ -110,6 +114,12 @@ def _out_sign(metric: MetricReport) -> Sign | None:
     return sign if sign and not would_harm(sign, metric.median) else None
 
 
+def _worked_for(sign: Sign, about: Circumstances) -> bool:
+    """Whether it is the other way from the fault that the runner works on."""
+    faults = {direction for metric, direction in about.focus if metric == sign.metric}
+    return -sign.direction in faults and sign.direction not in faults
+
+
 def _strength(metric: MetricReport) -> float:
     assert metric.drift is not None
     return abs(metric.drift.change) / metric.least_drift
@@ -125,14 +135,14 @@ def _sentences(
     minutes = f"{about.running_s / S_PER_MIN:.0f}"
     if about.running_s < LEAST_RUNNING_S:
         yield _too_short(about.running_s, minutes)
-        yield from _out_words(out)
+        yield from _out_words(about, out)
         return
     if drifted:
         yield from _drift_words(minutes, drifted)
         return
     if out:
         yield tr("Over {minutes} min of running nothing drifted beyond noise.", minutes=minutes)
-        yield from _out_words(out)
+        yield from _out_words(about, out)
     elif about.corrections:
         one = about.corrections[0]
         yield tr(
@@ -171,13 +181,22 @@ def _too_short(running_s: float, minutes: str) -> str:
     )
 
 
-def _out_words(out: list[tuple[MetricReport, Sign]]) -> Iterator[str]:
-    if out:
-        metric = min((one for one, _ in out), key=lambda one: one.in_band or 0.0)
+def _out_words(about: Circumstances, out: list[tuple[MetricReport, Sign]]) -> Iterator[str]:
+    """The metric that was out of its band most: of the faults, else of what is worked for."""
+    if not out:
+        return
+    metric, sign = min(out, key=lambda pair: _worked_for(pair[1], about))
+    words = (
+        tr("{metric} was out of your band for {share} of the running in which it was known.")
+        if metric.known_partly
+        else tr("{metric} was out of your band for {share} of the running.")
+    )
+    share = share_of(1.0 - (metric.in_band or 0.0))
+    yield words.format(metric=label_of(metric.name), share=share)
+    if _worked_for(sign, about):
         yield tr(
-            "{metric} was out of your band for {share} of the running.",
-            metric=label_of(metric.name),
-            share=share_of(1.0 - (metric.in_band or 0.0)),
+            "That is the way you are working for; 'coach usual' says whether your usual value has "
+            "moved for good."
         )
 
 
