@@ -105,8 +105,8 @@ def range_too_small():
 
 
 def one_broken_thing_after_another():
-    imu = ImuBatch(ImuFlag.FIFO_OVERRUN, 0, 0, 0, 9615, 25, bytes(96))
-    later = ImuBatch(ImuFlag(0), 1, 100_000_000, 8, 9615, 25, bytes(96))
+    imu = ImuBatch(ImuFlag.FIFO_OVERRUN, 0, 0, 0, 9615, 25, bytes([1] * 96))
+    later = ImuBatch(ImuFlag(0), 1, 100_000_000, 8, 9615, 25, bytes([1] * 96))
     unknown_type = bytes([encode_data(imu)[0] | 0x0F]) + bytes(30)
     payloads = (b"", unknown_type, encode_data(imu), encode_data(later))
     events = [Notification(0.1 * k, "s", Channel.DATA, p) for k, p in enumerate(payloads, 1)]
@@ -122,7 +122,8 @@ def a_battery_that_runs_out():
 def a_value_that_is_no_number():
     acc = np.full((50, 3), np.nan)
     inputs = array_inputs(acc, None, rate_hz=100.0, block=50)
-    return Pipeline(SessionConfig((SensorMount(Placement.CHEST),))).push_many(inputs)
+    pipeline = Pipeline(SessionConfig((SensorMount(Placement.CHEST),)))
+    return pipeline.push_many(inputs) + pipeline.flush()
 
 
 def work_beside_it_that_fails():
