@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from coach.analysis.provenance import SpeedTold
+from coach.analysis.where_from import SpeedTold
 from coach.core_wording import Wording
 from coach.model import Placement
 from coach.model.rates import rate_problem

@@ -21,14 +21,14 @@ from coach.analysis.allowed import (
     speeds_of,
 )
 from coach.analysis.grid import Grid, Samples
-from coach.analysis.provenance import (
+from coach.analysis.result import Analysis
+from coach.analysis.where_from import (
     ARRAYS,
     InputTold,
     SpeedTold,
     hash_of_arrays,
     provenance_of,
 )
-from coach.analysis.result import Analysis
 from coach.decode.arrays import encode_samples
 from coach.model import (
     METRICS,

@@ -13,7 +13,7 @@ import numpy as np
 
 from coach.analysis.allowed import checked_settings
 from coach.analysis.array_analysis import SensorArrays, collect, run_arrays
-from coach.analysis.provenance import (
+from coach.analysis.where_from import (
     RECORDING,
     InputTold,
     Provenance,
