@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from coach.analysis.provenance import SpeedTold
+from coach.analysis.where_from import SpeedTold
 from coach.core_wording import Wording
 from coach.model import Placement
 from coach.model.rates import rate_problem
@@ -17,6 +17,8 @@ from coach.settings import Settings, changes, settings_from_mapping
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    from coach.model.blocks import FloatArray
 
 _T = TypeVar("_T")
 
@@ -136,13 +138,12 @@ def check_rate(rate_hz: float) -> None:
         raise ValueError(f"rate_hz: {problem}")
 
 
-def speeds_of(speed_m_s: npt.ArrayLike | None, rate_hz: float, rows: int) -> tuple[SpeedTold, ...]:
+def speeds_of(speed_m_s: npt.ArrayLike | None, times_s: FloatArray) -> tuple[SpeedTold, ...]:
     """What is told of speed, once a second.
 
     Args:
-        speed_m_s: One number, ``(rows,)`` with NaN where it is not known, or ``None``.
-        rate_hz: Of the rows.
-        rows: Number of samples.
+        speed_m_s: One number, ``(n,)`` with NaN where it is not known, or ``None``.
+        times_s: ``(n,)`` of the samples, from 0 on.
 
     Raises:
         ValueError: Another shape, or a speed that nobody runs.
@@ -150,23 +151,22 @@ def speeds_of(speed_m_s: npt.ArrayLike | None, rate_hz: float, rows: int) -> tup
     if speed_m_s is None:
         return ()
     speed = np.asarray(speed_m_s, dtype=np.float64)
-    if speed.shape not in ((), (rows,)):
+    if speed.shape not in ((), times_s.shape):
         raise ValueError(
             Wording(
-                "speed_m_s has shape {shape}; it must be a number or ({rows},)",
+                "speed_m_s has shape {shape}; it must be a number or {rows}",
                 shape=speed.shape,
-                rows=rows,
+                rows=times_s.shape,
             )
         )
     if (speed < 0.0).any() or np.isinf(speed).any():
         raise ValueError(Wording("speed_m_s must not be negative or infinite"))
-    told: list[SpeedTold] = []
-    for second in range(math.ceil(rows / rate_hz / SPEED_PERIOD_S)):
-        t_s = second * SPEED_PERIOD_S
-        value = float(speed if speed.ndim == 0 else speed[min(round(t_s * rate_hz), rows - 1)])
-        if not math.isnan(value):
-            told.append(SpeedTold(t_s, value))
-    return tuple(told)
+    each = np.broadcast_to(speed, times_s.shape)
+    seconds = np.arange(0.0, times_s[-1], SPEED_PERIOD_S) if len(times_s) else times_s
+    told = zip(seconds, each[np.searchsorted(times_s, seconds)], strict=True)
+    return tuple(
+        SpeedTold(float(t_s), float(value)) for t_s, value in told if not math.isnan(value)
+    )
 
 
 def _wrong_type(name: str, value: object, allowed: str) -> TypeError:

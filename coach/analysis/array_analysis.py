@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import sys
 import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,14 +21,14 @@ from coach.analysis.allowed import (
     speeds_of,
 )
 from coach.analysis.grid import Grid, Samples
-from coach.analysis.provenance import (
+from coach.analysis.result import Analysis
+from coach.analysis.where_from import (
     ARRAYS,
     InputTold,
     SpeedTold,
     hash_of_arrays,
     provenance_of,
 )
-from coach.analysis.result import Analysis
 from coach.decode.arrays import encode_samples
 from coach.model import (
     METRICS,
@@ -82,24 +83,24 @@ class SensorArrays:
     Args:
         acc_m_s2: As in ``analyze``, like all that follow.
         gyr_rad_s: Or ``None``.
-        rate_hz: Sample rate; it may differ from the first sensor's.
+        rate_hz: Sample rate; it may differ from the first sensor's. ``None``: from ``t_s``.
         placement: Another part of the body than the first sensor's.
         axes: Or ``None``.
         calibration: Or ``None``.
         start_s: Time of the first sample after the first sensor's first sample, on one clock.
+        t_s: Or ``None``.
         accelerometer: Measured errors of its accelerometer, or ``None``.
-        t_s: Or ``None``; the rate is needed all the same.
     """
 
     acc_m_s2: npt.ArrayLike
     gyr_rad_s: npt.ArrayLike | None
-    rate_hz: float
+    rate_hz: float | None
     placement: Placement | str
     axes: str | None = None
     calibration: Calibration | None = None
     start_s: float = 0.0
-    accelerometer: AccelerometerCalibration | None = None
     t_s: npt.ArrayLike | None = None
+    accelerometer: AccelerometerCalibration | None = None
 
     def mount(self, sensor_id: str) -> SensorMount:
         """How the sensor is worn.
@@ -116,18 +117,33 @@ class SensorArrays:
         )
 
     @property
+    def times_s(self) -> FloatArray:
+        """``(n,)`` time of each row after the first."""
+        if self.t_s is not None:
+            times = np.asarray(self.t_s, dtype=np.float64)
+            return times - times[:1]
+        return np.arange(len(np.asarray(self.acc_m_s2))) / (self.rate_hz or math.nan)
+
+    @property
     def told(self) -> InputTold:
         """What it was, for ``Provenance``."""
-        sha256 = hash_of_arrays(self.acc_m_s2, self.gyr_rad_s)
-        return InputTold(ARRAYS, sha256, float(self.rate_hz), self.start_s, self.axes or "")
+        return InputTold(
+            ARRAYS,
+            hash_of_arrays(self.acc_m_s2, self.gyr_rad_s, self.t_s),
+            rate_hz=float(self.rate_hz or 0.0),
+            start_s=self.start_s,
+            axes=self.axes or "",
+            timed=self.t_s is not None,
+        )
 
 
 def analyze(
     acc_m_s2: npt.ArrayLike,
     gyr_rad_s: npt.ArrayLike | None,
     *,
-    rate_hz: float,
+    rate_hz: float | None = None,
     placement: Placement | str,
+    t_s: npt.ArrayLike | None = None,
     axes: str | None = None,
     calibration: Calibration | None = None,
     baseline: Baseline | None = None,
@@ -138,17 +154,19 @@ def analyze(
     speed_m_s: npt.ArrayLike | None = None,
     accelerometer: AccelerometerCalibration | None = None,
     plan: Plan | Mapping[str, Any] | None = None,
-    t_s: npt.ArrayLike | None = None,
     unchecked: bool = False,
 ) -> Analysis:
     """Run the pipeline that coaches live on arrays.
 
     Args:
-        acc_m_s2: ``(n, 3)`` specific force in the sensor's axes.
+        acc_m_s2: ``(n, 3)`` specific force in the sensor's axes. A row with NaN is a lost sample.
         gyr_rad_s: ``(n, 3)`` angular rate in the sensor's axes, or ``None`` without a gyroscope:
             then there are steps and cadence but no angles.
-        rate_hz: Sample rate, 12 to 4000.
+        rate_hz: Sample rate, 12 to 4000; may be left out where ``t_s`` tells it.
         placement: ``chest``, ``pelvis`` or ``waist``.
+        t_s: ``(n,)`` time of each row on any clock, increasing, where samples were lost or the
+            clock is uneven: read as an imported file's time column is. Stream time begins at the
+            first. Without, rows are even.
         axes: Which sensor axis points where, e.g. ``forward=+z,left=-x,up=-y``. Without axes and
             without calibration no direction about the vertical is known.
         calibration: Standing calibration; its mounting wins over ``axes``.
@@ -162,9 +180,6 @@ def analyze(
             not; it goes in once a second.
         accelerometer: Measured errors of the accelerometer.
         plan: What earlier sessions say to this one.
-        t_s: ``(n,)`` time of each row on any clock, increasing, where samples were lost or the
-            clock is uneven: read as an imported file's time column is. Stream time begins at the
-            first. Without, rows are even.
         unchecked: Take units, rate and axes as given. Else they are held against gravity and the
             referee of ``coach import``, which refuses what cannot be and warns of what is doubtful.
 
@@ -172,19 +187,12 @@ def analyze(
         Samples, grid, steps, cues and effects, decisions and faults, and where they come from.
 
     Raises:
-        ValueError: Wrong shapes, rate, placement, axes or settings; the message says which, and
-            what is allowed.
+        ValueError: Wrong shapes, times, rate, units, placement, axes or settings; the message says
+            which, and what is allowed.
         TypeError: Something of another kind than is allowed.
     """
     first = SensorArrays(
-        acc_m_s2,
-        gyr_rad_s,
-        rate_hz,
-        placement,
-        axes,
-        calibration,
-        accelerometer=accelerometer,
-        t_s=t_s,
+        acc_m_s2, gyr_rad_s, rate_hz, placement, axes, calibration, 0.0, t_s, accelerometer
     )
     sensors = (first, *all_of("others", SensorArrays, others))
     config = SessionConfig(
@@ -194,7 +202,7 @@ def analyze(
         plan=item_or_none("plan", Plan, plan) or Plan(),
         settings=checked_settings(settings),
     )
-    return run_arrays(sensors, config, block, speed_m_s=speed_m_s, checked=not unchecked)
+    return run_arrays(sensors, config, block, speed_m_s=speed_m_s, unchecked=unchecked)
 
 
 def run_arrays(
@@ -204,7 +212,7 @@ def run_arrays(
     *,
     speed_m_s: npt.ArrayLike | None = None,
     speeds: tuple[SpeedTold, ...] = (),
-    checked: bool = False,
+    unchecked: bool = False,
 ) -> Analysis:
     """Run the pipeline on the arrays of the sensors that a configuration mounts.
 
@@ -214,30 +222,27 @@ def run_arrays(
         block: As in ``analyze``, as all that follow.
         speed_m_s: Or ``None``.
         speeds: The same as it was told before, in its place.
-        checked: Whether gravity and the referee look at the samples.
+        unchecked: Take units, rate and axes as given.
 
     Raises:
         ValueError: As ``analyze``.
     """
     inputs: list[Input] = []
+    told_speed = speed_m_s is not None or bool(speeds)
     for sensor_id, one in _named(sensors).items():
-        # Sensors are waited for, but not for long; and a told speed must fall between blocks.
-        check_rate(one.rate_hz)
-        together = math.ceil(_TOGETHER_S * one.rate_hz)
-        if speed_m_s is not None or speeds:
-            block = together
         inputs += array_inputs(
             one.acc_m_s2,
             one.gyr_rad_s,
             rate_hz=one.rate_hz,
-            block=min(block, together) if len(sensors) > 1 else block,
+            # Sensors are waited for, but not for long; and a told speed falls between blocks.
+            longest_s=_TOGETHER_S if told_speed or len(sensors) > 1 else math.inf,
+            block=sys.maxsize if told_speed else block,
             sensor_id=sensor_id,
             start_s=one.start_s,
             t_s=one.t_s,
-            checked=Placement(one.placement) if checked else None,
+            checked=None if unchecked else placement_of(one.placement),
         )
-    first = sensors[0]
-    speeds = speeds or speeds_of(speed_m_s, first.rate_hz, len(np.asarray(first.acc_m_s2)))
+    speeds = speeds or speeds_of(speed_m_s, sensors[0].times_s)
     inputs += [SpeedReading(told.t_s, told.speed_m_s) for told in speeds]
     inputs.sort(key=lambda event: event.t_host_s)
     pipeline = Pipeline(config)
@@ -265,25 +270,34 @@ def array_inputs(
     acc_m_s2: npt.ArrayLike,
     gyr_rad_s: npt.ArrayLike | None,
     *,
-    rate_hz: float,
+    rate_hz: float | None,
     block: int,
     sensor_id: str = SENSOR_ID,
     start_s: float = 0.0,
     t_s: npt.ArrayLike | None = None,
+    longest_s: float = math.inf,
     checked: Placement | None = None,
 ) -> list[Input]:
-    """Samples as the inputs a sensor would have sent. Arguments and errors as in ``analyze``."""
+    """Samples as the inputs a sensor would have sent. Arguments and errors as in ``analyze``.
+
+    No input is longer than ``longest_s``. Samples are ``checked`` as those of a place, or not.
+    """
     acc = np.ascontiguousarray(acc_m_s2, dtype=np.float64)
     gyr = None if gyr_rad_s is None else np.ascontiguousarray(gyr_rad_s, dtype=np.float64)
     if acc.ndim != 2 or acc.shape[1] != 3:
         raise ValueError(f"acc_m_s2 has shape {acc.shape}; it must be (n, 3)")
     if gyr is not None and gyr.shape != acc.shape:
         raise ValueError(f"gyr_rad_s has shape {gyr.shape}; it must be like acc, {acc.shape}")
-    check_rate(rate_hz)
+    if rate_hz is not None:
+        check_rate(rate_hz)
+    elif t_s is None:
+        raise ValueError("rate_hz: give it, or t_s, the time of each row")
     if block < 1:
         raise ValueError(f"block is {block}; it must be at least 1")
     times = _timed(acc, gyr, rate_hz, t_s, checked)
     rate_hz, index = times.rate_hz, times.index
+    if math.isfinite(longest_s):
+        block = min(block, math.ceil(longest_s * rate_hz))
     inputs: list[Input] = [LinkChange(0.0, sensor_id, LinkState.CONNECTED, family="arrays")]
     # What is missing is a gap, as over the radio.
     edges = [0, *(np.flatnonzero(np.diff(index) != 1) + 1).tolist(), len(acc)]
@@ -316,7 +330,7 @@ def _timed(
     except ImportProblem as problem:
         raise ValueError(f"{problem} (in Python: unchecked=True)") from None
     for doubt in doubts:
-        warnings.warn(doubt, stacklevel=4)
+        warnings.warn(doubt, stacklevel=5)
     return times
 
 

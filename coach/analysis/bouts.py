@@ -96,6 +96,6 @@ def _row(result: Analysis, t_s: float) -> int:
     Without a gyroscope there are no attitudes: then it is the row of the array that was given in.
     """
     told = result.provenance
-    if not len(result.samples) and told is not None and told.inputs[0].rate_hz:
+    if not len(result.samples) and told is not None and not told.inputs[0].timed:
         return max(math.ceil((t_s - _JOINED_S) * told.inputs[0].rate_hz), 0)
     return int(np.searchsorted(result.samples.t_s, t_s - _JOINED_S))

@@ -60,7 +60,7 @@ def calibrate(
     else:
         if rate_hz is None or place is None:
             raise TypeError(Wording("arrays need rate_hz and placement beside them"))
-        inputs = array_inputs(samples, gyr_rad_s, rate_hz=rate_hz, block=_BLOCK)
+        inputs = array_inputs(samples, gyr_rad_s, rate_hz=rate_hz, block=_BLOCK, checked=place)
         data = sensor_data(inputs, 0.0)
         blocks = _blocks(data, SensorMount(place, sensor_id=SENSOR_ID, accelerometer=accelerometer))
     found = calibrate_blocks(blocks, place, mounting, CalibrationParams())

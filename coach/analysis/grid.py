@@ -50,7 +50,9 @@ class Grid(Mapping[str, npt.NDArray[np.generic]]):
     """Metrics on the grid, by name. ``grid["cadence_spm"]`` is ``(m,)``.
 
     It is NaN where it is not ``ok``. A value may be there and yet not count, e.g. an angle without
-    calibration: ``raw`` has it, and ``validity`` says why it does not.
+    calibration: ``raw`` has it, and ``validity`` says why it does not. Where no samples came for
+    longer than the last ones hold (1 s), nothing is ``ok`` and ``grid["locomotion"]`` is
+    ``no_data``.
 
     Args:
         t_s: ``(m,)`` grid instants, stream time.

@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from coach.analysis.allowed import checked_settings
 from coach.analysis.array_analysis import SensorArrays, collect, run_arrays
-from coach.analysis.provenance import (
+from coach.analysis.where_from import (
     RECORDING,
     InputTold,
     Provenance,
@@ -66,7 +68,8 @@ def repeat(
     samples: npt.ArrayLike | str | os.PathLike[str],
     gyr_rad_s: npt.ArrayLike | None = None,
     *,
-    others: Sequence[tuple[npt.ArrayLike, npt.ArrayLike | None]] = (),
+    t_s: npt.ArrayLike | None = None,
+    others: Sequence[tuple[npt.ArrayLike | None, ...]] = (),
 ) -> Analysis:
     """Do again what a result came from; with the same versions the new one is equal to it.
 
@@ -74,7 +77,9 @@ def repeat(
         provenance: ``result.provenance``, or ``Provenance.from_json`` of what was kept of it.
         samples: The same ``acc_m_s2``, or the path of the same recording.
         gyr_rad_s: The same, beside arrays.
-        others: The same of the other sensors, ``(acc_m_s2, gyr_rad_s)`` each, in their order.
+        t_s: The same, if the time of each row was given.
+        others: The same of the other sensors, ``(acc_m_s2, gyr_rad_s)`` or with ``t_s`` each, in
+            their order.
 
     Raises:
         ValueError: These are not the same samples.
@@ -99,11 +104,11 @@ def repeat(
         return _replay(path, read_recording(path), provenance.config)
     if isinstance(samples, (str, os.PathLike)):
         raise TypeError(Wording("this came from arrays: give the same arrays"))
-    return _repeat_arrays(provenance, [(samples, gyr_rad_s), *others])
+    return _repeat_arrays(provenance, [(samples, gyr_rad_s, t_s), *others])
 
 
 def _repeat_arrays(
-    provenance: Provenance, arrays: list[tuple[npt.ArrayLike, npt.ArrayLike | None]]
+    provenance: Provenance, arrays: Sequence[tuple[npt.ArrayLike | None, ...]]
 ) -> Analysis:
     if len(arrays) != len(provenance.inputs):
         raise ValueError(
@@ -115,20 +120,21 @@ def _repeat_arrays(
         )
     sensors = []
     told_mounts = zip(provenance.inputs, provenance.mounts, arrays, strict=True)
-    for told, mount, (acc_m_s2, gyr_rad_s) in told_mounts:
+    for told, mount, (acc_m_s2, gyr_rad_s, *times) in told_mounts:
         sensor = SensorArrays(
-            acc_m_s2,
+            np.asarray(acc_m_s2),
             gyr_rad_s,
-            told.rate_hz,
+            told.rate_hz or None,
             mount.placement,
             told.axes or None,
             mount.calibration,
             told.start_s,
+            times[0] if times else None,
             mount.accelerometer,
         )
         check_same(told, sensor.told.sha256)
         sensors.append(sensor)
-    return run_arrays(sensors, provenance.config, speeds=provenance.speeds)
+    return run_arrays(sensors, provenance.config, speeds=provenance.speeds, unchecked=True)
 
 
 def _replay(path: Path, recording: Recording, config: SessionConfig) -> Analysis:

@@ -12,7 +12,7 @@ from coach.model import AS_OURS, Cue, CueEffect, Decision, Fault, Placement, Sen
 
 if TYPE_CHECKING:
     from coach.analysis.grid import Grid, Samples
-    from coach.analysis.provenance import Provenance
+    from coach.analysis.where_from import Provenance
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -6,11 +6,12 @@ import dataclasses
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import coach
 from coach.model import Placement
-from tests.analysis.runs import AXES, analysed, arrays, told
+from tests.analysis.runs import AXES, analysed, arrays, simulated, told
 
 RECORDINGS = Path(__file__).resolve().parents[2] / "recordings"
 RECORDING = RECORDINGS / "easy-run.simulated.mcap"
@@ -35,6 +36,16 @@ def test_two_sensors_are_repeated():
     again = coach.repeat(kept(result.provenance), acc, gyr, others=[(acc[::2], gyr[::2])])
     assert again == result
     with pytest.raises(ValueError, match="there were 2 sensors; 1 are given"):
+        coach.repeat(result.provenance, acc, gyr)
+
+
+def test_times_are_part_of_the_samples():
+    acc, gyr = arrays()
+    t_s = 7.0 + np.arange(len(acc)) * simulated().dt_s
+    result = coach.analyze(acc, gyr, **told(rate_hz=None, t_s=t_s, speed_m_s=3.0))
+    assert coach.repeat(kept(result.provenance), acc, gyr, t_s=t_s) == result
+    assert len(result.provenance.speeds) == pytest.approx(40, abs=1)
+    with pytest.raises(ValueError, match="not the same samples"):
         coach.repeat(result.provenance, acc, gyr)
 
 

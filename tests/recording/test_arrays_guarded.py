@@ -48,7 +48,7 @@ def test_times_tell_what_is_missing():
     t_s = 1000.0 + np.arange(len(acc)) / RATE_HZ
     kept = (t_s < 1015.0) | (t_s >= 1025.0)
     with pytest.warns(UserWarning, match="1040 samples are missing in 1 gaps"):
-        found = run(acc[kept], gyr[kept], t_s=t_s[kept])
+        found = run(acc[kept], gyr[kept], None, t_s=t_s[kept])
     (gap,) = [fault for fault in found.faults if fault.kind is FaultKind.GAP]
     assert gap.count == 1040
     assert found.samples.t_s[-1] == pytest.approx((len(acc) - 1) / RATE_HZ, abs=1e-3)
@@ -68,3 +68,8 @@ def test_times_that_cannot_be_are_refused(bad):
         t_s = t_s[1:]
     with pytest.raises(ValueError, match="t_s"):
         run(acc, gyr, t_s=t_s)
+
+
+def test_neither_rate_nor_times():
+    with pytest.raises(ValueError, match="rate_hz: give it, or t_s"):
+        run(*samples(), rate_hz=None)

@@ -56,7 +56,7 @@ def check(found, lost, rows):
     """As if they had been lost: no step inside, nothing that counts beyond the hold."""
     from_s, to_s = (rows.start - 1) / RATE_HZ, rows.stop / RATE_HZ
     inside = (found.grid.t_s > from_s + HOLD_S) & (found.grid.t_s < to_s)
-    for name in found.grid.columns:
+    for name in found.grid.raw:
         assert not found.grid.valid(name)[inside].any()
     assert set(found.grid.locomotion[inside]) <= {"no_data"}
     if rows.stop - rows.start > 0.1 * RATE_HZ + 1:  # shorter ones are drawn through
@@ -67,8 +67,8 @@ def check(found, lost, rows):
     assert [step.side for step in found.steps] == [step.side for step in lost.steps]
     times = [[step.t_s for step in one.steps] for one in (found, lost)]
     assert np.allclose(*times, rtol=0.0, atol=1e-6)
-    for name in found.grid.columns:
-        assert np.allclose(found.grid[name], lost.grid[name], atol=1e-6, equal_nan=True)
+    for name in found.grid.raw:
+        assert np.allclose(found.grid.raw[name], lost.grid.raw[name], atol=1e-6, equal_nan=True)
         assert (found.grid.validity[name] == lost.grid.validity[name]).all()
 
 

@@ -46,9 +46,10 @@ class InputTold:
     Args:
         kind: ``arrays`` or ``recording``.
         sha256: Of the numbers as float64 with their shapes, or of the file.
-        rate_hz: Of arrays; 0 of a recording, which has its own.
+        rate_hz: Of arrays; 0 if it was not given, and of a recording.
         start_s: Of arrays.
         axes: As they were given; empty if they were not.
+        timed: Whether arrays came with the time of each row.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class InputTold:
     rate_hz: float = 0.0
     start_s: float = 0.0
     axes: str = ""
+    timed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
