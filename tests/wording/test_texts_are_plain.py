@@ -11,9 +11,10 @@ OF_FILES = frozenset({
     "t_s",  # a column of a table of samples
     "for_s",  # a key of a story's file
     "cache_dir", "own_dir",  # settings, named as such
+    "rate_hz", "speed_m_s",  # arguments of the functions for notebooks, in what is wrong with them
     "rad",  # a unit that another recorder's samples may be in
 })  # fmt: skip
-"""What people type into files of theirs: texts that speak of such a file name it."""
+"""What people type into files and programs of theirs: texts that speak of such name it."""
 
 GAP = r"%\(\w+\)[sr]|\{[^{}]*\}"
 

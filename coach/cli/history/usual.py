@@ -187,16 +187,15 @@ def _lines(
 
 def _proposed(one: Moved, begins: str) -> str:
     shown, seen = (_shown(one.metric, value) for value in (one.proposed, one.seen))
-    words = (
-        tr("{metric} {shown}: {begins}; accept it with: coach usual accept {name}")
-        if shown == seen
-        else tr(
-            "{metric} {shown}, which is as far as it moves at once: {begins}; accept it with: "
-            "coach usual accept {name}"
-        )
+    metric = _words(one.metric)
+    gaps = {"metric": metric, "shown": shown, "begins": begins, "name": shlex.quote(metric)}
+    if shown == seen:
+        return tr("{metric} {shown}: {begins}; accept it with: coach usual accept {name}", **gaps)
+    return tr(
+        "{metric} {shown}, which is as far as it moves at once: {begins}; accept it with: "
+        "coach usual accept {name}",
+        **gaps,
     )
-    name = shlex.quote(_words(one.metric))
-    return words.format(metric=_words(one.metric), shown=shown, begins=begins, name=name)
 
 
 def _not_for_good(

@@ -186,13 +186,18 @@ def _out_words(about: Circumstances, out: list[tuple[MetricReport, Sign]]) -> It
     if not out:
         return
     metric, sign = min(out, key=lambda pair: _worked_for(pair[1], about))
-    words = (
-        tr("{metric} was out of your band for {share} of the running in which it was known.")
+    label, share = label_of(metric.name), share_of(1.0 - (metric.in_band or 0.0))
+    yield (
+        tr(
+            "{metric} was out of your band for {share} of the running in which it was known.",
+            metric=label,
+            share=share,
+        )
         if metric.known_partly
-        else tr("{metric} was out of your band for {share} of the running.")
+        else tr(
+            "{metric} was out of your band for {share} of the running.", metric=label, share=share
+        )
     )
-    share = share_of(1.0 - (metric.in_band or 0.0))
-    yield words.format(metric=label_of(metric.name), share=share)
     if _worked_for(sign, about):
         yield tr(
             "That is the way you are working for; 'coach usual' says whether your usual value has "
