@@ -64,7 +64,8 @@ def interpolated(
 
 def even_runs(t_s: FloatArray, dt_s: float) -> list[slice]:
     """Stretches of samples a period apart; a packet may hold several."""
-    uneven = ~(np.abs(np.diff(t_s) - dt_s) <= dt_s / 2.0)
+    with np.errstate(invalid="ignore"):  # a time that is no number or infinite stands alone
+        uneven = ~(np.abs(np.diff(t_s) - dt_s) <= dt_s / 2.0)
     edges = [0, *(np.flatnonzero(uneven) + 1).tolist(), len(t_s)]
     return [slice(a, b) for a, b in itertools.pairwise(edges) if b > a]
 

@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from coach.model import SensorScale
 
 FROZEN_S = 0.25
-"""No reading stays the same in every axis for longer: each carries noise, and a body sways."""
+"""No reading of a body that moves stays the same in every axis for longer."""
+
+_TURNING_RAD_S = 0.15  # beyond the bias of any gyroscope (4 deg/s), which at rest shows as turning
+_OFF_G_M_S2 = 1.0  # beyond the scale error of any accelerometer, 3 % of g
+_G_M_S2 = 9.80665
 
 _FEWEST_SAME = 10
 """At low rates so many equal rows in a row: fewer may be a coarse sensor that is held still."""
@@ -30,8 +34,10 @@ class Soundness:
     """One sensor's rows in their order; any cutting into packets gives the same.
 
     A row is unsound if a number in it is none or beyond what the sensor can give, if it is zero in
-    every axis, or if it and all rows of the ``FROZEN_S`` before it are the same. Nothing looks
-    ahead, so the first ``FROZEN_S`` of a frozen stretch count as measured.
+    every axis, or if it and all rows of the ``FROZEN_S`` before it are the same, though no body at
+    rest reads so: gravity would turn (``|gyr x acc| / |acc|``), or is not felt. What stays the same
+    at rest is taken as rest: nothing is said of it, and data without noise are no fault. Nothing
+    looks ahead, so the first ``FROZEN_S`` of a frozen stretch count as measured.
     """
 
     def __init__(self) -> None:
@@ -67,6 +73,8 @@ class Soundness:
                 bad = zero if bad is None else bad | zero
         frozen = self._frozen(counts, max(round(FROZEN_S / dt_s), _FEWEST_SAME))
         if frozen is not None:
+            rows = np.flatnonzero(frozen if bad is None else frozen & ~bad)
+            frozen[rows] = ~_at_rest(counts[rows], scale)
             bad = frozen if bad is None else bad | frozen
         return bad
 
@@ -98,6 +106,18 @@ class Soundness:
             self._limits = np.minimum(limits, _BEYOND * scale.full_scale_counts)[:columns]
             self._scale = scale
         return self._limits
+
+
+def _at_rest(counts: npt.NDArray[np.generic], scale: SensorScale) -> npt.NDArray[np.bool_]:
+    """Whether a body that does not move can read each row."""
+    rows = counts.astype(np.float64)
+    acc = rows[:, :3] * scale.acc_m_s2_per_count
+    g_m_s2 = np.sqrt((acc * acc).sum(axis=1))
+    rest = np.asarray(np.abs(g_m_s2 - _G_M_S2) <= _OFF_G_M_S2)
+    if counts.shape[1] > 3:
+        turning = np.cross(rows[:, 3:] * scale.gyr_rad_s_per_count, acc)
+        rest &= np.sqrt((turning * turning).sum(axis=1)) <= _TURNING_RAD_S * g_m_s2
+    return rest
 
 
 def stretches(unsound: BoolArray | None, n: int) -> list[tuple[int, int]]:

@@ -46,9 +46,10 @@ def said(acc, gyr, kept=None):
 
 
 def hole(moment, length_s):
+    """The samples, and the rows of a hole at a moment by name or in s."""
     acc, gyr = (part.copy() for part in samples())
     n = round(length_s * RATE_HZ)
-    first = min(round(MOMENTS[moment] * RATE_HZ), len(acc) - n)
+    first = min(round(MOMENTS.get(moment, moment) * RATE_HZ), len(acc) - n)
     return acc, gyr, slice(first, first + n)
 
 
@@ -85,16 +86,38 @@ def test_no_numbers(moment, length_s):
     check(found, lost, rows)
 
 
-@pytest.mark.parametrize("length_s", [0.5, 2.0, 10.0, 60.0])
+LENGTHS = pytest.mark.parametrize("length_s", [0.5, 2.0, 10.0, 60.0])
+
+
+@LENGTHS
 @pytest.mark.parametrize("moment", MOMENTS)
-@pytest.mark.parametrize("value", [None, 0.0])
-def test_the_same_for_too_long(moment, length_s, value):
+def test_all_zero(moment, length_s):
     acc, gyr, rows = hole(moment, length_s)
+    acc[rows] = gyr[rows] = 0.0
+    check(said(acc, gyr), said(acc, gyr, np.delete(np.arange(len(acc)), rows)), rows)
+
+
+@LENGTHS
+@pytest.mark.parametrize("at_s", [12.3, 30.0, 61.7])
+def test_the_same_for_too_long_in_motion(at_s, length_s):
+    acc, gyr, rows = hole(at_s, min(length_s, 88.0 - at_s))
     for part in (acc, gyr):
-        part[rows] = part[rows.start] if value is None else value
-    # All zeros are none at once; another reading may come twice.
-    gone = rows if value == 0.0 else slice(rows.start + FROZEN, rows.stop)
+        part[rows] = part[rows.start]
+    gone = slice(rows.start + FROZEN, rows.stop)
     check(said(acc, gyr), said(acc, gyr, np.delete(np.arange(len(acc)), gone)), gone)
+
+
+@LENGTHS
+def test_the_same_at_rest_is_rest(length_s):
+    """Nobody can tell it from a sensor without noise; nothing is made of it but standing."""
+    acc, gyr, rows = hole("standing", min(length_s, 4.0))
+    for part in (acc, gyr):
+        part[rows] = part[rows.start]
+    found = said(acc, gyr)
+    assert not found.faults
+    inside = (found.grid.t_s > rows.start / RATE_HZ + 1.0) & (found.grid.t_s < rows.stop / RATE_HZ)
+    assert set(found.grid.locomotion[inside]) <= {"standing"}
+    assert not [step for step in found.steps if step.t_s < rows.stop / RATE_HZ]
 
 
 def test_a_reading_that_stays_for_a_quarter_of_a_second_is_measured():
