@@ -26,6 +26,10 @@ SPEED_PERIOD_S = 1.0
 """A told speed goes in this often, as from a belt or a watch."""
 
 
+class DoubtfulInputWarning(UserWarning):
+    """The samples given can be these, but something speaks against it."""
+
+
 def placement_of(value: Placement | str) -> Placement:
     """A placement by its name.
 

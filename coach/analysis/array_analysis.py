@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.analysis.allowed import (
+    DoubtfulInputWarning,
     all_of,
     check_rate,
     checked_settings,
@@ -181,7 +182,7 @@ def analyze(
         accelerometer: Measured errors of the accelerometer.
         plan: What earlier sessions say to this one.
         unchecked: Take units, rate and axes as given. Else they are held against gravity and the
-            referee of ``coach import``, which refuses what cannot be and warns of what is doubtful.
+            referee of ``coach import``, and what is doubtful is a ``DoubtfulInputWarning``.
 
     Returns:
         Samples, grid, steps, cues and effects, decisions and faults, and where they come from.
@@ -330,7 +331,7 @@ def _timed(
     except ImportProblem as problem:
         raise ValueError(f"{problem} (in Python: unchecked=True)") from None
     for doubt in doubts:
-        warnings.warn(doubt, stacklevel=5)
+        warnings.warn(doubt, DoubtfulInputWarning, stacklevel=5)
     return times
 
 

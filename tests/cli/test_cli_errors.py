@@ -77,7 +77,7 @@ CASES = [
     ("replay run.mcap --calibration nan.json", "NaN is no number"),
     ("replay run.mcap --calibration huge.json", "1e999 is no number"),
     ("replay run.mcap --calibration twisted.json", "not a rotation"),
-    ("replay run.mcap --calibration chest.json", "for the chest"),
+    ("replay run.mcap --calibration chest.json", "at the chest"),
     ("inspect missing.mcap", "no such file"),
     ("inspect folder", "is a directory"),
     ("inspect text.mcap", "not a recording"),

@@ -50,7 +50,7 @@ def numbered_feed(duration_s=1800.0, dt_us=DT_US, info=None):
     n = int(duration_s * 1e6 / dt_us)
     k = np.arange(n, dtype=np.int64)
     counts = np.zeros((n, 6), dtype=np.int16)
-    counts[:, 0], counts[:, 1] = k % 10000, k // 10000
+    counts[:, 0], counts[:, 1], counts[:, 2] = k % 10000, k // 10000, 1  # all zeros is none
     return SampleFeed(info or numbered_info(), counts, k * dt_us, k, dt_us)
 
 

@@ -76,7 +76,9 @@ def test_a_trend_takes_no_change_for_one_that_the_worst_sensor_could_have_made(r
     ours = [replace(s, metrics={LEAN: replace(s.metrics[LEAN], error=None)}) for s in sessions]
     usual = progress_of(ours, (), Placement.CHEST).of(Kind.RUNNING)[0]
     assert wide.name == usual.name == LEAN
-    assert wide.least == pytest.approx(2.0 * usual.least)
+    # Runs scatter more than either sensor errs; the worse one adds to that, and its error is in it.
+    assert wide.least > 1.05 * usual.least
+    assert wide.least > 2.0 * METRICS[LEAN].error
 
 
 def test_the_page_draws_the_bands_that_the_coach_judges_by(recording):
@@ -96,7 +98,7 @@ def test_the_page_draws_the_bands_that_the_coach_judges_by(recording):
             worths=worths,
             figure=None,
         )
-        return next(one for one in picture.dials if one.label in label_of(LEAN).lower())
+        return next(one for one in picture.dials if one.label == label_of(LEAN))
 
     assert summary.worths == session.worths
     assert dial(session.worths) != dial(wide)

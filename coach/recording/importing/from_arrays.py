@@ -75,11 +75,14 @@ def check_arrays(
 ) -> tuple[str, ...]:
     """Have gravity and the referee look at samples; rows that lack a number are passed over.
 
+    What gravity says of a unit is refused. The referee only doubts: data put together of several
+    sources, such as filmed motion, break its laws and can be good for what is asked of them.
+
     Returns:
-        Warnings, one line each.
+        Doubts, one line each, in the words of ``coach import``.
 
     Raises:
-        ImportProblem: Units, axes or rate cannot be these, in the words of ``coach import``.
+        ImportProblem: The units cannot be these, in the words of ``coach import``.
     """
     whole = np.isfinite(acc_m_s2).all(axis=1)
     if gyr_rad_s is not None:
@@ -98,5 +101,8 @@ def check_arrays(
         InSi(TimedRows("arrays", "t_s", t_s, values, rows), unit, True, None, None, (), ())
         for values, unit in ((acc, "m/s2"), (gyr, "rad/s"))
     )
-    refereed("arrays", acc_in_si, gyr_in_si, ImportOptions(placement), frozenset())
+    try:
+        refereed("arrays", acc_in_si, gyr_in_si, ImportOptions(placement), frozenset())
+    except ImportProblem as problem:
+        warnings.append(str(problem))
     return tuple(warnings)

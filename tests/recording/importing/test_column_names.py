@@ -345,7 +345,7 @@ def test_what_is_passed_over_has_a_reason():
     reasons = dict(passed_over(one, named_streams(one, ImportOptions(CHEST))))
     assert reasons == {
         "mag_x": "magnetic field; not needed",
-        "empty": "empty",
+        "empty": "empty column",
         "note": "words",
         "foo": "its name is not known",
         "time (text)": "another time",

@@ -4,7 +4,7 @@ import pytest
 
 from tests.system.wheel.packed import build, missing, names_in, ours
 
-KINDS = {".css", ".html", ".jinja", ".js", ".json", ".mo", ".py", ".toml", ".typed"}
+KINDS = {".css", ".jinja", ".js", ".json", ".mo", ".py", ".toml", ".typed"}
 
 
 @pytest.fixture(scope="module")
