@@ -53,13 +53,10 @@ HOSTILE = {
 
 FIRST_FROZEN = {
     "zeros": 0,
-    "constant": 25,
     "same in all axes": 25,
     "huge": 0,
     "huge noise": 0,
     "tiny": 25,
-    "upward fall": 25,
-    "spinning": 25,
     "acc only zeros": 0,
     "all NaN": 0,
 }
