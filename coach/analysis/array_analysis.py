@@ -58,8 +58,9 @@ from coach.model import (
     doing_name,
 )
 from coach.mounting import parse_axes
-from coach.recording.importing.from_arrays import TimedSamples, check_arrays, timed_samples
+from coach.recording.importing.from_arrays import check_arrays, timed_samples
 from coach.recording.importing.problem import ImportProblem
+from coach.recording.importing.timebase import rate_to_next_hz
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from coach.model.blocks import FloatArray
+    from coach.recording.importing.timebase import Timebase
     from coach.settings import Settings
 
 _T = TypeVar("_T")
@@ -307,7 +309,11 @@ def array_inputs(
             part = slice(start, min(start + block, end))
             first, t_first_s = int(index[start]), start_s + float(times.t_s[start])
             some = None if gyr is None else gyr[part]
-            here_hz = rate_hz if t_s is None else times.rate_of(start, part.stop, end)
+            here_hz = (
+                rate_hz
+                if t_s is None
+                else rate_to_next_hz(times.t_s, rate_hz, start, part.stop, end)
+            )
             payload = encode_samples(here_hz, first, t_first_s, acc[part], some)
             t_last_s = start_s + float(times.t_s[part.stop - 1])
             inputs.append(Notification(t_last_s, sensor_id, Channel.DATA, payload))
@@ -320,7 +326,7 @@ def _timed(
     rate_hz: float | None,
     t_s: npt.ArrayLike | None,
     checked: Placement | None,
-) -> TimedSamples:
+) -> Timebase:
     """When each row was taken; raises for what cannot be, warns of what is doubtful."""
     try:
         own_s = None if t_s is None else np.asarray(t_s, dtype=np.float64)

@@ -171,32 +171,27 @@ def _check(copy: Store) -> None:
 
 def _place(copy: Store, path: Path) -> None:
     made = copy.path.with_name("placed.sqlite")
-    try:
+    with _writing(path):
         _keep(copy, made)
         put_private(made, path)
-    except OSError as error:
-        raise StoreError(
-            Wording(
-                "cannot write {path}: {why}",
-                path=path,
-                why=what_went_wrong(error),
-            )
-        ) from None
 
 
 def _keep(store: Store, path: Path) -> None:
     """A copy for the owner alone."""
-    try:
+    with _writing(path):
         touch_private(path)
+    back_up(store, path)
+
+
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say what the system refuses while a file is written."""
+    try:
+        yield
     except OSError as error:
         raise StoreError(
-            Wording(
-                "cannot write {path}: {why}",
-                path=path,
-                why=what_went_wrong(error),
-            )
+            Wording("cannot write {path}: {why}", path=path, why=what_went_wrong(error))
         ) from None
-    back_up(store, path)
 
 
 def _free_name(home: Path) -> Path:

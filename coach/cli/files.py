@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from coach.terminal_escape import escape_terminal
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coach.model import Calibration
     from coach.recording import Recording
 
@@ -182,8 +185,19 @@ def write_file(path: Path, content: str | bytes) -> None:
     Raises:
         UserError: The system refuses.
     """
-    try:
+    with writing(path):
         write_private(path, content)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say in one line what the system refuses while a file is written.
+
+    Raises:
+        UserError: The system refuses.
+    """
+    try:
+        yield
     except OSError as error:
         raise UserError(
             tr(

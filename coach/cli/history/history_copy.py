@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from coach.athlete import back_up, export_lines, import_lines, open_home, profile_folder
 from coach.athlete.errors import DamagedError
 from coach.athlete.restore import Held, held_in, looked_through, put_back
-from coach.cli.errors import ExitCode, UserError
-from coach.cli.files import check_output, load_text, write_file
+from coach.cli.errors import ExitCode
+from coach.cli.files import check_output, load_text, write_file, writing
 from coach.cli.history.athlete_store import athlete_store, no_home
 from coach.cli.history.sure import is_sure
 from coach.cli.notes import note
 from coach.files.private import make_private
-from coach.files.trouble import to_write_it, what_went_wrong
 from coach.terminal_escape import escape_terminal
 from coach.wording.translation import tr, tr_n
 
@@ -57,18 +56,8 @@ def backup(args: argparse.Namespace) -> int:
     """The store itself, while others may be using it."""
     path = Path(args.items[0])
     check_output(path, ".sqlite", force=args.force)
-    with athlete_store(args.athlete) as (store, _):
-        try:
-            make_private(path, lambda made: back_up(store, made))
-        except OSError as error:
-            raise UserError(
-                tr(
-                    "cannot write {path}: {what}; {remedy}",
-                    path=path,
-                    what=tr(what_went_wrong(error)),
-                    remedy=tr(to_write_it(error)),
-                )
-            ) from None
+    with athlete_store(args.athlete) as (store, _), writing(path):
+        make_private(path, lambda made: back_up(store, made))
     print(tr("{path}: {bytes} bytes", path=escape_terminal(str(path)), bytes=path.stat().st_size))
     return ExitCode.FINE
 

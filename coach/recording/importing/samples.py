@@ -53,7 +53,6 @@ FAMILY = "arrays"
 _BLOCK_S = 1.0
 _TOGETHER_S = 0.25  # of several sensors in turn: well within what one is waited for
 _MOST_APART_S = 600.0  # nobody puts on one sensor that long after the other
-_ROUNDING = 1e-9
 _MOST_LEFT_OUT = 0.05  # share of rows
 
 
@@ -137,7 +136,7 @@ class _Samples:
             for first in range(start, end, block):
                 last = min(first + block, end)
                 payload = encode_samples(
-                    self._rate_hz(first, last, end),
+                    timebase.rate_to_next_hz(self.t_s, self.rate_hz, first, last, end),
                     int(index[first]),
                     float(t_s[first]),
                     self.acc_m_s2[first:last],
@@ -148,14 +147,6 @@ class _Samples:
         inputs += [replace(one, t_host_s=one.t_host_s + start_s) for one in self.speeds]
         inputs.sort(key=lambda event: event.t_host_s)
         return tuple(inputs)
-
-    def _rate_hz(self, first: int, last: int, end: int) -> float:
-        """Rate of the rows from ``first`` to ``last``, so that they reach to the next ones."""
-        to = last if last < end else last - 1
-        if to == first:
-            return self.rate_hz
-        rate_hz = (to - first) / float(self.t_s[to] - self.t_s[first])
-        return self.rate_hz if abs(rate_hz / self.rate_hz - 1.0) < _ROUNDING else rate_hz
 
 
 def _starts_s(found: Sequence[_Samples]) -> list[float]:

@@ -27,6 +27,7 @@ _SEARCHES = ((2.0, 0.015), (20.0, 0.002))
 _SPANS = 4  # part of the file over which the rate is taken: rounded times cost nothing then
 _JITTER = 0.25  # share of a step, standard deviation
 _STATED_OFF = 0.02
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,23 @@ def from_times(where: str, time_s: FloatArray, stated_rate_hz: float | None) -> 
         rate_hz = _rate_hz(time_s, index)
     t_s = _on_a_line(time_s - time_s[0], index, rate_hz)
     return Timebase(rate_hz, t_s - t_s[0], index, warnings)
+
+
+def rate_to_next_hz(t_s: FloatArray, rate_hz: float, first: int, last: int, end: int) -> float:
+    """Rate of the rows from ``first`` to before ``last``, so that they reach to the next ones.
+
+    Args:
+        t_s: ``(n,)`` times of all rows.
+        rate_hz: Of the whole, kept where these rows differ from it by rounding alone.
+        first: Row.
+        last: Row.
+        end: Where the stretch without a missing sample ends.
+    """
+    to = last if last < end else last - 1
+    if to == first:
+        return rate_hz
+    found_hz = (to - first) / float(t_s[to] - t_s[first])
+    return rate_hz if abs(found_hz / rate_hz - 1.0) < _ROUNDING else found_hz
 
 
 def _rate_hz(time_s: FloatArray, index: npt.NDArray[np.int64]) -> float:
