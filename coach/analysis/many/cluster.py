@@ -162,11 +162,12 @@ class _Cluster:
         """What a worker raises: of the batch as a whole, or a worker without this program."""
         if isinstance(error, BatchProblem):
             return error
+        cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
         return BatchProblem(
             Wording(
                 "a worker of {scheduler} cannot do it ({what}); install the same version of "
                 "posture-coach for each of them",
                 scheduler=self._scheduler,
-                what=f"{type(error).__name__} {what_went_wrong(error)}",
+                what=f"{type(cause).__name__}: {what_went_wrong(cause)}",
             )
         )
