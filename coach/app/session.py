@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from coach.model import AttitudeBlock, Baseline, Calibration
 from coach.model.inputs import latest_s
-from coach.phrases.english import ENGLISH_BOOK
+from coach.practice import english_of
 from coach.settings import Settings, settings_from_mapping
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
@@ -161,7 +161,8 @@ def config_of(
         baseline=header.baseline or Baseline(),
         body=header.body,
         plan=header.plan,
-        phrases=phrases or header.phrases or ENGLISH_BOOK,
+        practice=header.practice,
+        phrases=phrases or header.phrases or english_of(header.practice),
         settings=settings or settings_from_mapping(header.settings),
         t_zero_host_s=header.t_zero_host_s,
     )

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from coach.cues.settings import CueParams
     from coach.cues.watch import RuleWatch
-    from coach.model import Phrasebook, Placement, SensorWorth
+    from coach.model import AttitudeBlock, Phrasebook, Placement, SensorWorth
 
 Said = Decision | Cue | CueEffect | MetronomeChange
 
@@ -144,6 +144,12 @@ class CuePolicy:
             self._metronome.withdraw()
             self._turns.unheard(watch.rule.topic)
             self._praise.unheard(watch)
+
+    def take(self, placement: Placement, block: AttitudeBlock) -> None:
+        """Samples: running is judged by the metrics alone."""
+
+    def turned(self, placement: Placement, t_s: float) -> None:
+        """A segment's axes are others from a time on: the metrics know."""
 
     def now_calibrated(self) -> None:
         """From now on there is a standing calibration, or another one."""

@@ -23,6 +23,7 @@ SYSTEM_PRIORITY = 100
 _CORRECTIONS = 10.0
 _PRAISE_PRIORITY = 1
 _OTHER_PRIORITY = 2
+_LEAD_PRIORITY = 50
 
 _NOTHING = Phrase("", "")
 
@@ -102,6 +103,34 @@ class Speaker:
         """A reminder, the recall phrase, or word of fatigue: no correction."""
         said = phrase or self.phrase(key)
         return self._cue(key, t_s, why, said, sound=Sound.NONE, priority=_OTHER_PRIORITY)
+
+    def lead(
+        self,
+        key: str,
+        t_s: float,
+        why: str,
+        *,
+        value: str = "",
+        sound: Sound = Sound.NONE,
+        priority: int = _LEAD_PRIORITY,
+        words: bool = True,
+    ) -> Cue:
+        """What leads through a practice, or corrects in it.
+
+        Args:
+            key: Of the occasion; the cue's rule.
+            t_s: Grid instant.
+            why: One sentence for a person.
+            value: In place of the gap of the phrase.
+            sound: Before the words.
+            priority: Larger speaks first.
+            words: False for the sound alone.
+        """
+        phrase = self.phrase(key) if words else _NOTHING
+        if value:
+            phrase = Phrase(phrase.name, phrase.text.replace(PLACE, value))
+        cue = self._cue(key, t_s, why, phrase, sound=sound, priority=priority)
+        return replace(cue, deadline_s=t_s + self._params.answer_s)
 
     def correction(self, watch: RuleWatch, means: Means, t_s: float) -> Cue:
         """A cue about a metric."""

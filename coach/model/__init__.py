@@ -18,6 +18,7 @@ from coach.model.calibration import (
     Mounting,
 )
 from coach.model.faults import Fault, FaultKind
+from coach.model.gait import Side
 from coach.model.grade import FLAT, Grade, GradeSense
 from coach.model.inputs import (
     BackgroundFault,
@@ -46,7 +47,6 @@ from coach.model.outputs import (
     Output,
     Reading,
     Reason,
-    Side,
     Sound,
     Step,
     Validity,
@@ -55,6 +55,21 @@ from coach.model.outputs import (
 from coach.model.phrasebook import Phrase, Phrasebook
 from coach.model.placement import Placement
 from coach.model.plan import PhraseScore, Plan
+from coach.model.practice import (
+    DeskSpan,
+    DeskState,
+    Effort,
+    FormFault,
+    PlannedSet,
+    Practice,
+    PracticeKind,
+    Recognised,
+    SegmentStand,
+    SetDone,
+    StandCheck,
+    StandingRange,
+    Sway,
+)
 from coach.model.sensor_mount import SensorMount, check_mounts
 from coach.model.sensor_worth import SensorWorth
 
@@ -78,8 +93,12 @@ __all__ = [
     "Cue",
     "CueEffect",
     "Decision",
+    "DeskSpan",
+    "DeskState",
+    "Effort",
     "Fault",
     "FaultKind",
+    "FormFault",
     "Grade",
     "GradeReading",
     "GradeSense",
@@ -99,19 +118,28 @@ __all__ = [
     "Phrasebook",
     "Placement",
     "Plan",
+    "PlannedSet",
+    "Practice",
+    "PracticeKind",
     "Quality",
     "RawBlock",
     "Reading",
     "Reason",
+    "Recognised",
     "SampleBlock",
+    "SegmentStand",
     "SensorMount",
     "SensorScale",
     "SensorWorth",
+    "SetDone",
     "Side",
     "Sound",
     "SpeechEnded",
     "SpeedReading",
+    "StandCheck",
+    "StandingRange",
     "Step",
+    "Sway",
     "Tick",
     "UserCommand",
     "Validity",

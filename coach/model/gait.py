@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
-    from coach.model.outputs import Locomotion, Side
+    from coach.model.outputs import Locomotion
+
+
+class Side(enum.StrEnum):
+    """Which foot. It is its own word: ``step.side == "left"``."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

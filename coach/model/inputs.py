@@ -96,6 +96,9 @@ class Command(enum.Enum):
     TAKE_BACK = "take_back"  # the pain told just now was told by mistake
     TALK = "talk"  # the end of the quiet
     END = "end"  # of the run, after a yes to the question for it
+    NEXT = "next"  # leave this exercise out
+    EASY = "easy"  # the last set was
+    HARD = "hard"  # the last set was
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from coach.model.blocks import AttitudeBlock
 from coach.model.faults import Fault
+from coach.model.practice import DeskSpan, SetDone, StandCheck
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.model.calibration import Calibration
-
-
-class Side(enum.StrEnum):
-    """Which foot. It is its own word: ``step.side == "left"``."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    UNKNOWN = "unknown"
+    from coach.model.gait import Side
 
 
 class Locomotion(enum.StrEnum):
@@ -156,6 +150,11 @@ class Reason(enum.Enum):
     RECALL_ONLY = "recall_only"
     PAIN = "pain"
     BATTERY = "battery_low"
+    LEADING = "leading"  # the coach leads, and waits for what it asked for
+    NOT_IN_POSITION = "not_in_position"
+    RESTING = "resting"
+    CANNOT_TELL = "cannot_tell"  # a sensor in this place sees nothing of it
+    MOVING = "moving"  # at the desk: about, or only just still
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,5 +305,8 @@ Output: TypeAlias = (
     | CueEffect
     | MetronomeChange
     | CalibrationOver
+    | StandCheck
+    | DeskSpan
+    | SetDone
     | Fault
 )

@@ -19,9 +19,12 @@ from coach.model import (
     Cue,
     CueEffect,
     Decision,
+    DeskSpan,
     Fault,
     MetricSnapshot,
     MetronomeChange,
+    SetDone,
+    StandCheck,
     Step,
 )
 from coach.recording.json_form import TYPE_NAMES, Told, hints_of, known_kind
@@ -47,6 +50,9 @@ OUTPUT_TOPICS: Mapping[type[Told], str] = MappingProxyType(
         MetronomeChange: "metronome",
         CalibrationOver: "calibrations",
         Fault: "faults",
+        StandCheck: "stands",
+        DeskSpan: "desk",
+        SetDone: "sets",
     }
 )
 

@@ -54,6 +54,9 @@ COMMANDS: tuple[Command, ...] = (
     Command.TAKE_BACK,
     Command.TALK,
     Command.END,
+    Command.NEXT,
+    Command.EASY,
+    Command.HARD,
 )
 
 _CHANNEL_NUMBER = {member: number for number, member in enumerate(CHANNELS)}

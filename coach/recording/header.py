@@ -15,6 +15,7 @@ from coach.model import (
     Phrasebook,
     Placement,
     Plan,
+    Practice,
     SensorMount,
     check_mounts,
 )
@@ -51,6 +52,7 @@ class SessionHeader:
         baseline: The runner's usual values, in force at the start.
         body: What the runner has told of the body.
         plan: What earlier sessions said to this one.
+        practice: What it was for, if it was no run.
         phrases: What the coach could say; ``None`` for the English of the program that replays.
         settings: The settings in force, as plain JSON values.
         versions: Program or part -> version.
@@ -71,6 +73,7 @@ class SessionHeader:
     baseline: Baseline | None = None
     body: Body = field(default_factory=Body)
     plan: Plan = field(default_factory=Plan)
+    practice: Practice | None = None
     phrases: Phrasebook | None = None
     settings: JsonMapping = field(default_factory=lambda: _EMPTY)
     versions: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
@@ -94,6 +97,8 @@ def header_to_json(header: SessionHeader) -> JsonObject:
     form = {"format_version": header.format_version} | form_of(header)
     if header.dated:
         del form["dated"]  # said only where it is not so
+    if header.practice is None:
+        del form["practice"]
     return form
 
 
@@ -103,4 +108,4 @@ def header_from_json(form: JsonObject) -> SessionHeader:
     Raises:
         ValueError: A field is missing or wrong; one line.
     """
-    return item_of(SessionHeader, {"dated": True} | form)
+    return item_of(SessionHeader, {"dated": True, "practice": None} | form)

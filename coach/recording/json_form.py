@@ -29,12 +29,15 @@ from coach.model import (
     Cue,
     CueEffect,
     Decision,
+    DeskSpan,
     Fault,
     MetricSnapshot,
     MetronomeChange,
     PhraseScore,
     Plan,
     SensorMount,
+    SetDone,
+    StandCheck,
     Step,
 )
 
@@ -43,7 +46,17 @@ if TYPE_CHECKING:
 
 # Every output but blocks, which are recomputed from the inputs.
 Told: TypeAlias = (
-    Step | MetricSnapshot | Decision | Cue | CueEffect | MetronomeChange | CalibrationOver | Fault
+    Step
+    | MetricSnapshot
+    | Decision
+    | Cue
+    | CueEffect
+    | MetronomeChange
+    | CalibrationOver
+    | StandCheck
+    | DeskSpan
+    | SetDone
+    | Fault
 )
 
 TYPE_NAMES: Mapping[type[Told], str] = MappingProxyType(
@@ -55,6 +68,9 @@ TYPE_NAMES: Mapping[type[Told], str] = MappingProxyType(
         CueEffect: "effect",
         MetronomeChange: "metronome",
         CalibrationOver: "calibration",
+        StandCheck: "stand",
+        DeskSpan: "desk",
+        SetDone: "set",
         Fault: "fault",
     }
 )
@@ -125,6 +141,8 @@ def _is_known(value: object) -> bool:
 
 
 def _known(value: object) -> object:
+    if isinstance(value, list):
+        return [_known(one) for one in value]
     if not isinstance(value, dict):
         return value
     return {key: _known(one) for key, one in value.items() if _is_known(one)}
@@ -136,6 +154,10 @@ def _with_nulls(cls: type, form: JsonObject) -> JsonObject:
         value, kind = form.get(name), known_kind(hint)
         if dataclasses.is_dataclass(kind) and isinstance(value, dict):
             value = _with_nulls(typing.cast("type", kind), value)
+        elif isinstance(value, list):
+            (each, *_) = typing.get_args(kind) or (None,)
+            if dataclasses.is_dataclass(each):
+                value = [_with_nulls(typing.cast("type", each), one) for one in value]
         found[name] = value
     return found
 

@@ -13,6 +13,9 @@ from coach.grade import GradeParams
 from coach.metrics import MetricsParams
 from coach.model.ranges import Within
 from coach.orientation import OrientationParams
+from coach.practice.desk.desk_params import DeskParams
+from coach.practice.exercise.exercise_params import ExerciseParams
+from coach.practice.stand.stand_params import StandParams
 from coach.settings.build import SettingsError, build
 from coach.settings.renamed import present_names
 from coach.timing import TimingParams
@@ -34,6 +37,9 @@ class Settings:
         cues: The policy.
         grade: Hills.
         guide: Guided calibration.
+        stand: Standing checks.
+        desk: Hours at a desk.
+        exercise: Exercises.
     """
 
     grid_s: Annotated[float, Within(0.1, 2.0)] = 0.5
@@ -44,6 +50,9 @@ class Settings:
     cues: CueParams = field(default_factory=CueParams)
     grade: GradeParams = field(default_factory=GradeParams)
     guide: GuideParams = field(default_factory=GuideParams)
+    stand: StandParams = field(default_factory=StandParams)
+    desk: DeskParams = field(default_factory=DeskParams)
+    exercise: ExerciseParams = field(default_factory=ExerciseParams)
 
 
 def settings_from_mapping(values: Mapping[str, Any]) -> Settings:

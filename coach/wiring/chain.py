@@ -15,7 +15,6 @@ from coach.model import (
     Fault,
     MetricSnapshot,
     Mounting,
-    Output,
     SampleBlock,
 )
 from coach.model import quaternion as quat
@@ -32,7 +31,7 @@ from coach.timing import Timing
 
 if TYPE_CHECKING:
     from coach.gait.stage import GaitState
-    from coach.model import SensorMount, SensorWorth
+    from coach.model import AttitudeBlock, SensorMount, SensorWorth
     from coach.wiring.config import SessionConfig
 
 
@@ -101,7 +100,7 @@ class Chain:
         self.worth = worth
         self.metrics.know(worth)
 
-    def push(self, block: SampleBlock, until_s: float = -math.inf) -> Output:
+    def push(self, block: SampleBlock, until_s: float = -math.inf) -> AttitudeBlock:
         """Take in a block; no sample before ``until_s`` comes after it."""
         self._last_t_s = float(block.t_s[-1])
         attitude = self._orientation.push(mount(block, self._mounting))
@@ -150,7 +149,8 @@ class Chain:
             SlipParams(),
             self.sensor_id,
             self._config.settings.grid_s,
-            standing_up(calibration) if calibration else None,
+            # Who lies down or bends has not lost the strap: in a practice nobody watches it.
+            standing_up(calibration) if calibration and not self._config.practice else None,
             axes_known=self._mounting.axes_known,
             drive_known=self.placement.is_pelvic,
         )

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from coach.model import Baseline, Body, Phrasebook, Placement, Plan, SensorMount, check_mounts
+from coach.model import (
+    Baseline,
+    Body,
+    Phrasebook,
+    Placement,
+    Plan,
+    Practice,
+    SensorMount,
+    check_mounts,
+)
 from coach.phrases.english import ENGLISH_BOOK
 from coach.settings import Settings
 
@@ -18,6 +27,7 @@ class SessionConfig:
         baseline: The runner's usual values.
         body: What the runner has told of the body.
         plan: What earlier sessions say to this one.
+        practice: What the session is for, if it is no run.
         phrases: What the coach says, in the runner's language.
         settings: Tuning.
         t_zero_host_s: Host time at which stream time is zero.
@@ -30,6 +40,7 @@ class SessionConfig:
     baseline: Baseline = field(default_factory=Baseline)
     body: Body = field(default_factory=Body)
     plan: Plan = field(default_factory=Plan)
+    practice: Practice | None = None
     phrases: Phrasebook = ENGLISH_BOOK
     settings: Settings = field(default_factory=Settings)
     t_zero_host_s: float = 0.0

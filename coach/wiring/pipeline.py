@@ -12,9 +12,7 @@ import math
 from typing import TYPE_CHECKING
 
 from coach.core_wording import Wording, joined
-from coach.cues import CuePolicy
 from coach.decode import Decode
-from coach.grade import GradeWatch
 from coach.model import (
     AttitudeBlock,
     BackgroundFault,
@@ -44,6 +42,7 @@ from coach.model import (
 from coach.model.inputs import is_possible, is_time
 from coach.wiring.filter_states import FilterStates
 from coach.wiring.guided_calibration import GuidedCalibration
+from coach.wiring.policies import policy_of
 from coach.wiring.presence import silent_after
 from coach.wiring.presses import Presses
 from coach.wiring.sensors import Sensor, Sensors
@@ -69,16 +68,7 @@ class Pipeline:
         self._t_zero_host_s = config.t_zero_host_s
         self._settings = config.settings
         self._decode = Decode(config.t_zero_host_s)
-        self._policy = CuePolicy(
-            config.settings.cues,
-            config.baseline,
-            config.settings.grid_s,
-            calibrated=any(one.calibration for one in config.mounts),
-            placements=[one.placement for one in config.mounts],
-            plan=config.plan,
-            phrases=config.phrases,
-            hills=GradeWatch(config.settings.grade, config.settings.grid_s),
-        )
+        self._policy = policy_of(config)
         self._step_s = 0.0
         self._sensors = Sensors(config)
         self._waiting = 0
@@ -342,7 +332,9 @@ class Pipeline:
                 continue
             self._guided.push(block, self._next_grid * self._settings.grid_s)
             self._processed_s = max(self._processed_s, float(block.t_s[-1]))
-            self._out.append(sensor.chain.push(block, known_s))
+            attitude = sensor.chain.push(block, known_s)
+            self._policy.take(sensor.placement, attitude)
+            self._out.append(attitude)
 
     @property
     def _may_turn(self) -> bool:
@@ -427,6 +419,7 @@ class Pipeline:
             calibration = self._sensors.recalibrate(found)
             self._policy.now_calibrated()
             self._turned.add(self._sensors.at_place(calibration.placement).chain.sensor_id)
+            self._policy.turned(calibration.placement, t_s)
             self._out.append(CalibrationOver(t_s, calibration, detail))
 
 

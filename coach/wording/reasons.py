@@ -45,6 +45,11 @@ WHY: Mapping[Reason, str] = MappingProxyType(
         Reason.RECALL_ONLY: mark("your own phrase takes the place of cues"),
         Reason.PAIN: mark("you said that something hurts"),
         Reason.BATTERY: mark("the sensor's battery is nearly empty"),
+        Reason.LEADING: mark("waiting for what was asked for"),
+        Reason.NOT_IN_POSITION: mark("the position is not taken yet"),
+        Reason.RESTING: mark("resting between two sets"),
+        Reason.CANNOT_TELL: mark("a sensor in this place sees nothing of it"),
+        Reason.MOVING: mark("you are moving, or only just still"),
     }
 )
 
@@ -80,6 +85,11 @@ IN_SHORT: Mapping[Reason, str] = MappingProxyType(
         Reason.RECALL_ONLY: mark("your own phrase instead"),
         Reason.PAIN: mark("something hurts"),
         Reason.BATTERY: mark("battery nearly empty"),
+        Reason.LEADING: mark("waiting"),
+        Reason.NOT_IN_POSITION: mark("not in position"),
+        Reason.RESTING: mark("resting"),
+        Reason.CANNOT_TELL: mark("not seen from here"),
+        Reason.MOVING: mark("moving"),
     }
 )
 """The same in two or three words, where many stand in one line."""

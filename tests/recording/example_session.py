@@ -1,5 +1,6 @@
 """A header and strategies for everything a recording can hold."""
 
+import dataclasses
 import enum
 import typing
 from datetime import UTC, datetime
@@ -91,6 +92,10 @@ def values_of(hint):
         return st.none() | values_of(kind)
     if kind is Calibration:
         return calibrations
+    if dataclasses.is_dataclass(kind):
+        return st.builds(kind, **fields_of(kind))
+    if typing.get_origin(kind) is tuple and typing.get_args(kind)[-1] is Ellipsis:
+        return st.lists(values_of(typing.get_args(kind)[0]), max_size=3).map(tuple)
     if typing.get_origin(kind) is tuple:
         return st.tuples(*map(values_of, typing.get_args(kind)))
     if issubclass(kind, enum.Enum):

@@ -51,6 +51,11 @@ JUDGED: Mapping[Reason, bool] = MappingProxyType(
         Reason.RECALL_ONLY: True,
         Reason.PAIN: False,
         Reason.BATTERY: False,
+        Reason.LEADING: False,
+        Reason.NOT_IN_POSITION: False,
+        Reason.RESTING: False,
+        Reason.CANNOT_TELL: False,
+        Reason.MOVING: False,
     }
 )
 """Whether posture was judged at a decision of this reason, or judging was suspended."""

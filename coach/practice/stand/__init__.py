@@ -1,0 +1,1 @@
+"""One practice: stand."""
