@@ -124,10 +124,9 @@ def _nothing(paths: Sequence[str | os.PathLike[str]], foreign: int) -> BatchProb
     if foreign:
         return BatchProblem(
             Wording(
-                "there is no recording in {what}; for the {foreign} files of other recorders say "
-                "where the sensor sat: --placement",
+                "there is no recording in {what}; for files of other recorders say where the "
+                "sensor sat: --placement",
                 what=what,
-                foreign=foreign,
             )
         )
     return BatchProblem(Wording("there is no file to analyze in {what}; check the name", what=what))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _LOCAL = "file"
-_NETWORK_FOLDERS = frozenset({"ftp", "hdfs", "sftp", "smb", "ssh", "webhdfs"})
+_FOLDERS = frozenset({"file", "ftp", "hdfs", "local", "sftp", "smb", "ssh", "webhdfs"})
 """Where a file that is being written can be seen; what is none of these puts objects whole."""
 
 
@@ -98,8 +98,8 @@ class LocalStore:
 class RemoteStore:
     """What a URL names. Needs fsspec, and what fsspec needs for its kind.
 
-    An object of a store is written whole by its nature; in folders of a network it gets its name
-    when it is.
+    An object of a store is written whole by its nature; in folders, as of a network, it gets its
+    name when it is.
     """
 
     def __init__(self, url: str) -> None:
@@ -108,7 +108,7 @@ class RemoteStore:
         self._root = root.rstrip("/")
         protocols = self.files.protocol
         kinds = {protocols} if isinstance(protocols, str) else set(protocols)
-        self._named_at_the_end = bool(kinds & _NETWORK_FOLDERS)
+        self._named_at_the_end = bool(kinds & _FOLDERS)
 
     def is_there(self, name: str) -> bool:
         self.files.invalidate_cache()
@@ -128,6 +128,8 @@ class RemoteStore:
                     continue
                 made = f"{folder}/.{last}.{os.getpid()}"
                 self.files.pipe_file(made, data)
+                if self.files.exists(path):  # not everywhere is another one replaced
+                    self.files.rm_file(path)
                 self.files.mv(made, path)
 
     def delete(self, names: Sequence[str]) -> None:
@@ -199,7 +201,8 @@ def found_at(url: str) -> tuple[str, list[str], bool]:
     """What a URL names.
 
     Returns:
-        The URL of the folder below which it is, the URLs of the files, and whether it is a folder.
+        The URL of the folder below which it is, the URLs of the files, and whether it is a folder;
+        of this machine's own files they are paths.
 
     Raises:
         BatchProblem: It cannot be read, or as ``store_at``.
@@ -221,6 +224,7 @@ def found_at(url: str) -> tuple[str, list[str], bool]:
             )
         ) from None
     whole = [str(files.unstrip_protocol(one)) for one in (root, *found)]
+    whole = [one if is_url(one) else str(local_path(one)) for one in whole]
     return whole[0].rstrip("/"), whole[1:], is_folder
 
 
