@@ -113,6 +113,11 @@ COMMANDS: tuple[Command, ...] = (
         mark("a recording as FIT, CSV, Parquet or Motion-BIDS"),
     ),
     Command(
+        "batch",
+        "coach.cli.offline.batch",
+        mark("tables of many recordings together, over cores or machines"),
+    ),
+    Command(
         "history",
         "coach.cli.history.history",
         mark("your sessions: list, show, delete, add, back up"),

@@ -78,6 +78,7 @@ EXAMPLES = {
     ],
     "report": ["RUN --text", "QUICK -o .", "none.mcap --text"],
     "export": ["RUN --to csv -o tables", "RUN --to fit -o run.fit", "none.mcap --to fit"],
+    "batch": ["RUN -o tables --workers 1", "samples.csv -o tables", "none -o tables"],
     "history": [
         "", "show 1", "show 99", "effort 1 4", "effort 1 11", "delete 99", "export x.jsonl",
     ],
@@ -104,6 +105,7 @@ ALLOWED = {
     "settings": rf"^(?:{KEY}|[a-z_]+) = .*$|{KEY}",
     "words": r"^[a-z_]+ = .*$|^[a-z_]+#\d.*$|\b[a-z_]+#\d",
     "import": UNIT,
+    "batch": UNIT,
 }
 """Where internal names are spoken of as such, and how they look there."""
 
