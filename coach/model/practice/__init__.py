@@ -2,6 +2,7 @@
 
 from coach.model.practice.asked import PlannedSet, Practice, PracticeKind, StandingRange
 from coach.model.practice.desk_span import DeskSpan, DeskState
+from coach.model.practice.finding import Finding
 from coach.model.practice.set_done import Effort, FormFault, Recognised, SetDone
 from coach.model.practice.stand_check import SegmentStand, StandCheck, Sway
 
@@ -9,6 +10,7 @@ __all__ = [
     "DeskSpan",
     "DeskState",
     "Effort",
+    "Finding",
     "FormFault",
     "PlannedSet",
     "Practice",
