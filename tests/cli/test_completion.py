@@ -39,6 +39,7 @@ FREE = {
         "page_port",
     ),
     *("phrase", "port", "radio", "rename", "rest", "seconds", "seed", "session", "silence"),
+    *("hold", "hours", "minutes", "quiet_until", "sets", "times"),
     *("speed", "state", "step_length_m", "subject", "target", "treadmill", "weeks"),
 }
 
