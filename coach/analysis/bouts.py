@@ -34,6 +34,7 @@ STRIDE_COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "start": "row of result.samples of a foot's landing",
         "end": "row of result.samples of the next landing of the same foot",
+        "ic": "the landing that begins it, as start: the event of an IC stride list",
         "lr_label": "the foot: left, right or unknown",
         "type": "walking or running",
         "start_s": "stream time of the landing",
@@ -76,7 +77,9 @@ def strides_of(result: Analysis) -> list[list[Any]]:
         side = first.side if first.side is last.side else Side.UNKNOWN
         start, end = (_row(result, one.t_s) for one in (first, last))
         word = last.locomotion.value
-        rows.append([start, end, side.value, word, first.t_s, last.t_s, last.t_s - first.t_s])
+        rows.append(
+            [start, end, start, side.value, word, first.t_s, last.t_s, last.t_s - first.t_s]
+        )
     return rows
 
 

@@ -37,6 +37,7 @@ class Epoch:
         measured: Share of the samples that were really sent.
         fresh: Nothing before it may be averaged with it: samples are missing, or the axes are
             others.
+        lifting_m_s2: Mean vertical acceleration, upward positive.
     """
 
     t_s: float
@@ -46,6 +47,7 @@ class Epoch:
     shaking_m_s2: float
     measured: float
     fresh: bool
+    lifting_m_s2: float = 0.0
 
 
 class Epochs:
@@ -61,7 +63,7 @@ class Epochs:
         """Take in samples.
 
         Each becomes a row: time, up, rate, square of the turning, square of the shaking, measured,
-        begins anew.
+        begins anew, vertical acceleration.
         """
         quat, t_s = block.quat_level_from_segment, block.t_s
         anew = block.restart or self._last_quat is None
@@ -72,7 +74,7 @@ class Epochs:
         passed_s = np.diff(np.concatenate([before_t, t_s]))
         rate = 2.0 * half / passed_s[:, None]
         force = block.acc_level_m_s2 - np.array([0.0, 0.0, GRAVITY_M_S2])
-        row = np.zeros((len(t_s), 11))
+        row = np.zeros((len(t_s), 12))
         row[:, 0] = t_s
         row[:, 1:4] = block.up_segment
         row[:, 4:7] = rate
@@ -80,6 +82,7 @@ class Epochs:
         row[:, 8] = np.einsum("ij,ij->i", force, force)
         row[:, 9] = (block.quality & FILLED) == 0
         row[0, 10] = anew
+        row[:, 11] = force[:, 2]
         self._last_quat, self._last_t_s = quat[-1:].copy(), float(t_s[-1])
         self._rows.append(row)
 
@@ -116,4 +119,5 @@ class Epochs:
             math.sqrt(float(mean[8])),
             float(mean[9]),
             bool(rows[:, 10].any()),
+            float(mean[11]),
         )

@@ -10,7 +10,7 @@ from coach.cues.answers import Answers
 from coach.cues.gates import Gates
 from coach.cues.say import Speaker
 from coach.cues.system_messages import SystemMessages
-from coach.model import Command, Cue, Decision, DeskSpan, Reason, SetDone, StandCheck
+from coach.model import Command, Cue, CueEffect, Decision, DeskSpan, Reason, SetDone, StandCheck
 from coach.practice.epochs import Epochs
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )
     from coach.practice.epochs import Epoch
 
-Out: TypeAlias = Decision | Cue | StandCheck | DeskSpan | SetDone
+Out: TypeAlias = Decision | Cue | CueEffect | StandCheck | DeskSpan | SetDone
 
 WORD_S, PAUSE_S = 0.45, 1.0
 """Length of speech where nobody tells its end: replayed without a voice, or with none at all."""
@@ -59,7 +59,7 @@ class Told:
 class PracticePolicy:
     """Decides on the grid. Pure: the same samples and commands give the same cues.
 
-    A practice overrides ``judge``, and ``asked`` and ``ended`` where it needs them.
+    A practice overrides ``judge``, and ``watch``, ``asked`` and ``ended`` where it needs them.
     """
 
     def __init__(self, told: Told) -> None:
@@ -82,6 +82,9 @@ class PracticePolicy:
     def judge(self, snapshot: MetricSnapshot) -> list[Out]:
         """One grid instant: the decision first, then what belongs to it."""
         raise NotImplementedError
+
+    def watch(self, snapshot: MetricSnapshot) -> None:
+        """See one grid instant before anything is decided, also where ``judge`` is not asked."""
 
     def asked(self, command: Command, t_s: float) -> None:
         """What the wearer asked for and the engine has no answer to."""
@@ -160,6 +163,7 @@ class PracticePolicy:
         """Decide at one grid instant: the decision first, then what belongs to it."""
         t_s = snapshot.t_s
         self._new = {place: one.until(t_s) for place, one in self._epochs.items()}
+        self.watch(snapshot)
         message = self._system.update(snapshot) or self._answers.next(t_s, self.status)
         if message is not None:
             return self._heard([Decision(t_s, Reason.SPOKEN, message.rule), message])

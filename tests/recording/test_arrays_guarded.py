@@ -56,6 +56,20 @@ def test_times_tell_what_is_missing():
     assert set(found.grid.locomotion[inside]) == {"no_data"}
 
 
+@pytest.mark.parametrize("lost_as", ["zero", "frozen"])
+def test_rows_that_were_not_measured_are_no_gravity(lost_as, recwarn):
+    """A stretch of them is the stillest of all, and it must not speak for the units."""
+    acc, gyr = (part[1000:4000].copy() for part in samples())
+    hole = slice(1000, 2500)
+    for part in (acc, gyr):
+        part[hole] = 0.0 if lost_as == "zero" else part[1000] * (2.0 if part is acc else 1.0)
+    found = run(acc, gyr)
+    assert not [str(one.message) for one in recwarn if "gravity is" in str(one.message)]
+    inside = (found.grid.t_s > 1000 / RATE_HZ + 1.5) & (found.grid.t_s < 2500 / RATE_HZ)
+    assert set(found.grid.locomotion[inside]) == {"no_data"}
+    assert {fault.kind for fault in found.faults} == {FaultKind.BAD_VALUE, FaultKind.GAP}
+
+
 @pytest.mark.parametrize("bad", ["back", "nan", "short"])
 def test_times_that_cannot_be_are_refused(bad):
     acc, gyr = samples()

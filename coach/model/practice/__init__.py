@@ -1,8 +1,8 @@
 """A session that is no run: a standing check, hours at a desk, exercises; and what comes of it."""
 
-from coach.model.practice.asked import PlannedSet, Practice, PracticeKind, StandingRange
 from coach.model.practice.desk_span import DeskSpan, DeskState
 from coach.model.practice.finding import Finding
+from coach.model.practice.purpose import PlannedSet, Practice, PracticeKind, StandingRange
 from coach.model.practice.set_done import Effort, FormFault, Recognised, SetDone
 from coach.model.practice.stand_check import SegmentStand, StandCheck, Sway
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coach.model.practice.asked import PlannedSet
+    from coach.model.practice.purpose import PlannedSet
 
 
 class Recognised(enum.StrEnum):

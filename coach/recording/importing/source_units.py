@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from coach.core_wording import Wording
 from coach.model import SpeedReading
@@ -50,6 +51,12 @@ _GRAVITY_SURE = 0.12
 _GRAVITY_POSSIBLE = 0.35
 _STILL_ROWS = 100
 
+# Readings of a body that moves do not stay the same for so long; coarse ones do for a few rows.
+_HELD_S = 0.25
+_FEWEST_HELD = 10
+_SPEAKING = 5
+"""Of so many seconds that are left, the stillest is gravity."""
+
 # No runner's trunk turns faster than 2300 deg/s; a common full scale is 2000.
 _FASTEST_RAD_S = 40.0
 # A body that walks or runs turns faster than this at times (11 deg/s).
@@ -91,12 +98,27 @@ def scale_of(option: str, text: str, known: Mapping[str, float]) -> float:
 def resting_m_s2(acc_m_s2: FloatArray, rate_hz: float) -> FloatArray:
     """Mean acceleration ``(3,)`` of the stillest second: gravity, in the right unit.
 
-    A second of steady running serves as well as standing: what the steps add averages out.
+    A second of steady running serves as well as standing: what the steps add averages out. Rows of
+    zeros are lost ones, and rows that stay the same to the last digit may be: they are passed over
+    if some seconds of others are there.
     """
-    window = max(1, min(len(acc_m_s2), round(rate_hz)))
-    seconds = acc_m_s2[: len(acc_m_s2) // window * window].reshape(-1, window, 3)
+    felt = acc_m_s2[acc_m_s2.any(axis=1)]
+    if not len(felt):
+        return np.zeros(3)
+    window = max(1, min(len(felt), round(rate_hz)))
+    changing = felt[~_held(felt, max(round(_HELD_S * rate_hz), _FEWEST_HELD))]
+    if len(changing) >= _SPEAKING * window:
+        felt = changing
+    seconds = felt[: len(felt) // window * window].reshape(-1, window, 3)
     stillest = int(np.argmin(seconds.var(axis=1).sum(axis=1)))
     return np.asarray(seconds[stillest].mean(axis=0))
+
+
+def _held(rows: FloatArray, fewest: int) -> npt.NDArray[np.bool_]:
+    """Rows of those ``(n, 3)`` that are one of at least so many equal ones in a row."""
+    began = np.flatnonzero(np.append(True, (rows[1:] != rows[:-1]).any(axis=1)))
+    lengths = np.diff(began, append=len(rows))
+    return np.repeat(lengths >= fewest, lengths)
 
 
 def unit_of_gravity(acc: FloatArray) -> str | None:
