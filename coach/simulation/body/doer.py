@@ -17,7 +17,7 @@ import numpy as np
 
 from coach.model.units import RAD_PER_DEG
 from coach.simulation.body.body_truth import PostureSpan
-from coach.simulation.body.poses import CHEST, PELVIS, POSES, RESTING, WAYS, route
+from coach.simulation.body.poses import CHEST, PELVIS, POSES, RESTING, route
 from coach.simulation.body.walk import Walk
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
     from coach.simulation.body.body_story import BodyStory
     from coach.simulation.body.body_truth import SetTruth, SlouchSpan, StandHold
-    from coach.simulation.body.figure import Figure
     from coach.simulation.body.poses import Pose
     from coach.simulation.body.traits import Traits
+    from coach.simulation.body.two_segments import Figure
 
 NAMES: Mapping[str, str] = {**RESTING, "squat": "moving"}
 """What one rests on -> what the posture is called in the truth."""
@@ -271,6 +271,3 @@ class Doer:
 def row_of(placement: Placement) -> int:
     """Which segment a sensor follows."""
     return PELVIS if placement.is_pelvic else CHEST
-
-
-__all__ = ["NAMES", "WAYS", "Doer", "Habit", "Listening", "Word", "row_of"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from coach.model.blocks import FloatArray
-    from coach.simulation.body.figure import Figure
+    from coach.simulation.body.two_segments import Figure
     from coach.simulation.sensor import SensorConfig
     from coach.simulation.sensor_filter import LowPass
 

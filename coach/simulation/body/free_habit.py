@@ -10,7 +10,7 @@ from coach.model import PlannedSet
 from coach.simulation.body.body_story import OwnSet
 from coach.simulation.body.exercise_habit import one_set
 from coach.simulation.body.exercise_moves import EXERCISES
-from coach.simulation.body.poses import POSES, RESTING
+from coach.simulation.body.poses import POSES
 from coach.simulation.body.standing_habit import hold
 from coach.simulation.body.walk import LEAST_S
 
@@ -151,5 +151,3 @@ LITTLE: Mapping[str, Callable[[Doer, float | None], Habit]] = {
     "lean_aside": _lean_aside,
 }
 """Small things: done in whatever posture one is in."""
-
-__all__ = ["LITTLE", "RESTING", "STANDING", "one_phase", "phases"]

@@ -11,17 +11,17 @@ import numpy as np
 from coach.model import Practice, PracticeKind, SensorMount, StandingRange, Tick, UserCommand
 from coach.model.quaternion import multiply
 from coach.model.units import RAD_PER_DEG
+from coach.simulation.body.body_link import Packets
 from coach.simulation.body.body_truth import BodyTruth, HeardWord, SegmentTruth, SlipSpan
 from coach.simulation.body.desk_habit import at_desk
 from coach.simulation.body.doer import Doer, Habit, Word, row_of
 from coach.simulation.body.exercise_habit import exercises, exercises_alone
 from coach.simulation.body.felt import Felt, oversampling
-from coach.simulation.body.figure import Figure
 from coach.simulation.body.free_habit import phases
-from coach.simulation.body.packets import Packets
-from coach.simulation.body.poses import CHEST, PELVIS, attitude
+from coach.simulation.body.poses import attitude
 from coach.simulation.body.standing_habit import standing_check
 from coach.simulation.body.traits import draw_traits
+from coach.simulation.body.two_segments import Figure
 from coach.simulation.radio_link import TICK_S
 from coach.simulation.wire import info_payload
 
@@ -309,6 +309,3 @@ def _segment(stretches: list[Stretch]) -> SegmentTruth:
             [none, *(one.quat_segment_from_case for one in stretches)]
         ),
     )
-
-
-__all__ = ["CHEST", "PELVIS", "SENSOR_ID", "Person"]

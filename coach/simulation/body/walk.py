@@ -124,6 +124,3 @@ class Walk:
         rows = inside[:, None]
         # Before and after, walking has faded to nothing but for whole turns of the heading.
         return np.where(rows, walked, quat), np.where(rows, push, 0.0)
-
-
-__all__ = ["LEAST_S", "Walk"]

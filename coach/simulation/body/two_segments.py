@@ -9,9 +9,9 @@ import numpy as np
 
 from coach.model.quaternion import multiply, rotate
 from coach.model.units import RAD_PER_DEG
-from coach.simulation.body.poses import CHEST, PELVIS, POSES, attitude
+from coach.simulation.body.poses import POSES, attitude
 from coach.simulation.body.restlessness import Drift, Tremble
-from coach.simulation.body.tracks import TurnTrack, ValueTrack, exp_turn, minimum_jerk
+from coach.simulation.body.tracks import TurnTrack, ValueTrack, exp_turn
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
@@ -171,6 +171,3 @@ class Figure:
             ]
         )
         self._gains.go(gains * RAD_PER_DEG, start_s, for_s)
-
-
-__all__ = ["CHEST", "PELVIS", "Figure", "minimum_jerk"]
