@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     Table = Mapping[str, object]
 
 MOST_S = 24.0 * 3600.0
-LOW_RATE_HZ = 13
-"""Beside the rates that the protocol names: some sensors have it."""
 
 _TOP = (
     "title",
@@ -156,7 +154,7 @@ def parse_body_story(text: str) -> BodyStory:
         title=words(required(top, "title", "story"), "title"),
         placements=tuple(places),
         seed=integer_from(0, 2**63 - 1)(top.get("seed", 0), "seed"),
-        rate_hz=one_of((LOW_RATE_HZ, *RATES_HZ))(top.get("rate_hz", DEFAULT_RATE_HZ), "rate_hz"),
+        rate_hz=one_of(RATES_HZ)(top.get("rate_hz", DEFAULT_RATE_HZ), "rate_hz"),
         practice=practice,
         led=bool(told.get("led", practice is not None)),
         range_known=bool(told.get("range_known", False)),

@@ -127,7 +127,7 @@ class Doer:
     def own_angles(self, name: str, pose: Pose) -> FloatArray:
         """A posture as this person's spine has it, ``(2, 3)`` degrees: the same each time."""
         traits = self.traits
-        if name in ("standing", "calf_raise", "skipping", "sitting"):
+        if pose is POSES["standing"] or name == "sitting":
             return self.sitting_deg(0.0) if name == "sitting" else self.standing_deg("usual")
         if name not in self._own:
             drawn = np.random.default_rng([self._spine, zlib.crc32(name.encode())])

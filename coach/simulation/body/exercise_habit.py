@@ -49,6 +49,8 @@ def exercises(doer: Doer) -> Habit:
                 yield from one_set(doer, own, led=True)
         elif word.rule == STAND:
             yield from doer.take("standing", POSES["standing"])
+            doer.figure.angles_deg = doer.standing_deg("tall")
+            yield from doer.move(1.0)
         elif word.rule == REST:
             yield from doer.rest_near()
         elif word.rule == EFFORT and doer.rng.random() < doer.traits.tells_effort:
@@ -106,7 +108,8 @@ def one_set(doer: Doer, own: OwnSet, *, led: bool) -> Habit:
     if own.leaves_out and led:
         doer.press(Command.NEXT, doer.about(2.0))
         return
-    yield from doer.take(planned.exercise, exercise.pose, mirrored=going.mirrored)
+    pose = exercise.position(held=bool(planned.hold_s))
+    yield from doer.take(planned.exercise, pose, mirrored=going.mirrored)
     going.ready_s = doer.now_s
     if planned.exercise in ("plank", "side_plank"):
         doer.figure.keep_still(6.0, doer.now_s)
@@ -264,6 +267,10 @@ def _hold(doer: Doer, going: _Going, *, led: bool) -> Habit:
             tired = (doer.now_s - going.start_s) / doer.traits.capacity_s
             figure.tremble(min(0.15 + tired**2, 1.6), doer.now_s)
             going.trembles_s = doer.now_s + 3.0
+            if doer.rng.random() < 0.05 * doer.traits.shifts_per_min:
+                rows = np.clip(doer.rng.standard_normal((2, 3)), -2.0, 2.0) * doer.traits.shift_deg
+                figure.offsets_deg["shift"] = rows
+                figure.move(doer.now_s, doer.about(0.8))
         word = yield from doer.listen(_next_s(doer, going, end_s) - doer.now_s)
         _hear(doer, going, word)
     going.completed = not going.pain and doer.now_s >= going.start_s + planned.hold_s - 2.0
@@ -288,7 +295,8 @@ def _repeat(doer: Doer, going: _Going, *, led: bool) -> Habit:
         own = math.exp(doer.noise(0.08))
         yield from _repetition(doer, going, -1.0 if left else 1.0, share, own)
         if exercise.closes:
-            yield from _listening(doer, going, doer.about(traits.pause_s, 0.5))
+            pause_s = traits.pause_s * min(1.0, exercise.cycle_s / 3.0)
+            yield from _listening(doer, going, doer.about(pause_s, 0.5))
     if not exercise.closes and not going.pain and going.repetitions:
         # The last movement back is nobody's repetition.
         _place(doer, going, np.zeros((2, 3)), (0.0, 0.0))

@@ -45,6 +45,7 @@ class Exercise:
     Args:
         pose: The position that is held, or in which each repetition begins and ends; of one side
             the left.
+        start: The position in which each repetition begins and ends, where that is another one.
         path: Where a repetition goes from there, one after the other; empty for what is only held.
         alternates: Whether every other repetition is to the other side, ``path`` being the left.
         cycle_s: Usual duration of a repetition.
@@ -53,11 +54,16 @@ class Exercise:
     """
 
     pose: Pose
+    start: Pose | None = None
     path: tuple[Change, ...] = ()
     alternates: bool = False
     cycle_s: float = 3.0
     dwell: float = 0.2
     closes: bool = True
+
+    def position(self, *, held: bool) -> Pose:
+        """Where one goes when it is announced."""
+        return self.pose if held or self.start is None else self.start
 
 
 def _like(name: str, chest: Angles, pelvis: Angles, up_m: tuple[float, float]) -> Pose:
@@ -75,59 +81,64 @@ EXERCISES: Mapping[str, Exercise] = MappingProxyType(
         "side_plank": Exercise(_like("lying_on_left", (2, -73, 0), (0, -75, 0), (0.20, 0.18))),
         "arm_and_leg_raise": Exercise(
             _FOURS,
-            (Change((-3, 0, -4), (3, 0, 2), 0.0, -0.03),),
+            path=(Change((-3, 0, -4), (3, 0, 2), 0.0, -0.03),),
             alternates=True, cycle_s=5.0, dwell=0.45,
         ),
         "sliding_leg_curl": Exercise(
-            _BRIDGE, (Change((7, 0, 0), (14, 0, 0), -0.14),), cycle_s=4.0, dwell=0.1
+            _BRIDGE, path=(Change((7, 0, 0), (14, 0, 0), -0.14),), cycle_s=4.0, dwell=0.1
         ),
         "bridge_with_leg_kick": Exercise(
             _BRIDGE,
-            (Change((1, 0, 1), (3, 0, 2), -0.02, -0.02),),
+            path=(Change((1, 0, 1), (3, 0, 2), -0.02, -0.02),),
             alternates=True, cycle_s=3.5, dwell=0.35,
         ),
         "single_leg_extension": Exercise(
             _like("lying_on_back", (-76, 0, 0), (-95, 0, 0), (0.06, 0.0)),
-            (Change((1, 0, 1), (4, 0, 2)),),
+            path=(Change((1, 0, 1), (4, 0, 2)),),
             alternates=True, cycle_s=3.0, dwell=0.25,
         ),
-        "new_crunch": Exercise(_BACK, (Change((30, 0, 0), (-5, 0, 0), 0.03),), cycle_s=3.2),
+        "new_crunch": Exercise(_BACK, path=(Change((30, 0, 0), (-5, 0, 0), 0.03),), cycle_s=3.2),
         "roll_up": Exercise(
-            _BACK, (Change((88, 0, 0), (78, 0, 0), 0.1), Change((122, 0, 0), (86, 0, 0), 0.08)),
+            _BACK,
+            path=(Change((88, 0, 0), (78, 0, 0), 0.1), Change((122, 0, 0), (86, 0, 0), 0.08)),
             cycle_s=6.5, dwell=0.1,
         ),
         "crossover": Exercise(
             _like("lying_on_back", (-78, 0, 0), (-93, 0, 0), (0.05, 0.0)),
-            (Change((12, 0, 24), (-2, 0, -6), 0.02),),
+            path=(Change((12, 0, 24), (-2, 0, -6), 0.02),),
             alternates=True, cycle_s=2.6,
         ),
         "cobra": Exercise(
             _like("lying_on_front", (54, 0, 0), (82, 0, 0), (0.14, 0.0)),
-            (Change((33, 0, 0), (4, 0, 0), -0.1),), cycle_s=5.0,
+            start=POSES["lying_on_front"],
+            path=(Change((-34, 0, 0), (-4, 0, 0), 0.1),), cycle_s=5.0,
         ),
         "childs_pose": Exercise(_like("on_all_fours", (101, 0, 0), (68, 0, 0), (-0.35, -0.3))),
         "forward_fold": Exercise(
             _like("standing", (140, 0, 0), (76, 0, 0), (-0.65, -0.05)),
-            (Change((-138, 0, 0), (-75, 0, 0), 0.6),), cycle_s=7.0,
+            start=POSES["standing"],
+            path=(Change((135, 0, 0), (75, 0, 0), -0.5),), cycle_s=7.0,
         ),
         "cat_cow": Exercise(
-            _FOURS, (Change((15, 0, 0), (-17, 0, 0), 0.03), Change((-13, 0, 0), (12, 0, 0), -0.03)),
+            _FOURS,
+            path=(Change((15, 0, 0), (-17, 0, 0), 0.03), Change((-13, 0, 0), (12, 0, 0), -0.03)),
             cycle_s=6.0, dwell=0.25, closes=False,
         ),
         "standing_cat_cow": Exercise(
             _like("standing", (44, 0, 0), (38, 0, 0), (-0.18, -0.12)),
-            (Change((14, 0, 0), (-15, 0, 0), 0.01), Change((-14, 0, 0), (11, 0, 0), -0.01)),
+            path=(Change((14, 0, 0), (-15, 0, 0), 0.01), Change((-14, 0, 0), (11, 0, 0), -0.01)),
             cycle_s=5.5, dwell=0.25, closes=False,
         ),
         "chest_opener": Exercise(
             _like("standing", (-10, 0, 0), (1, 0, 0), (0.01, 0.0)),
-            (Change((10, 0, 0), (-1, 0, 0)),), cycle_s=4.0,
+            start=POSES["standing"],
+            path=(Change((-11, 0, 0), (1, 0, 0)),), cycle_s=4.0,
         ),
         "calf_raise": Exercise(
-            POSES["standing"], (Change((1, 0, 0), (1, 0, 0), 0.07),), cycle_s=2.4, dwell=0.15
+            POSES["standing"], path=(Change((1, 0, 0), (1, 0, 0), 0.07),), cycle_s=2.4, dwell=0.15
         ),
         "skipping": Exercise(
-            POSES["standing"], (Change((2, 0, 0), (1, 0, 0), 0.09),), cycle_s=0.55, dwell=0.0
+            POSES["standing"], path=(Change((2, 0, 0), (1, 0, 0), 0.09),), cycle_s=0.55, dwell=0.0
         ),
         "hip_stretch": Exercise(_like("kneeling", (-3, 0, 0), (-7, 0, 0), (-0.1, -0.12))),
     }

@@ -84,17 +84,18 @@ class Felt:
         """How the case is turned from where it was put on."""
         self._many = oversampling(rate_hz)
         self._filters = _Filters(filter_of(config), self._many)
-        self._next = 0
+        self.taken = 0
+        """Samples until now."""
         self._bias = self.specimen.gyr_bias_rad_s.copy()
         self._steady = replace(self.specimen.part, gyr_walk=0.0)
 
     def samples_until(self, end_s: float) -> Stretch | None:
         """The samples before a time; ``None`` without any. Each stretch begins where one ended."""
-        first = self._next
+        first = self.taken
         stop = math.ceil(end_s / self.dt_s - 1e-9)
         if stop - first < 2:
             return None
-        self._next = stop
+        self.taken = stop
         fine_s = self.dt_s / self._many
         rows = np.arange((first - 1) * self._many, (stop - 1) * self._many + 2)
         t_s = np.asarray(rows * fine_s, dtype=np.float64)

@@ -72,7 +72,9 @@ class Person:
         self._packets: list[Packets] = []
         self._infos: list[bytes] = []
         self._stretches: list[list[Stretch]] = []
+        self._sent = [0] * len(story.placements)
         self._taken = [0] * len(story.placements)
+        self._left = [np.empty((0, 6), np.int16)] * len(story.placements)
         for number, place in enumerate(story.placements):
             making, noise, radio = map(np.random.default_rng, worn[3 * number : 3 * number + 3])
             config, link = story.sensors[number], story.links[number]
@@ -165,7 +167,12 @@ class Person:
         until_s = min(until_s, self.story.longest_s)
         self._live(until_s)
         until_s = min(until_s, self.ended_s)
-        events = [event for packets in self._packets for event in packets.until(until_s)]
+        events: list[Input] = []
+        for number, packets in enumerate(self._packets):
+            for stretch in self._stretches[number][self._sent[number] :]:
+                packets.push(stretch.counts)
+            self._sent[number] = len(self._stretches[number])
+            events += packets.until(until_s)
         while (self._ticks + 1) * TICK_S <= until_s:
             self._ticks += 1
             events.append(Tick(self._ticks * TICK_S))
@@ -193,15 +200,13 @@ class Person:
             ``k * dt_s``.
         """
         self._live(until_s)
-        counts = np.concatenate(
-            [np.empty((0, 6), np.int16), *(one.counts for one in self._stretches[number])]
-        )
-        first, stop = (
-            self._taken[number],
-            min(math.ceil(until_s / self.dt_s(number) - 1e-9), len(counts)),
-        )
-        self._taken[number] = max(first, stop)
-        return counts[first:stop]
+        new = self._stretches[number][self._taken[number] :]
+        self._taken[number] += len(new)
+        counts = np.concatenate([self._left[number], *(one.counts for one in new)])
+        first = self._felt[number].taken - len(counts)
+        stop = max(0, math.ceil(until_s / self.dt_s(number) - 1e-9) - first)
+        self._left[number] = counts[stop:]
+        return counts[:stop]
 
     def info(self, number: int = 0) -> bytes:
         """INFO of a sensor."""
@@ -253,7 +258,6 @@ class Person:
             stretch = felt.samples_until(end_s)
             if stretch is not None:
                 self._stretches[number].append(stretch)
-                self._packets[number].push(stretch.counts)
         self._ahead_s = end_s
         self._figure.forget(end_s - 1.0)
 

@@ -54,6 +54,8 @@ TRAITS: Mapping[str, Trait] = MappingProxyType(
         "tempo_spread": Trait((0.0, 0.5), (0.04, 0.16)),
         "pause_s": Trait((0.0, 10.0), (0.1, 0.7)),
         "range_share": Trait((0.2, 2.0), (0.8, 1.25)),
+        "shifts_per_min": Trait((0.0, 20.0), (0.0, 3.0)),
+        "shift_deg": Trait((0.0, 5.0), (0.3, 0.9)),
         "fidgets_per_min": Trait((0.0, 20.0), (0.6, 3.0)),
         "sit_chest_deg": Trait((-20.0, 20.0), (-3.0, 4.0)),
         "sit_pelvis_deg": Trait((-40.0, 20.0), (-14.0, -3.0)),
@@ -96,6 +98,8 @@ class Traits:
     tempo_spread: float
     pause_s: float
     range_share: float
+    shifts_per_min: float
+    shift_deg: float
     fidgets_per_min: float
     sit_chest_deg: float
     sit_pelvis_deg: float
