@@ -17,7 +17,6 @@ from coach.practice.stand.held import Held, mean_up
 from coach.practice.stand.plane import plane_by_axes
 from coach.practice.stand.position import between
 from coach.practice.stand.postures import ALWAYS, Posture
-from coach.practice.stand.result import found_of
 from coach.practice.stand.small_samples import t_sigma
 from coach.practice.stand.smallest_change import (
     POSITION,
@@ -28,6 +27,7 @@ from coach.practice.stand.smallest_change import (
     smallest_change,
 )
 from coach.practice.stand.spine_share import spine_share
+from coach.practice.stand.stand_result import found_of
 from coach.practice.stand.strap_moved import strap_moved
 from coach.practice.stand.sway import noise_rms_rad, sway_of
 

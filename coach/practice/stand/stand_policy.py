@@ -12,8 +12,8 @@ from coach.practice.practice_policy import PracticePolicy
 from coach.practice.stand.held import Held
 from coach.practice.stand.posture_watch import PostureWatch, Step
 from coach.practice.stand.postures import ALWAYS, Posture, postures_of, seconds_of
-from coach.practice.stand.result import LEAST_ROUNDS, found_of, whole_rounds
-from coach.practice.stand.result_words import result_words
+from coach.practice.stand.stand_result import LEAST_ROUNDS, found_of, whole_rounds
+from coach.practice.stand.stand_result_words import result_words
 from coach.practice.stand.stand_words import (
     BEGIN,
     COME_BACK,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.model import Placement, SegmentStand
-    from coach.practice.stand.result import Found
+    from coach.practice.stand.stand_result import Found
 
 NOT_WHAT = Wording(
     "this compares you with yourself: it is no diagnosis, and no number is the right one"
