@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.signal import butter, sosfilt
 
-from coach.model import Placement, SegmentStand, StandCheck, Sway
+from coach.analysis import array_inputs
+from coach.model import AttitudeBlock, Placement, SegmentStand, SensorMount, StandCheck, Sway
 from coach.model import quaternion as quat
-from coach.model.units import RAD_PER_DEG
-from coach.practice.epochs import EPOCH_S, Epoch
+from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
+from coach.practice.epochs import EPOCH_S, Epoch, Epochs
 from coach.practice.stand.held import Held, mean_up
 from coach.practice.stand.plane import plane_by_axes
 from coach.practice.stand.position import between
@@ -29,7 +31,9 @@ from coach.practice.stand.smallest_change import (
 from coach.practice.stand.spine_share import spine_share
 from coach.practice.stand.stand_result import found_of
 from coach.practice.stand.strap_moved import strap_moved
-from coach.practice.stand.sway import noise_rms_rad, sway_of
+from coach.practice.stand.sway import sway_of
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
 
 UPRIGHT = plane_by_axes(np.array([0.0, 0.0, 1.0]))
 
@@ -93,20 +97,45 @@ def test_no_sway_of_stretches_that_are_too_short():
     assert sway_of([epochs(np.zeros(30)), epochs(np.zeros(49))], UPRIGHT) is None
 
 
+def wander_deg(step_deg, n, seed=5):
+    """Tilt of a still sensor in tenths of a second: white rate noise through the general filter."""
+    rng = np.random.default_rng(seed)
+    free = np.cumsum(rng.normal(0.0, step_deg / math.sqrt(10.0), (10 * n, 2)), axis=0)
+    cut_hz = math.sqrt(2.0) / (2.0 * math.pi * 3.0)
+    drawn = sosfilt(butter(2, cut_hz, fs=100.0, output="sos"), free, axis=0)
+    return (free - drawn).reshape(n, 10, 2).mean(axis=1)
+
+
 @pytest.mark.parametrize("step_deg", [0.001, 0.01, 0.05])
 def test_the_noise_floor_is_what_a_still_sensor_shows(step_deg):
     """White rate noise, drawn back within 3 s, is known exactly; sway beside it adds nothing."""
-    rng = np.random.default_rng(5)
-    steps = rng.normal(0.0, step_deg, (40_000, 2))
-    keep = math.exp(-EPOCH_S / 3.0)
-    wander = np.zeros_like(steps)
-    for k in range(1, len(steps)):
-        wander[k] = keep * wander[k - 1] + steps[k]
-    true = math.sqrt((wander**2).sum(axis=1).mean())
-    assert noise_rms_rad([wander]) == pytest.approx(true, rel=0.05)
-    phase = 2.0 * np.pi * 0.3 * EPOCH_S * np.arange(len(steps))
-    swaying = wander + 0.4 * np.column_stack([np.sin(phase), np.cos(phase)])
-    assert noise_rms_rad([swaying]) == pytest.approx(true, rel=0.05, abs=0.005)
+    still = wander_deg(step_deg, 6000)[200:]
+    seen = sway_of([epochs(*still.T)], UPRIGHT)
+    assert seen.noise_rms_rad == pytest.approx(seen.rms_rad, rel=0.1)
+    phase = 2.0 * np.pi * 0.3 * EPOCH_S * np.arange(len(still))
+    swaying = still + 0.4 * np.column_stack([np.sin(phase), np.cos(phase)])
+    seen_too = sway_of([epochs(*swaying.T)], UPRIGHT)
+    assert seen_too.noise_rms_rad == pytest.approx(
+        seen.noise_rms_rad, rel=0.05, abs=0.006 * RAD_PER_DEG
+    )
+
+
+def test_a_sensor_on_the_table_shows_its_noise_floor():
+    """The whole way from samples; noise of 0.02 deg/s and 100 ug by root hertz."""
+    rng = np.random.default_rng(2)
+    rate_hz = 104.0
+    n, white = round(160.0 * rate_hz), math.sqrt(rate_hz / 2.0)
+    acc = rng.normal(0.0, 1e-4 * GRAVITY_M_S2 * white, (n, 3))
+    acc[:, 2] += GRAVITY_M_S2
+    gyr = rng.normal(0.0, 0.02 * RAD_PER_DEG * white, (n, 3))
+    pipeline = Pipeline(SessionConfig((SensorMount(Placement.CHEST),)))
+    outputs = pipeline.push_many(array_inputs(acc, gyr, rate_hz=rate_hz, block=512))
+    tenths = Epochs()
+    for one in outputs:
+        if isinstance(one, AttitudeBlock):
+            tenths.push(one)
+    seen = sway_of([[one for one in tenths.until(1e3) if one.t_s > 40.0]], UPRIGHT)
+    assert seen.noise_rms_rad == pytest.approx(seen.rms_rad, rel=0.2)
 
 
 def test_position_and_range_are_the_differences():

@@ -41,7 +41,7 @@ class StandParams:
     patience_s: Annotated[float, Within(5.0, 120.0)] = 15.0
     away_s: Annotated[float, Within(10.0, 600.0)] = 45.0
     lost_s: Annotated[float, Within(5.0, 600.0)] = 60.0
-    rate_rad_s: float = 4.0 * RAD_PER_DEG
-    drift_rad: float = 0.6 * RAD_PER_DEG
+    rate_rad_s: float = 6.0 * RAD_PER_DEG
+    drift_rad: float = 0.8 * RAD_PER_DEG
     leave_rad: float = 3.0 * RAD_PER_DEG
     slip_rad: float = 2.5 * RAD_PER_DEG

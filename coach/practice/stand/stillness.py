@@ -55,7 +55,8 @@ class Stillness:
         """Whether it has been still for the time of settling."""
         since_s = t_s - self._params.settle_s - 1e-6
         recent = [one for one in self._last if one.t_s >= since_s]
-        if len(recent) < _PART * self._window or any(self.moves(one) for one in recent):
+        moving = sum(self.moves(one) for one in recent)
+        if len(recent) < _PART * self._window or moving > (1.0 - _PART) * self._window / 2.0:
             return False
         half = len(recent) // 2
         return angle(_mean(recent[:half]), _mean(recent[half:])) <= self._params.drift_rad

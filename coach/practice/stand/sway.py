@@ -25,13 +25,16 @@ the more slow sway is in it, and checks are compared that listened for different
 CHI_SQUARE_95_2 = 5.991
 """95 % quantile of chi square with two degrees of freedom."""
 
-SETTLES_S = 3.0
-"""Time constant with which the attitude is drawn back to the force: the general filter's."""
+WANDERS_S = 2.84
+"""How long the tilt of a still sensor wanders freely, for its variance in a window: that of white
+rate noise through the general filter (Butterworth, second order, 3 s) over the noise's density,
+with the window's mean taken off; the integral over all frequencies."""
 
 _TIMES = 3
-_WHITE = 20.0
-"""What differences, taken three times, make of the variance of white noise: 1 + 9 + 9 + 1. Measured
-against that, a wave of half a hertz leaves 0.005 % of its own, of 1 Hz 0.3 %, of 2 Hz 13 %."""
+_WHITE = 25.0 / 3.0
+"""Variance of the third differences of steps between means over a tenth of a second, where within
+them the tilt wanders in independent steps of variance 1 each: 20 * 2/3 - 30 * 1/6. Of its own
+variance a wave of half a hertz leaves 0.01 % of that, of 1 Hz 0.7 %, of 2 Hz 32 %."""
 
 
 def sway_of(held: Sequence[Sequence[Epoch]], plane: Plane) -> Sway | None:
@@ -74,16 +77,16 @@ def noise_rms_rad(tilts: Sequence[FloatArray]) -> float:
     """What the root mean square distance would be of a sensor that lies still.
 
     A gyroscope's white noise makes the tilt wander in independent steps, which the accelerometer
-    draws back within ``SETTLES_S``. The size of the steps is measured where sway has ended: by
-    differences that leave little below 2 Hz. A body's own trembling and heartbeat count as noise
-    here, so it is rather too large than too small.
+    draws back. The size of the steps is measured where sway has ended: by differences that leave
+    little below 2 Hz. A body's own trembling and heartbeat count as noise here, so it is rather too
+    large than too small.
 
     Args:
         tilts: ``(n, 2)`` forward and side angle of each stretch, in tenths of a second.
     """
     rough = np.concatenate([np.diff(one, n=_TIMES + 1, axis=0) for one in tilts])
     step2 = (rough**2).mean(axis=0) / _WHITE
-    return math.sqrt(float(step2.sum()) * SETTLES_S / (2.0 * EPOCH_S))
+    return math.sqrt(float(step2.sum()) * WANDERS_S / (2.0 * EPOCH_S))
 
 
 def _windows(piece: Sequence[Epoch]) -> list[Sequence[Epoch]]:
