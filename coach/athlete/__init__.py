@@ -16,6 +16,14 @@ from coach.athlete.focus import focus, phrase_scores, set_focus, vote
 from coach.athlete.home import open_home
 from coach.athlete.learnt import calibrations, standing
 from coach.athlete.portable import Imported, export_lines, import_lines
+from coach.athlete.practices import (
+    KeptPractice,
+    add_practice,
+    practice,
+    practices,
+    sets_done,
+    standing_ranges,
+)
 from coach.athlete.sessions import (
     KeptSession,
     delete_session,
@@ -30,10 +38,12 @@ __all__ = [
     "HOME_VARIABLE",
     "Athlete",
     "Imported",
+    "KeptPractice",
     "KeptSession",
     "Store",
     "StoreError",
     "add_athlete",
+    "add_practice",
     "athlete",
     "athletes",
     "back_up",
@@ -48,6 +58,8 @@ __all__ = [
     "open_home",
     "open_store",
     "phrase_scores",
+    "practice",
+    "practices",
     "profile_folder",
     "rename_athlete",
     "session",
@@ -55,6 +67,8 @@ __all__ = [
     "set_body",
     "set_effort",
     "set_focus",
+    "sets_done",
     "standing",
+    "standing_ranges",
     "vote",
 ]
