@@ -11,9 +11,9 @@ from coach.model import Command, Decision, Effort, Placement, Reason, Recognised
 from coach.model.inputs import TAKE_BACK_S
 from coach.model.units import RAD_PER_DEG
 from coach.practice.exercise import exercise_words as words
-from coach.practice.exercise.angles import Upright, mean_of
+from coach.practice.exercise.exercise_kinds import Lie
 from coach.practice.exercise.exercise_table import BY_KEY
-from coach.practice.exercise.kinds import Lie
+from coach.practice.exercise.lie_angles import Upright, mean_of
 from coach.practice.exercise.one_set import RANGE, Asked, OneSet
 from coach.practice.exercise.position import is_in
 from coach.practice.practice_policy import PracticePolicy
@@ -21,8 +21,8 @@ from coach.practice.practice_policy import PracticePolicy
 if TYPE_CHECKING:
     from coach.model import Cue, MetricSnapshot, PlannedSet, SetDone
     from coach.practice.epochs import Epoch
-    from coach.practice.exercise.angles import Vector
     from coach.practice.exercise.exercise_params import ExerciseParams
+    from coach.practice.exercise.lie_angles import Vector
     from coach.practice.practice_policy import Out, Told
 
 _SHORTEST_TOLD_S = 15.0

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from coach.model import FormFault, Placement, Recognised, SetDone
 from coach.practice.epochs import EPOCH_S
-from coach.practice.exercise.angles import Upright, angle_of, between, mean_of
+from coach.practice.exercise.exercise_kinds import Angle
 from coach.practice.exercise.form_watch import FormWatch
-from coach.practice.exercise.kinds import Angle
+from coach.practice.exercise.lie_angles import Upright, angle_of, between, mean_of
 from coach.practice.exercise.position import Arrival, wanted
 from coach.practice.exercise.repetitions import Repetitions
 from coach.practice.exercise.tremble import Tremble
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from coach.model import Effort, PlannedSet
     from coach.practice.epochs import Epoch
-    from coach.practice.exercise.angles import Vector
+    from coach.practice.exercise.exercise_kinds import Exercise, View
     from coach.practice.exercise.exercise_params import ExerciseParams
-    from coach.practice.exercise.kinds import Exercise, View
+    from coach.practice.exercise.lie_angles import Vector
 
 _LONGEST_GAP_S = 2.0
 """Samples missing for longer are no part of a hold: nobody knows what it was."""

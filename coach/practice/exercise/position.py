@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from coach.model import Side
 from coach.model.units import RAD_PER_DEG
-from coach.practice.exercise.angles import angle_of, mean_of, side_of
-from coach.practice.exercise.kinds import Angle, Lie
+from coach.practice.exercise.exercise_kinds import Angle, Lie
+from coach.practice.exercise.lie_angles import angle_of, mean_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.practice.epochs import Epoch
-    from coach.practice.exercise.angles import Vector
     from coach.practice.exercise.exercise_params import ExerciseParams
+    from coach.practice.exercise.lie_angles import Vector
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.practice.exercise.angles import wrapped
+from coach.practice.exercise.lie_angles import wrapped
 
 if TYPE_CHECKING:
     from coach.practice.exercise.exercise_params import ExerciseParams
