@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from coach.model import Side
 from coach.model.units import RAD_PER_DEG
 from coach.practice.exercise.exercise_kinds import Angle, Lie
-from coach.practice.exercise.lie_angles import angle_of, mean_of, side_of
+from coach.practice.exercise.lie_angles import angle_of, between, mean_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,12 +101,15 @@ class Arrival:
         self._params = params
         self._pelvic = pelvic
         self._moved = 0
+        self._first: Vector | None = None
         self._still: deque[tuple[float, Vector]] = deque()
 
     def push(self, epoch: Epoch, up: Vector) -> None:
         """One epoch."""
         p = self._params
-        self._moved += epoch.turning_rad_s > p.moves_rad_s
+        self._first = up if self._first is None else self._first
+        far = between(up, self._first) > p.moves_rad
+        self._moved += far or epoch.turning_rad_s > p.moves_rad_s
         there = is_in(self._lie, up, pelvic=self._pelvic) and epoch.turning_rad_s <= p.still_rad_s
         if epoch.fresh or not there:
             self._still.clear()
