@@ -11,11 +11,10 @@ from coach.model import Command, Decision, Effort, Placement, Reason, Recognised
 from coach.model.inputs import TAKE_BACK_S
 from coach.model.units import RAD_PER_DEG
 from coach.practice.exercise import exercise_words as words
-from coach.practice.exercise.exercise_kinds import Lie
 from coach.practice.exercise.exercise_table import BY_KEY
 from coach.practice.exercise.lie_angles import Upright, mean_of
 from coach.practice.exercise.one_set import RANGE, Asked, OneSet
-from coach.practice.exercise.position import is_in
+from coach.practice.exercise.position import STANDING
 from coach.practice.practice_policy import PracticePolicy
 
 if TYPE_CHECKING:
@@ -222,9 +221,8 @@ class ExercisePolicy(PracticePolicy):
         whole = True
         for place, ups in self._standing.items():
             for one in self._seen(place):
-                if is_in(Lie.UPRIGHT, one.up, pelvic=place.is_pelvic) and (
-                    one.turning_rad_s <= p.still_rad_s and not one.fresh
-                ):
+                still = one.turning_rad_s <= p.still_rad_s and not one.fresh
+                if still and STANDING.holds(one.up):
                     ups.append(one.up)
                 else:
                     ups.clear()

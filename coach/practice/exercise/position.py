@@ -68,13 +68,20 @@ PELVIS: Mapping[Lie, Borders] = MappingProxyType(
     {
         Lie.UPRIGHT: Borders((-35.0, 18.0), _LEVEL),
         Lie.BENT: Borders((18.0, 60.0), _LEVEL),
-        Lie.FACE_DOWN: Borders((52.0, 130.0), _LEVEL),
+        Lie.FACE_DOWN: Borders((60.0, 130.0), _LEVEL),
         Lie.FOLDED: Borders((60.0, 195.0), _LEVEL),
         Lie.ON_BACK: Borders((-115.0, -55.0), _LEVEL),
         Lie.BRIDGED: Borders((-160.0, -104.0), _LEVEL),
         **_SIDES,
     }
 )
+
+LONGER: Mapping[Lie, float] = MappingProxyType({Lie.BENT: 2.0, Lie.FACE_DOWN: 1.5})
+"""Positions that people also pass through when they pick something up or look for it: so many times
+as long they must be kept still."""
+
+STANDING = Borders((-50.0, 50.0), (-40.0, 40.0))
+"""How a strap may tilt on one who stands: what is upright is learnt from that."""
 
 
 def wanted(lie: Lie, side: Side) -> Lie:
@@ -120,7 +127,8 @@ class Arrival:
     def taken(self) -> bool:
         """Whether the position is taken."""
         p = self._params
-        return self._moved >= p.moves_epochs and self.still_s >= p.still_s
+        needed_s = p.still_s * LONGER.get(self._lie, 1.0)
+        return self._moved >= p.moves_epochs and self.still_s >= needed_s
 
     @property
     def still_s(self) -> float:
