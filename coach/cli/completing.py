@@ -250,6 +250,12 @@ VALUES: Mapping[str, Values] = MappingProxyType(
 )
 """What an argument of that name takes, of that command where one stands before it."""
 ENDINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"file": (".mcap",), "import file": (), "record": _FOLDERS}
+    {
+        "file": (".mcap",),
+        "import file": (),
+        "record": _FOLDERS,
+        "batch output": _FOLDERS,
+        "batch paths": (".mcap",),
+    }
 )
 """What files it takes, where its placeholder does not say so; empty for any."""
