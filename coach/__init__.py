@@ -1,8 +1,9 @@
 """Posture coach for runners: one inertial sensor in, short spoken cues out.
 
-For notebooks: ``coach.analyze`` runs on arrays, and ``coach.read`` on a recording, the very
-pipeline that coaches live; ``coach.calibrate`` finds how a runner stands, ``coach.simulate`` plays
-one whose truth is known, and ``coach.repeat`` does a result again.
+For notebooks: ``coach.analyze`` runs on arrays, ``coach.read`` on a recording, and
+``coach.analyze_many`` on folders of them, the very pipeline that coaches live; ``coach.calibrate``
+finds how a runner stands, ``coach.simulate`` plays one whose truth is known, and ``coach.repeat``
+does a result again.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ TYPE_CHECKING = False  # without ``typing``, ``python -m coach`` sooner hears Ct
 if TYPE_CHECKING:
     from coach.analysis import Analysis, Provenance, SensorArrays, analyze
     from coach.analysis.calibrating import calibrate
+    from coach.analysis.many import analyze_many
     from coach.analysis.playing import simulate
     from coach.analysis.reading import read, repeat
     from coach.model import METRICS, AccelerometerCalibration, Baseline, Body, Calibration, Plan
@@ -29,6 +31,7 @@ __all__ = [
     "SensorArrays",
     "Settings",
     "analyze",
+    "analyze_many",
     "calibrate",
     "read",
     "repeat",
@@ -39,6 +42,7 @@ __version__ = "0.1.0"
 _MODULES = {
     "coach.analysis": ("Analysis", "Provenance", "SensorArrays", "analyze"),
     "coach.analysis.calibrating": ("calibrate",),
+    "coach.analysis.many": ("analyze_many",),
     "coach.analysis.playing": ("simulate",),
     "coach.analysis.reading": ("read", "repeat"),
     "coach.model": (

@@ -33,6 +33,9 @@ else."""
 
 _MOST_LINES = 64
 
+_THREADS_OF_NUMPY = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""How many threads its libraries take, which is all cores unless told."""
+
 
 def _on_terminal(line: str) -> None:
     sys.stderr.write(f"coach: {escape_terminal(line, LINE)}\n")
@@ -295,15 +298,20 @@ def run(work: Coroutine[Any, Any, _T]) -> _T:
 def processes(count: int) -> Iterator[ProcessPoolExecutor]:
     """So many processes that work for this one; what they raise is raised where it is asked for.
 
-    On the way out all of them have ended, and what had not begun is not done; nor, after an
-    exception, is what had.
+    Each computes on one thread, leaves Ctrl-C to this process, and ends when this one has ended,
+    however it did. On the way out all of them have ended, and what had not begun is not done; nor,
+    after an exception, is what had.
     """
     import multiprocessing  # noqa: PLC0415  as above
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     # A fork would copy the threads' locks as they are; and Windows has none.
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"))
+    spawn = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, spawn, initializer=_work_for_another)
     others = set(multiprocessing.active_children())
+    # Read when numpy is loaded, which in a process of a notebook may be before any line of ours.
+    unset = [name for name in _THREADS_OF_NUMPY if name not in os.environ]
+    os.environ.update(dict.fromkeys(unset, "1"))
     try:
         yield pool
     except BaseException:
@@ -312,3 +320,22 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        for name in unset:
+            os.environ.pop(name, None)
+
+
+def _work_for_another() -> None:
+    """In a process that works for another, before its first work."""
+    import multiprocessing  # noqa: PLC0415  as above
+    import signal  # noqa: PLC0415
+    from multiprocessing.connection import wait  # noqa: PLC0415
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def end_with_it() -> None:
+        if parent is not None:
+            wait([parent.sentinel])
+            os._exit(1)  # killed, it could not say so; the pipe of work alone never breaks
+
+    thread(end_with_it, "looking after who gave the work", "it may outlive the command")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from coach.analysis.result import Analysis
-    from coach.model import Calibration, Output
+    from coach.model import Calibration, Input, Output
     from coach.recording import Recording
     from coach.settings import Settings
     from coach.wiring.config import SessionConfig
@@ -100,7 +100,7 @@ def repeat(
         if not isinstance(samples, (str, os.PathLike)):
             raise TypeError(Wording("this came from a recording: give the path of the same file"))
         path = Path(samples)
-        check_same(provenance.inputs[0], _hash_of_file(path))
+        check_same(provenance.inputs[0], hash_of_file(path))
         return _replay(path, own_recording(path), provenance.config)
     if isinstance(samples, (str, os.PathLike)):
         raise TypeError(Wording("this came from arrays: give the same arrays"))
@@ -138,19 +138,31 @@ def _repeat_arrays(
 
 
 def _replay(path: Path, recording: Recording, config: SessionConfig) -> Analysis:
+    return replayed(recording.inputs, config, hash_of_file(path))
+
+
+def replayed(inputs: Sequence[Input], config: SessionConfig, sha256: str) -> Analysis:
+    """Replay the inputs of a session.
+
+    Args:
+        inputs: In order.
+        config: What the pipeline must know.
+        sha256: Of the file that they are from.
+    """
     pipeline = Pipeline(config)
-    found = collect(_outputs(pipeline, recording), config.mounts[0].sensor_id)
-    told = provenance_of(config, (InputTold(RECORDING, _hash_of_file(path)),))
+    found = collect(_outputs(pipeline, inputs), config.mounts[0].sensor_id)
+    told = provenance_of(config, (InputTold(RECORDING, sha256),))
     return replace(found, worths=pipeline.worths, provenance=told)
 
 
-def _outputs(pipeline: Pipeline, recording: Recording) -> Iterator[Output]:
-    for batch in by_count(recording.inputs):
+def _outputs(pipeline: Pipeline, inputs: Sequence[Input]) -> Iterator[Output]:
+    for batch in by_count(inputs):
         yield from pipeline.push_many(batch)
     yield from pipeline.flush()
 
 
-def _hash_of_file(path: Path) -> str:
+def hash_of_file(path: Path) -> str:
+    """SHA-256 of its bytes, as ``Provenance`` keeps it."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

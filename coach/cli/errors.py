@@ -16,6 +16,7 @@ DEBUG_VARIABLE = "COACH_DEBUG"
 # Errors whose message is already a line for the user. By name, because importing them takes long,
 # and may itself fail where a package is missing.
 USER_ERRORS: tuple[tuple[str, str], ...] = (
+    ("coach.analysis.many.batch_problem", "BatchProblem"),
     ("coach.athlete", "StoreError"),
     ("coach.export", "ExportError"),
     ("coach.recording", "RecordingError"),

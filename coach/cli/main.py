@@ -48,6 +48,11 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("run", "coach.cli.live.run", mark("coach live, with a sensor or a virtual one")),
+    Command("stand", "coach.cli.practice.stand", mark("check how you stand, in two minutes")),
+    Command("desk", "coach.cli.practice.desk", mark("coach hours of sitting and standing")),
+    Command(
+        "exercise", "coach.cli.practice.exercise", mark("lead through exercises, or a plan of them")
+    ),
     Command("demo", "coach.cli.live.demo", mark("a run to see and hear, without a sensor")),
     Command(
         "pouch", "coach.cli.pouch.pouch", mark("coach without screen or keys, from power-on on")
@@ -111,6 +116,11 @@ COMMANDS: tuple[Command, ...] = (
         "export",
         "coach.cli.offline.export",
         mark("a recording as FIT, CSV, Parquet or Motion-BIDS"),
+    ),
+    Command(
+        "batch",
+        "coach.cli.offline.batch",
+        mark("tables of many recordings together, over cores or machines"),
     ),
     Command(
         "history",

@@ -87,6 +87,11 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
+    def show_of(self, done: int, total: int) -> None:
+        """So many are done of a total that is known only now."""
+        self._total = total
+        self.show(done)
+
     def show(self, done: int) -> None:
         """So many of the total are done."""
         if self._lines:

@@ -39,6 +39,8 @@ FREE = {
         "page_port",
     ),
     *("phrase", "port", "radio", "rename", "rest", "seconds", "seed", "session", "silence"),
+    *("scheduler", "workers"),
+    *("hold", "hours", "minutes", "quiet_until", "sets", "times"),
     *("speed", "state", "step_length_m", "subject", "target", "treadmill", "weeks"),
 }
 

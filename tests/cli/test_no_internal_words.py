@@ -57,6 +57,9 @@ EXAMPLES = {
         "", "--sensor virtual --virtual-story nobody", "--placement chest --settings none.toml",
         "--placement chest --focus hip", "--placement pelvis --focus 'leaning l' --settings none",
     ],
+    "stand": ["", "--sensor virtual --virtual-story nobody", "--placement chest --settings none"],
+    "desk": ["--quiet-until noon", "--sensor virtual --virtual-story nobody"],
+    "exercise": ["--list", "plank --how", "plonk", "--plan plank"],
     "demo": ["--nothing"],  # its run is read below
     "pouch": ["status", "run --placement nowhere"],
     "scan": ["--radio virtual:1"],
@@ -78,6 +81,7 @@ EXAMPLES = {
     ],
     "report": ["RUN --text", "QUICK -o .", "none.mcap --text"],
     "export": ["RUN --to csv -o tables", "RUN --to fit -o run.fit", "none.mcap --to fit"],
+    "batch": ["RUN -o tables --workers 1", "samples.csv -o tables", "none -o tables"],
     "history": [
         "", "show 1", "show 99", "effort 1 4", "effort 1 11", "delete 99", "export x.jsonl",
     ],
@@ -104,6 +108,7 @@ ALLOWED = {
     "settings": rf"^(?:{KEY}|[a-z_]+) = .*$|{KEY}",
     "words": r"^[a-z_]+ = .*$|^[a-z_]+#\d.*$|\b[a-z_]+#\d",
     "import": UNIT,
+    "batch": UNIT,
 }
 """Where internal names are spoken of as such, and how they look there."""
 

@@ -1,0 +1,147 @@
+"""A cluster of several processes on this machine: one is killed, and every file stands once."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+import coach
+from coach.analysis.many import BatchProblem
+from coach.analysis.many.cluster import over_cluster
+from coach.analysis.many.data_set import DataSet
+from coach.analysis.many.job import BatchOptions, Job
+from coach.analysis.many.stores import LocalStore
+from tests.analysis.deadly import Deadly
+from tests.analysis.many_recordings import RECORDINGS, rows_of, states, whole_runs, write
+
+pytest.importorskip("distributed")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of Dask's own sockets
+]
+
+ROOT = RECORDINGS.parent
+STEPS = ("steps",)
+
+
+class Cluster:
+    """A scheduler and workers, each a process of its own without anybody to begin it anew."""
+
+    def __init__(self, folder, stack):
+        self._file = folder / "scheduler.json"
+        self._folder, self._stack = folder, stack
+        self.scheduler = self._begin("dask_scheduler", "--port", "0", "--host", "127.0.0.1")
+        while not self._file.is_file():
+            assert self.scheduler.poll() is None, (folder / "log").read_text()
+            time.sleep(0.02)
+        self.address = json.loads(self._file.read_text())["address"]
+        self.workers = []
+
+    def grow(self, count):
+        options = ("--nthreads", "1", "--no-nanny", "--local-directory", str(self._folder))
+        self.workers += [self._begin("dask_worker", *options) for _ in range(count)]
+
+    def _begin(self, what, *options):
+        log = self._stack.enter_context((self._folder / "log").open("a"))
+        process = subprocess.Popen(
+            [
+                sys.executable, "-m", f"distributed.cli.{what}",
+                "--scheduler-file", str(self._file), "--no-dashboard", *options,
+            ],
+            stdout=log, stderr=log, cwd=ROOT,
+        )  # fmt: skip
+        self._stack.callback(process.wait)
+        self._stack.callback(process.kill)
+        return process
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    folder = tmp_path / "cluster"
+    folder.mkdir()
+    with contextlib.ExitStack() as stack:
+        yield Cluster(folder, stack)
+
+
+def test_a_worker_killed_in_mid_work_loses_no_file(tmp_path, cluster):
+    cluster.grow(3)
+    folder, to = whole_runs(tmp_path / "runs", 15), tmp_path / "to"
+    killed = []
+
+    def kill_one(done, _all):
+        if done == 3:
+            cluster.workers[0].send_signal(signal.SIGKILL)
+            killed.append(cluster.workers[0].wait())
+
+    batch = coach.analyze_many(
+        folder, to=to, scheduler=cluster.address, tables=STEPS, progress=kill_one
+    )
+    assert killed == [-signal.SIGKILL]
+    assert (batch.files, batch.done, batch.failed) == (15, 15, [])
+    assert states(to) == {path.name: "done" for path in folder.iterdir()}
+    rows = rows_of(to, "steps")
+    for path in folder.iterdir():
+        here = [row["t_s"] for row in rows if row["file"] == path.name]
+        assert here == coach.read(path)["steps"]["t_s"].tolist()
+    again = coach.analyze_many(folder, to=to, scheduler=cluster.address, tables=STEPS)
+    assert again.as_before == 15
+
+
+def test_only_the_file_that_kills_its_workers_has_failed(tmp_path, cluster):
+    cluster.grow(6)
+    to = tmp_path / "to"
+    to.mkdir()
+    DataSet(LocalStore(to)).begin(str(tmp_path))
+    jobs = [
+        Job(
+            str(write(tmp_path / f"{number}.mcap", number)),
+            f"{number}.mcap",
+            str(to),
+            Deadly() if number == 1 else BatchOptions(tables=STEPS),
+        )
+        for number in range(6)
+    ]
+    outcomes = {}
+    for one in over_cluster(jobs, cluster.address):
+        outcomes[one.name] = one.state
+        cluster.grow(6 - sum(worker.poll() is None for worker in cluster.workers))
+    assert outcomes == states(to)
+    assert {name for name, state in outcomes.items() if state == "failed"} == {"1.mcap"}
+
+
+def test_a_cluster_that_is_not_there_or_goes_is_told(tmp_path, cluster, monkeypatch):
+    folder, to = whole_runs(tmp_path / "runs", 6), tmp_path / "to"
+    monkeypatch.setattr("coach.analysis.many.cluster._CONNECT_S", 1.0)
+    with pytest.raises(BatchProblem, match=r"no scheduler answers at tcp://127\.0\.0\.1:1 "):
+        coach.analyze_many(folder, to=to, scheduler="tcp://127.0.0.1:1")
+    with pytest.raises(BatchProblem, match="no scheduler answers at nonsense"):
+        coach.analyze_many(folder, to=to, scheduler="nonsense://x")
+    with pytest.raises(BatchProblem, match="on a cluster say where the tables go"):
+        coach.analyze_many(folder, scheduler=cluster.address)
+    jobs = [Job(str(folder / "run00.mcap"), "run00.mcap", str(to), BatchOptions())]
+    with pytest.raises(BatchProblem, match="has no workers; begin some with 'dask worker tcp"):
+        list(over_cluster(jobs, cluster.address, nobody_s=0.5))
+    cluster.grow(1)
+    begun_s = time.monotonic()
+    with pytest.raises(BatchProblem, match=r"is lost .*what is done stays"):
+        coach.analyze_many(
+            folder, to=to, scheduler=cluster.address, progress=lambda *_: cluster.scheduler.kill()
+        )
+    assert time.monotonic() - begun_s < 60.0
+    done = len(states(to))
+    assert done >= 1
+    assert coach.analyze_many(folder, to=to, workers=2).as_before == done
+
+
+def test_a_folder_that_workers_do_not_see_is_told(tmp_path, cluster):
+    cluster.grow(1)
+    path = write(tmp_path / "run.mcap")
+    jobs = [Job(str(path), "run.mcap", str(tmp_path / "nowhere"), BatchOptions())]
+    with pytest.raises(BatchProblem, match="nowhere is not there for one of the processes"):
+        list(over_cluster(jobs, cluster.address))
