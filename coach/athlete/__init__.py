@@ -19,9 +19,9 @@ from coach.athlete.portable import Imported, export_lines, import_lines
 from coach.athlete.practices import (
     KeptPractice,
     add_practice,
+    exercises_done,
     practice,
     practices,
-    sets_done,
     standing_ranges,
 )
 from coach.athlete.sessions import (
@@ -50,6 +50,7 @@ __all__ = [
     "calibrations",
     "delete_athlete",
     "delete_session",
+    "exercises_done",
     "export_lines",
     "focus",
     "import_lines",
@@ -67,7 +68,6 @@ __all__ = [
     "set_body",
     "set_effort",
     "set_focus",
-    "sets_done",
     "standing",
     "standing_ranges",
     "vote",

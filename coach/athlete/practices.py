@@ -111,13 +111,12 @@ def standing_ranges(store: Store, who: Athlete) -> tuple[StandingRange, ...]:
     return tuple(found.values())
 
 
-def sets_done(store: Store, who: Athlete) -> tuple[tuple[float, SetDone], ...]:
-    """All sets that count, oldest first, each with the begin of its session (UTC seconds)."""
+def exercises_done(store: Store, who: Athlete) -> tuple[tuple[float, tuple[SetDone, ...]], ...]:
+    """The sets of each session of exercises that counts, with its begin (UTC s), oldest first."""
     return tuple(
-        (kept.record.started_utc_s, done)
+        (kept.record.started_utc_s, kept.record.sets)
         for kept in practices(store, who, PracticeKind.EXERCISE)
-        if kept.record.counts
-        for done in kept.record.sets
+        if kept.record.counts and kept.record.sets
     )
 
 

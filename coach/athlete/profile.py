@@ -15,10 +15,10 @@ from coach.athlete.next_session import course_of
 from coach.athlete.odd_rows import BEFORE_A_RUN, odd_rows
 from coach.athlete.practices import (
     add_practice,
+    exercises_done,
     practices,
     safety_seen_utc_s,
     set_safety_seen,
-    sets_done,
     standing_ranges,
 )
 from coach.athlete.sessions import insert_session
@@ -177,9 +177,9 @@ class Profile:
         """How far each segment goes in standing, for the desk: of its last check with a result."""
         return self.ask(standing_ranges, (), Wording("your range in standing is taken as unknown"))
 
-    def sets_done(self) -> tuple[tuple[float, SetDone], ...]:
-        """Every set of an exercise, with the begin of its session (UTC seconds), oldest first."""
-        return self.ask(sets_done, (), Wording("exercises begin anew"))
+    def exercises_done(self) -> tuple[tuple[float, tuple[SetDone, ...]], ...]:
+        """The sets of each session of exercises, with its begin (UTC seconds), oldest first."""
+        return self.ask(exercises_done, (), Wording("exercises begin anew"))
 
     def safety_seen(self) -> bool:
         """Whether the athlete has been told what to mind before exercises."""

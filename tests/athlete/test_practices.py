@@ -16,6 +16,7 @@ from coach.athlete import (
     athlete,
     delete_athlete,
     delete_session,
+    exercises_done,
     export_lines,
     import_lines,
     open_home,
@@ -24,7 +25,6 @@ from coach.athlete import (
     practices,
     session,
     sessions,
-    sets_done,
     standing_ranges,
 )
 from coach.athlete.database import STORE_NAME
@@ -129,10 +129,10 @@ def test_simulated_ones_say_nothing_of_a_real_runner(store, who):
         for i, kind in enumerate(PracticeKind):
             add_practice(store, one, practice_of(kind, i, provenance="simulated"))
     assert standing_ranges(store, who) == ()
-    assert sets_done(store, who) == ()
+    assert exercises_done(store, who) == ()
     assert not any(kept.record.counts for kept in practices(store, who))
     assert len(standing_ranges(store, made_up)) == 2
-    assert len(sets_done(store, made_up)) == 2
+    assert len(exercises_done(store, made_up)) == 1
 
 
 def test_the_range_for_the_desk_is_of_the_last_check_with_a_result(store, who):
@@ -153,8 +153,8 @@ def test_past_sets_come_oldest_first_with_their_day(store, who):
     for day in (2.0, 0.0, 1.0):
         sets = (done_set(hold_s=10.0 + day),)
         add_practice(store, who, practice_of(PracticeKind.EXERCISE, day, sets=sets))
-    found = sets_done(store, who)
-    assert [one.hold_s for _, one in found] == [10.0, 11.0, 12.0]
+    found = exercises_done(store, who)
+    assert [one.hold_s for _, (one,) in found] == [10.0, 11.0, 12.0]
     assert [t for t, _ in found] == [run_of(day).started_utc_s for day in range(3)]
 
 
@@ -180,11 +180,11 @@ def test_what_to_mind_is_told_once(store, who, home, lines):
 
 def test_a_session_asks_and_keeps_through_the_profile(home, lines):
     profile = Profile(home, lines.append)
-    assert (profile.ranges(), profile.sets_done(), profile.practices()) == ((), (), ())
+    assert (profile.ranges(), profile.exercises_done(), profile.practices()) == ((), (), ())
     for i, kind in enumerate(PracticeKind):
         assert profile.keep_practice(practice_of(kind, i)) == i + 1
     assert len(profile.ranges()) == 2
-    assert len(profile.sets_done()) == 2
+    assert [len(sets) for _, sets in profile.exercises_done()] == [2]
     assert [one.kind for one in profile.practices()] == list(PracticeKind)
     assert lines == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from coach.analysis.many.data_set import DataSet
 from coach.analysis.many.job import DONE, FAILED, Before, Outcome, utf8
 from coach.analysis.many.one_file import NothingUsableError, analyze_file
 from coach.analysis.many.part_tables import FILE
-from coach.analysis.many.stores import local_copy, store_at
+from coach.analysis.many.stores import COPIES, is_url, local_copy, store_at
 from coach.analysis.reading import hash_of_file
 from coach.app.versions import versions
 from coach.core_wording import Wording
@@ -55,7 +56,7 @@ def do_job(job: Job) -> Outcome:
     except BatchProblem:
         raise
     except Exception as error:  # noqa: BLE001  a file that nobody foresaw must not end the others
-        return record_failure(job, _reason(error), begun_s, row)
+        return record_failure(job, _reason(error, job.where), begun_s, row)
     _keep(job, row | {"state": DONE} | _told_of(session, found), begun_s, found)
     return Outcome(job.name, DONE, seconds=time.perf_counter() - begun_s)
 
@@ -108,8 +109,10 @@ def _told_of(session: Session, found: Analysis) -> dict[str, object]:
     }
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, where: str) -> str:
     if isinstance(error, _FORESEEN):
+        if is_url(where):  # the place of a copy tells nobody anything
+            return re.sub(rf"\S*{re.escape(COPIES)}\S*/", "", str(error))
         return error.args[0] if isinstance(error.args[0], Wording) else str(error)
     if isinstance(error, MemoryError):
         return Wording("not enough memory")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coach.analysis.allowed import checked_settings, placement_of
+from coach.analysis.allowed import checked_settings, item_or_none, placement_of
 from coach.analysis.many.batch_problem import BatchProblem, NotWrittenError
 from coach.analysis.many.batch_result import Batch, count, keep_while
 from coach.analysis.many.cluster import over_cluster
@@ -169,7 +169,8 @@ def _jobs(
 def _foreign(given: ImportOptions | Mapping[str, Any] | None) -> ImportOptions | None:
     if given is None or isinstance(given, ImportOptions):
         return given
-    return ImportOptions(**{**given, "placement": placement_of(given.get("placement", ""))})
+    placement = placement_of(given.get("placement", ""))
+    return item_or_none("foreign", ImportOptions, {**given, "placement": placement})
 
 
 def _tables(given: Sequence[str] | None) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ from coach.files.trouble import to_write_it, what_went_wrong
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+COPIES = "coach-copy-"
+"""How folders of copies begin."""
+
 _LOCAL = "file"
 _FOLDERS = frozenset({"file", "ftp", "hdfs", "local", "sftp", "smb", "ssh", "webhdfs"})
 """Where a file that is being written can be seen; what is none of these puts objects whole."""
@@ -190,7 +193,7 @@ def local_copy(where: str) -> Iterator[Path]:
         yield local_path(where)
         return
     files, path = _opened(where)
-    with tempfile.TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix=COPIES, ignore_cleanup_errors=True) as folder:
         # Its name tells its reader what it is.
         copy = Path(folder) / (path.rstrip("/").rpartition("/")[2] or "file")
         files.get_file(path, str(copy))
