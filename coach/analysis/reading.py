@@ -13,6 +13,7 @@ import numpy as np
 
 from coach.analysis.allowed import checked_settings
 from coach.analysis.array_analysis import SensorArrays, collect, run_arrays
+from coach.analysis.own_recording import own_recording
 from coach.analysis.where_from import (
     RECORDING,
     InputTold,
@@ -24,7 +25,6 @@ from coach.app.batches import by_count
 from coach.app.session import config_of
 from coach.app.versions import versions
 from coach.core_wording import Wording
-from coach.recording import read_recording
 from coach.wiring.pipeline import Pipeline
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def read(
     """Replay a recording of the coach; the result is the same object as that of ``analyze``.
 
     Args:
-        recording: Path of an ``.mcap`` file. Other formats: ``coach import``.
+        recording: Path of an ``.mcap`` file of the coach. Of others ``coach import`` makes one.
         calibration: In place of the recorded one of its placement, or several.
         settings: In place of the recorded ones, as in ``analyze``.
 
@@ -57,7 +57,7 @@ def read(
         SettingsError: The settings are not ones that this version knows.
     """
     path = Path(recording)
-    found = read_recording(path)
+    found = own_recording(path)
     calibrations = (calibration,) if not isinstance(calibration, (list, tuple)) else calibration
     given = None if settings is None else checked_settings(settings)
     return _replay(path, found, config_of(found.header, calibrations, given))
@@ -101,7 +101,7 @@ def repeat(
             raise TypeError(Wording("this came from a recording: give the path of the same file"))
         path = Path(samples)
         check_same(provenance.inputs[0], hash_of_file(path))
-        return _replay(path, read_recording(path), provenance.config)
+        return _replay(path, own_recording(path), provenance.config)
     if isinstance(samples, (str, os.PathLike)):
         raise TypeError(Wording("this came from arrays: give the same arrays"))
     return _repeat_arrays(provenance, [(samples, gyr_rad_s, t_s), *others])

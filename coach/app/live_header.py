@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.host import Moment
-    from coach.model import Baseline, Phrasebook, SensorMount
+    from coach.model import Baseline, Phrasebook, Practice, SensorMount
 
 
 def live_header(
@@ -27,6 +27,7 @@ def live_header(
     baseline: Baseline,
     phrases: Phrasebook,
     settings: Settings,
+    practice: Practice | None = None,
 ) -> SessionHeader:
     """The header of a session whose first input came at host time ``t_zero_host_s``.
 
@@ -40,6 +41,7 @@ def live_header(
         baseline: In force at the start.
         phrases: What the coach may say.
         settings: In force.
+        practice: What it is for, if it is no run.
     """
     return SessionHeader(
         created_utc=datetime.fromtimestamp(began.wall_utc_s, UTC),
@@ -49,6 +51,7 @@ def live_header(
         t_zero_host_s=t_zero_host_s,
         sensors=sensors,
         baseline=baseline,
+        practice=practice,
         phrases=phrases,
         settings=changes(settings, Settings()),
         versions=versions(),

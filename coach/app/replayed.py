@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from coach.app.batches import by_count
+from coach.app.practice_record import PracticeSink, practice_record
 from coach.app.session import Session, config_of, play
 from coach.app.session_record import HistorySink, record_of
 from coach.app.summary import SummarySink
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from coach.app.summary import Summary
     from coach.model import Baseline, Calibration, Input
     from coach.progress import SessionRecord
+    from coach.progress.practice_records import PracticeRecord
     from coach.recording import Recording
 
     Batches: TypeAlias = Iterable[Sequence[Input]]
@@ -57,6 +59,22 @@ def replayed(recording: Recording, path: Path, watch: Watch = lambda batches: ba
     record = record_of(recording.header, summary, summing.grid, kept, path)
     samples = summary.coverage.samples
     return Replayed(record, session.next_baseline, tuple(kept.calibrations), samples)
+
+
+def replayed_practice(
+    recording: Recording, path: Path, watch: Watch = lambda batches: batches
+) -> tuple[PracticeRecord, int]:
+    """Replay the recording of a practice.
+
+    Returns:
+        What it has for the history, and how many samples were measured.
+
+    Raises:
+        SettingsError: As ``replayed``.
+    """
+    kept = PracticeSink()
+    _, _, summary = summed(recording, kept, watch)
+    return practice_record(recording.header, kept, path), summary.coverage.samples
 
 
 def summed(

@@ -16,6 +16,14 @@ from coach.athlete.focus import focus, phrase_scores, set_focus, vote
 from coach.athlete.home import open_home
 from coach.athlete.learnt import calibrations, standing
 from coach.athlete.portable import Imported, export_lines, import_lines
+from coach.athlete.practices import (
+    KeptPractice,
+    add_practice,
+    exercises_done,
+    practice,
+    practices,
+    standing_ranges,
+)
 from coach.athlete.sessions import (
     KeptSession,
     delete_session,
@@ -30,16 +38,19 @@ __all__ = [
     "HOME_VARIABLE",
     "Athlete",
     "Imported",
+    "KeptPractice",
     "KeptSession",
     "Store",
     "StoreError",
     "add_athlete",
+    "add_practice",
     "athlete",
     "athletes",
     "back_up",
     "calibrations",
     "delete_athlete",
     "delete_session",
+    "exercises_done",
     "export_lines",
     "focus",
     "import_lines",
@@ -48,6 +59,8 @@ __all__ = [
     "open_home",
     "open_store",
     "phrase_scores",
+    "practice",
+    "practices",
     "profile_folder",
     "rename_athlete",
     "session",
@@ -56,5 +69,6 @@ __all__ = [
     "set_effort",
     "set_focus",
     "standing",
+    "standing_ranges",
     "vote",
 ]

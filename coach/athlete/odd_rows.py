@@ -18,19 +18,27 @@ _KEYS = {
     "session_metric": ("session_id", "name"),
     "cue_effect": ("session_id", "cue_id"),
     "cue_said": ("session_id", "cue_id"),
+    "stand_segment": ("session_id", "placement"),
+    "desk_time": ("session_id",),
+    "exercise_set": ("session_id", "number"),
     "calibration": ("id",),
     "baseline": ("id",),
     "focus": ("athlete_id",),
     "phrase_vote": ("athlete_id", "phrase"),
 }
-_OF_ATHLETE = {
-    "athlete": "id = ?",
-    "session_metric": "session_id IN (SELECT id FROM session WHERE athlete_id = ?)",
-    "cue_effect": "session_id IN (SELECT id FROM session WHERE athlete_id = ?)",
-    "cue_said": "session_id IN (SELECT id FROM session WHERE athlete_id = ?)",
-}
+_OF_ONE_SESSION = (
+    "session_metric",
+    "cue_effect",
+    "cue_said",
+    "stand_segment",
+    "desk_time",
+    "exercise_set",
+)
+_OF_ATHLETE = {"athlete": "id = ?"} | dict.fromkeys(
+    _OF_ONE_SESSION, "session_id IN (SELECT id FROM session WHERE athlete_id = ?)"
+)
 
-OF_SESSION = ("session", "session_metric", "cue_effect", "cue_said")
+OF_SESSION = ("session", *_OF_ONE_SESSION)
 """Tables that hold what a session is shown by."""
 
 BEFORE_A_RUN = ("athlete", "session", "calibration", "baseline", "focus", "phrase_vote")

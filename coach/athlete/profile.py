@@ -13,6 +13,14 @@ from coach.athlete.focus import focus, vote
 from coach.athlete.home import open_home
 from coach.athlete.next_session import course_of
 from coach.athlete.odd_rows import BEFORE_A_RUN, odd_rows
+from coach.athlete.practices import (
+    add_practice,
+    exercises_done,
+    practices,
+    safety_seen_utc_s,
+    set_safety_seen,
+    standing_ranges,
+)
 from coach.athlete.sessions import insert_session
 from coach.core_wording import Wording, wording_n
 from coach.files.trouble import what_went_wrong
@@ -27,7 +35,9 @@ if TYPE_CHECKING:
     from coach.athlete.athletes import Athlete
     from coach.athlete.database import Store
     from coach.model import Calibration, Placement
+    from coach.model.practice import PracticeKind, SetDone, StandingRange
     from coach.progress import SessionRecord
+    from coach.progress.practice_records import PracticeRecord
 
 _T = TypeVar("_T")
 
@@ -153,6 +163,50 @@ class Profile:
             )
 
         self._keep(keep, Wording("this session in your history"))
+        return number[0] if number else None
+
+    def practices(self, kind: PracticeKind | None = None) -> tuple[PracticeRecord, ...]:
+        """Standing checks, times at the desk, exercises; oldest first."""
+        return self.ask(
+            lambda store, who: tuple(kept.record for kept in practices(store, who, kind)),
+            (),
+            Wording("earlier ones are taken as none"),
+        )
+
+    def ranges(self) -> tuple[StandingRange, ...]:
+        """How far each segment goes in standing, for the desk: of its last check with a result."""
+        return self.ask(standing_ranges, (), Wording("your range in standing is taken as unknown"))
+
+    def exercises_done(self) -> tuple[tuple[float, tuple[SetDone, ...]], ...]:
+        """The sets of each session of exercises, with its begin (UTC seconds), oldest first."""
+        return self.ask(exercises_done, (), Wording("exercises begin anew"))
+
+    def safety_seen(self) -> bool:
+        """Whether the athlete has been told what to mind before exercises."""
+        return self.ask(
+            lambda store, who: safety_seen_utc_s(store, who) is not None,
+            False,
+            Wording("you are told again what to mind"),
+        )
+
+    def keep_safety_seen(self) -> None:
+        """The athlete has been told what to mind before exercises."""
+        self._keep(
+            lambda store, who: set_safety_seen(store, who, time.time()),
+            Wording("that you were told what to mind"),
+        )
+
+    def keep_practice(self, record: PracticeRecord) -> int | None:
+        """Keep a practice that has ended.
+
+        Returns:
+            Its number in the history, ``None`` if it could not be kept.
+        """
+        number: list[int] = []
+        self._keep(
+            lambda store, who: number.append(add_practice(store, who, record)),
+            Wording("this session in your history"),
+        )
         return number[0] if number else None
 
     def keep_votes(self, votes: Mapping[str, int]) -> None:

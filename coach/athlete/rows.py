@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import enum
 import unicodedata
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coach.athlete.errors import RefusedError
-from coach.athlete.forms import baseline_of, calibration_of
+from coach.athlete.forms import baseline_of, calibration_of, set_of, spans_of, stand_of
 from coach.core_wording import Wording
 from coach.files.strict_json import number, read_object, text
 from coach.model import Body, HeadingSource, Placement
 from coach.recording.header import Provenance
 
 if TYPE_CHECKING:
-    import enum
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
@@ -28,6 +28,16 @@ LATEST_UTC_S = 7_258_118_400.0
 MOST = 10**9
 """Of anything that is counted."""
 
+
+class SessionKind(enum.StrEnum):
+    """What a session was: a run, or one of ``PracticeKind``."""
+
+    RUN = "run"
+    STAND = "stand"
+    DESK = "desk"
+    EXERCISE = "exercise"
+
+
 # In the order in which rows can refer to each other, with what makes a row the same as another one.
 TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -36,6 +46,9 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "session_metric": ("session_id", "name"),
         "cue_effect": ("session_id", "cue_id"),
         "cue_said": ("session_id", "cue_id"),
+        "stand_segment": ("session_id", "placement"),
+        "desk_time": ("session_id",),
+        "exercise_set": ("session_id", "number"),
         "calibration": ("athlete_id", "placement", "sensor_id", "made_utc_s"),
         "baseline": ("athlete_id", "placement", "learnt_utc_s"),
         "focus": ("athlete_id",),
@@ -204,6 +217,24 @@ def _baseline(row: Row) -> None:
         baseline_of(read_object(text(row["form"], "form")))
 
 
+def _stand(row: Row) -> None:
+    if "form" not in row:
+        return
+    found = stand_of(read_object(text(row["form"], "form")))
+    if "placement" in row and found.placement.value != row["placement"]:
+        raise ValueError(Wording("it is of another place than its row"))
+
+
+def _desk(row: Row) -> None:
+    if "form" in row:
+        spans_of(read_object(text(row["form"], "form")))
+
+
+def _set(row: Row) -> None:
+    if "form" in row:
+        set_of(read_object(text(row["form"], "form")))
+
+
 _ID = _whole(0, 2**62)
 _COUNT = _whole(0, MOST)
 _FLAG = _whole(0, 1)
@@ -213,6 +244,7 @@ _VALUE = _within(-1e12, 1e12)
 _SIZE = _within(0.0, 1e12)
 _ANGLE = _within(-10.0, 10.0)
 _PLACE = _one_of(Placement)
+_ANY_POSITION = _within(-1e6, 1e6)  # beyond 0 to 100 where the usual posture is no middle
 
 _COLUMNS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
     {
@@ -225,6 +257,7 @@ _COLUMNS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
             "step_length_m": _or_none(_VALUE),
             "is_current": _FLAG,
             "simulated": _FLAG,
+            "safety_seen_utc_s": _or_none(_time),
         },
         "session": {
             "id": _ID,
@@ -251,6 +284,7 @@ _COLUMNS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
             "others": _others,
             "content": _words,
             "dated": _FLAG,
+            "kind": _one_of(SessionKind),
         },
         "session_metric": {
             "session_id": _ID,
@@ -283,6 +317,25 @@ _COLUMNS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
             "t_s": _within(-1e9, 1e9),
             "rule": _words,
             "words": _words,
+        },
+        "stand_segment": {
+            "session_id": _ID,
+            "placement": _PLACE,
+            "position": _or_none(_ANY_POSITION),
+            "range_rad": _ANGLE,
+            "sway_rms_rad": _or_none(_within(0.0, 10.0)),
+        },
+        "desk_time": {
+            "session_id": _ID,
+            "judged_s": _LONG,
+            "slouched_s": _LONG,
+        },
+        "exercise_set": {
+            "session_id": _ID,
+            "number": _COUNT,
+            "exercise": _words,
+            "completed": _FLAG,
+            "pain": _FLAG,
         },
         "calibration": {
             "id": _ID,
@@ -323,5 +376,13 @@ _COLUMNS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
 
 # What several columns must say together.
 _WHOLE: Mapping[str, Callable[[Row], None]] = MappingProxyType(
-    {"athlete": _body, "session": _places, "calibration": _calibration, "baseline": _baseline}
+    {
+        "athlete": _body,
+        "session": _places,
+        "stand_segment": _stand,
+        "desk_time": _desk,
+        "exercise_set": _set,
+        "calibration": _calibration,
+        "baseline": _baseline,
+    }
 )

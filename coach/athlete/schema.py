@@ -176,4 +176,38 @@ STEPS: tuple[str, ...] = (
         PRIMARY KEY (session_id, cue_id)
     ) STRICT, WITHOUT ROWID;
     """,
+    # Sessions that are no run: standing checks, times at the desk, exercises. Columns are what
+    # many of them are compared by; the form has all. And whether the athlete has read what to
+    # mind before exercises.
+    """
+    ALTER TABLE session ADD COLUMN kind TEXT NOT NULL DEFAULT 'run';
+    ALTER TABLE athlete ADD COLUMN safety_seen_utc_s REAL;
+
+    CREATE TABLE stand_segment (
+        session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        placement TEXT NOT NULL,
+        position REAL CHECK (abs(position) < 1e12),
+        range_rad REAL NOT NULL CHECK (abs(range_rad) < 10),
+        sway_rms_rad REAL CHECK (sway_rms_rad BETWEEN 0 AND 10),
+        form TEXT NOT NULL,
+        PRIMARY KEY (session_id, placement)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE desk_time (
+        session_id INTEGER PRIMARY KEY REFERENCES session ON DELETE CASCADE,
+        judged_s REAL NOT NULL CHECK (judged_s BETWEEN 0 AND 1e9),
+        slouched_s REAL NOT NULL CHECK (slouched_s BETWEEN 0 AND 1e9),
+        form TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE exercise_set (
+        session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        exercise TEXT NOT NULL,
+        completed INTEGER NOT NULL,
+        pain INTEGER NOT NULL,
+        form TEXT NOT NULL,
+        PRIMARY KEY (session_id, number)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from coach.athlete.errors import LessError, StoreError
-from coach.athlete.rows import LATEST_UTC_S, check_row, checked, others_of
+from coach.athlete.rows import LATEST_UTC_S, SessionKind, check_row, checked, others_of
 from coach.core_wording import Wording
 from coach.model import CueEffect, Placement
 from coach.progress.records import MetricRecord, SaidCue, SessionRecord
@@ -41,7 +41,12 @@ class KeptSession:
 
 
 def insert_session(
-    db: Connection, athlete_id: int, record: SessionRecord, *, even_less: bool = False
+    db: Connection,
+    athlete_id: int,
+    record: SessionRecord,
+    *,
+    kind: str = SessionKind.RUN,
+    even_less: bool = False,
 ) -> tuple[int, float]:
     """Write one session with all that belongs to it, in place of an earlier summary of the same.
 
@@ -52,6 +57,7 @@ def insert_session(
         db: Of the store.
         athlete_id: Whose.
         record: The session.
+        kind: A run, or what a practice was for; what came of that is kept by ``practices.py``.
         even_less: It may be a part only of the one that is there.
 
     Returns:
@@ -61,15 +67,19 @@ def insert_session(
         LessError: It is a part only of the one that is there.
         StoreError: It holds what no session may hold.
     """
-    found = find_session(db, athlete_id, record)
+    found = find_session(db, athlete_id, record, kind)
     if found is not None and not even_less:
         _check_is_no_less(db, found, record)
     if found is None and not record.dated:
         record = dataclasses.replace(record, started_utc_s=_after_all(db, athlete_id, record))
+    if found is None:
+        record = dataclasses.replace(
+            record, started_utc_s=_free_start(db, athlete_id, record, kind)
+        )
     values = {name: _storable(getattr(record, name)) for name in _COLUMNS}
     values["placement"] = record.placement.value
     values["others"] = ",".join(place.value for place in record.others)
-    values |= {name: int(getattr(record, name)) for name in _FLAGS}
+    values |= {name: int(getattr(record, name)) for name in _FLAGS} | {"kind": str(kind)}
     checked(db.path, "session", values)
     if found is None:
         columns = ("athlete_id", *values)
@@ -94,7 +104,8 @@ def insert_session(
         db.execute("DELETE FROM cue_said WHERE session_id = ?", (found,))
     effects = [
         {name: _storable(getattr(effect, name)) for name in _EFFECT_COLUMNS}
-        | {"helped": int(effect.helped)}
+        # The column knows no nothing; beside an ``uncued_n`` of 0 its number means none.
+        | {"helped": int(effect.helped), "uncued": effect.uncued or 0.0}
         for effect in record.effects
     ]
     for effect in effects:
@@ -123,20 +134,25 @@ def insert_session(
     return found, float(started_utc_s)
 
 
-def find_session(db: Connection, athlete_id: int, record: SessionRecord) -> int | None:
+def find_session(
+    db: Connection, athlete_id: int, record: SessionRecord, kind: str = SessionKind.RUN
+) -> int | None:
     """The number of the same session, if the athlete has it.
 
-    It is the same if its first sensor sat at the same place, and if its inputs are the same,
+    It is the same if it is of the same kind, its first sensor sat at the same place, and if its
+    inputs are the same,
     whatever their file is dated, or it began at the same time.
     """
     row = db.execute(
         "SELECT id FROM session WHERE athlete_id = :athlete AND placement = :placement "
+        "AND kind = :kind "
         "AND ((started_utc_s = :start AND dated AND :dated) "
         "OR (content = :content AND content <> '')) "
         "ORDER BY content = :content DESC",
         {
             "athlete": athlete_id,
             "placement": record.placement.value,
+            "kind": str(kind),
             "start": record.started_utc_s,
             "dated": int(record.dated),
             "content": record.content,
@@ -178,15 +194,33 @@ def _after_all(db: Connection, athlete_id: int, record: SessionRecord) -> float:
     return own if latest is None or latest < own else float(latest) + _AFTER_S
 
 
-def sessions(store: Store, athlete_id: int) -> list[KeptSession]:
-    """All sessions of an athlete that can be read, oldest first, without cues and effects.
+def _free_start(db: Connection, athlete_id: int, record: SessionRecord, kind: str) -> float:
+    """Its start, or the next second at which no session of another kind began there."""
+    start_s = record.started_utc_s
+    while db.execute(
+        "SELECT 1 FROM session WHERE athlete_id = ? AND placement = ? AND started_utc_s = ? "
+        "AND kind <> ?",
+        (athlete_id, record.placement.value, start_s, str(kind)),
+    ).fetchone():
+        start_s += _AFTER_S
+    return start_s
 
-    ``odd_rows`` has the others.
+
+def sessions(store: Store, athlete_id: int, kind: str = SessionKind.RUN) -> list[KeptSession]:
+    """All runs of an athlete that can be read, oldest first, without cues and effects.
+
+    Args:
+        store: Where.
+        athlete_id: Whose.
+        kind: Sessions of another kind instead; what came of them is in ``practices.py``.
+
+    Returns:
+        Those that can be read; ``odd_rows`` has the others.
     """
     rows = store.db.execute(
-        f"SELECT id, {', '.join(_COLUMNS)} FROM session WHERE athlete_id = ? "  # noqa: S608
-        "ORDER BY started_utc_s, id",
-        (athlete_id,),
+        f"SELECT id, {', '.join(_COLUMNS)} FROM session "  # noqa: S608
+        "WHERE athlete_id = ? AND kind = ? ORDER BY started_utc_s, id",
+        (athlete_id, str(kind)),
     ).fetchall()
     metrics = store.db.execute(
         f"SELECT session_id, {', '.join(_METRIC_COLUMNS)} FROM session_metric "  # noqa: S608
@@ -196,11 +230,14 @@ def sessions(store: Store, athlete_id: int) -> list[KeptSession]:
     return _kept(rows, metrics, (), runner_simulated=_is_simulated(store, athlete_id))
 
 
-def session(store: Store, athlete_id: int, session_id: int) -> KeptSession | None:
-    """One session with everything, if the athlete has it and it can be read."""
+def session(
+    store: Store, athlete_id: int, session_id: int, kind: str = SessionKind.RUN
+) -> KeptSession | None:
+    """One run, or session of another kind, with everything; ``None`` if there is none to read."""
     rows = store.db.execute(
-        f"SELECT id, {', '.join(_COLUMNS)} FROM session WHERE id = ? AND athlete_id = ?",  # noqa: S608
-        (session_id, athlete_id),
+        f"SELECT id, {', '.join(_COLUMNS)} FROM session "  # noqa: S608
+        "WHERE id = ? AND athlete_id = ? AND kind = ?",
+        (session_id, athlete_id, str(kind)),
     ).fetchall()
     if not rows:
         return None
@@ -275,13 +312,16 @@ def _kept(
 ) -> list[KeptSession]:
     of_session: dict[object, dict[str, MetricRecord]] = {row[0]: {} for row in rows}
     for number, name, *values in metrics:
-        of_session[number][str(name)] = MetricRecord(*values)  # type: ignore[arg-type]
+        if number in of_session:  # and not a session of another kind
+            of_session[number][str(name)] = MetricRecord(*values)  # type: ignore[arg-type]
     cued: dict[object, list[CueEffect]] = {row[0]: [] for row in rows}
     for number, *values in effects:
         form = dict(zip(_EFFECT_COLUMNS, values, strict=True))
         if not _is_readable("cue_effect", form):
             continue
-        cued[number].append(CueEffect(**form | {"helped": bool(form["helped"])}))  # type: ignore[arg-type]
+        form["helped"] = bool(form["helped"])
+        form["uncued"] = form["uncued"] if form["uncued_n"] else None
+        cued[number].append(CueEffect(**form))  # type: ignore[arg-type]
     kept: list[KeptSession] = []
     for row in rows:
         form = dict(zip(("id", *_COLUMNS), row, strict=True))

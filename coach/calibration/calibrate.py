@@ -10,6 +10,7 @@ import numpy as np
 from coach.calibration.gait_heading import from_gait
 from coach.calibration.heading import Heading, HeadingParams, combine, from_bend, mounting_facing
 from coach.calibration.standing import (
+    Lost,
     Rejected,
     Rejection,
     StandingParams,
@@ -18,6 +19,7 @@ from coach.calibration.standing import (
 from coach.core_wording import Wording
 from coach.model import Calibration, HeadingSource, Placement, SampleBlock
 from coach.model import quaternion as quat
+from coach.model.blocks import FILLED
 from coach.model.units import DEG_PER_RAD, GRAVITY_M_S2
 
 if TYPE_CHECKING:
@@ -86,7 +88,12 @@ def calibrate(
     stated = mounting if mounting and mounting.heading_source is HeadingSource.AXES else None
     matrix = quat.to_matrix(np.array(stated.quat_segment_from_sensor)) if stated else None
     standing = find_standing(
-        acc, gyr, blocks[0].dt_s, params.standing, None if matrix is None else matrix[2]
+        acc,
+        gyr,
+        blocks[0].dt_s,
+        params.standing,
+        None if matrix is None else matrix[2],
+        lost=_lost(blocks),
     )
     if isinstance(standing, Rejected):
         return standing
@@ -141,6 +148,15 @@ def calibrate(
         sway_rad=standing.sway_rad,
     )
     return Calibrated(calibration, float(t_s[standing.start]), tuple(remarks))
+
+
+def _lost(blocks: list[SampleBlock]) -> Lost:
+    """Before the first sample nothing is missing."""
+    after_break = np.zeros(sum(len(b.t_s) for b in blocks), dtype=np.bool_)
+    firsts = np.cumsum([len(b.t_s) for b in blocks[:-1]], dtype=np.intp)
+    after_break[firsts] = [b.restart for b in blocks[1:]]
+    quality = np.concatenate([b.quality for b in blocks])
+    return Lost((quality & FILLED) != 0, after_break)
 
 
 @dataclass(frozen=True, slots=True)

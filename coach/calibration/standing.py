@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 
 _BATCHES = 4
+_LEAST_MEASURED = 0.5
+"""Part of a window that must have been measured; the rest is drawn through gaps."""
+
 _MOST_ZERO = 0.6
 """A gyroscope whose offset is zero and whose noise is one step of 0.06 deg/s shows 0 in 4 of 10."""
 
 IntArray = npt.NDArray[np.intp]
+BoolArray = npt.NDArray[np.bool_]
 
 
 class Rejection(enum.Enum):
@@ -105,12 +109,37 @@ class Standing:
     sway_rad: float
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What is missing among samples.
+
+    Args:
+        filled: ``(n,)`` rows that stand in a short gap and were not measured.
+        after_break: ``(n,)`` rows before which so much is missing that nothing stands for it.
+    """
+
+    filled: BoolArray
+    after_break: BoolArray
+
+    def known(self, count: int, size: int) -> BoolArray:
+        """``(count,)`` windows of which enough was measured, without a break since the last one.
+
+        A stretch of standing must be one: what comes after a break may be another posture.
+        """
+        rows = slice(0, count * size)
+        filled = self.filled[rows].reshape(count, size).mean(axis=1)
+        broken = self.after_break[rows].reshape(count, size).any(axis=1)
+        return np.asarray((filled <= 1.0 - _LEAST_MEASURED) & ~broken)
+
+
 def find_standing(
     acc: FloatArray,
     gyr: FloatArray,
     dt_s: float,
     params: StandingParams,
     axes_up: FloatArray | None = None,
+    *,
+    lost: Lost | None = None,
 ) -> Standing | Rejected:
     """The first stretch of standing still.
 
@@ -120,6 +149,7 @@ def find_standing(
         dt_s: Sample period.
         params: What counts as still.
         axes_up: ``(3,)`` up in sensor axes if the wearer stated the axes.
+        lost: Which samples were not measured; ``None`` if all were, one after the other.
 
     Returns:
         The stretch, or why there is none: what kept the longest quiet time from passing.
@@ -140,6 +170,11 @@ def find_standing(
     g = gyr[: count * size].reshape(count, size, 3)
     quiet = (a.std(axis=1) < params.acc_sd_m_s2).all(axis=1)
     quiet &= (g.std(axis=1) < params.gyr_sd_rad_s).all(axis=1)
+    if lost is not None:
+        heard = quiet & lost.known(count, size)
+        if len(_runs(quiet, needed)) and not len(_runs(heard, needed)):
+            return _why_not_heard(heard, needed, params)
+        quiet = heard
     starts = _runs(quiet, needed)
     if not len(starts):
         return _why_not_quiet(a, quiet, needed, params)
@@ -260,9 +295,20 @@ def _largest_change(directions: FloatArray) -> float:
     return float(np.arccos(np.clip((batches @ batches.T).min(), -1.0, 1.0)))
 
 
-def _why_not_quiet(
-    a: FloatArray, quiet: np.ndarray[tuple[int], np.dtype[np.bool_]], needed: int, p: StandingParams
-) -> Rejected:
+def _why_not_heard(heard: BoolArray, needed: int, p: StandingParams) -> Rejected:
+    """Nobody moved, and yet too much is missing."""
+    return Rejected(
+        Rejection.TOO_SHORT,
+        Wording(
+            "too many samples were lost: {best:.1f} s of standing came whole, {needed:.0f} s are "
+            "needed; stay near, and stand still again",
+            best=int(_run_lengths(heard).max(initial=0)) * p.window_s,
+            needed=needed * p.window_s,
+        ),
+    )
+
+
+def _why_not_quiet(a: FloatArray, quiet: BoolArray, needed: int, p: StandingParams) -> Rejected:
     """Movement, or a strap that rattles while the body is quiet."""
     best = int(_run_lengths(quiet).max(initial=0))
     # White shaking has twice its variance in sample-to-sample jumps, slow movement almost none.
@@ -286,13 +332,13 @@ def _why_not_quiet(
     )
 
 
-def _runs(quiet: np.ndarray[tuple[int], np.dtype[np.bool_]], needed: int) -> IntArray:
+def _runs(quiet: BoolArray, needed: int) -> IntArray:
     """Indices at which ``needed`` quiet windows in a row begin, ascending."""
     total = np.concatenate([[0], np.cumsum(quiet)])
     return np.flatnonzero(total[needed:] - total[:-needed] == needed)
 
 
-def _run_lengths(quiet: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> IntArray:
+def _run_lengths(quiet: BoolArray) -> IntArray:
     """``(n,)`` of each window, how many quiet ones in a row it is one of; 0 if it is not quiet."""
     borders = np.flatnonzero(np.diff(quiet, prepend=False, append=False))
     lengths = np.zeros(len(quiet), dtype=np.intp)

@@ -202,13 +202,17 @@ def _items(prefix: str, args: argparse.Namespace) -> Iterable[str]:
 
 def _sessions(_prefix: str, args: argparse.Namespace) -> Iterable[str]:
     """Their numbers, the latest first."""
-    from coach.athlete import athlete, sessions
+    from coach.athlete import athlete, practices, sessions
 
     with _home() as store:
         if store is None:
             return []
         who = athlete(store, getattr(args, "athlete", None))
-        return [str(one.session_id) for one in reversed(sessions(store, who.athlete_id))]
+        runs = [
+            (one.record.started_utc_s, one.session_id) for one in sessions(store, who.athlete_id)
+        ]
+        others = [(one.record.started_utc_s, one.session_id) for one in practices(store, who)]
+        return [str(number) for _, number in sorted([*runs, *others], reverse=True)]
 
 
 def _home() -> contextlib.AbstractContextManager[Store | None]:

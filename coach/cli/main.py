@@ -48,6 +48,11 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("run", "coach.cli.live.run", mark("coach live, with a sensor or a virtual one")),
+    Command("stand", "coach.cli.practice.stand", mark("check how you stand, in two minutes")),
+    Command("desk", "coach.cli.practice.desk", mark("coach hours of sitting and standing")),
+    Command(
+        "exercise", "coach.cli.practice.exercise", mark("lead through exercises, or a plan of them")
+    ),
     Command("demo", "coach.cli.live.demo", mark("a run to see and hear, without a sensor")),
     Command(
         "pouch", "coach.cli.pouch.pouch", mark("coach without screen or keys, from power-on on")

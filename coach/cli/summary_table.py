@@ -14,6 +14,7 @@ from coach.recording import to_json
 from coach.wording.columns import headed
 from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import label_with_unit
+from coach.wording.practice_words import practice_lines
 from coach.wording.reasons import IN_SHORT
 from coach.wording.rule_names import name_of_cue
 from coach.wording.states import DOING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from coach.app.practice_record import PracticeSink
     from coach.app.summary import MetricSummary, Summary
     from coach.model import CueEffect
 
@@ -39,20 +41,21 @@ _GIVE_WAY = (4, 2, 5, 3)
 _TIMELINE = {False: 40, True: 16}
 
 
-def print_summary(summary: Summary, *, table: bool = False) -> None:
+def print_summary(summary: Summary, *, table: bool = False, of: PracticeSink | None = None) -> None:
     """Print it to standard output, for a person: a line each.
 
     Args:
         summary: Of the session.
         table: And below them what followed each cue, and every metric with its course.
+        of: What came of it, if it was a practice; ``None`` of a run.
     """
     from coach.cli.fitting_table import print_table
     from coach.cli.plain_console import plain_console  # not before there is a table to draw
 
     console = plain_console(_WIDTH)
-    for line in _lines(summary):
+    for line in _lines(summary, of):
         console.print(line, soft_wrap=True)
-    if not table:
+    if not table or of is not None:
         return
     for line in effect_lines(summary.effects, {cue.cue_id: cue.text for cue in summary.cues}):
         console.print(line, soft_wrap=True)
@@ -97,7 +100,7 @@ def print_json(form: dict[str, Any]) -> None:
     print(json.dumps(form, allow_nan=False))
 
 
-def _lines(summary: Summary) -> list[str]:
+def _lines(summary: Summary, of: PracticeSink | None) -> list[str]:
     moved = ", ".join(
         f"{tr(DOING[kind])} {seconds:.0f} s"
         for kind, seconds in summary.locomotion_s.items()
@@ -126,8 +129,14 @@ def _lines(summary: Summary) -> list[str]:
     complete = tr("{share:.1%} complete", share=summary.coverage.completeness)
     return [
         "",
-        headed(tr("duration"), f"{clock(summary.duration_s)}  {moved}"),
-        *_unknown(summary.no_data_s),
+        headed(
+            tr("duration"), f"{clock(summary.duration_s)}  {moved if of is None else ''}"
+        ).rstrip(),
+        *(
+            _unknown(summary.no_data_s)
+            if of is None
+            else practice_lines(of.stand, of.spans, of.sets)
+        ),
         headed(tr("cues"), f"{len(summary.cues)}  {cues}").rstrip(),
         *_helped(summary.effects),
         headed(tr("silence"), silence or "-"),

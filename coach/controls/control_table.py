@@ -1,17 +1,27 @@
-"""Every control of a run, once: what it asks for, how it is reached, and what is answered."""
+"""Every control of a session, once: what it asks for, how it is reached, and what is answered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from coach.model import Command
+from coach.model import Command, PracticeKind
 from coach.wiring.presses import PATTERNS
 from coach.wording.translation import mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
+Kind: TypeAlias = PracticeKind | None
+"""What a session is for; ``None`` is a run."""
+
+RUNS: AbstractSet[Kind] = frozenset({None})
+PRACTICES: AbstractSet[Kind] = frozenset(PracticeKind)
+ANY: AbstractSet[Kind] = RUNS | PRACTICES
+_LED: AbstractSet[Kind] = frozenset({PracticeKind.STAND, PracticeKind.EXERCISE})
+_EXERCISES: AbstractSet[Kind] = frozenset({PracticeKind.EXERCISE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,7 @@ class Control:
         undoes: Name of the control that it takes back, for ``TAKE_BACK_S``; empty for none.
         faster_kmh: So much faster the treadmill was set.
         steeper: So much steeper, rise over run, likewise.
+        kinds: In what sessions there is such a control. A letter is of one control in each.
     """
 
     name: str
@@ -44,6 +55,7 @@ class Control:
     faster_kmh: float = 0.0
     steeper: float = 0.0
     undoes: str = ""
+    kinds: AbstractSet[Kind] = ANY
 
     @property
     def shown(self) -> str:
@@ -73,7 +85,47 @@ _ROWS = (
         "quiet", mark("quiet 10 min"), mark("quiet for 10 minutes"), Command.QUIET, " ", page=True
     ),
     Control("talk", mark("speak again"), mark("the quiet is over"), Command.TALK, "s", page=True),
-    Control("yes", mark("yes"), mark("yes, if something was offered"), Command.YES, "y", page=True),
+    Control(
+        "yes",
+        mark("yes"),
+        mark("yes, if something was offered"),
+        Command.YES,
+        "y",
+        page=True,
+        kinds=RUNS,
+    ),
+    Control(
+        "go_on",
+        mark("in position, go on"),
+        mark("in position, if that was waited for"),
+        Command.YES,
+        "y",
+        kinds=_LED,
+    ),
+    Control(
+        "next",
+        mark("leave this one out"),
+        mark("this one is left out"),
+        Command.NEXT,
+        "n",
+        kinds=_EXERCISES,
+    ),
+    Control(
+        "easy",
+        mark("the set was easy"),
+        mark("the last set, if any, was easy"),
+        Command.EASY,
+        "e",
+        kinds=_EXERCISES,
+    ),
+    Control(
+        "hard",
+        mark("the set was hard"),
+        mark("the last set, if any, was hard"),
+        Command.HARD,
+        "w",
+        kinds=_EXERCISES,
+    ),
     Control(
         "one_button",
         mark("yes to an offer, else quiet or its end"),
@@ -133,10 +185,16 @@ _ROWS = (
         mark("metronome asked for, or ended"),
         Command.METRONOME,
         "t",
+        kinds=RUNS,
     ),
     Control("marker", mark("marker"), mark("marker set"), Command.MARKER, "m"),
     Control(
-        "like", mark("like"), mark("the last phrase, if any, is a good one"), Command.LIKE, "l"
+        "like",
+        mark("like"),
+        mark("the last phrase, if any, is a good one"),
+        Command.LIKE,
+        "l",
+        kinds=RUNS,
     ),
     Control(
         "dislike",
@@ -144,32 +202,54 @@ _ROWS = (
         mark("the last phrase, if any, is no good one"),
         Command.DISLIKE,
         "d",
+        kinds=RUNS,
     ),
-    Control("less", mark("less"), mark("longer gaps between cues"), Command.LESS, "-"),
-    Control("more", mark("more"), mark("shorter gaps between cues"), Command.MORE, "+"),
+    Control("less", mark("less"), mark("longer gaps between cues"), Command.LESS, "-", kinds=RUNS),
+    Control("more", mark("more"), mark("shorter gaps between cues"), Command.MORE, "+", kinds=RUNS),
     Control(
         "left_foot",
         mark("left foot"),
         mark("left foot; again at its next landings"),
         Command.LEFT_FOOT,
         "f",
+        kinds=RUNS,
     ),
     Control(
-        "slower", mark("slower"), mark("treadmill slower by 0.5 km/h"), letter="[", faster_kmh=-0.5
+        "slower",
+        mark("slower"),
+        mark("treadmill slower by 0.5 km/h"),
+        letter="[",
+        faster_kmh=-0.5,
+        kinds=RUNS,
     ),
     Control(
-        "faster", mark("faster"), mark("treadmill faster by 0.5 km/h"), letter="]", faster_kmh=0.5
+        "faster",
+        mark("faster"),
+        mark("treadmill faster by 0.5 km/h"),
+        letter="]",
+        faster_kmh=0.5,
+        kinds=RUNS,
     ),
     Control(
-        "flatter", mark("flatter"), mark("treadmill lower by 0.5 %"), letter=",", steeper=-0.005
+        "flatter",
+        mark("flatter"),
+        mark("treadmill lower by 0.5 %"),
+        letter=",",
+        steeper=-0.005,
+        kinds=RUNS,
     ),
     Control(
-        "steeper", mark("steeper"), mark("treadmill steeper by 0.5 %"), letter=".", steeper=0.005
+        "steeper",
+        mark("steeper"),
+        mark("treadmill steeper by 0.5 %"),
+        letter=".",
+        steeper=0.005,
+        kinds=RUNS,
     ),
     Control(
         "end",
         mark("end, after a yes"),
-        mark("the run ends, if the next answer is a yes"),
+        mark("it ends, if the next answer is a yes"),
         Command.END,
         media="stop",
     ),
@@ -179,12 +259,15 @@ _ROWS = (
 CONTROLS: Mapping[str, Control] = MappingProxyType({row.name: row for row in _ROWS})
 """All controls by name, in the order in which they are shown."""
 
-_LETTERS = {row.letter: row for row in _ROWS if row.letter}
+
+def controls_of(kind: Kind) -> tuple[Control, ...]:
+    """The controls of a session, in the order in which they are shown."""
+    return tuple(row for row in _ROWS if kind in row.kinds)
 
 
-def by_letter(letter: str) -> Control | None:
+def by_letter(letter: str, kind: Kind = None) -> Control | None:
     """The control of a key, whichever its case; ``None`` for a key without a meaning."""
-    return _LETTERS.get(letter.lower())
+    return next((row for row in controls_of(kind) if row.letter == letter.lower()), None)
 
 
 def by_media(name: str) -> Control | None:

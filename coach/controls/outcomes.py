@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from coach.app import Results
+    from coach.controls.control_table import Kind
     from coach.model import Input
 
 PATIENCE_S = 1.5
@@ -37,9 +38,7 @@ NOTHING: Mapping[Command, str] = MappingProxyType(
 _OFF = mark("metronome off")
 _ANSWERS: Mapping[Command, Mapping[str, str]] = MappingProxyType(
     {
-        Command.YES: {RUN_OVER: mark("the run ends")},
         Command.BUTTON: {
-            RUN_OVER: mark("the run ends"),
             QUIET: mark("quiet from now on"),
             TALK: mark("the quiet is over"),
         },
@@ -48,6 +47,13 @@ _ANSWERS: Mapping[Command, Mapping[str, str]] = MappingProxyType(
     }
 )
 """Command -> occasion of the coach's answer -> what has happened then."""
+
+_OVER: Mapping[bool, str] = MappingProxyType(
+    {True: mark("the run ends"), False: mark("it ends here")}
+)
+"""Whether it is a run -> what a yes to the question for the end has done."""
+
+_YES = (Command.YES, Command.BUTTON)
 
 _CLICKS = (Command.METRONOME, Command.YES, Command.BUTTON)
 
@@ -64,9 +70,13 @@ class Outcomes:
     """A sink of a live session that tells what came of each press.
 
     ``act`` says what is expected; everything is of the thread of the run.
+
+    Args:
+        kind: What the session is for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kind: Kind = None) -> None:
+        self._kind = kind
         self._pressed: list[_Pressed] = []
         self._in_bursts = False
         self._last_words = ""
@@ -81,7 +91,8 @@ class Outcomes:
         Returns:
             Whether it will be told.
         """
-        if command not in NOTHING:
+        # Where positions are waited for, a yes is no answer to an offer.
+        if command not in NOTHING or (command is Command.YES and self._kind is not None):
             return False
         self._pressed.append(_Pressed(command, notify))
         return True
@@ -131,6 +142,8 @@ class Outcomes:
                 return _OFF
             self._in_bursts = command is Command.METRONOME
             return Wording("metronome on, {spm:.0f} steps/min", spm=output.spm)
+        if isinstance(output, Cue) and output.rule == RUN_OVER and command in _YES:
+            return _OVER[self._kind is None]
         if isinstance(output, Cue):
             return _ANSWERS.get(command, {}).get(output.rule, "")
         return ""

@@ -55,7 +55,7 @@ class Phrasebook:
         return ()
 
     def all(self) -> Iterator[Phrase]:
-        """Every phrase that is said as it stands: parts of answers are not among them."""
+        """Every phrase that is said as it stands: no parts of answers, and none with a gap."""
         for key in self.texts:
             if not key.startswith(PART):
-                yield from self.of(key)
+                yield from (phrase for phrase in self.of(key) if PLACE not in phrase.text)

@@ -13,6 +13,7 @@ GRAVITY_M_S2 = 9.80665
 DEG_PER_RAD = 180.0 / math.pi
 RAD_PER_DEG = math.pi / 180.0
 S_PER_MIN = 60.0
+S_PER_HOUR = 3600.0
 KMH_PER_M_S = 3.6
 
 SHOWN_UNITS: Mapping[str, tuple[str, float, int]] = MappingProxyType(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.model import PracticeKind
 from coach.model.phrasebook import PART, Phrasebook
-from coach.phrases.english import ENGLISH, ENGLISH_BOOK
+from coach.phrases.english import ENGLISH, ENGLISH_BOOK, RETIRED
 from coach.practice.desk.desk_words import ENGLISH as DESK
 from coach.practice.exercise.exercise_words import ENGLISH as EXERCISE
 from coach.practice.stand.stand_words import ENGLISH as STAND
@@ -26,12 +26,28 @@ WORDS: Mapping[PracticeKind, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _SHARED = ("battery", "sensor_", "pain", "quiet", "talk", "end", "run_over", "calibration_", PART)
 """How the keys of a run's words begin that a practice says too."""
 
+INSTEAD: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "end": (RETIRED, "end it here?"),
+        "run_over": (RETIRED, "ended"),
+        "calibration_done": (RETIRED, "ready"),
+        "calibration_failed": (RETIRED, "not calibrated"),
+    }
+)
+"""In place of what a run says of itself."""
+
+
+@cache
+def words_of(kind: PracticeKind) -> Mapping[str, tuple[str, ...]]:
+    """What is said in a practice alone, in English."""
+    return MappingProxyType(dict(INSTEAD) | dict(WORDS[kind]))
+
 
 @cache
 def english_words(kind: PracticeKind) -> Mapping[str, tuple[str, ...]]:
     """Everything that is said in a practice, in English."""
     shared = {key: texts for key, texts in ENGLISH.items() if key.startswith(_SHARED)}
-    return MappingProxyType(shared | dict(WORDS[kind]))
+    return MappingProxyType(shared | dict(words_of(kind)))
 
 
 def english_of(practice: Practice | None) -> Phrasebook:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from coach.app.summary import FaultCount, Summary, SummarySink
     from coach.model import Cue, Placement, Reason
     from coach.model.blocks import FloatArray
+    from coach.practice.exercise import Exercise
     from coach.progress import SessionRecord
     from coach.recording import SessionHeader
     from coach.report.measure.collect import ReportSink
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     from coach.report.measure.quality import QualityStrip, Span
     from coach.report.measure.speed_effect import SpeedReport
     from coach.report.measure.splits import Split
-    from coach.report.say.exercises import Exercise
     from coach.report.say.verdict import Verdict
 
 _RAMP_S = 20.0

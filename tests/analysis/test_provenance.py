@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 import coach
+from coach.analysis.allowed import DoubtfulInputWarning
 from coach.model import Placement
+from coach.recording import RecordingError
 from tests.analysis.runs import AXES, analysed, arrays, simulated, told
 
 RECORDINGS = Path(__file__).resolve().parents[2] / "recordings"
@@ -86,6 +88,36 @@ def test_standing_is_calibrated_from_a_recording_or_from_arrays():
         coach.calibrate(acc, gyr)
     with pytest.raises(ValueError, match="stand"):
         coach.calibrate(acc[-1000:], gyr[-1000:], rate_hz=1.0 / sim.dt_s, placement="pelvis")
+
+
+def test_arrays_to_calibrate_from_are_held_against_gravity_as_well():
+    acc, gyr = coach.simulate("easy-run").arrays("sensor")
+    told = {"rate_hz": 1.0 / coach.simulate("easy-run").dt_s, "placement": "pelvis"}
+    with pytest.raises(ValueError, match=r"it looks like g: --acc-unit g .*unchecked=True"):
+        coach.calibrate(acc / 9.80665, gyr, **told)
+    with pytest.raises(ValueError, match=r"--gyro-unit deg/s .*unchecked=True"):
+        coach.calibrate(acc, np.degrees(gyr), **told)
+    found = coach.calibrate(acc, gyr, **told)
+    assert coach.calibrate(acc, gyr, **told, unchecked=True) == found
+    with pytest.raises(ValueError, match="at rest the sensor measures"):
+        coach.calibrate(1.2 * acc, gyr, **told, unchecked=True)
+    with (
+        pytest.warns(DoubtfulInputWarning, match="off or never rests") as told_of,
+        pytest.raises(ValueError, match="at rest the sensor measures"),
+    ):
+        coach.calibrate(1.2 * acc, gyr, **told)
+    assert told_of[0].filename == __file__
+
+
+@pytest.mark.parametrize("take", [coach.read, coach.calibrate])
+def test_a_file_of_another_recorder_is_told_its_way_in(tmp_path, take):
+    path = tmp_path / "run.csv"
+    path.write_text("t,acc_x,acc_y,acc_z\n0,0,0,9.81\n")
+    with pytest.raises(RecordingError, match=r"'coach import', or .* coach\.analyze") as refused:
+        take(path)
+    assert "\n" not in str(refused.value)
+    with pytest.raises(RecordingError, match="no such file"):
+        take(tmp_path / "other.mcap")
 
 
 def test_a_story_that_is_not_there_names_those_that_are():

@@ -40,6 +40,7 @@ FREE = {
     ),
     *("phrase", "port", "radio", "rename", "rest", "seconds", "seed", "session", "silence"),
     *("scheduler", "workers"),
+    *("hold", "hours", "minutes", "quiet_until", "sets", "times"),
     *("speed", "state", "step_length_m", "subject", "target", "treadmill", "weeks"),
 }
 

@@ -57,6 +57,9 @@ EXAMPLES = {
         "", "--sensor virtual --virtual-story nobody", "--placement chest --settings none.toml",
         "--placement chest --focus hip", "--placement pelvis --focus 'leaning l' --settings none",
     ],
+    "stand": ["", "--sensor virtual --virtual-story nobody", "--placement chest --settings none"],
+    "desk": ["--quiet-until noon", "--sensor virtual --virtual-story nobody"],
+    "exercise": ["--list", "plank --how", "plonk", "--plan plank"],
     "demo": ["--nothing"],  # its run is read below
     "pouch": ["status", "run --placement nowhere"],
     "scan": ["--radio virtual:1"],

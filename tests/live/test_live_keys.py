@@ -11,10 +11,10 @@ from coach import background
 from coach.app import Stop
 from coach.app.live import Asked
 from coach.cli.live.keys import Keyboard, press
-from coach.controls import CONTROLS
-from coach.model import Command, GradeReading, SpeedReading, UserCommand
+from coach.controls import CONTROLS, controls_of
+from coach.model import Command, GradeReading, PracticeKind, SpeedReading, UserCommand
 
-KEYS = {row.letter: row for row in CONTROLS.values() if row.letter}
+KEYS = {row.letter: row for row in controls_of(None) if row.letter}
 COMMANDS = {
     " ": Command.QUIET,
     "m": Command.MARKER,
@@ -53,11 +53,27 @@ def test_an_answer_claims_nothing_that_only_the_coach_knows(letter, unless):
 
 def test_every_command_has_a_key():
     # The one button is none of a keyboard, and who has one needs no question before the end.
-    assert {key.command for key in KEYS.values()} == {*Command, None} - {
-        Command.BUTTON,
-        Command.END,
-    }
+    keys = {row.command for row in CONTROLS.values() if row.letter}
+    assert keys == {*Command, None} - {Command.BUTTON, Command.END}
     assert {row.command for row in CONTROLS.values()} == {*Command, None}
+
+
+@pytest.mark.parametrize("kind", [None, *PracticeKind])
+def test_a_letter_is_of_one_control_in_each_session(kind):
+    letters = [row.letter for row in controls_of(kind) if row.letter]
+    assert len(set(letters)) == len(letters)
+    assert {"q", "p", "u", " ", "s", "h", "r", "c", "m"} <= set(letters)
+    assert ("t" in letters) == ("[" in letters) == (kind is None)
+    assert ("n" in letters) == (kind is PracticeKind.EXERCISE)
+
+
+def test_a_key_of_another_sort_of_session_does_nothing():
+    asked, said = Asked(), []
+    press("n", asked, Stop(), said.append)
+    press("t", asked, Stop(), said.append, kind=PracticeKind.EXERCISE)
+    assert (asked.taken(1.0), said) == ([], [])
+    press("n", asked, Stop(), said.append, kind=PracticeKind.EXERCISE)
+    assert asked.taken(1.0) == [UserCommand(1.0, Command.NEXT)]
 
 
 def test_pain_told_again_within_half_a_minute_is_taken_back():

@@ -1,10 +1,9 @@
 """The report's tables cover what they must."""
 
-from coach.model import METRICS, Reason
+from coach.model import METRICS, Finding, Reason
 from coach.report.measure.findings import (
     SIGNS,
     WITHOUT_ADVICE,
-    Finding,
     sign_of,
 )
 from coach.report.measure.looked_at import SPLIT_METRICS

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from made import recorded, report
 
-from coach.report.measure.findings import SIGNS, Finding
+from coach.model import Finding
+from coach.report.measure.findings import SIGNS
 from coach.report.say.verdict import Circumstances, verdict_of
 
 USUAL = Circumstances(

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 from made import full, recorded, report, runs
 
-from coach.model import METRICS
+from coach.model import METRICS, Finding
 from coach.model.units import figures
-from coach.report.measure.findings import Finding
 from coach.report.measure.sparkline import HEIGHT, WIDTH, sparkline_of
 from coach.report.say.answers import MEANINGS, answers_of
 from coach.report.say.glance import HEADS, glance_rows, main_and_others

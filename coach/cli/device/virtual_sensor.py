@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from coach import background
     from coach.cli.live.virtual_runner import (
-        DEFAULT_STORY,
+        DEFAULT_STORIES,
         recorded_runner,
         story_runner,
         virtual_room,
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
         if args.recording:
             runner = recorded_runner(args.recording, [args.family])
         else:
-            runner = story_runner(args.story or DEFAULT_STORY, [args.family])
+            runner = story_runner(args.story or DEFAULT_STORIES[None], [args.family])
     room = virtual_room()
     way = room.SIDES[args.family].way
     if way is not room.Way.RADIO:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.app.replayed import replayed
-from coach.athlete import move_recording, sessions
+from coach.app.replayed import replayed, replayed_practice
+from coach.athlete import KeptSession, add_practice, move_recording, practices, sessions
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import load_recording, nothing_usable
 from coach.cli.history.athlete_store import athlete_store
 from coach.cli.history.history_keep import keep_in
 from coach.cli.notes import note
+from coach.cli.practised.practice_keep import kept_words
 from coach.cli.progress_bar import Progress
 from coach.recording import Provenance, RecordingError
 from coach.recording.digest import content_of
@@ -47,7 +48,7 @@ def rebuild(args: argparse.Namespace) -> int:
     with athlete_store(args.athlete) as (store, who):
         known = {
             (what, kept.record.placement): kept
-            for kept in sessions(store, who.athlete_id)
+            for kept in _all_kinds(store, who)
             for what in (kept.record.started_utc_s, kept.record.content)
         }
         copies: set[tuple[str, Placement]] = set()
@@ -74,6 +75,12 @@ def rebuild(args: argparse.Namespace) -> int:
     return ExitCode.FINE
 
 
+def _all_kinds(store: Store, who: Athlete) -> list[KeptSession]:
+    """Runs, and what practices have of one."""
+    practised = [KeptSession(one.session_id, one.record.session) for one in practices(store, who)]
+    return [*sessions(store, who.athlete_id), *practised]
+
+
 def keep_recording(
     store: Store, who: Athlete, path: Path, recording: Recording, *, even_less: bool = False
 ) -> None:
@@ -83,6 +90,9 @@ def keep_recording(
         UserError: Nothing of it can be used.
         StoreError: It cannot be kept, or is a part only of a session that is there.
     """
+    if recording.header.practice is not None:
+        _keep_practice(store, who, path, recording, even_less=even_less)
+        return
     with Progress(tr("replay"), len(recording.inputs)) as bar:
         found = replayed(recording, path, bar.over)
     if not found.samples:
@@ -91,6 +101,18 @@ def keep_recording(
         store, who, found.record, found.baseline, found.calibrations, even_less=even_less
     )
     print(f"{escape_terminal(str(path))}: {kept}")
+
+
+def _keep_practice(
+    store: Store, who: Athlete, path: Path, recording: Recording, *, even_less: bool
+) -> None:
+    with Progress(tr("replay"), len(recording.inputs)) as bar:
+        record, samples = replayed_practice(recording, path, bar.over)
+    if not samples:
+        raise nothing_usable(path)
+    number = add_practice(store, who, record, even_less=even_less)
+    where = escape_terminal(str(path))
+    print(f"{where}: {kept_words(number, record, simulated_athlete=who.simulated)}")
 
 
 def _find_again(store: Store, session_id: int, was: str | None, path: Path) -> None:

@@ -6,7 +6,7 @@ import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.athlete import delete_session, session
+from coach.athlete import KeptSession, delete_session, practice, session
 from coach.athlete.odd_rows import delete_row, odd_rows
 from coach.athlete.rows import TABLES
 from coach.cli.errors import ExitCode, UserError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from coach.athlete import Athlete, KeptSession, Store
+    from coach.athlete import Athlete, Store
     from coach.athlete.odd_rows import OddRow
 
 _START_BYTES = 64  # enough to know a recording by
@@ -47,10 +47,8 @@ def delete(args: argparse.Namespace) -> int:
             )
             return ExitCode.FINE
         number = session_number(args.items[0])
-        one = session(store, who.athlete_id, number)
-        if one is None:
-            raise no_session(number, who.name)
-        lines = _what_goes(one, with_recording=args.with_recording)
+        one, is_run = _session_of_any_kind(store, who, number)
+        lines = _what_goes(one, is_run=is_run, with_recording=args.with_recording)
         if not is_sure(lines, tr("delete it? yes or no:"), yes=args.yes):
             return ExitCode.USER_ERROR
         for line in taken_out(store, who, number, with_recording=args.with_recording):
@@ -59,17 +57,35 @@ def delete(args: argparse.Namespace) -> int:
     return ExitCode.FINE
 
 
-def _what_goes(one: KeptSession, *, with_recording: bool) -> list[str]:
+def _session_of_any_kind(store: Store, who: Athlete, number: int) -> tuple[KeptSession, bool]:
+    """A run, or what a practice has of one; and whether it was a run.
+
+    Raises:
+        StoreError: The athlete has neither.
+    """
+    run = session(store, who.athlete_id, number)
+    if run is not None:
+        return run, True
+    practised = practice(store, who, number)
+    if practised is None:
+        raise no_session(number, who.name)
+    return KeptSession(number, practised.record.session), False
+
+
+def _what_goes(one: KeptSession, *, is_run: bool, with_recording: bool) -> list[str]:
     """What goes with a session and what stays, before anything does."""
     record = one.record
+    number, day = one.session_id, day_of(record)
     lines = [
         tr(
             "goes: session {number} of {day}, running {time}, with its numbers and the "
             "calibrations and usual values it brought",
-            number=one.session_id,
-            day=day_of(record),
+            number=number,
+            day=day,
             time=clock(record.running_s),
         )
+        if is_run
+        else tr("goes: session {number} of {day}, with its numbers", number=number, day=day)
     ]
     if record.path is None:
         return lines
@@ -94,13 +110,13 @@ def taken_out(store: Store, who: Athlete, number: int, *, with_recording: bool) 
         StoreError: The athlete has no such session.
         UserError: Its recording cannot be deleted; the session is out already.
     """
-    one = session(store, who.athlete_id, number)
-    if one is None:
-        raise no_session(number, who.name)
+    one, is_run = _session_of_any_kind(store, who, number)
     delete_session(store, number)
     record = one.record
     yield (
-        tr(
+        tr("deleted session {number} of {day}", number=number, day=day_of(record))
+        if not is_run
+        else tr(
             "deleted session {number} of {day}: {metrics} metrics, {effects} effects of cues, "
             "and the calibrations and usual values it brought",
             number=number,

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 from rich import box
 from rich.table import Table
 
-from coach.athlete import StoreError, session, sessions
+from coach.athlete import (
+    KeptPractice,
+    KeptSession,
+    StoreError,
+    practice,
+    practices,
+    session,
+    sessions,
+)
 from coach.athlete.odd_rows import OF_SESSION, odd_rows
 from coach.cli.errors import ExitCode
 from coach.cli.fitting_table import print_table
@@ -18,6 +26,7 @@ from coach.cli.history.not_kept import why_not_kept
 from coach.cli.history.session_words import day_of, no_session, places_of
 from coach.cli.notes import no_sessions, note
 from coach.cli.plain_console import plain_console
+from coach.cli.practised.practice_show import print_practice
 from coach.cli.summary_table import print_json
 from coach.model import METRICS
 from coach.recording.json_form import form_of
@@ -25,6 +34,7 @@ from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.columns import headed
 from coach.wording.metric_names import label_with_unit
 from coach.wording.place_names import where_of
+from coach.wording.practices.practice_words import PRACTICE_NAMES, RUN, found_words
 from coach.wording.rule_names import name_of_focus
 from coach.wording.times import clock
 from coach.wording.translation import mark, tr
@@ -33,16 +43,25 @@ from coach.wording.values import value_of
 if TYPE_CHECKING:
     import argparse
 
-    from coach.athlete import KeptSession
     from coach.athlete.odd_rows import OddRow
     from coach.progress import SessionRecord
 
 _WIDTH = 120  # where the width is not a terminal's
 _TITLE = 36
 _START, _SENSOR_AT, _TITLED = mark("start"), mark("sensor at"), mark("title")
-_LIST = (mark("ID"), _START, _SENSOR_AT, mark("running"), mark("cues"), mark("helped"), _TITLED)
-_LIST_GIVES_WAY = (5, 2, 4, 6)
-"""Columns by what is missed least: helped, where the sensor sat, cues, the title."""
+_WHAT = mark("what")
+_LIST = (
+    mark("ID"),
+    _START,
+    _WHAT,
+    _SENSOR_AT,
+    mark("running"),
+    mark("cues"),
+    mark("helped"),
+    _TITLED,
+)
+_LIST_GIVES_WAY = (6, 3, 5, 2, 7)
+"""Columns by what is missed least: helped, where the sensor sat, cues, the kind, the title."""
 _METRICS = (
     mark("while running"),
     mark("median"),
@@ -56,7 +75,9 @@ _METRICS_GIVE_WAY = (5, 2, 3, 4)
 
 def list_sessions(args: argparse.Namespace) -> int:
     with athlete_store(args.athlete) as (store, who):
-        every = sessions(store, who.athlete_id)
+        runs = sessions(store, who.athlete_id)
+        every: list[KeptSession | KeptPractice] = [*runs, *practices(store, who)]
+        every.sort(key=lambda one: (_session_of(one).started_utc_s, one.session_id))
         kept = every[-args.last :]
         odd = odd_rows(store, who.athlete_id)
     if args.json:
@@ -67,7 +88,7 @@ def list_sessions(args: argparse.Namespace) -> int:
         return ExitCode.FINE
     for row in odd:
         note(_odd_line(row))
-    missing = why_not_kept(every)
+    missing = why_not_kept(_session_of(one).path for one in every)
     if missing is not None:
         note(missing)
     if not kept and not odd:
@@ -75,36 +96,63 @@ def list_sessions(args: argparse.Namespace) -> int:
         return ExitCode.FINE
     table = Table(box=box.SIMPLE)
     for heading in _LIST:
-        left = heading in (_START, _SENSOR_AT, _TITLED)
+        left = heading in (_START, _WHAT, _SENSOR_AT, _TITLED)
         table.add_column(tr(heading), justify="left" if left else "right")
     for one in kept:
-        record = one.record
-        table.add_row(
-            str(one.session_id),
-            day_of(record),
-            places_of(record),
-            clock(record.running_s),
-            str(record.cues),
-            _of(record.cues_helped, record.cues_judged) if record.cues_judged else "-",
-            escape_terminal(_title(record), _TITLE),
-        )
+        table.add_row(str(one.session_id), *_row(one))
     print_table(plain_console(_WIDTH), table, _LIST_GIVES_WAY, words=(len(_LIST) - 1,))
     return ExitCode.FINE
+
+
+def _session_of(one: KeptSession | KeptPractice) -> SessionRecord:
+    return one.record.session if isinstance(one, KeptPractice) else one.record
+
+
+def _row(one: KeptSession | KeptPractice) -> tuple[str, ...]:
+    if isinstance(one, KeptPractice):
+        session = one.record.session
+        return (
+            day_of(session),
+            tr(PRACTICE_NAMES[one.record.kind]),
+            places_of(session),
+            "-",
+            str(session.cues),
+            "-",
+            escape_terminal(_from(session, found_words(one.record)), _TITLE),
+        )
+    record = one.record
+    return (
+        day_of(record),
+        tr(RUN),
+        places_of(record),
+        clock(record.running_s),
+        str(record.cues),
+        _of(record.cues_helped, record.cues_judged) if record.cues_judged else "-",
+        escape_terminal(_title(record), _TITLE),
+    )
 
 
 def show_session(args: argparse.Namespace) -> int:
     number = session_number(args.items[0])
     with athlete_store(args.athlete) as (store, who):
         one = session(store, who.athlete_id, number)
+        practised = practice(store, who, number)
         odd = odd_rows(store, who.athlete_id, OF_SESSION)
     odd = [row for row in odd if row.key[0] == number]
-    if one is None:
+    if one is None and practised is None:
         raise StoreError(_odd_line(odd[0])) if odd else no_session(number, who.name)
     for row in odd:
         note(_odd_line(row))
     if args.json:
-        print_json(_form(one))
-        return ExitCode.FINE
+        print_json(_form(one or practised))
+    elif one is not None:
+        _print_run(one)
+    elif practised is not None:
+        print_practice(practised)
+    return ExitCode.FINE
+
+
+def _print_run(one: KeptSession) -> None:
     record = one.record
     console = plain_console(_WIDTH)
     named = escape_terminal(name_of_focus(record.focus)) if record.focus else ""
@@ -112,7 +160,7 @@ def show_session(args: argparse.Namespace) -> int:
     title = escape_terminal(_title(record))
     running = tr("running {time}", time=clock(record.running_s)) + _speed(record)
     for line in (
-        headed(tr("session"), f"{number}  {day_of(record)}  {title}"),
+        headed(tr("session"), f"{one.session_id}  {day_of(record)}  {title}"),
         headed(
             tr("sensor"),
             tr(
@@ -132,7 +180,6 @@ def show_session(args: argparse.Namespace) -> int:
         print_cues(console, record)
     if record.metrics:
         print_table(console, _metric_table(record), _METRICS_GIVE_WAY)
-    return ExitCode.FINE
 
 
 def _odd_line(row: OddRow) -> str:
@@ -149,8 +196,12 @@ def _of(part: int, whole: int) -> str:
 
 
 def _title(record: SessionRecord) -> str:
-    title = tr(record.title)
-    return title if record.provenance == "live" else f"{tr(record.provenance)}: {title}"
+    return _from(record, tr(record.title))
+
+
+def _from(record: SessionRecord, words: str) -> str:
+    """Words of a session, after where it came from if that was no runner."""
+    return words if record.provenance == "live" else f"{tr(record.provenance)}: {words}"
 
 
 def _speed(record: SessionRecord) -> str:
@@ -191,7 +242,10 @@ def _metric_table(record: SessionRecord) -> Table:
     return table
 
 
-def _form(one: KeptSession) -> dict[str, Any]:
+def _form(one: KeptSession | KeptPractice | None) -> dict[str, Any]:
+    assert one is not None
+    if isinstance(one, KeptPractice):
+        return {"type": "practice", "id": one.session_id} | form_of(one.record)
     # The places stand first.
     head = {"type": "session", "id": one.session_id, "placement": "", "others": []}
     return head | form_of(one.record)

@@ -12,18 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from coach.athlete import KeptSession
 
-
-def why_not_kept(kept: Iterable[KeptSession], folder: Path = SESSIONS) -> str | None:
+def why_not_kept(paths: Iterable[str | None], folder: Path = SESSIONS) -> str | None:
     """A line about the newest recording here, if it is a virtual sensor's and not in the history.
 
     Args:
-        kept: The sessions that are.
+        paths: Where the recordings of those are that are in it.
         folder: Where recordings are put.
     """
     path = _newest(folder)
-    if path is None or str(path.resolve()) in {one.record.path for one in kept}:
+    if path is None or str(path.resolve()) in set(paths):
         return None
     if not _is_simulated(path):
         return None

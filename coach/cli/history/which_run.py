@@ -34,7 +34,15 @@ def run_meant(word: str | None, name: str | None = None) -> Path:
     """
     if word is not None and not is_number(word):
         return Path(word)
-    from coach.athlete import athlete, open_home, profile_folder, session, sessions
+    from coach.athlete import (
+        KeptSession,
+        athlete,
+        open_home,
+        practice,
+        profile_folder,
+        session,
+        sessions,
+    )
     from coach.cli.history.session_words import day_of, no_session
 
     folder = profile_folder()
@@ -44,9 +52,13 @@ def run_meant(word: str | None, name: str | None = None) -> Path:
     try:
         who = athlete(store, name)
         if word is not None:
-            one = session(store, who.athlete_id, int(word))
-            if one is None:
+            found = session(store, who.athlete_id, int(word))
+            practised = practice(store, who, int(word))
+            if found is None and practised is not None:
+                found = KeptSession(practised.session_id, practised.record.session)
+            if found is None:
                 raise no_session(int(word), who.name)
+            one = found
         else:
             every = sessions(store, who.athlete_id)
             if not every:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.app.session_record import record_of
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.app.grid_columns import GridColumns
+    from coach.app.practice_record import PracticeSink
     from coach.app.session_record import HistorySink
     from coach.app.summary import Summary
     from coach.athlete.profile import Profile
@@ -19,31 +21,47 @@ if TYPE_CHECKING:
     from coach.recording import SessionHeader
 
 
-def keep_run(
-    profile: Profile | None,
-    header: SessionHeader,
-    what: tuple[Summary, GridColumns, HistorySink, Path | None],
-    next_baseline: Baseline,
-    clock_was_s: float | None = None,
-) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What there is to keep of a session that has ended.
+
+    Args:
+        summary: Of it.
+        grid: Its metrics.
+        heard: What was collected on the way.
+        practised: What came of it, if it was no run.
+        path: The recording, if there is one.
+        next_baseline: Usual values for the next session.
+        clock_was_s: What the clock said at its start, if that is known better now.
+    """
+
+    summary: Summary
+    grid: GridColumns
+    heard: HistorySink
+    practised: PracticeSink
+    path: Path | None
+    next_baseline: Baseline
+    clock_was_s: float | None = None
+
+
+def keep_run(profile: Profile | None, header: SessionHeader, kept: Kept) -> int | None:
     """Keep a session and what the runner said in it, and ask how hard it was where that counts.
 
     Args:
         profile: Of the runner; ``None`` keeps nothing.
         header: Of the session.
-        what: Its summary, metrics, what was collected on the way, and the recording if any.
-        next_baseline: Usual values for the next session.
-        clock_was_s: What the clock said at its start, if that is known better now.
+        kept: What there is to keep.
 
     Returns:
         Its number in the history, ``None`` if it is not there.
     """
     if profile is None:
         return None
-    summary, grid, kept, path = what
-    record = record_of(header, summary, grid, kept, path)
-    number = profile.keep_session(record, next_baseline, just_learnt=True, clock_was_s=clock_was_s)
-    profile.keep_votes(kept.votes)
+    record = record_of(header, kept.summary, kept.grid, kept.heard, kept.path)
+    number = profile.keep_session(
+        record, kept.next_baseline, just_learnt=True, clock_was_s=kept.clock_was_s
+    )
+    profile.keep_votes(kept.heard.votes)
     if header.plan.cadence_target_spm and number is not None:
         note(
             tr(

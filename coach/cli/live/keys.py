@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from coach.app import Stop
     from coach.app.live import Asked
-    from coach.controls import Outcomes
+    from coach.controls import Kind, Outcomes
 
 
 def press(
@@ -25,9 +25,11 @@ def press(
     stop: Stop,
     notify: Callable[[str], None],
     outcomes: Outcomes | None = None,
+    *,
+    kind: Kind = None,
 ) -> None:
-    """Do what a key means. A key without a meaning does nothing."""
-    control = by_letter(letter)
+    """Do what a key means in a session. A key without a meaning does nothing."""
+    control = by_letter(letter, kind)
     if control is not None:
         act(control, asked, stop, notify, outcomes)
 

@@ -27,6 +27,10 @@ def locomotion_line(t_s: float, locomotion: Locomotion) -> None:
     note(f"[{clock(t_s)}] {tr(DOING[locomotion])}")
 
 
+def no_line(t_s: float, locomotion: Locomotion) -> None:
+    """Where the steps of the wearer are nobody's business."""
+
+
 class CalibrationLines:
     """Prints what was learnt of the sensor's seat, unless a cue has said it at the same time."""
 

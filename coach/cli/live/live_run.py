@@ -1,8 +1,9 @@
-"""One live run from connecting to the summary."""
+"""One live session, a run or a practice, from connecting to the summary."""
 
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ from coach.app.live import Asked, arrivals, closed_when, open_unless, play_live
 from coach.app.live_header import live_header
 from coach.app.live_sinks import CalibrationKeeper, WatchedRecorder
 from coach.app.live_status import LiveStatus
+from coach.app.practice_record import PracticeSink
 from coach.app.session_record import HistorySink, plan_after
 from coach.app.sinks import VoiceSink
 from coach.app.summary import SummarySink
@@ -22,9 +24,9 @@ from coach.app.troubles import Bystander, Troubles
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.live.feet_question import FeetQuestion
-from coach.cli.live.keep_run import keep_run
+from coach.cli.live.keep_run import Kept
 from coach.cli.live.keys import Keyboard
-from coach.cli.live.live_lines import CalibrationLines, FaultLines, locomotion_line
+from coach.cli.live.live_lines import CalibrationLines, FaultLines
 from coach.cli.live.live_view import LiveView
 from coach.cli.live.page_options import page_sinks
 from coach.cli.live.run_controls import RunControls
@@ -32,19 +34,19 @@ from coach.cli.live.run_day import RunDay
 from coach.cli.live.run_metronome import begin, hold_to_cap
 from coach.cli.live.run_recording import keep_failed_start, new_recording, under_its_day
 from coach.cli.live.run_report import LiveReport
-from coach.cli.live.safety import before_run
 from coach.cli.live.sensor_choice import live_source
 from coach.cli.live.sensor_lines import connected_lines
-from coach.cli.live.what_next import next_line
+from coach.cli.live.session_manner import MANNERS
 from coach.cli.notes import note, notes
 from coach.cli.offline.calibrate_accelerometer import known_accelerometer
 from coach.cli.printers import CuePrinter
 from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
-from coach.controls import EndSink, Outcomes
+from coach.controls import EndAfter, EndSink, Outcomes
 from coach.host import Moment, PowerWatch, RunClock, host_now_s, now, watched
 from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
+from coach.practice.likely import with_values
 from coach.progress.places import together
 from coach.sources import SourceError
 from coach.wording.columns import headed
@@ -74,7 +76,7 @@ async def run_live(plan: Plan) -> int:
         SourceError: The sensor cannot be used.
         VoiceError: The sound file asked for cannot be written, or the cadence is out of range.
     """
-    keyboard, outcomes = Keyboard(), Outcomes()
+    keyboard, outcomes = Keyboard(), Outcomes(plan.kind)
     troubles = Troubles(note)
     background.catch_strays()
 
@@ -119,8 +121,8 @@ async def run_live(plan: Plan) -> int:
                     stop,
                     unused,
                     troubles,
-                    lambda asked: RunControls(keyboard, asked, stop, outcomes),
-                    beside=lambda _header, _asked: (outcomes,),
+                    lambda asked: RunControls(keyboard, asked, stop, outcomes, plan.kind),
+                    beside=lambda _header, _asked: (outcomes, *_beside(plan, stop)),
                 )
                 await coach_session(plan, source, speech, shell)
     return ExitCode.FINE
@@ -197,7 +199,8 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
     began = now(host_now_s() - t_zero_host_s)
     header = _header(plan, source, t_zero_host_s, began)
     config = config_of(header, settings=plan.settings)
-    notes(before_run(header.plan, known=plan.profile is not None or plan.choice.virtual))
+    manner = MANNERS[plan.kind]
+    notes(manner.before(header, plan.profile, plan.choice.virtual))
     asked = Asked(
         None if plan.treadmill_kmh is None else plan.treadmill_kmh / KMH_PER_M_S,
         None if plan.incline_percent is None else plan.incline_percent / 100.0,
@@ -206,24 +209,26 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         _lead(header, source, asked)
     beside = shell.beside(header, asked)
     writer, path = new_recording(plan, header, shell.unrecorded)
-    summing = SummarySink(header.t_zero_host_s)
     on_terminal = sys.stdout.isatty() and not plan.plain
-    status = LiveStatus(locomotion_line)
+    status = LiveStatus(manner.doing)
     day = RunDay(RunClock(began), header, writer)
     # Before the recorder: at the end the day has to be found out before that is closed.
     sinks: list[Sink] = [Bystander(day, "finding out the day")]
     if writer is not None:
         sinks.append(Bystander(WatchedRecorder(writer, shell.unrecorded), "the recording"))
-    kept = HistorySink()
-    report = LiveReport(header, plan.settings.grid_s, plan.athlete, wanted=plan.report)
+    summing, kept, practised = SummarySink(header.t_zero_host_s), HistorySink(), PracticeSink()
+    report = LiveReport(
+        header, plan.settings.grid_s, plan.athlete, wanted=plan.report and manner.report
+    )
     sinks += [
         summing,
         kept,
+        practised,
         Bystander(report.heard, "the report"),
         Bystander(status, "the state of the run"),
         Bystander(CuePrinter(), "printing cues"),
         Bystander(CalibrationLines(), "printing lines"),
-        Bystander(EndSink(stop), "ending the run by a yes"),
+        Bystander(EndSink(stop), "ending it when it is over"),
     ]
     view = LiveView(
         status,
@@ -231,6 +236,8 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         placements=[plan.placement, *(placement for _, placement in plan.others)],
         settings=plan.settings,
         recording=str(path or "none"),
+        kind=plan.kind,
+        metrics=manner.metrics,
     )
     shown: Sink = view if on_terminal else FaultLines()
     sinks.append(Bystander(shown, "the live view"))
@@ -257,7 +264,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
 
     async with controls.listening(page=bool(page) and plan.page is not None and plan.page.buttons):
         await play_live(session, _again(first, batches), more)
-    ended = _keep(plan, day, session, (summing, kept, report, path), shell.worth)
+    ended = _keep(plan, day, session, (summing, kept, practised, report, path), shell.worth)
     if speech.wav is not None and speech.wav.exists():
         note(tr("the sound is in {path}", path=under_its_day(speech.wav, day.header)))
     return ended
@@ -267,7 +274,7 @@ def _keep(
     plan: Plan,
     day: RunDay,
     session: Session,
-    what: tuple[SummarySink, HistorySink, LiveReport, Path | None],
+    what: tuple[SummarySink, HistorySink, PracticeSink, LiveReport, Path | None],
     worth: Callable[[Summary], bool],
 ) -> Ended:
     """Into the history, onto the screen and into the report, each whatever becomes of the others.
@@ -279,25 +286,26 @@ def _keep(
         what: Who listened to it, and the recording if there is one.
         worth: Whether it goes into the history.
     """
-    summing, kept, report, path = what
+    summing, heard, practised, report, path = what
+    manner = MANNERS[plan.kind]
     header = report.header = day.header
     if path is not None:
         path = under_its_day(path, header)
     placements = [one.placement for one in header.mounts]
     summary = summing.summary(session.baseline, plan.settings, placements, session.worths)
     number = None
-    with background.guarded("the history", "this run is not in it"):
+    with background.guarded("the history", "this session is not in it"):
         if worth(summary):
-            kept_of = (summary, summing.grid, kept, path)
             was_s = day.first.created_utc.timestamp()
-            number = keep_run(plan.profile, header, kept_of, session.next_baseline, was_s)
-    print_summary(summary, table=plan.table)
+            kept = Kept(summary, summing.grid, heard, practised, path, session.next_baseline, was_s)
+            number = manner.keep(plan.profile, header, kept)
+    print_summary(summary, table=plan.table, of=None if plan.practice is None else practised)
     if path is not None:
         print(headed(tr("recording"), str(path)))
         with background.guarded("the report", "'coach report' tries again"):
             report.write(path, summing, summary)
     with background.guarded("what to do next", "'coach' says it"):
-        print(next_line(plan.profile, path, summary))
+        print(manner.next_line(plan.profile, path, summary))
     return Ended(summary, number, path)
 
 
@@ -376,10 +384,18 @@ def _speech(plan: Plan) -> Speech:
 
 
 def _own_words(plan: Plan) -> list[str]:
-    """What the runner wants to be reminded by, to be ready when it is said."""
+    """What is said beyond the phrases as they stand, to be ready when it is."""
+    if plan.practice is not None:
+        return list(with_values(plan.phrases, plan.practice))
     if plan.profile is None:
         return []
     return [plan.profile.focus().recall_phrase]
+
+
+def _beside(plan: Plan, stop: Stop) -> list[Sink]:
+    """Who wears a virtual sensor and does what is said, and who ends what has an end."""
+    wearer = [] if plan.runner is None else list(plan.runner.listening)
+    return wearer if math.isinf(plan.longest_s) else [*wearer, EndAfter(stop, plan.longest_s)]
 
 
 def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float, began: Moment) -> SessionHeader:
@@ -407,9 +423,12 @@ def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float, began: Moment
         baseline=baseline or Baseline(),
         phrases=plan.phrases,
         settings=plan.settings,
+        practice=plan.practice,
     )
     if plan.profile is None:
         return header
+    if plan.practice is not None:
+        return replace(header, body=plan.profile.body())
     course = plan.profile.course(*places)
     now_utc_s = header.created_utc.timestamp()
     if not header.dated:  # no earlier than the last run, whatever the clock says

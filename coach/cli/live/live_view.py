@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from coach.app.summary import personal_bands
-from coach.controls import CONTROLS
+from coach.controls import controls_of
 from coach.model import AS_OURS, error_of
 from coach.terminal_escape import escape_terminal
 from coach.wording.columns import headed
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from coach.app import Results, Session
     from coach.app.live_status import LiveStatus
+    from coach.controls import Kind
     from coach.model import Input, Placement
     from coach.settings import Settings
     from coach.sources import BleSource, LiveSensors
@@ -48,6 +49,8 @@ class LiveView:
         placements: Which metrics.
         settings: In force, for the bands.
         recording: Where it is written, in words.
+        kind: What the session is for.
+        metrics: Whether the metrics of running are in the picture.
         console: Where to show it.
     """
 
@@ -59,6 +62,8 @@ class LiveView:
         placements: Sequence[Placement],
         settings: Settings,
         recording: str,
+        kind: Kind = None,
+        metrics: bool = True,
         console: Console | None = None,
     ) -> None:
         self.session: Session | None = None
@@ -67,6 +72,8 @@ class LiveView:
         self._placements = placements
         self._settings = settings
         self._recording = recording
+        self._kind = kind
+        self._shows_metrics = metrics
         # Above the picture the cues go by, because standard output is redirected meanwhile.
         self._live = Live(
             console=console or Console(highlight=False, emoji=False),
@@ -99,7 +106,7 @@ class LiveView:
             tr("battery {percent} %", percent="?" if battery is None else battery),
             tr("missing {share}", share=share_of(status.lost_share)),
         ]
-        if status.snapshot is not None:
+        if status.snapshot is not None and self._shows_metrics:
             head.append(tr(DOING[status.snapshot.locomotion]))
         cue = status.last_cue
         why = status.silent_because
@@ -107,9 +114,10 @@ class LiveView:
             headed(tr("last cue"), f"[{clock(cue.t_s)}] {cue.text}" if cue else "-"),
             headed(tr("silent"), tr(WHY[why]) if why else tr("waiting for data")),
             headed(tr("recording"), self._recording),
-            *_key_lines(),
+            *_key_lines(self._kind),
         ]
-        return Group(Text("  ".join(head)), self._metrics(), *map(Text, rest))
+        table = [self._metrics()] if self._shows_metrics else []
+        return Group(Text("  ".join(head)), *table, *map(Text, rest))
 
     def _metrics(self) -> Table:
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
@@ -133,10 +141,10 @@ class LiveView:
         return table
 
 
-def _key_lines() -> list[str]:
-    """All keys, in the lines of a narrow terminal."""
+def _key_lines(kind: Kind) -> list[str]:
+    """All keys of a session, in the lines of a narrow terminal."""
     whole = "\u00a0"  # a key stays with its meaning
-    keys = [f"{tr(row.shown)}: {tr(row.meaning)}" for row in CONTROLS.values() if row.letter]
+    keys = [f"{tr(row.shown)}: {tr(row.meaning)}" for row in controls_of(kind) if row.letter]
     words = ", ".join(key.replace(" ", whole) for key in keys)
     indent = headed(tr("keys"), "")
     columns = min(_COLUMNS, max(shutil.get_terminal_size().columns - 1, 30))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coach.cli.arguments import add_table, positive, rule_name
 from coach.cli.errors import UserError
@@ -21,6 +22,12 @@ from coach.cli.notes import note
 from coach.cli.settings.settings_options import add_settings
 from coach.model import Placement
 from coach.wording.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.athlete.profile import Profile
+    from coach.model import Practice
 
 EXAMPLE = """\
   coach run --placement pelvis
@@ -73,18 +80,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_settings(parser, tr("in place of the settings.toml of your own, see 'coach settings'"))
     add("--calibration", metavar="FILE.json", type=Path, help=tr("in place of the stored one"))
-    add(
-        "--virtual-story",
-        metavar="NAME|FILE.toml",
-        help=tr("what the virtual sensor's wearer does"),
-    )
-    add("--virtual-from", metavar="FILE.mcap", type=Path, help=tr("or send this recording again"))
-    add(
-        "--virtual-family",
-        metavar="FAMILY",
-        action="append",
-        help=tr("and of what make it is, see 'coach sensors'; default: own"),
-    )
+    add_virtual(parser)
     add(
         "--focus",
         metavar="NAME",
@@ -113,16 +109,46 @@ def add_outputs(parser: argparse.ArgumentParser) -> None:
     add("--plain", action="store_true", help=tr("lines only, also on a terminal"))
 
 
+def add_virtual(parser: argparse.ArgumentParser) -> None:
+    """What a virtual sensor is, and who wears it."""
+    add = parser.add_argument
+    add(
+        "--virtual-story",
+        metavar="NAME|FILE.toml",
+        help=tr("what the virtual sensor's wearer does"),
+    )
+    add("--virtual-from", metavar="FILE.mcap", type=Path, help=tr("or send this recording again"))
+    add(
+        "--virtual-family",
+        metavar="FAMILY",
+        action="append",
+        help=tr("and of what make it is, see 'coach sensors'; default: own"),
+    )
+
+
 def run(args: argparse.Namespace) -> int:
     with lasting_output():
-        return _run(args)
+        return run_as(
+            args,
+            lambda _: None,
+            tr("starting with a simulated runner, who needs a few seconds to get ready"),
+        )
 
 
-def _run(args: argparse.Namespace) -> int:
+def run_as(
+    args: argparse.Namespace, asked_for: Callable[[Profile | None], Practice | None], made_up: str
+) -> int:
+    """Run a session live, whatever it is for.
+
+    Args:
+        args: Words of this command.
+        asked_for: Gives the practice, from what is known of whoever does it; ``None`` is a run.
+        made_up: The first line, where the sensor is a virtual one.
+    """
     _check(args)
     # Before anything slow is imported: whoever pressed Enter sees that it was heard.
     if args.sensor == ["virtual"]:
-        note(tr("starting with a simulated runner, who needs a few seconds to get ready"))
+        note(made_up)
     else:
         note(tr("starting; the sensor is looked for in a moment"))
 
@@ -131,7 +157,7 @@ def _run(args: argparse.Namespace) -> int:
     from coach.cli.live.run_plan import plan_of
     from coach.sources import SourceError
 
-    plan = plan_of(args)
+    plan = plan_of(args, asked_for)
     try:
         return background.run(run_live(plan))
     except SourceError as error:

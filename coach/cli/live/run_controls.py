@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.live.keys import press
 from coach.cli.notes import note
-from coach.controls import CONTROLS, HeadsetKeys, act
+from coach.controls import HeadsetKeys, act, controls_of
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coach.app import Stop
     from coach.app.live import Asked
     from coach.cli.live.keys import Keyboard
-    from coach.controls import Control, Outcomes
+    from coach.controls import Control, Kind, Outcomes
 
 
 class RunControls:
@@ -28,9 +28,18 @@ class RunControls:
         asked: Takes what the runner asks for.
         stop: Ends the run.
         outcomes: Listens to the run and tells what came of what was asked for.
+        kind: What the session is for.
     """
 
-    def __init__(self, keyboard: Keyboard, asked: Asked, stop: Stop, outcomes: Outcomes) -> None:
+    def __init__(
+        self,
+        keyboard: Keyboard,
+        asked: Asked,
+        stop: Stop,
+        outcomes: Outcomes,
+        kind: Kind = None,
+    ) -> None:
+        self._kind = kind
         self._keyboard = keyboard
         self._asked = asked
         self._stop = stop
@@ -61,23 +70,24 @@ class RunControls:
         headset = HeadsetKeys(lambda control: self._act(control, note), note)
 
         def key(letter: str) -> None:
-            press(letter, self._asked, self._stop, note, self._outcomes)
+            press(letter, self._asked, self._stop, note, self._outcomes, kind=self._kind)
 
         with self._keyboard.listening(self._loop, key) as keys:
-            note(controls_line(keys=keys, page=page))
+            note(controls_line(keys=keys, page=page, kind=self._kind))
             async with headset.listening():
                 yield
 
 
-def controls_line(*, keys: bool, page: bool) -> str:
+def controls_line(*, keys: bool, page: bool, kind: Kind = None) -> str:
     """Which controls there are, beside what only a keyboard has.
 
     Args:
         keys: Whether there is a keyboard.
         page: Whether there is a page with buttons.
+        kind: What the session is for.
     """
     told: list[str] = []
-    for row in CONTROLS.values():
+    for row in controls_of(kind):
         beside = [
             row.media and tr("headset's {key}", key=tr(row.media_shown)),
             row.presses and tr("{times}x button", times=row.presses),

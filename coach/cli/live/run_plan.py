@@ -1,7 +1,8 @@
-"""From the words on the command line to everything a live run must know before it connects."""
+"""From the words on the command line to everything a live session must know before it connects."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,22 @@ from coach.cli.live.run_recording import name_of_run
 from coach.cli.live.sensor_choice import SensorChoice, sensor_choice
 from coach.cli.notes import note
 from coach.cli.progress_bar import waiting
-from coach.cli.settings.phrase_files import phrases_in_force
+from coach.cli.settings.phrase_files import phrases_for
 from coach.cli.settings.settings_options import settings_from
 from coach.cues import RULES
 from coach.decode import DEFAULT_FAMILY
 from coach.host import now
-from coach.model import Baseline, Calibration, Phrasebook, Placement, SensorMount, check_mounts
+from coach.model import (
+    Baseline,
+    Calibration,
+    Phrasebook,
+    Placement,
+    Practice,
+    PracticeKind,
+    SensorMount,
+    check_mounts,
+)
+from coach.model.units import S_PER_HOUR
 from coach.recording import Provenance
 from coach.sources import AUTO
 from coach.wording.place_names import where_of
@@ -31,7 +42,7 @@ from coach.wording.translation import mark, tr
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from coach.cli.live.virtual_runner import Runner
@@ -49,6 +60,9 @@ _TITLES = {
     Placement.CHEST: mark("Run with the sensor on the chest"),
     Placement.PELVIS: mark("Run with the sensor on the pelvis"),
     Placement.WAIST: mark("Run with the sensor on the waist"),
+    PracticeKind.STAND: mark("Standing check"),
+    PracticeKind.DESK: mark("Time at the desk"),
+    PracticeKind.EXERCISE: mark("Exercises"),
 }
 """Stand in the recording as they are; who shows one translates it."""
 
@@ -82,6 +96,8 @@ class Plan:
         plain: Lines only.
         table: Every metric below the summary at the end.
         page: Where a page is served, if it was asked for.
+        practice: What it is for, if it is no run.
+        longest_s: It ends by itself after so long.
     """
 
     choice: SensorChoice
@@ -108,10 +124,25 @@ class Plan:
     plain: bool
     table: bool
     page: PageOptions | None
+    practice: Practice | None = None
+    longest_s: float = math.inf
+
+    @property
+    def kind(self) -> PracticeKind | None:
+        """What it is for; ``None`` is a run."""
+        return None if self.practice is None else self.practice.kind
 
 
-def plan_of(args: argparse.Namespace) -> Plan:
+def plan_of(
+    args: argparse.Namespace,
+    asked_for: Callable[[Profile | None], Practice | None] = lambda _: None,
+) -> Plan:
     """Read all files named, so that what is wrong with them is said before anything starts.
+
+    Args:
+        args: Words of ``coach run``.
+        asked_for: Gives what the session is for, if it is no run, from what is known of whoever
+            does it.
 
     Raises:
         UserError: What is asked for does not go together, or a file is wrong.
@@ -120,11 +151,14 @@ def plan_of(args: argparse.Namespace) -> Plan:
     _check_athlete(args.athlete)
     first, *more = args.sensor or [AUTO]
     choice = sensor_choice(first)
+    profile = None if choice.virtual else _profile(args.athlete)
+    practice = asked_for(profile)
     _check_phone((first, *more))
     if more and AUTO in (choice.sensor, *more):
         raise UserError(tr("say which sensor is which; give each --sensor by its name or address"))
     calibrations = load_calibrations(args.calibration) if args.calibration else ()
-    runner = _runner(args) if choice.here else None
+    kind = None if practice is None else practice.kind
+    runner = _runner(args, kind) if choice.here else None
     chosen = settings_from(args, runner.settings if runner else None).settings
     stated = args.placement or ()
     if not stated and not more and not calibrations and is_phone(first):
@@ -145,22 +179,22 @@ def plan_of(args: argparse.Namespace) -> Plan:
                     worn=where_of([placement]),
                 )
             )
-    if runner is not None and runner.baseline.metrics:
+    if runner is not None and runner.baseline.metrics and kind is None:
         note(tr("usual values are {whose}, not learnt now", whose=tr(_USUAL_OF[runner.provenance])))
     return Plan(
         choice=choice,
         runner=runner,
-        name=name_of_run(now(), placement, args.record),
-        title=runner.title if runner else _TITLES[placement],
+        name=name_of_run(now(), placement, args.record, kind),
+        title=runner.title if runner else _TITLES[placement if kind is None else kind],
         placement=placement,
         others=tuple(zip(more or [""] * len(others), others, strict=True)),
         provenance=_provenance(choice, runner),
-        phrases=phrases_in_force(chosen.app),
+        phrases=phrases_for(chosen.app, practice),
         voice=chosen.voice,
         settings=settings,
         calibrations=calibrations,
         baseline=runner.baseline if runner else Baseline(),
-        profile=None if choice.virtual else _profile(args.athlete),
+        profile=profile,
         folder=None if args.no_record else args.record,
         wav=args.wav,
         speak=not args.quiet,
@@ -172,7 +206,15 @@ def plan_of(args: argparse.Namespace) -> Plan:
         plain=args.plain,
         table=args.table,
         page=page_options(args),
+        practice=practice,
+        longest_s=_longest_s(args),
     )
+
+
+def _longest_s(args: argparse.Namespace) -> float:
+    """No run ends by itself, and of the practices only the desk is asked for how long it is."""
+    hours: float | None = getattr(args, "hours", None)
+    return math.inf if hours is None else hours * S_PER_HOUR
 
 
 def _focused(settings: Settings, focus: str | None, placements: tuple[Placement, ...]) -> Settings:
@@ -185,9 +227,9 @@ def _focused(settings: Settings, focus: str | None, placements: tuple[Placement,
     return replace(settings, cues=replace(settings.cues, off=others, on=on))
 
 
-def _runner(args: argparse.Namespace) -> Runner:
+def _runner(args: argparse.Namespace, kind: PracticeKind | None) -> Runner:
     from coach.cli.live.virtual_runner import (  # the simulator loads scipy
-        DEFAULT_STORY,
+        DEFAULT_STORIES,
         recorded_runner,
         story_runner,
     )
@@ -196,7 +238,7 @@ def _runner(args: argparse.Namespace) -> Runner:
         families = args.virtual_family or [DEFAULT_FAMILY]
         if args.virtual_from:
             return recorded_runner(args.virtual_from, families)
-        return story_runner(args.virtual_story or DEFAULT_STORY, families)
+        return story_runner(args.virtual_story or DEFAULT_STORIES[kind], families)
 
 
 def _check_phone(words: Sequence[str]) -> None:

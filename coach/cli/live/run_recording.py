@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from coach.cli.live.run_plan import Plan
     from coach.host import Moment
-    from coach.model import Input, Placement
+    from coach.model import Input, Placement, PracticeKind
     from coach.recording import SessionHeader
     from coach.sources import LiveSensors
 
@@ -33,28 +33,32 @@ _UNDATED = "undated"
 """Sorts behind every date, and is told from one."""
 
 
-def name_of_run(moment: Moment, placement: Placement, folder: Path) -> str:
+def name_of_run(
+    moment: Moment, placement: Placement, folder: Path, kind: PracticeKind | None = None
+) -> str:
     """What the files of a run are called: by local time, or by a number while nobody knows the day.
 
     Args:
         moment: Now.
         placement: Where the first sensor sits.
         folder: Of the recordings; numbers go on from those in it.
+        kind: What the session is for; ``None`` is a run.
     """
     if moment.is_set:
-        return _name_of_day(datetime.fromtimestamp(moment.wall_utc_s, UTC), placement)
+        return _name_of_day(datetime.fromtimestamp(moment.wall_utc_s, UTC), placement, kind)
     numbers = [0]
     for path in folder.glob(f"{_UNDATED}-*"):
         found = re.match(rf"{_UNDATED}-(\d{{1,9}})-", path.name)
         numbers += [int(found[1])] if found else []
-    return f"{_UNDATED}-{max(numbers) + 1:04d}-{placement.value}"
+    return f"{_UNDATED}-{max(numbers) + 1:04d}-{_what(placement, kind)}"
 
 
 def under_its_day(path: Path, header: SessionHeader) -> Path:
     """The file of a run that began without a day, by the name that it has now that it has one."""
     if not header.dated or not path.name.startswith(f"{_UNDATED}-"):
         return path
-    name = _name_of_day(header.created_utc, header.placement)
+    kind = None if header.practice is None else header.practice.kind
+    name = _name_of_day(header.created_utc, header.placement, kind)
     try:
         to = next(one for one in _names(path.parent, name, path.suffix) if not one.exists())
         return path.rename(to)
@@ -69,8 +73,12 @@ def under_its_day(path: Path, header: SessionHeader) -> Path:
         return path
 
 
-def _name_of_day(utc: datetime, placement: Placement) -> str:
-    return f"{utc.astimezone():%Y-%m-%d_%H-%M-%S}-{placement.value}"
+def _name_of_day(utc: datetime, placement: Placement, kind: PracticeKind | None) -> str:
+    return f"{utc.astimezone():%Y-%m-%d_%H-%M-%S}-{_what(placement, kind)}"
+
+
+def _what(placement: Placement, kind: PracticeKind | None) -> str:
+    return placement.value if kind is None else f"{placement.value}-{kind.value}"
 
 
 def new_recording(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.model import PracticeKind
 from coach.wording.translation import mark
 
 if TYPE_CHECKING:
+    from coach.athlete.profile import Profile
     from coach.model import Plan
+    from coach.recording import SessionHeader
 
 SAFETY: tuple[str, ...] = (
     mark("this is no medical device: it does not diagnose, treat or prevent injury"),
@@ -22,6 +25,21 @@ SAFETY: tuple[str, ...] = (
     mark("children, pregnancy, after surgery, nerve or balance trouble: ask a professional first"),
 )
 
+EXERCISE_SAFETY: tuple[str, ...] = (
+    SAFETY[0],
+    mark("stop at pain: press p, and see a clinician if it lasts; effort is fine, pain is not"),
+    mark(
+        "ask a professional first: back pain, pregnancy or the months after a birth, surgery, "
+        "brittle bones, heart trouble"
+    ),
+    mark(
+        "high blood pressure, glaucoma or dizziness: leave out what takes the head below the heart "
+        "(the forward folds), and breathe on in every hold"
+    ),
+    mark("on a mat, with room around you, and with nothing to fall over"),
+)
+"""Before somebody's first exercises."""
+
 
 def before_run(plan: Plan, *, known: bool = True) -> tuple[str, ...]:
     """Lines before a session: for those who are new to it, or of whom nobody knows.
@@ -31,3 +49,23 @@ def before_run(plan: Plan, *, known: bool = True) -> tuple[str, ...]:
         known: Whether it is known what the runner has run before.
     """
     return SAFETY if plan.measure_only or not known else ()
+
+
+def before_practice(
+    header: SessionHeader, profile: Profile | None, virtual: bool
+) -> tuple[str, ...]:
+    """Lines before a practice: what is to be minded in exercises, once.
+
+    Args:
+        header: Of the session.
+        profile: Of whoever does it; ``None`` where it is neither read nor written.
+        virtual: Whether that one is made up.
+    """
+    if header.practice is None or header.practice.kind is not PracticeKind.EXERCISE:
+        return ()
+    if profile is None:
+        return () if virtual else EXERCISE_SAFETY
+    if profile.safety_seen():
+        return ()
+    profile.keep_safety_seen()
+    return EXERCISE_SAFETY

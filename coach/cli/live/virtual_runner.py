@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from coach.app.simulated import simulated_session
@@ -13,7 +14,7 @@ from coach.cli.files import load_recording, load_text
 from coach.cli.live.phone_address import phone_room
 from coach.core_wording import Wording
 from coach.decode import DEFAULT_FAMILY
-from coach.model import Baseline, Placement
+from coach.model import Baseline, Placement, PracticeKind
 from coach.recording import Provenance
 from coach.simulation import StoryError, parse_story, simulate
 from coach.simulation.stories import load_story_text
@@ -22,12 +23,21 @@ from coach.wording.translation import tr, tr_n
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coach.app import Sink
     from coach.model import Input
     from coach.simulation import Story
     from coach.sources.virtual import SampleFeed, SensorOptions
     from coach.sources.virtual.virtual_families import VirtualFamily
 
-DEFAULT_STORY = "easy-run"
+DEFAULT_STORIES: Mapping[PracticeKind | None, str] = MappingProxyType(
+    {
+        None: "easy-run",
+        PracticeKind.STAND: "easy-run",
+        PracticeKind.DESK: "easy-run",
+        PracticeKind.EXERCISE: "easy-run",
+    }
+)
+"""What the wearer of a virtual sensor does, by what the session is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,7 @@ class Runner:
         outages: When the link breaks.
         others: Where further sensors sit on this runner, and their samples.
         families: Of what family each sensor is, the first one's first.
+        listening: Hear what the coach says, where the wearer does it.
     """
 
     name: str
@@ -74,6 +85,7 @@ class Runner:
     outages: tuple[Outage, ...] = ()
     others: tuple[tuple[Placement, SampleFeed], ...] = ()
     families: tuple[str, ...] = (DEFAULT_FAMILY,)
+    listening: tuple[Sink, ...] = ()
 
     @property
     def options(self) -> list[SensorOptions]:

@@ -32,6 +32,21 @@ def next_line(profile: Profile | None, path: Path | None, summary: Summary) -> s
     return headed(tr("next"), (step or _of_file(path, summary)).line)
 
 
+def after_practice(profile: Profile | None, path: Path | None, summary: Summary) -> str:
+    """What to type after a practice.
+
+    Args:
+        profile: Of whoever did it; ``None`` where it is not kept.
+        path: Of the recording, if there is one.
+        summary: What it was.
+    """
+    if profile is not None:
+        step = Step("coach progress", tr("what your standing, sitting and exercises show together"))
+    else:
+        step = _of_file(path, summary)
+    return headed(tr("next"), step.line)
+
+
 def _of_runner(store: Store, who: Athlete) -> Step | None:
     """By all that is known; ``None`` of one whose runs say nothing of a runner."""
     stand = stand_of(store, who)

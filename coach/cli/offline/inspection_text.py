@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from coach.model import NO_DATA, Placement
+from coach.model import NO_DATA, Placement, PracticeKind
 from coach.model.calibration import HeadingSource
 from coach.model.units import DEG_PER_RAD
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.columns import padded
+from coach.wording.exercise_names import PRACTICE_NAMES
 from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import words_of
 from coach.wording.place_names import where_of
@@ -42,6 +43,9 @@ _OUTPUTS = {
     "effect": mark("cues judged"),
     "metronome": mark("changes of the clicks"),
     "calibration": mark("calibrations"),
+    "stand": mark("standing checks"),
+    "desk": mark("times at the desk"),
+    "set": mark("sets of exercises"),
     "fault": mark("faults"),
 }
 _FORWARD_FROM = {
@@ -83,9 +87,17 @@ def _in_short(form: Form) -> list[tuple[str, str]]:
             ),
         ),
         (tr("data"), f"{data}; {_faults(form) or tr('no faults')}"),
-        (tr("runner"), _totals(form) or tr("unknown")),
+        _whose(form),
         (tr("calibration"), "; ".join(text for _, text in _calibrations(form))),
     ]
+
+
+def _whose(form: Form) -> tuple[str, str]:
+    """What the runner did, or which practice it was."""
+    practice = form["header"].get("practice")
+    if practice is not None:
+        return tr("practice"), tr(PRACTICE_NAMES[PracticeKind(practice["kind"])])
+    return tr("runner"), _totals(form) or tr("unknown")
 
 
 def _data_in_short(data: Form) -> str:
@@ -273,7 +285,7 @@ def _calibrations(form: Form) -> list[tuple[str, str]]:
     mounts: Sequence[Form] = form["header"]["mounts"]
     made = form["outputs"].get("calibration")
     if made and not any(mount["calibration"] for mount in mounts):
-        return [(tr("calibration"), tr("made in the run"))]
+        return [(tr("calibration"), tr("made on the way"))]
     told = [_calibration(mount["calibration"]) for mount in mounts]
     if len(told) > 1:
         told = [f"{m['placement']}: {words}" for m, words in zip(mounts, told, strict=True)]

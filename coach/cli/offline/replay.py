@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from coach.app import Session, Sink, Stop
+    from coach.app.practice_record import PracticeSink
     from coach.app.session_record import HistorySink
     from coach.app.summary import Summary
     from coach.cli.offline.why import Judgements
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from coach.model import Calibration, Input
     from coach.progress import SessionRecord
     from coach.recording import Recording
+    from coach.wiring.config import SessionConfig
 
 EXAMPLE = """\
   coach replay
@@ -80,12 +82,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     args.file = run_meant(args.file)  # before what takes a second to load
     from coach.app import Session, config_of, play
+    from coach.app.practice_record import PracticeSink
     from coach.app.session_record import HistorySink, record_of
     from coach.app.sinks import VoiceSink
     from coach.app.summary import SummarySink
     from coach.cli.offline.why import Judgements
     from coach.cli.printers import CuePrinter, JsonPrinter
-    from coach.cli.settings.phrase_files import phrases_in_force
+    from coach.cli.settings.phrase_files import phrases_for
     from coach.cli.sound.speech_output import open_speech
 
     recording = load_recording(args.file)
@@ -94,7 +97,7 @@ def run(args: argparse.Namespace) -> int:
     chosen = settings_from(args, header.settings).settings
     phrases = header.phrases
     if phrases is None or args.language or args.words:
-        phrases = phrases_in_force(chosen.app)
+        phrases = phrases_for(chosen.app, header.practice)
     config = config_of(header, calibrations, chosen.core, phrases)
     speech = open_speech(
         args.file.stem,
@@ -103,11 +106,11 @@ def run(args: argparse.Namespace) -> int:
         speak=args.speak,
         speed=args.speed or (1.0 if args.page else None),
         wav=args.wav,
-        also=[config.plan.recall_phrase],
+        also=_also(config),
     )
     summing, kept = SummarySink(header.t_zero_host_s), HistorySink()
-    judged = Judgements()
-    sinks: list[Sink] = [summing, kept, JsonPrinter() if args.json else CuePrinter()]
+    judged, outcomes = Judgements(), PracticeSink()
+    sinks: list[Sink] = [summing, kept, outcomes, JsonPrinter() if args.json else CuePrinter()]
     if args.why:
         sinks[-1:] = [judged]
     with stop_on_interrupt() as stop:
@@ -124,7 +127,8 @@ def run(args: argparse.Namespace) -> int:
             play(session, batches, stop)
         placements = [one.placement for one in config.mounts]
         summary = summing.summary(session.baseline, config.settings, placements, session.worths)
-        _print(args, judged, summary, interrupted=stop.asked)
+        came_of = None if header.practice is None else outcomes
+        _print(args, judged, summary, came_of, interrupted=stop.asked)
     if speech.wav is not None and speech.wav.exists():
         note(tr("the sound is in {wav}", wav=speech.wav))
     if stop.asked:
@@ -136,8 +140,22 @@ def run(args: argparse.Namespace) -> int:
     return ExitCode.FINE
 
 
+def _also(config: SessionConfig) -> list[str]:
+    """What is said beyond the phrases as they stand."""
+    from coach.practice.likely import with_values
+
+    if config.practice is not None:
+        return list(with_values(config.phrases, config.practice))
+    return [config.plan.recall_phrase]
+
+
 def _print(
-    args: argparse.Namespace, judged: Judgements, summary: Summary, *, interrupted: bool
+    args: argparse.Namespace,
+    judged: Judgements,
+    summary: Summary,
+    came_of: PracticeSink | None,
+    *,
+    interrupted: bool,
 ) -> None:
     from coach.cli.offline.why_words import timeline
     from coach.cli.summary_table import print_json, print_summary, summary_json
@@ -147,7 +165,7 @@ def _print(
     if args.json:
         print_json(summary_json(summary, interrupted=interrupted))
     else:
-        print_summary(summary, table=args.table)
+        print_summary(summary, table=args.table, of=came_of)
 
 
 def _keep(record: SessionRecord, session: Session, kept: HistorySink) -> None:

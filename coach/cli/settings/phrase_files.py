@@ -10,11 +10,13 @@ from coach.cli.files import load_text
 from coach.cli.notes import note
 from coach.cli.settings.language import no_language, words_at_home
 from coach.cli.settings.settings_lines import lines_of
+from coach.model import Phrasebook
 from coach.phrases.book import WordsError, book_from, merged, untranslated
 from coach.phrases.directions import shared_with_opposite
 from coach.phrases.english import ENGLISH_BOOK
 from coach.phrases.sentences import Sentences, sentences_from
 from coach.phrases.shipped import shipped, shipped_sentences
+from coach.practice import english_words, words_of
 from coach.wording.language_code import language_code
 from coach.wording.rule_names import name_of_cue
 from coach.wording.translation import tr
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.app.settings import AppSettings
-    from coach.model import Phrasebook
+    from coach.model import Practice
 
 
 def phrases_in_force(app: AppSettings) -> Phrasebook:
@@ -64,6 +66,24 @@ def phrases_in_force(app: AppSettings) -> Phrasebook:
             )
         )
     return merged(ENGLISH_BOOK, book)
+
+
+def phrases_for(app: AppSettings, practice: Practice | None) -> Phrasebook:
+    """The phrases of a session: those in force, and what is said in that practice alone.
+
+    The words of a practice are texts like any other, in the language in use; a user's own files
+    have none of them.
+
+    Raises:
+        UserError: As above.
+    """
+    book = phrases_in_force(app)
+    if practice is None:
+        return book
+    own, english = words_of(practice.kind), english_words(practice.kind)
+    shared = {key: book.texts.get(key, english[key]) for key in english if key not in own}
+    there = {key: tuple(text and tr(text) for text in texts) for key, texts in own.items()}
+    return Phrasebook(book.language, shared | there)
 
 
 def sentences_in_force(app: AppSettings) -> Sentences:

@@ -1,6 +1,7 @@
 """A session that is no run: a standing check, hours at a desk, exercises; and what comes of it."""
 
 from coach.model.practice.desk_span import DeskSpan, DeskState
+from coach.model.practice.finding import Finding
 from coach.model.practice.purpose import PlannedSet, Practice, PracticeKind, StandingRange
 from coach.model.practice.set_done import Effort, FormFault, Recognised, SetDone
 from coach.model.practice.stand_check import SegmentStand, StandCheck, Sway
@@ -9,6 +10,7 @@ __all__ = [
     "DeskSpan",
     "DeskState",
     "Effort",
+    "Finding",
     "FormFault",
     "PlannedSet",
     "Practice",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.report.measure.findings import Finding
+from coach.model import Finding
 from coach.report.say.glance import main_and_others
 from coach.report.say.verdict import LEAST_RUNNING_S
 from coach.wording.metric_names import words_of

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model import Reason
+from coach.model import Finding, Reason
 from coach.model.units import in_shown_unit
 from coach.recording import Provenance
-from coach.report.measure.findings import Finding
 from coach.report.measure.looked_at import SPLIT_METRICS
 from coach.report.measure.metric_report import Change
 from coach.report.measure.noise import noise_words
@@ -35,11 +34,11 @@ from coach.wording.values import quantity_of, share_of, value_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coach.practice.exercise import Exercise
     from coach.report.measure.corrections import Correction
     from coach.report.measure.metric_report import MetricReport
     from coach.report.measure.phrase_effects import PhraseRow
     from coach.report.measure.splits import Split
-    from coach.report.say.exercises import Exercise
     from coach.report.session_report import Report
 
 _ROWS = 12

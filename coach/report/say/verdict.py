@@ -16,8 +16,9 @@ from coach.wording.values import quantity_of, share_of, value_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from coach.model import Finding
     from coach.report.measure.corrections import Correction
-    from coach.report.measure.findings import Finding, Sign
+    from coach.report.measure.findings import Sign
     from coach.report.measure.metric_report import MetricReport
 
 LEAST_RUNNING_S = LEAST_BLOCKS * BLOCK_S

@@ -20,17 +20,27 @@ STORIES: tuple[str, ...] = (
 )
 """Names of the stories; the first five are short enough to ship as recordings."""
 
+BODY_STORIES: tuple[str, ...] = (
+    "stand-check",
+    "stand-pelvis",
+    "desk-hour",
+    "desk-day",
+    "ten-minute-plan",
+    "plank-that-sags",
+)
+"""Names of the stories of sessions that are no run, for ``coach.simulation.body``."""
+
 SEASONS: tuple[str, ...] = ("demo-season",)
 """Names of the seasons, for ``coach.simulation.season.parse_season``."""
 
 
 def load_story_text(name: str) -> str:
-    """Text of a story or a season.
+    """Text of a story, of a run or of something else, or of a season.
 
     Raises:
         StoryError: There is no story of that name.
     """
-    if name not in (*STORIES, *SEASONS):
+    if name not in (*STORIES, *BODY_STORIES, *SEASONS):
         raise StoryError(
             Wording(
                 "no story {name!r}; use one of: {stories}", name=name, stories=", ".join(STORIES)

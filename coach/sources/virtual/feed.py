@@ -17,7 +17,7 @@ from firmware_protocol.limits import MAX_SAMPLES, RATES_HZ, T_US_PERIOD
 from firmware_protocol.packets import Feature, ImuBatch, ImuFlag, Info
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from coach.model import Input
     from coach.model.blocks import FloatArray
@@ -43,6 +43,9 @@ class SampleFeed:
         index: ``(n,)`` int64, number of each sample; jumps where samples are missing.
         dt_us: Sample period.
         temperature_c: Of the sensor.
+        make: Of a feed that comes to be while it is sent: writes the samples up to a time since
+            the first one, us, into ``counts``. Called before they are read, with times that never
+            decrease.
     """
 
     info: Info
@@ -51,11 +54,17 @@ class SampleFeed:
     index: npt.NDArray[np.int64]
     dt_us: int
     temperature_c: int = 31
+    make: Callable[[int], None] | None = None
 
     @property
     def duration_s(self) -> float:
         """From the first sample to the last."""
         return float(self.t_us[-1] - self.t_us[0]) * 1e-6
+
+    def made_until(self, t_us: int) -> None:
+        """Have all samples up to a time since the first one, of a feed that comes to be."""
+        if self.make is not None:
+            self.make(t_us)
 
     def si(self, first: int, stop: int) -> tuple[FloatArray, FloatArray]:
         """Samples ``[first, stop)`` as ``(n, 3)`` m/s^2 and ``(n, 3)`` rad/s, sensor axes."""

@@ -303,7 +303,7 @@ class VirtualSensor:
                 wait_s = self._end_without_samples()
             elif stream is not None:
                 self._dead_since_s = 0.0
-                while stream is self._stream and stream.measure(self.clock_us):
+                while stream is self._stream and self._measured(stream):
                     await self._send(stream)
                     # Give the controller a chance to take packets before the next one is queued.
                     await asyncio.sleep(0)
@@ -314,6 +314,11 @@ class VirtualSensor:
                 wait_s = min(wait_s, max(0.0, self._s_until(stream)))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), wait_s)
+
+    def _measured(self, stream: PacketStream) -> bool:
+        clock_us = self.clock_us
+        self.feed.made_until(clock_us - (self._feed_zero_us or 0))
+        return stream.measure(clock_us)
 
     def _end_without_samples(self) -> float:
         """End the stream once the chip has been silent for long; the time until then."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coach.sources.inbox_source import InboxSource
     from coach.sources.virtual.feed import SampleFeed
     from coach.sources.virtual.peripheral import Departure, SensorOptions
+    from coach.sources.virtual.sensor_side import PacketStream
 
 _HERE = "127.0.0.1"
 _POST_S = 5.0
@@ -111,12 +112,17 @@ class PushingPhone:
             while not stream.ended:
                 wait_s = (stream.next_us - self.clock_us) * 1e-6 / self.options.speed
                 await asyncio.sleep(max(wait_s, 0.0))
-                while stream.measure(self.clock_us):
+                while self._measured(stream, zero_us):
                     while stream.waiting:
                         await self._post(stream.take().payload)
             zero_us += int(self.feed.t_us[-1]) + self.feed.dt_us
             if not self.options.repeat:
                 self.switched_off.set()
+
+    def _measured(self, stream: PacketStream, zero_us: int) -> bool:
+        clock_us = self.clock_us
+        self.feed.made_until(clock_us - zero_us)
+        return stream.measure(clock_us)
 
     async def _post(self, body: bytes) -> None:
         if _now_s() < self._silent_until_s:

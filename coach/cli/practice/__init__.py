@@ -1,0 +1,1 @@
+"""Standing, sitting and exercising, with a sensor or without."""

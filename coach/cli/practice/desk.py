@@ -1,0 +1,66 @@
+"""Coach hours at the desk: a nudge when you slouch for minutes, a reminder to get up and move.
+
+Your own band comes from your last standing check ('coach stand'). Nothing is said during a call:
+press space, or give --quiet-until. Ctrl-C or q ends it; --hours ends it by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coach.cli.arguments import positive
+from coach.cli.practice.practice_options import add_live, run_practice
+from coach.model import Placement, Practice, PracticeKind
+from coach.wording.translation import tr
+
+if TYPE_CHECKING:
+    from coach.athlete.profile import Profile
+
+EXAMPLE = """\
+  coach desk
+  coach desk --quiet-until 10:30
+  coach desk --hours 8
+  coach desk --sensor virtual"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--quiet-until",
+        metavar="HH:MM",
+        type=_time_of_day,
+        help=tr("say nothing before this time of the day, such as the end of a call"),
+    )
+    parser.add_argument("--hours", metavar="N", type=positive, help=tr("end after so many hours"))
+    add_live(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    def asked_for(profile: Profile | None) -> Practice:
+        return Practice(
+            PracticeKind.DESK,
+            ranges=() if profile is None else profile.ranges(),
+            quiet_until_s=_seconds_until(args.quiet_until),
+        )
+
+    return run_practice(args, asked_for, usual=Placement.CHEST)
+
+
+def _time_of_day(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, flags=re.ASCII)
+    if not found:
+        raise argparse.ArgumentTypeError(tr("'{what}' is no time such as 10:30", what=text))
+    return int(found[1]), int(found[2])
+
+
+def _seconds_until(when: tuple[int, int] | None) -> float:
+    """From now to the next time the clock shows that; 0 without."""
+    if when is None:
+        return 0.0
+    now = datetime.now().astimezone()
+    then = now.replace(hour=when[0], minute=when[1], second=0, microsecond=0)
+    if then <= now:
+        then += timedelta(days=1)
+    return (then - now).total_seconds()

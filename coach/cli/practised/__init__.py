@@ -1,0 +1,1 @@
+"""What is printed of standing checks, desk and exercises afterwards."""

@@ -1,0 +1,146 @@
+"""In which position is this segment, as far as one sensor tells?
+
+The borders are the project's own: from how people lie, kneel and bend, with room for a strap, a
+chest and a pelvis of another shape. What lies between two positions is none of them.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from coach.model import Side
+from coach.model.units import RAD_PER_DEG
+from coach.practice.exercise.exercise_kinds import Angle, Lie
+from coach.practice.exercise.lie_angles import angle_of, between, mean_of, side_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.practice.epochs import Epoch
+    from coach.practice.exercise.exercise_params import ExerciseParams
+    from coach.practice.exercise.lie_angles import Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """Where a position begins and ends, in degrees.
+
+    Args:
+        nod: Forward angle, from and to; beyond 180 goes on.
+        side: How far on the side, from and to.
+    """
+
+    nod: tuple[float, float]
+    side: tuple[float, float]
+
+    def holds(self, up: Vector) -> bool:
+        """Whether a segment is within."""
+        side = side_of(up) / RAD_PER_DEG
+        if not self.side[0] <= side <= self.side[1]:
+            return False
+        low, high = self.nod
+        nod = angle_of(Angle.NOD, up) / RAD_PER_DEG
+        return any(low <= nod + turn <= high for turn in (-360.0, 0.0, 360.0))
+
+
+_LEVEL = (-32.0, 32.0)
+_ANY = (-360.0, 360.0)
+_SIDES = {
+    Lie.ON_LEFT: Borders(_ANY, (-90.0, -45.0)),
+    Lie.ON_RIGHT: Borders(_ANY, (45.0, 90.0)),
+}
+
+CHEST: Mapping[Lie, Borders] = MappingProxyType(
+    {
+        Lie.UPRIGHT: Borders((-30.0, 22.0), _LEVEL),
+        Lie.BENT: Borders((22.0, 62.0), _LEVEL),
+        Lie.FACE_DOWN: Borders((62.0, 122.0), _LEVEL),
+        Lie.FOLDED: Borders((108.0, 195.0), _LEVEL),
+        Lie.ON_BACK: Borders((-112.0, -55.0), _LEVEL),
+        Lie.BRIDGED: Borders((-160.0, -102.0), _LEVEL),
+        **_SIDES,
+    }
+)
+PELVIS: Mapping[Lie, Borders] = MappingProxyType(
+    {
+        Lie.UPRIGHT: Borders((-35.0, 18.0), _LEVEL),
+        Lie.BENT: Borders((18.0, 60.0), _LEVEL),
+        Lie.FACE_DOWN: Borders((60.0, 130.0), _LEVEL),
+        Lie.FOLDED: Borders((60.0, 195.0), _LEVEL),
+        Lie.ON_BACK: Borders((-115.0, -55.0), _LEVEL),
+        Lie.BRIDGED: Borders((-160.0, -104.0), _LEVEL),
+        **_SIDES,
+    }
+)
+
+LONGER: Mapping[Lie, float] = MappingProxyType({Lie.BENT: 2.0, Lie.FACE_DOWN: 1.5})
+"""Positions that people also pass through when they pick something up or look for it: so many times
+as long they must be kept still."""
+
+STANDING = Borders((-50.0, 50.0), (-40.0, 40.0))
+"""How a strap may tilt on one who stands: what is upright is learnt from that."""
+
+
+def wanted(lie: Lie, side: Side) -> Lie:
+    """The position on the side that is asked for; a table names that of the left."""
+    return Lie.ON_RIGHT if lie is Lie.ON_LEFT and side is Side.RIGHT else lie
+
+
+def is_in(lie: Lie, up: Vector, *, pelvic: bool) -> bool:
+    """Whether a segment is in a position.
+
+    Args:
+        lie: Which.
+        up: "Up" in axes of which z was up in standing.
+        pelvic: Whether the segment is the pelvis.
+    """
+    return (PELVIS if pelvic else CHEST)[lie].holds(up)
+
+
+class Arrival:
+    """Waits until a position is taken: there, and still for a while, after having moved."""
+
+    def __init__(self, lie: Lie, params: ExerciseParams, *, pelvic: bool) -> None:
+        self._lie = lie
+        self._params = params
+        self._pelvic = pelvic
+        self._moved = 0
+        self._first: Vector | None = None
+        self._still: deque[tuple[float, Vector]] = deque()
+
+    def push(self, epoch: Epoch, up: Vector) -> None:
+        """One epoch."""
+        p = self._params
+        self._first = up if self._first is None else self._first
+        far = between(up, self._first) > p.moves_rad
+        self._moved += far or epoch.turning_rad_s > p.moves_rad_s
+        there = is_in(self._lie, up, pelvic=self._pelvic) and epoch.turning_rad_s <= p.still_rad_s
+        if epoch.fresh or not there:
+            self._still.clear()
+        if there:
+            self._still.append((epoch.t_s, up))
+
+    @property
+    def taken(self) -> bool:
+        """Whether the position is taken."""
+        p = self._params
+        needed_s = p.still_s * LONGER.get(self._lie, 1.0)
+        return self._moved >= p.moves_epochs and self.still_s >= needed_s
+
+    @property
+    def still_s(self) -> float:
+        """For how long the position has been kept."""
+        return self._still[-1][0] - self._still[0][0] if self._still else 0.0
+
+    @property
+    def since_s(self) -> float:
+        """When it was taken."""
+        return self._still[0][0]
+
+    @property
+    def up(self) -> Vector:
+        """Mean "up" in it."""
+        return mean_of([up for _, up in self._still])

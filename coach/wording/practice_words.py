@@ -1,0 +1,154 @@
+"""What came of a practice, in lines for a person."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from coach.model import DeskState
+from coach.model.units import RAD_PER_DEG
+from coach.wording.columns import headed
+from coach.wording.exercise_names import (
+    EFFORT_NAMES,
+    STATE_NAMES,
+    fault_name,
+    name_of_set,
+)
+from coach.wording.times import clock
+from coach.wording.translation import mark, tr, tr_n
+from coach.wording.values import share_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from coach.model import DeskSpan, SegmentStand, SetDone, StandCheck
+
+
+NOT_A_DIAGNOSIS = mark("differences within one wearing; no diagnosis, and no grade of your posture")
+
+
+def practice_lines(
+    check: StandCheck | None, spans: Sequence[DeskSpan], sets: Sequence[SetDone]
+) -> Iterator[str]:
+    """What came of it, under headings."""
+    if check is not None:
+        yield from stand_lines(check)
+    yield from desk_lines(spans)
+    yield from set_lines(sets)
+
+
+def stand_lines(check: StandCheck) -> Iterator[str]:
+    """What a standing check found; each line with a heading."""
+    if not check.segments:
+        yield headed(tr("result"), tr("none: {why}", why=tr(check.detail)))
+        return
+    for one in check.segments:
+        yield headed(_segment(one), _position(one))
+        yield headed("", _sway(one))
+    yield headed("", tr(NOT_A_DIAGNOSIS))
+
+
+def desk_lines(spans: Sequence[DeskSpan]) -> Iterator[str]:
+    """What a time at the desk was."""
+    if not spans:
+        return
+    seconds = {
+        state: sum(one.end_s - one.t_s for one in spans if one.state is state)
+        for state in DeskState
+    }
+    told = [
+        f"{tr(STATE_NAMES[state])} {clock(length_s)}"
+        for state, length_s in seconds.items()
+        if length_s >= 1.0
+    ]
+    yield headed(tr("at the desk"), ", ".join(told))
+    judged_s = sum(one.end_s - one.t_s for one in spans if one.slouched is not None)
+    slouched_s = sum(one.end_s - one.t_s for one in spans if one.slouched)
+    if judged_s:
+        share = share_of(slouched_s / judged_s)
+        yield headed(
+            tr("slouched"),
+            tr("{share} of the {time} judged", share=share, time=clock(judged_s)),
+        )
+    else:
+        yield headed(tr("slouched"), tr("not judged"))
+
+
+def set_lines(sets: Sequence[SetDone]) -> Iterator[str]:
+    """A line for each set."""
+    for i, done in enumerate(sets):
+        yield headed("" if i else tr("sets"), set_line(done))
+
+
+def set_line(done: SetDone) -> str:
+    """What became of one set."""
+    parts = [f"{name_of_set(done.planned)}  {_amount(done)}"]
+    parts += [_fault(one.rule, one.seconds, one.worst_rad) for one in done.faults]
+    if done.range_rad is not None:
+        parts.append(tr("range {deg:.0f} deg", deg=done.range_rad / RAD_PER_DEG))
+    if done.effort is not None:
+        parts.append(tr(EFFORT_NAMES[done.effort]))
+    if done.pain:
+        parts.append(tr("ended by pain"))
+    elif not done.completed:
+        parts.append(tr("not all of it"))
+    return ", ".join(parts)
+
+
+def _amount(done: SetDone) -> str:
+    planned = done.planned
+    if planned.hold_s:
+        return tr(
+            "held {seconds:.0f} of {planned:.0f} s", seconds=done.hold_s, planned=planned.hold_s
+        )
+    if done.repetitions is None:
+        return tr("not counted")
+    return tr_n(
+        "{done} of {n} repetition",
+        "{done} of {n} repetitions",
+        planned.repetitions,
+        done=done.repetitions,
+    )
+
+
+def _fault(rule: str, seconds: float, worst_rad: float) -> str:
+    return tr(
+        "{fault} for {seconds:.0f} s (up to {deg:.0f} deg)",
+        fault=fault_name(rule),
+        seconds=seconds,
+        deg=abs(worst_rad) / RAD_PER_DEG,
+    )
+
+
+def _segment(one: SegmentStand) -> str:
+    return tr("pelvis") if one.placement.is_pelvic else tr("trunk")
+
+
+def _position(one: SegmentStand) -> str:
+    range_deg = one.range_rad / RAD_PER_DEG
+    if one.position is None:
+        return tr(
+            "{deg:.1f} deg from tall to sunk: too little to say where you usually stand",
+            deg=range_deg,
+        )
+    place = tr(
+        "you usually stand at {place:.0f} between sunk (0) and tall (100)", place=one.position
+    )
+    if one.position_error is not None and math.isfinite(one.position_error):
+        place = tr(
+            "you usually stand at {place:.0f} +-{error:.0f} between sunk (0) and tall (100)",
+            place=one.position,
+            error=one.position_error,
+        )
+    return f"{place}; {tr('range {deg:.1f} deg', deg=range_deg)}"
+
+
+def _sway(one: SegmentStand) -> str:
+    if one.sway is None:
+        return tr("sway: nobody stood still")
+    return tr(
+        "sway {rms:.2f} deg RMS, {speed:.2f} deg/s; of a sensor that lies still {noise:.2f} deg",
+        rms=one.sway.rms_rad / RAD_PER_DEG,
+        speed=one.sway.speed_rad_s / RAD_PER_DEG,
+        noise=one.sway.noise_rms_rad / RAD_PER_DEG,
+    )

@@ -1,0 +1,1 @@
+"""Standing checks, desk and exercises in words."""
