@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.effect_lines import effect_lines
+from coach.cli.practice.outcome_lines import practice_lines
 from coach.cli.text_sparkline import cue_marks, sparkline
 from coach.cues.rules import RECALL
 from coach.model.faults import FaultKind
@@ -14,7 +15,6 @@ from coach.recording import to_json
 from coach.wording.columns import headed
 from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import label_with_unit
-from coach.wording.practice_words import practice_lines
 from coach.wording.reasons import IN_SHORT
 from coach.wording.rule_names import name_of_cue
 from coach.wording.states import DOING

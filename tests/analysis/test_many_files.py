@@ -335,7 +335,7 @@ def test_a_full_disk_ends_the_batch_and_keeps_what_is_done(tmp_path, monkeypatch
     def full(self, parts):
         puts.append(parts)
         if len(puts) == 3:  # the mark, one file, and half of the next
-            with self._writing():
+            with self._used():
                 (self._folder / next(iter(parts))).write_bytes(b"half")
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         put(self, parts)

@@ -33,6 +33,10 @@ NAMES: Mapping[str, str] = {**RESTING, "squat": "moving"}
 """What one rests on -> what the posture is called in the truth."""
 
 
+BEND = "calibration_bend"
+"""Asked for in a guided calibration, whatever the session is for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word that is acted on.
@@ -99,11 +103,17 @@ class Doer:
                 self._inbox.append(word)
 
     def listen(self, for_s: float) -> Listening:
-        """The next word, or ``None`` when the time is over."""
-        if self._inbox:
-            return self._inbox.popleft()
-        word = yield self.now_s + max(for_s, 1e-3)
-        return word
+        """The next word, or ``None`` when the time is over; one bends when that is asked."""
+        end_s = self.now_s + for_s
+        while True:
+            word: Word | None
+            if self._inbox:
+                word = self._inbox.popleft()
+            else:
+                word = yield max(end_s, self.now_s + 1e-3)
+            if word is None or word.rule != BEND:
+                return word
+            yield from self.bend()
 
     def keep(self, word: Word) -> None:
         """Act on this word later."""
@@ -183,6 +193,13 @@ class Doer:
         """Let the figure go where it is to be, and be there."""
         self.figure.move(self.now_s, for_s)
         yield from self.wait(for_s)
+
+    def bend(self) -> Habit:
+        """Forward once, from the hips, and up again."""
+        self.figure.offsets_deg[BEND] = np.array([[65.0, 0.0, 0.0], [45.0, 0.0, 0.0]])
+        yield from self.move(self.about(1.4))
+        self.figure.offsets_deg.pop(BEND)
+        yield from self.move(self.about(1.4))
 
     def take(self, name: str, pose: Pose, *, mirrored: bool = False) -> Habit:
         """Go to a posture by whatever way, and be in it.
