@@ -14,6 +14,7 @@ from coach.model import (
     Calibration,
     Channel,
     Command,
+    CueEffect,
     HeadingSource,
     LinkChange,
     LinkState,
@@ -112,7 +113,13 @@ def every(kind):
     """Outputs of one kind, all of whose fields vary."""
     if kind is MetricSnapshot:
         return snapshots
-    return st.builds(kind, **fields_of(kind) | {"t_s": numbers})
+    found = st.builds(kind, **fields_of(kind) | {"t_s": numbers})
+    return found.map(_none_of_none) if kind is CueEffect else found
+
+
+def _none_of_none(effect):
+    """Of no moments there is no mean."""
+    return effect if effect.uncued_n else dataclasses.replace(effect, uncued=None)
 
 
 outputs = st.one_of([every(kind) for kind in OUTPUT_TOPICS])

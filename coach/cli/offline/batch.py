@@ -111,7 +111,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _tell(found: Batch) -> None:
     for one in found.failed[:_MOST_TOLD]:
-        note(tr("{file}: {reason}", file=one.file, reason=tr(one.reason)))
+        note(f"{one.file}: {tr(one.reason)}")
     if len(found.failed) > _MOST_TOLD:
         note(tr("and {count} more, see the table of files", count=len(found.failed) - _MOST_TOLD))
     if found.foreign:

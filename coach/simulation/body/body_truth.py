@@ -79,7 +79,7 @@ class Repetition:
         end_s: When it had come back, or where the next one begins.
         side: Of those that alternate, which leg or which way.
         share: How far it went, of this person's own range.
-        range_rad: By placement, the largest turn from the position, without sway.
+        range_rad: By placement, the turn between the farthest two attitudes, without sway.
     """
 
     t_s: float

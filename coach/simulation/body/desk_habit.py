@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.model import Command
 from coach.model.units import RAD_PER_DEG
 from coach.simulation.body.body_truth import SlouchSpan
 from coach.simulation.body.doer import row_of
@@ -101,6 +102,9 @@ class Sitting:
             yield from self._sit(0.0, _STRAIGHTENING_S)
         if self._do == "slouch":
             self._sinks_s = doer.now_s + doer.about(15.0, 0.4)
+        quiet = self._do == "call" and doer.rng.random() < doer.traits.presses_quiet
+        if quiet:
+            doer.press(Command.QUIET, doer.about(2.0))
         fidget_s = doer.now_s + _until_fidget_s(doer)
         while doer.now_s < self._end_s - 1e-9:
             if doer.now_s >= self._sinks_s - 1e-9:
@@ -114,6 +118,8 @@ class Sitting:
                     yield from self._fidget()
                 fidget_s = doer.now_s + _until_fidget_s(doer)
         self._straightened(doer.now_s)
+        if quiet:
+            doer.press(Command.TALK, doer.about(2.0))
 
     def _heed(self, word: Word) -> Habit:
         doer = self._doer

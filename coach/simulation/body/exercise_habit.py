@@ -343,10 +343,7 @@ def _repetition(doer: Doer, going: _Going, side: float, share: float, own: float
     way = Side.UNKNOWN
     if exercise.alternates:
         way = Side.LEFT if side > 0.0 else Side.RIGHT
-    ranges = {
-        place: _spread(visited[0 if exercise.closes or len(visited) < 3 else 1 :], row_of(place))
-        for place in doer.story.placements
-    }
+    ranges = {place: _spread(visited, row_of(place)) for place in doer.story.placements}
     going.repetitions.append(Repetition(begun_s, doer.now_s, way, share, ranges))
 
 
