@@ -36,9 +36,9 @@ from coach.cli.live.run_recording import keep_failed_start, new_recording, under
 from coach.cli.live.run_report import LiveReport
 from coach.cli.live.sensor_choice import live_source
 from coach.cli.live.sensor_lines import connected_lines
-from coach.cli.live.session_manner import MANNERS
 from coach.cli.notes import note, notes
 from coach.cli.offline.calibrate_accelerometer import known_accelerometer
+from coach.cli.practice.session_manner import MANNERS
 from coach.cli.printers import CuePrinter
 from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary

@@ -17,8 +17,8 @@ from coach.decode import DEFAULT_FAMILY
 from coach.model import Baseline, Placement, PracticeKind
 from coach.recording import Provenance
 from coach.simulation import StoryError, simulate
-from coach.simulation.any_story import parse_any_story
 from coach.simulation.body import BodyStory, OwnSet, Person
+from coach.simulation.body.any_story import parse_any_story
 from coach.simulation.stories import load_story_text
 from coach.simulation.wire import info_payload
 from coach.wording.translation import tr, tr_n
@@ -26,7 +26,7 @@ from coach.wording.translation import tr, tr_n
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coach.cli.live.virtual_person import Wearer
+    from coach.cli.practice.virtual_person import Wearer
     from coach.model import Input, PlannedSet, Practice
     from coach.simulation import Story
     from coach.sources.virtual import SampleFeed, SensorOptions
@@ -167,7 +167,7 @@ def _person(
     name: str, story: BodyStory, families: Sequence[str], practice: Practice | None
 ) -> Runner:
     """Somebody who does what the coach says."""
-    from coach.cli.live.virtual_person import Wearer
+    from coach.cli.practice.virtual_person import Wearer
 
     families = _each_family(families, len(story.placements))
     room = virtual_room()

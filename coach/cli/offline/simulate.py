@@ -76,7 +76,7 @@ class _ListStories(argparse.Action):
     """Like ``--version``: whatever else is on the command line, print and end."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        from coach.simulation.any_story import parse_any_story
+        from coach.simulation.body.any_story import parse_any_story
         from coach.simulation.stories import BODY_STORIES, STORIES, load_story_text
 
         for name in (*STORIES, *BODY_STORIES):
@@ -88,7 +88,7 @@ class _ListStories(argparse.Action):
 
 def _story(args: argparse.Namespace) -> Story | BodyStory:
     from coach.simulation import StoryError
-    from coach.simulation.any_story import parse_any_story
+    from coach.simulation.body.any_story import parse_any_story
     from coach.simulation.stories import load_story_text
 
     if args.story:
