@@ -21,9 +21,9 @@ from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from coach.model import Input
+    from coach.model import Input, Placement
     from coach.simulation import Story
     from coach.simulation.body import BodyStory
 
@@ -57,6 +57,31 @@ def made_up_start(story: Story | BodyStory, seed: int | None) -> datetime:
     return _YEAR_UTC + timedelta(minutes=zlib.crc32(what.encode()) % _MINUTES)
 
 
+def calibrated(
+    inputs: Sequence[Input], worn: Mapping[str, Placement]
+) -> tuple[tuple[SensorMount, ...], tuple[str, ...]]:
+    """How the sensors sit by a prelude, as a real calibration finds it.
+
+    Args:
+        inputs: Of the prelude.
+        worn: Sensor -> where it sits, the first one first.
+
+    Returns:
+        The mounts, without a calibration where there was none; a line for the user for each such.
+    """
+    warnings: tuple[str, ...] = ()
+    data = sensor_data(inputs, 0.0)
+    mounts: list[SensorMount] = []
+    for sensor_id, placement in worn.items():
+        found = calibrate(list(data[sensor_id].blocks), placement, None, CalibrationParams())
+        if isinstance(found, Rejected):
+            warnings += (Wording("recorded without a calibration: {detail}", detail=found.detail),)
+        calibration = None if isinstance(found, Rejected) else found.calibration
+        several = sensor_id if len(worn) > 1 else ""
+        mounts.append(SensorMount(placement, calibration=calibration, sensor_id=several))
+    return tuple(mounts), warnings
+
+
 def simulated_session(
     story: Story, seed: int | None, start: datetime | None = None
 ) -> SimulatedSession:
@@ -71,28 +96,17 @@ def simulated_session(
     Raises:
         ValueError: The story's plan is none.
     """
-    warnings: tuple[str, ...] = ()
     prelude = simulate(story.calibration_prelude(), seed)
-    data = sensor_data(prelude.inputs, 0.0)
-    mounts: list[SensorMount] = []
-    for one in (prelude, *prelude.others):
-        blocks = list(data[one.sensor_id].blocks)
-        found = calibrate(blocks, one.story.placement, None, CalibrationParams())
-        if isinstance(found, Rejected):
-            warnings += (Wording("recorded without a calibration: {detail}", detail=found.detail),)
-        calibration = None if isinstance(found, Rejected) else found.calibration
-        sensor_id = one.sensor_id if prelude.others else ""
-        mounts.append(
-            SensorMount(one.story.placement, calibration=calibration, sensor_id=sensor_id)
-        )
-    pipeline = Pipeline(SessionConfig(tuple(mounts), settings=EARLIER_RUN))
+    worn = {one.sensor_id: one.story.placement for one in (prelude, *prelude.others)}
+    mounts, warnings = calibrated(prelude.inputs, worn)
+    pipeline = Pipeline(SessionConfig(mounts, settings=EARLIER_RUN))
     pipeline.push_many(simulate(story.baseline_run(), seed).inputs)
     header = SessionHeader(
         created_utc=made_up_start(story, seed) if start is None else start,
         title=story.title,
-        mounts=tuple(mounts),
+        mounts=mounts,
         provenance=Provenance.SIMULATED,
-        sensors={one.sensor_id: "simulated sensor" for one in (prelude, *prelude.others)},
+        sensors=dict.fromkeys(worn, "simulated sensor"),
         baseline=pipeline.baseline,
         plan=item_of(Plan, dict(story.plan)),
         settings=dict(story.settings),

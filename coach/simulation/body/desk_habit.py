@@ -13,6 +13,7 @@ from coach.simulation.body.body_truth import SlouchSpan
 from coach.simulation.body.doer import row_of
 from coach.simulation.body.free_habit import LITTLE, one_phase
 from coach.simulation.body.poses import CHEST, PELVIS, POSES
+from coach.simulation.body.standing_habit import stand_still
 from coach.simulation.body.walk import LEAST_S
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 SLOUCH, GET_UP, SIT_TALL, SINK = "desk_slouch", "desk_get_up", "desk_sit_tall", "desk_sink"
 
+CALIBRATION = "calibration_"
+
+_CALIBRATES_S = 25.0  # nothing more is said: it is over
 _SINKING_S = 35.0
 _STRAIGHTENING_S = 1.6
 _PULSES = ("reach", "look_round", "scratch", "cough")
@@ -126,7 +130,17 @@ class Sitting:
 
     def _heed(self, word: Word) -> Habit:
         doer = self._doer
-        if word.rule == SIT_TALL:
+        if word.rule.startswith(CALIBRATION):
+            self._straightened(doer.now_s)
+            asked: Word | None = word
+            while asked is not None and asked.rule.startswith(CALIBRATION):
+                yield from stand_still(doer, asked)
+                asked = yield from doer.listen(_CALIBRATES_S)
+            if asked is not None:
+                doer.keep(asked)
+            yield from doer.take("sitting", POSES["sitting"])
+            self._again()
+        elif word.rule == SIT_TALL:
             yield from self._straighten()
         elif word.rule == SINK:
             self._sinks_s = math.inf

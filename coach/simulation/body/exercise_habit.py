@@ -15,6 +15,7 @@ from coach.simulation.body.body_truth import FaultSpan, Repetition, SetTruth
 from coach.simulation.body.doer import row_of
 from coach.simulation.body.exercise_moves import EXERCISES, SIDED, WRONG
 from coach.simulation.body.poses import POSES, attitude
+from coach.simulation.body.standing_habit import stand_still
 from coach.simulation.body.tracks import log_turn
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 STAND, OFFER, KEEP_ON = "exercise_stand", "exercise_offer", "exercise_keep_on"
 READY, GO, STOP, REST = "exercise_ready", "exercise_go", "exercise_stop", "exercise_rest"
 EFFORT, DONE, FORM = "exercise_effort", "exercise_done", "form_"
-ENDS = (STOP, REST, EFFORT, DONE, READY)
+ENDS = (STOP, REST, DONE, READY)
 """After any of these the set is over."""
 
 _GIVES_UP_S = 150.0  # nobody has said anything for so long
@@ -38,11 +39,14 @@ _ON_AFTER_S = 6.0  # nobody says stop: one goes on a little and then stops
 
 def exercises(doer: Doer) -> Habit:
     """Does what is announced, until it is over or nobody says anything any more."""
+    doer.answers[EFFORT] = lambda: _tell_effort(doer)
+    doer.answers[KEEP_ON] = lambda: doer.press(Command.YES, doer.about(0.8))
     yield from doer.take("standing", POSES["standing"])
     while True:
         word = yield from doer.listen(_GIVES_UP_S)
         if word is None or word.rule == DONE:
             break
+        yield from stand_still(doer, word)
         if word.rule == READY:
             own = _meant(doer, word)
             if own is not None:
@@ -53,11 +57,14 @@ def exercises(doer: Doer) -> Habit:
             yield from doer.move(1.0)
         elif word.rule == REST:
             yield from doer.rest_near()
-        elif word.rule == EFFORT and doer.rng.random() < doer.traits.tells_effort:
-            key = (Command.EASY, Command.YES, Command.HARD)[int(doer.rng.integers(3))]
-            doer.press(key, doer.about(1.2))
     yield from doer.take("standing", POSES["standing"])
     yield from doer.wait(5.0)
+
+
+def _tell_effort(doer: Doer) -> None:
+    if doer.rng.random() < doer.traits.tells_effort:
+        key = (Command.EASY, Command.YES, Command.HARD)[int(doer.rng.integers(3))]
+        doer.press(key, doer.about(1.2))
 
 
 def exercises_alone(doer: Doer) -> Habit:
@@ -175,7 +182,7 @@ def _await_end(doer: Doer, going: _Going) -> Habit:
 def _hear(doer: Doer, going: _Going, word: Word | None) -> None:
     if word is None:
         return
-    if word.rule in (KEEP_ON, OFFER):
+    if word.rule == OFFER:
         doer.press(Command.YES, doer.about(0.8))
     if word.rule.startswith(FORM):
         meant = word.rule.removeprefix(FORM)
