@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,9 @@ from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from coach.model import Input, Placement
+    from coach.model import Input
     from coach.simulation import Story
     from coach.simulation.body import BodyStory
 
@@ -57,31 +57,6 @@ def made_up_start(story: Story | BodyStory, seed: int | None) -> datetime:
     return _YEAR_UTC + timedelta(minutes=zlib.crc32(what.encode()) % _MINUTES)
 
 
-def calibrated(
-    inputs: Sequence[Input], worn: Mapping[str, Placement]
-) -> tuple[tuple[SensorMount, ...], tuple[str, ...]]:
-    """How the sensors sit by a prelude, as a real calibration finds it.
-
-    Args:
-        inputs: Of the prelude.
-        worn: Sensor -> where it sits, the first one first.
-
-    Returns:
-        The mounts, without a calibration where there was none; a line for the user for each such.
-    """
-    warnings: tuple[str, ...] = ()
-    data = sensor_data(inputs, 0.0)
-    mounts: list[SensorMount] = []
-    for sensor_id, placement in worn.items():
-        found = calibrate(list(data[sensor_id].blocks), placement, None, CalibrationParams())
-        if isinstance(found, Rejected):
-            warnings += (Wording("recorded without a calibration: {detail}", detail=found.detail),)
-        calibration = None if isinstance(found, Rejected) else found.calibration
-        several = sensor_id if len(worn) > 1 else ""
-        mounts.append(SensorMount(placement, calibration=calibration, sensor_id=several))
-    return tuple(mounts), warnings
-
-
 def simulated_session(
     story: Story, seed: int | None, start: datetime | None = None
 ) -> SimulatedSession:
@@ -97,8 +72,14 @@ def simulated_session(
         ValueError: The story's plan is none.
     """
     prelude = simulate(story.calibration_prelude(), seed)
-    worn = {one.sensor_id: one.story.placement for one in (prelude, *prelude.others)}
-    mounts, warnings = calibrated(prelude.inputs, worn)
+    several = bool(prelude.others)
+    mounts, warnings = calibrated(
+        [
+            SensorMount(one.story.placement, sensor_id=one.sensor_id if several else "")
+            for one in (prelude, *prelude.others)
+        ],
+        prelude.inputs,
+    )
     pipeline = Pipeline(SessionConfig(mounts, settings=EARLIER_RUN))
     pipeline.push_many(simulate(story.baseline_run(), seed).inputs)
     header = SessionHeader(
@@ -106,10 +87,37 @@ def simulated_session(
         title=story.title,
         mounts=mounts,
         provenance=Provenance.SIMULATED,
-        sensors=dict.fromkeys(worn, "simulated sensor"),
+        sensors={one.sensor_id: "simulated sensor" for one in (prelude, *prelude.others)},
         baseline=pipeline.baseline,
         plan=item_of(Plan, dict(story.plan)),
         settings=dict(story.settings),
         versions=versions(),
     )
     return SimulatedSession(header, simulate(story, seed).inputs, warnings)
+
+
+def calibrated(
+    mounts: Sequence[SensorMount], inputs: Iterable[Input]
+) -> tuple[tuple[SensorMount, ...], tuple[str, ...]]:
+    """Calibrate every sensor from a prelude in which its wearer stands, bends and walks.
+
+    Args:
+        mounts: How the sensors sit; one that is worn alone needs no name.
+        inputs: Of the prelude.
+
+    Returns:
+        The same with their calibrations, and a line for each sensor that has none.
+    """
+    data, warnings = sensor_data(inputs, 0.0), []
+    found_of: list[SensorMount] = []
+    for mount in mounts:
+        heard = data[mount.sensor_id] if mount.sensor_id else next(iter(data.values()))
+        found = calibrate(list(heard.blocks), mount.placement, None, CalibrationParams())
+        if isinstance(found, Rejected):
+            warnings.append(
+                Wording("recorded without a calibration: {detail}", detail=found.detail)
+            )
+        else:
+            mount = replace(mount, calibration=found.calibration)  # noqa: PLW2901
+        found_of.append(mount)
+    return tuple(found_of), tuple(warnings)

@@ -30,8 +30,8 @@ def simulated_practice(
     """
     person = Person(story, seed)
     prelude = story.calibration_prelude()
-    worn = dict(zip(person.sensor_ids, story.placements, strict=True))
-    mounts, warnings = calibrated(Person(prelude, seed).inputs(prelude.longest_s), worn)
+    before = Person(prelude, seed).inputs(prelude.longest_s)
+    mounts, warnings = calibrated(person.mounts, before)
     header = SessionHeader(
         created_utc=made_up_start(story, seed) if start is None else start,
         title=story.title,
