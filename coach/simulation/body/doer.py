@@ -285,10 +285,12 @@ class Doer:
         yield from self.wait(walk.end_s - self.now_s)
 
     def pulse(self, change_deg: FloatArray, there_s: float, stay_s: float, back_s: float) -> Habit:
-        """Away by ``(2, 3)`` degrees and back."""
+        """Away by ``(2, 3)`` degrees and back, sooner when something is said."""
         self.figure.offsets_deg["pulse"] = np.asarray(change_deg, dtype=np.float64)
         yield from self.move(there_s)
-        yield from self.wait(stay_s)
+        word = yield from self.listen(stay_s)
+        if word is not None:
+            self._inbox.appendleft(word)
         self.figure.offsets_deg.pop("pulse", None)
         yield from self.move(back_s)
 
