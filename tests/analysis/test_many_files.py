@@ -15,8 +15,8 @@ import pytest
 import coach
 from coach.analysis.many import Batch, BatchProblem
 from coach.analysis.many.data_set import MARK
-from coach.analysis.many.finding import found_in
 from coach.analysis.many.part_tables import COLUMNS
+from coach.analysis.many.paths_found import found_in
 from coach.analysis.many.stores import LocalStore
 from coach.analysis.result_tables import TABLES
 from coach.cli.main import main

@@ -15,9 +15,9 @@ from coach.analysis.many.batch_problem import BatchProblem, NotWrittenError
 from coach.analysis.many.batch_result import Batch, count, keep_while
 from coach.analysis.many.cluster import over_cluster
 from coach.analysis.many.data_set import DataSet
-from coach.analysis.many.finding import found_in, names_below
 from coach.analysis.many.job import FILES, USUAL_TABLES, BatchOptions, Job
 from coach.analysis.many.own_cores import all_cores, here, over_cores
+from coach.analysis.many.paths_found import found_in, names_below
 from coach.analysis.many.stores import is_url, local_path, store_at
 from coach.analysis.result_tables import TABLES
 from coach.core_wording import Wording
@@ -30,8 +30,8 @@ from coach.recording.importing import ImportOptions
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
-    from coach.analysis.many.finding import Found
     from coach.analysis.many.job import Outcome
+    from coach.analysis.many.paths_found import Found
     from coach.model import Calibration
     from coach.settings import Settings
 

@@ -137,7 +137,7 @@ def _tell(found: Batch) -> None:
 
 def _usual_place(paths: Sequence[str]) -> str:
     """Beside one is, after what is analyzed."""
-    from coach.analysis.many.finding import nearest_name, root_of
+    from coach.analysis.many.paths_found import nearest_name, root_of
 
     return f"{nearest_name(root_of(paths))}-tables"
 
