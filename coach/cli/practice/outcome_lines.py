@@ -119,7 +119,7 @@ def _position(one: SegmentStand) -> str:
     return tr(
         "you usually stand at {place}, from sunk (0) to tall; range {deg} deg",
         place=position_words(one),
-        deg=degrees(one.range_rad, 1),
+        deg=degrees(abs(one.range_rad), 1),
     )
 
 
