@@ -23,7 +23,7 @@ from coach.wiring.pipeline import Pipeline
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coach.model import Input, Placement
+    from coach.model import Input
     from coach.simulation import Story
     from coach.simulation.body import BodyStory
 
@@ -81,7 +81,7 @@ def simulated_session(
         title=story.title,
         mounts=mounts,
         provenance=Provenance.SIMULATED,
-        sensors=dict.fromkeys(places, "simulated sensor"),
+        sensors={one.sensor_id: "simulated sensor" for one in (prelude, *prelude.others)},
         baseline=pipeline.baseline,
         plan=item_of(Plan, dict(story.plan)),
         settings=dict(story.settings),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.app.session import config_of
 from coach.app.simulated import SimulatedSession, calibrated, made_up_start
 from coach.app.versions import versions
 from coach.recording import Provenance, SessionHeader
-from coach.simulation.body import BodyPhase, Person
+from coach.simulation.body import Person
 from coach.simulation.body.play_body import play_body
 from coach.wiring.pipeline import Pipeline
 
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coach.simulation.body import BodyStory
-
-_PRELUDE = (BodyPhase("stand", 13.0), BodyPhase("pick_up", 5.0), BodyPhase("stand", 4.0))
-"""Before the session: as in a guided calibration."""
 
 
 def simulated_practice(
@@ -29,7 +25,7 @@ def simulated_practice(
 
     Args:
         story: Of a practice.
-        seed: In place of the story's own; sensor and person are drawn from it.
+        seed: In place of the story's own.
         start: When it begins, UTC; ``None`` for ``made_up_start``.
     """
     prelude_s = sum(phase.for_s for phase in _PRELUDE)
