@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from coach.model import Input
     from coach.simulation import Story
+    from coach.simulation.body import BodyStory
 
 # The run before a story is short, and steady from its first stride on.
 EARLIER_RUN = Settings(cues=CueParams(warm_up_s=0.0, band=BandParams(learn_s=120.0)))
@@ -50,7 +51,7 @@ class SimulatedSession:
     warnings: tuple[str, ...]
 
 
-def made_up_start(story: Story, seed: int | None) -> datetime:
+def made_up_start(story: Story | BodyStory, seed: int | None) -> datetime:
     """A minute of the year 2000 for a story and a seed."""
     what = f"{story.title}/{story.seed if seed is None else seed}"
     return _YEAR_UTC + timedelta(minutes=zlib.crc32(what.encode()) % _MINUTES)

@@ -104,7 +104,8 @@ def insert_session(
         db.execute("DELETE FROM cue_said WHERE session_id = ?", (found,))
     effects = [
         {name: _storable(getattr(effect, name)) for name in _EFFECT_COLUMNS}
-        | {"helped": int(effect.helped)}
+        # The column knows no nothing; beside an ``uncued_n`` of 0 its number means none.
+        | {"helped": int(effect.helped), "uncued": effect.uncued or 0.0}
         for effect in record.effects
     ]
     for effect in effects:
@@ -318,7 +319,9 @@ def _kept(
         form = dict(zip(_EFFECT_COLUMNS, values, strict=True))
         if not _is_readable("cue_effect", form):
             continue
-        cued[number].append(CueEffect(**form | {"helped": bool(form["helped"])}))  # type: ignore[arg-type]
+        form["helped"] = bool(form["helped"])
+        form["uncued"] = form["uncued"] if form["uncued_n"] else None
+        cued[number].append(CueEffect(**form))  # type: ignore[arg-type]
     kept: list[KeptSession] = []
     for row in rows:
         form = dict(zip(("id", *_COLUMNS), row, strict=True))

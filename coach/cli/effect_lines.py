@@ -78,7 +78,7 @@ def _went(effects: Sequence[CueEffect]) -> str:
 def _by_itself(effects: Sequence[CueEffect]) -> str:
     """What was seen after moments as far out that were left without a cue."""
     last = effects[-1]
-    if not last.uncued_n:
+    if last.uncued is None:
         return ""
     change = statistics.median(effect.change for effect in effects)
     if last.uncued <= 0.0:

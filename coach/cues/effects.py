@@ -150,7 +150,7 @@ class EffectWatch:
             change=trial.change,
             helped=trial.helped,
             held_s=trial.held_s,
-            uncued=statistics.fmean(alike) if alike else 0.0,
+            uncued=statistics.fmean(alike) if alike else None,
             uncued_n=len(alike),
         )
 

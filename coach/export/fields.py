@@ -95,7 +95,6 @@ FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = MappingProxyType(
             "uncued": FieldMeaning(
                 "mean change after matched moments without a cue; none without such moments",
                 ONE,
-                known=lambda effect: effect.uncued_n > 0,
             ),
             "uncued_n": FieldMeaning("number of such moments", ONE),
         },

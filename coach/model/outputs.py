@@ -246,7 +246,7 @@ class CueEffect:
         change: Way back towards the centre of the band, in half-widths; negative is further away.
         helped: Whether it moved half the way back to the band, or by the narrowest half-width.
         held_s: Running time for which it then stayed in the band, as far as was looked.
-        uncued: Mean ``change`` after matched moments without a cue, 0 without such moments.
+        uncued: Mean ``change`` after matched moments without a cue; ``None`` without such moments.
         uncued_n: How many such moments there were.
     """
 
@@ -260,7 +260,7 @@ class CueEffect:
     change: float
     helped: bool
     held_s: float
-    uncued: float = 0.0
+    uncued: float | None = None
     uncued_n: int = 0
 
 

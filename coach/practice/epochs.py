@@ -37,7 +37,7 @@ class Epoch:
         measured: Share of the samples that were really sent.
         fresh: Nothing before it may be averaged with it: samples are missing, or the axes are
             others.
-        lifting_m_s2: Mean vertical acceleration, upward positive.
+        lifted_m_s: By how much the vertical velocity grew in it, upward positive.
     """
 
     t_s: float
@@ -47,7 +47,7 @@ class Epoch:
     shaking_m_s2: float
     measured: float
     fresh: bool
-    lifting_m_s2: float = 0.0
+    lifted_m_s: float = 0.0
 
 
 class Epochs:
@@ -63,7 +63,7 @@ class Epochs:
         """Take in samples.
 
         Each becomes a row: time, up, rate, square of the turning, square of the shaking, measured,
-        begins anew, vertical acceleration.
+        begins anew, growth of the vertical velocity.
         """
         quat, t_s = block.quat_level_from_segment, block.t_s
         anew = block.restart or self._last_quat is None
@@ -82,7 +82,7 @@ class Epochs:
         row[:, 8] = np.einsum("ij,ij->i", force, force)
         row[:, 9] = (block.quality & FILLED) == 0
         row[0, 10] = anew
-        row[:, 11] = force[:, 2]
+        row[:, 11] = force[:, 2] * passed_s
         self._last_quat, self._last_t_s = quat[-1:].copy(), float(t_s[-1])
         self._rows.append(row)
 
@@ -119,5 +119,5 @@ class Epochs:
             math.sqrt(float(mean[8])),
             float(mean[9]),
             bool(rows[:, 10].any()),
-            float(mean[11]),
+            float(mean[11]) * len(rows),
         )

@@ -127,13 +127,17 @@ def told_form(form: JsonObject) -> JsonObject:
     """Inverse of ``stored_form``: the form of ``to_json``, with ``null`` where there is no value.
 
     Args:
-        form: As stored, or as earlier files had it, with ``null``.
+        form: As stored, or as earlier files had it, with ``null``, and with 0 for the ``uncued`` of
+            an effect without such moments.
     """
     kind = _KINDS.get(form.get("type", ""))
     if kind is MetricSnapshot:
         values = form["values"]
         return form | {"values": {name: values.get(name) for name in form["validity"]}}
-    return form if kind is None else {"type": form["type"]} | _with_nulls(kind, form)
+    if kind is None:
+        return form
+    told = {"type": form["type"]} | _with_nulls(kind, form)
+    return told | {"uncued": None} if kind is CueEffect and not told["uncued_n"] else told
 
 
 def _is_known(value: object) -> bool:

@@ -92,8 +92,8 @@ def story_of(top: Table) -> Story:
     Raises:
         StoryError: A key or value is not one of the possible ones.
     """
-    _known(top, _TOP, "story")
-    places = _placements(_required(top, "placement", "story"))
+    known(top, _TOP, "story")
+    places = placements_of(required(top, "placement", "story"))
     first, *others = (_mounts(top, place, places) for place in places)
     if first.duration_s > MAX_STORY_S:
         raise StoryError(
@@ -106,7 +106,7 @@ def story_of(top: Table) -> Story:
     return replace(first, others=tuple(others))
 
 
-def _placements(value: object) -> list[Placement]:
+def placements_of(value: object) -> list[Placement]:
     named = value if isinstance(value, list) and value else [value]
     places = [Placement(one_of(_PLACES)(name, "placement")) for name in named]
     try:
@@ -121,7 +121,7 @@ def _mounts(top: Table, placement: Placement, places: list[Placement]) -> Story:
     parameters = by_key(placement)
     keys = {key: spec for place in places for key, spec in by_key(place).items()}
     own = {
-        do: _gait(_table(top, name), name, do, parameters, keys)
+        do: _gait(table_of(top, name), name, do, parameters, keys)
         for name, do in (("runner", "run"), ("walker", "walk"), ("stander", "stand"))
     }
     phases = top.get("phase")
@@ -130,7 +130,7 @@ def _mounts(top: Table, placement: Placement, places: list[Placement]) -> Story:
             Wording("no [[phase]]: add at least one, such as do = 'run' and for_s = 60")
         )
     return Story(
-        title=words(_required(top, "title", "story"), "title"),
+        title=words(required(top, "title", "story"), "title"),
         placement=placement,
         seed=integer_from(0, 2**63 - 1)(top.get("seed", 0), "seed"),
         rate_hz=one_of(RATES_HZ)(top.get("rate_hz", DEFAULT_RATE_HZ), "rate_hz"),
@@ -138,12 +138,12 @@ def _mounts(top: Table, placement: Placement, places: list[Placement]) -> Story:
         runner=own["run"],
         walker=own["walk"],
         stander=own["stand"],
-        sensor=SensorConfig(**_part(top, "sensor", _SENSOR, placement, places)),
-        strap=StrapConfig(**_part(top, "strap", _STRAP, placement, places)),
-        link=LinkConfig(**_part(top, "link", _LINK, placement, places)),
+        sensor=SensorConfig(**part_of(top, "sensor", SENSOR_KEYS, placement, places)),
+        strap=StrapConfig(**part_of(top, "strap", _STRAP, placement, places)),
+        link=LinkConfig(**part_of(top, "link", LINK_KEYS, placement, places)),
         phases=tuple(_phase(raw, i, parameters, keys) for i, raw in enumerate(phases, 1)),
-        settings=_table(top, "settings"),
-        plan=_table(top, "plan"),
+        settings=table_of(top, "settings"),
+        plan=table_of(top, "plan"),
     )
 
 
@@ -152,7 +152,7 @@ def _meant(do: str, parameters: Mapping[str, Parameter]) -> dict[str, Parameter]
     return {key: spec for key, spec in parameters.items() if do in _DUTY or spec.name in _STILL}
 
 
-def _part(
+def part_of(
     top: Table,
     name: str,
     checks: Mapping[str, Check],
@@ -160,12 +160,12 @@ def _part(
     places: list[Placement],
 ) -> dict[str, Any]:
     """``[name]`` with what ``[name.PLACEMENT]`` says of this sensor alone."""
-    table = dict(_table(top, name))
-    each = {p.value: _table(table, p.value) for p in places if len(places) > 1}
+    table = dict(table_of(top, name))
+    each = {p.value: table_of(table, p.value) for p in places if len(places) > 1}
     for place in each:
         table.pop(place, None)
     of_one = f"[{name}.{placement.value}]"
-    return _checked(table, checks, f"[{name}]") | _checked(
+    return checked(table, checks, f"[{name}]") | checked(
         each.get(placement.value, {}), checks, of_one
     )
 
@@ -179,13 +179,13 @@ def _phase(
     where = f"phase {number}"
     if not isinstance(raw, dict):
         raise StoryError(Wording("{where}: not a table; write [[phase]]", where=where))
-    do = one_of(ACTIVITIES)(_required(raw, "do", where), f"{where}: do")
-    for_s = number_from(MIN_PHASE_S, MAX_STORY_S)(_required(raw, "for_s", where), f"{where}: for_s")
+    do = one_of(ACTIVITIES)(required(raw, "do", where), f"{where}: do")
+    for_s = number_from(MIN_PHASE_S, MAX_STORY_S)(required(raw, "for_s", where), f"{where}: for_s")
     extra: dict[str, Check] = {
         "bend": {"bend_deg": number_from(-30.0, 90.0)},
         "turn": {"turn_deg": number_from(-720.0, 720.0)},
     }.get(do, {})
-    _known(raw, ("do", "for_s", *extra, *_meant(do, keys)), where)
+    known(raw, ("do", "for_s", *extra, *_meant(do, keys)), where)
     values = {
         spec.name: _span(raw[key], spec, do, f"{where}: {key}")
         for key, spec in _meant(do, parameters).items()
@@ -202,7 +202,7 @@ def _gait(
     parameters: Mapping[str, Parameter],
     keys: Mapping[str, Parameter],
 ) -> dict[str, float]:
-    _known(table, _meant(do, keys), f"[{name}]")
+    known(table, _meant(do, keys), f"[{name}]")
     return {
         spec.name: _in_range(spec, do)(table[key], f"[{name}] {key}")
         for key, spec in _meant(do, parameters).items()
@@ -234,7 +234,7 @@ _STRAP: Mapping[str, Check] = {
     "torsion_damping": number_from(0.02, 0.9),
     "kick_deg_s": number_from(0.0, 900.0),
 }
-_SENSOR: Mapping[str, Check] = {
+SENSOR_KEYS: Mapping[str, Check] = {
     "part": one_of(tuple(PARTS)),
     "mounting": one_of((*MOUNTINGS, "random")),
     "tilted_deg": number_from(0.0, 45.0),
@@ -248,7 +248,7 @@ _SENSOR: Mapping[str, Check] = {
     "filter": one_of((*FILTERS, "none")),
     "cutoff": number_from(0.1, 0.5),
 }
-_LINK: Mapping[str, Check] = {
+LINK_KEYS: Mapping[str, Check] = {
     "batch": integer_from(1, 19),
     "interval_s": number_from(0.0075, 0.5),
     "clock_ppm": number_from(-200.0, 200.0),
@@ -263,12 +263,12 @@ _LINK: Mapping[str, Check] = {
 }
 
 
-def _checked(table: Table, checks: Mapping[str, Check], where: str) -> dict[str, Any]:
-    _known(table, checks, where)
+def checked(table: Table, checks: Mapping[str, Check], where: str) -> dict[str, Any]:
+    known(table, checks, where)
     return {key: checks[key](value, f"{where} {key}") for key, value in table.items()}
 
 
-def _table(top: Table, name: str) -> Table:
+def table_of(top: Table, name: str) -> Table:
     table = top.get(name, {})
     if not isinstance(table, dict):
         raise StoryError(
@@ -277,13 +277,13 @@ def _table(top: Table, name: str) -> Table:
     return table
 
 
-def _required(table: Table, key: str, where: str) -> object:
+def required(table: Table, key: str, where: str) -> object:
     if key not in table:
         raise StoryError(Wording("{where}: {key} is missing; add it", where=where, key=key))
     return table[key]
 
 
-def _known(table: Table, keys: Collection[str], where: str) -> None:
+def known(table: Table, keys: Collection[str], where: str) -> None:
     for key in table:
         if key not in keys:
             listed = ", ".join(keys)

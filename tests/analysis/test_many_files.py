@@ -15,8 +15,8 @@ import pytest
 import coach
 from coach.analysis.many import Batch, BatchProblem
 from coach.analysis.many.data_set import MARK
-from coach.analysis.many.finding import found_in
 from coach.analysis.many.part_tables import COLUMNS
+from coach.analysis.many.paths_found import found_in
 from coach.analysis.many.stores import LocalStore
 from coach.analysis.result_tables import TABLES
 from coach.cli.main import main
@@ -335,7 +335,7 @@ def test_a_full_disk_ends_the_batch_and_keeps_what_is_done(tmp_path, monkeypatch
     def full(self, parts):
         puts.append(parts)
         if len(puts) == 3:  # the mark, one file, and half of the next
-            with self._writing():
+            with self._used():
                 (self._folder / next(iter(parts))).write_bytes(b"half")
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         put(self, parts)
@@ -401,3 +401,39 @@ def test_urls_of_memory_are_read_and_written(tmp_path):
     names = store.find("/lab/out")
     assert len(names) == len(set(names)) == 1 + 2 * len(batch.tables)
     store.rm("/lab", recursive=True)
+
+
+def test_a_reason_names_no_copy(tmp_path):
+    fsspec = pytest.importorskip("fsspec")
+    store = fsspec.filesystem("memory")
+    store.pipe_file("/odd/a/empty.mcap", b"")
+    batch = coach.analyze_many("memory://odd", to=tmp_path / "to", workers=0)
+    assert [(one.file, one.reason) for one in batch.failed] == [
+        ("a/empty.mcap", "empty.mcap is empty; take another copy, or another file")
+    ]
+    store.rm("/odd", recursive=True)
+
+
+def test_a_script_without_the_usual_guard_is_told_so(tmp_path):
+    folder_of(tmp_path / "runs", 2)
+    script = tmp_path / "script.py"
+    script.write_text("import coach\ncoach.analyze_many('runs', to='to', workers=2)\n")
+    root = str(RECORDINGS.parent)
+    done = subprocess.run(
+        [sys.executable, script],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": root},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "no process can be begun; a script must call it below" in done.stderr.splitlines()[-1]
+    assert not list((tmp_path / "to").glob("files/*"))
+
+
+def test_wrong_ways_to_read_others_are_refused(tmp_path):
+    with pytest.raises(ValueError, match="placement is 'head'; use one of: chest, pelvis, waist"):
+        coach.analyze_many(tmp_path, foreign={"placement": "head"})
+    with pytest.raises(ValueError, match="foreign: no field 'rate'; there are placement, rate_hz"):
+        coach.analyze_many(tmp_path, foreign={"placement": "waist", "rate": 9})

@@ -28,7 +28,8 @@ from tests.athlete.runners import CALIBRATION, HOSTILE, USUAL, effect, run_of
 
 
 def test_a_session_comes_back_as_it_was(store, who):
-    kept = run_of(effects=[effect(0), effect(1, helped=False)], path="/somewhere/run.mcap")
+    alone = dataclasses.replace(effect(2), uncued=None, uncued_n=0)
+    kept = run_of(effects=[effect(0), effect(1, helped=False), alone], path="/somewhere/run.mcap")
     number = keep_session(store, who, kept, USUAL)
     assert session(store, who.athlete_id, number).record == kept
     (listed,) = sessions(store, who.athlete_id)

@@ -44,7 +44,7 @@ def recording() -> Path:
     if not path.exists():
         part = path.with_suffix(".part")
         part.unlink(missing_ok=True)
-        _write(part)
+        write_story(part, STORY)
         part.rename(path)
     return path
 
@@ -54,8 +54,9 @@ def hash_of(text: str) -> int:
     return int.from_bytes(text.encode(), "little") % (2**61 - 1)
 
 
-def _write(path: Path) -> None:
-    story = parse_story(STORY)
+def write_story(path: Path, text: str) -> None:
+    """Record a story, its runner calibrated and with usual values from an earlier run."""
+    story = parse_story(text)
     prelude = sample_blocks(simulate(story.calibration_prelude()).inputs)
     found = calibrate(prelude, story.placement, None, CalibrationParams())
     assert isinstance(found, Calibrated)

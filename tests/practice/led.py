@@ -79,7 +79,7 @@ class Wearer:
     move: object = None
     delay_s: float = 1.5
     ignores: tuple = ()
-    now: tuple = STAND
+    rests: tuple = STAND
     _from: tuple = STAND
     _to: tuple = STAND
     _at_s: float = -10.0
@@ -88,6 +88,7 @@ class Wearer:
     arrived_s: float = math.inf
     left_s: float = math.inf
     spans: list = field(default_factory=list)
+    presses: list = field(default_factory=list)
 
     def heed(self, cue: Cue, t_s: float, planned: PlannedSet | None) -> None:
         if cue.rule in self.ignores:
@@ -99,10 +100,12 @@ class Wearer:
                 pose = (pose[0], pose[1], -pose[2])
             self.go(pose, t_s + self.delay_s)
             self.arrived_s = t_s + self.delay_s + 3.0
+        elif cue.rule == "exercise_offer":
+            self.presses.append((max(t_s + 2.0, self.arrived_s), Command.YES))
         elif cue.rule == "exercise_go":
             self._go_s = t_s + 0.5
         elif cue.rule in ("exercise_stop", "exercise_enough"):
-            self.go(STAND, t_s + self.delay_s)
+            self.go(self.rests, t_s + self.delay_s)
             self.spans.append((self.arrived_s, t_s))
             self._go_s = None
 
@@ -207,6 +210,8 @@ def play(
         policy.take(placement, block)
         while waiting and waiting[0][0] <= t_s:
             policy.command(waiting.pop(0)[1], t_s)
+        while wearer.presses and wearer.presses[0][0] <= t_s:
+            policy.command(wearer.presses.pop(0)[1], t_s)
         said = policy.decide(MetricSnapshot(t_s, Locomotion.OTHER, {}))
         outputs.extend(said)
         for one in said:

@@ -268,18 +268,31 @@ def test_every_output_is_valid_by_its_schema_and_comes_back(output):
 def test_the_examples_vary_every_field(kind):
     if kind is MetricSnapshot:
         return
-    assert example.fields_of(kind).keys() == {field.name for field in dataclasses.fields(kind)}
+    assert example.fields_of(kind, example.numbers).keys() == {
+        field.name for field in dataclasses.fields(kind)
+    }
 
 
 def test_a_wrong_schema_is_noticed():
     schema = json.loads(json_schema(CueEffect))
-    form = through_text(stored_form(CueEffect(1.0, "c", "r", "p", "m", 1.0, 2.0, 3.0, True, 4.0)))
+    judged = (1.0, "c", "r", "p", "m", 1.0, 2.0, 3.0, True, 4.0)
+    form = through_text(stored_form(CueEffect(*judged, 0.5, 2)))
     assert misfits(schema, form) == []
     for name, value in form.items():
         wrong = {"string": 1, "number": "1", "integer": "1", "boolean": "true"}
         changed = form | {name: wrong[schema["properties"][name]["type"]]}
         assert len(misfits(schema, changed)) == 1, (name, value)
     assert misfits(schema, form | {"uncued": None}) != []
+
+
+def test_what_followed_no_moments_is_unknown_and_not_zero():
+    """Files of before have a 0 there."""
+    alone = CueEffect(1.0, "c", "r", "p", "m", 1.0, 2.0, 3.0, True, 4.0)
+    form = through_text(stored_form(alone))
+    assert "uncued" not in form
+    assert told_form(form) == told_form(form | {"uncued": 0.0}) == through_text(to_json(alone))
+    beside = dataclasses.replace(alone, uncued=0.0, uncued_n=1)
+    assert told_form(through_text(stored_form(beside)))["uncued"] == 0.0
 
 
 @pytest.mark.parametrize("name", ["tired-hips", "poor-link"])

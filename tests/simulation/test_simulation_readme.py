@@ -13,9 +13,9 @@ from coach.simulation.parameters import by_key
 README = (Path(parse_module.__file__).parent / "README.md").read_text(encoding="utf-8")
 KEYS = sorted(
     {key for placement in Placement for key in by_key(placement)}
-    | set(parse_module._SENSOR)
+    | set(parse_module.SENSOR_KEYS)
     | set(parse_module._STRAP)
-    | set(parse_module._LINK)
+    | set(parse_module.LINK_KEYS)
     | set(parse_module._TOP) - {"runner", "walker", "stander", "sensor", "strap", "link", "phase"}
 )
 

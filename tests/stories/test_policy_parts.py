@@ -131,7 +131,7 @@ def test_only_moments_as_far_out_as_the_cue_stand_beside_it():
     far = Off("lean_too_far", 700.0, size=4.0)
     quiet = [(1.0, Command.QUIET)]
     alone = play(Stretch(760.0), faults=[*small, far], events=quiet).effects[-1]
-    assert (alone.uncued_n, alone.uncued) == (0, 0.0)
+    assert (alone.uncued_n, alone.uncued) == (0, None)
     alike = [Off("lean_too_far", s, s + 40.0, size=4.0) for s in np.arange(60.0, 600.0, 150.0)]
     beside = play(Stretch(760.0), faults=[*alike, far], events=quiet).effects[-1]
     assert beside.uncued_n >= 2

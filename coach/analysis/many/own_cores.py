@@ -11,11 +11,13 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
 from coach import background
+from coach.analysis.many.batch_problem import BatchProblem
 from coach.analysis.many.doing import DIED, do_job, record_failure
+from coach.core_wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ProcessPoolExecutor
 
     from coach.analysis.many.job import Job, Outcome
 
@@ -49,6 +51,7 @@ def over_cores(jobs: Iterable[Job], workers: int) -> Iterator[Outcome]:
         unsettled: dict[str, Job] = {}
         coming: set[Future[Outcome]] = set()
         with background.processes(workers) as pool, contextlib.suppress(BrokenProcessPool):
+            _check_begun(pool)
             for job in itertools.chain([first], itertools.islice(left, workers * _WAITING - 1)):
                 unsettled[job.name] = job
                 coming.add(pool.submit(do_job, job))
@@ -62,6 +65,19 @@ def over_cores(jobs: Iterable[Job], workers: int) -> Iterator[Outcome]:
                         unsettled[job.name] = job
                         coming.add(pool.submit(do_job, job))
         yield from map(alone, unsettled.values())
+
+
+def _check_begun(pool: ProcessPoolExecutor) -> None:
+    """Refuse to go on where no process can be begun, over which no file could be blamed."""
+    try:
+        pool.submit(os.getpid).result()
+    except BrokenProcessPool:
+        raise BatchProblem(
+            Wording(
+                'no process can be begun; a script must call it below "if __name__ == '
+                "'__main__':\", or give workers=0"
+            )
+        ) from None
 
 
 def alone(job: Job) -> Outcome:

@@ -18,6 +18,9 @@ from coach.files.trouble import to_write_it, what_went_wrong
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+COPIES = "coach-copy-"
+"""How folders of copies begin."""
+
 _LOCAL = "file"
 _FOLDERS = frozenset({"file", "ftp", "hdfs", "local", "sftp", "smb", "ssh", "webhdfs"})
 """Where a file that is being written can be seen; what is none of these puts objects whole."""
@@ -26,14 +29,16 @@ _FOLDERS = frozenset({"file", "ftp", "hdfs", "local", "sftp", "smb", "ssh", "web
 class Store(Protocol):
     """A place of files with names such as ``grid/a.parquet``.
 
-    All raise ``NotWrittenError`` for what the system refuses.
+    All raise ``NotWrittenError`` for what the system refuses, but for a file that is not there.
     """
 
     place: str
     files: Any  # of pyarrow or fsspec, for pyarrow.dataset; None: this machine's own
 
     def is_there(self, name: str) -> bool: ...
-    def read(self, name: str) -> bytes: ...
+    def read(self, name: str) -> bytes:
+        """All of a file; raises ``FileNotFoundError`` if it is not there."""
+
     def put(self, parts: Mapping[str, bytes]) -> None:
         """Write files in their order, each whole or not at all."""
 
@@ -60,10 +65,11 @@ class LocalStore:
         return (self._folder / name).exists()
 
     def read(self, name: str) -> bytes:
-        return (self._folder / name).read_bytes()
+        with self._used():
+            return (self._folder / name).read_bytes()
 
     def put(self, parts: Mapping[str, bytes]) -> None:
-        with self._writing(), workshop(self._folder) as shop:
+        with self._used(), workshop(self._folder) as shop:
             made = []
             for number, (name, data) in enumerate(parts.items()):
                 path = shop / str(number)
@@ -74,7 +80,7 @@ class LocalStore:
                 put_private(path, target)
 
     def delete(self, names: Sequence[str]) -> None:
-        with self._writing():
+        with self._used():
             for name in names:
                 (self._folder / name).unlink(missing_ok=True)
 
@@ -88,9 +94,11 @@ class LocalStore:
         return str(self._folder / name)
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _used(self) -> Iterator[None]:
         try:
             yield
+        except FileNotFoundError:
+            raise
         except OSError as error:
             raise _refused(self.place, error) from None
 
@@ -115,10 +123,11 @@ class RemoteStore:
         return bool(self.files.exists(self.path(name)))
 
     def read(self, name: str) -> bytes:
-        return bytes(self.files.cat_file(self.path(name)))
+        with self._used():
+            return bytes(self.files.cat_file(self.path(name)))
 
     def put(self, parts: Mapping[str, bytes]) -> None:
-        with self._writing():
+        with self._used():
             for name, data in parts.items():
                 path = self.path(name)
                 folder, _, last = path.rpartition("/")
@@ -133,7 +142,7 @@ class RemoteStore:
                 self.files.mv(made, path)
 
     def delete(self, names: Sequence[str]) -> None:
-        with self._writing():
+        with self._used():
             for name in names:
                 with contextlib.suppress(FileNotFoundError):
                     self.files.rm_file(self.path(name))
@@ -150,9 +159,11 @@ class RemoteStore:
         return f"{self._root}/{name}"
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _used(self) -> Iterator[None]:
         try:
             yield
+        except FileNotFoundError:
+            raise
         except Exception as error:  # noqa: BLE001  each of fsspec's kinds has its own
             raise _refused(self.place, error) from None
 
@@ -190,7 +201,7 @@ def local_copy(where: str) -> Iterator[Path]:
         yield local_path(where)
         return
     files, path = _opened(where)
-    with tempfile.TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix=COPIES, ignore_cleanup_errors=True) as folder:
         # Its name tells its reader what it is.
         copy = Path(folder) / (path.rstrip("/").rpartition("/")[2] or "file")
         files.get_file(path, str(copy))
@@ -258,7 +269,7 @@ def _refused(place: str, error: Exception) -> NotWrittenError:
     remedy = to_write_it(error) if isinstance(error, OSError) else Wording("check the address")
     return NotWrittenError(
         Wording(
-            "cannot write into {place}: {what}; {remedy}; what is done stays, and the same "
+            "cannot use {place}: {what}; {remedy}; what is done stays, and the same "
             "command goes on from there",
             place=place,
             what=what_went_wrong(error),

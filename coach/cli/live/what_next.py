@@ -32,18 +32,19 @@ def next_line(profile: Profile | None, path: Path | None, summary: Summary) -> s
     return headed(tr("next"), (step or _of_file(path, summary)).line)
 
 
-def after_practice(profile: Profile | None, path: Path | None, summary: Summary) -> str:
+def after_practice(profile: Profile | None, path: Path | None, _: Summary) -> str:
     """What to type after a practice.
 
     Args:
         profile: Of whoever did it; ``None`` where it is not kept.
         path: Of the recording, if there is one.
-        summary: What it was.
     """
     if profile is not None:
         step = Step("coach progress", tr("what your standing, sitting and exercises show together"))
+    elif path is None:
+        step = Step("coach", tr("where you stand"))
     else:
-        step = _of_file(path, summary)
+        step = Step(f"coach replay {shlex.quote(str(path))}", tr("what was said, again"))
     return headed(tr("next"), step.line)
 
 

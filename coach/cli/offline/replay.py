@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from coach.model import Calibration, Input
     from coach.progress import SessionRecord
     from coach.recording import Recording
-    from coach.wiring.config import SessionConfig
 
 EXAMPLE = """\
   coach replay
@@ -106,7 +105,7 @@ def run(args: argparse.Namespace) -> int:
         speak=args.speak,
         speed=args.speed or (1.0 if args.page else None),
         wav=args.wav,
-        also=_also(config),
+        also=[config.plan.recall_phrase],
     )
     summing, kept = SummarySink(header.t_zero_host_s), HistorySink()
     judged, outcomes = Judgements(), PracticeSink()
@@ -138,15 +137,6 @@ def run(args: argparse.Namespace) -> int:
     if args.keep:
         _keep(record_of(header, summary, summing.grid, kept, args.file), session, kept)
     return ExitCode.FINE
-
-
-def _also(config: SessionConfig) -> list[str]:
-    """What is said beyond the phrases as they stand."""
-    from coach.practice.likely import with_values
-
-    if config.practice is not None:
-        return list(with_values(config.phrases, config.practice))
-    return [config.plan.recall_phrase]
 
 
 def _print(

@@ -61,7 +61,7 @@ class SetDone:
         faults: Of form.
         effort: As told; ``None`` if nobody said.
         completed: Whether all of it was done.
-        pain: Whether pain ended it.
+        pain: Whether pain ended it, or was told right after it.
     """
 
     t_s: float

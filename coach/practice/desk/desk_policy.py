@@ -1,16 +1,38 @@
-"""What is said in this practice, and why not."""
+"""What is said in hours at a desk, and why not."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from coach.model import Decision, Reason
+from coach.cues import Band
+from coach.model import Command, Cue, Decision, DeskState, Locomotion, Reason, Sound
+from coach.practice.desk.desk_words import GET_UP, MOVED, SLOUCH, SLOUCHED, STILL, STILL_ONE
+from coach.practice.desk.leaning_back import LeaningBack
+from coach.practice.desk.led_reference import LedReference
+from coach.practice.desk.look import Look, Looker
+from coach.practice.desk.movement import Movement
+from coach.practice.desk.nudges import Nudges
+from coach.practice.desk.own_band import OwnBand
+from coach.practice.desk.seat import SeatWatch
+from coach.practice.desk.signals import signal_of
+from coach.practice.desk.spans import Spans
 from coach.practice.practice_policy import PracticePolicy
 
 if TYPE_CHECKING:
-    from coach.model import MetricSnapshot
+    from coach.model import MetricSnapshot, Placement
     from coach.practice.desk.desk_params import DeskParams
     from coach.practice.practice_policy import Out, Told
+
+_WALK_BEGINS_N = 4
+_WALK_ENDS_N = 3
+_LOST_S = 1.0
+_SEAT_LOST_S = 10.0
+_FACE_DOWN_S = 15.0
+"""Who bends so far for so long lies; shoes are tied in less."""
+_REMINDER_PRIORITY = 20
+
+_SEATS = (DeskState.SITTING, DeskState.STANDING, DeskState.UPRIGHT)
 
 
 class DeskPolicy(PracticePolicy):
@@ -24,6 +46,279 @@ class DeskPolicy(PracticePolicy):
     def __init__(self, told: Told, params: DeskParams) -> None:
         super().__init__(told)
         self._params = params
+        placements = [one.placement for one in told.mounts]
+        self._signal = signal_of(placements)
+        self._looks = {place: Looker() for place in placements}
+        self._seats = SeatWatch()
+        self._seat = DeskState.UPRIGHT
+        self._spans = Spans()
+        self._movement = Movement(params.get_up_s)
+        self._nudges = Nudges(params, told, self.speaker, self._signal)
+        self._last_s: float | None = None
+        self._heard_s = -math.inf
+        self._walk_n = 0
+        self._walking = False
+        self._face_down_s = 0.0
+        self._state = DeskState.NO_DATA
+        self._angle_rad: float | None = None
+        self._slouched: bool | None = None
+        self._tall_tilt_rad: float | None = None
+        self._judged_s = self._slouched_s = 0.0
+        calibrated = all(one.calibration for one in told.mounts)
+        self._begin_reference(calibrated=calibrated)
+
+    # What is seen.
+
+    def watch(self, snapshot: MetricSnapshot) -> None:
+        """One grid instant: state, posture, movement."""
+        t_s = snapshot.t_s
+        from_s = t_s - self.told.grid_s if self._last_s is None else self._last_s
+        self._last_s = t_s
+        if self.epochs(self._signal.trunk):
+            if t_s - self._heard_s > _LOST_S + self.told.grid_s:
+                self._came_back(t_s)
+            self._heard_s = t_s
+        elif t_s - self._heard_s > _LOST_S:
+            self._nothing_heard()
+        step_s = min(t_s - from_s, 2.0 * self.told.grid_s)
+        self._see(snapshot, step_s)
+        lean_rad = None
+        if self._angle_rad is not None and self._tall_tilt_rad is not None:
+            trunk = self._looks[self._signal.trunk]
+            lean_rad = trunk.forward_rad - self._tall_tilt_rad
+        self._spans.at(from_s, self._state, self._slouched, lean_rad, t_s)
+        if self._state is not DeskState.NO_DATA:
+            self._movement.pass_time(t_s, step_s, walking=self._walking)
+        if self._slouched is not None:
+            self._judged_s += step_s
+            self._slouched_s += step_s if self._slouched else 0.0
+
+    def _came_back(self, t_s: float) -> None:
+        gap_s = t_s - self._heard_s
+        if math.isinf(gap_s):
+            return
+        self._movement.away(t_s, gap_s)
+        if gap_s > _SEAT_LOST_S:
+            self._seat = DeskState.UPRIGHT
+            self._spans.release()
+
+    def _nothing_heard(self) -> None:
+        self._seats.forget()
+        self._walking, self._walk_n = False, 0
+        for looker in self._looks.values():
+            looker.clear()
+
+    def _see(self, snapshot: MetricSnapshot, step_s: float) -> None:
+        looks: dict[Placement, Look] = {}
+        self._walks(snapshot)
+        for place, looker in self._looks.items():
+            epochs = self.epochs(place)
+            looker.push(epochs)
+            looks[place] = looker.look()
+        for epoch in self.epochs(self._signal.seat):
+            change = self._seats.push(epoch, walking=self._walking)
+            if change is None:
+                continue
+            if change.before in (DeskState.SITTING, DeskState.STANDING):
+                self._spans.seat_known(change.before, change.t_s)
+            if change.after is not None:
+                if change.after is DeskState.UPRIGHT:
+                    self._spans.release()
+                else:
+                    self._spans.turned(change.t_s)
+                self._seat = change.after
+        self._state = self._state_of(looks[self._signal.trunk], step_s)
+        self._posture(looks, step_s)
+
+    def _walks(self, snapshot: MetricSnapshot) -> None:
+        """Walking begins and ends after a few instants that agree."""
+        walks = snapshot.doing in (Locomotion.WALKING, Locomotion.RUNNING)
+        if walks is self._walking:
+            self._walk_n = 0
+            return
+        self._walk_n += 1
+        if self._walk_n >= (_WALK_BEGINS_N if walks else _WALK_ENDS_N):
+            self._walking, self._walk_n = walks, 0
+            if walks:
+                self._seat = DeskState.UPRIGHT
+
+    def _state_of(self, look: Look, step_s: float) -> DeskState:
+        trunk = self._looks[self._signal.trunk]
+        face_down = look is Look.LYING and trunk.forward_rad > 0.0
+        self._face_down_s = self._face_down_s + step_s if face_down else 0.0
+        if look is Look.SETTLING:
+            return DeskState.NO_DATA
+        if self._walking:
+            return DeskState.WALKING
+        if look is Look.LYING:
+            lies = not face_down or self._face_down_s >= _FACE_DOWN_S
+            return DeskState.LYING if lies else DeskState.MOVING
+        return DeskState.MOVING if look is Look.MOVING else self._seat
+
+    def _posture(self, looks: dict[Placement, Look], step_s: float) -> None:
+        tilts = {place: one.forward_rad for place, one in self._looks.items()}
+        seat_tilt = tilts[self._signal.seat]
+        quiet = self._state in _SEATS and all(look is Look.QUIET for look in looks.values())
+        if self._walking and looks[self._signal.seat] is not Look.SETTLING:
+            self._back.walks(seat_tilt, step_s)
+        elif not quiet:
+            self._back.interrupted()
+        elif self._back.sits(seat_tilt, step_s) and self._seat is not DeskState.SITTING:
+            self._state = self._seat = DeskState.SITTING
+        self._angle_rad = self._signal.angle_rad(tilts) if quiet else None
+        self._slouched = None
+        if self._band is not None and self._angle_rad is not None:
+            self._slouched = self._band.see(self._angle_rad)
+        if self._slouched is None:
+            self._nudges.interrupted()
+
+    # Tall and sunk.
+
+    def _begin_reference(self, *, calibrated: bool) -> None:
+        """Anew, for the axes are others: tall is known only of a standing calibration."""
+        ranges = self._signal.ranges_rad(self.told.practice.ranges)
+        tall = -ranges[1] if ranges and calibrated else None
+        self._lead = LedReference(
+            self._params, ranges[0] if ranges else None, tall, self.told.grid_s
+        )
+        self._band: OwnBand | None = None
+        self._back = LeaningBack(
+            pelvic=self._signal.seat.is_pelvic, standing_rad=0.0 if calibrated else None
+        )
+        self._tall_tilt_rad = None
+        if tall is not None:
+            usual = {one.placement: one.tall_to_usual_rad for one in self.told.practice.ranges}
+            self._tall_tilt_rad = -usual[self._signal.trunk]
+        self._take_reference()
+
+    def _take_reference(self) -> None:
+        found = self._lead.reference
+        if found is not None and self._band is None:
+            self._band = OwnBand(self._params, found, self.told.grid_s)
+
+    def turned(self, placement: Placement, t_s: float) -> None:
+        """The axes are others: what was known of tall and sunk went with the old ones."""
+        super().turned(placement, t_s)
+        self._nothing_heard()
+        self._begin_reference(calibrated=True)
+
+    # What is said.
 
     def judge(self, snapshot: MetricSnapshot) -> list[Out]:
-        return [Decision(snapshot.t_s, Reason.LEADING)]
+        """One grid instant: the decision first, then what belongs to it."""
+        t_s = snapshot.t_s
+        decision, cue = self._decide(t_s)
+        out: list[Out] = [decision]
+        if cue is not None:
+            out.append(cue)
+        return [*out, *self._nudges.take_effects(), *self._spans.take()]
+
+    def _decide(self, t_s: float) -> tuple[Decision, Cue | None]:
+        muted = self._hushed(t_s)
+        was_tall_rad = self._looks[self._signal.trunk].forward_rad
+        listened = self._lead.is_listening
+        key = self._lead.at(
+            t_s,
+            self._angle_rad,
+            speaking=self.is_speaking(t_s),
+            muted=muted is not None,
+        )
+        if key is not None:
+            if listened and self._tall_tilt_rad is None:
+                self._tall_tilt_rad = was_tall_rad
+            self._take_reference()
+            cue = self.speaker.lead(key, t_s, "the coach asks for tall and sunk, once")
+            self._nudges.spoke(t_s)
+            return Decision(t_s, Reason.SPOKEN, key), cue
+        if self.is_speaking(t_s):
+            return Decision(t_s, Reason.SPEAKING), None
+        if self._lead.is_listening:
+            return Decision(t_s, Reason.LEADING), None
+        due = self._movement.is_due(t_s) and self._state is not DeskState.LYING
+        if due and muted is None:
+            return self._remind(t_s)
+        if muted is not None and (due or self._slouched is None):
+            return self._quiet(t_s, muted), None
+        return self._nudge(t_s, muted)
+
+    def _hushed(self, t_s: float) -> Reason | None:
+        """Why nothing may be said that nobody asked for: a call is quiet asked for beforehand."""
+        if t_s < self.told.practice.quiet_until_s:
+            return Reason.QUIET
+        return self.muted(t_s)
+
+    def _quiet(self, t_s: float, muted: Reason) -> Decision:
+        rule = GET_UP if self._movement.is_due(t_s) else ""
+        until_s = self.told.practice.quiet_until_s if muted is Reason.QUIET else 0.0
+        return Decision(t_s, muted, rule, until_s if until_s > t_s else 0.0)
+
+    def _remind(self, t_s: float) -> tuple[Decision, Cue]:
+        since_s = self._movement.still_since_s or 0.0
+        why = f"{(t_s - since_s) / 60.0:.0f} min without movement"
+        cue = self.speaker.lead(
+            GET_UP, t_s, why, sound=Sound.ATTENTION, priority=_REMINDER_PRIORITY
+        )
+        self._movement.said(t_s)
+        self._nudges.spoke(t_s)
+        return Decision(t_s, Reason.SPOKEN, GET_UP), cue
+
+    def _nudge(self, t_s: float, muted: Reason | None) -> tuple[Decision, Cue | None]:
+        band, reason = self._band, _SILENT.get(self._state)
+        if reason is not None:
+            return Decision(t_s, reason), None
+        if self._slouched is None or band is None or band.band is None:
+            return Decision(t_s, self._why_unjudged(), SLOUCH), None
+        assert self._angle_rad is not None
+        sign, tall_rad = float(self._signal.direction), band.reference.tall_rad
+        shown = Band(sign * (band.band.centre - tall_rad), band.band.half_width)
+        value = sign * (self._angle_rad - tall_rad)
+        decision, cue = self._nudges.at(t_s, value, shown, slouched=self._slouched, muted=muted)
+        if muted is not None:
+            return self._quiet(t_s, muted), None
+        return decision, cue
+
+    def _why_unjudged(self) -> Reason:
+        if self._band is None and not self._lead.is_over:
+            return Reason.LEADING
+        if self._band is None or not self._band.can_tell:
+            return Reason.CANNOT_TELL
+        return Reason.LEARNING if self._angle_rad is not None else Reason.MOVING
+
+    def asked(self, command: Command, t_s: float) -> None:  # noqa: ARG002
+        """What the wearer asked for and the engine has no answer to."""
+        if command is Command.NEXT:
+            self._lead.leave_out()
+        self._nudges.wish(command)
+
+    def speech_ended(self, cue_id: str, *, completed: bool = True) -> None:
+        """The voice finished a cue, or dropped it."""
+        super().speech_ended(cue_id, completed=completed)
+        if not completed:
+            self._nudges.unheard(cue_id)
+
+    def status(self) -> str:
+        """Words for how it goes."""
+        since_s, t_s = self._movement.still_since_s, self._last_s
+        if since_s is None or t_s is None:
+            return ""
+        minutes = math.floor((t_s - since_s) / 60.0)
+        key = STILL if minutes > 1 else STILL_ONE if minutes else MOVED
+        parts = [self.speaker.part(key, str(minutes))]
+        if self._judged_s > self._params.usual_s:
+            percent = round(100.0 * self._slouched_s / self._judged_s)
+            parts.append(self.speaker.part(SLOUCHED, str(percent)))
+        return ", ".join(parts)
+
+    def ended(self, t_s: float) -> list[Out]:
+        """The session is over: the last spans, and what is known of the last nudge."""
+        self._nudges.close(t_s)
+        return [*self._nudges.take_effects(), *self._spans.end(t_s)]
+
+
+_SILENT = {
+    DeskState.NO_DATA: Reason.SETTLING,
+    DeskState.WALKING: Reason.MOVING,
+    DeskState.MOVING: Reason.MOVING,
+    DeskState.LYING: Reason.RESTING,
+}
+"""States in which posture is not judged -> why."""

@@ -18,7 +18,8 @@ class ExerciseParams:
         still_s: How long a position is kept still before it counts as taken.
         still_rad_s: Fastest turning that is still.
         moves_rad_s: Turning that is a movement into a position.
-        moves_epochs: Tenths of a second of such turning between the announcement and the position.
+        moves_rad: Turn since the announcement that is one, too.
+        moves_epochs: Tenths of a second of such movement between the announcement and the position.
         leave_rad: How far from its beginning a position counts as left.
         leave_s: For how long.
         back_s: How long a position that was left is waited for.
@@ -41,6 +42,7 @@ class ExerciseParams:
     still_s: Annotated[float, Within(0.5, 10.0)] = 2.0
     still_rad_s: Annotated[float, Within(0.05, 2.0)] = 20.0 * RAD_PER_DEG
     moves_rad_s: Annotated[float, Within(0.05, 2.0)] = 25.0 * RAD_PER_DEG
+    moves_rad: Annotated[float, Within(0.02, 2.0)] = 12.0 * RAD_PER_DEG
     moves_epochs: Annotated[int, Within(0, 50)] = 3
     leave_rad: Annotated[float, Within(0.1, 1.5)] = 35.0 * RAD_PER_DEG
     leave_s: Annotated[float, Within(0.3, 20.0)] = 1.5

@@ -11,18 +11,17 @@ from coach.model import Command, Decision, Effort, Placement, Reason, Recognised
 from coach.model.inputs import TAKE_BACK_S
 from coach.model.units import RAD_PER_DEG
 from coach.practice.exercise import exercise_words as words
-from coach.practice.exercise.angles import Upright, mean_of
 from coach.practice.exercise.exercise_table import BY_KEY
-from coach.practice.exercise.kinds import Lie
+from coach.practice.exercise.lie_angles import Upright, mean_of
 from coach.practice.exercise.one_set import RANGE, Asked, OneSet
-from coach.practice.exercise.position import is_in
+from coach.practice.exercise.position import STANDING
 from coach.practice.practice_policy import PracticePolicy
 
 if TYPE_CHECKING:
     from coach.model import Cue, MetricSnapshot, PlannedSet, SetDone
     from coach.practice.epochs import Epoch
-    from coach.practice.exercise.angles import Vector
     from coach.practice.exercise.exercise_params import ExerciseParams
+    from coach.practice.exercise.lie_angles import Vector
     from coach.practice.practice_policy import Out, Told
 
 _SHORTEST_TOLD_S = 15.0
@@ -222,9 +221,8 @@ class ExercisePolicy(PracticePolicy):
         whole = True
         for place, ups in self._standing.items():
             for one in self._seen(place):
-                if is_in(Lie.UPRIGHT, one.up, pelvic=place.is_pelvic) and (
-                    one.turning_rad_s <= p.still_rad_s and not one.fresh
-                ):
+                still = one.turning_rad_s <= p.still_rad_s and not one.fresh
+                if still and STANDING.holds(one.up):
                     ups.append(one.up)
                 else:
                     ups.clear()
@@ -359,7 +357,8 @@ class ExercisePolicy(PracticePolicy):
                 self._last_told, key = True, words.LAST_TWO
         if not key:
             return
-        if t_s - self._word_s >= p.gap_s:
+        # A word about the form may be near, and goes before.
+        if t_s - self._word_s >= p.gap_s and not any(one.off for one in now.forms):
             self._owe(key, "how far it is", by_s=t_s + 1.0)
         elif not self.is_speaking(t_s):
             self._owe(key, "how far it is", sound=Sound.ATTENTION, by_s=t_s, spoken=False)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from coach.core_wording import mark
 from coach.model import Finding, Placement
-from coach.practice.exercise.kinds import (
+from coach.practice.exercise.exercise_kinds import (
     NOT_SEEN,
     Angle,
     Dose,

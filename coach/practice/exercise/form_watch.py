@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from coach.model import FormFault
 from coach.practice.epochs import EPOCH_S
-from coach.practice.exercise.angles import angle_of, wrapped
+from coach.practice.exercise.lie_angles import angle_of, wrapped
 
 if TYPE_CHECKING:
-    from coach.practice.exercise.angles import Vector
+    from coach.practice.exercise.exercise_kinds import FormRule
     from coach.practice.exercise.exercise_params import ExerciseParams
-    from coach.practice.exercise.kinds import FormRule
+    from coach.practice.exercise.lie_angles import Vector
 
 _SMOOTH = 10
 _LEAK = 0.25

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from coach.model import FormFault, Placement, Recognised, SetDone
 from coach.practice.epochs import EPOCH_S
-from coach.practice.exercise.angles import Upright, angle_of, between, mean_of
+from coach.practice.exercise.exercise_kinds import Angle
 from coach.practice.exercise.form_watch import FormWatch
-from coach.practice.exercise.kinds import Angle
+from coach.practice.exercise.lie_angles import Upright, angle_of, between, mean_of
 from coach.practice.exercise.position import Arrival, wanted
 from coach.practice.exercise.repetitions import Repetitions
 from coach.practice.exercise.tremble import Tremble
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from coach.model import Effort, PlannedSet
     from coach.practice.epochs import Epoch
-    from coach.practice.exercise.angles import Vector
+    from coach.practice.exercise.exercise_kinds import Exercise, View
     from coach.practice.exercise.exercise_params import ExerciseParams
-    from coach.practice.exercise.kinds import Exercise, View
+    from coach.practice.exercise.lie_angles import Vector
 
 _LONGEST_GAP_S = 2.0
 """Samples missing for longer are no part of a hold: nobody knows what it was."""
@@ -93,7 +93,7 @@ class OneSet:
         self._near_s = 0.0
         self._last_s: float | None = None
         self._small_told_s = -1.0
-        self._small: list[FormFault] = []
+        self._small: FormFault | None = None
         self.recognised = Recognised.NOBODY
         self.start_s: float | None = None
         self.held_s = 0.0
@@ -255,8 +255,18 @@ class OneSet:
         assert self._counting is not None
         small = [one for one in self._counting.small() if one.t_s > self._small_told_s]
         self._small_told_s = t_s
-        worst = max(one.angle_rad for one in small)
-        self._small.append(FormFault(RANGE, small[0].t_s, t_s - small[0].t_s, worst, told))
+        worst_rad = max(one.angle_rad for one in small)
+        since_s, before = t_s - small[0].t_s, self._small
+        if before is None:
+            self._small = FormFault(RANGE, small[0].t_s, since_s, worst_rad, told)
+            return
+        self._small = FormFault(
+            RANGE,
+            before.t_s,
+            before.seconds + since_s,
+            max(before.worst_rad, worst_rad),
+            before.told or told,
+        )
 
     def done(
         self, t_s: float, *, completed: bool, pain: bool, effort: Effort | None = None
@@ -271,7 +281,7 @@ class OneSet:
         """
         counting = self._counting
         holds = bool(self.asked.planned.hold_s)
-        faults = [form.fault for form in self.forms]
+        faults = [*(form.fault for form in self.forms), self._small]
         start_s = t_s if self.start_s is None else self.start_s
         return SetDone(
             t_s=max(t_s, start_s),
@@ -282,7 +292,7 @@ class OneSet:
             repetitions=self.count,
             range_rad=counting.range_rad if counting is not None else None,
             tremble_rad_s=self._tremble.halves_rad_s if holds and not self._blind else None,
-            faults=tuple([one for one in faults if one is not None] + self._small),
+            faults=tuple(one for one in faults if one is not None),
             effort=effort,
             completed=completed,
             pain=pain,

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from coach.model import Side
 from coach.model.units import RAD_PER_DEG
-from coach.practice.exercise.angles import angle_of, mean_of, side_of
-from coach.practice.exercise.kinds import Angle, Lie
+from coach.practice.exercise.exercise_kinds import Angle, Lie
+from coach.practice.exercise.lie_angles import angle_of, between, mean_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.practice.epochs import Epoch
-    from coach.practice.exercise.angles import Vector
     from coach.practice.exercise.exercise_params import ExerciseParams
+    from coach.practice.exercise.lie_angles import Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,20 @@ PELVIS: Mapping[Lie, Borders] = MappingProxyType(
     {
         Lie.UPRIGHT: Borders((-35.0, 18.0), _LEVEL),
         Lie.BENT: Borders((18.0, 60.0), _LEVEL),
-        Lie.FACE_DOWN: Borders((52.0, 130.0), _LEVEL),
+        Lie.FACE_DOWN: Borders((60.0, 130.0), _LEVEL),
         Lie.FOLDED: Borders((60.0, 195.0), _LEVEL),
         Lie.ON_BACK: Borders((-115.0, -55.0), _LEVEL),
         Lie.BRIDGED: Borders((-160.0, -104.0), _LEVEL),
         **_SIDES,
     }
 )
+
+LONGER: Mapping[Lie, float] = MappingProxyType({Lie.BENT: 2.0, Lie.FACE_DOWN: 1.5})
+"""Positions that people also pass through when they pick something up or look for it: so many times
+as long they must be kept still."""
+
+STANDING = Borders((-50.0, 50.0), (-40.0, 40.0))
+"""How a strap may tilt on one who stands: what is upright is learnt from that."""
 
 
 def wanted(lie: Lie, side: Side) -> Lie:
@@ -101,12 +108,15 @@ class Arrival:
         self._params = params
         self._pelvic = pelvic
         self._moved = 0
+        self._first: Vector | None = None
         self._still: deque[tuple[float, Vector]] = deque()
 
     def push(self, epoch: Epoch, up: Vector) -> None:
         """One epoch."""
         p = self._params
-        self._moved += epoch.turning_rad_s > p.moves_rad_s
+        self._first = up if self._first is None else self._first
+        far = between(up, self._first) > p.moves_rad
+        self._moved += far or epoch.turning_rad_s > p.moves_rad_s
         there = is_in(self._lie, up, pelvic=self._pelvic) and epoch.turning_rad_s <= p.still_rad_s
         if epoch.fresh or not there:
             self._still.clear()
@@ -117,7 +127,8 @@ class Arrival:
     def taken(self) -> bool:
         """Whether the position is taken."""
         p = self._params
-        return self._moved >= p.moves_epochs and self.still_s >= p.still_s
+        needed_s = p.still_s * LONGER.get(self._lie, 1.0)
+        return self._moved >= p.moves_epochs and self.still_s >= needed_s
 
     @property
     def still_s(self) -> float:

@@ -13,7 +13,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.practice.exercise.angles import wrapped
+from coach.practice.exercise.lie_angles import wrapped
 
 if TYPE_CHECKING:
     from coach.practice.exercise.exercise_params import ExerciseParams
@@ -45,7 +45,8 @@ class Repetitions:
     Args:
         params: Tuning.
         zero_rad: The angle when the set began.
-        each_way: Whether each way is a repetition of its own, as in turning left and right.
+        each_way: Whether each way from there is a repetition of its own, as in turning left and
+            right.
     """
 
     def __init__(self, params: ExerciseParams, zero_rad: float, *, each_way: bool) -> None:
@@ -59,7 +60,8 @@ class Repetitions:
 
     def push(self, t_s: float, angle_rad: float) -> None:
         """The angle in one tenth of a second."""
-        self._last.append(wrapped(angle_rad - self._zero_rad))
+        off = wrapped(angle_rad - self._zero_rad)
+        self._last.append(abs(off) if self._each_way else off)
         self._rows.append(Turn(t_s, sum(self._last) / len(self._last)))
 
     def update(self) -> None:
@@ -81,8 +83,6 @@ class Repetitions:
         if not self._usual_rad:
             return 0
         inner = self._turns[1:]
-        if self._each_way:
-            return len(inner)
         # There and back: an end of one kind for each, whichever way was first.
         tops = sum(
             one.angle_rad > before.angle_rad

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.core_wording import mark
-from coach.practice.exercise.kinds import Safety
+from coach.practice.exercise.exercise_kinds import Safety
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

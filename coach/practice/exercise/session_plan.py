@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from coach.model import Placement, SetDone
-    from coach.practice.exercise.kinds import Exercise
+    from coach.practice.exercise.exercise_kinds import Exercise
 
 READY_S = 15.0
 """Time to get into position."""

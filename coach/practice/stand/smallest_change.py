@@ -21,9 +21,9 @@ PRIOR_CHECKS = 4
 """The prior counts as so many differences between neighbouring checks."""
 
 POSTURE_SEM_RAD = 1.5 * RAD_PER_DEG
-"""Prior: how much a standing angle differs from one time to another, one sigma. Between the 0.9 and
-the 2.3 deg of the pelvis by inclinometer (Prushansky et al. 2008); rib cage and pelvis on photographs: up
-to 2.7 deg (Normand et al. 2007). README.md has the sources."""
+"""Prior: how much a standing angle differs from one time to another, one sigma. Of the pelvis by
+inclinometer 0.9 to 2.3 deg (Prushansky et al. 2008), of rib cage and pelvis on photographs up to
+2.7 deg (Normand et al. 2007); README.md has the sources."""
 
 SWAY_SEM = 0.25
 """Prior: relative, of the RMS of sway; see README.md for what was measured."""

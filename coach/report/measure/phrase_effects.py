@@ -71,7 +71,7 @@ def _row(rule: str, text: str, said: list[Cue], effects: list[CueEffect]) -> Phr
         before=statistics.median(e.before for e in effects) if effects else None,
         after=statistics.median(e.after for e in effects) if effects else None,
         change=statistics.median(e.change for e in effects) if effects else None,
-        uncued=last.uncued if last and last.uncued_n else None,
+        uncued=last.uncued if last else None,
         uncued_n=last.uncued_n if last else 0,
         held_s=statistics.median(e.held_s for e in effects) if effects else None,
     )

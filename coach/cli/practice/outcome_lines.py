@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from coach.model import DeskState
 from coach.model.units import RAD_PER_DEG
 from coach.wording.columns import headed
-from coach.wording.exercise_names import (
+from coach.wording.practices.practice_words import (
     EFFORT_NAMES,
     STATE_NAMES,
-    fault_name,
-    name_of_set,
+    degrees,
+    fault_words,
+    position_words,
+    set_name,
 )
 from coach.wording.times import clock
 from coach.wording.translation import mark, tr, tr_n
@@ -82,10 +83,9 @@ def set_lines(sets: Sequence[SetDone]) -> Iterator[str]:
 
 def set_line(done: SetDone) -> str:
     """What became of one set."""
-    parts = [f"{name_of_set(done.planned)}  {_amount(done)}"]
-    parts += [_fault(one.rule, one.seconds, one.worst_rad) for one in done.faults]
+    parts = [f"{set_name(done)}: {_amount(done)}", *map(fault_words, done.faults)]
     if done.range_rad is not None:
-        parts.append(tr("range {deg:.0f} deg", deg=done.range_rad / RAD_PER_DEG))
+        parts.append(tr("range {deg} deg", deg=degrees(done.range_rad)))
     if done.effort is not None:
         parts.append(tr(EFFORT_NAMES[done.effort]))
     if done.pain:
@@ -111,36 +111,16 @@ def _amount(done: SetDone) -> str:
     )
 
 
-def _fault(rule: str, seconds: float, worst_rad: float) -> str:
-    return tr(
-        "{fault} for {seconds:.0f} s (up to {deg:.0f} deg)",
-        fault=fault_name(rule),
-        seconds=seconds,
-        deg=abs(worst_rad) / RAD_PER_DEG,
-    )
-
-
 def _segment(one: SegmentStand) -> str:
     return tr("pelvis") if one.placement.is_pelvic else tr("trunk")
 
 
 def _position(one: SegmentStand) -> str:
-    range_deg = one.range_rad / RAD_PER_DEG
-    if one.position is None:
-        return tr(
-            "{deg:.1f} deg from tall to sunk: too little to say where you usually stand",
-            deg=range_deg,
-        )
-    place = tr(
-        "you usually stand at {place:.0f} between sunk (0) and tall (100)", place=one.position
+    return tr(
+        "you usually stand at {place}, from sunk (0) to tall; range {deg} deg",
+        place=position_words(one),
+        deg=degrees(one.range_rad, 1),
     )
-    if one.position_error is not None and math.isfinite(one.position_error):
-        place = tr(
-            "you usually stand at {place:.0f} +-{error:.0f} between sunk (0) and tall (100)",
-            place=one.position,
-            error=one.position_error,
-        )
-    return f"{place}; {tr('range {deg:.1f} deg', deg=range_deg)}"
 
 
 def _sway(one: SegmentStand) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TypeAlias
 
-from coach.practice.exercise.kinds import Angle
+from coach.practice.exercise.exercise_kinds import Angle
 
 Vector: TypeAlias = tuple[float, float, float]
 
