@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.app.session import config_of
-from coach.app.simulated import SimulatedSession, made_up_start
+from coach.app.simulated import SimulatedSession, calibrated, made_up_start
 from coach.app.versions import versions
 from coach.recording import Provenance, SessionHeader
 from coach.simulation.body import Person
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def simulated_practice(
     story: BodyStory, seed: int | None, start: datetime | None = None
 ) -> SimulatedSession:
-    """Play a story.
+    """Play a story, after its calibration prelude.
 
     Args:
         story: Of a practice.
@@ -29,10 +29,13 @@ def simulated_practice(
         start: When it begins, UTC; ``None`` for ``made_up_start``.
     """
     person = Person(story, seed)
+    prelude = story.calibration_prelude()
+    before = Person(prelude, seed).inputs(prelude.longest_s)
+    mounts, warnings = calibrated(person.mounts, before)
     header = SessionHeader(
         created_utc=made_up_start(story, seed) if start is None else start,
         title=story.title,
-        mounts=person.mounts,
+        mounts=mounts,
         provenance=Provenance.SIMULATED,
         sensors=dict.fromkeys(person.sensor_ids, "simulated sensor"),
         practice=person.practice,
@@ -40,4 +43,4 @@ def simulated_practice(
         versions=versions(),
     )
     played = play_body(story, Pipeline(config_of(header)), seed)
-    return SimulatedSession(header, played.inputs, ())
+    return SimulatedSession(header, played.inputs, warnings)

@@ -101,17 +101,15 @@ class DataSet:
 
     def kept(self, part: str) -> Kept | None:
         """What came of a file, as far as it is told."""
-        arrow = need("pyarrow", "parquet")
+        arrow, parquet = need("pyarrow", "parquet"), need("pyarrow.parquet", "parquet")
         columns = ["state", "sha256", "options_sha256", "versions", "batch"]
         try:
             data = arrow.BufferReader(self._store.read(f"{FILES}/{part}{_ENDING}"))
-            (row,) = (
-                need("pyarrow.parquet", "parquet").read_table(data, columns=columns).to_pylist()
-            )
-        except (FileNotFoundError, ValueError):  # or it is damaged
+            (row,) = parquet.read_table(data, columns=columns).to_pylist()
+            made = Made(row["sha256"], row["options_sha256"], row["versions"])
+            return Kept(row["state"], made, row["batch"])
+        except (FileNotFoundError, KeyError, ValueError):  # or it is damaged
             return None
-        made = Made(row["sha256"], row["options_sha256"], row["versions"])
-        return Kept(row["state"], made, row["batch"])
 
     def sweep(self) -> None:
         """Take away what a batch that was killed has left half done."""

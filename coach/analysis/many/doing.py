@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from functools import cache
 from typing import TYPE_CHECKING
 
 from coach.analysis.many.batch_problem import BatchProblem
@@ -89,6 +90,7 @@ def _is_of(kept: Kept | None, job: Job) -> bool:
     return kept is not None and kept.batch == job.batch
 
 
+@cache
 def versions_now() -> str:
     """Of the coach and of the libraries that compute, as one text."""
     return ", ".join(f"{part} {version}" for part, version in versions().items())

@@ -45,7 +45,7 @@ FILE_COLUMNS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "options_sha256": (_TEXT, "of the options"),
         "options": (_TEXT, "JSON of what was asked for"),
         "batch": (_TEXT, "which batch made it"),
-        "provenance": (_TEXT, "JSON of what repeats the analysis"),
+        "provenance": (_TEXT, "JSON of where the tables come from"),
     }
 )
 """Column of the table of files -> its kind and meaning."""

@@ -62,7 +62,8 @@ class LocalStore:
         self._folder = folder
 
     def is_there(self, name: str) -> bool:
-        return (self._folder / name).exists()
+        with self._used():
+            return (self._folder / name).exists()
 
     def read(self, name: str) -> bytes:
         with self._used():
@@ -85,10 +86,9 @@ class LocalStore:
                 (self._folder / name).unlink(missing_ok=True)
 
     def names(self, folder: str) -> list[str]:
-        try:
+        with self._used(), contextlib.suppress(FileNotFoundError):
             return sorted(path.name for path in (self._folder / folder).iterdir())
-        except FileNotFoundError:
-            return []
+        return []
 
     def path(self, name: str) -> str:
         return str(self._folder / name)
@@ -119,8 +119,9 @@ class RemoteStore:
         self._named_at_the_end = bool(kinds & _FOLDERS)
 
     def is_there(self, name: str) -> bool:
-        self.files.invalidate_cache()
-        return bool(self.files.exists(self.path(name)))
+        with self._used():
+            self.files.invalidate_cache()
+            return bool(self.files.exists(self.path(name)))
 
     def read(self, name: str) -> bytes:
         with self._used():
@@ -148,12 +149,11 @@ class RemoteStore:
                     self.files.rm_file(self.path(name))
 
     def names(self, folder: str) -> list[str]:
-        self.files.invalidate_cache()
-        try:
+        with self._used(), contextlib.suppress(FileNotFoundError):
+            self.files.invalidate_cache()
             found = self.files.ls(self.path(folder).rstrip("/"), detail=False)
-        except FileNotFoundError:
-            return []
-        return sorted(str(path).rstrip("/").rpartition("/")[2] for path in found)
+            return sorted(str(path).rstrip("/").rpartition("/")[2] for path in found)
+        return []
 
     def path(self, name: str) -> str:
         return f"{self._root}/{name}"
