@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from coach.simulation.body.doer import Doer, Habit, Word
 
 SLOUCH, GET_UP, SIT_TALL, SINK = "desk_slouch", "desk_get_up", "desk_sit_tall", "desk_sink"
+FREE = ("desk_as_you_like", "desk_no_range")
+"""Nothing more is asked for: one sits as before."""
 
 _SINKING_S = 35.0
 _STRAIGHTENING_S = 1.6
@@ -117,7 +119,7 @@ class Sitting:
 
     def _heed(self, word: Word) -> Habit:
         doer = self._doer
-        if word.rule == SIT_TALL:
+        if word.rule == SIT_TALL or word.rule in FREE:
             yield from self._straighten()
         elif word.rule == SINK:
             self._sinks_s = math.inf
