@@ -155,7 +155,7 @@ class DeskPolicy(PracticePolicy):
                     self._spans.turned(change.t_s)
                 self._seat = change.after
         self._state = self._state_of(looks[self._signal.trunk], step_s)
-        self._posture(looks, step_s)
+        self._posture(looks, snapshot.t_s, step_s)
 
     def _walks(self, snapshot: MetricSnapshot) -> None:
         """Walking begins and ends after a few instants that agree."""
@@ -182,7 +182,7 @@ class DeskPolicy(PracticePolicy):
             return DeskState.LYING if lies else DeskState.MOVING
         return DeskState.MOVING if look is Look.MOVING else self._seat
 
-    def _posture(self, looks: dict[Placement, Look], step_s: float) -> None:
+    def _posture(self, looks: dict[Placement, Look], t_s: float, step_s: float) -> None:
         tilts = {place: one.forward_rad for place, one in self._looks.items()}
         seat_tilt = tilts[self._signal.seat]
         quiet = self._state in _SEATS and all(look is Look.QUIET for look in looks.values())
@@ -197,7 +197,7 @@ class DeskPolicy(PracticePolicy):
         if self._band is not None and self._angle_rad is not None and self._is_band_of_seat:
             self._slouched = self._band.see(self._angle_rad)
         if self._slouched is None:
-            self._nudges.interrupted()
+            self._nudges.interrupted(t_s)
 
     def _back_sits(self, seat_tilt_rad: float, step_s: float) -> bool:
         forward_known = self._axes[self._signal.seat].forward_known
