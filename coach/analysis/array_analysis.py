@@ -59,7 +59,7 @@ from coach.model import (
 )
 from coach.mounting import parse_axes
 from coach.recording.importing.from_arrays import check_arrays, timed_samples
-from coach.recording.importing.problem import ImportProblem
+from coach.recording.importing.problem import ImportProblem, ImportReason
 from coach.recording.importing.timebase import rate_to_next_hz
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
@@ -335,7 +335,8 @@ def _timed(
         if checked is not None:
             doubts += check_arrays(acc, gyr, times, checked)
     except ImportProblem as problem:
-        raise ValueError(f"{problem} (in Python: unchecked=True)") from None
+        mend = "" if problem.reason is ImportReason.TIME else " (in Python: unchecked=True)"
+        raise ValueError(f"{problem}{mend}") from None
     for doubt in doubts:
         warnings.warn(doubt, DoubtfulInputWarning, stacklevel=5)
     return times

@@ -21,6 +21,11 @@ _CORRECTS = ("form_", "desk_slouch", "desk_get_up")
 """How the rules begin whose words ask for something to be changed; others lead or answer."""
 
 
+def corrects(rule: str) -> bool:
+    """Whether words of a rule ask for something to be changed."""
+    return rule.startswith(_CORRECTS) and rule != "form_good"
+
+
 class PracticeSink:
     """Collects what came of a practice, live or replayed, and what its inputs are known by."""
 
@@ -86,7 +91,7 @@ def practice_record(header: SessionHeader, kept: PracticeSink, path: Path | None
         path=None if path is None else str(path.resolve()),
         duration_s=max(kept.now_s, 0.0),
         running_s=0.0,
-        cues=sum(cue.rule.startswith(_CORRECTS) for cue in kept.said),
+        cues=sum(corrects(cue.rule) for cue in kept.said),
         feedback_share=header.practice.share,
         version=header.versions.get("coach", ""),
         said=tuple(SaidCue(cue.cue_id, cue.t_s, cue.rule, cue.text) for cue in kept.said),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,11 @@ from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from coach.model import Input
     from coach.simulation import Story
+    from coach.simulation.body import BodyStory
 
 # The run before a story is short, and steady from its first stride on.
 EARLIER_RUN = Settings(cues=CueParams(warm_up_s=0.0, band=BandParams(learn_s=120.0)))
@@ -50,7 +51,7 @@ class SimulatedSession:
     warnings: tuple[str, ...]
 
 
-def made_up_start(story: Story, seed: int | None) -> datetime:
+def made_up_start(story: Story | BodyStory, seed: int | None) -> datetime:
     """A minute of the year 2000 for a story and a seed."""
     what = f"{story.title}/{story.seed if seed is None else seed}"
     return _YEAR_UTC + timedelta(minutes=zlib.crc32(what.encode()) % _MINUTES)
@@ -70,26 +71,21 @@ def simulated_session(
     Raises:
         ValueError: The story's plan is none.
     """
-    warnings: tuple[str, ...] = ()
     prelude = simulate(story.calibration_prelude(), seed)
-    data = sensor_data(prelude.inputs, 0.0)
-    mounts: list[SensorMount] = []
-    for one in (prelude, *prelude.others):
-        blocks = list(data[one.sensor_id].blocks)
-        found = calibrate(blocks, one.story.placement, None, CalibrationParams())
-        if isinstance(found, Rejected):
-            warnings += (Wording("recorded without a calibration: {detail}", detail=found.detail),)
-        calibration = None if isinstance(found, Rejected) else found.calibration
-        sensor_id = one.sensor_id if prelude.others else ""
-        mounts.append(
-            SensorMount(one.story.placement, calibration=calibration, sensor_id=sensor_id)
-        )
-    pipeline = Pipeline(SessionConfig(tuple(mounts), settings=EARLIER_RUN))
+    several = bool(prelude.others)
+    mounts, warnings = calibrated(
+        [
+            SensorMount(one.story.placement, sensor_id=one.sensor_id if several else "")
+            for one in (prelude, *prelude.others)
+        ],
+        prelude.inputs,
+    )
+    pipeline = Pipeline(SessionConfig(mounts, settings=EARLIER_RUN))
     pipeline.push_many(simulate(story.baseline_run(), seed).inputs)
     header = SessionHeader(
         created_utc=made_up_start(story, seed) if start is None else start,
         title=story.title,
-        mounts=tuple(mounts),
+        mounts=mounts,
         provenance=Provenance.SIMULATED,
         sensors={one.sensor_id: "simulated sensor" for one in (prelude, *prelude.others)},
         baseline=pipeline.baseline,
@@ -98,3 +94,30 @@ def simulated_session(
         versions=versions(),
     )
     return SimulatedSession(header, simulate(story, seed).inputs, warnings)
+
+
+def calibrated(
+    mounts: Sequence[SensorMount], inputs: Iterable[Input]
+) -> tuple[tuple[SensorMount, ...], tuple[str, ...]]:
+    """Calibrate every sensor from a prelude in which its wearer stands, bends and walks.
+
+    Args:
+        mounts: How the sensors sit; one that is worn alone needs no name.
+        inputs: Of the prelude.
+
+    Returns:
+        The same with their calibrations, and a line for each sensor that has none.
+    """
+    data, warnings = sensor_data(inputs, 0.0), []
+    found_of: list[SensorMount] = []
+    for mount in mounts:
+        heard = data[mount.sensor_id] if mount.sensor_id else next(iter(data.values()))
+        found = calibrate(list(heard.blocks), mount.placement, None, CalibrationParams())
+        if isinstance(found, Rejected):
+            warnings.append(
+                Wording("recorded without a calibration: {detail}", detail=found.detail)
+            )
+        else:
+            mount = replace(mount, calibration=found.calibration)  # noqa: PLW2901
+        found_of.append(mount)
+    return tuple(found_of), tuple(warnings)

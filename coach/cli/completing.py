@@ -171,6 +171,12 @@ def _topics(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:
     return [*map(_typed, TOPIC_NAMES.values()), *map(_typed, RULE_NAMES.values()), "none"]
 
 
+def _exercises(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:
+    from coach.practice.exercise import EXERCISES
+
+    return [_typed(one.name) for one in EXERCISES]
+
+
 def _metrics(_prefix: str, _args: argparse.Namespace) -> Iterable[str]:
     from coach.model import METRICS
     from coach.wording.metric_names import NAMES
@@ -228,6 +234,7 @@ VALUES: Mapping[str, Values] = MappingProxyType(
     {
         "athlete": _athletes,
         "athlete name": _athletes,
+        "exercise name": _exercises,
         "export file": _sessions,
         "family": _families,
         "focus name": _topics,

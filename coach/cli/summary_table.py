@@ -6,7 +6,9 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from coach.app.practice_record import corrects
 from coach.cli.effect_lines import effect_lines
+from coach.cli.practice.outcome_lines import practice_lines
 from coach.cli.text_sparkline import cue_marks, sparkline
 from coach.cues.rules import RECALL
 from coach.model.faults import FaultKind
@@ -14,7 +16,6 @@ from coach.recording import to_json
 from coach.wording.columns import headed
 from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import label_with_unit
-from coach.wording.practice_words import practice_lines
 from coach.wording.reasons import IN_SHORT
 from coach.wording.rule_names import name_of_cue
 from coach.wording.states import DOING
@@ -113,7 +114,10 @@ def _lines(summary: Summary, of: PracticeSink | None) -> list[str]:
         for k, f in summary.faults.items()
         if k != FaultKind.GAP.value or not summary.coverage.gaps
     )
-    told = Counter(name_of_cue(cue.rule) for cue in summary.cues)
+    # In a practice most of what is said leads: who was there knows that.
+    told = Counter(
+        name_of_cue(cue.rule) for cue in summary.cues if of is None or corrects(cue.rule)
+    )
     cues = ", ".join(f"{n} x {name}" for name, n in told.items())
     gaps = len(summary.coverage.gaps)
     lost = (

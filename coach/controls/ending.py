@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from coach.app import Results, Stop
     from coach.model import Input
 
-ENDS: AbstractSet[str] = frozenset({RUN_OVER, "stand_done", "stand_failed", "exercise_done"})
+ENDS: AbstractSet[str] = frozenset(
+    {RUN_OVER, "stand_done", "stand_done_unsure", "stand_failed", "exercise_done"}
+)
 """Occasions after which there is nothing more to come."""
 
 _LATEST_S = 6.0

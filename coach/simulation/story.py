@@ -83,6 +83,11 @@ class Story:
     plan: Mapping[str, object] = field(default_factory=dict)
 
     @property
+    def placements(self) -> tuple[Placement, ...]:
+        """Where the sensors sit, the first one first."""
+        return (self.placement, *(one.placement for one in self.others))
+
+    @property
     def duration_s(self) -> float:
         """Length of the story."""
         return sum(phase.for_s for phase in self.phases)

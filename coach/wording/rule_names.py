@@ -82,6 +82,57 @@ OTHER_NAMES: Mapping[str, str] = MappingProxyType(
 )
 """What is said without a rule."""
 
+PRACTICE_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "stand_begin": mark("how to stand"),
+        "stand_usual": mark("standing as usual"),
+        "stand_tall": mark("standing tall"),
+        "stand_sunk": mark("letting yourself sink"),
+        "stand_pelvis_forward": mark("pelvis tipped forward"),
+        "stand_pelvis_back": mark("pelvis tipped back"),
+        "stand_still": mark("asked to stay still"),
+        "stand_come_back": mark("asked to come back"),
+        "stand_done": mark("the result"),
+        "stand_done_unsure": mark("the result"),
+        "stand_failed": mark("no result"),
+        "desk_sit_tall": mark("sitting tall"),
+        "desk_sink": mark("letting yourself sink"),
+        "desk_as_you_like": mark("the range is known"),
+        "desk_no_range": mark("posture cannot be told"),
+        "desk_slouch": mark("slouching"),
+        "desk_get_up": mark("time to get up"),
+        "desk_praise": mark("praise"),
+        "exercise_stand": mark("standing still first"),
+        "exercise_ready": mark("the next exercise"),
+        "exercise_offer": mark("asked for a key"),
+        "exercise_go": mark("begin of the set"),
+        "exercise_half": mark("half of the set"),
+        "exercise_last": mark("nearly done"),
+        "exercise_last_two": mark("nearly done"),
+        "exercise_stop": mark("end of the set"),
+        "exercise_rest": mark("rest"),
+        "exercise_praise": mark("praise"),
+        "exercise_effort": mark("how hard was it?"),
+        "exercise_noted": mark("answer noted"),
+        "exercise_done": mark("end of the exercises"),
+        "exercise_left": mark("position left"),
+        "exercise_back": mark("back in position"),
+        "exercise_keep_on": mark("still going?"),
+        "exercise_enough": mark("the set ended early"),
+        "form_good": mark("praise"),
+        "form_hips_sag": mark("hips sagging"),
+        "form_hips_rise": mark("hips rising"),
+        "form_hip_drops": mark("a hip dropping"),
+        "form_hip_turns": mark("hips turning"),
+        "form_not_straight": mark("not straight"),
+        "form_range_small": mark("small movements"),
+    }
+)
+"""What is said in a practice; how an exercise is done begins with ``how_``."""
+
+_HOW = "how_"
+_HOW_NAME = mark("how it is done")
+
 
 def name_of_cue(key: str) -> str:
     """What a cue, a decision or an effect is about.
@@ -90,11 +141,13 @@ def name_of_cue(key: str) -> str:
         key: Name of a rule, a topic or an occasion; ``praise_...`` is praise of whatever kind.
             One that no version here knows is given in words.
     """
-    for table in (RULE_NAMES, TOPIC_NAMES, OTHER_NAMES):
+    for table in (RULE_NAMES, TOPIC_NAMES, OTHER_NAMES, PRACTICE_NAMES):
         if key in table:
             return tr(table[key])
     if key.startswith(f"{PRAISE}_"):
         return tr(OTHER_NAMES[PRAISE])
+    if key.startswith(_HOW):
+        return tr(_HOW_NAME)
     return key.replace("_", " ")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import multiprocessing
 import signal
 import subprocess
@@ -13,19 +14,23 @@ import pytest
 
 import coach
 from coach.analysis.many.data_set import DataSet
+from coach.analysis.many.doing import do_job, record_failure
 from coach.analysis.many.job import BatchOptions, Job
 from coach.analysis.many.own_cores import over_cores
 from coach.analysis.many.stores import LocalStore
 from tests.analysis.deadly import Deadly
 from tests.analysis.many_recordings import folder_of, rows_of, states, whole_runs, write
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals"),
+]
 
 STEPS = ("steps",)
 
 
 def test_a_process_killed_in_mid_work_loses_no_file(tmp_path):
-    folder, to = whole_runs(tmp_path / "runs", 8), tmp_path / "to"
+    folder, to = whole_runs(tmp_path / "runs", 6), tmp_path / "to"
     killed = []
 
     def kill_one(done, _all):
@@ -107,19 +112,19 @@ def _lives(pid):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
 def test_a_batch_that_is_killed_goes_on_where_it_was(tmp_path):
-    folder, to = whole_runs(tmp_path / "runs", 12), tmp_path / "to"
+    folder, to = whole_runs(tmp_path / "runs", 9), tmp_path / "to"
     with _begun(folder, to) as running:
         _wait_for(lambda: _done(to) >= 3)
         helpers = _helpers_of(running.pid)
         running.kill()
     _wait_for(lambda: not any(map(_lives, helpers)))  # nobody goes on working for it
     before = _done(to)
-    assert 3 <= before < 12
+    assert 3 <= before < 9
     batch = coach.analyze_many(folder, to=to)
-    assert (batch.as_before, batch.done) == (before, 12)
+    assert (batch.as_before, batch.done) == (before, 9)
     assert states(to) == {path.name: "done" for path in folder.iterdir()}
     for table in batch.tables:
-        assert len(list((to / table).glob("*.parquet"))) == 12
+        assert len(list((to / table).glob("*.parquet"))) == 9
 
 
 def test_what_a_killed_batch_left_half_done_is_taken_away(tmp_path):
@@ -138,7 +143,7 @@ def test_what_a_killed_batch_left_half_done_is_taken_away(tmp_path):
 
 
 def test_ctrl_c_keeps_what_is_done_and_tells_how_to_go_on(tmp_path):
-    folder, to = whole_runs(tmp_path / "runs", 12), tmp_path / "to"
+    folder, to = whole_runs(tmp_path / "runs", 9), tmp_path / "to"
     with _begun(folder, to) as running:
         _wait_for(lambda: _done(to) >= 2)
         running.send_signal(signal.SIGINT)
@@ -146,7 +151,28 @@ def test_ctrl_c_keeps_what_is_done_and_tells_how_to_go_on(tmp_path):
     assert running.returncode == 130
     assert (out, err) == ("", "coach: what is done stays; the same command goes on from there\n")
     before = _done(to)
-    assert 2 <= before < 12
+    assert 2 <= before < 9
     batch = coach.analyze_many(folder, to=to)
-    assert (batch.as_before, batch.done, batch.failed) == (before, 12, [])
-    assert len(states(to)) == 12
+    assert (batch.as_before, batch.done, batch.failed) == (before, 9, [])
+    assert len(states(to)) == 9
+
+
+def test_what_is_given_twice_is_done_once_and_not_lost_half_way(tmp_path, monkeypatch):
+    """As where a scheduler gives to another what a worker had just finished, who is then killed."""
+    to = tmp_path / "to"
+    to.mkdir()
+    DataSet(LocalStore(to)).begin(str(tmp_path))
+    path = write(tmp_path / "run.mcap")
+    job = Job(str(path), "run.mcap", str(to), BatchOptions(tables=STEPS), "this", again=True)
+    assert do_job(job).state == "done"
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    for name in ("forget", "put"):
+        monkeypatch.setattr(DataSet, name, killed)
+    assert do_job(job) == dataclasses.replace(do_job(job), seconds=0.0)
+    assert record_failure(job, "died", 0.0).state == "done"
+    assert states(to) == {"run.mcap": "done"}
+    with pytest.raises(KeyboardInterrupt):
+        do_job(dataclasses.replace(job, batch="the next"))

@@ -15,8 +15,8 @@ import pytest
 import coach
 from coach.analysis.many import Batch, BatchProblem
 from coach.analysis.many.data_set import MARK
-from coach.analysis.many.finding import found_in
 from coach.analysis.many.part_tables import COLUMNS
+from coach.analysis.many.paths_found import found_in
 from coach.analysis.many.stores import LocalStore
 from coach.analysis.result_tables import TABLES
 from coach.cli.main import main
@@ -335,7 +335,7 @@ def test_a_full_disk_ends_the_batch_and_keeps_what_is_done(tmp_path, monkeypatch
     def full(self, parts):
         puts.append(parts)
         if len(puts) == 3:  # the mark, one file, and half of the next
-            with self._writing():
+            with self._used():
                 (self._folder / next(iter(parts))).write_bytes(b"half")
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         put(self, parts)

@@ -9,7 +9,7 @@ from coach.model import Calibration, HeadingSource
 from coach.model.units import DEG_PER_RAD, GRAVITY_M_S2
 from coach.recording import Provenance, item_of, read_recording
 from coach.simulation import parse_story, simulate
-from coach.simulation.stories import STORIES, load_story_text
+from coach.simulation.stories import BODY_STORIES, STORIES, load_story_text
 from tests.cli.places import RECORDINGS
 
 STANDING = """
@@ -35,7 +35,7 @@ def story(tmp_path):
 def test_the_stories_are_listed(coach):
     code, out, err = coach("simulate", "--list")
     assert (code, err) == (0, "")
-    assert [line.split()[0] for line in out.splitlines()] == list(STORIES)
+    assert [line.split()[0] for line in out.splitlines()] == [*STORIES, *BODY_STORIES]
 
 
 def test_a_simulated_runner_is_recorded_with_what_the_coach_made_of_it(coach, story, tmp_path):

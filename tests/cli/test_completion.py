@@ -13,7 +13,7 @@ from coach.athlete import open_home
 from coach.cli.completing import ENDINGS, VALUES, completer_of, endings_of, files
 from coach.cli.main import COMMANDS, parsers
 from coach.decode import FAMILIES
-from coach.simulation.stories import STORIES
+from coach.simulation.stories import BODY_STORIES, STORIES
 from coach.sources.virtual.virtual_families import SIDES
 from tests.cli.places import ROOT
 
@@ -67,7 +67,7 @@ def test_the_tables_name_arguments_that_there_are():
 
 
 def test_names_are_those_of_the_rooms():
-    assert set(VALUES["story"]("", None)) == set(STORIES)
+    assert set(VALUES["story"]("", None)) == {*STORIES, *BODY_STORIES}
     assert set(VALUES["virtual_family"]("", None)) == set(FAMILIES) == set(SIDES)
 
 
@@ -138,7 +138,13 @@ CASES = {
     "coach re": {"replay", "report"},
     "coach replay --sp": {"--speak", "--speed"},
     "coach run --placement ": {"chest", "pelvis", "waist"},
-    "coach simulate --story t": {"tall-to-folded", "tired-hips", "track-20min", "two-sensors"},
+    "coach simulate --story t": {
+        "tall-to-folded",
+        "ten-minute-plan",
+        "tired-hips",
+        "track-20min",
+        "two-sensors",
+    },
     "coach run --set cues.gap": {"cues.gap_s="},
     "coach completion ": {"bash", "zsh", "fish", "powershell"},
     "coach import samples.csv --rate ": set(),

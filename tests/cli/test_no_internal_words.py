@@ -21,11 +21,12 @@ from coach.cli.main import COMMANDS, main
 from coach.controls import CONTROLS
 from coach.cues.handbook import HANDBOOK
 from coach.cues.rules import RULES, TOPICS
-from coach.model import Baseline, FaultKind, Locomotion, Placement, Reason, Validity
+from coach.model import Baseline, FaultKind, Locomotion, Placement, PracticeKind, Reason, Validity
 from coach.model.phrasebook import PART
 from coach.model.units import RAD_PER_DEG as DEG
 from coach.page.picture import picture_of
 from coach.phrases.english import ENGLISH
+from coach.practice import words_of
 from coach.progress import MetricRecord
 from coach.recording import read_recording
 from coach.wording.fault_names import FAULT_NAMES
@@ -34,6 +35,7 @@ from coach.wording.policy_names import POLICY_NAMES
 from coach.wording.reasons import IN_SHORT, WHY
 from coach.wording.rule_names import (
     OTHER_NAMES,
+    PRACTICE_NAMES,
     RULE_NAMES,
     TOPIC_NAMES,
     name_of_cue,
@@ -293,7 +295,7 @@ def test_no_table_of_words_has_one(language):
         *(tr(words) for table in (WHY, IN_SHORT, DOING, VALIDITIES, FAULT_NAMES)
           for words in table.values()),
         *(words for name in NAMES for words in (label_with_unit(name), plain_of(name))),
-        *map(name_of_cue, (*RULE_NAMES, *OTHER_NAMES)),
+        *map(name_of_cue, (*RULE_NAMES, *OTHER_NAMES, *PRACTICE_NAMES)),
         *map(name_of_focus, TOPIC_NAMES),
         *(control.meaning for control in CONTROLS.values()),
     ]  # fmt: skip
@@ -313,6 +315,12 @@ def test_each_rule_topic_and_occasion_has_a_plain_name():
     assert set(IN_SHORT) == set(WHY) == set(Reason)
     spoken = {key.partition("@")[0] for key in ENGLISH if not key.startswith(PART)}
     assert spoken <= {*RULE_NAMES, *OTHER_NAMES}
+
+
+@pytest.mark.parametrize("kind", [*PracticeKind])
+def test_each_occasion_of_a_practice_has_a_plain_name(kind):
+    spoken = {key.partition("@")[0] for key in words_of(kind) if not key.startswith((PART, "how_"))}
+    assert spoken <= {*OTHER_NAMES, *PRACTICE_NAMES}
 
 
 @pytest.mark.parametrize(

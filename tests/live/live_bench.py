@@ -11,11 +11,13 @@ import sys
 import threading
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 from coach.app import Session, by_count, config_of, play
 from coach.cli.live import run as run_command
 from coach.cli.live.live_run import run_live
 from coach.cli.live.run_plan import plan_of
+from coach.cli.main import main
 from coach.recording import read_recording, to_json
 from tests.leaping_clock import leaping_runner
 
@@ -192,3 +194,14 @@ class Process:
             with self._heard:
                 self._err.append(line)
                 self._heard.notify_all()
+
+
+def plan_of_command(*words):
+    """What a whole command line asks for, of a run or a practice, without running it."""
+    asked = []
+    with (
+        patch("coach.cli.live.live_run.run_live", asked.append),
+        patch("coach.background.run", lambda _: 0),
+    ):
+        assert main([str(word) for word in words]) == 0
+    return asked[0]

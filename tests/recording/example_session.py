@@ -82,27 +82,28 @@ snapshots = st.builds(
 )
 
 
-def fields_of(cls):
+def fields_of(cls, floats):
     """Strategies for every field of a dataclass, by its annotation."""
-    return {name: values_of(hint) for name, hint in hints_of(cls).items()}
+    return {name: values_of(hint, floats) for name, hint in hints_of(cls).items()}
 
 
-def values_of(hint):
+def values_of(hint, floats):
     kind = known_kind(hint)
     if kind is not hint:
-        return st.none() | values_of(kind)
+        return st.none() | values_of(kind, floats)
     if kind is Calibration:
         return calibrations
     if dataclasses.is_dataclass(kind):
-        return st.builds(kind, **fields_of(kind))
+        # An infinite border of a band is written as no value: of a cue, not of what it holds.
+        return st.builds(kind, **fields_of(kind, numbers))
     if typing.get_origin(kind) is tuple and typing.get_args(kind)[-1] is Ellipsis:
-        return st.lists(values_of(typing.get_args(kind)[0]), max_size=3).map(tuple)
+        return st.lists(values_of(typing.get_args(kind)[0], numbers), max_size=3).map(tuple)
     if typing.get_origin(kind) is tuple:
-        return st.tuples(*map(values_of, typing.get_args(kind)))
+        return st.tuples(*(values_of(one, numbers) for one in typing.get_args(kind)))
     if issubclass(kind, enum.Enum):
         return st.sampled_from(kind)
     return {
-        float: any_numbers,
+        float: floats,
         int: st.integers(0, 2**31),
         str: texts,
         bool: st.booleans(),
@@ -113,7 +114,7 @@ def every(kind):
     """Outputs of one kind, all of whose fields vary."""
     if kind is MetricSnapshot:
         return snapshots
-    found = st.builds(kind, **fields_of(kind) | {"t_s": numbers})
+    found = st.builds(kind, **fields_of(kind, any_numbers) | {"t_s": numbers})
     return found.map(_none_of_none) if kind is CueEffect else found
 
 

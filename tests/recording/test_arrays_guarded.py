@@ -80,8 +80,12 @@ def test_times_that_cannot_be_are_refused(bad):
         t_s[100] = np.nan
     else:
         t_s = t_s[1:]
-    with pytest.raises(ValueError, match="t_s"):
+    with pytest.raises(ValueError, match="t_s") as refused:
         run(acc, gyr, t_s=t_s)
+    assert "unchecked" not in str(refused.value)
+    assert bad == "short" or f"1 of {len(acc)} do not, the first is number 100;" in str(
+        refused.value
+    )
 
 
 def test_neither_rate_nor_times():

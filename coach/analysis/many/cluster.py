@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import logging
 import os
 import time
 from concurrent.futures import CancelledError
@@ -46,7 +47,10 @@ def over_cluster(
         ExportError: Dask is not installed.
     """
     distributed = need("distributed", "cluster")
-    with contextlib.closing(_Cluster(distributed, scheduler, nobody_s)) as cluster:
+    with (
+        _told_here_alone(),
+        contextlib.closing(_Cluster(distributed, scheduler, nobody_s)) as cluster,
+    ):
         suspects: list[Job] = []
         left = iter(jobs)
         for job in itertools.islice(left, cluster.room()):
@@ -65,6 +69,18 @@ def over_cluster(
             while cluster.in_work:
                 for _, outcome in cluster.ready():
                     yield outcome or record_failure(job, DIED, begun_s)
+
+
+@contextlib.contextmanager
+def _told_here_alone() -> Iterator[None]:
+    """Keep Dask from printing tracebacks of what is told here in one line."""
+    logger = logging.getLogger("distributed.client")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 class _Cluster:
@@ -122,7 +138,7 @@ class _Cluster:
         for future in come:
             job = self.in_work.pop(future)
             if future.status == "finished":
-                yield job, future.result()
+                yield job, self._result(future)
                 continue
             if future.status != "error":
                 raise self._lost(RuntimeError(future.status))
@@ -130,6 +146,14 @@ class _Cluster:
             if not isinstance(error, self._dask.KilledWorker):
                 raise self._told(error)
             yield job, None
+
+    def _result(self, future: Any) -> Outcome:  # noqa: ANN401
+        try:
+            outcome: Outcome = future.result()
+            future.release()  # or it is done again if its worker dies now
+        except Exception as error:  # noqa: BLE001  whatever a lost connection raises
+            raise self._lost(error) from None
+        return outcome
 
     def _look_for_workers(self) -> None:
         now_s = time.monotonic()

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from coach.analysis.many.batch_problem import BatchProblem, NotWrittenError
-from coach.analysis.many.job import DONE, FILES, Before
+from coach.analysis.many.job import FILES, Kept, Made
 from coach.analysis.many.part_tables import FILE, file_row, part_of, schema_of
 from coach.analysis.result_tables import TABLES
 from coach.core_wording import Wording
@@ -99,15 +99,17 @@ class DataSet:
                 )
             )
 
-    def known(self) -> dict[str, Before]:
-        """The files that are done, by name."""
-        columns = [FILE, "state", "sha256", "options_sha256", "versions"]
-        rows = self.table(FILES, columns).to_pylist()
-        return {
-            row[FILE]: Before(row["sha256"], row["options_sha256"], row["versions"])
-            for row in rows
-            if row["state"] == DONE
-        }
+    def kept(self, part: str) -> Kept | None:
+        """What came of a file, as far as it is told."""
+        arrow, parquet = need("pyarrow", "parquet"), need("pyarrow.parquet", "parquet")
+        columns = ["state", "sha256", "options_sha256", "versions", "batch"]
+        try:
+            data = arrow.BufferReader(self._store.read(f"{FILES}/{part}{_ENDING}"))
+            (row,) = parquet.read_table(data, columns=columns).to_pylist()
+            made = Made(row["sha256"], row["options_sha256"], row["versions"])
+            return Kept(row["state"], made, row["batch"])
+        except (FileNotFoundError, KeyError, ValueError):  # or it is damaged
+            return None
 
     def sweep(self) -> None:
         """Take away what a batch that was killed has left half done."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import time
+from functools import cache
 from typing import TYPE_CHECKING
 
 from coach.analysis.many.batch_problem import BatchProblem
 from coach.analysis.many.data_set import DataSet
-from coach.analysis.many.job import DONE, FAILED, Before, Outcome, utf8
+from coach.analysis.many.job import DONE, FAILED, Made, Outcome, utf8
 from coach.analysis.many.one_file import NothingUsableError, analyze_file
 from coach.analysis.many.part_tables import FILE
 from coach.analysis.many.stores import COPIES, is_url, local_copy, store_at
@@ -22,7 +23,7 @@ from coach.recording.importing import ImportProblem
 from coach.settings import SettingsError
 
 if TYPE_CHECKING:
-    from coach.analysis.many.job import Job
+    from coach.analysis.many.job import Job, Kept
     from coach.analysis.many.one_file import Session
     from coach.analysis.result import Analysis
 
@@ -37,27 +38,29 @@ DIED = Wording(
 def do_job(job: Job) -> Outcome:
     """Analyze one file and write its tables, unless that is done already.
 
-    To do it again, or in two places at once, gives the same: each table is written whole, in
-    place of the one before.
+    To do it again, or in two places at once, gives the same: each table is written whole, and what
+    is done is left alone.
 
     Raises:
         BatchProblem: Of the batch as a whole, such as a full disk.
     """
     begun_s = time.perf_counter()
-    DataSet(store_at(job.to)).check_seen()
+    data_set = DataSet(store_at(job.to))
+    data_set.check_seen()
     row: dict[str, object] = {}
     try:
         with local_copy(job.where) as path:
             row["size_bytes"], row["sha256"] = path.stat().st_size, hash_of_file(path)
-            now = Before(str(row["sha256"]), job.options.sha256, versions_now())
-            if job.before == now:
-                return Outcome(job.name, DONE, as_before=True)
-            session, found = analyze_file(path, job.options, now.sha256)
+            made = Made(str(row["sha256"]), job.options.sha256, versions_now())
+            kept = data_set.kept(job.part)
+            if _is_done(kept, job, made):
+                return Outcome(job.name, DONE, as_before=not _is_of(kept, job))
+            session, found = analyze_file(path, job.options, made.sha256)
     except BatchProblem:
         raise
     except Exception as error:  # noqa: BLE001  a file that nobody foresaw must not end the others
         return record_failure(job, _reason(error, job.where), begun_s, row)
-    _keep(job, row | {"state": DONE} | _told_of(session, found), begun_s, found)
+    _keep(job, row | {"state": DONE} | _told_of(session, found), begun_s, made, found)
     return Outcome(job.name, DONE, seconds=time.perf_counter() - begun_s)
 
 
@@ -69,18 +72,44 @@ def record_failure(
     Raises:
         BatchProblem: As ``do_job``.
     """
+    kept = DataSet(store_at(job.to)).kept(job.part)
+    if kept is not None and kept.state == DONE and _is_of(kept, job):
+        return Outcome(job.name, DONE)  # whoever died over it had just finished
     _keep(job, (row or {}) | {"state": FAILED, "reason": reason}, begun_s)
     return Outcome(job.name, FAILED, reason, seconds=time.perf_counter() - begun_s)
 
 
+def _is_done(kept: Kept | None, job: Job, made: Made) -> bool:
+    if kept is None or kept.state != DONE or kept.made != made:
+        return False
+    return not job.again or _is_of(kept, job)
+
+
+def _is_of(kept: Kept | None, job: Job) -> bool:
+    """Whether it was made in this very batch."""
+    return kept is not None and kept.batch == job.batch
+
+
+@cache
 def versions_now() -> str:
     """Of the coach and of the libraries that compute, as one text."""
     return ", ".join(f"{part} {version}" for part, version in versions().items())
 
 
-def _keep(job: Job, row: dict[str, object], begun_s: float, found: Analysis | None = None) -> None:
+def _keep(
+    job: Job,
+    row: dict[str, object],
+    begun_s: float,
+    made: Made | None = None,
+    found: Analysis | None = None,
+) -> None:
     data_set = DataSet(store_at(job.to))
-    data_set.forget(job.part)
+    kept = data_set.kept(job.part)
+    if made is not None and _is_done(kept, job, made):
+        return  # by a worker that was given up for dead meanwhile
+    # Where there was nothing, nothing is taken away: another worker may just have written it.
+    if kept is not None:
+        data_set.forget(job.part)
     told = {
         FILE: utf8(job.name),
         "path": job.where,
@@ -88,6 +117,7 @@ def _keep(job: Job, row: dict[str, object], begun_s: float, found: Analysis | No
         "versions": versions_now(),
         "options_sha256": job.options.sha256,
         "options": job.options.to_json(),
+        "batch": job.batch,
         **row,
         "analysis_s": time.perf_counter() - begun_s,
     }

@@ -63,8 +63,8 @@ class BatchOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """By what an earlier batch is known to have done the same.
+class Made:
+    """What the tables of a file are made of: from the same they are the same.
 
     Args:
         sha256: Of the file.
@@ -78,6 +78,21 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What a data set has of a file.
+
+    Args:
+        state: ``done`` or ``failed``.
+        made: What of.
+        batch: Of which batch.
+    """
+
+    state: str
+    made: Made
+    batch: str
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One file to be analyzed.
 
@@ -86,14 +101,16 @@ class Job:
         name: What it is called in the tables.
         to: Folder or URL of the data set.
         options: The same for all.
-        before: What is there of it already, if it was done.
+        batch: What no other batch is called.
+        again: Whether it is done again that an earlier batch has done.
     """
 
     where: str
     name: str
     to: str
     options: BatchOptions
-    before: Before | None = None
+    batch: str = ""
+    again: bool = False
 
     @property
     def part(self) -> str:

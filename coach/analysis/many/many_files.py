@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,9 @@ from coach.analysis.many.batch_problem import BatchProblem, NotWrittenError
 from coach.analysis.many.batch_result import Batch, count, keep_while
 from coach.analysis.many.cluster import over_cluster
 from coach.analysis.many.data_set import DataSet
-from coach.analysis.many.finding import found_in, names_below
-from coach.analysis.many.job import FILES, USUAL_TABLES, BatchOptions, Job, utf8
+from coach.analysis.many.job import FILES, USUAL_TABLES, BatchOptions, Job
 from coach.analysis.many.own_cores import all_cores, here, over_cores
+from coach.analysis.many.paths_found import found_in, names_below
 from coach.analysis.many.stores import is_url, local_path, store_at
 from coach.analysis.result_tables import TABLES
 from coach.core_wording import Wording
@@ -29,8 +30,8 @@ from coach.recording.importing import ImportOptions
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
-    from coach.analysis.many.finding import Found
-    from coach.analysis.many.job import Before, Outcome
+    from coach.analysis.many.job import Outcome
+    from coach.analysis.many.paths_found import Found
     from coach.model import Calibration
     from coach.settings import Settings
 
@@ -131,8 +132,12 @@ class _Way:
 def _done(found: Found, data_set: DataSet, options: BatchOptions, way: _Way) -> Batch:
     root = data_set.begin(found.root)
     data_set.sweep()
-    before = {} if way.again else data_set.known()
-    jobs = list(_jobs(found, root, data_set.place, options, before))
+    name, place = secrets.token_hex(8), data_set.place
+    names = names_below(root, found.files)
+    jobs = [
+        Job(where, called, place, options, name, way.again)
+        for where, called in zip(found.files, names, strict=True)
+    ]
     batch = Batch(
         data_set.place,
         (FILES, *options.tables),
@@ -156,14 +161,6 @@ def _outcomes(jobs: list[Job], way: _Way) -> Generator[Outcome]:
         yield from here(jobs)
     else:
         yield from over_cores(jobs, min(way.workers or all_cores(), len(jobs)))
-
-
-def _jobs(
-    found: Found, root: str, place: str, options: BatchOptions, before: Mapping[str, Before]
-) -> Iterator[Job]:
-    names = names_below(root, found.files)
-    for where, name in zip(found.files, names, strict=True):
-        yield Job(where, name, place, options, before.get(utf8(name)))
 
 
 def _foreign(given: ImportOptions | Mapping[str, Any] | None) -> ImportOptions | None:
@@ -207,10 +204,15 @@ def _check_seen(place: str, given: Sequence[str | os.PathLike[str]], workers: in
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Have a folder, made if it is not there, to this batch alone."""
+    with contextlib.ExitStack() as held:
+        _hold(folder, held)
+        yield
+
+
+def _hold(folder: Path, held: contextlib.ExitStack) -> None:
     try:
         new_folder(folder)
-        with alone_in(folder):
-            yield
+        held.enter_context(alone_in(folder))
     except NotAloneError:
         raise BatchProblem(
             Wording(

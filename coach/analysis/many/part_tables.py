@@ -44,7 +44,8 @@ FILE_COLUMNS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "versions": (_TEXT, "of the coach and of the libraries that compute"),
         "options_sha256": (_TEXT, "of the options"),
         "options": (_TEXT, "JSON of what was asked for"),
-        "provenance": (_TEXT, "JSON of what repeats the analysis"),
+        "batch": (_TEXT, "which batch made it"),
+        "provenance": (_TEXT, "JSON of where the tables come from"),
     }
 )
 """Column of the table of files -> its kind and meaning."""

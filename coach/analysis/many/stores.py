@@ -29,14 +29,16 @@ _FOLDERS = frozenset({"file", "ftp", "hdfs", "local", "sftp", "smb", "ssh", "web
 class Store(Protocol):
     """A place of files with names such as ``grid/a.parquet``.
 
-    All raise ``NotWrittenError`` for what the system refuses.
+    All raise ``NotWrittenError`` for what the system refuses, but for a file that is not there.
     """
 
     place: str
     files: Any  # of pyarrow or fsspec, for pyarrow.dataset; None: this machine's own
 
     def is_there(self, name: str) -> bool: ...
-    def read(self, name: str) -> bytes: ...
+    def read(self, name: str) -> bytes:
+        """All of a file; raises ``FileNotFoundError`` if it is not there."""
+
     def put(self, parts: Mapping[str, bytes]) -> None:
         """Write files in their order, each whole or not at all."""
 
@@ -60,13 +62,15 @@ class LocalStore:
         self._folder = folder
 
     def is_there(self, name: str) -> bool:
-        return (self._folder / name).exists()
+        with self._used():
+            return (self._folder / name).exists()
 
     def read(self, name: str) -> bytes:
-        return (self._folder / name).read_bytes()
+        with self._used():
+            return (self._folder / name).read_bytes()
 
     def put(self, parts: Mapping[str, bytes]) -> None:
-        with self._writing(), workshop(self._folder) as shop:
+        with self._used(), workshop(self._folder) as shop:
             made = []
             for number, (name, data) in enumerate(parts.items()):
                 path = shop / str(number)
@@ -77,23 +81,24 @@ class LocalStore:
                 put_private(path, target)
 
     def delete(self, names: Sequence[str]) -> None:
-        with self._writing():
+        with self._used():
             for name in names:
                 (self._folder / name).unlink(missing_ok=True)
 
     def names(self, folder: str) -> list[str]:
-        try:
+        with self._used(), contextlib.suppress(FileNotFoundError):
             return sorted(path.name for path in (self._folder / folder).iterdir())
-        except FileNotFoundError:
-            return []
+        return []
 
     def path(self, name: str) -> str:
         return str(self._folder / name)
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _used(self) -> Iterator[None]:
         try:
             yield
+        except FileNotFoundError:
+            raise
         except OSError as error:
             raise _refused(self.place, error) from None
 
@@ -114,14 +119,16 @@ class RemoteStore:
         self._named_at_the_end = bool(kinds & _FOLDERS)
 
     def is_there(self, name: str) -> bool:
-        self.files.invalidate_cache()
-        return bool(self.files.exists(self.path(name)))
+        with self._used():
+            self.files.invalidate_cache()
+            return bool(self.files.exists(self.path(name)))
 
     def read(self, name: str) -> bytes:
-        return bytes(self.files.cat_file(self.path(name)))
+        with self._used():
+            return bytes(self.files.cat_file(self.path(name)))
 
     def put(self, parts: Mapping[str, bytes]) -> None:
-        with self._writing():
+        with self._used():
             for name, data in parts.items():
                 path = self.path(name)
                 folder, _, last = path.rpartition("/")
@@ -136,26 +143,27 @@ class RemoteStore:
                 self.files.mv(made, path)
 
     def delete(self, names: Sequence[str]) -> None:
-        with self._writing():
+        with self._used():
             for name in names:
                 with contextlib.suppress(FileNotFoundError):
                     self.files.rm_file(self.path(name))
 
     def names(self, folder: str) -> list[str]:
-        self.files.invalidate_cache()
-        try:
+        with self._used(), contextlib.suppress(FileNotFoundError):
+            self.files.invalidate_cache()
             found = self.files.ls(self.path(folder).rstrip("/"), detail=False)
-        except FileNotFoundError:
-            return []
-        return sorted(str(path).rstrip("/").rpartition("/")[2] for path in found)
+            return sorted(str(path).rstrip("/").rpartition("/")[2] for path in found)
+        return []
 
     def path(self, name: str) -> str:
         return f"{self._root}/{name}"
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _used(self) -> Iterator[None]:
         try:
             yield
+        except FileNotFoundError:
+            raise
         except Exception as error:  # noqa: BLE001  each of fsspec's kinds has its own
             raise _refused(self.place, error) from None
 
@@ -261,7 +269,7 @@ def _refused(place: str, error: Exception) -> NotWrittenError:
     remedy = to_write_it(error) if isinstance(error, OSError) else Wording("check the address")
     return NotWrittenError(
         Wording(
-            "cannot write into {place}: {what}; {remedy}; what is done stays, and the same "
+            "cannot use {place}: {what}; {remedy}; what is done stays, and the same "
             "command goes on from there",
             place=place,
             what=what_went_wrong(error),

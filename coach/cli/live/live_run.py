@@ -36,9 +36,9 @@ from coach.cli.live.run_recording import keep_failed_start, new_recording, under
 from coach.cli.live.run_report import LiveReport
 from coach.cli.live.sensor_choice import live_source
 from coach.cli.live.sensor_lines import connected_lines
-from coach.cli.live.session_manner import MANNERS
 from coach.cli.notes import note, notes
 from coach.cli.offline.calibrate_accelerometer import known_accelerometer
+from coach.cli.practice.session_manner import MANNERS
 from coach.cli.printers import CuePrinter
 from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
@@ -46,7 +46,6 @@ from coach.controls import EndAfter, EndSink, Outcomes
 from coach.host import Moment, PowerWatch, RunClock, host_now_s, now, watched
 from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
-from coach.practice.likely import with_values
 from coach.progress.places import together
 from coach.sources import SourceError
 from coach.wording.columns import headed
@@ -104,6 +103,7 @@ async def run_live(plan: Plan) -> int:
                 stop,
                 note,
                 treadmill=plan.treadmill_kmh is not None,
+                rate_hz=MANNERS[plan.kind].rate_hz,
             ) as source,
             closed_when(source, stop),
             watched(PowerWatch(note, stop.ask)),
@@ -122,7 +122,7 @@ async def run_live(plan: Plan) -> int:
                     unused,
                     troubles,
                     lambda asked: RunControls(keyboard, asked, stop, outcomes, plan.kind),
-                    beside=lambda _header, _asked: (outcomes, *_beside(plan, stop)),
+                    beside=lambda _, asked: (outcomes, *_beside(plan, asked, stop)),
                 )
                 await coach_session(plan, source, speech, shell)
     return ExitCode.FINE
@@ -384,18 +384,17 @@ def _speech(plan: Plan) -> Speech:
 
 
 def _own_words(plan: Plan) -> list[str]:
-    """What is said beyond the phrases as they stand, to be ready when it is."""
-    if plan.practice is not None:
-        return list(with_values(plan.phrases, plan.practice))
-    if plan.profile is None:
+    """What the runner wants to be reminded by, to be ready when it is said."""
+    if plan.profile is None or plan.practice is not None:
         return []
     return [plan.profile.focus().recall_phrase]
 
 
-def _beside(plan: Plan, stop: Stop) -> list[Sink]:
+def _beside(plan: Plan, asked: Asked, stop: Stop) -> list[Sink]:
     """Who wears a virtual sensor and does what is said, and who ends what has an end."""
-    wearer = [] if plan.runner is None else list(plan.runner.listening)
-    return wearer if math.isinf(plan.longest_s) else [*wearer, EndAfter(stop, plan.longest_s)]
+    wearer = None if plan.runner is None else plan.runner.wearer
+    beside: list[Sink] = [] if wearer is None else [wearer.listening(asked, stop)]
+    return beside if math.isinf(plan.longest_s) else [*beside, EndAfter(stop, plan.longest_s)]
 
 
 def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float, began: Moment) -> SessionHeader:

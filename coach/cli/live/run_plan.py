@@ -158,7 +158,9 @@ def plan_of(
         raise UserError(tr("say which sensor is which; give each --sensor by its name or address"))
     calibrations = load_calibrations(args.calibration) if args.calibration else ()
     kind = None if practice is None else practice.kind
-    runner = _runner(args, kind) if choice.here else None
+    runner = _runner(args, practice) if choice.here else None
+    if runner is not None and runner.practice is not None:
+        practice = runner.practice
     chosen = settings_from(args, runner.settings if runner else None).settings
     stated = args.placement or ()
     if not stated and not more and not calibrations and is_phone(first):
@@ -227,7 +229,8 @@ def _focused(settings: Settings, focus: str | None, placements: tuple[Placement,
     return replace(settings, cues=replace(settings.cues, off=others, on=on))
 
 
-def _runner(args: argparse.Namespace, kind: PracticeKind | None) -> Runner:
+def _runner(args: argparse.Namespace, practice: Practice | None) -> Runner:
+    kind = None if practice is None else practice.kind
     from coach.cli.live.virtual_runner import (  # the simulator loads scipy
         DEFAULT_STORIES,
         recorded_runner,
@@ -238,7 +241,7 @@ def _runner(args: argparse.Namespace, kind: PracticeKind | None) -> Runner:
         families = args.virtual_family or [DEFAULT_FAMILY]
         if args.virtual_from:
             return recorded_runner(args.virtual_from, families)
-        return story_runner(args.virtual_story or DEFAULT_STORIES[kind], families)
+        return story_runner(args.virtual_story or DEFAULT_STORIES[kind], families, practice)
 
 
 def _check_phone(words: Sequence[str]) -> None:

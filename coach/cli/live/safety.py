@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.model import PracticeKind
+from coach.practice.exercise import SAFETY_TEXT
 from coach.wording.translation import mark
 
 if TYPE_CHECKING:
@@ -24,21 +25,6 @@ SAFETY: tuple[str, ...] = (
     mark("near traffic keep one ear free; space is quiet for 10 minutes"),
     mark("children, pregnancy, after surgery, nerve or balance trouble: ask a professional first"),
 )
-
-EXERCISE_SAFETY: tuple[str, ...] = (
-    SAFETY[0],
-    mark("stop at pain: press p, and see a clinician if it lasts; effort is fine, pain is not"),
-    mark(
-        "ask a professional first: back pain, pregnancy or the months after a birth, surgery, "
-        "brittle bones, heart trouble"
-    ),
-    mark(
-        "high blood pressure, glaucoma or dizziness: leave out what takes the head below the heart "
-        "(the forward folds), and breathe on in every hold"
-    ),
-    mark("on a mat, with room around you, and with nothing to fall over"),
-)
-"""Before somebody's first exercises."""
 
 
 def before_run(plan: Plan, *, known: bool = True) -> tuple[str, ...]:
@@ -64,8 +50,8 @@ def before_practice(
     if header.practice is None or header.practice.kind is not PracticeKind.EXERCISE:
         return ()
     if profile is None:
-        return () if virtual else EXERCISE_SAFETY
+        return () if virtual else SAFETY_TEXT
     if profile.safety_seen():
         return ()
     profile.keep_safety_seen()
-    return EXERCISE_SAFETY
+    return SAFETY_TEXT

@@ -16,15 +16,17 @@ from coach.core_wording import Wording
 from coach.decode import DEFAULT_FAMILY
 from coach.model import Baseline, Placement, PracticeKind
 from coach.recording import Provenance
-from coach.simulation import StoryError, parse_story, simulate
+from coach.simulation import StoryError, simulate
+from coach.simulation.body import BodyStory, OwnSet, Person
+from coach.simulation.body.any_story import parse_any_story
 from coach.simulation.stories import load_story_text
 from coach.wording.translation import tr, tr_n
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coach.app import Sink
-    from coach.model import Input
+    from coach.cli.practice.virtual_person import Wearer
+    from coach.model import Input, PlannedSet, Practice
     from coach.simulation import Story
     from coach.sources.virtual import SampleFeed, SensorOptions
     from coach.sources.virtual.virtual_families import VirtualFamily
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
 DEFAULT_STORIES: Mapping[PracticeKind | None, str] = MappingProxyType(
     {
         None: "easy-run",
-        PracticeKind.STAND: "easy-run",
-        PracticeKind.DESK: "easy-run",
-        PracticeKind.EXERCISE: "easy-run",
+        PracticeKind.STAND: "stand-check",
+        PracticeKind.DESK: "desk-hour",
+        PracticeKind.EXERCISE: "ten-minute-plan",
     }
 )
 """What the wearer of a virtual sensor does, by what the session is for."""
@@ -72,7 +74,8 @@ class Runner:
         outages: When the link breaks.
         others: Where further sensors sit on this runner, and their samples.
         families: Of what family each sensor is, the first one's first.
-        listening: Hear what the coach says, where the wearer does it.
+        wearer: Who does what the coach says; ``None`` where nobody listens.
+        practice: What the wearer came for, if it is no run.
     """
 
     name: str
@@ -85,7 +88,8 @@ class Runner:
     outages: tuple[Outage, ...] = ()
     others: tuple[tuple[Placement, SampleFeed], ...] = ()
     families: tuple[str, ...] = (DEFAULT_FAMILY,)
-    listening: tuple[Sink, ...] = ()
+    wearer: Wearer | None = None
+    practice: Practice | None = None
 
     @property
     def options(self) -> list[SensorOptions]:
@@ -113,12 +117,18 @@ def virtual_room() -> Any:  # noqa: ANN401 - a module; its types are its own
         ) from None
 
 
-def story_runner(name_or_file: str, families: Sequence[str] = (DEFAULT_FAMILY,)) -> Runner:
+def story_runner(
+    name_or_file: str,
+    families: Sequence[str] = (DEFAULT_FAMILY,),
+    practice: Practice | None = None,
+) -> Runner:
     """The runner of a story that comes with the coach, or of a story file (``.toml``).
 
     Args:
         name_or_file: Which.
         families: What family each sensor is of; the last one is that of all further ones.
+        practice: What is asked for, if it is no run. A story of a run is then somebody who does
+            not listen.
 
     Raises:
         UserError: The file cannot be read or is no story, or there is no such virtual sensor.
@@ -127,10 +137,12 @@ def story_runner(name_or_file: str, families: Sequence[str] = (DEFAULT_FAMILY,))
     is_file = name_or_file.endswith(".toml")
     try:
         text = load_text(Path(name_or_file)) if is_file else load_story_text(name_or_file)
-        story = parse_story(text)
+        story = parse_any_story(text)
     except StoryError as error:
         raise UserError(f"{name_or_file}: {tr(error)}" if is_file else tr(error)) from None
     name = Path(name_or_file).stem
+    if isinstance(story, BodyStory):
+        return _person(name, story, families, practice)
     header = simulated_session(story, None).header
     families = _each_family(families, 1 + len(story.others))
     room, simulation = virtual_room(), simulate(_measured_by(families, story))
@@ -147,6 +159,53 @@ def story_runner(name_or_file: str, families: Sequence[str] = (DEFAULT_FAMILY,))
             (one.story.placement, room.feed_of_simulation(one)) for one in simulation.others
         ),
         families=families,
+    )
+
+
+def _person(
+    name: str, story: BodyStory, families: Sequence[str], practice: Practice | None
+) -> Runner:
+    """Somebody who does what the coach says."""
+    from coach.cli.practice.virtual_person import Wearer
+
+    families = _each_family(families, len(story.placements))
+    room = virtual_room()
+    told = story.practice
+    if practice is None or told is None or told.kind is not practice.kind:
+        command = "run" if told is None else told.kind.value
+        raise UserError(
+            tr("{name} is a story for 'coach {command}'; use that", name=name, command=command)
+        )
+    if practice.sets:  # what was asked for goes before the story's own
+        story = replace(story, sets=_own_sets(story, practice.sets))
+    story = replace(story, practice=replace(told, sets=practice.sets or told.sets))
+    person = Person(story)
+    wearer = Wearer(person)
+    first, *others = (
+        room.feed_in_the_making(person.info(k), worn.counts, person.dt_s(k), worn.make)
+        for k, worn in enumerate(wearer.worn)
+    )
+    asked = person.practice or told
+    return Runner(
+        name=name,
+        title=story.title,
+        placement=story.placements[0],
+        provenance=Provenance.SIMULATED,
+        feed=first,
+        settings=story.settings,
+        others=tuple(zip(story.placements[1:], others, strict=True)),
+        families=families,
+        wearer=wearer,
+        practice=replace(asked, quiet_until_s=practice.quiet_until_s or asked.quiet_until_s),
+    )
+
+
+def _own_sets(story: BodyStory, sets: Sequence[PlannedSet]) -> tuple[OwnSet, ...]:
+    """What this person makes of the sets that were asked for: as in the story where it has them."""
+    known = {own.planned.exercise: own for own in reversed(story.sets)}
+    return tuple(
+        replace(known[one.exercise], planned=one) if one.exercise in known else OwnSet(one)
+        for one in sets
     )
 
 

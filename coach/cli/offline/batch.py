@@ -111,7 +111,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _tell(found: Batch) -> None:
     for one in found.failed[:_MOST_TOLD]:
-        note(tr("{file}: {reason}", file=one.file, reason=tr(one.reason)))
+        note(f"{one.file}: {tr(one.reason)}")
     if len(found.failed) > _MOST_TOLD:
         note(tr("and {count} more, see the table of files", count=len(found.failed) - _MOST_TOLD))
     if found.foreign:
@@ -137,7 +137,7 @@ def _tell(found: Batch) -> None:
 
 def _usual_place(paths: Sequence[str]) -> str:
     """Beside one is, after what is analyzed."""
-    from coach.analysis.many.finding import nearest_name, root_of
+    from coach.analysis.many.paths_found import nearest_name, root_of
 
     return f"{nearest_name(root_of(paths))}-tables"
 

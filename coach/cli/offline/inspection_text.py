@@ -10,10 +10,10 @@ from coach.model.calibration import HeadingSource
 from coach.model.units import DEG_PER_RAD
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.columns import padded
-from coach.wording.exercise_names import PRACTICE_NAMES
 from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import words_of
 from coach.wording.place_names import where_of
+from coach.wording.practices.practice_words import PRACTICE_NAMES
 from coach.wording.states import doing_words
 from coach.wording.times import clock
 from coach.wording.translation import mark, tr

@@ -15,7 +15,9 @@ from coach.cli.progress_bar import waiting
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
+    from coach.app.simulated import SimulatedSession
     from coach.simulation import Story
+    from coach.simulation.body import BodyStory
 
 EXAMPLE = """\
   coach simulate --list
@@ -46,41 +48,53 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with waiting(tr("simulating")):
-        from coach.app.simulated import simulated_session
         from coach.cli.offline.record_session import record_session
 
         story = _story(args)
         check_output(args.output, ".mcap", force=args.force)
-        session = simulated_session(story, args.seed, args.start)
+        session, duration_s = _played(story, args)
     for warning in session.warnings:
         note(warning)
     record_session(args.output, session.header, session.inputs)
-    print(f"{args.output}: {story.duration_s:.0f} s, {tr(story.title)}")
+    print(f"{args.output}: {duration_s:.0f} s, {tr(story.title)}")
     return ExitCode.FINE
+
+
+def _played(story: Story | BodyStory, args: argparse.Namespace) -> tuple[SimulatedSession, float]:
+    """The session and how long it is; one in which the coach is listened to takes its time."""
+    from coach.app.simulated import simulated_session
+    from coach.app.simulated_practice import simulated_practice
+    from coach.simulation import Story
+
+    if isinstance(story, Story):
+        return simulated_session(story, args.seed, args.start), story.duration_s
+    session = simulated_practice(story, args.seed, args.start)
+    return session, session.inputs[-1].t_host_s
 
 
 class _ListStories(argparse.Action):
     """Like ``--version``: whatever else is on the command line, print and end."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        from coach.simulation import parse_story
-        from coach.simulation.stories import STORIES, load_story_text
+        from coach.simulation.body.any_story import parse_any_story
+        from coach.simulation.stories import BODY_STORIES, STORIES, load_story_text
 
-        for name in STORIES:
-            story = parse_story(load_story_text(name))
-            places = ", ".join(tr(one.placement.value) for one in (story, *story.others))
+        for name in (*STORIES, *BODY_STORIES):
+            story = parse_any_story(load_story_text(name))
+            places = ", ".join(tr(place.value) for place in story.placements)
             print(f"{name:18s}{places:18s}{tr(story.title)}")
         parser.exit()
 
 
-def _story(args: argparse.Namespace) -> Story:
-    from coach.simulation import StoryError, parse_story
+def _story(args: argparse.Namespace) -> Story | BodyStory:
+    from coach.simulation import StoryError
+    from coach.simulation.body.any_story import parse_any_story
     from coach.simulation.stories import load_story_text
 
     if args.story:
-        return parse_story(load_story_text(args.story))
+        return parse_any_story(load_story_text(args.story))
     try:
-        return parse_story(load_text(args.file))
+        return parse_any_story(load_text(args.file))
     except StoryError as error:
         raise UserError(f"{args.file}: {tr(error)}") from None
 

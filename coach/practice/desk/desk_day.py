@@ -17,9 +17,8 @@ HOUR_S = 3600.0
 FOLLOWED_S = 300.0
 """A reminder was followed by what began within this time after it."""
 MOVE_S = 60.0
-"""So much walking is movement: two minutes in twenty lowered blood sugar (Dunstan 2012), 1:40 in
-thirty (Peddie 2013); standing up alone did not (Bailey & Locke 2015). One minute is the project's
-own: the sensor misses the first steps, and who has gone to the kitchen has moved."""
+"""So much walking is movement. Two minutes in twenty lowered blood sugar (Dunstan 2012), and one in
+thirty still a little (Duran 2023); whether standing up alone does is not settled. See README.md."""
 REST_S = 60.0
 """Walking that is interrupted for less is one walk."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,9 +15,8 @@ from coach.practice.epochs import EPOCH_S
 if TYPE_CHECKING:
     from coach.practice.epochs import Epoch
 
-RISEN_M = 0.16
-"""Getting up lifts the trunk by 0.2 to 0.5 m. In 14 people at the waist, each of 26 ups and downs
-measured 0.15 to 0.54 m with a fair accelerometer."""
+RISEN_M, MOST_RISEN_M = 0.16, 0.8
+"""Getting up lifts the trunk by 0.2 to 0.5 m (README.md); more is an error, or stairs."""
 LEVEL_M = 0.10
 """Less than this is no getting up; between the two nobody can tell."""
 
@@ -32,9 +30,12 @@ _WALKED_N = 30
 _LAG_N = 8
 _LONGEST_N = 120
 _KEPT_N = 180
-_BAD_LIFT_M_S2 = 0.3
-"""A sensor that reads so much of gravity wrong at rest, and otherwise in another posture, feigns
-rises of decimetres."""
+_DEEP = 0.57
+"""Cosine of 55 degrees: who bends so far picks something up, and a gyroscope whose scale is off by
+some percent takes it for a rise or a fall."""
+_BAD_LIFT_M_S2 = 0.2
+"""Gravity that reads so much more or less at rest after a movement than before it is an error of
+the accelerometer, and feigns rises of decimetres. One that stays the same cancels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class SeatWatch:
 
     def __init__(self) -> None:
         self._lift: deque[float] = deque(maxlen=_KEPT_N)
+        self._up: deque[float] = deque(maxlen=_KEPT_N)
         self._count = 0
         self._still = 0
         self._resting = False
@@ -66,6 +68,7 @@ class SeatWatch:
     def forget(self) -> None:
         """Nothing before may be taken together with what comes."""
         self._lift.clear()
+        self._up.clear()
         self._still = self._walking = 0
         self._resting = False
         self._anchor = None
@@ -80,6 +83,7 @@ class SeatWatch:
         if epoch.fresh:
             self.forget()
         self._lift.append(epoch.lifted_m_s)
+        self._up.append(epoch.up[2])
         self._count += 1
         upright = epoch.up[2] > _UPRIGHT
         still = upright and not walking and epoch.turning_rad_s < _STILL_RAD_S
@@ -116,19 +120,21 @@ class SeatWatch:
         lift = np.array(self._lift)
         before = slice(start - first, end - first)
         after = slice(here[0] - first, here[1] - first)
-        if not walked and not here[2] and self._is_bad(lift, before, after):
-            return SeatChange(middle_s, None, DeskState.UPRIGHT)
-        rise = rise_between(lift, EPOCH_S, before, after)
-        return _change(rise, middle_s, walked_before=walked, walked_after=here[2])
+        unknown = SeatChange(middle_s, None, DeskState.UPRIGHT)
+        if not walked and not here[2]:
+            worse = abs(lift[after].mean() - lift[before].mean())
+            if worse > _BAD_LIFT_M_S2 * EPOCH_S:
+                return unknown
+        rise_m = rise_between(lift, EPOCH_S, before, after)
+        deep = min(list(self._up)[before.stop : after.start]) < _DEEP
+        if abs(rise_m) > MOST_RISEN_M or (deep and abs(rise_m) > LEVEL_M):
+            return unknown
+        return _change(rise_m, middle_s, walked_before=walked, walked_after=here[2])
 
     def _keeps_height(self) -> bool:
         """Whether the last epochs are free of a rise or fall: a trunk may keep its tilt in one."""
         last = [self._lift[-n] for n in range(1, _REST_N + 1)]
         return max(last) - min(last) < _STEADY_M_S2 * EPOCH_S
-
-    @staticmethod
-    def _is_bad(lift: np.ndarray[tuple[int], np.dtype[np.float64]], a: slice, b: slice) -> bool:
-        return bool(max(abs(lift[a].mean()), abs(lift[b].mean())) > _BAD_LIFT_M_S2 * EPOCH_S)
 
 
 def _change(
@@ -136,7 +142,7 @@ def _change(
 ) -> SeatChange | None:
     """What a rise tells, by whether it began or ended in a walk."""
     sitting, standing, unknown = DeskState.SITTING, DeskState.STANDING, DeskState.UPRIGHT
-    if math.isnan(rise_m) or (walked_before and walked_after):
+    if walked_before and walked_after:
         return None
     if rise_m >= RISEN_M:
         # Nobody rises out of a walk: stairs, or an error.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.core_wording import Wording
 from coach.recording.importing import source_units, timebase
 from coach.recording.importing.in_si import InSi
 from coach.recording.importing.joining import TimedRows
@@ -32,8 +33,18 @@ def timed_samples(count: int, t_s: FloatArray | None, rate_hz: float | None) -> 
         return timebase.even("acc_m_s2", count, rate_hz)
     if t_s.shape != (count,):
         raise ImportProblem(ImportReason.TIME, f"t_s has shape {t_s.shape}; it must be ({count},)")
-    if not np.isfinite(t_s).all() or not timebase.in_order(t_s).all():
-        raise ImportProblem(ImportReason.TIME, "t_s must be finite and increase from row to row")
+    bad = ~(np.isfinite(t_s) & timebase.in_order(t_s))
+    if bad.any():
+        raise ImportProblem(
+            ImportReason.TIME,
+            Wording(
+                "t_s must be finite and increase from row to row; {bad} of {n} do not, the first "
+                "is number {first}; leave those rows out",
+                bad=int(bad.sum()),
+                n=count,
+                first=int(np.argmax(bad)),
+            ),
+        )
     return timebase.from_times("t_s", t_s, rate_hz)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from coach.simulation.radio_link import LinkConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.model import Placement, PlannedSet, Practice
-    from coach.simulation.radio_link import LinkConfig
     from coach.simulation.sensor import SensorConfig
 
 
@@ -45,6 +46,8 @@ class OwnSet:
         half: Which of them, from 1, are done half.
         range_share: How far the repetitions go, of this person's own range.
         gives_up_s: When the hold is given up; ``None`` where it is not.
+        break_s: When the position is left for a while, in a hold; ``None`` for never.
+        break_for_s: From leaving it to setting off back to it.
         pain_s: When something hurts, after the begin; ``None`` for never.
         leaves_out: Whether the person asks for the next exercise instead.
     """
@@ -55,6 +58,8 @@ class OwnSet:
     half: tuple[int, ...] = ()
     range_share: float = 1.0
     gives_up_s: float | None = None
+    break_s: float | None = None
+    break_for_s: float = 4.0
     pain_s: float | None = None
     leaves_out: bool = False
 
@@ -131,3 +136,25 @@ class BodyStory:
     links: tuple[LinkConfig, ...]
     settings: Mapping[str, object] = field(default_factory=dict)
     longest_s: float = 3600.0
+
+    def calibration_prelude(self) -> BodyStory:
+        """The same person and sensor before the story: stand, bend twice, stand, walk.
+
+        The link is a good one: what a calibration needs is a quiet minute.
+        """
+        phases = (
+            BodyPhase("stand", 15.0),
+            BodyPhase("pick_up", 5.0),
+            BodyPhase("pick_up", 5.0),
+            BodyPhase("stand", 4.0),
+            BodyPhase("walk", 40.0),
+        )
+        return replace(
+            self,
+            title=f"{self.title}: calibration prelude",
+            practice=None,
+            phases=phases,
+            slips=(),
+            links=tuple(LinkConfig(batch=one.batch, clock_ppm=one.clock_ppm) for one in self.links),
+            longest_s=200.0,
+        )

@@ -33,6 +33,7 @@ TRAITS: Mapping[str, Trait] = MappingProxyType(
         "mishears": Trait((0.0, 1.0), (0.0, 0.0)),
         "ignores": Trait((0.0, 1.0), (0.0, 0.0)),
         "presses_yes": Trait((0.0, 1.0), (0.0, 0.0)),
+        "presses_quiet": Trait((0.0, 1.0), (1.0, 1.0)),
         "tells_effort": Trait((0.0, 1.0), (0.0, 0.0)),
         "patience_s": Trait((3.0, 120.0), (20.0, 45.0)),
         "pace": Trait((0.4, 2.5), (0.8, 1.4)),
@@ -77,6 +78,7 @@ class Traits:
     mishears: float
     ignores: float
     presses_yes: float
+    presses_quiet: float
     tells_effort: float
     patience_s: float
     pace: float

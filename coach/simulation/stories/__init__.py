@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from importlib import resources
 
 from coach.core_wording import Wording
@@ -41,9 +42,19 @@ def load_story_text(name: str) -> str:
         StoryError: There is no story of that name.
     """
     if name not in (*STORIES, *BODY_STORIES, *SEASONS):
-        raise StoryError(
-            Wording(
-                "no story {name!r}; use one of: {stories}", name=name, stories=", ".join(STORIES)
+        every = (*STORIES, *BODY_STORIES)
+        listed = ", ".join(every)
+        near = difflib.get_close_matches(name, every, 1)
+        if near:
+            raise StoryError(
+                Wording(
+                    "no story {name!r}; did you mean {near}? There are: {stories}",
+                    name=name,
+                    near=near[0],
+                    stories=listed,
+                )
             )
+        raise StoryError(
+            Wording("no story {name!r}; use one of: {stories}", name=name, stories=listed)
         )
     return resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")

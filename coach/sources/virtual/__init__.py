@@ -1,7 +1,13 @@
 """A sensor without hardware: real protocol bytes through a virtual radio. Needs ``[virtual]``."""
 
 from coach.sources.virtual.air import Air, RadioModel
-from coach.sources.virtual.feed import FeedError, SampleFeed, feed_of_inputs, feed_of_simulation
+from coach.sources.virtual.feed import (
+    FeedError,
+    SampleFeed,
+    feed_in_the_making,
+    feed_of_inputs,
+    feed_of_simulation,
+)
 from coach.sources.virtual.peripheral import SensorOptions, VirtualSensor
 from coach.sources.virtual.process import (
     AnyVirtual,
@@ -24,6 +30,7 @@ __all__ = [
     "SensorOptions",
     "VirtualSensor",
     "Way",
+    "feed_in_the_making",
     "feed_of_inputs",
     "feed_of_simulation",
     "open_radio",

@@ -92,6 +92,28 @@ def feed_of_simulation(simulation: Simulation) -> SampleFeed:
     )
 
 
+def feed_in_the_making(
+    info: bytes, counts: npt.NDArray[np.int16], dt_s: float, make: Callable[[int], None]
+) -> SampleFeed:
+    """Samples that are worked out while they are sent.
+
+    Args:
+        info: INFO of the sensor.
+        counts: ``(n, 6)``, filled by ``make``.
+        dt_s: Sample period.
+        make: As in ``SampleFeed``.
+    """
+    n = len(counts)
+    return SampleFeed(
+        info=_served(decode_info(info)),
+        counts=counts,
+        t_us=np.rint(np.arange(n) * (dt_s * 1e6)).astype(np.int64),
+        index=np.arange(n, dtype=np.int64),
+        dt_us=round(dt_s * 1e6),
+        make=make,
+    )
+
+
 def feed_of_inputs(inputs: Iterable[Input]) -> SampleFeed:
     """The samples of a recording, on the sensor's own clock.
 

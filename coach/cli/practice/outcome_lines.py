@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from coach.model import DeskState
-from coach.model.units import RAD_PER_DEG
 from coach.wording.columns import headed
-from coach.wording.exercise_names import (
+from coach.wording.place_names import PLACE_NAMES
+from coach.wording.practices.practice_words import (
     EFFORT_NAMES,
     STATE_NAMES,
-    fault_name,
-    name_of_set,
+    degrees,
+    fault_words,
+    set_name,
 )
 from coach.wording.times import clock
-from coach.wording.translation import mark, tr, tr_n
+from coach.wording.translation import tr, tr_n
 from coach.wording.values import share_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from coach.model import DeskSpan, SegmentStand, SetDone, StandCheck
 
 
-NOT_A_DIAGNOSIS = mark("differences within one wearing; no diagnosis, and no grade of your posture")
+_BETWEEN = "; "
+"""Between the parts of what a check says of itself."""
 
 
 def practice_lines(
@@ -38,14 +39,11 @@ def practice_lines(
 
 
 def stand_lines(check: StandCheck) -> Iterator[str]:
-    """What a standing check found; each line with a heading."""
-    if not check.segments:
-        yield headed(tr("result"), tr("none: {why}", why=tr(check.detail)))
-        return
-    for one in check.segments:
-        yield headed(_segment(one), _position(one))
-        yield headed("", _sway(one))
-    yield headed("", tr(NOT_A_DIAGNOSIS))
+    """What a standing check found, as it says itself, and the sway of each segment."""
+    for i, part in enumerate(tr(check.detail).split(_BETWEEN)):
+        yield headed("" if i else tr("result"), part)
+    for i, one in enumerate(check.segments):
+        yield headed("" if i else tr("sway"), f"{tr(PLACE_NAMES[one.placement])}: {_sway(one)}")
 
 
 def desk_lines(spans: Sequence[DeskSpan]) -> Iterator[str]:
@@ -82,10 +80,9 @@ def set_lines(sets: Sequence[SetDone]) -> Iterator[str]:
 
 def set_line(done: SetDone) -> str:
     """What became of one set."""
-    parts = [f"{name_of_set(done.planned)}  {_amount(done)}"]
-    parts += [_fault(one.rule, one.seconds, one.worst_rad) for one in done.faults]
+    parts = [f"{set_name(done)}: {_amount(done)}", *map(fault_words, done.faults)]
     if done.range_rad is not None:
-        parts.append(tr("range {deg:.0f} deg", deg=done.range_rad / RAD_PER_DEG))
+        parts.append(tr("range {deg} deg", deg=degrees(done.range_rad)))
     if done.effort is not None:
         parts.append(tr(EFFORT_NAMES[done.effort]))
     if done.pain:
@@ -111,44 +108,12 @@ def _amount(done: SetDone) -> str:
     )
 
 
-def _fault(rule: str, seconds: float, worst_rad: float) -> str:
-    return tr(
-        "{fault} for {seconds:.0f} s (up to {deg:.0f} deg)",
-        fault=fault_name(rule),
-        seconds=seconds,
-        deg=abs(worst_rad) / RAD_PER_DEG,
-    )
-
-
-def _segment(one: SegmentStand) -> str:
-    return tr("pelvis") if one.placement.is_pelvic else tr("trunk")
-
-
-def _position(one: SegmentStand) -> str:
-    range_deg = one.range_rad / RAD_PER_DEG
-    if one.position is None:
-        return tr(
-            "{deg:.1f} deg from tall to sunk: too little to say where you usually stand",
-            deg=range_deg,
-        )
-    place = tr(
-        "you usually stand at {place:.0f} between sunk (0) and tall (100)", place=one.position
-    )
-    if one.position_error is not None and math.isfinite(one.position_error):
-        place = tr(
-            "you usually stand at {place:.0f} +-{error:.0f} between sunk (0) and tall (100)",
-            place=one.position,
-            error=one.position_error,
-        )
-    return f"{place}; {tr('range {deg:.1f} deg', deg=range_deg)}"
-
-
 def _sway(one: SegmentStand) -> str:
     if one.sway is None:
-        return tr("sway: nobody stood still")
+        return tr("nobody stood still")
     return tr(
-        "sway {rms:.2f} deg RMS, {speed:.2f} deg/s; of a sensor that lies still {noise:.2f} deg",
-        rms=one.sway.rms_rad / RAD_PER_DEG,
-        speed=one.sway.speed_rad_s / RAD_PER_DEG,
-        noise=one.sway.noise_rms_rad / RAD_PER_DEG,
+        "{rms} deg RMS, {speed} deg/s; of a sensor that lies still {noise} deg",
+        rms=degrees(one.sway.rms_rad, 2),
+        speed=degrees(one.sway.speed_rad_s, 2),
+        noise=degrees(one.sway.noise_rms_rad, 2),
     )
