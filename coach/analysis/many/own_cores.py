@@ -17,7 +17,7 @@ from coach.core_wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import Executor, Future
 
     from coach.analysis.many.job import Job, Outcome
 
@@ -67,7 +67,7 @@ def over_cores(jobs: Iterable[Job], workers: int) -> Iterator[Outcome]:
         yield from map(alone, unsettled.values())
 
 
-def _check_begun(pool: ProcessPoolExecutor) -> None:
+def _check_begun(pool: Executor) -> None:
     """Refuse to go on where no process can be begun, over which no file could be blamed."""
     try:
         pool.submit(os.getpid).result()

@@ -103,6 +103,7 @@ async def run_live(plan: Plan) -> int:
                 stop,
                 note,
                 treadmill=plan.treadmill_kmh is not None,
+                rate_hz=MANNERS[plan.kind].rate_hz,
             ) as source,
             closed_when(source, stop),
             watched(PowerWatch(note, stop.ask)),

@@ -9,7 +9,7 @@ import numpy as np
 
 from coach.model import Sway
 from coach.practice.epochs import EPOCH_S
-from coach.practice.stand.held import pieces, ups_of
+from coach.practice.stand.held import forces_of, pieces, ups_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +25,13 @@ the more slow sway is in it, and checks are compared that listened for different
 CHI_SQUARE_95_2 = 5.991
 """95 % quantile of chi square with two degrees of freedom."""
 
-WANDERS_S = 2.84
+_SLOW = 3
+"""Degree of the polynomial over a window that counts as slow."""
+
+WANDERS_S = 0.74
 """How long the tilt of a still sensor wanders freely, for its variance in a window: that of white
-rate noise through the general filter (Butterworth, second order, 3 s) over the noise's density,
-with the window's mean taken off; the integral over all frequencies."""
+rate noise through the general filter (Butterworth, second order, 3 s) over the noise's density, the
+window's cubic taken off; the integral over all frequencies."""
 
 _TIMES = 3
 _WHITE = 25.0 / 3.0
@@ -44,7 +47,8 @@ def sway_of(held: Sequence[Sequence[Epoch]], plane: Plane) -> Sway | None:
     tilt in two directions: root mean square distance, mean speed of the path; and the prediction
     ellipse that holds 95 %, ``pi * 5.991 * sqrt(det)`` (Schubert & Kirchner 2014,
     10.1016/j.gaitpost.2013.09.001). Numbered deviations: 1. tilt, not the centre of pressure;
-    2. means over a tenth of a second in place of a low-pass of 5 Hz; 3. windows of 10 s.
+    2. means over a tenth of a second in place of a low-pass of 5 Hz; 3. windows of 10 s;
+    4. of the slow part, see ``_about_mean``.
 
     Args:
         held: Quiet epochs of each round.
@@ -56,7 +60,7 @@ def sway_of(held: Sequence[Sequence[Epoch]], plane: Plane) -> Sway | None:
     parts = [one for each in held for piece in pieces(each) for one in _windows(piece)]
     if not parts:
         return None
-    tilts = [_about_mean(ups_of(one), plane) for one in parts]
+    tilts = [_about_mean(one, plane) for one in parts]
     both = np.concatenate(tilts)
     steps = np.concatenate([np.diff(one, axis=0) for one in tilts])
     squares = (both**2).mean(axis=0)
@@ -95,6 +99,16 @@ def _windows(piece: Sequence[Epoch]) -> list[Sequence[Epoch]]:
     return [one for one in cut if len(one) >= least]
 
 
-def _about_mean(ups: FloatArray, plane: Plane) -> FloatArray:
-    tilt = np.column_stack([plane.forward_rad(ups), plane.side_rad(ups)])
+def _about_mean(epochs: Sequence[Epoch], plane: Plane) -> FloatArray:
+    """Forward and side angle ``(n, 2)`` about their mean, the slow part by the force.
+
+    After a movement the attitude creeps back for some seconds, by up to a degree. Over the window
+    the force knows better; what differs slowly, as a cubic, is taken from there.
+    """
+    tilt, force = (
+        np.column_stack([plane.forward_rad(ups), plane.side_rad(ups)])
+        for ups in (ups_of(epochs), forces_of(epochs))
+    )
+    slow = np.polynomial.legendre.legvander(np.linspace(-1.0, 1.0, len(tilt)), _SLOW)
+    tilt = tilt + slow @ np.linalg.lstsq(slow, force - tilt, rcond=None)[0]
     return np.asarray(tilt - tilt.mean(axis=0))
