@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from coach.model import Input
     from coach.simulation import Story
@@ -72,8 +72,14 @@ def simulated_session(
         ValueError: The story's plan is none.
     """
     prelude = simulate(story.calibration_prelude(), seed)
-    places = {one.sensor_id: one.story.placement for one in (prelude, *prelude.others)}
-    mounts, warnings = calibrated(prelude.inputs, places)
+    several = bool(prelude.others)
+    mounts, warnings = calibrated(
+        [
+            SensorMount(one.story.placement, sensor_id=one.sensor_id if several else "")
+            for one in (prelude, *prelude.others)
+        ],
+        prelude.inputs,
+    )
     pipeline = Pipeline(SessionConfig(mounts, settings=EARLIER_RUN))
     pipeline.push_many(simulate(story.baseline_run(), seed).inputs)
     header = SessionHeader(
@@ -91,25 +97,27 @@ def simulated_session(
 
 
 def calibrated(
-    inputs: Sequence[Input], places: Mapping[str, Placement]
+    mounts: Sequence[SensorMount], inputs: Iterable[Input]
 ) -> tuple[tuple[SensorMount, ...], tuple[str, ...]]:
-    """How the sensors sit, by somebody who stands still and bends forward once.
+    """Calibrate every sensor from a prelude in which its wearer stands, bends and walks.
 
     Args:
-        inputs: Of that.
-        places: Sensor id -> where it sits, the first one first.
+        mounts: How the sensors sit; one that is worn alone needs no name.
+        inputs: Of the prelude.
 
     Returns:
-        The sensors, and a line for each that could not be calibrated.
+        The same with their calibrations, and a line for each sensor that has none.
     """
-    data = sensor_data(inputs, 0.0)
-    mounts: list[SensorMount] = []
-    warnings: tuple[str, ...] = ()
-    for sensor_id, placement in places.items():
-        found = calibrate(list(data[sensor_id].blocks), placement, None, CalibrationParams())
+    data, warnings = sensor_data(inputs, 0.0), []
+    found_of: list[SensorMount] = []
+    for mount in mounts:
+        heard = data[mount.sensor_id] if mount.sensor_id else next(iter(data.values()))
+        found = calibrate(list(heard.blocks), mount.placement, None, CalibrationParams())
         if isinstance(found, Rejected):
-            warnings += (Wording("recorded without a calibration: {detail}", detail=found.detail),)
-        calibration = None if isinstance(found, Rejected) else found.calibration
-        named = sensor_id if len(places) > 1 else ""
-        mounts.append(SensorMount(placement, calibration=calibration, sensor_id=named))
-    return tuple(mounts), warnings
+            warnings.append(
+                Wording("recorded without a calibration: {detail}", detail=found.detail)
+            )
+        else:
+            mount = replace(mount, calibration=found.calibration)  # noqa: PLW2901
+        found_of.append(mount)
+    return tuple(found_of), tuple(warnings)

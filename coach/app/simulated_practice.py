@@ -28,13 +28,10 @@ def simulated_practice(
         seed: In place of the story's own.
         start: When it begins, UTC; ``None`` for ``made_up_start``.
     """
-    prelude_s = sum(phase.for_s for phase in _PRELUDE)
-    before = replace(
-        story, practice=None, led=False, phases=_PRELUDE, slips=(), longest_s=prelude_s
-    )
-    prelude, person = Person(before, seed), Person(story, seed)
-    places = dict(zip(person.sensor_ids, story.placements, strict=True))
-    mounts, warnings = calibrated(prelude.inputs(prelude_s), places)
+    person = Person(story, seed)
+    prelude = story.calibration_prelude()
+    before = Person(prelude, seed).inputs(prelude.longest_s)
+    mounts, warnings = calibrated(person.mounts, before)
     header = SessionHeader(
         created_utc=made_up_start(story, seed) if start is None else start,
         title=story.title,
