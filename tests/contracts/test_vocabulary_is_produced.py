@@ -164,12 +164,14 @@ def practices():
     plank, desk = (load_story_text(name) for name in ("plank-that-sags", "desk-hour"))
     opener = plank.partition("[[set.fault]]")[0].replace('"plank"', '"chest_opener"')
     short = re.sub(r"\[\[phase\]\].*", "", desk, flags=re.DOTALL) + AT_THE_DESK
-    out = []
-    for text in (plank, opener, short):
-        played = simulated_practice(parse_body_story(text), None)
-        pipeline = Pipeline(app_config(played.header))
-        out += pipeline.push_many(played.inputs) + pipeline.flush()
-    return out
+    return [output for text in (plank, opener, short) for output in practice(text)]
+
+
+def practice(text):
+    """What the coach says in a story of a practice, told as TOML."""
+    played = simulated_practice(parse_body_story(text), None)
+    pipeline = Pipeline(app_config(played.header))
+    return pipeline.push_many(played.inputs) + pipeline.flush()
 
 
 AT_THE_DESK = """
