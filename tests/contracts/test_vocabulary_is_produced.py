@@ -40,6 +40,8 @@ from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 from firmware_protocol.codec import encode_data
 from firmware_protocol.packets import ImuBatch, ImuFlag
+from tests.practice.desk_fast import FastPerson, live_day
+from tests.practice.desk_person import Habits
 from tests.stories.fast import PROMPT, USUAL, Off, Stretch, play
 from tests.theory.sessions import CHEST, PELVIS, coached, config_of, run
 
@@ -135,6 +137,12 @@ def work_beside_it_that_fails():
     return Pipeline(SessionConfig((SensorMount(Placement.CHEST),))).push_many(events)
 
 
+def a_time_at_the_desk():
+    plan = [(60.0, "stroll 30"), (130.0, "up"), (180.0, "down"), (200.0, "lie"), (240.0, "sit_up")]
+    commands = ((280.0, Command.QUIET),)
+    return live_day(FastPerson(Habits(), plan), 300.0, commands=commands).outputs
+
+
 def whole_runs():
     lean, slow = Off("lean_too_far", 60.0, size=4.0), Off("cadence_low", 60.0, size=3.0)
     hill = Stretch(60.0, shift={"duty_factor": 0.16})
@@ -190,6 +198,7 @@ def said():
     scenarios = (
         whole_runs,
         practices,
+        a_time_at_the_desk,
         a_good_run,
         slow_run_with_a_corner,
         slow_run_told_to_be_quiet,
