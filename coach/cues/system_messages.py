@@ -19,13 +19,28 @@ _UNDO_AFTER_S, _UNDO_LATEST_S = 6.0, 15.0
 """The answer to pain takes 4 s; and what comes late leaves no time to press again."""
 
 
+HURTS = "something hurts: no cues for the rest of this run"
+
+
 class SystemMessages:
-    """Messages that go before everything else and count against no budget."""
+    """Messages that go before everything else and count against no budget.
+
+    Args:
+        params: Of the policy.
+        speaker: Of the session.
+        placements: Where sensors sit that may be seen to move.
+        hurts: Why the answer to pain is given.
+    """
 
     def __init__(
-        self, params: CueParams, speaker: Speaker, placements: Sequence[Placement]
+        self,
+        params: CueParams,
+        speaker: Speaker,
+        placements: Sequence[Placement],
+        hurts: str = HURTS,
     ) -> None:
         self._params = params
+        self._hurts = hurts
         self._seated = tuple(
             name
             for name, spec in METRICS.items()
@@ -59,8 +74,7 @@ class SystemMessages:
         t_s = snapshot.t_s
         if self._pain and self._pain_told_s is None:
             self._pain_told_s = t_s
-            why = "something hurts: no cues for the rest of this run"
-            return self._speaker.system(PAIN, t_s, why)
+            return self._speaker.system(PAIN, t_s, self._hurts)
         if self._owes_undo(t_s):
             self._undo_told = True
             why = "pain told by mistake can be taken back"

@@ -3,7 +3,8 @@
 ``session_data`` is not imported here: naming the tables needs no replay.
 """
 
+from coach.export.column import Column, Table
 from coach.export.errors import ExportError
-from coach.export.tables import LEVELS, Column, Table, tables_of
+from coach.export.tables import LEVELS, every_level, levels_of, tables_of
 
-__all__ = ["LEVELS", "Column", "ExportError", "Table", "tables_of"]
+__all__ = ["LEVELS", "Column", "ExportError", "Table", "every_level", "levels_of", "tables_of"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coach.export.tables import Column
+    from coach.export.column import Column
 
 
 def kind_of(column: Column) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from coach.export.tables import Cell, Column, Table
+    from coach.export.column import Cell, Column, Table
     from coach.files.strict_json import JsonObject
     from coach.recording import SessionHeader
 

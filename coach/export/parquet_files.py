@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from coach.export.tables import Column, Table
+    from coach.export.column import Column, Table
     from coach.recording import SessionHeader
 
 _ATTRS = "PANDAS_ATTRS"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.recording.header import header_to_json
 
 if TYPE_CHECKING:
-    from coach.export.tables import Column
+    from coach.export.column import Column
     from coach.files.strict_json import JsonObject
     from coach.recording import SessionHeader
 

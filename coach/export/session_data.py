@@ -16,9 +16,12 @@ from coach.model import (
     Command,
     Cue,
     CueEffect,
+    DeskSpan,
     Fault,
     MetricSnapshot,
+    SetDone,
     SpeedReading,
+    StandCheck,
     Step,
     UserCommand,
 )
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from coach.model import Input, Output, Placement, SampleBlock, SensorWorth
+    from coach.model import Input, Output, Placement, SampleBlock, SegmentStand, SensorWorth
     from coach.model.blocks import FloatArray
     from coach.recording import Recording, SessionHeader
 
@@ -84,6 +87,9 @@ class SessionData:
         markers_s: Stream times of the runner's markers.
         speeds: Stream time and speed over ground, m/s, as they were told.
         worths: What the samples of the sensors were worth, by placement, where that is known.
+        stands: Of a standing check: what was found of each segment.
+        spans: Of a time at the desk, in order.
+        sets: Of exercises, in order.
     """
 
     header: SessionHeader
@@ -97,6 +103,9 @@ class SessionData:
     markers_s: tuple[float, ...]
     speeds: tuple[tuple[float, float], ...] = ()
     worths: Mapping[Placement, SensorWorth] = field(default_factory=lambda: AS_OURS)
+    stands: tuple[SegmentStand, ...] = ()
+    spans: tuple[DeskSpan, ...] = ()
+    sets: tuple[SetDone, ...] = ()
 
     @property
     def placements(self) -> tuple[Placement, ...]:
@@ -126,6 +135,7 @@ def session_data(
     sent = sensor_data(recording.inputs, header.t_zero_host_s)
     blocks = {sensor_id: found.blocks for sensor_id, found in sent.items() if found.blocks}
     attitude = _of(outputs, AttitudeBlock)
+    checks = _of(outputs, StandCheck)
     return SessionData(
         header=header,
         duration_s=max(recording.duration_s, 0.0),
@@ -156,6 +166,9 @@ def session_data(
             if isinstance(event, SpeedReading) and is_possible(event)
         ),
         worths=pipeline.worths,
+        stands=next((one.segments for one in reversed(checks) if one.segments), ()),
+        spans=tuple(_of(outputs, DeskSpan)),
+        sets=tuple(_of(outputs, SetDone)),
     )
 
 

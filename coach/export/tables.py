@@ -1,14 +1,15 @@
-"""A session as tables, each column with its unit: what every format is written from."""
+"""A session as tables: which there are, and what stands in them."""
 
 from __future__ import annotations
 
 import enum
 import math
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from coach.export.column import Cell, Column, Table
 from coach.export.fields import FIELDS, ONE
+from coach.export.practice_tables import PRACTICE_LEVELS
 from coach.model import METRICS, Cue, CueEffect, Fault, Step, Validity, doing_name, error_of
 from coach.model.units import unit_in_name
 
@@ -16,39 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from coach.export.session_data import SensorSamples, SessionData
-
-Cell: TypeAlias = float | int | bool | str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column.
-
-    Args:
-        name: Carries the unit.
-        unit: ``1`` for ratios and counts, empty for words and marks.
-        meaning: One line.
-        cells: ``None`` where there is no value; never NaN.
-        error: One-sigma error of the values, if published.
-    """
-
-    name: str
-    unit: str
-    meaning: str
-    cells: Sequence[Cell]
-    error: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table; all columns are of one length."""
-
-    name: str
-    columns: tuple[Column, ...]
-
-    @property
-    def rows(self) -> int:
-        return len(self.columns[0].cells)
+    from coach.model import Practice
 
 
 def tables_of(data: SessionData, levels: Sequence[str]) -> list[Table]:
@@ -56,9 +25,26 @@ def tables_of(data: SessionData, levels: Sequence[str]) -> list[Table]:
 
     Args:
         data: The session.
-        levels: Names in ``LEVELS``.
+        levels: Names in ``LEVELS``, or among those that ``levels_of`` gives.
     """
-    return [table for level in levels for table in LEVELS[level](data)]
+    able = {**LEVELS, **_of_practices()}
+    return [table for level in levels for table in able[level](data)]
+
+
+def levels_of(practice: Practice | None) -> tuple[str, ...]:
+    """The levels that a session has: of a run all of ``LEVELS``; of a practice what it has."""
+    if practice is None:
+        return tuple(LEVELS)
+    return (*_OF_ALL, *PRACTICE_LEVELS[practice.kind])
+
+
+def every_level() -> tuple[str, ...]:
+    """The levels of any session."""
+    return (*LEVELS, *_of_practices())
+
+
+def _of_practices() -> dict[str, Callable[[SessionData], list[Table]]]:
+    return {name: level for one in PRACTICE_LEVELS.values() for name, level in one.items()}
 
 
 def _sample_tables(data: SessionData) -> list[Table]:
@@ -191,3 +177,6 @@ LEVELS: Mapping[str, Callable[[SessionData], list[Table]]] = MappingProxyType(
         "faults": _rows_table("faults", Fault, lambda data: data.faults),
     }
 )
+
+_OF_ALL = ("samples", "grid", "cues", "faults")
+"""Of practices, too: nobody runs in one."""

@@ -38,6 +38,8 @@ class Epoch:
         fresh: Nothing before it may be averaged with it: samples are missing, or the axes are
             others.
         lifted_m_s: By how much the vertical velocity grew in it, upward positive.
+        force_m_s2: Mean specific force in segment axes. Over seconds of standing it points up more
+            truly than ``up``, which takes some seconds to forget a movement.
     """
 
     t_s: float
@@ -48,6 +50,7 @@ class Epoch:
     measured: float
     fresh: bool
     lifted_m_s: float = 0.0
+    force_m_s2: tuple[float, float, float] = (0.0, 0.0, GRAVITY_M_S2)
 
 
 class Epochs:
@@ -63,7 +66,7 @@ class Epochs:
         """Take in samples.
 
         Each becomes a row: time, up, rate, square of the turning, square of the shaking, measured,
-        begins anew, growth of the vertical velocity.
+        begins anew, growth of the vertical velocity, specific force.
         """
         quat, t_s = block.quat_level_from_segment, block.t_s
         anew = block.restart or self._last_quat is None
@@ -74,7 +77,7 @@ class Epochs:
         passed_s = np.diff(np.concatenate([before_t, t_s]))
         rate = 2.0 * half / passed_s[:, None]
         force = block.acc_level_m_s2 - np.array([0.0, 0.0, GRAVITY_M_S2])
-        row = np.zeros((len(t_s), 12))
+        row = np.zeros((len(t_s), 15))
         row[:, 0] = t_s
         row[:, 1:4] = block.up_segment
         row[:, 4:7] = rate
@@ -83,6 +86,7 @@ class Epochs:
         row[:, 9] = (block.quality & FILLED) == 0
         row[0, 10] = anew
         row[:, 11] = force[:, 2] * passed_s
+        row[:, 12:15] = _in_segment(block)
         self._last_quat, self._last_t_s = quat[-1:].copy(), float(t_s[-1])
         self._rows.append(row)
 
@@ -120,4 +124,16 @@ class Epochs:
             float(mean[9]),
             bool(rows[:, 10].any()),
             float(mean[11]) * len(rows),
+            (float(mean[12]), float(mean[13]), float(mean[14])),
         )
+
+
+def _in_segment(block: AttitudeBlock) -> FloatArray:
+    """Specific force ``(n, 3)`` in segment axes: the way back from the levelled segment's."""
+    up = block.up_segment
+    ahead = np.array([1.0, 0.0, 0.0]) - up[:, :1] * up
+    ahead /= np.sqrt(np.maximum(np.einsum("ij,ij->i", ahead, ahead), 1e-12))[:, None]
+    level = block.acc_level_m_s2
+    return np.asarray(
+        level[:, :1] * ahead + level[:, 1:2] * np.cross(up, ahead) + level[:, 2:] * up
+    )

@@ -11,10 +11,11 @@ from coach.cues.gates import Gates
 from coach.cues.say import Speaker
 from coach.cues.system_messages import SystemMessages
 from coach.model import Command, Cue, CueEffect, Decision, DeskSpan, Reason, SetDone, StandCheck
+from coach.practice.answer_reasons import ANSWERED, HURTS
 from coach.practice.epochs import Epochs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coach.cues import CueParams
     from coach.model import (
@@ -67,8 +68,8 @@ class PracticePolicy:
         self.baseline = self.next_baseline = told.baseline
         placements = [one.placement for one in told.mounts]
         self.speaker = Speaker(told.cues, told.phrases, placements, {})
-        self._system = SystemMessages(told.cues, self.speaker, ())
-        self._answers = Answers(self.speaker)
+        self._system = SystemMessages(told.cues, self.speaker, (), hurts=HURTS)
+        self._answers = Answers(self.speaker, ANSWERED)
         self._gates = Gates(told.cues, told.grid_s)
         self._epochs = {placement: Epochs() for placement in placements}
         self._new: dict[Placement, list[Epoch]] = {}
@@ -92,6 +93,10 @@ class PracticePolicy:
     def status(self) -> str:
         """Words for how it goes."""
         return ""
+
+    def likely(self) -> Iterable[str]:
+        """Words with a name or a number in them that will be said, to be ready when they are."""
+        return ()
 
     def ended(self, t_s: float) -> list[Out]:  # noqa: ARG002  for those who need it
         """The session is over: what is still to be told."""

@@ -45,6 +45,7 @@ class Kind(enum.Enum):
     STANDING = "standing"  # across calibrations
     RUNNING = "running"  # median of each run
     DRIFT = "drift"  # size of the change within each run, last third against first
+    POSTURE = "posture"  # at the standing checks
 
 
 class Family(enum.Enum):
@@ -168,16 +169,17 @@ SPEED = "speed_m_s"
 SPEED_SCATTER_M_S = 0.1
 """Of the medians of two easy runs; whoever told the speed knows better. An assumption."""
 
-_DRIFT_SHARE = 0.5
+DRIFT_SHARE = 0.5
 """Scatter of a drift against that of a run's median: strap and stance are the same in all of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Series:
+class Series:
     """One metric over the sessions, as times (UTC) and values.
 
     ``usual`` is the scatter of one run before anything is known of the runner; ``speeds_m_s`` is
-    empty where the series is not to be corrected; nothing lies outside ``limits``.
+    empty where the series is not to be corrected; nothing lies outside ``limits``. ``scatter`` is
+    that of one value and its degrees of freedom, where they are known otherwise.
     """
 
     kind: Kind
@@ -188,6 +190,7 @@ class _Series:
     points: list[tuple[float, float]]
     speeds_m_s: tuple[float, ...] = ()
     limits: tuple[float, float] = (-math.inf, math.inf)
+    scatter: tuple[float, float] | None = None
 
 
 def progress_of(
@@ -234,7 +237,7 @@ def progress_of(
         first_utc_s=counted[0].started_utc_s if counted else 0.0,
         last_utc_s=counted[-1].started_utc_s if counted else 0.0,
         standing_comparable=comparable,
-        trends=tuple(_trend(one, confidences[one.family]) for one in asked),
+        trends=tuple(trend_of(one, confidences[one.family]) for one in asked),
         least_runs=least_points(first),
     )
 
@@ -246,7 +249,7 @@ def _families(placement: Placement, focus: Collection[str]) -> Mapping[str, Fami
     return found | dict.fromkeys(focus, Family.FOCUS)
 
 
-def _standing(stood: list[CalibrationRecord], *, comparable: bool) -> list[_Series]:
+def _standing(stood: list[CalibrationRecord], *, comparable: bool) -> list[Series]:
     stated = [c for c in stood if c.axes_stated] if comparable else []
     columns = {
         "standing_tilt_rad": [(c.made_utc_s, c.tilt_rad) for c in stated],
@@ -254,7 +257,7 @@ def _standing(stood: list[CalibrationRecord], *, comparable: bool) -> list[_Seri
         "standing_sway_rad": [(c.made_utc_s, c.sway_rad) for c in stood],
     }
     return [
-        _Series(
+        Series(
             kind=Kind.STANDING,
             name=name,
             family=Family.REST,
@@ -272,10 +275,10 @@ def _running(
     placement: Placement,
     aims: Mapping[str, Aim],
     families: Mapping[str, Family],
-) -> list[_Series]:
+) -> list[Series]:
     told = [(s.started_utc_s, s.speed_m_s) for s in counted if s.speed_m_s is not None]
     running = [
-        _Series(
+        Series(
             Kind.RUNNING,
             SPEED,
             Family.REST,
@@ -285,14 +288,14 @@ def _running(
             limits=(0.0, math.inf),
         )
     ]
-    drift: list[_Series] = []
+    drift: list[Series] = []
     for spec in METRICS.values():
         those = [s for s in counted if spec.name in s.metrics]
         found = [(s.started_utc_s, s.metrics[spec.name]) for s in those]
         usual = _usual(spec.name, placement, [metric for _, metric in found])
         medians = [(t, m.median) for t, m in found]
         running.append(
-            _Series(
+            Series(
                 kind=Kind.RUNNING,
                 name=spec.name,
                 family=families.get(spec.name, Family.REST),
@@ -305,11 +308,11 @@ def _running(
         )
         drifts = [(t, abs(m.drift)) for t, m in found if m.drift is not None]
         drift.append(
-            _Series(
+            Series(
                 Kind.DRIFT,
                 spec.name,
                 Family.REST,
-                _DRIFT_SHARE * usual,
+                DRIFT_SHARE * usual,
                 Aim.LESS,
                 drifts,
                 limits=(0.0, math.inf),
@@ -326,13 +329,14 @@ def _usual(name: str, placement: Placement, metrics: Sequence[MetricRecord]) -> 
     return math.hypot(usual_scatter(name, published), more)
 
 
-def _trend(series: _Series, confidence: float) -> Trend:
+def trend_of(series: Series, confidence: float) -> Trend:
+    """Both answers of one series of two values or more, in order of time."""
     t_s, values = np.array(series.points).T
     days, doubt = (t_s - t_s[0]) / _DAY_S, 1.0
     even = at_equal_speed(days, values, np.array(series.speeds_m_s)) if series.speeds_m_s else None
     if even is not None:
         days, values, doubt = even
-    scatter = scatter_of(values, series.usual)
+    scatter = series.scatter or scatter_of(values, series.usual)
     least = least_change(scatter[0], 0.0)
     apart = difference(values, scatter, confidence)
     line = fit(days, values, confidence, doubt)
@@ -370,7 +374,7 @@ def _trend(series: _Series, confidence: float) -> Trend:
 
 
 def _possible(
-    series: _Series, start: float, low: float, high: float
+    series: Series, start: float, low: float, high: float
 ) -> tuple[float | None, float | None]:
     """The interval of a change within what the metric can be; no end where there is none."""
     lowest, highest = series.limits
@@ -380,14 +384,14 @@ def _possible(
     )
 
 
-def _different(series: _Series, apart: Difference | None) -> Verdict:
+def _different(series: Series, apart: Difference | None) -> Verdict:
     if apart is None:
         return Verdict.CANNOT_TELL
     return _named(series, apart.first, apart.last) if apart.told else Verdict.NO_CHANGE
 
 
 def _verdict(
-    series: _Series,
+    series: Series,
     interval: tuple[float, float],
     ends: tuple[float, float],
     borders: tuple[float, float],
@@ -398,7 +402,7 @@ def _verdict(
     return Verdict.NO_CHANGE if -least <= low and high <= least else Verdict.CANNOT_TELL
 
 
-def _named(series: _Series, start: float, end: float) -> Verdict:
+def _named(series: Series, start: float, end: float) -> Verdict:
     better = is_better(series.aim, start, end)
     if better is None:
         return Verdict.CHANGED

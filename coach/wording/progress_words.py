@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.model.units import in_shown_unit
+from coach.model import Placement
+from coach.model.units import figures, in_shown_unit
 from coach.progress import Kind, Verdict
+from coach.progress.standing_posture import POSITION, STANDING_RANGE
 from coach.progress.trends import CHANGES, LEAST_RUNNING_S, STANDING_ERRORS
 from coach.wording.metric_names import shown_unit, si_unit_of, words_of
 from coach.wording.place_names import where_of
@@ -35,6 +37,7 @@ TITLES: Mapping[Kind, str] = MappingProxyType(
         Kind.STANDING: mark("Standing, at the calibrations"),
         Kind.RUNNING: mark("Running"),
         Kind.DRIFT: mark("Drift within a run"),
+        Kind.POSTURE: mark("Standing, at the standing checks"),
     }
 )
 
@@ -43,6 +46,13 @@ _STANDING: Mapping[str, str] = MappingProxyType(
         "standing_tilt_rad": mark("forward tilt"),
         "standing_obliquity_rad": mark("side tilt"),
         "standing_sway_rad": mark("sway"),
+    }
+)
+
+_POSTURE: Mapping[str, str] = MappingProxyType(
+    {
+        POSITION: mark("usual posture {where}, 0 sunk to 100 tall"),
+        STANDING_RANGE: mark("range {where}, tall to sunk"),
     }
 )
 
@@ -109,6 +119,8 @@ def value(trend: Trend, of: float | None, sign: str = "-") -> str:
     """A value of a trend in the shown unit, or a dash."""
     if of is None:
         return "-"
+    if trend.name.startswith(POSITION):
+        return figures(of, 0, sign)
     return in_shown_unit(_si_unit(trend.name), of, sign)
 
 
@@ -137,6 +149,8 @@ def trend_words(trend: Trend) -> str:
 
 def more_words(forecast: Forecast, kind: Kind = Kind.RUNNING) -> str:
     """How many runs more: a number where it can be kept, else from where to where."""
+    if kind is Kind.POSTURE:
+        return tr_n("about {n} check more", "about {n} checks more", forecast.likely)
     if kind is Kind.STANDING:
         return tr_n("about {n} calibration more", "about {n} calibrations more", forecast.likely)
     if forecast.sure:
@@ -274,6 +288,9 @@ def _plain_label(name: str) -> str:
 
 
 def _words(name: str) -> str:
+    what, _, place = name.partition(":")
+    if place:
+        return tr(_POSTURE[what], where=where_of([Placement(place)]))
     return tr(_STANDING[name]) if name in _STANDING else words_of(name)
 
 
@@ -282,4 +299,7 @@ def _unit(trend: Trend) -> str:
 
 
 def _si_unit(name: str) -> str:
-    return "rad" if name in STANDING_ERRORS else si_unit_of(name)
+    if name.startswith(POSITION):
+        return ""
+    is_angle = name in STANDING_ERRORS or name.startswith(STANDING_RANGE)
+    return "rad" if is_angle else si_unit_of(name)

@@ -1,5 +1,7 @@
 """Standing checks, desk and exercises over the virtual radio, by the machine of runs."""
 
+from dataclasses import replace
+
 import pytest
 from live_bench import (
     changes_of,
@@ -12,11 +14,15 @@ from live_bench import (
 )
 
 from coach.athlete.profile import Profile
+from coach.cli.live.live_run import _own_words
 from coach.cli.live.safety import before_practice
 from coach.cli.main import main
-from coach.model import Placement, Practice, PracticeKind, Side
+from coach.cli.practice.desk import share_after
+from coach.model import DeskSpan, DeskState, Placement, Practice, PracticeKind, Side
 from coach.practice import english_words
 from coach.practice.exercise import SAFETY_TEXT
+from coach.progress.practice_records import PracticeRecord
+from tests.athlete.runners import run_of
 from tests.recording.example_session import header
 
 pytestmark = pytest.mark.timeout(120)
@@ -133,3 +139,20 @@ def test_what_is_to_be_minded_in_exercises_is_said_once(tmp_path):
     assert before_practice(exercises, None, virtual=True) == ()
     stands = header(practice=Practice(PracticeKind.STAND))
     assert before_practice(stands, Profile(tmp_path / "other", print), virtual=False) == ()
+
+
+def test_nudges_at_the_desk_fade_but_not_to_nothing():
+    span = DeskSpan(0.0, 2000.0, DeskState.SITTING, slouched=False, lean_rad=0.0)
+    session = PracticeRecord(PracticeKind.DESK, run_of(0, path=None), spans=(span,))
+    short = replace(session, spans=(replace(span, end_s=600.0),))
+    shares = [share_after([session] * n + [short] * 5) for n in range(12)]
+    assert shares[:4] == [1.0] * 4
+    assert shares == sorted(shares, reverse=True)
+    assert shares[-1] == 0.1
+
+
+def test_what_will_be_said_with_a_name_in_it_is_made_ready(tmp_path):
+    words = words_of(PracticeKind.EXERCISE, tmp_path)[:2]
+    story = ("--sensor", "virtual", "--virtual-story", story_file(tmp_path, 12))
+    plan = plan_of_command(*words, "--sets", "2", "--hold", "25", *story)
+    assert _own_words(plan) == ["next: plank, 25 seconds", "next: once more, 25 seconds"]

@@ -38,16 +38,18 @@ from coach.wiring.pipeline import Pipeline
 UPRIGHT = plane_by_axes(np.array([0.0, 0.0, 1.0]))
 
 
-def epochs(forward_deg, side_deg=0.0, t_s=0.0, turn=None):
+def epochs(forward_deg, side_deg=0.0, t_s=0.0, turn=None, force=None):
     """Epochs of a segment with these angles; ``turn`` is how the sensor sits on it."""
     forward, side = np.broadcast_arrays(forward_deg, side_deg)
     q = quat.from_clinical(np.zeros(len(forward)), side * RAD_PER_DEG, forward * RAD_PER_DEG)
     if turn is not None:
         q = quat.multiply(q, np.broadcast_to(turn, q.shape))
     ups = quat.up_in_segment(q)
+    forces = GRAVITY_M_S2 * (ups if force is None else force)
+    rows = zip(ups.tolist(), forces.tolist(), strict=True)
     return tuple(
-        Epoch(t_s + k * EPOCH_S, tuple(up), (0.0, 0.0, 0.0), 0.0, 0.0, 1.0, False)
-        for k, up in enumerate(ups.tolist())
+        Epoch(t_s + k * EPOCH_S, tuple(up), (0.0,) * 3, 0.0, 0.0, 1.0, False, 0.0, tuple(pull))
+        for k, (up, pull) in enumerate(rows)
     )
 
 
@@ -93,6 +95,21 @@ def test_windows_do_not_hold_what_is_slower_than_they_are():
     assert sway.rms_rad == pytest.approx(4.0 / 3.0 / math.sqrt(12.0) * RAD_PER_DEG, rel=0.02)
 
 
+def test_what_the_attitude_forgets_slowly_is_no_sway():
+    """After a movement it creeps back by a degree with 3 s; the force knows, and sways a little."""
+    t_s = np.arange(100) * EPOCH_S
+    phase = 2.0 * np.pi * 0.35 * t_s
+    body = 0.4 * np.column_stack([np.sin(phase), np.cos(phase)])
+    # A point 1 m above the ankles is shaken by g * tilt * (2 pi f)^2 / g.
+    shaken = body * (1.0 + (2.0 * np.pi * 0.35) ** 2 / GRAVITY_M_S2)
+    force = np.array([one.up for one in epochs(*shaken.T)])
+    creeping = body + np.exp(-t_s / 3.0)[:, None]
+    raw = math.sqrt(((creeping - creeping.mean(axis=0)) ** 2).sum(axis=1).mean())
+    seen = sway_of([epochs(*creeping.T, force=force)], UPRIGHT)
+    assert raw > 0.5
+    assert seen.rms_rad == pytest.approx(0.4 * RAD_PER_DEG, rel=0.05)
+
+
 def test_no_sway_of_stretches_that_are_too_short():
     assert sway_of([epochs(np.zeros(30)), epochs(np.zeros(49))], UPRIGHT) is None
 
@@ -110,11 +127,14 @@ def wander_deg(step_deg, n, seed=5):
 def test_the_noise_floor_is_what_a_still_sensor_shows(step_deg):
     """White rate noise, drawn back within 3 s, is known exactly; sway beside it adds nothing."""
     still = wander_deg(step_deg, 6000)[200:]
-    seen = sway_of([epochs(*still.T)], UPRIGHT)
+    true = epochs(np.zeros(len(still)))  # the force knows that nothing moves
+    force = np.array([one.up for one in true])
+    seen = sway_of([epochs(*still.T, force=force)], UPRIGHT)
     assert seen.noise_rms_rad == pytest.approx(seen.rms_rad, rel=0.1)
     phase = 2.0 * np.pi * 0.3 * EPOCH_S * np.arange(len(still))
     swaying = still + 0.4 * np.column_stack([np.sin(phase), np.cos(phase)])
-    seen_too = sway_of([epochs(*swaying.T)], UPRIGHT)
+    body = epochs(*(swaying - still).T)
+    seen_too = sway_of([epochs(*swaying.T, force=np.array([e.up for e in body]))], UPRIGHT)
     assert seen_too.noise_rms_rad == pytest.approx(
         seen.noise_rms_rad, rel=0.05, abs=0.006 * RAD_PER_DEG
     )

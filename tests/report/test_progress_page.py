@@ -9,10 +9,12 @@ from made import LONG, NASTY
 
 from coach.model import METRICS, Placement
 from coach.progress import MetricRecord, SessionRecord, progress_of
+from coach.progress.joined import joined_of
 from coach.report.draw.progress_page import MOST_POINTS, progress_page
 from coach.wording.progress_words import QUESTION
 
 DAY_S = 86_400.0
+NONE = joined_of([], [])
 
 
 def progress(count=30, placement=Placement.PELVIS):
@@ -45,7 +47,7 @@ def progress(count=30, placement=Placement.PELVIS):
 
 def test_the_answer_comes_first_and_every_trend_is_drawn():
     made = progress()
-    page = progress_page([made], "me")
+    page = progress_page([made], NONE, "me")
     assert QUESTION in page
     assert page.index("Different now, and a trend: left hip drop") < page.index("<svg")
     charts = re.findall(r'<svg class="trend"', page)
@@ -54,7 +56,7 @@ def test_the_answer_comes_first_and_every_trend_is_drawn():
 
 
 def test_it_asks_nobody_and_runs_nothing():
-    page = html.unescape(progress_page([progress()], "me"))
+    page = html.unescape(progress_page([progress()], NONE, "me"))
     assert "script-src 'none'" in page
     assert "<script" not in page
     assert not re.search(r"src=|href=\"http|@import|url\(", page)
@@ -62,7 +64,7 @@ def test_it_asks_nobody_and_runs_nothing():
 
 @pytest.mark.parametrize("words", [NASTY, LONG], ids=["nasty", "long"])
 def test_a_hostile_name_is_a_text(words):
-    page = progress_page([progress(5)], words)
+    page = progress_page([progress(5)], NONE, words)
     assert "<script" not in page
     assert "<b onmouseover" not in page
     assert "<i>w</i>" not in page
@@ -70,12 +72,12 @@ def test_a_hostile_name_is_a_text(words):
 
 
 def test_without_sessions_it_says_so():
-    assert "No sessions that count yet." in progress_page([], "me")
+    assert "No sessions that count yet." in progress_page([], NONE, "me")
 
 
 def test_thousands_of_sessions_are_drawn_as_medians_of_neighbours():
     made = progress(2000)
-    page = progress_page([made, progress(4, Placement.CHEST)], "me")
+    page = progress_page([made, progress(4, Placement.CHEST)], NONE, "me")
     dots = page.count('class="dot"')
     assert dots <= (MOST_POINTS + 1) * len(made.trends) + 4 * 60
     assert len(page) < 2_000_000

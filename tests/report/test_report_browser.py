@@ -8,6 +8,7 @@ from made import LONG, NASTY, full, report, runs
 from test_progress_page import progress
 
 from coach.model import METRICS, Placement
+from coach.progress.joined import joined_of
 from coach.report.draw.page import page_of
 from coach.report.draw.progress_page import progress_page
 
@@ -102,7 +103,8 @@ def test_nothing_serious_for_those_who_cannot_see_or_point(tab, url, width, sche
 def test_progress_can_be_read_by_everybody_and_asks_nobody(tab, tmp_path, width, scheme):
     path = tmp_path / "progress.html"
     path.write_text(
-        progress_page([progress(12), progress(3, Placement.CHEST)], NASTY), encoding="utf-8"
+        progress_page([progress(12), progress(3, Placement.CHEST)], joined_of([], []), NASTY),
+        encoding="utf-8",
     )
     one = tab(path.as_uri(), width, drawn="svg.trend", color_scheme=scheme)
     one.page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")

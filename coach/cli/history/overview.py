@@ -68,6 +68,7 @@ def _welcome(heading: str) -> Iterator[str]:
 def _of_runner(store: Store, who: Athlete) -> Iterator[str]:
     from coach.athlete.athletes import FIRST_NAME
     from coach.cli.history.next_step import next_step, stand_of
+    from coach.cli.practised.beside_running import beside_running
 
     stand = stand_of(store, who)
     name = escape_terminal(who.name, _NAME)
@@ -89,6 +90,9 @@ def _of_runner(store: Store, who: Athlete) -> Iterator[str]:
     if stand.found and not focus:
         yield headed(tr("proposed"), words_of(stand.found[0].rule.metric))
     yield headed(tr("next"), next_step(stand).line)
+    step = beside_running(store, who, stand)
+    if step is not None:
+        yield headed(tr("besides"), step.line)
     yield headed(tr("look back"), "coach report")
     yield tr(_MORE)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from coach.progress import CalibrationRecord, Progress, SessionRecord
     from coach.progress.aims import Aim
+    from coach.progress.joined import Joined
 
 EXAMPLE = """\
   coach progress
@@ -60,11 +61,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from coach.athlete import focus, sessions, standing
-    from coach.cli.history.progress_text import print_progress
+    from coach.athlete import focus, practices, sessions, standing
+    from coach.cli.history.progress_text import print_joined, print_progress
     from coach.cli.summary_table import print_json
     from coach.progress import progress_of
     from coach.progress.aims import RUNNING_AIMS
+    from coach.progress.joined import joined_of
     from coach.recording.json_form import form_of
 
     if (args.open or args.output) and not args.page:
@@ -75,28 +77,38 @@ def run(args: argparse.Namespace) -> int:
         aims = RUNNING_AIMS | _aims_of(chosen)
         runs = [kept.record for kept in sessions(store, who.athlete_id)]
         stood = standing(store, who.athlete_id)
+        practised = [kept.record for kept in practices(store, who)]
         note_odd(store, who)
     if args.weeks:
         since_s = time.time() - args.weeks * _WEEK_S
         runs = [one for one in runs if one.started_utc_s >= since_s]
         stood = [one for one in stood if one.made_utc_s >= since_s]
+        practised = [one for one in practised if one.started_utc_s >= since_s]
+    joined = joined_of(runs, practised)
     places = [Placement(args.placement)] if args.placement else _places(runs, stood)
     found = [
         progress_of(runs, stood, place, aims=aims, focus=_metrics_of(chosen)) for place in places
     ]
     if args.json:
         print_json(
-            {"type": "progress", "athlete": who.name, "placements": [form_of(one) for one in found]}
+            {
+                "type": "progress",
+                "athlete": who.name,
+                "placements": [form_of(one) for one in found],
+                "joined": form_of(joined),
+            }
         )
         return ExitCode.FINE
     if page is not None:
-        return _write_page(page, found, who.name, open_it=args.open)
+        return _write_page(page, (found, joined), who.name, open_it=args.open)
     if not found and runs:
         note(all_simulated(who.name))
-    elif not found:
+    elif not found and joined.is_empty:
         note(no_sessions(who.name))
     for one in found:
-        print_progress(one, who.name, table=args.table)
+        checked = bool(joined.timeline.checks)
+        print_progress(one, who.name, table=args.table, checked=checked)
+    print_joined(joined, table=args.table)
     return ExitCode.FINE
 
 
@@ -107,10 +119,12 @@ def _page_path(args: argparse.Namespace) -> Path:
     return path
 
 
-def _write_page(path: Path, found: list[Progress], name: str, *, open_it: bool) -> int:
+def _write_page(
+    path: Path, known: tuple[list[Progress], Joined], name: str, *, open_it: bool
+) -> int:
     from coach.report.draw.progress_page import progress_page  # has its own libraries
 
-    write_file(path, progress_page(found, name))
+    write_file(path, progress_page(*known, name))
     print(escape_terminal(str(path)))
     if open_it:
         show_in_browser(path)

@@ -104,6 +104,7 @@ async def live_source(
     notify: Callable[[str], None],
     *,
     treadmill: bool = False,
+    rate_hz: int | None = None,
 ) -> AsyncIterator[LiveSensors]:
     """The source, not opened yet.
 
@@ -114,6 +115,7 @@ async def live_source(
         stop: Asked for when the virtual runner has finished.
         notify: Takes one-line notices.
         treadmill: The runner tells speed and grade, so a phone need not.
+        rate_hz: Sample rate to ask for; ``None`` leaves it to the family.
     """
     if not choice.here:
         names = (choice.sensor, *others)
@@ -126,7 +128,7 @@ async def live_source(
             sought = [
                 partial(phone_source, name, notify, treadmill=treadmill)
                 if is_phone(name)
-                else BleSettings(sensor=name)
+                else BleSettings(sensor=name, rate_hz=rate_hz)
                 for name in names
             ]
             try:

@@ -20,7 +20,6 @@ from coach.simulation import StoryError, simulate
 from coach.simulation.body import BodyStory, OwnSet, Person
 from coach.simulation.body.any_story import parse_any_story
 from coach.simulation.stories import load_story_text
-from coach.simulation.wire import info_payload
 from coach.wording.translation import tr, tr_n
 
 if TYPE_CHECKING:
@@ -183,12 +182,8 @@ def _person(
     person = Person(story)
     wearer = Wearer(person)
     first, *others = (
-        room.feed_in_the_making(
-            info_payload(config, story.rate_hz, link.batch), worn.counts, person.dt_s(k), worn.make
-        )
-        for k, (config, link, worn) in enumerate(
-            zip(story.sensors, story.links, wearer.worn, strict=True)
-        )
+        room.feed_in_the_making(person.info(k), worn.counts, person.dt_s(k), worn.make)
+        for k, worn in enumerate(wearer.worn)
     )
     asked = person.practice or told
     return Runner(

@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from coach.cli.history.next_step import Step, next_step, stand_of
+from coach.cli.practised.beside_running import beside_running
 from coach.wording.columns import headed
 from coach.wording.times import clock
 from coach.wording.translation import mark, tr
@@ -21,15 +22,19 @@ _WITHOUT = mark("'coach' says what to do next")
 
 
 def next_line(profile: Profile | None, path: Path | None, summary: Summary) -> str:
-    """What to type after this run.
+    """What to type after this run, and besides it, in a line each.
 
     Args:
         profile: Of the runner; ``None`` where the run is not kept.
         path: Of the recording, if there is one.
         summary: What it was.
     """
-    step = None if profile is None else profile.ask(_of_runner, None, _WITHOUT)
-    return headed(tr("next"), (step or _of_file(path, summary)).line)
+    steps = None if profile is None else profile.ask(_of_runner, None, _WITHOUT)
+    if steps is None:
+        return headed(tr("next"), _of_file(path, summary).line)
+    step, besides = steps
+    told = headed(tr("next"), step.line)
+    return told if besides is None else f"{headed(tr('besides'), besides.line)}\n{told}"
 
 
 def after_practice(profile: Profile | None, path: Path | None, _: Summary) -> str:
@@ -48,10 +53,12 @@ def after_practice(profile: Profile | None, path: Path | None, _: Summary) -> st
     return headed(tr("next"), step.line)
 
 
-def _of_runner(store: Store, who: Athlete) -> Step | None:
+def _of_runner(store: Store, who: Athlete) -> tuple[Step, Step | None] | None:
     """By all that is known; ``None`` of one whose runs say nothing of a runner."""
     stand = stand_of(store, who)
-    return None if stand.last is None else next_step(stand)
+    if stand.last is None:
+        return None
+    return next_step(stand), beside_running(store, who, stand)
 
 
 def _of_file(path: Path | None, summary: Summary) -> Step:

@@ -20,7 +20,7 @@ from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import check_output, load_recording, nothing_usable
 from coach.cli.history.which_run import run_meant
 from coach.cli.progress_bar import Progress, waiting
-from coach.export import LEVELS, tables_of
+from coach.export import every_level, levels_of, tables_of
 from coach.export.errors import need
 from coach.files.private import make_all_private, new_folder, write_private
 from coach.files.trouble import what_went_wrong
@@ -79,7 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--level",
         metavar="A,B",
         type=lambda text: tuple(part.strip() for part in text.split(",")),
-        help=tr("for csv and parquet: only some of {levels}", levels=", ".join(LEVELS)),
+        help=tr("for csv and parquet: only some of {levels}", levels=", ".join(every_level())),
     )
     add("--subject", metavar="LABEL", default=_SUBJECT, help=tr("for bids: letters and digits; 01"))
     add("--session", metavar="LABEL", default="", help=tr("for bids: if a subject has several"))
@@ -95,21 +95,25 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(
             tr("--level is for {able} only; leave it out for {to}", able=able, to=args.to)
         )
-    unknown = [level for level in args.level or () if level not in LEVELS]
-    if unknown:
-        raise UserError(
-            tr(
-                "no level '{unknown}'; there are {levels}",
-                unknown=unknown[0],
-                levels=", ".join(LEVELS),
-            )
-        )
+    _check_levels(args, every_level())
     if chosen.library:
         need(chosen.library, chosen.extra)  # before the replay, which takes a while
     args.file = run_meant(args.file)
     if args.to == "fit":
         check_output(_fit_path(args), ".fit", force=args.force)
     recording = load_recording(args.file)
+    practice = recording.header.practice
+    if practice is not None and not chosen.levels:
+        from coach.wording.practices.practice_words import PRACTICE_NAMES
+
+        raise UserError(
+            tr(
+                "{to} is of runs; take --to csv or parquet for {kind}",
+                to=args.to,
+                kind=tr(PRACTICE_NAMES[practice.kind]),
+            )
+        )
+    _check_levels(args, levels_of(practice))
     with Progress(tr("replay"), len(recording.inputs)) as bar:
         data = session_data(recording, bar.over)
     if not data.sensors:
@@ -128,6 +132,18 @@ def run(args: argparse.Namespace) -> int:
     for path in paths:
         print(escape_terminal(str(path)))
     return ExitCode.FINE
+
+
+def _check_levels(args: argparse.Namespace, there: tuple[str, ...]) -> None:
+    unknown = [level for level in args.level or () if level not in there]
+    if unknown:
+        raise UserError(
+            tr(
+                "no level '{unknown}'; there are {levels}",
+                unknown=unknown[0],
+                levels=", ".join(there),
+            )
+        )
 
 
 def _fit_path(args: argparse.Namespace) -> Path:
@@ -175,7 +191,7 @@ def _tables(
     folder = _folder(args)
     new_folder(folder)
     stem = args.file.stem
-    tables = tables_of(data, args.level or tuple(LEVELS))
+    tables = tables_of(data, args.level or levels_of(data.header.practice))
     there = [folder / f"{stem}.{table.name}{suffix}" for table in tables]
     found = next((path for path in there if path.exists()), None)
     if found is not None and not args.force:

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from coach.app import Session, Sink, Stop
+    from coach.app.grid_columns import GridColumns
     from coach.app.practice_record import PracticeSink
     from coach.app.session_record import HistorySink
     from coach.app.summary import Summary
     from coach.cli.offline.why import Judgements
     from coach.cli.sound.speech_output import Speech
     from coach.model import Calibration, Input
-    from coach.progress import SessionRecord
-    from coach.recording import Recording
+    from coach.recording import Recording, SessionHeader
 
 EXAMPLE = """\
   coach replay
@@ -82,13 +82,14 @@ def run(args: argparse.Namespace) -> int:
     args.file = run_meant(args.file)  # before what takes a second to load
     from coach.app import Session, config_of, play
     from coach.app.practice_record import PracticeSink
-    from coach.app.session_record import HistorySink, record_of
+    from coach.app.session_record import HistorySink
     from coach.app.sinks import VoiceSink
     from coach.app.summary import SummarySink
     from coach.cli.offline.why import Judgements
     from coach.cli.printers import CuePrinter, JsonPrinter
     from coach.cli.settings.phrase_files import phrases_for
     from coach.cli.sound.speech_output import open_speech
+    from coach.wiring.policies import likely_words
 
     recording = load_recording(args.file)
     header = recording.header
@@ -105,7 +106,7 @@ def run(args: argparse.Namespace) -> int:
         speak=args.speak,
         speed=args.speed or (1.0 if args.page else None),
         wav=args.wav,
-        also=[config.plan.recall_phrase],
+        also=[config.plan.recall_phrase, *likely_words(config)],
     )
     summing, kept = SummarySink(header.t_zero_host_s), HistorySink()
     judged, outcomes = Judgements(), PracticeSink()
@@ -135,7 +136,7 @@ def run(args: argparse.Namespace) -> int:
     if not summary.coverage.samples:
         raise nothing_usable(args.file)
     if args.keep:
-        _keep(record_of(header, summary, summing.grid, kept, args.file), session, kept)
+        _keep(header, (summary, summing.grid, kept, outcomes), args.file, session)
     return ExitCode.FINE
 
 
@@ -158,9 +159,23 @@ def _print(
         print_summary(summary, table=args.table, of=came_of)
 
 
-def _keep(record: SessionRecord, session: Session, kept: HistorySink) -> None:
+def _keep(
+    header: SessionHeader,
+    what: tuple[Summary, GridColumns, HistorySink, PracticeSink],
+    path: Path,
+    session: Session,
+) -> None:
+    """A run or a practice, into the history; a line says what was kept."""
+    from coach.app.practice_record import practice_record
+    from coach.app.session_record import record_of
     from coach.cli.history.history_keep import keep_replay  # loads the database
+    from coach.cli.practised.practice_keep import keep_replayed_practice
 
+    summary, grid, kept, outcomes = what
+    if header.practice is not None:
+        note(keep_replayed_practice(practice_record(header, outcomes, path)))
+        return
+    record = record_of(header, summary, grid, kept, path)
     note(keep_replay(record, session.next_baseline, kept.calibrations))
 
 

@@ -24,6 +24,7 @@ from coach.cli.history.athlete_store import add_athlete_option
 from coach.cli.history.earlier_runs import earlier_runs, report_beside
 from coach.cli.history.which_run import run_meant
 from coach.cli.notes import note
+from coach.cli.practised.practice_report_printed import print_practice_report
 from coach.cli.progress_bar import Progress
 from coach.export.errors import need
 from coach.terminal_escape import escape_terminal
@@ -33,6 +34,7 @@ from coach.wording.translation import language, tr, use_language
 if TYPE_CHECKING:
     import argparse
 
+    from coach.recording import Recording
     from coach.report.session_report import Report
 
 EXAMPLE = """\
@@ -81,7 +83,10 @@ def run(args: argparse.Namespace) -> int:
     if args.png:
         check_output(picture, ".png", force=args.force)
         need("matplotlib", "plots")  # before the replay, which takes a while
-    report = _report(args)
+    recording = load_recording(args.file)
+    if recording.header.practice is not None:
+        return print_practice_report(args, recording, page)
+    report = _report(args, recording)
     if args.text:
         from coach.report.draw.text import text_lines  # each form has its own libraries
 
@@ -121,7 +126,7 @@ def _png(args: argparse.Namespace, report: Report) -> bytes:
     note(tr("no font of this machine has the letters of this language: the picture is in English"))
     use_language(ENGLISH)
     try:
-        return overview_png(_report(args))
+        return overview_png(_report(args, load_recording(args.file)))
     finally:
         use_language(code)
 
@@ -133,11 +138,10 @@ def _told(page: Path, *, open_it: bool) -> int:
     return ExitCode.FINE
 
 
-def _report(args: argparse.Namespace) -> Report:
+def _report(args: argparse.Namespace, recording: Recording) -> Report:
     from coach.report.replay_for_report import session_of
     from coach.report.session_report import report_of
 
-    recording = load_recording(args.file)
     with Progress(tr("replay"), len(recording.inputs)) as bar:
         session = session_of(recording, bar.over)
     if not session.summary.coverage.samples:

@@ -17,7 +17,13 @@ from coach.model import Placement, Practice, PracticeKind
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.athlete.profile import Profile
+    from coach.progress.practice_records import PracticeRecord
+
+_LEAST_JUDGED_S = 1800.0
+"""In less, nudges have hardly had a chance to teach anything."""
 
 EXAMPLE = """\
   coach desk
@@ -42,10 +48,26 @@ def run(args: argparse.Namespace) -> int:
         return Practice(
             PracticeKind.DESK,
             ranges=() if profile is None else profile.ranges(),
+            share=1.0 if profile is None else share_after(profile.practices(PracticeKind.DESK)),
             quiet_until_s=_seconds_until(args.quiet_until),
         )
 
     return run_practice(args, asked_for, usual=Placement.CHEST)
+
+
+def share_after(earlier: Sequence[PracticeRecord]) -> float:
+    """Share of the time in which nudges are given, after earlier times at the desk.
+
+    It fades session by session as in running, but not to nothing: there is no phrase of one's own
+    to take the place of a nudge.
+
+    Args:
+        earlier: All of them.
+    """
+    from coach.cues.fading import FADE, feedback_of
+
+    counted = sum(one.counts and one.judged_s >= _LEAST_JUDGED_S for one in earlier)
+    return max(feedback_of(FADE.measured, counted).share, FADE.shares[-1])
 
 
 def _time_of_day(text: str) -> tuple[int, int]:

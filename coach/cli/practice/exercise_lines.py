@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.practice.exercise.exercise_kinds import Safety
-from coach.practice.exercise.safety_words import SAFETY_OF
+from coach.practice.exercise import SAFETY_OF, Safety
 from coach.wording.columns import HEAD, columns, row
 from coach.wording.place_names import PLACE_NAMES, where_of
 from coach.wording.practices.practice_words import exercise_name, side_name

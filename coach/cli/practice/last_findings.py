@@ -26,10 +26,12 @@ def findings_of(runs: Sequence[SessionRecord]) -> tuple[Finding, ...]:
     measurements differ by.
 
     Args:
-        runs: All of a runner, oldest first.
+        runs: All of a runner.
     """
     drifts: dict[str, list[tuple[float, float, float]]] = {}
-    for run in [one for one in runs if one.counts and one.running_s > 0.0][-LAST_RUNS:]:
+    counted = [one for one in runs if one.counts and one.running_s > 0.0]
+    counted.sort(key=lambda one: one.started_utc_s)
+    for run in counted[-LAST_RUNS:]:
         for name, metric in run.metrics.items():
             if metric.drift is not None:
                 error = metric.error

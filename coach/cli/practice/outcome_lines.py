@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.model import DeskState
-from coach.model.units import RAD_PER_DEG
 from coach.wording.columns import headed
+from coach.wording.place_names import PLACE_NAMES
 from coach.wording.practices.practice_words import (
     EFFORT_NAMES,
     STATE_NAMES,
     degrees,
     fault_words,
-    position_words,
     set_name,
 )
 from coach.wording.times import clock
-from coach.wording.translation import mark, tr, tr_n
+from coach.wording.translation import tr, tr_n
 from coach.wording.values import share_of
 
 if TYPE_CHECKING:
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
     from coach.model import DeskSpan, SegmentStand, SetDone, StandCheck
 
 
-NOT_A_DIAGNOSIS = mark("differences within one wearing; no diagnosis, and no grade of your posture")
+_BETWEEN = "; "
+"""Between the parts of what a check says of itself."""
 
 
 def practice_lines(
@@ -39,14 +39,11 @@ def practice_lines(
 
 
 def stand_lines(check: StandCheck) -> Iterator[str]:
-    """What a standing check found; each line with a heading."""
-    if not check.segments:
-        yield headed(tr("result"), tr("none: {why}", why=tr(check.detail)))
-        return
-    for one in check.segments:
-        yield headed(_segment(one), _position(one))
-        yield headed("", _sway(one))
-    yield headed("", tr(NOT_A_DIAGNOSIS))
+    """What a standing check found, as it says itself, and the sway of each segment."""
+    for i, part in enumerate(tr(check.detail).split(_BETWEEN)):
+        yield headed("" if i else tr("result"), part)
+    for i, one in enumerate(check.segments):
+        yield headed("" if i else tr("sway"), f"{tr(PLACE_NAMES[one.placement])}: {_sway(one)}")
 
 
 def desk_lines(spans: Sequence[DeskSpan]) -> Iterator[str]:
@@ -111,24 +108,12 @@ def _amount(done: SetDone) -> str:
     )
 
 
-def _segment(one: SegmentStand) -> str:
-    return tr("pelvis") if one.placement.is_pelvic else tr("trunk")
-
-
-def _position(one: SegmentStand) -> str:
-    return tr(
-        "you usually stand at {place}, from sunk (0) to tall; range {deg} deg",
-        place=position_words(one),
-        deg=degrees(one.range_rad, 1),
-    )
-
-
 def _sway(one: SegmentStand) -> str:
     if one.sway is None:
-        return tr("sway: nobody stood still")
+        return tr("nobody stood still")
     return tr(
-        "sway {rms:.2f} deg RMS, {speed:.2f} deg/s; of a sensor that lies still {noise:.2f} deg",
-        rms=one.sway.rms_rad / RAD_PER_DEG,
-        speed=one.sway.speed_rad_s / RAD_PER_DEG,
-        noise=one.sway.noise_rms_rad / RAD_PER_DEG,
+        "{rms} deg RMS, {speed} deg/s; of a sensor that lies still {noise} deg",
+        rms=degrees(one.sway.rms_rad, 2),
+        speed=degrees(one.sway.speed_rad_s, 2),
+        noise=degrees(one.sway.noise_rms_rad, 2),
     )

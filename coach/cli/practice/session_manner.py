@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from coach.cli.live.safety import before_practice, before_run
 from coach.cli.live.what_next import after_practice, next_line
 from coach.cli.practice.keep_practice import keep_practice
 from coach.model import PracticeKind
+from coach.practice.desk.desk_params import DESK_RATE_HZ
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,6 +37,7 @@ class Manner:
         report: Whether a report of running is written at the end.
         keep: Into the history; gives its number there.
         next_line: What to do after it.
+        rate_hz: Sample rate to ask the sensor for; ``None`` leaves it to the family.
     """
 
     before: Callable[[SessionHeader, Profile | None, bool], Sequence[str]]
@@ -44,6 +46,7 @@ class Manner:
     report: bool
     keep: Callable[[Profile | None, SessionHeader, Kept], int | None]
     next_line: Callable[[Profile | None, Path | None, Summary], str]
+    rate_hz: int | None = None
 
 
 _RUN = Manner(
@@ -67,6 +70,12 @@ _PRACTICE = Manner(
 )
 
 MANNERS: Mapping[Kind, Manner] = MappingProxyType(
-    {None: _RUN, **dict.fromkeys(PracticeKind, _PRACTICE)}
+    {
+        None: _RUN,
+        PracticeKind.STAND: _PRACTICE,
+        # Hours on one battery.
+        PracticeKind.DESK: replace(_PRACTICE, rate_hz=DESK_RATE_HZ),
+        PracticeKind.EXERCISE: _PRACTICE,
+    }
 )
 """By what a session is for; ``None`` is a run."""

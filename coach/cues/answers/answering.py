@@ -42,10 +42,16 @@ QUESTION_S = 15.0
 
 
 class Answers:
-    """Answers of one session: they go before cues, keep no gap and count against no budget."""
+    """Answers of one session: they go before cues, keep no gap and count against no budget.
 
-    def __init__(self, speaker: Speaker) -> None:
+    Args:
+        speaker: Of the session.
+        why: Occasion -> why it is said.
+    """
+
+    def __init__(self, speaker: Speaker, why: Mapping[str, str] = ANSWERS) -> None:
         self._speaker = speaker
+        self._why = why
         self._waiting: list[str] = []
         self._last: Cue | None = None
         self._question_until_s = -math.inf
@@ -95,6 +101,6 @@ class Answers:
         if END in (occasion, again.rule if again else ""):
             self._question_until_s = t_s + QUESTION_S
         words = status() if occasion == STATUS else again.text if again else None
-        cue = self._speaker.answer(occasion, t_s, ANSWERS[occasion], words)
+        cue = self._speaker.answer(occasion, t_s, self._why[occasion], words)
         # Under the same name, so that a person's own recording of the words is found.
         return replace(cue, phrase=again.phrase) if again else cue

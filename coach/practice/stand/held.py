@@ -44,25 +44,40 @@ class Held:
 
 
 def ups_of(epochs: Sequence[Epoch]) -> FloatArray:
-    """``(n, 3)`` of "up" in segment axes."""
+    """``(n, 3)`` of "up" in segment axes, by the attitude."""
     return np.array([one.up for one in epochs])
 
 
+def forces_of(epochs: Sequence[Epoch]) -> FloatArray:
+    """``(n, 3)`` directions of the specific force in segment axes: up, and what shakes it."""
+    forces = np.array([one.force_m_s2 for one in epochs])
+    return np.asarray(forces / np.sqrt((forces**2).sum(axis=1))[:, None])
+
+
 def mean_up(epochs: Sequence[Epoch]) -> FloatArray:
-    """``(3,)`` unit vector: mean of the means of whole seconds, without wild ones."""
+    """``(3,)`` unit vector: where the force pointed, mean over whole seconds without wild ones.
+
+    Whoever stands gains no speed, so over seconds the force is that of gravity alone. The attitude
+    says which seconds are wild, and no more: for some seconds after a movement it is off by what
+    the gyroscope missed of it (0.3 to 0.4 deg SD of simulated people, where the force is off by
+    0.1).
+    """
     per_second = round(1.0 / EPOCH_S)
     ups = ups_of(epochs)
-    seconds = np.array([ups[a : a + per_second].mean(axis=0) for a in _begins(len(ups))])
+    begins = _begins(len(ups))
+    seconds = np.array([ups[a : a + per_second].mean(axis=0) for a in begins])
     middle = np.array([median_and_spread(axis)[0] for axis in seconds.T])
     off = np.sqrt(((seconds - middle) ** 2).sum(axis=1))
     spread = median_and_spread(np.concatenate([off, -off]))[1]
-    kept = seconds[off <= max(_WILD * spread, _LEAST_RAD)]
-    mean = (kept if len(kept) else seconds).mean(axis=0)
+    calm = off <= max(_WILD * spread, _LEAST_RAD)
+    forces = forces_of(epochs)
+    means = np.array([forces[a : a + per_second].mean(axis=0) for a in begins])
+    mean = (means[calm] if calm.any() else means).mean(axis=0)
     return np.asarray(mean / math.sqrt(float(mean @ mean)))
 
 
 def _begins(n: int) -> range:
-    """Where seconds begin; a rest shorter than half a second belongs to the one before."""
+    """Where seconds begin; a rest shorter than half a second belongs to none."""
     per_second = round(1.0 / EPOCH_S)
     return range(0, max(n - per_second // 2, 1), per_second)
 

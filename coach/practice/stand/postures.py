@@ -35,5 +35,7 @@ def postures_of(placements: Iterable[Placement]) -> tuple[Posture, ...]:
 def seconds_of(posture: Posture, params: StandParams, *, tips: bool) -> float:
     """How long it is listened to."""
     if posture is Posture.USUAL:
-        return params.usual_tips_s if tips else params.usual_s
-    return params.tip_s if posture in TIPS else params.extreme_s
+        return params.usual_s
+    if posture in TIPS:
+        return params.tip_s
+    return params.extreme_tips_s if tips else params.extreme_s

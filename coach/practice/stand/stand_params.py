@@ -15,9 +15,9 @@ class StandParams:
 
     Args:
         rounds: How often each posture is asked for.
-        usual_s: How long the usual posture is listened to, in each round, by a chest alone.
-        usual_tips_s: How long where the pelvis is tipped, too, so that it stays at two minutes.
+        usual_s: How long the usual posture is listened to, in each round.
         extreme_s: How long as tall as can be, and sunk.
+        extreme_tips_s: How long where the pelvis is tipped, too, so that it does not take too long.
         tip_s: How long the pelvis tipped forward, and back.
         settle_s: So long without movement, and it is listened.
         move_s: Who has not moved so long after the words is listened to all the same.
@@ -32,10 +32,10 @@ class StandParams:
     """
 
     rounds: Annotated[int, Within(2, 10)] = 3
-    usual_s: Annotated[float, Within(5.0, 60.0)] = 20.0
-    usual_tips_s: Annotated[float, Within(5.0, 60.0)] = 10.0
-    extreme_s: Annotated[float, Within(2.0, 30.0)] = 4.0
-    tip_s: Annotated[float, Within(2.0, 30.0)] = 3.0
+    usual_s: Annotated[float, Within(5.0, 60.0)] = 10.0
+    extreme_s: Annotated[float, Within(2.0, 30.0)] = 6.0
+    extreme_tips_s: Annotated[float, Within(2.0, 30.0)] = 4.0
+    tip_s: Annotated[float, Within(2.0, 30.0)] = 2.0
     settle_s: Annotated[float, Within(0.5, 5.0)] = 1.0
     move_s: Annotated[float, Within(1.0, 20.0)] = 4.0
     patience_s: Annotated[float, Within(5.0, 120.0)] = 15.0

@@ -10,7 +10,7 @@ import numpy as np
 
 from coach.model.vectors import cross, dot
 from coach.practice.epochs import EPOCH_S
-from coach.practice.stand.held import ups_of
+from coach.practice.stand.held import forces_of, ups_of
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
@@ -62,9 +62,8 @@ class Stillness:
         return angle(_mean(recent[:half]), _mean(recent[half:])) <= self._params.drift_rad
 
     def now(self) -> Vector | None:
-        """Mean up of the last half second that is known."""
-        recent = list(self._last)[-max(self._window // 2, 1) :]
-        return _mean(recent) if recent else None
+        """Up by the force, mean over the time of settling."""
+        return _unit(forces_of(list(self._last)).mean(axis=0)) if self._last else None
 
 
 def angle(one: Vector, other: Vector) -> float:
@@ -74,6 +73,9 @@ def angle(one: Vector, other: Vector) -> float:
 
 
 def _mean(epochs: list[Epoch]) -> Vector:
-    mean: FloatArray = ups_of(epochs).mean(axis=0)
+    return _unit(ups_of(epochs).mean(axis=0))
+
+
+def _unit(mean: FloatArray) -> Vector:
     x, y, z = (mean / np.sqrt(mean @ mean)).tolist()
     return x, y, z

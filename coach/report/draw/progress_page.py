@@ -11,9 +11,11 @@ from coach.progress import Family, Kind, Verdict
 from coach.progress.slope import pooled
 from coach.progress.trends import CHANGES
 from coach.report.draw.html import rendered, static
+from coach.report.draw.timeline_lanes import lanes_of
 from coach.report.say.exercises import HABITS, SAFETY
 from coach.terminal_escape import escape_terminal
 from coach.wording.place_names import where_of
+from coach.wording.practices.joined_words import NOT_CLINICAL, joined_answers
 from coach.wording.progress_words import (
     INCOMPARABLE,
     QUESTION,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     from coach.progress import Progress, Trend
     from coach.progress.difference import Difference
+    from coach.progress.joined import Joined
 
 WIDTH, HEIGHT, EDGE = 320.0, 110.0, 6.0
 MOST_POINTS = 150
@@ -82,11 +85,12 @@ class Course:
     kind: str
 
 
-def progress_page(found: Sequence[Progress], athlete: str) -> str:
+def progress_page(found: Sequence[Progress], joined: Joined, athlete: str) -> str:
     """The whole page.
 
     Args:
         found: One for each placement, the most used first.
+        joined: What standing checks, desk and exercises add.
         athlete: Whose it is; any text.
     """
     words = {
@@ -94,7 +98,8 @@ def progress_page(found: Sequence[Progress], athlete: str) -> str:
         "about": tr("Progress of {athlete}", athlete=escape_terminal(athlete)),
         "title": tr("coach, progress of {athlete}", athlete=escape_terminal(athlete)),
         "nothing": tr("No sessions that count yet."),
-        "places": [_place(one) for one in found],
+        "places": [_place(one, checked=bool(joined.timeline.checks)) for one in found],
+        "joined": None if joined.is_empty else _joined(joined),
         "key": _key(),
         "heads": (tr("metric"), *heads()),
         "how": tr("How to read this"),
@@ -102,6 +107,19 @@ def progress_page(found: Sequence[Progress], athlete: str) -> str:
         "safety": SAFETY,
     }
     return rendered("progress.html.jinja", styles=static("report.css"), words=words)
+
+
+def _joined(joined: Joined) -> dict[str, object]:
+    return {
+        "title": tr("Runs, standing, desk and exercises"),
+        "answers": joined_answers(joined),
+        "drawn": lanes_of(joined.timeline),
+        "shade": tr("week with exercises"),
+        "clinical": tr(NOT_CLINICAL) if joined.timeline.checks else "",
+        "heads": (tr("metric"), *heads()),
+        "rows": [trend_row(trend) for trend in joined.posture],
+        "rows_title": tr(TITLES[Kind.POSTURE]),
+    }
 
 
 def _key() -> dict[str, str]:
@@ -158,7 +176,7 @@ def _how_to_read() -> list[tuple[str, str]]:
     ]
 
 
-def _place(progress: Progress) -> dict[str, object]:
+def _place(progress: Progress, *, checked: bool) -> dict[str, object]:
     first, others = _shown(progress)
     rest = [
         (tr(TITLES[kind]), by_answer([t for t in progress.of(kind) if t.family is Family.REST]))
@@ -168,7 +186,7 @@ def _place(progress: Progress) -> dict[str, object]:
         "title": tr("With the sensor {where}", where=where_of([progress.placement])),
         "runs": runs_words(progress),
         "answers": asked_answers(progress),
-        "incomparable": "" if progress.standing_comparable else tr(INCOMPARABLE),
+        "incomparable": "" if progress.standing_comparable or checked else tr(INCOMPARABLE),
         "shown": [_course(trend) for trend in first],
         "others": _folded(tr("Also asked"), others),
         "numbers": [trend_row(trend) for trend in progress.asked()],

@@ -88,6 +88,8 @@ _OWN: Mapping[str, Check] = {
     "half": _numbers,
     "range_share": number_from(0.05, 2.0),
     "gives_up_s": _SECONDS,
+    "break_s": _SECONDS,
+    "break_for_s": number_from(0.0, 600.0),
     "pain_s": _SECONDS,
     "leaves_out": _YES_NO,
 }

@@ -46,6 +46,8 @@ class OwnSet:
         half: Which of them, from 1, are done half.
         range_share: How far the repetitions go, of this person's own range.
         gives_up_s: When the hold is given up; ``None`` where it is not.
+        break_s: When the position is left for a while, in a hold; ``None`` for never.
+        break_for_s: From leaving it to setting off back to it.
         pain_s: When something hurts, after the begin; ``None`` for never.
         leaves_out: Whether the person asks for the next exercise instead.
     """
@@ -56,6 +58,8 @@ class OwnSet:
     half: tuple[int, ...] = ()
     range_share: float = 1.0
     gives_up_s: float | None = None
+    break_s: float | None = None
+    break_for_s: float = 4.0
     pain_s: float | None = None
     leaves_out: bool = False
 

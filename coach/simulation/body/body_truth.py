@@ -119,6 +119,7 @@ class SetTruth:
         end_s: When the position was left, or the last repetition had ended.
         repetitions: All of them.
         faults: In the order in which they ended.
+        breaks: When the position was left and when it was there again.
         completed: Whether all of it was done.
         pain: Whether pain ended it.
     """
@@ -129,13 +130,14 @@ class SetTruth:
     end_s: float
     repetitions: tuple[Repetition, ...]
     faults: tuple[FaultSpan, ...]
+    breaks: tuple[tuple[float, float], ...]
     completed: bool
     pain: bool
 
     @property
     def hold_s(self) -> float:
-        """How long it was held after the begin."""
-        return self.end_s - self.t_s
+        """How long it was held after the begin, without the breaks."""
+        return self.end_s - self.t_s - sum(back_s - left_s for left_s, back_s in self.breaks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,24 @@ from coach.model import Command
 from coach.model.units import RAD_PER_DEG
 from coach.simulation.body.body_truth import SlouchSpan
 from coach.simulation.body.doer import row_of
-from coach.simulation.body.free_habit import LITTLE, one_phase
+from coach.simulation.body.free_habit import one_phase
+from coach.simulation.body.little_things import LITTLE, pulse, until_fidget_s
 from coach.simulation.body.poses import CHEST, PELVIS, POSES
+from coach.simulation.body.standing_habit import stand_still
 from coach.simulation.body.walk import LEAST_S
 
 if TYPE_CHECKING:
     from coach.simulation.body.doer import Doer, Habit, Word
 
 SLOUCH, GET_UP, SIT_TALL, SINK = "desk_slouch", "desk_get_up", "desk_sit_tall", "desk_sink"
+FREE = ("desk_as_you_like", "desk_no_range")
+"""Nothing more is asked for: one sits as before."""
 
+CALIBRATION = "calibration_"
+
+_CALIBRATES_S = 25.0  # nothing more is said: it is over
 _SINKING_S = 35.0
 _STRAIGHTENING_S = 1.6
-_PULSES = ("reach", "look_round", "scratch", "cough")
-_PULSE_ODDS = (0.4, 0.35, 0.15, 0.1)
 # Of 22 movements in a quarter of an hour 13 are fidgets and 9 are other ways to sit (Davidson &
 # Callaghan 2025, 10.1016/j.apergo.2024.104374).
 _SHARE_OF_PULSES = 13.0 / 22.0
@@ -54,7 +59,7 @@ def _standing(doer: Doer, end_s: float) -> Habit:
     """Standing at the desk, the weight now on this leg, now on that."""
     yield from doer.take("standing", POSES["standing"])
     while doer.now_s < end_s - 1e-9:
-        word = yield from doer.listen(min(end_s - doer.now_s, _until_fidget_s(doer)))
+        word = yield from doer.listen(min(end_s - doer.now_s, until_fidget_s(doer)))
         if word is not None:
             if word.rule == GET_UP and doer.rng.random() >= doer.traits.ignores:
                 yield from doer.walk_about(doer.about(60.0, 0.4))
@@ -68,16 +73,7 @@ def _standing(doer: Doer, end_s: float) -> Habit:
             )
             yield from doer.move(doer.about(1.2))
         else:
-            yield from LITTLE[_pulse(doer)](doer, None)
-
-
-def _until_fidget_s(doer: Doer) -> float:
-    per_s = max(doer.traits.fidgets_per_min, 1e-3) / 60.0
-    return max(0.5, float(doer.rng.exponential(1.0 / per_s)))
-
-
-def _pulse(doer: Doer) -> str:
-    return str(doer.rng.choice(_PULSES, p=_PULSE_ODDS))
+            yield from LITTLE[pulse(doer)](doer, None)
 
 
 class Sitting:
@@ -108,7 +104,7 @@ class Sitting:
         quiet = self._do == "call" and doer.rng.random() < doer.traits.presses_quiet
         if quiet:
             doer.press(Command.QUIET, doer.about(2.0))
-        fidget_s = doer.now_s + _until_fidget_s(doer)
+        fidget_s = doer.now_s + until_fidget_s(doer)
         while doer.now_s < self._end_s - 1e-9:
             if doer.now_s >= self._sinks_s - 1e-9:
                 yield from self._sink()
@@ -119,14 +115,24 @@ class Sitting:
             if doer.now_s >= fidget_s - 1e-9:
                 if doer.now_s < self._end_s - 15.0:
                     yield from self._fidget()
-                fidget_s = doer.now_s + _until_fidget_s(doer)
+                fidget_s = doer.now_s + until_fidget_s(doer)
         self._straightened(doer.now_s)
         if quiet:
             doer.press(Command.TALK, doer.about(2.0))
 
     def _heed(self, word: Word) -> Habit:
         doer = self._doer
-        if word.rule == SIT_TALL:
+        if word.rule.startswith(CALIBRATION):
+            self._straightened(doer.now_s)
+            asked: Word | None = word
+            while asked is not None and asked.rule.startswith(CALIBRATION):
+                yield from stand_still(doer, asked)
+                asked = yield from doer.listen(_CALIBRATES_S)
+            if asked is not None:
+                doer.keep(asked)
+            yield from doer.take("sitting", POSES["sitting"])
+            self._again()
+        elif word.rule == SIT_TALL or word.rule in FREE:
             yield from self._straighten()
         elif word.rule == SINK:
             self._sinks_s = math.inf
@@ -182,7 +188,7 @@ class Sitting:
     def _fidget(self) -> Habit:
         doer = self._doer
         if doer.rng.random() < _SHARE_OF_PULSES:
-            yield from LITTLE[_pulse(doer)](doer, None)
+            yield from LITTLE[pulse(doer)](doer, None)
             return
         # Another way to sit: legs crossed, an elbow on the arm rest, nearer to the screen.
         rows = np.zeros((2, 3))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections import deque
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from coach.simulation.body.traits import Traits
     from coach.simulation.body.two_segments import Figure
 
-NAMES: Mapping[str, str] = {**RESTING, "squat": "moving"}
+NAMES: Mapping[str, str] = {**RESTING, "squat": "moving", "rising": "moving"}
 """What one rests on -> what the posture is called in the truth."""
 
 
@@ -86,6 +86,8 @@ class Doer:
         self.presses: list[tuple[float, Command]] = []
         self.posture = "standing"
         self._posture_s = 0.0
+        self.answers: dict[str, Callable[[], None]] = {}
+        """Words that are answered at once, whatever one is doing: rule -> what is then done."""
         self._inbox: deque[Word] = deque()
         self._spine = int(rng.integers(2**31))
         self._own: dict[str, FloatArray] = {}
@@ -95,11 +97,11 @@ class Doer:
     # Time.
 
     def wait(self, for_s: float) -> Habit:
-        """Go on as it is; what is heard is kept for later."""
+        """Go on as it is; what needs no movement is answered, other words are kept for later."""
         end_s = self.now_s + max(for_s, 0.0)
         while self.now_s < end_s:
             word = yield end_s
-            if word is not None:
+            if word is not None and not self._answered(word):
                 self._inbox.append(word)
 
     def listen(self, for_s: float) -> Listening:
@@ -111,13 +113,20 @@ class Doer:
                 word = self._inbox.popleft()
             else:
                 word = yield max(end_s, self.now_s + 1e-3)
-            if word is None or word.rule != BEND:
+            if word is not None and word.rule == BEND:
+                yield from self.bend()
+            elif word is None or not self._answered(word):
                 return word
-            yield from self.bend()
 
     def keep(self, word: Word) -> None:
         """Act on this word later."""
         self._inbox.append(word)
+
+    def _answered(self, word: Word) -> bool:
+        answer = self.answers.get(word.rule)
+        if answer is not None:
+            answer()
+        return answer is not None
 
     def press(self, command: Command, after_s: float = 0.0) -> None:
         """A key."""
@@ -196,10 +205,9 @@ class Doer:
 
     def bend(self) -> Habit:
         """Forward once, from the hips, and up again."""
-        self.figure.offsets_deg[BEND] = np.array([[65.0, 0.0, 0.0], [45.0, 0.0, 0.0]])
-        yield from self.move(self.about(1.4))
-        self.figure.offsets_deg.pop(BEND)
-        yield from self.move(self.about(1.4))
+        deep = self.about(60.0, 0.2)
+        rows = [[deep, self.noise(3.0), self.noise(3.0)], [0.7 * deep, self.noise(2.0), 0.0]]
+        yield from self.pulse(np.array(rows), self.about(1.4), self.about(0.3), self.about(1.4))
 
     def take(self, name: str, pose: Pose, *, mirrored: bool = False) -> Habit:
         """Go to a posture by whatever way, and be in it.
@@ -226,7 +234,12 @@ class Doer:
                     7.0 * self.rng.standard_normal((2, 3)), -15.0, 15.0
                 ) * [1.0, 0.4, 0.6]
                 figure.places_m = passing.places_m
-                yield from self.move(self.about(way.for_s / self.traits.pace, 0.2))
+                for_s = self.about(way.for_s / self.traits.pace, 0.2)
+                if way.to == "rising":  # no halt half way: the one movement goes over into the next
+                    figure.move(self.now_s, for_s)
+                    yield from self.wait(0.7 * for_s)
+                    continue
+                yield from self.move(for_s)
                 if self.rng.random() < 0.4:
                     yield from self.wait(float(self.rng.uniform(0.2, 1.2)))
                 continue
@@ -277,10 +290,12 @@ class Doer:
         yield from self.wait(walk.end_s - self.now_s)
 
     def pulse(self, change_deg: FloatArray, there_s: float, stay_s: float, back_s: float) -> Habit:
-        """Away by ``(2, 3)`` degrees and back."""
+        """Away by ``(2, 3)`` degrees and back, sooner when something is said."""
         self.figure.offsets_deg["pulse"] = np.asarray(change_deg, dtype=np.float64)
         yield from self.move(there_s)
-        yield from self.wait(stay_s)
+        word = yield from self.listen(stay_s)
+        if word is not None:
+            self._inbox.appendleft(word)
         self.figure.offsets_deg.pop("pulse", None)
         yield from self.move(back_s)
 

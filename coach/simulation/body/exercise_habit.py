@@ -14,7 +14,9 @@ from coach.model.units import RAD_PER_DEG
 from coach.simulation.body.body_truth import FaultSpan, Repetition, SetTruth
 from coach.simulation.body.doer import row_of
 from coach.simulation.body.exercise_moves import EXERCISES, SIDED, WRONG
+from coach.simulation.body.little_things import LITTLE, pulse, until_fidget_s
 from coach.simulation.body.poses import POSES, attitude
+from coach.simulation.body.standing_habit import stand_still
 from coach.simulation.body.tracks import log_turn
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 STAND, OFFER, KEEP_ON = "exercise_stand", "exercise_offer", "exercise_keep_on"
 READY, GO, STOP, REST = "exercise_ready", "exercise_go", "exercise_stop", "exercise_rest"
 EFFORT, DONE, FORM = "exercise_effort", "exercise_done", "form_"
-ENDS = (STOP, REST, EFFORT, DONE, READY)
+ENDS = (STOP, REST, DONE, READY)
 """After any of these the set is over."""
 
 _GIVES_UP_S = 150.0  # nobody has said anything for so long
@@ -38,11 +40,19 @@ _ON_AFTER_S = 6.0  # nobody says stop: one goes on a little and then stops
 
 def exercises(doer: Doer) -> Habit:
     """Does what is announced, until it is over or nobody says anything any more."""
+    doer.answers[EFFORT] = lambda: _tell_effort(doer)
+    doer.answers[KEEP_ON] = lambda: doer.press(Command.YES, doer.about(0.8))
     yield from doer.take("standing", POSES["standing"])
+    spoken_s = doer.now_s
     while True:
-        word = yield from doer.listen(_GIVES_UP_S)
+        word = yield from doer.listen(until_fidget_s(doer))
+        if word is None and doer.now_s < spoken_s + _GIVES_UP_S:
+            yield from LITTLE[pulse(doer)](doer, None)
+            continue
         if word is None or word.rule == DONE:
             break
+        spoken_s = doer.now_s
+        yield from stand_still(doer, word)
         if word.rule == READY:
             own = _meant(doer, word)
             if own is not None:
@@ -53,11 +63,14 @@ def exercises(doer: Doer) -> Habit:
             yield from doer.move(1.0)
         elif word.rule == REST:
             yield from doer.rest_near()
-        elif word.rule == EFFORT and doer.rng.random() < doer.traits.tells_effort:
-            key = (Command.EASY, Command.YES, Command.HARD)[int(doer.rng.integers(3))]
-            doer.press(key, doer.about(1.2))
     yield from doer.take("standing", POSES["standing"])
     yield from doer.wait(5.0)
+
+
+def _tell_effort(doer: Doer) -> None:
+    if doer.rng.random() < doer.traits.tells_effort:
+        key = (Command.EASY, Command.YES, Command.HARD)[int(doer.rng.integers(3))]
+        doer.press(key, doer.about(1.2))
 
 
 def exercises_alone(doer: Doer) -> Habit:
@@ -90,6 +103,7 @@ class _Going:
     start_s: float = 0.0
     repetitions: list[Repetition] = field(default_factory=list)
     ended: list[FaultSpan] = field(default_factory=list)
+    breaks: list[tuple[float, float]] = field(default_factory=list)
     waiting: list[Fault] = field(default_factory=list)
     active: dict[Fault, float] = field(default_factory=dict)
     mended: set[Fault] = field(default_factory=set)
@@ -111,8 +125,7 @@ def one_set(doer: Doer, own: OwnSet, *, led: bool) -> Habit:
     pose = exercise.position(held=bool(planned.hold_s))
     yield from doer.take(planned.exercise, pose, mirrored=going.mirrored)
     going.ready_s = doer.now_s
-    if planned.exercise in ("plank", "side_plank"):
-        doer.figure.keep_still(6.0, doer.now_s)
+    _steady(doer, going)
     if led:
         yield from _await_go(doer, going)
     else:
@@ -133,6 +146,7 @@ def one_set(doer: Doer, own: OwnSet, *, led: bool) -> Habit:
             end_s=doer.now_s if planned.hold_s else _last_s(going, doer.now_s),
             repetitions=tuple(going.repetitions),
             faults=tuple(going.ended),
+            breaks=tuple(going.breaks),
             completed=going.completed,
             pain=going.pain,
         )
@@ -141,6 +155,12 @@ def one_set(doer: Doer, own: OwnSet, *, led: bool) -> Habit:
         yield from doer.rest_near()
     elif led and not going.over:
         yield from _await_end(doer, going)
+
+
+def _steady(doer: Doer, going: _Going) -> None:
+    """Who rests on elbows and toes sways more than who lies."""
+    if going.own.planned.exercise in ("plank", "side_plank"):
+        doer.figure.keep_still(6.0, doer.now_s)
 
 
 def _last_s(going: _Going, now_s: float) -> float:
@@ -175,7 +195,7 @@ def _await_end(doer: Doer, going: _Going) -> Habit:
 def _hear(doer: Doer, going: _Going, word: Word | None) -> None:
     if word is None:
         return
-    if word.rule in (KEEP_ON, OFFER):
+    if word.rule == OFFER:
         doer.press(Command.YES, doer.about(0.8))
     if word.rule.startswith(FORM):
         meant = word.rule.removeprefix(FORM)
@@ -239,6 +259,8 @@ def _next_s(doer: Doer, going: _Going, end_s: float) -> float:
     times += [begun_s + fault.for_s for fault, begun_s in going.active.items()]
     if going.own.pain_s is not None:
         times.append(going.start_s + going.own.pain_s)
+    if going.own.break_s is not None and not going.breaks:
+        times.append(going.start_s + going.own.break_s)
     return max(min(times), doer.now_s + 1e-3)
 
 
@@ -263,6 +285,7 @@ def _hold(doer: Doer, going: _Going, *, led: bool) -> Habit:
         _begin_faults(doer, going)
         if _hurts(doer, going):
             break
+        yield from _break(doer, going)
         if doer.now_s >= going.trembles_s:
             tired = (doer.now_s - going.start_s) / doer.traits.capacity_s
             figure.tremble(min(0.15 + tired**2, 1.6), doer.now_s)
@@ -274,6 +297,20 @@ def _hold(doer: Doer, going: _Going, *, led: bool) -> Habit:
         word = yield from doer.listen(_next_s(doer, going, end_s) - doer.now_s)
         _hear(doer, going, word)
     going.completed = not going.pain and doer.now_s >= going.start_s + planned.hold_s - 2.0
+
+
+def _break(doer: Doer, going: _Going) -> Habit:
+    """The position is left and taken again, if it is time for that."""
+    own = going.own
+    if own.break_s is None or going.breaks or doer.now_s < going.start_s + own.break_s - 1e-9:
+        return
+    left_s = doer.now_s
+    yield from doer.rest_near()
+    yield from doer.wait(left_s + own.break_for_s - doer.now_s)
+    pose = going.exercise.position(held=True)
+    yield from doer.take(own.planned.exercise, pose, mirrored=going.mirrored)
+    _steady(doer, going)
+    going.breaks.append((left_s, doer.now_s))
 
 
 # Repeating.

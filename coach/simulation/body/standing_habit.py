@@ -10,7 +10,7 @@ from coach.simulation.body.body_truth import StandHold
 from coach.simulation.body.poses import POSES
 
 if TYPE_CHECKING:
-    from coach.simulation.body.doer import Doer, Habit
+    from coach.simulation.body.doer import Doer, Habit, Word
 
 ASKED = {
     "stand_usual": "usual",
@@ -20,6 +20,9 @@ ASKED = {
     "stand_pelvis_back": "pelvis_back",
 }
 """Word of the coach -> posture."""
+
+STILL = ("calibration_stand", "calibration_again")
+"""A calibration's words go by the key of their phrase."""
 
 OVER = ("stand_done", "stand_failed")
 STILL_OF = {"usual": 1.0, "tall": 1.15, "sunk": 1.0, "pelvis_forward": 1.3, "pelvis_back": 1.3}
@@ -39,6 +42,12 @@ def standing_check(doer: Doer) -> Habit:
             yield from hold(doer, ASKED[word.rule])
     yield from doer.take("standing", POSES["standing"])
     yield from doer.wait(4.0)
+
+
+def stand_still(doer: Doer, word: Word) -> Habit:
+    """What a calibration asks for first, if that is what was said."""
+    if word.rule in STILL and doer.posture != "standing":
+        yield from doer.take("standing", POSES["standing"])
 
 
 def hold(doer: Doer, asked: str, for_s: float | None = None) -> Habit:

@@ -18,6 +18,7 @@ kind = "exercise"
 [person]
 delay_s = 1.0
 presses_yes = 1
+patience_s = 60
 [[set]]
 exercise = "plank"
 hold_s = 40

@@ -145,6 +145,18 @@ def test_a_hold_that_is_given_up_ends_then():
     assert not one.completed
 
 
+def test_a_break_is_no_part_of_the_hold():
+    person = alone("plank", "hold_s = 40", more="break_s = 12\nbreak_for_s = 5")
+    (one,) = person.truth.sets
+    ((left_s, back_s),) = one.breaks
+    assert left_s == pytest.approx(one.t_s + 12.0, abs=0.1)
+    assert back_s > left_s + 5.0
+    assert one.hold_s == pytest.approx(one.end_s - one.t_s - (back_s - left_s))
+    spans = [span for span in person.truth.postures if span.posture == "plank"]
+    assert len(spans) == 2
+    assert spans[1].t_s == back_s
+
+
 def test_tremble_grows_with_the_hold():
     person = alone("plank", "hold_s = 70", extra=IDEAL + "[person]\ncapacity_s = 60\n")
     (one,) = person.truth.sets

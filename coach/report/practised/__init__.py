@@ -1,0 +1,1 @@
+"""What a standing check, a time at the desk or exercises say, as one page."""
