@@ -86,7 +86,8 @@ EXAMPLES = {
     "export": ["RUN --to csv -o tables", "RUN --to fit -o run.fit", "none.mcap --to fit"],
     "batch": ["RUN -o tables --workers 1", "samples.csv -o tables", "none -o tables"],
     "history": [
-        "", "show 1", "show 12", "show 13", "show 14", "delete 13", "show 99", "effort 1 4", "effort 1 11", "delete 99", "export x.jsonl",
+        "", "show 1", "show 12", "show 13", "show 14", "delete 13",
+        "show 99", "effort 1 4", "effort 1 11", "delete 99", "export x.jsonl",
     ],
     "home": ["--page-port x"],
     "progress": ["", "--placement pelvis", "--table"],
