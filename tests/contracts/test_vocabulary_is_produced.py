@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from dataclasses import replace
 
 import numpy as np
@@ -168,11 +167,10 @@ def whole_runs():
 
 
 def practices():
-    """A plank, an exercise that the sensor sees nothing of, and getting up from a desk."""
-    plank, desk = (load_story_text(name) for name in ("plank-that-sags", "desk-hour"))
+    """A plank, and an exercise that the sensor sees nothing of."""
+    plank = load_story_text("plank-that-sags")
     opener = plank.partition("[[set.fault]]")[0].replace('"plank"', '"chest_opener"')
-    short = re.sub(r"\[\[phase\]\].*", "", desk, flags=re.DOTALL) + AT_THE_DESK
-    return [output for text in (plank, opener, short) for output in practice(text)]
+    return [output for text in (plank, opener) for output in practice(text)]
 
 
 def practice(text):
@@ -180,17 +178,6 @@ def practice(text):
     played = simulated_practice(parse_body_story(text), None)
     pipeline = Pipeline(app_config(played.header))
     return pipeline.push_many(played.inputs) + pipeline.flush()
-
-
-AT_THE_DESK = """
-[[phase]]
-do = "sit"
-for_s = 60
-
-[[phase]]
-do = "walk"
-for_s = 30
-"""
 
 
 @functools.cache
