@@ -62,7 +62,7 @@ def test_the_position_is_found():
 
 
 @pytest.mark.parametrize("make", [chest, pelvis, both])
-@pytest.mark.parametrize("word_s", [0.2, 0.45, 0.8])
+@pytest.mark.parametrize("word_s", [0.2, 0.35, 0.5])
 def test_no_prompt_talks_over_another(make, word_s):
     speech = check(make(), word_s=word_s).speech
     assert all(b[0] >= a[1] for a, b in itertools.pairwise(speech))
