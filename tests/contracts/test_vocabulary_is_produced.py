@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import replace
 
 import numpy as np
 
 from coach.analysis import array_inputs
+from coach.app.session import config_of as app_config
+from coach.app.simulated_practice import simulated_practice
 from coach.cues import CueParams
 from coach.model import (
     BackgroundFault,
@@ -31,6 +34,7 @@ from coach.model import (
     Validity,
 )
 from coach.simulation import parse_story, simulate
+from coach.simulation.body import parse_body_story
 from coach.simulation.stories import load_story_text
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
@@ -163,11 +167,38 @@ def whole_runs():
     return [decision for told in runs for decision in told.decisions]
 
 
+def practices():
+    """A plank, an exercise that the sensor sees nothing of, and getting up from a desk."""
+    plank, desk = (load_story_text(name) for name in ("plank-that-sags", "desk-hour"))
+    opener = plank.partition("[[set.fault]]")[0].replace('"plank"', '"chest_opener"')
+    short = re.sub(r"\[\[phase\]\].*", "", desk, flags=re.DOTALL) + AT_THE_DESK
+    return [output for text in (plank, opener, short) for output in practice(text)]
+
+
+def practice(text):
+    """What the coach says in a story of a practice, told as TOML."""
+    played = simulated_practice(parse_body_story(text), None)
+    pipeline = Pipeline(app_config(played.header))
+    return pipeline.push_many(played.inputs) + pipeline.flush()
+
+
+AT_THE_DESK = """
+[[phase]]
+do = "sit"
+for_s = 60
+
+[[phase]]
+do = "walk"
+for_s = 30
+"""
+
+
 @functools.cache
 def said():
     scenarios = (
         whole_runs,
         a_time_at_the_desk,
+        practices,
         a_good_run,
         slow_run_with_a_corner,
         slow_run_told_to_be_quiet,

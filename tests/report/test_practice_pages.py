@@ -123,11 +123,16 @@ def test_exercises_say_faults_next_step_and_what_to_mind():
         "held 11 of 20 s",
         "repetitions not counted from here",
         "position recognised by your key",
-        "a step less: it was hard last time",
         "Pregnant:",
         "Plank: ",
     ):
         assert words in page
+
+
+def test_what_is_no_step_of_the_plan_has_no_next_one():
+    own = done_set(planned=PlannedSet("plank", hold_s=60.0), hold_s=60.0)
+    report = practice_report(PracticeKind.EXERCISE, sets=(own,))
+    assert "Next time" not in practice_page(report)
 
 
 def test_pain_goes_before_everything():

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from coach.practice.epochs import Epoch
     from coach.practice.exercise.exercise_params import ExerciseParams
-    from coach.practice.exercise.lie_angles import Vector
+    from coach.practice.exercise.lie_angles import Axes, Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +103,32 @@ def is_in(lie: Lie, up: Vector, *, pelvic: bool) -> bool:
 class Arrival:
     """Waits until a position is taken: there, and still for a while, after having moved."""
 
-    def __init__(self, lie: Lie, params: ExerciseParams, *, pelvic: bool) -> None:
+    def __init__(self, lie: Lie, params: ExerciseParams, axes: Axes, *, pelvic: bool) -> None:
         self._lie = lie
         self._params = params
+        self._axes = axes
         self._pelvic = pelvic
         self._moved = 0
         self._first: Vector | None = None
         self._still: deque[tuple[float, Vector]] = deque()
 
-    def push(self, epoch: Epoch, up: Vector) -> None:
+    def push(self, epoch: Epoch) -> None:
         """One epoch."""
-        p = self._params
+        p, up = self._params, epoch.up
         self._first = up if self._first is None else self._first
         far = between(up, self._first) > p.moves_rad
         self._moved += far or epoch.turning_rad_s > p.moves_rad_s
-        there = is_in(self._lie, up, pelvic=self._pelvic) and epoch.turning_rad_s <= p.still_rad_s
+        faced = self._axes.facing(self._lie, up)
+        there = (
+            is_in(self._lie, faced, pelvic=self._pelvic) and epoch.turning_rad_s <= p.still_rad_s
+        )
         if epoch.fresh or not there:
             self._still.clear()
         if there:
             self._still.append((epoch.t_s, up))
+            # Slowly on its way is not there yet.
+            while between(self._still[0][1], up) > p.settled_rad:
+                self._still.popleft()
 
     @property
     def taken(self) -> bool:
@@ -142,5 +149,5 @@ class Arrival:
 
     @property
     def up(self) -> Vector:
-        """Mean "up" in it."""
+        """Mean "up" in it, in the axes that come in."""
         return mean_of([up for _, up in self._still])
