@@ -14,6 +14,7 @@ from live_bench import (
 )
 
 from coach.athlete.profile import Profile
+from coach.cli.live.live_run import _own_words
 from coach.cli.live.safety import before_practice
 from coach.cli.main import main
 from coach.cli.practice.desk import share_after
@@ -148,3 +149,10 @@ def test_nudges_at_the_desk_fade_but_not_to_nothing():
     assert shares[:4] == [1.0] * 4
     assert shares == sorted(shares, reverse=True)
     assert shares[-1] == 0.1
+
+
+def test_what_will_be_said_with_a_name_in_it_is_made_ready(tmp_path):
+    words = words_of(PracticeKind.EXERCISE, tmp_path)[:2]
+    story = ("--sensor", "virtual", "--virtual-story", story_file(tmp_path, 12))
+    plan = plan_of_command(*words, "--sets", "2", "--hold", "25", *story)
+    assert _own_words(plan) == ["next: plank, 25 seconds", "next: once more, 25 seconds"]

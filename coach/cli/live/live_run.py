@@ -48,6 +48,8 @@ from coach.model import Baseline, Command, SensorMount
 from coach.model.units import KMH_PER_M_S
 from coach.progress.places import together
 from coach.sources import SourceError
+from coach.wiring.config import SessionConfig
+from coach.wiring.policies import likely_words
 from coach.wording.columns import headed
 from coach.wording.translation import tr
 
@@ -63,7 +65,6 @@ if TYPE_CHECKING:
     from coach.page import PageSink
     from coach.recording import SessionHeader
     from coach.sources import LiveSensors
-    from coach.wiring.config import SessionConfig
 
 _SHOW_CURSOR = b"\x1b[?25h"
 
@@ -384,8 +385,17 @@ def _speech(plan: Plan) -> Speech:
 
 
 def _own_words(plan: Plan) -> list[str]:
-    """What the runner wants to be reminded by, to be ready when it is said."""
-    if plan.profile is None or plan.practice is not None:
+    """What is said beyond the phrases as they stand, to be ready when it is."""
+    if plan.practice is not None:
+        places = (plan.placement, *(place for _, place in plan.others))
+        named = len(places) > 1
+        mounts = tuple(SensorMount(one, sensor_id=one.value if named else "") for one in places)
+        return likely_words(
+            SessionConfig(
+                mounts, practice=plan.practice, phrases=plan.phrases, settings=plan.settings
+            )
+        )
+    if plan.profile is None:
         return []
     return [plan.profile.focus().recall_phrase]
 

@@ -17,6 +17,7 @@ class ExerciseParams:
         gap_s: Least time between two words in a set.
         still_s: How long a position is kept still before it counts as taken.
         still_rad_s: Fastest turning that is still.
+        settled_rad: How far a position may still change meanwhile.
         moves_rad_s: Turning that is a movement into a position.
         moves_rad: Turn since the announcement that is one, too.
         moves_epochs: Tenths of a second of such movement between the announcement and the position.
@@ -40,9 +41,10 @@ class ExerciseParams:
 
     gap_s: Annotated[float, Within(1.0, 3600.0)] = 10.0
     still_s: Annotated[float, Within(0.5, 10.0)] = 2.0
-    still_rad_s: Annotated[float, Within(0.05, 2.0)] = 20.0 * RAD_PER_DEG
-    moves_rad_s: Annotated[float, Within(0.05, 2.0)] = 25.0 * RAD_PER_DEG
-    moves_rad: Annotated[float, Within(0.02, 2.0)] = 12.0 * RAD_PER_DEG
+    still_rad_s: Annotated[float, Within(0.05, 2.0)] = 15.0 * RAD_PER_DEG
+    settled_rad: Annotated[float, Within(0.01, 0.5)] = 6.0 * RAD_PER_DEG
+    moves_rad_s: Annotated[float, Within(0.05, 2.0)] = 18.0 * RAD_PER_DEG
+    moves_rad: Annotated[float, Within(0.02, 2.0)] = 7.0 * RAD_PER_DEG
     moves_epochs: Annotated[int, Within(0, 50)] = 3
     leave_rad: Annotated[float, Within(0.1, 1.5)] = 35.0 * RAD_PER_DEG
     leave_s: Annotated[float, Within(0.3, 20.0)] = 1.5

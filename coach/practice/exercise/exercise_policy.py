@@ -12,13 +12,15 @@ from coach.model.inputs import TAKE_BACK_S
 from coach.model.units import RAD_PER_DEG
 from coach.practice.exercise import exercise_words as words
 from coach.practice.exercise.exercise_table import BY_KEY
-from coach.practice.exercise.lie_angles import Upright, mean_of
+from coach.practice.exercise.lie_angles import Axes, mean_of
 from coach.practice.exercise.one_set import RANGE, Asked, OneSet
 from coach.practice.exercise.position import STANDING
 from coach.practice.practice_policy import PracticePolicy
 
 if TYPE_CHECKING:
-    from coach.model import Cue, MetricSnapshot, PlannedSet, SetDone
+    from collections.abc import Iterator
+
+    from coach.model import Cue, MetricSnapshot, PlannedSet, SensorMount, SetDone
     from coach.practice.epochs import Epoch
     from coach.practice.exercise.exercise_params import ExerciseParams
     from coach.practice.exercise.lie_angles import Vector
@@ -76,7 +78,8 @@ class ExercisePolicy(PracticePolicy):
         super().__init__(told)
         self._params = params
         self._left = [one for one in told.practice.sets if one.exercise in BY_KEY]
-        self._upright = {one.placement: Upright() for one in told.mounts}
+        self._axes = {one.placement: Axes() for one in told.mounts}
+        self._forward_known = {one.placement: _forward_known(one) for one in told.mounts}
         unknown = [one.placement for one in told.mounts if one.calibration is None]
         self._standing: dict[Placement, list[Vector]] = {one: [] for one in unknown}
         self._phase = Phase.STANDING if unknown else Phase.AFTER
@@ -103,6 +106,13 @@ class ExercisePolicy(PracticePolicy):
             for one in self._standing_or_worn():
                 self._missed.setdefault(one, []).extend(self.epochs(one))
         return said
+
+    def likely(self) -> Iterator[str]:
+        before = ""
+        for planned in self.told.practice.sets:
+            what = self._what(planned, again=before == planned.exercise)
+            before = planned.exercise
+            yield self.speaker.part(words.READY, what)
 
     def judge(self, snapshot: MetricSnapshot) -> list[Out]:
         t_s = snapshot.t_s
@@ -135,6 +145,12 @@ class ExercisePolicy(PracticePolicy):
                 self._rate(Effort.EASY if command is Command.EASY else Effort.HARD)
             case _:
                 pass
+
+    def now_calibrated(self) -> None:
+        self._axes = {place: Axes() for place in self._axes}
+        if self._phase is Phase.STANDING:
+            self._phase = Phase.AFTER
+            self._owed.clear()
 
     def status(self) -> str:
         said: list[str] = []
@@ -222,7 +238,7 @@ class ExercisePolicy(PracticePolicy):
         for place, ups in self._standing.items():
             for one in self._seen(place):
                 still = one.turning_rad_s <= p.still_rad_s and not one.fresh
-                if still and STANDING.holds(one.up):
+                if still and (not self._forward_known[place] or STANDING.holds(one.up)):
                     ups.append(one.up)
                 else:
                     ups.clear()
@@ -232,7 +248,10 @@ class ExercisePolicy(PracticePolicy):
         ):
             for place, ups in self._standing.items():
                 if len(ups) * 0.1 >= p.still_s:
-                    self._upright[place] = Upright(mean_of(ups))
+                    # The last of it: who came late stood otherwise before.
+                    standing = mean_of(ups[-round(p.still_s / 0.1) :])
+                    known = self._forward_known[place]
+                    self._axes[place] = Axes(standing, 0.0 if known else None, sure=known)
             self._new_phase(Phase.AFTER, t_s)
         return Decision(t_s, Reason.LEADING, words.STAND)
 
@@ -244,20 +263,20 @@ class ExercisePolicy(PracticePolicy):
         worn = self._standing_or_worn()
         # The place that sees most of it goes first.
         place = min(worn, key=lambda one: _rank(planned, one, worn))
-        asked = Asked(planned, exercise, place, self._upright[place])
+        asked = Asked(planned, exercise, place, self._axes[place])
         self._set = OneSet(asked, self._params)
         self._offered = self._half_told = self._last_told = self._kept_asking = False
         self._new_phase(Phase.WAITING, t_s)
-        self._owe(words.READY, "the next exercise", value=self._what(planned))
+        again = self._before == planned.exercise
+        self._owe(words.READY, "the next exercise", value=self._what(planned, again=again))
         if planned.exercise not in self._explained:
             self._owe(f"how_{planned.exercise}", "how it is done, before its first set")
         self._explained.add(planned.exercise)
         self._before = planned.exercise
 
-    def _what(self, planned: PlannedSet) -> str:
+    def _what(self, planned: PlannedSet, *, again: bool) -> str:
         """The words of what comes next."""
         part = self.speaker.part
-        again = self._before == planned.exercise
         side = {
             Side.LEFT: part("answer_left_side", ""),
             Side.RIGHT: part("answer_right_side", ""),
@@ -282,6 +301,7 @@ class ExercisePolicy(PracticePolicy):
             return Decision(t_s, Reason.LEADING, now.asked.planned.exercise)
         if taken:
             now.begin()
+            self._axes[now.asked.placement] = now.axes
             self._begin(t_s, "the position is taken")
             return Decision(t_s, Reason.IN_BAND, now.asked.planned.exercise)
         waited_s = t_s - self._phase_s
@@ -428,6 +448,8 @@ class ExercisePolicy(PracticePolicy):
     def _finish(self, t_s: float, *, completed: bool) -> None:
         now = self._set
         assert now is not None
+        if completed:
+            self._axes[now.asked.placement] = now.axes
         self._close(t_s, completed=completed)
         self._new_phase(Phase.AFTER, t_s)
         done = self._pending
@@ -513,6 +535,12 @@ class ExercisePolicy(PracticePolicy):
             self._pending = replace(self._pending, pain=False)
         self._new_phase(Phase.AFTER, t_s)
         self._rest_until_s = self._asked_until_s = t_s + self._params.still_s
+
+
+def _forward_known(mount: SensorMount) -> bool:
+    """Whether the axes that come in are those of the segment, but for how a strap tilts."""
+    mounting = mount.calibration.mounting if mount.calibration else mount.mounting
+    return mounting is not None and mounting.axes_known
 
 
 def _rank(planned: PlannedSet, place: Placement, worn: list[Placement]) -> tuple[bool, int, int]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from coach.model import FormFault, Placement, Recognised, SetDone
 from coach.practice.epochs import EPOCH_S
-from coach.practice.exercise.exercise_kinds import Angle
+from coach.practice.exercise.exercise_kinds import Angle, Lie
 from coach.practice.exercise.form_watch import FormWatch
-from coach.practice.exercise.lie_angles import Upright, angle_of, between, mean_of
+from coach.practice.exercise.lie_angles import Axes, angle_of, between, mean_of
 from coach.practice.exercise.position import Arrival, wanted
 from coach.practice.exercise.repetitions import Repetitions
 from coach.practice.exercise.tremble import Tremble
@@ -41,13 +41,13 @@ class Asked:
         planned: As planned.
         exercise: Its row.
         placement: The sensor that sees most of it.
-        upright: What a strap's tilt puts in.
+        axes: How the sensor sits.
     """
 
     planned: PlannedSet
     exercise: Exercise
     placement: Placement
-    upright: Upright
+    axes: Axes
 
     @property
     def view(self) -> View:
@@ -78,11 +78,20 @@ class OneSet:
         self.asked = asked
         self._params = params
         lie = asked.view.lie
+        self._lie = None if lie is None else wanted(lie, asked.planned.side)
         self._arrival = (
-            Arrival(wanted(lie, asked.planned.side), params, pelvic=asked.placement.is_pelvic)
-            if lie is not None
-            else None
+            None
+            if self._lie is None
+            else Arrival(
+                self._lie,
+                params,
+                asked.axes,
+                pelvic=asked.placement.is_pelvic,
+                # On the back one may begin from where one rests; face down that is no plank.
+                moves=asked.exercise.dose.holds or self._lie is not Lie.ON_BACK,
+            )
         )
+        self.axes = asked.axes
         self._counting: Repetitions | None = None
         self._forms: list[FormWatch] | None = None
         self._tremble = Tremble()
@@ -114,7 +123,7 @@ class OneSet:
         if self._arrival is None:
             return False
         for one in epochs:
-            self._arrival.push(one, self._up(one))
+            self._arrival.push(one)
         return self._arrival.taken
 
     def begin(self) -> None:
@@ -123,8 +132,8 @@ class OneSet:
         self.recognised = Recognised.SENSOR
         self.start_s = self._arrival.since_s
         self._learn(self._arrival.up)
-        self.held_s = self._arrival.still_s
-        self._last_s = self._arrival.since_s + self.held_s
+        self._last_s = self._arrival.now_s
+        self.held_s = self._last_s - self.start_s
 
     def doing(self, epochs: Sequence[Epoch], t_s: float) -> None:
         """Samples from the begin on.
@@ -147,18 +156,15 @@ class OneSet:
         """Whether the sensor sees nothing of it."""
         return self._arrival is None
 
-    def _up(self, epoch: Epoch) -> Vector:
-        return self.asked.upright.turned(epoch.up)
-
     def _take(self, epoch: Epoch) -> None:
-        up = self._up(epoch)
         passed_s = epoch.t_s - (self._last_s if self._last_s is not None else epoch.t_s)
         if passed_s <= 0.0:
             return
         self._last_s = epoch.t_s
-        self._recent.append(up)
         if not self._blind and self._good is None:
-            self._learn_by_key(up)
+            self._learn_by_key(epoch.up)
+        up = self.axes.turned(epoch.up)
+        self._recent.append(up)
         if self._leaves(mean_of(list(self._recent)), epoch):
             return
         if passed_s <= _LONGEST_GAP_S and self.away_since_s is None and not self._blind:
@@ -188,8 +194,11 @@ class OneSet:
         for form in self._forms:
             form.push(epoch.t_s, up)
 
-    def _learn(self, good: Vector) -> None:
-        self._good = good
+    def _learn(self, up: Vector) -> None:
+        """The position, as "up" comes in."""
+        if self._lie is not None:
+            self.axes = self.axes.learnt(self._lie, up)
+        self._good = good = self.axes.turned(up)
         which = self.asked.view.counts
         if self.asked.counted and which is not None:
             self._counting = Repetitions(
