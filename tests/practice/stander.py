@@ -230,11 +230,12 @@ def both(**more):
     return Stander({Placement.CHEST: CHEST_DEG, Placement.PELVIS: PELVIS_DEG}, **more)
 
 
-PAIN, END, NEXT, YES, QUIET, TALK = (
+PAIN, END, NEXT, YES, QUIET, TALK, STATUS = (
     Command.PAIN,
     Command.END,
     Command.NEXT,
     Command.YES,
     Command.QUIET,
     Command.TALK,
+    Command.STATUS,
 )
