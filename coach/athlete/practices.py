@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coach.athlete.forms import set_of, spans_of, stand_of
+from coach.athlete.forms import set_of, spans_form, spans_of, stand_of
 from coach.athlete.rows import check_row, checked
 from coach.athlete.sessions import insert_session, session, sessions
 from coach.files.strict_json import read_object
@@ -15,7 +15,7 @@ from coach.progress.practice_records import PracticeRecord, mean_of
 from coach.recording.json_form import form_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import Any, TypeVar
 
     from coach.athlete.athletes import Athlete
@@ -79,9 +79,15 @@ def practices(store: Store, who: Athlete, kind: PracticeKind | None = None) -> l
         kind: Of this kind only.
     """
     kinds = tuple(PracticeKind) if kind is None else (kind,)
-    stands = dict(_grouped(store, who, "stand_segment", "placement", stand_of))
-    spans = dict(_grouped(store, who, "desk_time", "session_id", spans_of))
-    sets = dict(_grouped(store, who, "exercise_set", "number", set_of))
+    stands: dict[int, list[SegmentStand]] = {}
+    spans: dict[int, list[tuple[DeskSpan, ...]]] = {}
+    sets: dict[int, list[SetDone]] = {}
+    if PracticeKind.STAND in kinds:
+        stands = _grouped(store, who, "stand_segment", "placement", _stand_in)
+    if PracticeKind.DESK in kinds:
+        spans = _grouped(store, who, "desk_time", "session_id", _spans_in)
+    if PracticeKind.EXERCISE in kinds:
+        sets = _grouped(store, who, "exercise_set", "number", _set_in)
     kept = [
         _kept(one, which, stands, spans, sets)
         for which in kinds
@@ -155,8 +161,8 @@ def _kept(
 
 
 def _grouped(
-    store: Store, who: Athlete, table: str, order: str, made: Callable[[Any], _T]
-) -> Iterator[tuple[int, list[_T]]]:
+    store: Store, who: Athlete, table: str, order: str, made: Callable[[dict[str, Any]], _T]
+) -> dict[int, list[_T]]:
     """By session, what the forms of a table hold; rows that cannot be read are left out."""
     rows = store.db.execute(
         f"SELECT * FROM {table} WHERE session_id IN "  # noqa: S608  names from above
@@ -168,11 +174,28 @@ def _grouped(
     for values in rows:
         row = dict(zip(columns, values, strict=True))
         try:
-            check_row(table, row)
+            # The form is looked at where it is read: twice would take twice as long.
+            check_row(table, {name: value for name, value in row.items() if name != "form"})
+            one = made(row)
         except ValueError:
             continue
-        found.setdefault(row["session_id"], []).append(made(read_object(row["form"])))
-    yield from found.items()
+        found.setdefault(row["session_id"], []).append(one)
+    return found
+
+
+def _stand_in(row: dict[str, Any]) -> SegmentStand:
+    found = stand_of(read_object(row["form"]))
+    if found.placement.value != row["placement"]:
+        raise ValueError("it is of another place than its row")
+    return found
+
+
+def _spans_in(row: dict[str, Any]) -> tuple[DeskSpan, ...]:
+    return spans_of(read_object(row["form"]))
+
+
+def _set_in(row: dict[str, Any]) -> SetDone:
+    return set_of(read_object(row["form"]))
 
 
 def _insert(db: Connection, table: str, row: dict[str, Any]) -> None:
@@ -198,7 +221,7 @@ def _desk_row(record: PracticeRecord) -> dict[str, Any]:
     return {
         "judged_s": record.judged_s,
         "slouched_s": record.slouched_s,
-        "form": _text({"spans": [form_of(span) for span in record.spans]}),
+        "form": _text(spans_form(record.spans)),
     }
 
 

@@ -207,18 +207,19 @@ def _items(prefix: str, args: argparse.Namespace) -> Iterable[str]:
 
 
 def _sessions(_prefix: str, args: argparse.Namespace) -> Iterable[str]:
-    """Their numbers, the latest first."""
-    from coach.athlete import athlete, practices, sessions
+    """Their numbers, the latest first; of runs and of practices."""
+    from coach.athlete import athlete, sessions
+    from coach.model.practice import PracticeKind
 
     with _home() as store:
         if store is None:
             return []
         who = athlete(store, getattr(args, "athlete", None))
-        runs = [
-            (one.record.started_utc_s, one.session_id) for one in sessions(store, who.athlete_id)
-        ]
-        others = [(one.record.started_utc_s, one.session_id) for one in practices(store, who)]
-        return [str(number) for _, number in sorted([*runs, *others], reverse=True)]
+        kept = sessions(store, who.athlete_id)
+        for kind in PracticeKind:
+            kept += sessions(store, who.athlete_id, kind)
+        kept.sort(key=lambda one: (one.record.started_utc_s, one.session_id), reverse=True)
+        return [str(one.session_id) for one in kept]
 
 
 def _home() -> contextlib.AbstractContextManager[Store | None]:

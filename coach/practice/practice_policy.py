@@ -15,7 +15,7 @@ from coach.practice.answer_reasons import ANSWERED, HURTS
 from coach.practice.epochs import Epochs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coach.cues import CueParams
     from coach.model import (
@@ -93,6 +93,10 @@ class PracticePolicy:
     def status(self) -> str:
         """Words for how it goes."""
         return ""
+
+    def likely(self) -> Iterable[str]:
+        """Words with a name or a number in them that will be said, to be ready when they are."""
+        return ()
 
     def ended(self, t_s: float) -> list[Out]:  # noqa: ARG002  for those who need it
         """The session is over: what is still to be told."""

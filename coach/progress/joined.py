@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.model.practice import PracticeKind
 from coach.progress.exercise_weeks import exercise_effects
 from coach.progress.standing_posture import posture_trends
-from coach.progress.timeline import timeline_of
+from coach.progress.time_line import timeline_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coach.progress.exercise_weeks import ExerciseEffect
     from coach.progress.practice_records import PracticeRecord
     from coach.progress.records import SessionRecord
-    from coach.progress.timeline import TimeLine
+    from coach.progress.time_line import TimeLine
     from coach.progress.trends import Trend
 
 

@@ -8,10 +8,9 @@ from coach.cues import CuePolicy
 from coach.grade import GradeWatch
 from coach.model import PracticeKind
 from coach.practice import DeskPolicy, ExercisePolicy, StandPolicy
-from coach.practice.practice_policy import Told
+from coach.practice.practice_policy import PracticePolicy, Told
 
 if TYPE_CHECKING:
-    from coach.practice.practice_policy import PracticePolicy
     from coach.wiring.config import SessionConfig
 
 
@@ -44,3 +43,9 @@ def policy_of(config: SessionConfig) -> CuePolicy | PracticePolicy:
             return DeskPolicy(told, settings.desk)
         case PracticeKind.EXERCISE:
             return ExercisePolicy(told, settings.exercise)
+
+
+def likely_words(config: SessionConfig) -> list[str]:
+    """What will be said that is no phrase as it stands, to be ready when it is."""
+    policy = policy_of(config)
+    return list(policy.likely()) if isinstance(policy, PracticePolicy) else []

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from coach.cues.rules import PRAISE, RULES
 from coach.model import METRICS
 from coach.wording.metric_names import unit_of, words_of
+from coach.wording.practices.practice_reasons import practice_reason
 from coach.wording.seat_words import seat_words
 from coach.wording.translation import mark, tr
 from coach.wording.values import value_of
@@ -80,7 +81,7 @@ def reason_of(cue: Cue) -> str:
             times=found["times"],
             metric=words_of(metric) if metric else found["name"],
         )
-    return seat_words(cue.why)
+    return practice_reason(why) or seat_words(cue.why)
 
 
 def _out(cue: Cue, found: re.Match[str]) -> str:

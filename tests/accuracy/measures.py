@@ -18,6 +18,7 @@ from tests.accuracy import (
     realism,
     repeated,
     running,
+    standing_sway,
     steps,
     vicon_walk,
     walking,
@@ -115,6 +116,9 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "SisFall forward from running": Measure("sisfall", calibration.sisfall_forward),
         "unkind people, forward": Measure("", calibration.simulated_forward),
         "Voisard standing again": Measure("voisard_lumbar_walk", calibration.voisard_standing),
+        "Voisard standing twice, posture and sway": Measure(
+            "voisard_lumbar_walk", standing_sway.standing_twice
+        ),
         "SisFall bends, angles": Measure("sisfall", calibration.sisfall_bend_angles),
         "SisFall slips": Measure(
             "sisfall",

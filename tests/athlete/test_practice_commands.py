@@ -9,6 +9,7 @@ import pytest
 from coach.athlete import add_practice, athlete, export_lines, import_lines, open_home, practices
 from coach.athlete.errors import StoreError
 from coach.athlete.profile import keep_session
+from coach.cli.home.run_shelf import delete_run, goes_of, recording_of, shelf_of
 from coach.model.practice import PlannedSet, Practice, PracticeKind
 from coach.recording import RecordingWriter, read_recording
 from tests.athlete.practised import practice_of
@@ -148,3 +149,24 @@ def test_where_it_is_already_it_is_named_and_can_be_taken_out(full, coach, table
     for row in odd:
         assert coach("history", "delete", row["name"], "--yes")[0] == 0
     assert "cannot be read" not in coach("history")[2]
+
+
+def test_the_page_at_home_lists_them_and_says_what_a_deletion_takes(full, coach, tmp_path):
+    path = recorded(tmp_path / "a.mcap", PracticeKind.STAND)
+    coach("history", "add", path)
+    coach("report", path)
+    shelf = shelf_of(None)
+    days = [run.when for run in shelf.runs]
+    assert (len(days), days) == (5, sorted(days, reverse=True))
+    by_number = {run.number: run for run in shelf.runs}
+    assert by_number[2].about.startswith("standing check, chest and pelvis")
+    assert by_number[3].facts == ("1:06 h, slouched 25%",)
+    assert by_number[4].facts == ("2 of 2 sets",)
+    assert by_number[1].facts[0] == "30:00 running"
+    assert by_number[5].has_report
+    assert by_number[5].line
+    assert goes_of(None, 4).history == "2 of 2 sets"
+    assert recording_of(None, 5) == path
+    assert delete_run(None, 5, with_files=True)
+    assert not path.exists()
+    assert len(shelf_of(None).runs) == 4

@@ -13,7 +13,7 @@ import pytest
 
 from coach.app import Session, by_time, config_of
 from coach.app.live_status import LiveStatus
-from coach.athlete import open_home
+from coach.athlete import add_practice, open_home
 from coach.athlete.athletes import athlete
 from coach.athlete.profile import keep_session
 from coach.cli.home.run_shelf import goes_of, shelf_of
@@ -43,6 +43,7 @@ from coach.wording.rule_names import (
 )
 from coach.wording.states import DOING, VALIDITIES
 from coach.wording.translation import there_are, tr, use_language
+from tests.athlete.practised import practice_of
 from tests.athlete.runners import effect, run_of
 from tests.cli.internal_words import internal_words, words_on_page
 from tests.cli.places import RECORDINGS, ROOT
@@ -85,10 +86,11 @@ EXAMPLES = {
     "export": ["RUN --to csv -o tables", "RUN --to fit -o run.fit", "none.mcap --to fit"],
     "batch": ["RUN -o tables --workers 1", "samples.csv -o tables", "none -o tables"],
     "history": [
-        "", "show 1", "show 99", "effort 1 4", "effort 1 11", "delete 99", "export x.jsonl",
+        "", "show 1", "show 12", "show 13", "show 14", "delete 13",
+        "show 99", "effort 1 4", "effort 1 11", "delete 99", "export x.jsonl",
     ],
     "home": ["--page-port x"],
-    "progress": ["", "--placement pelvis"],
+    "progress": ["", "--placement pelvis", "--table"],
     "athlete": ["", "Ana", "Ana --new --mass-kg 58"],
     "settings": ["", "voice", "'left hip drop'", "knees", "--changed", "--write all.toml"],
     "words": ["", "--files"],
@@ -138,6 +140,8 @@ def home(tmp_path_factory):
             metrics = {drop: MetricRecord(5 * DEG, DEG, 4 * DEG, 9 * DEG, 999)}
             run = run_of(33.0 + k, metrics=metrics, focus="hip_drops_on_right_stance")
             keep_session(store, who, run, Baseline({drop: (4 * DEG, DEG / 2)}))
+        for k, kind in enumerate(PracticeKind):
+            add_practice(store, who, practice_of(kind, 40.0 + k))
     finally:
         store.close()
     return folder
@@ -257,7 +261,7 @@ def test_the_list_at_home_does_not(language, place):
     shelf = shelf_of(None)
     said = [text for one in (shelf, *(goes_of(None, run.number) for run in shelf.runs))
             for text in _texts(asdict(one))]  # fmt: skip
-    assert len(shelf.runs) == 11
+    assert len(shelf.runs) == 14
     assert internal_words("\n".join(said).replace(str(place), "")) == []
 
 

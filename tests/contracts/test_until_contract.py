@@ -5,14 +5,16 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from coach.cli.offline.why_words import sentence
 from coach.cues.budget import Budget, block_is_open
 from coach.model import Command, Decision, Plan, Reason
+from coach.simulation.stories import load_story_text
 from coach.wording.times import clock
-from tests.contracts.test_vocabulary_is_produced import said
+from tests.contracts.test_vocabulary_is_produced import practice, said
 from tests.stories.fast import GRID_S, PROMPT, Off, Stretch, play
 
 LEANS = Off("lean_too_far", 30.0)
@@ -64,6 +66,12 @@ def other_pace():
     return play(Stretch(120.0, speed_m_s=2.6), Stretch(120.0, speed_m_s=3.0))
 
 
+def resting():
+    plank = load_story_text("plank-that-sags").partition("[[set.fault]]")[0]
+    told = practice(f"{plank}\n[[set]]\nexercise = 'plank'\nhold_s = 20\n")
+    return SimpleNamespace(decisions=[one for one in told if isinstance(one, Decision)])
+
+
 CLOCKED = {
     Reason.WARM_UP: warm_up,
     Reason.RESUMING: resuming,
@@ -75,6 +83,7 @@ CLOCKED = {
     Reason.BACKED_OFF: let_it_be,
     Reason.FADED: faded,
     Reason.PACE: other_pace,
+    Reason.RESTING: resting,
 }
 
 

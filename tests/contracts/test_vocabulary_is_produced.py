@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from coach.analysis import array_inputs
+from coach.app.session import config_of as app_config
+from coach.app.simulated_practice import simulated_practice
 from coach.cues import CueParams
 from coach.model import (
     BackgroundFault,
@@ -31,11 +33,14 @@ from coach.model import (
     Validity,
 )
 from coach.simulation import parse_story, simulate
+from coach.simulation.body import parse_body_story
 from coach.simulation.stories import load_story_text
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 from firmware_protocol.codec import encode_data
 from firmware_protocol.packets import ImuBatch, ImuFlag
+from tests.practice.desk_fast import FastPerson, live_day
+from tests.practice.desk_person import Habits
 from tests.stories.fast import PROMPT, USUAL, Off, Stretch, play
 from tests.theory.sessions import CHEST, PELVIS, coached, config_of, run
 
@@ -131,6 +136,12 @@ def work_beside_it_that_fails():
     return Pipeline(SessionConfig((SensorMount(Placement.CHEST),))).push_many(events)
 
 
+def a_time_at_the_desk():
+    plan = [(60.0, "stroll 30"), (130.0, "up"), (180.0, "down"), (200.0, "lie"), (240.0, "sit_up")]
+    commands = ((280.0, Command.QUIET),)
+    return live_day(FastPerson(Habits(), plan), 300.0, commands=commands).outputs
+
+
 def whole_runs():
     lean, slow = Off("lean_too_far", 60.0, size=4.0), Off("cadence_low", 60.0, size=3.0)
     hill = Stretch(60.0, shift={"duty_factor": 0.16})
@@ -155,10 +166,26 @@ def whole_runs():
     return [decision for told in runs for decision in told.decisions]
 
 
+def practices():
+    """A plank, and an exercise that the sensor sees nothing of."""
+    plank = load_story_text("plank-that-sags")
+    opener = plank.partition("[[set.fault]]")[0].replace('"plank"', '"chest_opener"')
+    return [output for text in (plank, opener) for output in practice(text)]
+
+
+def practice(text):
+    """What the coach says in a story of a practice, told as TOML."""
+    played = simulated_practice(parse_body_story(text), None)
+    pipeline = Pipeline(app_config(played.header))
+    return pipeline.push_many(played.inputs) + pipeline.flush()
+
+
 @functools.cache
 def said():
     scenarios = (
         whole_runs,
+        practices,
+        a_time_at_the_desk,
         a_good_run,
         slow_run_with_a_corner,
         slow_run_told_to_be_quiet,

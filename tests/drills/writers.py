@@ -7,6 +7,8 @@ against the package.
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import json
 import sqlite3
 import tomllib
@@ -16,7 +18,8 @@ from typing import TYPE_CHECKING
 from fit_tool.fit_file import FitFile
 from pyarrow import parquet
 
-from coach.recording import read_recording
+from coach.model.practice import PlannedSet, Practice, PracticeKind
+from coach.recording import RecordingWriter, read_recording
 from coach.voice.wav_file import is_whole
 from tests.cli.places import RECORDINGS
 
@@ -184,6 +187,10 @@ WRITERS: tuple[Writer, ...] = (
         before=(("athlete", "--mass-kg", "60"),),
     ),
     Writer(
+        "history, a practice added", ("history", "add", "practice.mcap"), ("home/athletes.sqlite",),
+        _store, before=(("athlete", "--mass-kg", "60"),), replaces=False,
+    ),
+    Writer(
         "history, a session deleted", _DELETED, ("home/athletes.sqlite",), _store,
         before=(_ADDED,), replaces=False,
     ),
@@ -272,3 +279,10 @@ def begun_folder(folder: Path) -> None:
     (folder / "story.toml").write_text(STORY)
     (folder / "belt.csv").write_text(CSV)
     (folder / "a.mcap").write_bytes(RUN.read_bytes())
+    # The same movements, as somebody's who was asked to exercise.
+    run = read_recording(RUN)
+    practice = Practice(PracticeKind.EXERCISE, sets=(PlannedSet("plank", hold_s=20.0),))
+    header = dataclasses.replace(run.header, practice=practice)
+    with contextlib.closing(RecordingWriter(folder / "practice.mcap", header)) as writer:
+        for event in run.inputs:
+            writer.write_input(event)

@@ -22,6 +22,7 @@ from coach.model import (
     Validity,
 )
 from coach.model.units import RAD_PER_DEG
+from coach.mounting import parse_axes
 from coach.practice import DeskPolicy, english_of
 from coach.practice.desk.desk_params import DeskParams
 from coach.practice.epochs import EPOCH_S, Epoch
@@ -107,11 +108,12 @@ def told_of(
     ranges: tuple[StandingRange, ...] = (),
     quiet_until_s: float = 0.0,
     share: float = 1.0,
+    axes: bool = False,
 ) -> Told:
     practice = Practice(PracticeKind.DESK, ranges=ranges, quiet_until_s=quiet_until_s, share=share)
-    return Told(
-        practice, (SensorMount(placement),), Baseline(), english_of(practice), CueParams(), PART_S
-    )
+    mounting = parse_axes("forward=+x,left=+y,up=+z") if axes else None
+    mount = SensorMount(placement, mounting)
+    return Told(practice, (mount,), Baseline(), english_of(practice), CueParams(), PART_S)
 
 
 def live_day(

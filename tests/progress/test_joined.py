@@ -11,7 +11,7 @@ from coach.progress import Family, Kind, Verdict
 from coach.progress.exercise_weeks import WEEK_S
 from coach.progress.joined import joined_of
 from coach.progress.standing_posture import POSITION, STANDING_RANGE, place_of, posture_trends
-from coach.progress.timeline import timeline_of
+from coach.progress.time_line import timeline_of
 from coach.wording.practices.joined_words import answer_of, joined_answers
 from tests.athlete.practised import desk_spans, practice_of, segment
 from tests.athlete.runners import run_of

@@ -5,7 +5,9 @@ import dataclasses
 import html
 import json
 import re
+from importlib.resources import files
 
+import jsonschema
 import pytest
 from made import LONG, NASTY
 from practised_made import day_at_desk, earlier_checks, practice_report
@@ -14,10 +16,18 @@ from coach.model import Placement
 from coach.model.practice import PlannedSet, Practice, PracticeKind
 from coach.recording import RecordingWriter, read_recording
 from coach.report.draw.verdict_in_page import verdict_in
-from coach.report.practised.practice_page import practice_form, practice_lines, practice_page
+from coach.report.practised.practice_page import (
+    FORM_VERSION,
+    practice_form,
+    practice_lines,
+    practice_page,
+)
 from tests.athlete.practised import done_set, segment
 from tests.cli.places import RECORDINGS
 
+SCHEMA = json.loads(
+    files("coach.report").joinpath("static/practice.schema.json").read_text("utf-8")
+)
 EVERY = [practice_report(kind) for kind in PracticeKind]
 
 
@@ -123,11 +133,16 @@ def test_exercises_say_faults_next_step_and_what_to_mind():
         "held 11 of 20 s",
         "repetitions not counted from here",
         "position recognised by your key",
-        "a step less: it was hard last time",
         "Pregnant:",
         "Plank: ",
     ):
         assert words in page
+
+
+def test_what_is_no_step_of_the_plan_has_no_next_one():
+    own = done_set(planned=PlannedSet("plank", hold_s=60.0), hold_s=60.0)
+    report = practice_report(PracticeKind.EXERCISE, sets=(own,))
+    assert "Next time" not in practice_page(report)
 
 
 def test_pain_goes_before_everything():
@@ -142,9 +157,18 @@ def test_an_exercise_of_another_version_is_shown_by_its_name():
     assert "star jump" in practice_page(report)
 
 
+def test_the_schema_is_one_and_of_this_version():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["properties"]["version"]["const"] == FORM_VERSION
+
+
 @pytest.mark.parametrize("report", EVERY, ids=lambda one: one.record.kind.value)
-def test_json_has_all_of_it_in_si_units(report):
-    form = json.loads(json.dumps(practice_form(report)))
+def test_json_has_all_of_it_in_si_units_and_follows_the_schema(report):
+    form = json.loads(json.dumps(practice_form(report), allow_nan=False))
+    jsonschema.Draft202012Validator(SCHEMA).validate(form)
+    for broken in ({"version": 2}, {"extra": 1}, {"duration_s": "12"}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.Draft202012Validator(SCHEMA).validate(form | broken)
     assert form["kind"] == report.record.kind.value
     assert form["samples"] == 50_000
     if form["sets"]:
@@ -165,5 +189,7 @@ def test_the_command_makes_one_of_a_recording(coach, tmp_path, kind):
     assert (tmp_path / "a.report.html").read_text("utf-8").rstrip().endswith("</html>")
     assert out == f"{tmp_path / 'a.report.html'}\n"
     assert coach("report", path, "--text")[0] == 0
-    assert json.loads(coach("report", path, "--json")[1])["kind"] == kind.value
+    form = json.loads(coach("report", path, "--json")[1])
+    assert form["kind"] == kind.value
+    jsonschema.Draft202012Validator(SCHEMA).validate(form)
     assert coach("report", path, "--png", "--force")[0] == 1

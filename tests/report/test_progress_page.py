@@ -8,10 +8,13 @@ import pytest
 from made import LONG, NASTY
 
 from coach.model import METRICS, Placement
+from coach.model.practice import PracticeKind
 from coach.progress import MetricRecord, SessionRecord, progress_of
 from coach.progress.joined import joined_of
 from coach.report.draw.progress_page import MOST_POINTS, progress_page
-from coach.wording.progress_words import QUESTION
+from coach.wording.progress_words import INCOMPARABLE, QUESTION
+from tests.athlete.practised import practice_of
+from tests.athlete.runners import run_of
 
 DAY_S = 86_400.0
 NONE = joined_of([], [])
@@ -81,3 +84,27 @@ def test_thousands_of_sessions_are_drawn_as_medians_of_neighbours():
     dots = page.count('class="dot"')
     assert dots <= (MOST_POINTS + 1) * len(made.trends) + 4 * 60
     assert len(page) < 2_000_000
+
+
+def test_standing_checks_take_the_place_of_what_cannot_be_compared():
+    runs = [run_of(3.0 * k) for k in range(4)]
+    made = progress_of(runs, [], Placement.PELVIS)
+    assert INCOMPARABLE in html.unescape(progress_page([made], NONE, "me"))
+    checks = [practice_of(PracticeKind.STAND, 7.0 * k) for k in range(3)]
+    page = html.unescape(progress_page([made], joined_of(runs, checks), "me"))
+    assert INCOMPARABLE not in page
+    assert "Standing, chest: " in page
+    assert "must differ by" in page
+    assert page.count('<circle class="l-first"') == 3
+    assert page.count('<circle class="l-second"') == 3
+
+
+def test_the_time_line_shades_the_weeks_with_exercises():
+    practices = [practice_of(PracticeKind.EXERCISE, day) for day in (1.0, 2.0, 15.0, 23.0)]
+    runs = [run_of(7.0 * k) for k in range(4)]
+    page = progress_page([], joined_of(runs, practices), "me")
+    lanes = page.count('class="lanes"')
+    assert lanes == 1
+    assert page.count('<rect class="l-shade"') == 2  # one week, in the two lanes that there are
+    assert page.count('<rect class="l-good"') == 3
+    assert "No sessions that count yet." not in page

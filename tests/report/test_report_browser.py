@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 from made import LONG, NASTY, full, report, runs
+from practised_made import earlier_checks, practice_report
 from test_progress_page import progress
 
 from coach.model import METRICS, Placement
+from coach.model.practice import PracticeKind
 from coach.progress.joined import joined_of
 from coach.report.draw.page import page_of
 from coach.report.draw.progress_page import progress_page
+from coach.report.practised.practice_page import practice_page
+from tests.athlete.practised import practice_of
+from tests.athlete.runners import run_of
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -111,6 +116,43 @@ def test_progress_can_be_read_by_everybody_and_asks_nobody(tab, tmp_path, width,
     one.page.evaluate(AXE.read_text(encoding="utf-8"))
     found = one.page.evaluate("axe.run()")
     assert len(found["passes"]) > 15
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+    assert one.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert one.errors == []
+    assert one.asked == [path.as_uri()]
+
+
+def everything_page():
+    """Runs, checks, desk and exercises, with a name that is no kind word."""
+    runs = [run_of(3.0 * k) for k in range(20)]
+    practices = [
+        practice_of(kind, 7.0 * k + n) for k in range(6) for n, kind in enumerate(PracticeKind)
+    ]
+    joined = joined_of(runs, practices)
+    return progress_page([progress(12)], joined, NASTY)
+
+
+PRACTICE_PAGES = {
+    **{
+        kind.value: lambda kind=kind: practice_page(
+            practice_report(kind, title=NASTY, earlier=earlier_checks(40.0, 55.0))
+        )
+        for kind in PracticeKind
+    },
+    "progress": everything_page,
+}
+
+
+@pytest.mark.parametrize("made", PRACTICE_PAGES)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_practices_can_be_read_by_everybody_and_ask_nobody(tab, tmp_path, width, scheme, made):
+    path = tmp_path / "practice.html"
+    path.write_text(PRACTICE_PAGES[made](), encoding="utf-8")
+    one = tab(path.as_uri(), width, drawn="main", color_scheme=scheme)
+    one.page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    one.page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = one.page.evaluate("axe.run()")
+    assert len(found["passes"]) > 10
     assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
     assert one.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert one.errors == []

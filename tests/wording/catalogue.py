@@ -24,11 +24,12 @@ from coach.controls import CONTROLS
 from coach.cues.handbook import HANDBOOK
 from coach.cues.rules import RULES
 from coach.decode import FAMILIES
-from coach.model import Placement
+from coach.model import Placement, PracticeKind
+from coach.practice import words_of
 from coach.recording import Provenance
 from coach.recording.importing.streams import Quantity
-from coach.simulation import parse_story
-from coach.simulation.stories import STORIES, load_story_text
+from coach.simulation.body.any_story import parse_any_story
+from coach.simulation.stories import BODY_STORIES, STORIES, load_story_text
 from coach.sources.virtual.virtual_families import Way
 from coach.wording.translation import DOMAIN, FOLDER
 
@@ -115,8 +116,12 @@ def tables():
         ):
             yield "coach/decode/families", text
         yield "coach/decode/family.py", family.worth.loss.value
-    for name in STORIES:
-        yield f"coach/simulation/stories/{name}.toml", parse_story(load_story_text(name)).title
+    for name in (*STORIES, *BODY_STORIES):
+        story = parse_any_story(load_story_text(name))
+        yield f"coach/simulation/stories/{name}.toml", story.title
+    for kind in PracticeKind:
+        for texts in words_of(kind).values():
+            yield from (("coach/practice", text) for text in texts if text)
     for words in (Placement, Provenance, Quantity, Way):
         yield from (("coach/model", one.value) for one in words)
 

@@ -9,7 +9,7 @@ from tests.wording.catalogue import LANGUAGES, read, texts
 
 OF_FILES = frozenset({
     "t_s",  # a column of a table of samples
-    "for_s",  # a key of a story's file
+    "for_s", "hold_s",  # keys of a story's file
     "cache_dir", "own_dir",  # settings, named as such
     "rate_hz", "speed_m_s",  # arguments of the functions for notebooks, in what is wrong with them
     "rad",  # a unit that another recorder's samples may be in

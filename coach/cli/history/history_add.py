@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.app.replayed import replayed, replayed_practice
-from coach.athlete import KeptSession, add_practice, move_recording, practices, sessions
+from coach.athlete import add_practice, move_recording, sessions
 from coach.cli.errors import ExitCode, UserError
 from coach.cli.files import load_recording, nothing_usable
 from coach.cli.history.athlete_store import athlete_store
@@ -14,6 +14,7 @@ from coach.cli.history.history_keep import keep_in
 from coach.cli.notes import note
 from coach.cli.practised.practice_keep import kept_words
 from coach.cli.progress_bar import Progress
+from coach.model.practice import PracticeKind
 from coach.recording import Provenance, RecordingError
 from coach.recording.digest import content_of
 from coach.settings import SettingsError
@@ -23,7 +24,7 @@ from coach.wording.translation import tr
 if TYPE_CHECKING:
     import argparse
 
-    from coach.athlete import Athlete, Store
+    from coach.athlete import Athlete, KeptSession, Store
     from coach.model import Placement
     from coach.recording import Recording
 
@@ -77,8 +78,10 @@ def rebuild(args: argparse.Namespace) -> int:
 
 def _all_kinds(store: Store, who: Athlete) -> list[KeptSession]:
     """Runs, and what practices have of one."""
-    practised = [KeptSession(one.session_id, one.record.session) for one in practices(store, who)]
-    return [*sessions(store, who.athlete_id), *practised]
+    kept = sessions(store, who.athlete_id)
+    for kind in PracticeKind:
+        kept += sessions(store, who.athlete_id, kind)
+    return kept
 
 
 def keep_recording(

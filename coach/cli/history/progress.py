@@ -101,7 +101,7 @@ def run(args: argparse.Namespace) -> int:
         return ExitCode.FINE
     if page is not None:
         return _write_page(page, (found, joined), who.name, open_it=args.open)
-    if not found and runs:
+    if not found and (runs or (practised and joined.is_empty)):
         note(all_simulated(who.name))
     elif not found and joined.is_empty:
         note(no_sessions(who.name))

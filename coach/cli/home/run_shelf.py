@@ -6,7 +6,15 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.athlete import StoreError, session, sessions
+from coach.athlete import (
+    KeptPractice,
+    KeptSession,
+    StoreError,
+    practice,
+    practices,
+    session,
+    sessions,
+)
 from coach.athlete.athletes import FIRST_NAME
 from coach.athlete.odd_rows import OF_SESSION, odd_rows
 from coach.cli.errors import UserError
@@ -19,6 +27,7 @@ from coach.page.home import Goes, HomeError, Run, Shelf
 from coach.report.draw.verdict_in_page import verdict_in
 from coach.terminal_escape import escape_terminal
 from coach.wording.metric_names import unit_of
+from coach.wording.practices.practice_words import PRACTICE_NAMES, found_words
 from coach.wording.times import clock
 from coach.wording.translation import tr, tr_n
 from coach.wording.values import value_of
@@ -26,8 +35,8 @@ from coach.wording.values import value_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.athlete import KeptSession
     from coach.progress import SessionRecord
+    from coach.progress.practice_records import PracticeRecord
 
 _TITLE = 80
 _MB = 1e6
@@ -51,14 +60,20 @@ def shelf_of(athlete: str | None) -> Shelf:
         HomeError: The history cannot be read.
     """
     with home_errors(), athlete_store(athlete) as (store, who):
-        kept = sessions(store, who.athlete_id)
+        kept: list[KeptSession | KeptPractice] = [
+            *sessions(store, who.athlete_id),
+            *practices(store, who),
+        ]
         odd = len(odd_rows(store, who.athlete_id, OF_SESSION))
     notes = (
         (tr("{odd} rows of the history cannot be read; 'coach history' names them", odd=odd),)
         if odd
         else ()
     )
-    runs = tuple(_run_of(one) for one in reversed(kept))
+    kept.sort(key=lambda one: (one.record.started_utc_s, one.session_id), reverse=True)
+    runs = tuple(
+        _practice_of(one) if isinstance(one, KeptPractice) else _run_of(one) for one in kept
+    )
     title = (
         tr("Your runs")
         if who.name == FIRST_NAME
@@ -73,13 +88,13 @@ def recording_of(athlete: str | None, number: int) -> Path | None:
     Raises:
         HomeError: The history cannot be read.
     """
-    path = _path_of(_session(athlete, number).record)
+    path = _path_of(_session(athlete, number)[0])
     return None if _missing(path) else path
 
 
 def report_of_run(athlete: str | None, number: int) -> Path | None:
     """The report beside it, likewise; also where the recording is gone."""
-    path = _path_of(_session(athlete, number).record)
+    path = _path_of(_session(athlete, number)[0])
     return None if path is None else _report(path)
 
 
@@ -89,12 +104,19 @@ def goes_of(athlete: str | None, number: int) -> Goes:
     Raises:
         HomeError: There is no such session.
     """
-    record = _session(athlete, number).record
+    record, practised = _session(athlete, number)
     path = _path_of(record)
     going: list[Path] = []
     if path is not None:
         going = [one for one in (None if _missing(path) else path, _report(path)) if one]
     left = [one for one in files_left(path) if one not in going] if path is not None else []
+    if practised is not None:
+        return Goes(
+            what=f"{day_of(record)}, {tr(PRACTICE_NAMES[practised.kind])}",
+            history=found_words(practised),
+            files=tuple(map(_name_and_size, going)),
+            left=tuple(map(_name, left)),
+        )
     return Goes(
         what=tr("{day}, {time} of running", day=day_of(record), time=clock(record.running_s)),
         history=(
@@ -120,12 +142,33 @@ def delete_run(athlete: str | None, number: int, *, with_files: bool) -> list[st
         return list(taken_out(store, who, number, with_recording=with_files))
 
 
-def _session(athlete: str | None, number: int) -> KeptSession:
+def _session(athlete: str | None, number: int) -> tuple[SessionRecord, PracticeRecord | None]:
+    """A run, or what a practice has of one with that practice."""
     with home_errors(), athlete_store(athlete) as (store, who):
         one = session(store, who.athlete_id, number)
-        if one is None:
+        if one is not None:
+            return one.record, None
+        practised = practice(store, who, number)
+        if practised is None:
             raise no_session(number, who.name)
-        return one
+        return practised.record.session, practised.record
+
+
+def _practice_of(one: KeptPractice) -> Run:
+    record = one.record.session
+    path = _path_of(record)
+    report = _report(path) if path is not None else None
+    about = (tr(PRACTICE_NAMES[one.record.kind]), *_about(record))
+    hurt = (tr("something hurt"),) if record.pain else ()
+    return Run(
+        number=one.session_id,
+        when=day_of(record),
+        about=", ".join(about),
+        facts=(found_words(one.record), *hurt),
+        line=verdict_in(report) if report is not None else "",
+        missing=_missing(path),
+        has_report=report is not None,
+    )
 
 
 def _run_of(one: KeptSession) -> Run:

@@ -44,10 +44,12 @@ from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
 from coach.controls import EndAfter, EndSink, Outcomes
 from coach.host import Moment, PowerWatch, RunClock, host_now_s, now, watched
-from coach.model import Baseline, Command, SensorMount
+from coach.model import Baseline, Command, SensorMount, UserCommand
 from coach.model.units import KMH_PER_M_S
 from coach.progress.places import together
 from coach.sources import SourceError
+from coach.wiring.config import SessionConfig
+from coach.wiring.policies import likely_words
 from coach.wording.columns import headed
 from coach.wording.translation import tr
 
@@ -63,7 +65,6 @@ if TYPE_CHECKING:
     from coach.page import PageSink
     from coach.recording import SessionHeader
     from coach.sources import LiveSensors
-    from coach.wiring.config import SessionConfig
 
 _SHOW_CURSOR = b"\x1b[?25h"
 
@@ -206,7 +207,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         None if plan.incline_percent is None else plan.incline_percent / 100.0,
     )
     if shell.lead:
-        _lead(header, source, asked)
+        first = [*_lead(header, source, t_zero_host_s), *first]
     beside = shell.beside(header, asked)
     writer, path = new_recording(plan, header, shell.unrecorded)
     on_terminal = sys.stdout.isatty() and not plan.plain
@@ -319,10 +320,12 @@ def _of_profile(plan: Plan, header: SessionHeader) -> list[Sink]:
     return sinks
 
 
-def _lead(header: SessionHeader, source: LiveSensors, asked: Asked) -> None:
-    if wants_calibration(header, source):
-        note(tr("no calibration for this sensor and placement; stand still when the coach says so"))
-        asked.ask(Command.RECALIBRATE)
+def _lead(header: SessionHeader, source: LiveSensors, t_host_s: float) -> list[Input]:
+    """The wish for a calibration, before anything else: a practice would begin to speak."""
+    if not wants_calibration(header, source):
+        return []
+    note(tr("no calibration for this sensor and placement; stand still when the coach says so"))
+    return [UserCommand(t_host_s, Command.RECALIBRATE)]
 
 
 def wants_calibration(header: SessionHeader, source: LiveSensors) -> bool:
@@ -384,8 +387,17 @@ def _speech(plan: Plan) -> Speech:
 
 
 def _own_words(plan: Plan) -> list[str]:
-    """What the runner wants to be reminded by, to be ready when it is said."""
-    if plan.profile is None or plan.practice is not None:
+    """What is said beyond the phrases as they stand, to be ready when it is."""
+    if plan.practice is not None:
+        places = (plan.placement, *(place for _, place in plan.others))
+        named = len(places) > 1
+        mounts = tuple(SensorMount(one, sensor_id=one.value if named else "") for one in places)
+        return likely_words(
+            SessionConfig(
+                mounts, practice=plan.practice, phrases=plan.phrases, settings=plan.settings
+            )
+        )
+    if plan.profile is None:
         return []
     return [plan.profile.focus().recall_phrase]
 

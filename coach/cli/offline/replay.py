@@ -89,6 +89,7 @@ def run(args: argparse.Namespace) -> int:
     from coach.cli.printers import CuePrinter, JsonPrinter
     from coach.cli.settings.phrase_files import phrases_for
     from coach.cli.sound.speech_output import open_speech
+    from coach.wiring.policies import likely_words
 
     recording = load_recording(args.file)
     header = recording.header
@@ -105,7 +106,7 @@ def run(args: argparse.Namespace) -> int:
         speak=args.speak,
         speed=args.speed or (1.0 if args.page else None),
         wav=args.wav,
-        also=[config.plan.recall_phrase],
+        also=[config.plan.recall_phrase, *likely_words(config)],
     )
     summing, kept = SummarySink(header.t_zero_host_s), HistorySink()
     judged, outcomes = Judgements(), PracticeSink()

@@ -8,7 +8,6 @@ from rich import box
 from rich.table import Table
 
 from coach.cli.fitting_table import print_table
-from coach.cli.history.cue_table import print_cues
 from coach.cli.history.session_words import day_of
 from coach.cli.plain_console import plain_console
 from coach.model.practice import DeskState, PracticeKind
@@ -26,6 +25,7 @@ from coach.wording.practices.practice_words import (
     position_words,
     set_name,
 )
+from coach.wording.rule_names import name_of_cue
 from coach.wording.times import clock
 from coach.wording.translation import tr
 from coach.wording.values import share_of
@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 
     from coach.athlete import KeptPractice
     from coach.model.practice import SetDone
+    from coach.progress import SaidCue
     from coach.progress.practice_records import PracticeRecord
 
+_LEAST_SHOWN_S = 30.0  # less would be written as no minute
 _WIDTH = 120  # where the width is not a terminal's
 
 
@@ -65,7 +67,15 @@ def print_practice(one: KeptPractice) -> None:
     if table.row_count:
         print_table(console, table, tuple(range(len(table.columns) - 1, 0, -1)))
     if session.said:
-        print_cues(console, session)
+        print_table(console, _said(session.said), (2,), words=(1,))
+
+
+def _said(said: tuple[SaidCue, ...]) -> Table:
+    table = _headed(tr("at"), tr("said"), tr("about"))
+    for cue in said:
+        words = escape_terminal(cue.words) or tr("the sound alone")
+        table.add_row(clock(cue.t_s), words, escape_terminal(name_of_cue(cue.rule)))
+    return table
 
 
 def _stand(record: PracticeRecord) -> Table:
@@ -89,7 +99,7 @@ def _desk(record: PracticeRecord) -> Table:
     table = _headed(tr("what"), tr("time"))
     for state in DeskState:
         seconds = record.seconds_in(state)
-        if seconds:
+        if seconds >= _LEAST_SHOWN_S:
             table.add_row(tr(STATE_NAMES[state]), hours(seconds))
     if record.judged_s:
         share = share_of(record.slouched_s / record.judged_s)

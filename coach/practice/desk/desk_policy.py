@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING
 
 from coach.cues import Band
 from coach.model import Command, Cue, Decision, DeskState, Locomotion, Reason, Sound
-from coach.practice.desk.desk_words import GET_UP, MOVED, SLOUCH, SLOUCHED, STILL, STILL_ONE
+from coach.practice.desk.desk_words import (
+    GET_UP,
+    MOVED,
+    NO_RANGE,
+    SINK,
+    SIT_TALL,
+    SLOUCH,
+    SLOUCHED,
+    STILL,
+    STILL_ONE,
+)
 from coach.practice.desk.leaning_back import LeaningBack
 from coach.practice.desk.led_reference import LedReference
 from coach.practice.desk.look import Look, Looker
 from coach.practice.desk.movement import Movement
 from coach.practice.desk.nudges import Nudges
+from coach.practice.desk.own_axes import OwnAxes
 from coach.practice.desk.own_band import OwnBand
 from coach.practice.desk.seat import SeatWatch
 from coach.practice.desk.signals import signal_of
@@ -22,6 +33,7 @@ from coach.practice.practice_policy import PracticePolicy
 if TYPE_CHECKING:
     from coach.model import MetricSnapshot, Placement
     from coach.practice.desk.desk_params import DeskParams
+    from coach.practice.epochs import Epoch
     from coach.practice.practice_policy import Out, Told
 
 _WALK_BEGINS_N = 4
@@ -54,6 +66,8 @@ class DeskPolicy(PracticePolicy):
         self._spans = Spans()
         self._movement = Movement(params.get_up_s)
         self._nudges = Nudges(params, told, self.speaker, self._signal)
+        self._own: dict[Placement, list[Epoch]] = {}
+        self._led_seat: DeskState | None = None
         self._last_s: float | None = None
         self._heard_s = -math.inf
         self._walk_n = 0
@@ -64,8 +78,16 @@ class DeskPolicy(PracticePolicy):
         self._slouched: bool | None = None
         self._tall_tilt_rad: float | None = None
         self._judged_s = self._slouched_s = 0.0
-        calibrated = all(one.calibration for one in told.mounts)
-        self._begin_reference(calibrated=calibrated)
+        mountings = {
+            one.placement: one.calibration.mounting if one.calibration else one.mounting
+            for one in told.mounts
+        }
+        self._axes = {
+            place: OwnAxes(told=bool(one and one.axes_known), pelvic=place.is_pelvic)
+            for place, one in mountings.items()
+        }
+        self._uncalibrated = {one.placement for one in told.mounts if one.calibration is None}
+        self._begin_reference()
 
     # What is seen.
 
@@ -74,6 +96,10 @@ class DeskPolicy(PracticePolicy):
         t_s = snapshot.t_s
         from_s = t_s - self.told.grid_s if self._last_s is None else self._last_s
         self._last_s = t_s
+        self._own = {
+            place: axes.of(self.epochs(place), walking=self._walking)
+            for place, axes in self._axes.items()
+        }
         if self.epochs(self._signal.trunk):
             if t_s - self._heard_s > _LOST_S + self.told.grid_s:
                 self._came_back(t_s)
@@ -87,7 +113,7 @@ class DeskPolicy(PracticePolicy):
             trunk = self._looks[self._signal.trunk]
             lean_rad = trunk.forward_rad - self._tall_tilt_rad
         self._spans.at(from_s, self._state, self._slouched, lean_rad, t_s)
-        if self._state is not DeskState.NO_DATA:
+        if self._heard_s == t_s:
             self._movement.pass_time(t_s, step_s, walking=self._walking)
         if self._slouched is not None:
             self._judged_s += step_s
@@ -112,15 +138,16 @@ class DeskPolicy(PracticePolicy):
         looks: dict[Placement, Look] = {}
         self._walks(snapshot)
         for place, looker in self._looks.items():
-            epochs = self.epochs(place)
-            looker.push(epochs)
+            looker.push(self._own[place])
             looks[place] = looker.look()
-        for epoch in self.epochs(self._signal.seat):
+        for epoch in self._own[self._signal.seat]:
             change = self._seats.push(epoch, walking=self._walking)
             if change is None:
                 continue
             if change.before in (DeskState.SITTING, DeskState.STANDING):
                 self._spans.seat_known(change.before, change.t_s)
+                if self._led_seat is DeskState.UPRIGHT:
+                    self._led_seat = change.before
             if change.after is not None:
                 if change.after is DeskState.UPRIGHT:
                     self._spans.release()
@@ -128,7 +155,7 @@ class DeskPolicy(PracticePolicy):
                     self._spans.turned(change.t_s)
                 self._seat = change.after
         self._state = self._state_of(looks[self._signal.trunk], step_s)
-        self._posture(looks, step_s)
+        self._posture(looks, snapshot.t_s, step_s)
 
     def _walks(self, snapshot: MetricSnapshot) -> None:
         """Walking begins and ends after a few instants that agree."""
@@ -147,7 +174,7 @@ class DeskPolicy(PracticePolicy):
         face_down = look is Look.LYING and trunk.forward_rad > 0.0
         self._face_down_s = self._face_down_s + step_s if face_down else 0.0
         if look is Look.SETTLING:
-            return DeskState.NO_DATA
+            return DeskState.MOVING if self.epochs(self._signal.trunk) else DeskState.NO_DATA
         if self._walking:
             return DeskState.WALKING
         if look is Look.LYING:
@@ -155,7 +182,7 @@ class DeskPolicy(PracticePolicy):
             return DeskState.LYING if lies else DeskState.MOVING
         return DeskState.MOVING if look is Look.MOVING else self._seat
 
-    def _posture(self, looks: dict[Placement, Look], step_s: float) -> None:
+    def _posture(self, looks: dict[Placement, Look], t_s: float, step_s: float) -> None:
         tilts = {place: one.forward_rad for place, one in self._looks.items()}
         seat_tilt = tilts[self._signal.seat]
         quiet = self._state in _SEATS and all(look is Look.QUIET for look in looks.values())
@@ -163,20 +190,35 @@ class DeskPolicy(PracticePolicy):
             self._back.walks(seat_tilt, step_s)
         elif not quiet:
             self._back.interrupted()
-        elif self._back.sits(seat_tilt, step_s) and self._seat is not DeskState.SITTING:
+        elif self._back_sits(seat_tilt, step_s) and self._seat is not DeskState.SITTING:
             self._state = self._seat = DeskState.SITTING
         self._angle_rad = self._signal.angle_rad(tilts) if quiet else None
         self._slouched = None
-        if self._band is not None and self._angle_rad is not None:
+        if self._band is not None and self._angle_rad is not None and self._is_band_of_seat:
             self._slouched = self._band.see(self._angle_rad)
         if self._slouched is None:
-            self._nudges.interrupted()
+            self._nudges.interrupted(t_s)
+
+    def _back_sits(self, seat_tilt_rad: float, step_s: float) -> bool:
+        forward_known = self._axes[self._signal.seat].forward_known
+        return forward_known and self._back.sits(seat_tilt_rad, step_s)
+
+    @property
+    def _is_band_of_seat(self) -> bool:
+        """Whether tall and sunk are those of this seat: a chest stands otherwise than it sits."""
+        if self._led_seat is None:
+            return True
+        sat = self._led_seat is not DeskState.STANDING
+        return self._seat is not (DeskState.STANDING if sat else DeskState.SITTING)
 
     # Tall and sunk.
 
-    def _begin_reference(self, *, calibrated: bool) -> None:
-        """Anew, for the axes are others: tall is known only of a standing calibration."""
+    def _begin_reference(self) -> None:
+        """Anew: tall is known only of a standing calibration."""
+        calibrated = not self._uncalibrated
         ranges = self._signal.ranges_rad(self.told.practice.ranges)
+        if not self._all_axes_told:
+            ranges = None  # which way is forward shows only in the way from tall to sunk
         tall = -ranges[1] if ranges and calibrated else None
         self._lead = LedReference(
             self._params, ranges[0] if ranges else None, tall, self.told.grid_s
@@ -186,10 +228,15 @@ class DeskPolicy(PracticePolicy):
             pelvic=self._signal.seat.is_pelvic, standing_rad=0.0 if calibrated else None
         )
         self._tall_tilt_rad = None
+        self._led_seat = None
         if tall is not None:
             usual = {one.placement: one.tall_to_usual_rad for one in self.told.practice.ranges}
             self._tall_tilt_rad = -usual[self._signal.trunk]
         self._take_reference()
+
+    @property
+    def _all_axes_told(self) -> bool:
+        return all(one.told for one in self._axes.values())
 
     def _take_reference(self) -> None:
         found = self._lead.reference
@@ -200,7 +247,9 @@ class DeskPolicy(PracticePolicy):
         """The axes are others: what was known of tall and sunk went with the old ones."""
         super().turned(placement, t_s)
         self._nothing_heard()
-        self._begin_reference(calibrated=True)
+        self._axes[placement] = OwnAxes(told=True, pelvic=placement.is_pelvic)
+        self._uncalibrated.discard(placement)
+        self._begin_reference()
 
     # What is said.
 
@@ -215,7 +264,6 @@ class DeskPolicy(PracticePolicy):
 
     def _decide(self, t_s: float) -> tuple[Decision, Cue | None]:
         muted = self._hushed(t_s)
-        was_tall_rad = self._looks[self._signal.trunk].forward_rad
         listened = self._lead.is_listening
         key = self._lead.at(
             t_s,
@@ -224,8 +272,8 @@ class DeskPolicy(PracticePolicy):
             muted=muted is not None,
         )
         if key is not None:
-            if listened and self._tall_tilt_rad is None:
-                self._tall_tilt_rad = was_tall_rad
+            if listened:
+                self._listened(key)
             self._take_reference()
             cue = self.speaker.lead(key, t_s, "the coach asks for tall and sunk, once")
             self._nudges.spoke(t_s)
@@ -241,6 +289,25 @@ class DeskPolicy(PracticePolicy):
             return self._quiet(t_s, muted), None
         return self._nudge(t_s, muted)
 
+    def _listened(self, key: str) -> None:
+        """What was asked for was done, or in vain: where the axes are not told it tells them."""
+        if key in (NO_RANGE, SIT_TALL):
+            return
+        self._led_seat = self._seat
+        was_tall = key == SINK or self._tall_tilt_rad is None
+        if was_tall:
+            self._tall_tilt_rad = self._looks[self._signal.trunk].forward_rad
+        if self._all_axes_told:
+            return
+        for axes in self._axes.values():
+            if was_tall:
+                axes.tall()
+            else:
+                axes.sunk()
+        if was_tall:
+            self._tall_tilt_rad = 0.0
+            self._lead.tall_is(0.0)
+
     def _hushed(self, t_s: float) -> Reason | None:
         """Why nothing may be said that nobody asked for: a call is quiet asked for beforehand."""
         if t_s < self.told.practice.quiet_until_s:
@@ -249,8 +316,9 @@ class DeskPolicy(PracticePolicy):
 
     def _quiet(self, t_s: float, muted: Reason) -> Decision:
         rule = GET_UP if self._movement.is_due(t_s) else ""
-        until_s = self.told.practice.quiet_until_s if muted is Reason.QUIET else 0.0
-        return Decision(t_s, muted, rule, until_s if until_s > t_s else 0.0)
+        call_s = self.told.practice.quiet_until_s
+        until_s = call_s if t_s < call_s else self._gates.until_s
+        return Decision(t_s, muted, rule, until_s if muted is Reason.QUIET else 0.0)
 
     def _remind(self, t_s: float) -> tuple[Decision, Cue]:
         since_s = self._movement.still_since_s or 0.0
@@ -280,7 +348,7 @@ class DeskPolicy(PracticePolicy):
     def _why_unjudged(self) -> Reason:
         if self._band is None and not self._lead.is_over:
             return Reason.LEADING
-        if self._band is None or not self._band.can_tell:
+        if self._band is None or not self._band.can_tell or not self._is_band_of_seat:
             return Reason.CANNOT_TELL
         return Reason.LEARNING if self._angle_rad is not None else Reason.MOVING
 

@@ -72,6 +72,10 @@ class LedReference:
         """Whether something was asked for."""
         return self._step in (_Step.TALL, _Step.SUNK)
 
+    def tall_is(self, angle_rad: float) -> None:
+        """The angle counts from the tall posture from now on."""
+        self._tall_rad = angle_rad
+
     def leave_out(self) -> None:
         """The wearer does not want to."""
         self._step = _Step.OVER

@@ -74,11 +74,12 @@ class Nudges:
             self._told = None
             self._effect.dropped()
 
-    def interrupted(self) -> None:
+    def interrupted(self, t_s: float) -> None:
         """The posture is not judged now: a slouch ends with it, as far as anybody knows."""
         self._since_s = None
         self._past.clear()
         if self._effect.open:
+            self.close(t_s)
             self._effect.void()
 
     def take_effects(self) -> list[CueEffect]:
@@ -87,7 +88,7 @@ class Nudges:
         return found
 
     def close(self, t_s: float) -> None:
-        """The session is over: what is known of the last nudge so far."""
+        """What is known of the last nudge so far; no more will be."""
         effect = self._effect.close(t_s)
         if effect is not None:
             self._effects.append(effect)
@@ -113,10 +114,7 @@ class Nudges:
             if praise is not None:
                 return replace(judged, reason=Reason.SPOKEN, rule=praise.rule), praise
             return replace(judged, rule=""), None
-        due_s = self._since_s + self._params.slouch_s
-        if t_s < due_s:
-            return replace(judged, reason=Reason.DWELL, until_s=due_s), None
-        if not slouched:
+        if t_s - self._since_s < self._params.slouch_s or not slouched:
             # Back, perhaps only for a moment: whoever is just rising needs no word for it.
             return replace(judged, reason=Reason.DWELL), None
         refused = self._budget.refusal(t_s, self._judged_s)

@@ -18,6 +18,8 @@ from coach.practice.exercise.position import STANDING
 from coach.practice.practice_policy import PracticePolicy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coach.model import Cue, MetricSnapshot, PlannedSet, SensorMount, SetDone
     from coach.practice.epochs import Epoch
     from coach.practice.exercise.exercise_params import ExerciseParams
@@ -104,6 +106,13 @@ class ExercisePolicy(PracticePolicy):
             for one in self._standing_or_worn():
                 self._missed.setdefault(one, []).extend(self.epochs(one))
         return said
+
+    def likely(self) -> Iterator[str]:
+        before = ""
+        for planned in self.told.practice.sets:
+            what = self._what(planned, again=before == planned.exercise)
+            before = planned.exercise
+            yield self.speaker.part(words.READY, what)
 
     def judge(self, snapshot: MetricSnapshot) -> list[Out]:
         t_s = snapshot.t_s
@@ -258,16 +267,16 @@ class ExercisePolicy(PracticePolicy):
         self._set = OneSet(asked, self._params)
         self._offered = self._half_told = self._last_told = self._kept_asking = False
         self._new_phase(Phase.WAITING, t_s)
-        self._owe(words.READY, "the next exercise", value=self._what(planned))
+        again = self._before == planned.exercise
+        self._owe(words.READY, "the next exercise", value=self._what(planned, again=again))
         if planned.exercise not in self._explained:
             self._owe(f"how_{planned.exercise}", "how it is done, before its first set")
         self._explained.add(planned.exercise)
         self._before = planned.exercise
 
-    def _what(self, planned: PlannedSet) -> str:
+    def _what(self, planned: PlannedSet, *, again: bool) -> str:
         """The words of what comes next."""
         part = self.speaker.part
-        again = self._before == planned.exercise
         side = {
             Side.LEFT: part("answer_left_side", ""),
             Side.RIGHT: part("answer_right_side", ""),

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from coach.practice.epochs import Epoch
     from coach.practice.stand.plane import Plane
 
-WINDOW_S, LEAST_S = 10.0, 5.0
-"""Stretches are cut into windows of so long, the last one at least so long: the longer a window,
-the more slow sway is in it, and checks are compared that listened for different times."""
+WINDOW_S, _LEAST = 10.0, 0.5
+"""Stretches are cut into windows of so long, the last one at least this part of it: the longer a
+window, the more slow sway is in it, and checks are compared that listened for different times."""
 
 CHI_SQUARE_95_2 = 5.991
 """95 % quantile of chi square with two degrees of freedom."""
@@ -40,7 +40,9 @@ them the tilt wanders in independent steps of variance 1 each: 20 * 2/3 - 30 * 1
 variance a wave of half a hertz leaves 0.01 % of that, of 1 Hz 0.7 %, of 2 Hz 32 %."""
 
 
-def sway_of(held: Sequence[Sequence[Epoch]], plane: Plane) -> Sway | None:
+def sway_of(
+    held: Sequence[Sequence[Epoch]], plane: Plane, window_s: float = WINDOW_S
+) -> Sway | None:
     """Sway of some stretches, each window of them about its own mean.
 
     Measures as of Prieto et al. 1996 (10.1109/10.532130) for the centre of pressure, here of the
@@ -53,11 +55,12 @@ def sway_of(held: Sequence[Sequence[Epoch]], plane: Plane) -> Sway | None:
     Args:
         held: Quiet epochs of each round.
         plane: Which way is forward.
+        window_s: Length of a window.
 
     Returns:
         The measures, or ``None`` where no stretch is long enough.
     """
-    parts = [one for each in held for piece in pieces(each) for one in _windows(piece)]
+    parts = [one for each in held for piece in pieces(each) for one in _windows(piece, window_s)]
     if not parts:
         return None
     tilts = [_about_mean(one, plane) for one in parts]
@@ -93,8 +96,9 @@ def noise_rms_rad(tilts: Sequence[FloatArray]) -> float:
     return math.sqrt(float(step2.sum()) * WANDERS_S / (2.0 * EPOCH_S))
 
 
-def _windows(piece: Sequence[Epoch]) -> list[Sequence[Epoch]]:
-    size, least = round(WINDOW_S / EPOCH_S), round(LEAST_S / EPOCH_S)
+def _windows(piece: Sequence[Epoch], window_s: float) -> list[Sequence[Epoch]]:
+    size = round(window_s / EPOCH_S)
+    least = size * _LEAST
     cut = [piece[a : a + size] for a in range(0, len(piece), size)]
     return [one for one in cut if len(one) >= least]
 

@@ -14,7 +14,7 @@ from coach.wording.scale import Axis
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
-    from coach.progress.timeline import TimeLine
+    from coach.progress.time_line import TimeLine
 
 WIDTH, HEIGHT, TALL, EDGE = 320.0, 34.0, 80.0, 4.0
 _GAP = 0.15  # of a week's width, left free beside its bar

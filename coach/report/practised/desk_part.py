@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from coach.report.practised.practice_report import PracticeReport
 
 WIDTH, HEIGHT = 360.0, 22.0
+LEAST_SHOWN_S = 30.0
+"""Less would be written as no minute."""
+
 GET_UP, SLOUCH = "desk_get_up", "desk_slouch"
 _LEAST_WIDTH = 0.5
 
@@ -79,7 +82,7 @@ def desk_words(report: PracticeReport) -> dict[str, object]:
                 round(100 * day.seconds[state] / whole_s, 1),
             )
             for state in DeskState
-            if day.seconds.get(state)
+            if day.seconds.get(state, 0.0) >= LEAST_SHOWN_S
         ],
         "shares_title": tr("What the time was spent on"),
         "rows": rows,

@@ -54,7 +54,11 @@ def exercise_words(report: PracticeReport) -> dict[str, object]:
         "verdict": _verdict(report),
         "cards": [_card(done) for done in sets],
         "next_title": tr("Next time"),
-        "next": [(exercise_name(kind), *_next(kind, report)) for kind in kinds if kind in BY_KEY],
+        "next": [
+            (exercise_name(kind), *found)
+            for kind in kinds
+            if kind in BY_KEY and (found := _next(kind, report)) is not None
+        ],
         "next_heads": (tr("exercise"), tr("as much"), tr("why")),
         "safety_title": tr("What to mind"),
         "safety": [tr(words) for words in SAFETY_TEXT],
@@ -120,14 +124,19 @@ def _amount(done: SetDone) -> tuple[str, float | None]:
     return words, round(min(100.0 * done.repetitions / plan.repetitions, 100.0), 1)
 
 
-def _next(kind: str, report: PracticeReport) -> tuple[str, str]:
-    """How much of an exercise comes next, and why."""
+def _next(kind: str, report: PracticeReport) -> tuple[str, str] | None:
+    """How much of an exercise comes next, and why; ``None`` where it was not done by the plan."""
     sessions = [*report.earlier, report.record]
     done = [PastSession(one.started_utc_s / _DAY_S, one.sets) for one in sessions]
-    stands = standing_of(BY_KEY[kind], done, done[-1].day)
+    exercise = BY_KEY[kind]
+    stands = standing_of(exercise, done, done[-1].day)
     if stands.rests:
         return tr("a week's rest"), tr("it hurt")
-    return planned_words(planned(BY_KEY[kind], stands.step)), tr(stands.why)
+    near = exercise.dose.steps[max(stands.step - 1, 0) : stands.step + 2]
+    last = next(one.planned for one in reversed(report.record.sets) if one.planned.exercise == kind)
+    if (last.hold_s or last.repetitions) not in near:
+        return None  # as much as somebody asked for, which is no step of the plan
+    return planned_words(planned(exercise, stands.step)), tr(stands.why)
 
 
 def planned_words(plan: PlannedSet) -> str:

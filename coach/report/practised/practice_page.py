@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.model.practice import PracticeKind
 from coach.recording.header import Provenance
-from coach.recording.json_form import form_of
+from coach.recording.json_form import plain
 from coach.report.draw.html import rendered, static
 from coach.report.practised.desk_part import desk_words
 from coach.report.practised.exercise_part import exercise_words
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from coach.report.practised.practice_report import PracticeReport
+
+FORM_VERSION = 1
+"""Of the JSON form; it grows when a field changes its meaning or goes."""
 
 _PARTS: Mapping[PracticeKind, Callable[[PracticeReport], dict[str, object]]] = MappingProxyType(
     {
@@ -76,15 +79,29 @@ def practice_lines(report: PracticeReport) -> list[str]:
 
 
 def practice_form(report: PracticeReport) -> dict[str, Any]:
-    """The same as plain JSON values, SI units."""
+    """The same as plain JSON values, SI units; see ``../static/practice.schema.json``."""
+    record, session = report.record, report.record.session
+    created = datetime.fromtimestamp(session.started_utc_s, UTC)
     return {
         "type": "practice_report",
-        "version": 1,
+        "version": FORM_VERSION,
+        "kind": record.kind.value,
+        "title": session.title,
         "athlete": report.athlete,
+        "created_utc": created.isoformat(),
+        "dated": session.dated,
+        "provenance": session.provenance,
+        "placements": [place.value for place in session.placements],
+        "duration_s": session.duration_s,
         "samples": report.samples,
         "complete": report.complete,
+        "pain": session.pain,
+        "corrections": session.cues,
         "detail": str(report.detail),
-        **form_of(report.record),
+        "stands": plain(record.stands),
+        "spans": plain(record.spans),
+        "sets": plain(record.sets),
+        "said": plain(session.said),
     }
 
 

@@ -58,11 +58,11 @@ def stand_words(report: PracticeReport) -> dict[str, object]:
         "heads": (
             tr("segment"),
             tr("sway, RMS [deg]"),
+            tr("of a sensor at rest [deg]"),
             tr("forward [deg]"),
             tr("to the side [deg]"),
             tr("path [deg/s]"),
             tr("95 % ellipse [deg^2]"),
-            tr("of a sensor at rest [deg]"),
         ),
         "rows": [_sway_row(one) for one in stands if one.sway is not None],
         "sway": tr("Sway, standing as you do"),
@@ -190,11 +190,11 @@ def _sway_row(one: SegmentStand) -> tuple[str, ...]:
     return (
         tr(PLACE_NAMES[one.placement]),
         degrees(sway.rms_rad, 2),
+        degrees(sway.noise_rms_rad, 2),
         degrees(sway.forward_rms_rad, 2),
         degrees(sway.side_rms_rad, 2),
         degrees(sway.speed_rad_s, 2),
         f"{sway.ellipse_rad2 * DEG_PER_RAD**2:.2f}",
-        degrees(sway.noise_rms_rad, 2),
     )
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from coach.simulation.body.doer import Doer, Habit, Word
 
 SLOUCH, GET_UP, SIT_TALL, SINK = "desk_slouch", "desk_get_up", "desk_sit_tall", "desk_sink"
+FREE = ("desk_as_you_like", "desk_no_range")
+"""Nothing more is asked for: one sits as before."""
 
 CALIBRATION = "calibration_"
 
@@ -130,7 +132,7 @@ class Sitting:
                 doer.keep(asked)
             yield from doer.take("sitting", POSES["sitting"])
             self._again()
-        elif word.rule == SIT_TALL:
+        elif word.rule == SIT_TALL or word.rule in FREE:
             yield from self._straighten()
         elif word.rule == SINK:
             self._sinks_s = math.inf

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from coach.simulation.body.traits import Traits
     from coach.simulation.body.two_segments import Figure
 
-NAMES: Mapping[str, str] = {**RESTING, "squat": "moving"}
+NAMES: Mapping[str, str] = {**RESTING, "squat": "moving", "rising": "moving"}
 """What one rests on -> what the posture is called in the truth."""
 
 
@@ -234,7 +234,12 @@ class Doer:
                     7.0 * self.rng.standard_normal((2, 3)), -15.0, 15.0
                 ) * [1.0, 0.4, 0.6]
                 figure.places_m = passing.places_m
-                yield from self.move(self.about(way.for_s / self.traits.pace, 0.2))
+                for_s = self.about(way.for_s / self.traits.pace, 0.2)
+                if way.to == "rising":  # no halt half way: the one movement goes over into the next
+                    figure.move(self.now_s, for_s)
+                    yield from self.wait(0.7 * for_s)
+                    continue
+                yield from self.move(for_s)
                 if self.rng.random() < 0.4:
                     yield from self.wait(float(self.rng.uniform(0.2, 1.2)))
                 continue

@@ -24,6 +24,7 @@ STANDING = {
     "tip_forward": "pelvis_forward",
     "tip_back": "pelvis_back",
 }
+_LEAST_S = 2.0  # in a posture, however long the way there took
 _TURNING_OVER = ("lying_on_back", "lying_on_left", "lying_on_front", "lying_on_right")
 
 
@@ -41,6 +42,7 @@ def one_phase(doer: Doer, phase: BodyPhase) -> Habit:
         yield from _exercise(doer, phase)
     elif do in POSES:
         yield from doer.take(do, POSES[do])
+        yield from doer.wait(_LEAST_S)
     elif do in STANDING:
         if doer.posture != "standing":
             yield from doer.take("standing", POSES["standing"])

@@ -28,7 +28,7 @@ def until_fidget_s(doer: Doer) -> float:
 
 def _pick_up(doer: Doer, deg: float | None) -> Habit:
     rows = np.array([[75.0, doer.noise(6.0), doer.noise(8.0)], [50.0, doer.noise(4.0), 0.0]])
-    yield from _dip(doer, rows * (1.0 if deg is None else deg / 75.0), -0.35, doer.about(1.2))
+    yield from _dip(doer, rows * (1.0 if deg is None else deg / 75.0), -0.25, doer.about(1.35))
 
 
 def _squat(doer: Doer, deg: float | None) -> Habit:

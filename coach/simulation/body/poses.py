@@ -63,6 +63,7 @@ POSES: Mapping[str, Pose] = MappingProxyType(
     {
         "standing": Pose("stand", (0, 0, 0), (0, 0, 0), (0.10, 1.32), (-0.10, 1.02)),
         "sitting": Pose("chair", (2, 0, 0), (-6, 0, 0), (0.02, 0.86), (-0.20, 0.56)),
+        "half_risen": Pose("rising", (40, 0, 0), (28, 0, 0), (0.24, 1.05), (-0.18, 0.80)),
         "squatting": Pose("squat", (48, 0, 0), (40, 0, 0), (0.25, 0.75), (-0.20, 0.45)),
         "sitting_on_floor": Pose("floor_sit", (-4, 0, 0), (-14, 0, 0), (0.0, 0.42), (-0.2, 0.12)),
         "kneeling": Pose("kneel", (3, 0, 0), (2, 0, 0), (0.12, 0.90), (-0.08, 0.58)),
@@ -81,7 +82,7 @@ RESTING: Mapping[str, str] = MappingProxyType({pose.base: name for name, pose in
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A step from one base to another.
+    """A step from one base to another. Who sits down or gets up bends over the knees on the way.
 
     Args:
         to: The other base.
@@ -97,8 +98,9 @@ class Way:
 
 WAYS: Mapping[str, tuple[Way, ...]] = MappingProxyType(
     {
-        "stand": (Way("squat", 1.3), Way("chair", 1.6)),
-        "chair": (Way("stand", 1.5),),
+        "stand": (Way("squat", 1.3), Way("rising", 1.5)),
+        "rising": (Way("stand", 1.5), Way("chair", 1.5)),
+        "chair": (Way("rising", 1.5),),
         "squat": (Way("stand", 1.4), Way("kneel", 1.2), Way("floor_sit", 1.3)),
         "kneel": (Way("squat", 1.4), Way("fours", 1.2), Way("floor_sit", 1.6)),
         "floor_sit": (

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SWAY_OF_BASE = {
     "stand": 1.0,
     "chair": 0.35,
+    "rising": 1.0,
     "squat": 1.0,
     "kneel": 0.6,
     "floor_sit": 0.35,
