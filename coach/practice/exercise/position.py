@@ -89,6 +89,9 @@ _NOW = 10
 _THERE = 0.5
 """Share of the turn that is allowed meanwhile, within which a position has been reached."""
 
+_STEP, _SLOW_RAD = 5, 1.2 * RAD_PER_DEG
+"""Who still turns by more in half a second is on the way: faster than breath and sway do."""
+
 
 def wanted(lie: Lie, side: Side) -> Lie:
     """The position on the side that is asked for; a table names that of the left."""
@@ -184,13 +187,17 @@ class Arrival:
 
     def _settled_since(self) -> float:
         """Since when it has been where it is now: the last of a movement is slow, too."""
-        now = mean_of([up for _, up in list(self._still)[-_NOW:]])
-        since_s = self._still[-1][0]
-        for t_s, up in reversed(self._still):
-            if between(up, now) > _THERE * self._params.settled_rad:
+        rows = list(self._still)
+        now = mean_of([up for _, up in rows[-_NOW:]])
+        first = len(rows) - 1
+        while first > 0:
+            up = rows[first - 1][1]
+            far = between(up, now) > _THERE * self._params.settled_rad
+            later = rows[min(first - 1 + _STEP, len(rows) - 1)][1]
+            if far or between(up, later) > _SLOW_RAD:
                 break
-            since_s = t_s
-        return since_s
+            first -= 1
+        return rows[first][0]
 
     @property
     def up(self) -> Vector:
