@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from dataclasses import replace
 
 import numpy as np
@@ -40,6 +39,8 @@ from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 from firmware_protocol.codec import encode_data
 from firmware_protocol.packets import ImuBatch, ImuFlag
+from tests.practice.desk_fast import FastPerson, live_day
+from tests.practice.desk_person import Habits
 from tests.stories.fast import PROMPT, USUAL, Off, Stretch, play
 from tests.theory.sessions import CHEST, PELVIS, coached, config_of, run
 
@@ -135,6 +136,12 @@ def work_beside_it_that_fails():
     return Pipeline(SessionConfig((SensorMount(Placement.CHEST),))).push_many(events)
 
 
+def a_time_at_the_desk():
+    plan = [(60.0, "stroll 30"), (130.0, "up"), (180.0, "down"), (200.0, "lie"), (240.0, "sit_up")]
+    commands = ((280.0, Command.QUIET),)
+    return live_day(FastPerson(Habits(), plan), 300.0, commands=commands).outputs
+
+
 def whole_runs():
     lean, slow = Off("lean_too_far", 60.0, size=4.0), Off("cadence_low", 60.0, size=3.0)
     hill = Stretch(60.0, shift={"duty_factor": 0.16})
@@ -160,11 +167,10 @@ def whole_runs():
 
 
 def practices():
-    """A plank, an exercise that the sensor sees nothing of, and getting up from a desk."""
-    plank, desk = (load_story_text(name) for name in ("plank-that-sags", "desk-hour"))
+    """A plank, and an exercise that the sensor sees nothing of."""
+    plank = load_story_text("plank-that-sags")
     opener = plank.partition("[[set.fault]]")[0].replace('"plank"', '"chest_opener"')
-    short = re.sub(r"\[\[phase\]\].*", "", desk, flags=re.DOTALL) + AT_THE_DESK
-    return [output for text in (plank, opener, short) for output in practice(text)]
+    return [output for text in (plank, opener) for output in practice(text)]
 
 
 def practice(text):
@@ -174,22 +180,12 @@ def practice(text):
     return pipeline.push_many(played.inputs) + pipeline.flush()
 
 
-AT_THE_DESK = """
-[[phase]]
-do = "sit"
-for_s = 60
-
-[[phase]]
-do = "walk"
-for_s = 30
-"""
-
-
 @functools.cache
 def said():
     scenarios = (
         whole_runs,
         practices,
+        a_time_at_the_desk,
         a_good_run,
         slow_run_with_a_corner,
         slow_run_told_to_be_quiet,

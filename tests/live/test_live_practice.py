@@ -13,15 +13,20 @@ from live_bench import (
     story_file,
 )
 
+from coach.app import Results, Stop
 from coach.athlete.profile import Profile
 from coach.cli.live.live_run import _own_words
 from coach.cli.live.safety import before_practice
 from coach.cli.main import main
 from coach.cli.practice.desk import share_after
-from coach.model import DeskSpan, DeskState, Placement, Practice, PracticeKind, Side
-from coach.practice import english_words
+from coach.controls import EndAfter, EndSink
+from coach.cues import CueParams
+from coach.cues.say import Speaker
+from coach.model import DeskSpan, DeskState, Placement, Practice, PracticeKind, Side, SpeechEnded
+from coach.practice import english_of, english_words
 from coach.practice.exercise import SAFETY_TEXT
 from coach.progress.practice_records import PracticeRecord
+from coach.recording import Provenance
 from tests.athlete.runners import run_of
 from tests.recording.example_session import header
 
@@ -156,3 +161,59 @@ def test_what_will_be_said_with_a_name_in_it_is_made_ready(tmp_path):
     story = ("--sensor", "virtual", "--virtual-story", story_file(tmp_path, 12))
     plan = plan_of_command(*words, "--sets", "2", "--hold", "25", *story)
     assert _own_words(plan) == ["next: plank, 25 seconds", "next: once more, 25 seconds"]
+
+
+def test_somebody_simulated_does_what_is_said(tmp_path):
+    """A whole exercise: calibrated with a bend, announced, held, ended by the coach itself."""
+    words = ("exercise", "plank", "--hold", "10", "--sets", "1", "--sensor", "virtual")
+    plan = plan_of_command(*words, "--quiet", "--plain", "--record", tmp_path)
+    code, out, err = live(plan)
+    assert code == 0, err
+    recording = only_recording(tmp_path)
+    first = of_type(recording.outputs, "cue")[0]
+    assert first["rule"] == "calibration"  # nothing is said before it
+    (done,) = of_type(recording.outputs, "set")
+    assert done["completed"]
+    assert done["hold_s"] == pytest.approx(10.0, abs=1.0)
+    assert "held 10 of 10 s" in out
+    assert recording.header.provenance is Provenance.SIMULATED
+    assert of_type(replayed(recording), "set") == [done]
+
+
+TWO = """
+title = "A standing check with two sensors"
+placement = ["chest", "pelvis"]
+seed = 5
+[practice]
+kind = "stand"
+"""
+
+
+def test_two_sensors_are_led_together(tmp_path):
+    story = tmp_path / "two.toml"
+    story.write_text(TWO)
+    words = ("stand", "--sensor", "virtual", "--virtual-story", story, "--quiet", "--plain")
+    code, out, err = live(plan_of_command(*words, "--record", tmp_path))
+    assert code == 0, err
+    recording = only_recording(tmp_path)
+    assert {one.placement for one in recording.header.mounts} == {Placement.CHEST, Placement.PELVIS}
+    (check,) = of_type(recording.outputs, "stand")
+    assert {one["placement"] for one in check["segments"]} == {"chest", "pelvis"}
+    assert "chest: you stand at" in out
+    assert "pelvis: " in out
+
+
+def test_words_that_end_it_end_it_and_time_does(tmp_path):
+    stop, late = Stop(), Stop()
+    ends, after = EndSink(stop), EndAfter(late, 20.0)
+    cue = Speaker(CueParams(), english_of(Practice(PracticeKind.STAND)), (), {}).lead(
+        "stand_done", 5.0, "why", value="50"
+    )
+    for sink in (ends, after):
+        sink.before(())
+        sink.after(Results(5.0, (), (cue,)))
+    assert (stop.asked, late.asked) == (False, False)
+    ends.before([SpeechEnded(7.0, cue.cue_id, completed=True)])
+    assert stop.asked
+    after.after(Results(20.0, (), ()))
+    assert late.asked

@@ -169,6 +169,8 @@ class DeskPerson:
             self.tilt.go(self.angle(where), t_s, 1.5)
         elif verb in ("up", "down") and self.seated is (verb == "down"):
             return
+        elif verb == "down" and self.state == "walking":
+            self.soon(t_s + 1.0, "down")
         elif verb == "up":
             self.seated = False
             self.state = "moving"
@@ -196,6 +198,8 @@ class DeskPerson:
         elif verb == "_stops":
             self.walk.go(0.0, t_s, 0.8)
             self.state = "standing"
+        elif verb == "stroll" and self.state not in ("sitting", "standing"):
+            return
         elif verb == "stroll":
             was_seated = self.seated
             self.act("up", t_s)

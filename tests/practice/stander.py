@@ -202,9 +202,8 @@ def check(person, *, commands=(), until_s=400.0, params=None, mounts=None, word_
         for one in policy.decide(now):
             if isinstance(one, Cue):
                 out.cues.append(one)
-                begin = max([t, *(e for _, e, _ in out.speech)])
-                end = begin + 0.3 + word_s * len(one.text.split())
-                out.speech.append((begin, end, one.text))
+                end = t + 0.3 + word_s * len(one.text.split())
+                out.speech.append((t, end, one.text))
                 ends.append((end, one.cue_id))
                 person.hear(one)
             elif isinstance(one, Decision):
@@ -230,11 +229,12 @@ def both(**more):
     return Stander({Placement.CHEST: CHEST_DEG, Placement.PELVIS: PELVIS_DEG}, **more)
 
 
-PAIN, END, NEXT, YES, QUIET, TALK = (
+PAIN, END, NEXT, YES, QUIET, TALK, STATUS = (
     Command.PAIN,
     Command.END,
     Command.NEXT,
     Command.YES,
     Command.QUIET,
     Command.TALK,
+    Command.STATUS,
 )

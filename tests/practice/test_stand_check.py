@@ -19,6 +19,7 @@ from tests.practice.stander import (
     PAIN,
     PELVIS_DEG,
     QUIET,
+    STATUS,
     TALK,
     YES,
     Stander,
@@ -61,7 +62,7 @@ def test_the_position_is_found():
 
 
 @pytest.mark.parametrize("make", [chest, pelvis, both])
-@pytest.mark.parametrize("word_s", [0.2, 0.45, 0.8])
+@pytest.mark.parametrize("word_s", [0.2, 0.35, 0.5])
 def test_no_prompt_talks_over_another(make, word_s):
     speech = check(make(), word_s=word_s).speech
     assert all(b[0] >= a[1] for a, b in itertools.pairwise(speech))
@@ -162,6 +163,25 @@ def test_next_leaves_a_posture_out():
     seen = check(chest(), commands=[(asked_s("stand_tall", 1) + 3.0, NEXT)])
     assert seen.result.rounds == 2
     assert "2 of 3 rounds" in seen.result.detail
+
+
+def test_next_at_the_last_posture_is_the_end():
+    seen = check(chest(), commands=[(asked_s("stand_sunk", 3) + 3.0, NEXT)])
+    assert seen.rules.count("stand_usual") == 3
+    assert seen.rules[-1] == "stand_done"
+    assert seen.result.rounds == 2
+
+
+def test_next_again_and_again_leaves_nothing_to_hope_for():
+    seen = check(chest(), commands=[(30.0, NEXT), (40.0, NEXT), (60.0, NEXT)])
+    assert seen.rules[-1] == "stand_failed"
+    assert seen.result.segments == ()
+
+
+def test_asked_how_it_goes_it_tells_the_round():
+    seen = check(chest(), commands=[(asked_s("stand_tall", 2) + 6.0, STATUS)])
+    assert [cue.text for cue in seen.cues if cue.rule == "status"] == ["round 2"]
+    assert seen.result.rounds == 3
 
 
 def test_quiet_holds_it_up_and_talk_goes_on_with_the_same_posture():

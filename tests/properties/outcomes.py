@@ -8,7 +8,9 @@ from coach.model import (
     AttitudeBlock,
     CalibrationOver,
     Cue,
+    CueEffect,
     Decision,
+    DeskSpan,
     Fault,
     FaultKind,
     MetricSnapshot,
@@ -35,7 +37,7 @@ def assert_same(one: list[Output], other: list[Output]) -> None:
         assert a.shape == b.shape, name
         assert a.tobytes() == b.tobytes(), name
     assert _restarts(left) == _restarts(right)
-    for kind in (Step, MetricSnapshot, Decision, Cue, CalibrationOver):
+    for kind in (Step, MetricSnapshot, Decision, Cue, CueEffect, CalibrationOver, DeskSpan):
         assert _of(one, kind) == _of(other, kind), kind.__name__
     for fault in FaultKind:
         assert _faults(one, fault) == _faults(other, fault), fault

@@ -25,7 +25,7 @@ FILES = "files"
 """The table with a row for each file."""
 
 USUAL_TABLES = tuple(name for name in TABLES if name != "samples")
-"""Those that are written unless others are asked for: samples take ten times their room."""
+"""Those that are written unless others are asked for: samples take eight times their room."""
 
 _LONGEST_STEM = 40
 

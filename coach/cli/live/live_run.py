@@ -44,7 +44,7 @@ from coach.cli.sound.speech_output import Speech, open_speech
 from coach.cli.summary_table import print_summary
 from coach.controls import EndAfter, EndSink, Outcomes
 from coach.host import Moment, PowerWatch, RunClock, host_now_s, now, watched
-from coach.model import Baseline, Command, SensorMount
+from coach.model import Baseline, Command, SensorMount, UserCommand
 from coach.model.units import KMH_PER_M_S
 from coach.progress.places import together
 from coach.sources import SourceError
@@ -207,7 +207,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         None if plan.incline_percent is None else plan.incline_percent / 100.0,
     )
     if shell.lead:
-        _lead(header, source, asked)
+        first = [*_lead(header, source, t_zero_host_s), *first]
     beside = shell.beside(header, asked)
     writer, path = new_recording(plan, header, shell.unrecorded)
     on_terminal = sys.stdout.isatty() and not plan.plain
@@ -320,10 +320,12 @@ def _of_profile(plan: Plan, header: SessionHeader) -> list[Sink]:
     return sinks
 
 
-def _lead(header: SessionHeader, source: LiveSensors, asked: Asked) -> None:
-    if wants_calibration(header, source):
-        note(tr("no calibration for this sensor and placement; stand still when the coach says so"))
-        asked.ask(Command.RECALIBRATE)
+def _lead(header: SessionHeader, source: LiveSensors, t_host_s: float) -> list[Input]:
+    """The wish for a calibration, before anything else: a practice would begin to speak."""
+    if not wants_calibration(header, source):
+        return []
+    note(tr("no calibration for this sensor and placement; stand still when the coach says so"))
+    return [UserCommand(t_host_s, Command.RECALIBRATE)]
 
 
 def wants_calibration(header: SessionHeader, source: LiveSensors) -> bool:

@@ -44,12 +44,12 @@ def after_practice(profile: Profile | None, path: Path | None, _: Summary) -> st
         profile: Of whoever did it; ``None`` where it is not kept.
         path: Of the recording, if there is one.
     """
-    if profile is not None:
+    if path is not None:
+        step = Step(f"coach report {shlex.quote(str(path))}", tr("what came of it, as a page"))
+    elif profile is not None:
         step = Step("coach progress", tr("what your standing, sitting and exercises show together"))
-    elif path is None:
-        step = Step("coach", tr("where you stand"))
     else:
-        step = Step(f"coach replay {shlex.quote(str(path))}", tr("what was said, again"))
+        step = Step("coach", tr("where you stand"))
     return headed(tr("next"), step.line)
 
 

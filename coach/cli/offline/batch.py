@@ -55,8 +55,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=lambda text: tuple(part.strip() for part in text.split(",")),
         help=tr("only some tables, or samples, which are left out else; a wrong name lists all"),
     )
-    add("--workers", metavar="N", type=_count, help=tr("processes; one for each core if not given"))
-    add(
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument(
+        "--workers", metavar="N", type=_count, help=tr("processes; one for each core if not given")
+    )
+    way.add_argument(
         "--scheduler",
         metavar="tcp://HOST:PORT",
         help=tr("have the workers of a Dask cluster do it, which must see files and folder"),

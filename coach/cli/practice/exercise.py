@@ -20,6 +20,8 @@ from coach.wording.by_name import UnknownNameError, by_name
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.athlete.profile import Profile
     from coach.model import PlannedSet
     from coach.practice.exercise import Exercise, ExercisePlan, PastSession
@@ -120,8 +122,21 @@ def _planned(args: argparse.Namespace, profile: Profile | None) -> ExercisePlan:
         _past(profile),
         args.minutes or _MINUTES,
         today=time.time() / _S_PER_DAY,
-        placements=[Placement(word) for word in args.placement or ()],
+        placements=_places(args),
     )
+
+
+def _places(args: argparse.Namespace) -> Sequence[Placement]:
+    """Where the sensors sit, as far as anybody knows before they are looked for."""
+    if args.placement:
+        return [Placement(word) for word in args.placement]
+    if args.sensor != ["virtual"] or args.virtual_story or args.virtual_from:
+        return ()
+    from coach.cli.live.virtual_runner import DEFAULT_STORIES  # the simulator loads scipy
+    from coach.simulation.body.any_story import parse_any_story
+    from coach.simulation.stories import load_story_text
+
+    return parse_any_story(load_story_text(DEFAULT_STORIES[PracticeKind.EXERCISE])).placements
 
 
 def _past(profile: Profile | None) -> list[PastSession]:

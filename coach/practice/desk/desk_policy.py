@@ -316,8 +316,9 @@ class DeskPolicy(PracticePolicy):
 
     def _quiet(self, t_s: float, muted: Reason) -> Decision:
         rule = GET_UP if self._movement.is_due(t_s) else ""
-        until_s = self.told.practice.quiet_until_s if muted is Reason.QUIET else 0.0
-        return Decision(t_s, muted, rule, until_s if until_s > t_s else 0.0)
+        call_s = self.told.practice.quiet_until_s
+        until_s = call_s if t_s < call_s else self._gates.until_s
+        return Decision(t_s, muted, rule, until_s if muted is Reason.QUIET else 0.0)
 
     def _remind(self, t_s: float) -> tuple[Decision, Cue]:
         since_s = self._movement.still_since_s or 0.0

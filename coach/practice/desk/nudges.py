@@ -114,10 +114,7 @@ class Nudges:
             if praise is not None:
                 return replace(judged, reason=Reason.SPOKEN, rule=praise.rule), praise
             return replace(judged, rule=""), None
-        due_s = self._since_s + self._params.slouch_s
-        if t_s < due_s:
-            return replace(judged, reason=Reason.DWELL, until_s=due_s), None
-        if not slouched:
+        if t_s - self._since_s < self._params.slouch_s or not slouched:
             # Back, perhaps only for a moment: whoever is just rising needs no word for it.
             return replace(judged, reason=Reason.DWELL), None
         refused = self._budget.refusal(t_s, self._judged_s)

@@ -19,6 +19,7 @@ class Lie(enum.StrEnum):
     UPRIGHT = "upright"
     BENT = "bent"  # forward, between upright and level
     FACE_DOWN = "face_down"
+    BOWED = "bowed"  # forward, kneeling on the heels or standing
     FOLDED = "folded"  # head below the hips
     ON_BACK = "on_back"
     BRIDGED = "bridged"  # on the back, hips above the shoulders

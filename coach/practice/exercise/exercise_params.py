@@ -43,8 +43,8 @@ class ExerciseParams:
     still_s: Annotated[float, Within(0.5, 10.0)] = 2.0
     still_rad_s: Annotated[float, Within(0.05, 2.0)] = 15.0 * RAD_PER_DEG
     settled_rad: Annotated[float, Within(0.01, 0.5)] = 6.0 * RAD_PER_DEG
-    moves_rad_s: Annotated[float, Within(0.05, 2.0)] = 25.0 * RAD_PER_DEG
-    moves_rad: Annotated[float, Within(0.02, 2.0)] = 12.0 * RAD_PER_DEG
+    moves_rad_s: Annotated[float, Within(0.05, 2.0)] = 18.0 * RAD_PER_DEG
+    moves_rad: Annotated[float, Within(0.02, 2.0)] = 7.0 * RAD_PER_DEG
     moves_epochs: Annotated[int, Within(0, 50)] = 3
     leave_rad: Annotated[float, Within(0.1, 1.5)] = 35.0 * RAD_PER_DEG
     leave_s: Annotated[float, Within(0.3, 20.0)] = 1.5

@@ -447,7 +447,7 @@ EXERCISES: tuple[Exercise, ...] = (
             mark("the knees"),
         ),
         pelvis=View(
-            Lie.FACE_DOWN,
+            Lie.BOWED,
             None,
             (),
             mark("the pelvis tipped far forward, and still"),
@@ -468,14 +468,14 @@ EXERCISES: tuple[Exercise, ...] = (
         loosens=True,
         wear=_CHEST_FIRST,
         chest=View(
-            Lie.FACE_DOWN,
+            Lie.BOWED,
             None,
             (),
             mark("face down and still"),
             mark("the knees; one on hands and knees looks the same"),
         ),
         pelvis=View(
-            Lie.FACE_DOWN,
+            Lie.BOWED,
             None,
             (),
             mark("the pelvis tipped far forward, and still"),

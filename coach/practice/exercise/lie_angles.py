@@ -117,6 +117,7 @@ _UP_IN = {
     Lie.UPRIGHT: (-1.0, 0.0),
     Lie.BENT: (-1.0, 0.0),
     Lie.FACE_DOWN: (-1.0, 0.0),
+    Lie.BOWED: (-1.0, 0.0),
     Lie.FOLDED: (-1.0, 0.0),
     Lie.ON_BACK: (1.0, 0.0),
     Lie.BRIDGED: (1.0, 0.0),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.model import FormFault, Placement, Recognised, SetDone
 from coach.practice.epochs import EPOCH_S
-from coach.practice.exercise.exercise_kinds import Angle
+from coach.practice.exercise.exercise_kinds import Angle, Lie
 from coach.practice.exercise.form_watch import FormWatch
 from coach.practice.exercise.lie_angles import Axes, angle_of, between, mean_of
 from coach.practice.exercise.position import Arrival, wanted
@@ -82,7 +82,14 @@ class OneSet:
         self._arrival = (
             None
             if self._lie is None
-            else Arrival(self._lie, params, asked.axes, pelvic=asked.placement.is_pelvic)
+            else Arrival(
+                self._lie,
+                params,
+                asked.axes,
+                pelvic=asked.placement.is_pelvic,
+                # On the back one may begin from where one rests; face down that is no plank.
+                moves=asked.exercise.dose.holds or self._lie is not Lie.ON_BACK,
+            )
         )
         self.axes = asked.axes
         self._counting: Repetitions | None = None
@@ -125,8 +132,8 @@ class OneSet:
         self.recognised = Recognised.SENSOR
         self.start_s = self._arrival.since_s
         self._learn(self._arrival.up)
-        self.held_s = self._arrival.still_s
-        self._last_s = self._arrival.since_s + self.held_s
+        self._last_s = self._arrival.now_s
+        self.held_s = self._last_s - self.start_s
 
     def doing(self, epochs: Sequence[Epoch], t_s: float) -> None:
         """Samples from the begin on.
@@ -150,14 +157,14 @@ class OneSet:
         return self._arrival is None
 
     def _take(self, epoch: Epoch) -> None:
-        up = self.axes.turned(epoch.up)
         passed_s = epoch.t_s - (self._last_s if self._last_s is not None else epoch.t_s)
         if passed_s <= 0.0:
             return
         self._last_s = epoch.t_s
-        self._recent.append(up)
         if not self._blind and self._good is None:
             self._learn_by_key(epoch.up)
+        up = self.axes.turned(epoch.up)
+        self._recent.append(up)
         if self._leaves(mean_of(list(self._recent)), epoch):
             return
         if passed_s <= _LONGEST_GAP_S and self.away_since_s is None and not self._blind:

@@ -58,6 +58,7 @@ CHEST: Mapping[Lie, Borders] = MappingProxyType(
         Lie.UPRIGHT: Borders((-30.0, 22.0), _LEVEL),
         Lie.BENT: Borders((22.0, 62.0), _LEVEL),
         Lie.FACE_DOWN: Borders((62.0, 122.0), _LEVEL),
+        Lie.BOWED: Borders((62.0, 150.0), _LEVEL),
         Lie.FOLDED: Borders((108.0, 195.0), _LEVEL),
         Lie.ON_BACK: Borders((-112.0, -55.0), _LEVEL),
         Lie.BRIDGED: Borders((-160.0, -102.0), _LEVEL),
@@ -69,19 +70,24 @@ PELVIS: Mapping[Lie, Borders] = MappingProxyType(
         Lie.UPRIGHT: Borders((-35.0, 18.0), _LEVEL),
         Lie.BENT: Borders((18.0, 60.0), _LEVEL),
         Lie.FACE_DOWN: Borders((60.0, 130.0), _LEVEL),
-        Lie.FOLDED: Borders((60.0, 195.0), _LEVEL),
+        Lie.BOWED: Borders((40.0, 140.0), _LEVEL),
+        Lie.FOLDED: Borders((90.0, 195.0), _LEVEL),
         Lie.ON_BACK: Borders((-115.0, -55.0), _LEVEL),
         Lie.BRIDGED: Borders((-160.0, -104.0), _LEVEL),
         **_SIDES,
     }
 )
 
-LONGER: Mapping[Lie, float] = MappingProxyType({Lie.BENT: 2.0, Lie.FACE_DOWN: 1.5})
+LONGER: Mapping[Lie, float] = MappingProxyType({Lie.BENT: 2.0, Lie.BOWED: 2.0, Lie.FACE_DOWN: 1.5})
 """Positions that people also pass through when they pick something up or look for it: so many times
 as long they must be kept still."""
 
 STANDING = Borders((-50.0, 50.0), (-40.0, 40.0))
 """How a strap may tilt on one who stands: what is upright is learnt from that."""
+
+_NOW = 10
+_THERE = 0.5
+"""Share of the turn that is allowed meanwhile, within which a position has been reached."""
 
 
 def wanted(lie: Lie, side: Side) -> Lie:
@@ -101,16 +107,34 @@ def is_in(lie: Lie, up: Vector, *, pelvic: bool) -> bool:
 
 
 class Arrival:
-    """Waits until a position is taken: there, and still for a while, after having moved."""
+    """Waits until a position is taken: there, and still for a while.
 
-    def __init__(self, lie: Lie, params: ExerciseParams, axes: Axes, *, pelvic: bool) -> None:
+    Args:
+        lie: Which.
+        params: Tuning.
+        axes: How the sensor sits.
+        pelvic: Whether the segment is the pelvis.
+        moves: Whether one must have moved before: who rests so has not begun.
+    """
+
+    def __init__(
+        self,
+        lie: Lie,
+        params: ExerciseParams,
+        axes: Axes,
+        *,
+        pelvic: bool,
+        moves: bool = True,
+    ) -> None:
         self._lie = lie
+        self._moves = moves
         self._params = params
         self._axes = axes
         self._pelvic = pelvic
         self._moved = 0
         self._first: Vector | None = None
         self._still: deque[tuple[float, Vector]] = deque()
+        self._since_s: float | None = None
 
     def push(self, epoch: Epoch) -> None:
         """One epoch."""
@@ -129,13 +153,18 @@ class Arrival:
             # Slowly on its way is not there yet.
             while between(self._still[0][1], up) > p.settled_rad:
                 self._still.popleft()
+        if not self.taken:
+            self._since_s = None
+        elif self._since_s is None:
+            self._since_s = self._settled_since()
 
     @property
     def taken(self) -> bool:
         """Whether the position is taken."""
         p = self._params
         needed_s = p.still_s * LONGER.get(self._lie, 1.0)
-        return self._moved >= p.moves_epochs and self.still_s >= needed_s
+        moved = self._moved >= p.moves_epochs or not self._moves
+        return moved and self.still_s >= needed_s
 
     @property
     def still_s(self) -> float:
@@ -145,7 +174,23 @@ class Arrival:
     @property
     def since_s(self) -> float:
         """When it was taken."""
-        return self._still[0][0]
+        assert self._since_s is not None
+        return self._since_s
+
+    @property
+    def now_s(self) -> float:
+        """The last of it so far."""
+        return self._still[-1][0]
+
+    def _settled_since(self) -> float:
+        """Since when it has been where it is now: the last of a movement is slow, too."""
+        now = mean_of([up for _, up in list(self._still)[-_NOW:]])
+        since_s = self._still[-1][0]
+        for t_s, up in reversed(self._still):
+            if between(up, now) > _THERE * self._params.settled_rad:
+                break
+            since_s = t_s
+        return since_s
 
     @property
     def up(self) -> Vector:

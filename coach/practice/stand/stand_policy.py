@@ -83,7 +83,8 @@ class StandPolicy(PracticePolicy):
 
     def turned(self, placement: Placement, t_s: float) -> None:
         super().turned(placement, t_s)
-        self._axes_known[placement] = True
+        # Whether forward was found, too, is not told: the plane of the movement serves in any case.
+        self._axes_known[placement] = False
 
     def asked(self, command: Command, t_s: float) -> None:  # noqa: ARG002
         """``NEXT`` leaves a posture out."""
@@ -91,7 +92,7 @@ class StandPolicy(PracticePolicy):
             self._go_on()
 
     def status(self) -> str:
-        return self.speaker.part(HOW_FAR, str(self._number + 1))
+        return self.speaker.part(HOW_FAR, str(min(self._number + 1, self._params.rounds)))
 
     def ended(self, t_s: float) -> list[Out]:
         if self._over:
@@ -114,7 +115,7 @@ class StandPolicy(PracticePolicy):
             self._watch = None
             return held_up
         if self._watch is None:
-            return self._ask(t_s)
+            return self._next(t_s)
         step = self._watch.at(t_s, new, speaking=self.is_speaking(t_s))
         if step is Step.HELD:
             self._keep(self._watch)

@@ -139,6 +139,11 @@ class SetTruth:
         """How long it was held after the begin, without the breaks."""
         return self.end_s - self.t_s - sum(back_s - left_s for left_s, back_s in self.breaks)
 
+    @property
+    def in_position_s(self) -> float:
+        """How long one was in position, also before the begin; without the breaks."""
+        return self.hold_s + self.t_s - self.ready_s
+
 
 @dataclass(frozen=True, slots=True)
 class SlipSpan:

@@ -1,0 +1,72 @@
+"""A whole hour at the desk, from packets on, by the simulation's own person."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from coach.model import Cue, CueEffect, Decision, DeskSpan, DeskState, Fault
+from coach.practice import english_of
+from coach.practice.desk.desk_day import day_of
+from coach.simulation.body import Person, parse_body_story
+from coach.simulation.body.play_body import play_body
+from coach.simulation.stories import load_story_text
+from coach.wiring.config import SessionConfig
+from coach.wiring.pipeline import Pipeline
+from tests.practice.desk_bodies import confusion, slouched_of
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def hour():
+    story = parse_body_story(load_story_text("desk-hour"))
+    person = Person(story)
+    assert person.practice is not None
+    config = SessionConfig(
+        tuple(person.mounts), practice=person.practice, phrases=english_of(person.practice)
+    )
+    return play_body(story, Pipeline(config))
+
+
+def of(played, kind):
+    return [one for one in played.outputs if isinstance(one, kind)]
+
+
+def test_little_is_said(hour):
+    rules = [cue.rule for cue in of(hour, Cue)]
+    assert rules[:3] == ["desk_sit_tall", "desk_sink", "desk_as_you_like"]
+    assert set(rules[3:]) <= {"desk_slouch", "desk_get_up", "desk_praise", "quiet", "talk"}
+    assert len(rules[3:]) <= 8
+    assert rules.count("desk_get_up") == 1
+    assert not of(hour, Fault)
+
+
+def test_a_nudge_follows_minutes_of_sinking(hour):
+    nudges = [cue.t_s for cue in of(hour, Cue) if cue.rule == "desk_slouch"]
+    assert nudges
+    for at_s in nudges:
+        assert any(one.t_s + 120.0 <= at_s <= one.end_s + 15.0 for one in hour.truth.slouches)
+    assert of(hour, CueEffect) or nudges[-1] > 3000.0
+
+
+def test_slouch_time_and_states(hour):
+    found, true = slouched_of(hour)
+    assert found == pytest.approx(true, rel=0.05)
+    table = confusion(hour)
+    total = sum(n for (true_state, _), n in table.items() if true_state == "sitting")
+    assert table["sitting", DeskState.SITTING.value] > 0.9 * total
+    assert table["walking", DeskState.WALKING.value] > 100
+    assert table["standing", DeskState.STANDING.value] > 500
+
+
+def test_the_day_adds_up(hour):
+    spans = of(hour, DeskSpan)
+    assert all(a.end_s == b.t_s for a, b in pairwise(spans))
+    cues = [cue.t_s for cue in of(hour, Cue) if cue.rule == "desk_get_up"]
+    day = day_of(spans, cues)
+    assert sum(day.seconds.values()) == pytest.approx(spans[-1].end_s - spans[0].t_s)
+    assert day.movements == 1
+    assert day.reminders == 1
+    assert len(of(hour, Decision)) > 7000
