@@ -15,7 +15,7 @@ from coach.app.simulated import calibrated
 from coach.model import AttitudeBlock, Cue, Placement
 from coach.practice import english_of
 from coach.practice.epochs import Epochs
-from coach.practice.exercise import EXERCISES
+from coach.practice.exercise import BY_KEY, EXERCISES
 from coach.practice.exercise.exercise_kinds import Lie
 from coach.practice.exercise.exercise_params import ExerciseParams
 from coach.practice.exercise.lie_angles import Axes
@@ -29,10 +29,15 @@ from coach.wiring.pipeline import Pipeline
 SEEN = tuple(
     one.key for one in EXERCISES if one.chest.lie is not None or one.pelvis.lie is not None
 )
-OTHERS = ("stand", "squat", "pick_up", "sitting", "walk", "reach", "lean_aside", "lie")
-"""What is no exercise; who lies on the back is in the position of those that begin so."""
+OTHERS = ("squat", "pick_up", "sitting", "walk", "reach", "lean_aside", "look_round")
+"""What is no exercise, with a stand before each."""
 
 PARAMS = ExerciseParams()
+
+
+def asked_lie(exercise, place):
+    """The position that is looked for, on the left."""
+    return BY_KEY[exercise].view(Placement(place)).lie
 
 
 def person_of(number, place, rest):
@@ -92,12 +97,15 @@ def in_exercises(number, place):
     for name, begin_s in zip(SEEN, ready, strict=False):
         end_s = min((t_s for t_s in go if t_s > begin_s), default=begin_s)
         spans.append((name, begin_s, end_s))
+    # Who did not hear an announcement did not do it.
+    done = {one.own.planned.exercise for one in played.truth.sets}
+    spans = [one for one in spans if one[0] in done]
     return positions_in(epochs_of(played.outputs), spans, place)
 
 
 @functools.cache
 def in_others(number, place):
-    """The same person in what is no exercise."""
+    """The same person in what is no exercise: positions at any time of it."""
     told = "\n".join(
         f'[[phase]]\ndo = "stand"\nfor_s = 4\n[[phase]]\ndo = "{name}"\nfor_s = 20'
         for name in OTHERS
@@ -105,25 +113,24 @@ def in_others(number, place):
     story, doer, mounts = person_of(number, place, told)
     pipeline = Pipeline(SessionConfig(mounts))
     outputs = pipeline.push_many(doer.inputs(story.longest_s)) + pipeline.flush()
-    # By the order of the phases: a stand ends each.
-    spans = []
-    for k, name in enumerate(OTHERS):
-        spans.append((name, 24.0 * k + 1.0, 24.0 * (k + 1)))
-    return positions_in(epochs_of(outputs), spans, place)
+    return positions_in(epochs_of(outputs), [("others", 0.0, 1e9)], place)["others"]
 
 
 def main() -> None:
     """Print the matrix: in what is done, how many people are in which position."""
-    people = int(sys.argv[1])
-    for place in ("chest", "pelvis"):
+    people, places = int(sys.argv[1]), sys.argv[2:] or ["chest", "pelvis"]
+    for place in places:
         counts = collections.defaultdict(collections.Counter)
+        done = collections.Counter()
         for number in range(people):
-            for found in (in_exercises(number, place), in_others(number, place)):
-                for name, lies in found.items():
-                    counts[name].update(lie.value for lie in lies)
-        print(place, people)
-        for name in (*SEEN, *OTHERS):
-            print(f"  {name:22s}", dict(counts[name]), flush=True)
+            for name, lies in in_exercises(number, place).items():
+                done[name] += 1
+                counts[name].update(lie.value for lie in lies)
+            done["others"] += 1
+            counts["others"].update(lie.value for lie in in_others(number, place))
+        print(place)
+        for name in (*SEEN, "others"):
+            print(f"  {name:22s} of {done[name]}: {dict(counts[name])}", flush=True)
 
 
 if __name__ == "__main__":
