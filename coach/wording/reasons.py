@@ -47,7 +47,7 @@ WHY: Mapping[Reason, str] = MappingProxyType(
         Reason.BATTERY: mark("the sensor's battery is nearly empty"),
         Reason.LEADING: mark("waiting for what was asked for"),
         Reason.NOT_IN_POSITION: mark("the position is not taken yet"),
-        Reason.RESTING: mark("resting between two sets"),
+        Reason.RESTING: mark("resting"),
         Reason.CANNOT_TELL: mark("a sensor in this place sees nothing of it"),
         Reason.MOVING: mark("you are moving, or only just still"),
     }
