@@ -224,8 +224,8 @@ def sessions(store: Store, athlete_id: int, kind: str = SessionKind.RUN) -> list
     ).fetchall()
     metrics = store.db.execute(
         f"SELECT session_id, {', '.join(_METRIC_COLUMNS)} FROM session_metric "  # noqa: S608
-        "WHERE session_id IN (SELECT id FROM session WHERE athlete_id = ?)",
-        (athlete_id,),
+        "WHERE session_id IN (SELECT id FROM session WHERE athlete_id = ? AND kind = ?)",
+        (athlete_id, str(kind)),
     )
     return _kept(rows, metrics, (), runner_simulated=_is_simulated(store, athlete_id))
 
@@ -312,8 +312,7 @@ def _kept(
 ) -> list[KeptSession]:
     of_session: dict[object, dict[str, MetricRecord]] = {row[0]: {} for row in rows}
     for number, name, *values in metrics:
-        if number in of_session:  # and not a session of another kind
-            of_session[number][str(name)] = MetricRecord(*values)  # type: ignore[arg-type]
+        of_session[number][str(name)] = MetricRecord(*values)  # type: ignore[arg-type]
     cued: dict[object, list[CueEffect]] = {row[0]: [] for row in rows}
     for number, *values in effects:
         form = dict(zip(_EFFECT_COLUMNS, values, strict=True))

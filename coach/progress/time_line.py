@@ -92,13 +92,15 @@ def timeline_of(sessions: Sequence[SessionRecord], practices: Sequence[PracticeR
     begin_s = min(times)
     count = int((max(times) - begin_s) // WEEK_S) + 1
 
-    def week_of(t_utc_s: float) -> int:
-        return int((t_utc_s - begin_s) // WEEK_S)
-
+    of_week: list[tuple[list[SessionRecord], list[PracticeRecord]]] = [
+        ([], []) for _ in range(count)
+    ]
+    for run in runs:
+        of_week[int((run.started_utc_s - begin_s) // WEEK_S)][0].append(run)
+    for other in others:
+        of_week[int((other.started_utc_s - begin_s) // WEEK_S)][1].append(other)
     weeks: list[Week] = []
-    for number in range(count):
-        here = [one for one in runs if week_of(one.started_utc_s) == number]
-        those = [one for one in others if week_of(one.started_utc_s) == number]
+    for number, (here, those) in enumerate(of_week):
         desks = [one for one in those if one.kind is PracticeKind.DESK]
         trained = [one for one in those if one.kind is PracticeKind.EXERCISE and one.sets]
         weeks.append(

@@ -150,7 +150,7 @@ def trend_words(trend: Trend) -> str:
 def more_words(forecast: Forecast, kind: Kind = Kind.RUNNING) -> str:
     """How many runs more: a number where it can be kept, else from where to where."""
     if kind is Kind.POSTURE:
-        return tr_n("about {n} check more", "about {n} checks more", forecast.likely)
+        return _checks_more(forecast)
     if kind is Kind.STANDING:
         return tr_n("about {n} calibration more", "about {n} calibrations more", forecast.likely)
     if forecast.sure:
@@ -160,6 +160,14 @@ def more_words(forecast: Forecast, kind: Kind = Kind.RUNNING) -> str:
     if forecast.low == forecast.high:
         return tr_n("about {n} run more", "about {n} runs more", forecast.low)
     return tr("{low} to {high} runs more", low=forecast.low, high=forecast.high)
+
+
+def _checks_more(forecast: Forecast) -> str:
+    if forecast.sure or forecast.low == forecast.high:
+        return tr_n("about {n} check more", "about {n} checks more", forecast.likely)
+    if forecast.high is None:
+        return tr_n("{n} check more or many", "{n} checks more or many", forecast.low)
+    return tr("{low} to {high} checks more", low=forecast.low, high=forecast.high)
 
 
 def both_words(trend: Trend) -> str:

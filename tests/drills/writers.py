@@ -166,6 +166,16 @@ WRITERS: tuple[Writer, ...] = (
         _parquet,
     ),
     Writer(
+        "tables of a batch",
+        ("batch", "a.mcap", "--workers", "1", "-o", "out", "--level", "cues", _FORCE),
+        (
+            "out/cues/a-d13610429f55b84f.parquet",
+            "out/files/a-d13610429f55b84f.parquet",
+        ),
+        _parquet,
+        replaces=False,
+    ),
+    Writer(
         "Motion-BIDS dataset",
         ("export", "a.mcap", "--to", "bids", "-o", "out", _FORCE),
         (
@@ -232,6 +242,10 @@ WRITERS: tuple[Writer, ...] = (
 
 # Which module writes what; those of the rooms that others are written through are named in quotes.
 MODULES: dict[str, str] = {
+    "coach/analysis/many/batch_result.py": "holds the folder of a result that nobody keeps",
+    "coach/analysis/many/many_files.py": "folder of the tables of a batch, or one of the system's",
+    "coach/analysis/many/part_tables.py": "tables of one file of a batch, as bytes",
+    "coach/analysis/many/stores.py": "tables of a batch, each in a workshop and moved into place",
     "coach/athlete/connection.py": "history",
     "coach/athlete/database.py": "history, its file and folder",
     "coach/athlete/known_sensors.py": "sensors.json, by write_private",

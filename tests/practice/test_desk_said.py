@@ -89,6 +89,13 @@ def test_short_slouches_and_a_cough_in_a_long_one():
     assert day((900.0, "slouch"), *coughs, long_s=1200.0).said("desk_slouch") != []
 
 
+def test_who_fidgets_slouches_on():
+    fidgets = [(920.0 + 40.0 * n, "twist 6") for n in range(8)]
+    said = day((900.0, "slouch"), *fidgets, long_s=1300.0).said("desk_slouch")
+    assert len(said) == 1
+    assert 1080.0 <= said[0] <= 1100.0
+
+
 def test_a_nudge_that_helped_is_praised_at_most_once_an_hour_and_judged_as_a_cue():
     plan = [(900.0 + 900.0 * n, "slouch") for n in range(4)]
     played = day(*plan, habits=HEEDS, long_s=4500.0)

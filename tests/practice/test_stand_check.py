@@ -106,9 +106,26 @@ def test_who_never_stands_still_ends_it_with_a_reason():
 def test_a_posture_that_is_not_taken_spoils_its_round_only_by_its_range():
     """Whoever does not move at all has no range, and is told so."""
     seen = check(chest(deaf=("stand_tall", "stand_sunk")))
+    assert seen.rules[:5] == [
+        "stand_begin",
+        "stand_usual",
+        "stand_tall",
+        "stand_tall",
+        "stand_sunk",
+    ]
+    assert seen.rules.count("stand_tall") + seen.rules.count("stand_sunk") == 6 + 2
     assert seen.rules[-1] == "stand_done_unsure"
     assert seen.result.segments[0].position is None
     assert "too little" in seen.result.detail
+
+
+def test_a_prompt_that_was_not_heard_is_said_again():
+    person = chest()
+    heard = person.hear
+    person.hear = lambda cue: None if cue.why == "round 2, for 6 s" else heard(cue)
+    seen = check(person)
+    assert [cue.why for cue in seen.cues].count("nobody has moved") == 2
+    assert seen.result.segments[0].position == pytest.approx(60.0, abs=3.0)
 
 
 def test_who_walks_off_is_asked_back():

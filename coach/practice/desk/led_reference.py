@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _BEGIN_S = 8.0
 """Quiet time before the first word: who has just put on the strap sits down first."""
-_REACTION_S = 2.0
+_REACTION_S = 5.0
+"""People understand, and then move: until then they sit as before."""
 _HOLD_S = 4.0
 _STEADY_RAD = 2.5 * RAD_PER_DEG
 _PATIENCE_S = 25.0

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from coach.practice.epochs import Epoch
 
 WINDOW_N = 20
-"""Tenths of a second that one look takes in."""
+"""Tenths of a second that one look takes in ..."""
+_INSTANTS = 4
+"""... in so many grid instants."""
 
 _MOVING_RAD_S = 0.35
 _LYING_UP = 0.5
@@ -34,31 +36,38 @@ class Looker:
     """The last two seconds of one segment."""
 
     def __init__(self) -> None:
-        self._epochs: deque[Epoch] = deque(maxlen=WINDOW_N)
+        self._sums: deque[tuple[int, float, float, float]] = deque(maxlen=_INSTANTS)
         self.forward_rad = 0.0
         """Mean tilt of the window, forward positive."""
 
     def push(self, epochs: Sequence[Epoch]) -> None:
-        """Take in epochs, in order."""
+        """Take in the epochs of one instant, in order."""
+        n, x, z, turning = 0, 0.0, 0.0, 0.0
         for epoch in epochs:
             if epoch.fresh:
-                self._epochs.clear()
-            self._epochs.append(epoch)
-
-    def clear(self) -> None:
-        """Data are missing."""
-        self._epochs.clear()
-
-    def look(self) -> Look:
-        """What the window shows."""
-        n = len(self._epochs)
-        if n < WINDOW_N // 2:
-            return Look.SETTLING
-        x = z = turning = 0.0
-        for epoch in self._epochs:
+                self._sums.clear()
+                n, x, z, turning = 0, 0.0, 0.0, 0.0
+            n += 1
             x += epoch.up[0]
             z += epoch.up[2]
             turning += epoch.turning_rad_s * epoch.turning_rad_s
+        if n:
+            self._sums.append((n, x, z, turning))
+
+    def clear(self) -> None:
+        """Data are missing."""
+        self._sums.clear()
+
+    def look(self) -> Look:
+        """What the window shows."""
+        n, x, z, turning = 0, 0.0, 0.0, 0.0
+        for part in self._sums:
+            n += part[0]
+            x += part[1]
+            z += part[2]
+            turning += part[3]
+        if n < WINDOW_N // 2:
+            return Look.SETTLING
         turning_rad_s = math.sqrt(turning / n)
         self.forward_rad = math.atan2(-x, z)
         if z / n < _LYING_UP:

@@ -75,7 +75,10 @@ class Nudges:
             self._effect.dropped()
 
     def interrupted(self, t_s: float) -> None:
-        """The posture is not judged now: a slouch ends with it, as far as anybody knows."""
+        """The posture is not judged now. Who fidgets slouches on; what lasts ends a slouch."""
+        self._back_s += self._grid_s
+        if self._back_s < self._params.lapse_s:
+            return
         self._since_s = None
         self._past.clear()
         if self._effect.open:

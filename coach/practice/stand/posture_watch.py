@@ -28,6 +28,7 @@ class Step(enum.Enum):
 
     MOVING = "moving"  # to be awaited: movement, then rest
     LISTENING = "listening"
+    UNMOVED = "unmoved"  # nobody has moved, long after the words
     HELD = "held"
     RESTLESS = "restless"  # no rest in time
 
@@ -83,11 +84,20 @@ class PostureWatch:
             self._spoken_s = t_s
         if self._listening:
             return self._listen(t_s, new, there)
-        moved = self._moved or t_s - self._spoken_s >= self._params.move_s
-        if moved and there and all(self._still[place].is_still(t_s) for place in there):
+        if not self._moved and t_s - self._spoken_s >= self._params.move_s:
+            return Step.UNMOVED
+        if self._moved and there and all(self._still[place].is_still(t_s) for place in there):
             self._listening, self._kept = True, {}
             return Step.LISTENING
         return self._waits(t_s)
+
+    def ask_again(self) -> None:
+        """The wearer is asked once more."""
+        self._spoken_s = None
+
+    def take_as_it_is(self) -> None:
+        """The posture may be the one before."""
+        self._moved = True
 
     def tell(self) -> None:
         """The wearer is told to be still."""

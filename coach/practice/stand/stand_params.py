@@ -20,7 +20,8 @@ class StandParams:
         extreme_tips_s: How long where the pelvis is tipped, too, so that it does not take too long.
         tip_s: How long the pelvis tipped forward, and back.
         settle_s: So long without movement, and it is listened.
-        move_s: Who has not moved so long after the words is listened to all the same.
+        move_s: Who has not moved so long after the words is asked again ...
+        again: ... so often in a check; then it is listened all the same.
         patience_s: Who has not come to rest so long after the words is told once; after as long
             again the posture is left out.
         away_s: Who walks about for so long ends the check.
@@ -37,7 +38,8 @@ class StandParams:
     extreme_tips_s: Annotated[float, Within(2.0, 30.0)] = 4.0
     tip_s: Annotated[float, Within(2.0, 30.0)] = 2.0
     settle_s: Annotated[float, Within(0.5, 5.0)] = 1.0
-    move_s: Annotated[float, Within(1.0, 20.0)] = 4.0
+    move_s: Annotated[float, Within(1.0, 20.0)] = 6.0
+    again: Annotated[int, Within(0, 20)] = 2
     patience_s: Annotated[float, Within(5.0, 120.0)] = 15.0
     away_s: Annotated[float, Within(10.0, 600.0)] = 45.0
     lost_s: Annotated[float, Within(5.0, 600.0)] = 60.0

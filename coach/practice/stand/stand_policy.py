@@ -65,6 +65,7 @@ class StandPolicy(PracticePolicy):
         self._held: dict[Placement, list[Held]] = {place: [] for place in self._axes_known}
         self._unseen = self._nothing()
         self._number, self._at = 0, 0
+        self._asked_again = self._asked_here = 0
         self._watch: PostureWatch | None = None
         self._greeted = self._told_still = self._over = False
         self._pain_s: float | None = None
@@ -121,6 +122,8 @@ class StandPolicy(PracticePolicy):
             self._keep(self._watch)
             self._go_on()
             return self._next(t_s)
+        if step is Step.UNMOVED:
+            return self._unmoved(t_s, self._watch)
         if step is Step.RESTLESS:
             return self._restless(t_s, self._watch)
         return [Decision(t_s, Reason.LEADING)]
@@ -185,6 +188,7 @@ class StandPolicy(PracticePolicy):
             self._greeted = True
             return self._say(t_s, BEGIN, "a standing check begins")
         posture = self._order[self._at]
+        self._asked_here += 1
         tips = Posture.BACK in self._order
         hold_s = seconds_of(posture, self._params, tips=tips)
         self._watch = PostureWatch(
@@ -195,6 +199,19 @@ class StandPolicy(PracticePolicy):
         )
         why = f"round {self._number + 1}, for {hold_s:.0f} s"
         return self._say(t_s, posture.value, why, f"{hold_s:.0f}")
+
+    def _unmoved(self, t_s: float, watch: PostureWatch) -> list[Out]:
+        """Asked again, once for a posture and a few times in a check: not heard, perhaps.
+
+        Else it is what they can do, or they stood so already when they were asked anew.
+        """
+        if self._asked_here > 1 or self._asked_again == self._params.again:
+            watch.take_as_it_is()
+            return [Decision(t_s, Reason.LEADING)]
+        self._asked_again += 1
+        self._asked_here += 1
+        watch.ask_again()
+        return self._say(t_s, self._order[self._at].value, "nobody has moved")
 
     def _restless(self, t_s: float, watch: PostureWatch) -> list[Out]:
         """Told once in a check; a posture without rest is left out."""
@@ -211,7 +228,7 @@ class StandPolicy(PracticePolicy):
             self._held[place].append(held)
 
     def _go_on(self) -> None:
-        self._watch = None
+        self._watch, self._asked_here = None, 0
         self._at += 1
         if self._at == len(self._order):
             self._number, self._at = self._number + 1, 0

@@ -346,7 +346,7 @@ def _repeat(doer: Doer, going: _Going, *, led: bool) -> Habit:
 def _listening(doer: Doer, going: _Going, for_s: float) -> Habit:
     """Let time pass, heeding what is said."""
     end_s = doer.now_s + for_s
-    while doer.now_s < end_s - 1e-9:
+    while not going.over and doer.now_s < end_s - 1e-9:
         word = yield from doer.listen(end_s - doer.now_s)
         _hear(doer, going, word)
 

@@ -6,12 +6,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coach.model import Placement
-from coach.progress import Family, Verdict
+from coach.progress import Family, Kind, Verdict
 from coach.progress.exercise_weeks import DROP, FOLD, LEAST_WEEKS
 from coach.progress.standing_posture import place_of
 from coach.wording.place_names import PLACE_NAMES
 from coach.wording.practices.practice_words import degrees, hours
-from coach.wording.progress_words import value
+from coach.wording.progress_words import more_words, value
 from coach.wording.translation import mark, tr, tr_n
 
 if TYPE_CHECKING:
@@ -143,11 +143,10 @@ def _stands(trend: Trend) -> str:
     if answer is Verdict.CANNOT_TELL:
         if trend.forecast is None:
             return tr("Standing, {place}: cannot be told yet.", place=place)
-        return tr_n(
-            "Standing, {place}: cannot be told yet; about {n} check more.",
-            "Standing, {place}: cannot be told yet; about {n} checks more.",
-            trend.forecast.likely,
+        return tr(
+            "Standing, {place}: cannot be told yet; {checks}.",
             place=place,
+            checks=more_words(trend.forecast, Kind.POSTURE),
         )
     apart = trend.difference
     first, last = (apart.first, apart.last) if apart else (trend.start, trend.end)

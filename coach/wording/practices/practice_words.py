@@ -39,7 +39,7 @@ STATE_NAMES: Mapping[DeskState, str] = MappingProxyType(
     }
 )
 EFFORT_NAMES: Mapping[Effort, str] = MappingProxyType(
-    {Effort.EASY: mark("easy"), Effort.RIGHT: mark("right"), Effort.HARD: mark("hard")}
+    {Effort.EASY: mark("easy"), Effort.RIGHT: mark("just right"), Effort.HARD: mark("hard")}
 )
 RECOGNISED_NAMES: Mapping[Recognised, str] = MappingProxyType(
     {
