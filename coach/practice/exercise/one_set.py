@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.model import FormFault, Placement, Recognised, SetDone
 from coach.practice.epochs import EPOCH_S
-from coach.practice.exercise.exercise_kinds import Angle, Lie
+from coach.practice.exercise.exercise_kinds import Angle
 from coach.practice.exercise.form_watch import FormWatch
 from coach.practice.exercise.lie_angles import Axes, angle_of, between, mean_of
 from coach.practice.exercise.position import Arrival, wanted
@@ -87,8 +87,8 @@ class OneSet:
                 params,
                 asked.axes,
                 pelvic=asked.placement.is_pelvic,
-                # On the back one may begin from where one rests; face down that is no plank.
-                moves=asked.exercise.dose.holds or self._lie is not Lie.ON_BACK,
+                # Repetitions may begin from where one rests; a hold has to be taken.
+                moves=asked.exercise.dose.holds,
             )
         )
         self.axes = asked.axes
