@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.app.session_record import HistorySink
 from coach.model import Cue, DeskSpan, SetDone, StandCheck
+from coach.practice.corrections import corrects
 from coach.progress.practice_records import PracticeRecord
 from coach.progress.records import SaidCue, SessionRecord
 
@@ -16,14 +17,6 @@ if TYPE_CHECKING:
     from coach.app.session import Results
     from coach.model import Input
     from coach.recording import SessionHeader
-
-_CORRECTS = ("form_", "desk_slouch", "desk_get_up")
-"""How the rules begin whose words ask for something to be changed; others lead or answer."""
-
-
-def corrects(rule: str) -> bool:
-    """Whether words of a rule ask for something to be changed."""
-    return rule.startswith(_CORRECTS) and rule != "form_good"
 
 
 class PracticeSink:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from coach.model import AttitudeBlock, Baseline, Calibration
 from coach.model.inputs import latest_s
-from coach.practice import english_of
+from coach.practice.practice_book import english_of
 from coach.settings import Settings, settings_from_mapping
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline

@@ -6,12 +6,12 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from coach.app.practice_record import corrects
 from coach.cli.effect_lines import effect_lines
 from coach.cli.practice.outcome_lines import practice_lines
 from coach.cli.text_sparkline import cue_marks, sparkline
 from coach.cues.rules import RECALL
 from coach.model.faults import FaultKind
+from coach.practice.corrections import corrects
 from coach.recording import to_json
 from coach.wording.columns import headed
 from coach.wording.fault_names import name_of_fault

@@ -294,7 +294,7 @@ for kill in range(kills):
     os.read(told, 1)
     os.close(told)
     os.close(tell)
-    time.sleep(random.uniform(0.0, 0.06))
+    time.sleep(random.uniform(0.0, 0.3))
     os.kill(child, signal.SIGKILL)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
     store = open_home(home, print, make=True)

@@ -65,6 +65,6 @@ def test_a_calibration_made_in_the_run_is_one(capsys):
     form = inspect_recording(session())
     mounts = [{**mount, "calibration": None} for mount in form["header"]["mounts"]]
     form["header"] = {**form["header"], "mounts": mounts}
-    for made, words in (({}, "none"), ({"calibration": 1}, "made in the run")):
+    for made, words in (({}, "none"), ({"calibration": 1}, "made on the way")):
         print_inspection({**form, "outputs": made})
         assert f"calibration {words}\n" in capsys.readouterr().out

@@ -26,7 +26,7 @@ from coach.model.phrasebook import PART
 from coach.model.units import RAD_PER_DEG as DEG
 from coach.page.picture import picture_of
 from coach.phrases.english import ENGLISH
-from coach.practice import words_of
+from coach.practice.practice_book import words_of
 from coach.progress import MetricRecord
 from coach.recording import read_recording
 from coach.wording.fault_names import FAULT_NAMES

@@ -23,8 +23,8 @@ from coach.controls import EndAfter, EndSink
 from coach.cues import CueParams
 from coach.cues.say import Speaker
 from coach.model import DeskSpan, DeskState, Placement, Practice, PracticeKind, Side, SpeechEnded
-from coach.practice import english_of, english_words
 from coach.practice.exercise import SAFETY_TEXT
+from coach.practice.practice_book import english_of, english_words
 from coach.progress.practice_records import PracticeRecord
 from coach.recording import Provenance
 from tests.athlete.runners import run_of

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from coach.app.simulated import calibrated
 from coach.model import Cue, SetDone
-from coach.practice import english_of
 from coach.practice.exercise import BY_KEY
+from coach.practice.practice_book import english_of
 from coach.simulation.body import Person, parse_body_story
 from coach.simulation.body.play_body import play_body
 from coach.simulation.body.unkind_body import unkind_body

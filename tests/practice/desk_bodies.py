@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.model import Command, Cue, DeskSpan, DeskState, UserCommand
-from coach.practice import english_of
 from coach.practice.desk.desk_day import MOVE_S
+from coach.practice.practice_book import english_of
 from coach.simulation.body import Person, parse_body_story
 from coach.simulation.body.play_body import Played, play_body
 from coach.simulation.body.unkind_body import unkind_body

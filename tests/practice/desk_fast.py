@@ -23,9 +23,10 @@ from coach.model import (
 )
 from coach.model.units import RAD_PER_DEG
 from coach.mounting import parse_axes
-from coach.practice import DeskPolicy, english_of
 from coach.practice.desk.desk_params import DeskParams
+from coach.practice.desk.desk_policy import DeskPolicy
 from coach.practice.epochs import EPOCH_S, Epoch
+from coach.practice.practice_book import english_of
 from coach.practice.practice_policy import Told
 from tests.practice.desk_person import PART_S, DeskPerson, Truth
 

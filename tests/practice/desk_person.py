@@ -32,7 +32,7 @@ from coach.model import (
     UserCommand,
 )
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
-from coach.practice import english_of
+from coach.practice.practice_book import english_of
 from coach.settings import Settings
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline

@@ -28,8 +28,9 @@ from coach.model import (
     Side,
 )
 from coach.model.quaternion import multiply
-from coach.practice import ExercisePolicy, english_of
 from coach.practice.exercise.exercise_params import ExerciseParams
+from coach.practice.exercise.exercise_policy import ExercisePolicy
+from coach.practice.practice_book import english_of
 from coach.practice.practice_policy import Told
 
 DEG = math.pi / 180.0

@@ -13,13 +13,13 @@ from dataclasses import replace
 
 from coach.app.simulated import calibrated
 from coach.model import AttitudeBlock, Cue, Placement
-from coach.practice import english_of
 from coach.practice.epochs import Epochs
 from coach.practice.exercise import BY_KEY, EXERCISES
 from coach.practice.exercise.exercise_kinds import Lie
 from coach.practice.exercise.exercise_params import ExerciseParams
 from coach.practice.exercise.lie_angles import Axes
 from coach.practice.exercise.position import Arrival
+from coach.practice.practice_book import english_of
 from coach.simulation.body import Person, parse_body_story
 from coach.simulation.body.play_body import play_body
 from coach.simulation.body.unkind_body import unkind_body

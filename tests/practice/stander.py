@@ -30,9 +30,10 @@ from coach.model import (
 )
 from coach.model import quaternion as quat
 from coach.model.units import GRAVITY_M_S2, RAD_PER_DEG
-from coach.practice import StandPolicy, english_of
+from coach.practice.practice_book import english_of
 from coach.practice.practice_policy import Told
 from coach.practice.stand.stand_params import StandParams
+from coach.practice.stand.stand_policy import StandPolicy
 
 RATE_HZ, GRID_S = 50.0, 0.5
 STAND = Practice(PracticeKind.STAND)

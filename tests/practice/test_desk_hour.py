@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from coach.model import Cue, CueEffect, Decision, DeskSpan, DeskState, Fault
-from coach.practice import english_of
 from coach.practice.desk.desk_day import day_of
+from coach.practice.practice_book import english_of
 from coach.simulation.body import Person, parse_body_story
 from coach.simulation.body.play_body import play_body
 from coach.simulation.stories import load_story_text

@@ -3,11 +3,11 @@
 import pytest
 
 from coach.model import Finding, Placement, PracticeKind, Side
-from coach.practice import english_words
 from coach.practice.exercise import BY_KEY, EXERCISES, SAFETY_OF, SAFETY_TEXT, Safety
 from coach.practice.exercise.exercise_kinds import NOT_SEEN
 from coach.practice.exercise.position import CHEST, PELVIS
 from coach.practice.exercise.session_plan import FINDING_WORDS, planned
+from coach.practice.practice_book import english_words
 
 WORDS = english_words(PracticeKind.EXERCISE)
 each = pytest.mark.parametrize("one", EXERCISES, ids=lambda one: one.key)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from coach.model import Cue, Placement, StandCheck
-from coach.practice import english_of
+from coach.practice.practice_book import english_of
 from coach.practice.stand.spine_share import spine_share
 from coach.simulation.body import Person, parse_body_story
 from coach.simulation.body.play_body import play_body, said_s

@@ -27,8 +27,9 @@ from coach.model import (
     SetDone,
     Side,
 )
-from coach.practice import ExercisePolicy, english_of
 from coach.practice.exercise.exercise_params import ExerciseParams
+from coach.practice.exercise.exercise_policy import ExercisePolicy
+from coach.practice.practice_book import english_of
 from coach.practice.practice_policy import Told
 from tests.practice.led import play, quaternions, up_of
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.model import Command, Cue, Decision, StandCheck, UserCommand
-from coach.practice import english_of
+from coach.practice.practice_book import english_of
 from coach.simulation.body import Person, parse_body_story
 from coach.simulation.body.play_body import play_body
 from coach.wiring.config import SessionConfig

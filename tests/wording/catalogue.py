@@ -25,7 +25,7 @@ from coach.cues.handbook import HANDBOOK
 from coach.cues.rules import RULES
 from coach.decode import FAMILIES
 from coach.model import Placement, PracticeKind
-from coach.practice import words_of
+from coach.practice.practice_book import words_of
 from coach.recording import Provenance
 from coach.recording.importing.streams import Quantity
 from coach.simulation.body.any_story import parse_any_story

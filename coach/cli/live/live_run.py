@@ -49,7 +49,6 @@ from coach.model.units import KMH_PER_M_S
 from coach.progress.places import together
 from coach.sources import SourceError
 from coach.wiring.config import SessionConfig
-from coach.wiring.policies import likely_words
 from coach.wording.columns import headed
 from coach.wording.translation import tr
 
@@ -389,6 +388,8 @@ def _speech(plan: Plan) -> Speech:
 def _own_words(plan: Plan) -> list[str]:
     """What is said beyond the phrases as they stand, to be ready when it is."""
     if plan.practice is not None:
+        from coach.wiring.practices import likely_words  # a run says none
+
         places = (plan.placement, *(place for _, place in plan.others))
         named = len(places) > 1
         mounts = tuple(SensorMount(one, sensor_id=one.value if named else "") for one in places)

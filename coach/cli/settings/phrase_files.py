@@ -16,7 +16,7 @@ from coach.phrases.directions import shared_with_opposite
 from coach.phrases.english import ENGLISH_BOOK
 from coach.phrases.sentences import Sentences, sentences_from
 from coach.phrases.shipped import shipped, shipped_sentences
-from coach.practice import english_words, words_of
+from coach.practice.practice_book import english_words, words_of
 from coach.wording.language_code import language_code
 from coach.wording.rule_names import name_of_cue
 from coach.wording.translation import tr
