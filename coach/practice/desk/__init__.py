@@ -1,1 +1,1 @@
-"""One practice: desk."""
+"""Hours at a desk: sitting, standing, slouching, and when to get up."""
