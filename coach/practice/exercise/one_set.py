@@ -118,6 +118,11 @@ class OneSet:
         self.recognised, self.start_s = Recognised.KEY, t_s
         self._last_s = t_s
 
+    def heard(self, t_s: float) -> None:
+        """The words of what to do are over."""
+        if self._arrival is not None:
+            self._arrival.heard(t_s)
+
     def waiting(self, epochs: Sequence[Epoch]) -> bool:
         """Samples before the begin; whether the position is taken by now."""
         if self._arrival is None:
