@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from coach.practice.exercise.lie_angles import Vector
 
 _SMOOTH = 10
-_LEAK = 0.25
-"""How fast time out of the band is forgotten within it: faults that come with every lift add up."""
+_LEAK, _LEAK_LIFTS = 0.25, 0.1
+"""How fast time out of the band is forgotten within it, in a hold and in repetitions: what comes
+with every lift adds up."""
 
 _BACK_S = 2.0
 
@@ -29,10 +30,14 @@ class FormWatch:
         rule: Which.
         params: Tuning.
         good: "Up" in the first good seconds.
+        holds: Whether it is a hold.
     """
 
-    def __init__(self, rule: FormRule, params: ExerciseParams, good: Vector) -> None:
+    def __init__(
+        self, rule: FormRule, params: ExerciseParams, good: Vector, *, holds: bool = True
+    ) -> None:
         self.rule = rule
+        self._leak = _LEAK if holds else _LEAK_LIFTS
         self._params = params
         self._good_rad = angle_of(rule.angle, good)
         self._last: deque[float] = deque(maxlen=_SMOOTH)
@@ -53,7 +58,7 @@ class FormWatch:
         off = sum(self._last) / _SMOOTH
         off = off * self.rule.direction if self.rule.direction else abs(off)
         if off <= self.rule.band_rad:
-            self._out_s = max(self._out_s - _LEAK * EPOCH_S, 0.0)
+            self._out_s = max(self._out_s - self._leak * EPOCH_S, 0.0)
             self._back_s += EPOCH_S
             return
         if self._began_s is None:

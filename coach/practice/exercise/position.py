@@ -58,11 +58,12 @@ CHEST: Mapping[Lie, Borders] = MappingProxyType(
     {
         Lie.UPRIGHT: Borders((-30.0, 22.0), _LEVEL),
         Lie.BENT: Borders((22.0, 62.0), _LEVEL),
-        Lie.FACE_DOWN: Borders((62.0, 122.0), _LEVEL),
+        Lie.FACE_DOWN: Borders((56.0, 122.0), _LEVEL),
         Lie.BOWED: Borders((62.0, 150.0), _LEVEL),
         Lie.FOLDED: Borders((108.0, 195.0), _LEVEL),
         Lie.ON_BACK: Borders((-112.0, -55.0), _LEVEL),
-        Lie.BRIDGED: Borders((-160.0, -102.0), _LEVEL),
+        # A trunk slopes by a few degrees only when the hips are lifted: one who lies is in it, too.
+        Lie.BRIDGED: Borders((-160.0, -80.0), _LEVEL),
         **_SIDES,
     }
 )
@@ -70,11 +71,11 @@ PELVIS: Mapping[Lie, Borders] = MappingProxyType(
     {
         Lie.UPRIGHT: Borders((-35.0, 18.0), _LEVEL),
         Lie.BENT: Borders((18.0, 60.0), _LEVEL),
-        Lie.FACE_DOWN: Borders((60.0, 130.0), _LEVEL),
+        Lie.FACE_DOWN: Borders((50.0, 130.0), _LEVEL),
         Lie.BOWED: Borders((40.0, 140.0), _LEVEL),
         Lie.FOLDED: Borders((90.0, 195.0), _LEVEL),
-        Lie.ON_BACK: Borders((-115.0, -55.0), _LEVEL),
-        Lie.BRIDGED: Borders((-160.0, -104.0), _LEVEL),
+        Lie.ON_BACK: Borders((-128.0, -55.0), _LEVEL),
+        Lie.BRIDGED: Borders((-160.0, -98.0), _LEVEL),
         **_SIDES,
     }
 )
