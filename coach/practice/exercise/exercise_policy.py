@@ -387,7 +387,7 @@ class ExercisePolicy(PracticePolicy):
         if not key:
             return
         # A word about the form may be near, and goes before.
-        if t_s - self._word_s >= p.gap_s and not any(one.off for one in now.forms):
+        if t_s - self._word_s >= p.gap_s and not any(one.off or one.pending for one in now.forms):
             self._owe(key, "how far it is", by_s=t_s + 1.0)
         elif not self.is_speaking(t_s):
             self._owe(key, "how far it is", sound=Sound.ATTENTION, by_s=t_s, spoken=False)

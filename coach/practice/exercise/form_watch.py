@@ -20,7 +20,8 @@ _LEAK, _LEAK_LIFTS = 0.25, 0.1
 """How fast time out of the band is forgotten within it, in a hold and in repetitions: what comes
 with every lift adds up."""
 
-_BACK_S = 2.0
+_BACK_S, _FORGET_S = 2.0, 8.0
+"""In order again; and so long that what was before no longer counts."""
 
 
 class FormWatch:
@@ -60,6 +61,8 @@ class FormWatch:
         if off <= self.rule.band_rad:
             self._out_s = max(self._out_s - self._leak * EPOCH_S, 0.0)
             self._back_s += EPOCH_S
+            if self._back_s >= _FORGET_S:
+                self._out_s = 0.0
             return
         if self._began_s is None:
             self._began_s = t_s
@@ -72,6 +75,11 @@ class FormWatch:
     def off(self) -> bool:
         """Whether form is out of its band now."""
         return self._began_s is not None and self._back_s == 0.0
+
+    @property
+    def pending(self) -> bool:
+        """Whether it has been out of its band of late, so that a word may be near."""
+        return self._out_s > 0.0
 
     def due(self, t_s: float) -> bool:
         """Whether a word is in place."""

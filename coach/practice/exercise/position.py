@@ -71,7 +71,7 @@ PELVIS: Mapping[Lie, Borders] = MappingProxyType(
     {
         Lie.UPRIGHT: Borders((-35.0, 18.0), _LEVEL),
         Lie.BENT: Borders((18.0, 60.0), _LEVEL),
-        Lie.FACE_DOWN: Borders((50.0, 130.0), _LEVEL),
+        Lie.FACE_DOWN: Borders((56.0, 130.0), _LEVEL),
         Lie.BOWED: Borders((40.0, 140.0), _LEVEL),
         Lie.FOLDED: Borders((90.0, 195.0), _LEVEL),
         Lie.ON_BACK: Borders((-128.0, -55.0), _LEVEL),
