@@ -6,6 +6,7 @@ import math
 import pytest
 
 from coach.model import Command, Effort, Placement, PlannedSet, Reason, Recognised
+from coach.practice.exercise import EXERCISES
 from tests.practice.led import CHEST_POSES, Wearer, play
 
 PLANK = PlannedSet("plank", hold_s=20.0)
@@ -15,7 +16,7 @@ def test_a_plank_is_led_end_to_end():
     played = play([PLANK], Placement.CHEST)
     assert played.rules == [
         "exercise_stand", "exercise_ready", "how_plank", "exercise_go", "exercise_last",
-        "exercise_stop", "exercise_praise", "exercise_effort", "exercise_done",
+        "exercise_stop", "exercise_effort", "exercise_done",
     ]  # fmt: skip
     (done,) = played.done
     assert done.recognised is Recognised.SENSOR
@@ -173,3 +174,27 @@ def test_status_tells_what_is_left():
     (said,) = [cue.text for cue in played.cues if cue.rule == "status"]
     assert said.startswith("plank, ")
     assert "seconds left" in said
+
+
+def test_nobody_is_told_to_rest_just_before_all_is_done():
+    fold = PlannedSet("childs_pose", hold_s=20.0)
+    rules = play([fold, fold], Placement.CHEST).rules
+    assert rules.count("exercise_praise") == 1
+    assert rules[-2:] == ["exercise_stop", "exercise_done"]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.key)
+@pytest.mark.parametrize("placement", [Placement.CHEST, Placement.PELVIS])
+def test_times_are_announced_only_where_they_are_counted(exercise, placement):
+    amount = exercise.dose.steps[exercise.dose.usual]
+    holds = exercise.dose.holds
+    asked = PlannedSet(
+        exercise.key, hold_s=amount * float(holds), repetitions=0 if holds else amount
+    )
+    cues = play([asked], placement, seconds=60.0).cues
+    said = [one.text for one in cues if one.rule == "exercise_ready" or one.rule[:4] == "how_"]
+    announced, whole = said[0], " ".join(said)
+    counted = exercise.view(placement).counts is not None
+    assert ("times" in announced) == counted
+    assert ("seconds" in announced) == (not counted)
+    assert whole.count("i keep the time") == (not counted and not holds)

@@ -21,6 +21,7 @@ class ExerciseParams:
         moves_rad_s: Turning that is a movement into a position.
         moves_rad: Turn since the announcement that is one, too.
         moves_epochs: Tenths of a second of such movement between the announcement and the position.
+        stays_s: How long after the words repetitions begin from where one rests.
         leave_rad: How far from its beginning a position counts as left.
         leave_s: For how long.
         back_s: How long a position that was left is waited for.
@@ -46,6 +47,7 @@ class ExerciseParams:
     moves_rad_s: Annotated[float, Within(0.05, 2.0)] = 18.0 * RAD_PER_DEG
     moves_rad: Annotated[float, Within(0.02, 2.0)] = 7.0 * RAD_PER_DEG
     moves_epochs: Annotated[int, Within(0, 50)] = 3
+    stays_s: Annotated[float, Within(1.0, 30.0)] = 4.0
     leave_rad: Annotated[float, Within(0.1, 1.5)] = 35.0 * RAD_PER_DEG
     leave_s: Annotated[float, Within(0.3, 20.0)] = 1.5
     back_s: Annotated[float, Within(1.0, 120.0)] = 12.0

@@ -259,12 +259,7 @@ class ExercisePolicy(PracticePolicy):
 
     def _announce(self, t_s: float) -> None:
         planned = self._left.pop(0)
-        exercise = BY_KEY[planned.exercise]
-        worn = self._standing_or_worn()
-        # The place that sees most of it goes first.
-        place = min(worn, key=lambda one: _rank(planned, one, worn))
-        asked = Asked(planned, exercise, place, self._axes[place])
-        self._set = OneSet(asked, self._params)
+        self._set = OneSet(self._asked_of(planned), self._params)
         self._offered = self._half_told = self._last_told = self._kept_asking = False
         self._new_phase(Phase.WAITING, t_s)
         again = self._before == planned.exercise
@@ -274,9 +269,15 @@ class ExercisePolicy(PracticePolicy):
         self._explained.add(planned.exercise)
         self._before = planned.exercise
 
+    def _asked_of(self, planned: PlannedSet) -> Asked:
+        """The set as the place sees it that sees most of it."""
+        worn = self._standing_or_worn()
+        place = min(worn, key=lambda one: _rank(planned, one, worn))
+        return Asked(planned, BY_KEY[planned.exercise], place, self._axes[place])
+
     def _what(self, planned: PlannedSet, *, again: bool) -> str:
         """The words of what comes next."""
-        part = self.speaker.part
+        part, asked = self.speaker.part, self._asked_of(planned)
         side = {
             Side.LEFT: part("answer_left_side", ""),
             Side.RIGHT: part("answer_right_side", ""),
@@ -284,20 +285,28 @@ class ExercisePolicy(PracticePolicy):
         name = part(f"answer_{planned.exercise}", "")
         if again:
             name = "" if side else part("answer_once_more", "")
+        # What nobody counts is led by the clock, and announced so.
         amount = (
-            part("answer_seconds", f"{planned.hold_s:.0f}")
-            if planned.hold_s
-            else part("answer_times", str(planned.repetitions))
+            part("answer_times", str(planned.repetitions))
+            if asked.counted
+            else part("answer_seconds", f"{asked.length_s:.0f}")
         )
-        return ", ".join(filter(None, (name, side, amount)))
+        # The lines of what is never counted say so themselves.
+        exercise = asked.exercise
+        elsewhere = exercise.chest.counts is not None or exercise.pelvis.counts is not None
+        clock = "" if asked.counted or again or not elsewhere else part("answer_clock", "")
+        return ", ".join(filter(None, (name, side, amount, clock)))
 
     def _wait(self, t_s: float) -> Decision:
         p, now = self._params, self._set
         assert now is not None
         assert self._phase_s is not None
+        speaking = bool(self._owed) or self.is_speaking(t_s)
+        if not speaking:
+            now.heard(t_s)
         taken = now.waiting(self._seen(now.asked.placement))
         reason = Reason.NOT_IN_POSITION if now.sees_position else Reason.CANNOT_TELL
-        if self._owed or self.is_speaking(t_s):
+        if speaking:
             return Decision(t_s, Reason.LEADING, now.asked.planned.exercise)
         if taken:
             now.begin()
@@ -378,7 +387,7 @@ class ExercisePolicy(PracticePolicy):
         if not key:
             return
         # A word about the form may be near, and goes before.
-        if t_s - self._word_s >= p.gap_s and not any(one.off for one in now.forms):
+        if t_s - self._word_s >= p.gap_s and not any(one.off or one.pending for one in now.forms):
             self._owe(key, "how far it is", by_s=t_s + 1.0)
         elif not self.is_speaking(t_s):
             self._owe(key, "how far it is", sound=Sound.ATTENTION, by_s=t_s, spoken=False)
@@ -462,7 +471,8 @@ class ExercisePolicy(PracticePolicy):
         if begun:
             well = completed and not done.faults and done.recognised is Recognised.SENSOR
             key = words.PRAISE if well else words.REST
-            if self._left or well:
+            # Nobody is told to rest who hears next that all is done.
+            if self._left:
                 self._owe(key, "it went well" if well else "the set is over")
             if not now.asked.exercise.loosens:
                 self._owe(words.EFFORT, "how hard it was decides how it goes on")

@@ -255,7 +255,7 @@ EXERCISES: tuple[Exercise, ...] = (
             Lie.BRIDGED,
             None,
             (form("hips_sag", Angle.NOD, +1, 8.0),),
-            mark("hips lifted; hips that sink, by how the trunk slopes"),
+            mark("on the back; hips that sink, by how the trunk slopes"),
             mark("a hip that drops on one side; the legs"),
         ),
         pelvis=View(
@@ -279,7 +279,7 @@ EXERCISES: tuple[Exercise, ...] = (
         sided=False,
         loosens=False,
         wear=_PELVIS_FIRST,
-        chest=View(Lie.BRIDGED, None, (), mark("hips lifted"), mark("the legs, so no counting")),
+        chest=View(Lie.BRIDGED, None, (), mark("on the back"), mark("the legs, so no counting")),
         pelvis=View(
             Lie.BRIDGED,
             Angle.NOD,

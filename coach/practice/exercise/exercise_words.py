@@ -96,6 +96,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "answer_right_side": ("right side",),
         "answer_seconds": ("# seconds",),
         "answer_times": ("# times",),
+        "answer_clock": ("i keep the time",),
         "answer_seconds_left": ("# seconds left",),
         "answer_times_done": ("# done",),
         "answer_resting": ("resting",),

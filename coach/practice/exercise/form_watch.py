@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from coach.practice.exercise.lie_angles import Vector
 
 _SMOOTH = 10
-_LEAK = 0.25
-"""How fast time out of the band is forgotten within it: faults that come with every lift add up."""
+_LEAK, _LEAK_LIFTS = 0.25, 0.1
+"""How fast time out of the band is forgotten within it, in a hold and in repetitions: what comes
+with every lift adds up."""
 
-_BACK_S = 2.0
+_BACK_S, _FORGET_S = 2.0, 8.0
+"""In order again; and so long that what was before no longer counts."""
 
 
 class FormWatch:
@@ -29,10 +31,14 @@ class FormWatch:
         rule: Which.
         params: Tuning.
         good: "Up" in the first good seconds.
+        holds: Whether it is a hold.
     """
 
-    def __init__(self, rule: FormRule, params: ExerciseParams, good: Vector) -> None:
+    def __init__(
+        self, rule: FormRule, params: ExerciseParams, good: Vector, *, holds: bool = True
+    ) -> None:
         self.rule = rule
+        self._leak = _LEAK if holds else _LEAK_LIFTS
         self._params = params
         self._good_rad = angle_of(rule.angle, good)
         self._last: deque[float] = deque(maxlen=_SMOOTH)
@@ -53,8 +59,10 @@ class FormWatch:
         off = sum(self._last) / _SMOOTH
         off = off * self.rule.direction if self.rule.direction else abs(off)
         if off <= self.rule.band_rad:
-            self._out_s = max(self._out_s - _LEAK * EPOCH_S, 0.0)
+            self._out_s = max(self._out_s - self._leak * EPOCH_S, 0.0)
             self._back_s += EPOCH_S
+            if self._back_s >= _FORGET_S:
+                self._out_s = 0.0
             return
         if self._began_s is None:
             self._began_s = t_s
@@ -67,6 +75,11 @@ class FormWatch:
     def off(self) -> bool:
         """Whether form is out of its band now."""
         return self._began_s is not None and self._back_s == 0.0
+
+    @property
+    def pending(self) -> bool:
+        """Whether it has been out of its band of late, so that a word may be near."""
+        return self._out_s > 0.0
 
     def due(self, t_s: float) -> bool:
         """Whether a word is in place."""

@@ -118,6 +118,11 @@ class OneSet:
         self.recognised, self.start_s = Recognised.KEY, t_s
         self._last_s = t_s
 
+    def heard(self, t_s: float) -> None:
+        """The words of what to do are over."""
+        if self._arrival is not None:
+            self._arrival.heard(t_s)
+
     def waiting(self, epochs: Sequence[Epoch]) -> bool:
         """Samples before the begin; whether the position is taken by now."""
         if self._arrival is None:
@@ -176,19 +181,21 @@ class OneSet:
         self._watch(epoch, up)
 
     def _watch(self, epoch: Epoch, up: Vector) -> None:
-        p = self._params
-        if self.asked.planned.hold_s:
+        p, holds = self._params, bool(self.asked.planned.hold_s)
+        if holds:
             self._tremble.push(epoch)
         if self._forms is None:
             # The first good seconds: what follows is judged by them.
             self._learnt.append(up)
             long_enough = len(self._learnt) * EPOCH_S + p.still_s >= p.learn_s
-            if not self.asked.planned.hold_s or long_enough:
+            if not holds or long_enough:
                 good = mean_of([self._good or up, *self._learnt])
-                if self.asked.planned.hold_s and len(self._learnt) > 1:
+                if holds and len(self._learnt) > 1:
                     good = mean_of(self._learnt)
                 self._forms = [
-                    FormWatch(rule, p, good) for rule in self.asked.view.form if rule.fault != RANGE
+                    FormWatch(rule, p, good, holds=holds)
+                    for rule in self.asked.view.form
+                    if rule.fault != RANGE
                 ]
             return
         for form in self._forms:

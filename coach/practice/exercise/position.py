@@ -6,6 +6,7 @@ chest and a pelvis of another shape. What lies between two positions is none of 
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -57,11 +58,12 @@ CHEST: Mapping[Lie, Borders] = MappingProxyType(
     {
         Lie.UPRIGHT: Borders((-30.0, 22.0), _LEVEL),
         Lie.BENT: Borders((22.0, 62.0), _LEVEL),
-        Lie.FACE_DOWN: Borders((62.0, 122.0), _LEVEL),
+        Lie.FACE_DOWN: Borders((56.0, 122.0), _LEVEL),
         Lie.BOWED: Borders((62.0, 150.0), _LEVEL),
         Lie.FOLDED: Borders((108.0, 195.0), _LEVEL),
         Lie.ON_BACK: Borders((-112.0, -55.0), _LEVEL),
-        Lie.BRIDGED: Borders((-160.0, -102.0), _LEVEL),
+        # A trunk slopes by a few degrees only when the hips are lifted: one who lies is in it, too.
+        Lie.BRIDGED: Borders((-160.0, -80.0), _LEVEL),
         **_SIDES,
     }
 )
@@ -69,11 +71,11 @@ PELVIS: Mapping[Lie, Borders] = MappingProxyType(
     {
         Lie.UPRIGHT: Borders((-35.0, 18.0), _LEVEL),
         Lie.BENT: Borders((18.0, 60.0), _LEVEL),
-        Lie.FACE_DOWN: Borders((60.0, 130.0), _LEVEL),
+        Lie.FACE_DOWN: Borders((56.0, 130.0), _LEVEL),
         Lie.BOWED: Borders((40.0, 140.0), _LEVEL),
         Lie.FOLDED: Borders((90.0, 195.0), _LEVEL),
-        Lie.ON_BACK: Borders((-115.0, -55.0), _LEVEL),
-        Lie.BRIDGED: Borders((-160.0, -104.0), _LEVEL),
+        Lie.ON_BACK: Borders((-128.0, -55.0), _LEVEL),
+        Lie.BRIDGED: Borders((-160.0, -98.0), _LEVEL),
         **_SIDES,
     }
 )
@@ -117,7 +119,8 @@ class Arrival:
         params: Tuning.
         axes: How the sensor sits.
         pelvic: Whether the segment is the pelvis.
-        moves: Whether one must have moved before: who rests so has not begun.
+        moves: Whether one must have moved before: who rests so has not begun. Otherwise who rests
+            so may begin from there, some time after the words.
     """
 
     def __init__(
@@ -138,6 +141,11 @@ class Arrival:
         self._first: Vector | None = None
         self._still: deque[tuple[float, Vector]] = deque()
         self._since_s: float | None = None
+        self._heard_s = math.inf
+
+    def heard(self, t_s: float) -> None:
+        """The words of what to do are over."""
+        self._heard_s = min(self._heard_s, t_s)
 
     def push(self, epoch: Epoch) -> None:
         """One epoch."""
@@ -159,15 +167,26 @@ class Arrival:
         if not self.taken:
             self._since_s = None
         elif self._since_s is None:
-            self._since_s = self._settled_since()
+            since_s = self._settled_since()
+            self._since_s = since_s if self._has_moved else max(since_s, self._heard_s)
 
     @property
     def taken(self) -> bool:
         """Whether the position is taken."""
         p = self._params
         needed_s = p.still_s * LONGER.get(self._lie, 1.0)
-        moved = self._moved >= p.moves_epochs or not self._moves
-        return moved and self.still_s >= needed_s
+        return (self._has_moved or self._rests) and self.still_s >= needed_s
+
+    @property
+    def _has_moved(self) -> bool:
+        return self._moved >= self._params.moves_epochs
+
+    @property
+    def _rests(self) -> bool:
+        """Whether one stays where one rested, also some time after the words."""
+        if self._moves or not self._still:
+            return False
+        return self.now_s - self._heard_s >= self._params.stays_s
 
     @property
     def still_s(self) -> float:
