@@ -91,8 +91,11 @@ _NOW = 10
 _THERE = 0.5
 """Share of the turn that is allowed meanwhile, within which a position has been reached."""
 
-_STEP, _SLOW_RAD = 5, 1.2 * RAD_PER_DEG
+_STEP, _SLOW_RAD = 5, 1.6 * RAD_PER_DEG
 """Who still turns by more in half a second is on the way: faster than breath and sway do."""
+
+_LONGEST_GAP_S = 2.0
+"""Samples missing for no longer leave a position taken that is the same before and after."""
 
 
 def wanted(lie: Lie, side: Side) -> Lie:
@@ -157,7 +160,7 @@ class Arrival:
         there = (
             is_in(self._lie, faced, pelvic=self._pelvic) and epoch.turning_rad_s <= p.still_rad_s
         )
-        if epoch.fresh or not there:
+        if not there or (epoch.fresh and self._elsewhere(epoch)):
             self._still.clear()
         if there:
             self._still.append((epoch.t_s, up))
@@ -169,6 +172,14 @@ class Arrival:
         elif self._since_s is None:
             since_s = self._settled_since()
             self._since_s = since_s if self._has_moved else max(since_s, self._heard_s)
+
+    def _elsewhere(self, epoch: Epoch) -> bool:
+        """Whether samples were missing for long or in a movement."""
+        if not self._still:
+            return False
+        t_s, up = self._still[-1]
+        far = between(up, epoch.up) > _THERE * self._params.settled_rad
+        return far or epoch.t_s - t_s > _LONGEST_GAP_S
 
     @property
     def taken(self) -> bool:
