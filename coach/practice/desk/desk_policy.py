@@ -34,6 +34,7 @@ from coach.practice.practice_policy import PracticePolicy
 if TYPE_CHECKING:
     from coach.model import MetricSnapshot, Placement
     from coach.practice.desk.desk_params import DeskParams
+    from coach.practice.desk.seat import SeatChange
     from coach.practice.epochs import Epoch
     from coach.practice.practice_policy import Out, Told
 
@@ -148,31 +149,36 @@ class DeskPolicy(PracticePolicy):
             looks[place] = looker.look()
         for epoch in self._own[self._signal.seat]:
             change = self._seats.push(epoch, walking=self._walking)
-            if change is None:
-                continue
-            if change.before is change.after:
-                # Setting off on a walk: stood just now, but before a long fidget perhaps not.
-                if change.before is not None and self._fidgeted:
-                    self._spans.lost()
-                    self._led_seat_open = False
-                self._fidgeted = change.before is None
-            elif change.after is not None:
-                self._fidgeted = False
-            if change.before in (DeskState.SITTING, DeskState.STANDING):
-                self._spans.seat_known(change.before, change.t_s)
-                if self._led_seat is DeskState.UPRIGHT and self._led_seat_open:
-                    self._led_seat = change.before
-            if change.after is not None:
-                self._got_up = change.before is DeskState.SITTING
-            if change.after is not None:
-                if change.after is DeskState.UPRIGHT:
-                    self._spans.lost()
-                    self._led_seat_open = False
-                else:
-                    self._spans.turned(change.t_s)
-                self._seat = change.after
+            if change is not None:
+                self._seat_changed(change)
         self._state = self._state_of(looks[self._signal.trunk], step_s)
         self._posture(looks, snapshot.t_s, step_s)
+
+    def _seat_changed(self, change: SeatChange) -> None:
+        """What a movement tells of the seat before it, and of the seat now."""
+        if change.before is change.after:
+            # Setting off on a walk: stood just now, but before a long fidget perhaps not.
+            if change.before is not None and self._fidgeted:
+                self._lose_seat()
+            self._fidgeted = change.before is None
+        if change.before in (DeskState.SITTING, DeskState.STANDING):
+            self._spans.seat_known(change.before, change.t_s)
+            if self._led_seat is DeskState.UPRIGHT and self._led_seat_open:
+                self._led_seat = change.before
+        if change.after is None:
+            return
+        self._fidgeted = False
+        self._got_up = change.before is DeskState.SITTING
+        if change.after is DeskState.UPRIGHT:
+            self._lose_seat()
+        else:
+            self._spans.turned(change.t_s)
+        self._seat = change.after
+
+    def _lose_seat(self) -> None:
+        """What comes tells nothing of the seat before."""
+        self._spans.lost()
+        self._led_seat_open = False
 
     def _walks(self, snapshot: MetricSnapshot) -> None:
         """Walking begins and ends after a few instants that agree."""
