@@ -87,7 +87,10 @@ def random_day(seed: int, long_s: float) -> Day:
 
 def play_day(seed: int, long_s: float) -> tuple[Day, FastDay]:
     day = random_day(seed, long_s)
-    commands = tuple((start, Command.QUIET) for start, _ in day.calls)
+    keys = [
+        key for start, end in day.calls for key in ((start, Command.QUIET), (end, Command.TALK))
+    ]
+    commands = tuple(sorted(keys, key=lambda key: key[0]))
     return day, live_day(FastPerson(day.habits, day.plan), long_s, told_of(), commands=commands)
 
 

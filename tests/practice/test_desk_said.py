@@ -156,7 +156,8 @@ def test_nobody_is_told_to_get_up_who_is_about():
 
 
 def test_in_a_call_nothing_is_said_and_the_reminder_comes_after_it():
-    called = day((900.0, "slouch"), commands=((1000.0, Command.QUIET),), long_s=2400.0)
+    commands = ((1000.0, Command.QUIET), (1600.0, Command.TALK))
+    called = day((900.0, "slouch"), commands=commands, long_s=2400.0)
     assert reasons(called, 1100.0, 1600.0) == {Reason.QUIET}
     assert min(t for t in called.said("desk_slouch")) > 1600.0
     known = day(quiet_until_s=2000.0, long_s=2400.0)
@@ -164,6 +165,18 @@ def test_in_a_call_nothing_is_said_and_the_reminder_comes_after_it():
     assert 2000.0 <= known.said("desk_get_up")[0] < 2100.0
     quiet = [one for one in known.of(Decision) if one.reason is Reason.QUIET]
     assert {one.until_s for one in quiet} == {2000.0}
+
+
+def test_a_reminder_right_before_a_call_is_given_again_after_it():
+    commands = ((1530.0, Command.QUIET), (2200.0, Command.TALK))
+    said = day(commands=commands, long_s=2600.0).said("desk_get_up")
+    assert said[0] == pytest.approx(1500.0, abs=2.0)
+    assert [2200.0 < t_s < 2215.0 for t_s in said[1:]] == [True]
+
+
+def test_quiet_at_a_desk_lasts_for_a_long_call_and_no_longer():
+    said = day(commands=((1400.0, Command.QUIET),), long_s=3400.0).said("desk_get_up")
+    assert said == pytest.approx([3200.0], abs=3.0)
 
 
 def test_who_takes_back_the_quiet_is_spoken_to_again():

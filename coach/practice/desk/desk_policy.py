@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.cues import Band
@@ -24,7 +25,7 @@ from coach.practice.desk.look import Look, Looker
 from coach.practice.desk.movement import Movement
 from coach.practice.desk.nudges import Nudges
 from coach.practice.desk.own_axes import OwnAxes
-from coach.practice.desk.own_band import OwnBand
+from coach.practice.desk.own_band import OwnBand, standing_band
 from coach.practice.desk.seat import SeatWatch
 from coach.practice.desk.signals import signal_of
 from coach.practice.desk.spans import Spans
@@ -33,6 +34,7 @@ from coach.practice.practice_policy import PracticePolicy
 if TYPE_CHECKING:
     from coach.model import MetricSnapshot, Placement
     from coach.practice.desk.desk_params import DeskParams
+    from coach.practice.desk.seat import SeatChange
     from coach.practice.epochs import Epoch
     from coach.practice.practice_policy import Out, Told
 
@@ -43,6 +45,8 @@ _SEAT_LOST_S = 10.0
 _FACE_DOWN_S = 15.0
 """Who bends so far for so long lies; shoes are tied in less."""
 _REMINDER_PRIORITY = 20
+_CALL_S = 1800.0
+"""Quiet asked for at a desk is a call, and lasts until the wearer ends it, or so long."""
 
 _SEATS = (DeskState.SITTING, DeskState.STANDING, DeskState.UPRIGHT)
 
@@ -56,7 +60,8 @@ class DeskPolicy(PracticePolicy):
     """
 
     def __init__(self, told: Told, params: DeskParams) -> None:
-        super().__init__(told)
+        quiet_s = max(told.cues.quiet_s, _CALL_S)
+        super().__init__(replace(told, cues=replace(told.cues, quiet_s=quiet_s)))
         self._params = params
         placements = [one.placement for one in told.mounts]
         self._signal = signal_of(placements)
@@ -68,6 +73,7 @@ class DeskPolicy(PracticePolicy):
         self._nudges = Nudges(params, told, self.speaker, self._signal)
         self._own: dict[Placement, list[Epoch]] = {}
         self._led_seat: DeskState | None = None
+        self._led_seat_open = self._got_up = self._fidgeted = False
         self._last_s: float | None = None
         self._heard_s = -math.inf
         self._walk_n = 0
@@ -126,6 +132,7 @@ class DeskPolicy(PracticePolicy):
         self._movement.away(t_s, gap_s)
         if gap_s > _SEAT_LOST_S:
             self._seat = DeskState.UPRIGHT
+            self._led_seat_open = False
             self._spans.release()
 
     def _nothing_heard(self) -> None:
@@ -142,20 +149,36 @@ class DeskPolicy(PracticePolicy):
             looks[place] = looker.look()
         for epoch in self._own[self._signal.seat]:
             change = self._seats.push(epoch, walking=self._walking)
-            if change is None:
-                continue
-            if change.before in (DeskState.SITTING, DeskState.STANDING):
-                self._spans.seat_known(change.before, change.t_s)
-                if self._led_seat is DeskState.UPRIGHT:
-                    self._led_seat = change.before
-            if change.after is not None:
-                if change.after is DeskState.UPRIGHT:
-                    self._spans.release()
-                else:
-                    self._spans.turned(change.t_s)
-                self._seat = change.after
+            if change is not None:
+                self._seat_changed(change)
         self._state = self._state_of(looks[self._signal.trunk], step_s)
         self._posture(looks, snapshot.t_s, step_s)
+
+    def _seat_changed(self, change: SeatChange) -> None:
+        """What a movement tells of the seat before it, and of the seat now."""
+        if change.before is change.after:
+            # Setting off on a walk: stood just now, but before a long fidget perhaps not.
+            if change.before is not None and self._fidgeted:
+                self._lose_seat()
+            self._fidgeted = change.before is None
+        if change.before in (DeskState.SITTING, DeskState.STANDING):
+            self._spans.seat_known(change.before, change.t_s)
+            if self._led_seat is DeskState.UPRIGHT and self._led_seat_open:
+                self._led_seat = change.before
+        if change.after is None:
+            return
+        self._fidgeted = False
+        self._got_up = change.before is DeskState.SITTING
+        if change.after is DeskState.UPRIGHT:
+            self._lose_seat()
+        else:
+            self._spans.turned(change.t_s)
+        self._seat = change.after
+
+    def _lose_seat(self) -> None:
+        """What comes tells nothing of the seat before."""
+        self._spans.lost()
+        self._led_seat_open = False
 
     def _walks(self, snapshot: MetricSnapshot) -> None:
         """Walking begins and ends after a few instants that agree."""
@@ -168,6 +191,8 @@ class DeskPolicy(PracticePolicy):
             self._walking, self._walk_n = walks, 0
             if walks:
                 self._seat = DeskState.UPRIGHT
+            else:
+                self._led_seat_open = False
 
     def _state_of(self, look: Look, step_s: float) -> DeskState:
         trunk = self._looks[self._signal.trunk]
@@ -194,8 +219,8 @@ class DeskPolicy(PracticePolicy):
             self._state = self._seat = DeskState.SITTING
         self._angle_rad = self._signal.angle_rad(tilts) if quiet else None
         self._slouched = None
-        if self._band is not None and self._angle_rad is not None and self._is_band_of_seat:
-            self._slouched = self._band.see(self._angle_rad)
+        if self._angle_rad is not None:
+            self._slouched = self._below(self._angle_rad)
         if self._slouched is None:
             self._nudges.interrupted(t_s)
 
@@ -203,13 +228,24 @@ class DeskPolicy(PracticePolicy):
         forward_known = self._axes[self._signal.seat].forward_known
         return forward_known and self._back.sits(seat_tilt_rad, step_s)
 
+    def _below(self, angle_rad: float) -> bool | None:
+        """Whether a quiet instant is below the band; ``None`` where nobody can say."""
+        band = self._band_of_seat
+        below = None if band is None else band.see(angle_rad)
+        if below and self._seat is DeskState.UPRIGHT and self._standing is not None:
+            # Perhaps it is standing: then only what is too low in either is.
+            return True if self._standing.see(angle_rad) else None
+        return below
+
     @property
-    def _is_band_of_seat(self) -> bool:
-        """Whether tall and sunk are those of this seat: a chest stands otherwise than it sits."""
+    def _band_of_seat(self) -> OwnBand | None:
+        """The band of this seat, if there is one: a chest stands otherwise than it sits."""
         if self._led_seat is None:
-            return True
+            stands = self._seat is DeskState.STANDING and self._standing is not None
+            return self._standing if stands else self._band
         sat = self._led_seat is not DeskState.STANDING
-        return self._seat is not (DeskState.STANDING if sat else DeskState.SITTING)
+        other = self._seat is (DeskState.STANDING if sat else DeskState.SITTING)
+        return None if other else self._band
 
     # Tall and sunk.
 
@@ -224,6 +260,7 @@ class DeskPolicy(PracticePolicy):
             self._params, ranges[0] if ranges else None, tall, self.told.grid_s
         )
         self._band: OwnBand | None = None
+        self._standing: OwnBand | None = None
         self._back = LeaningBack(
             pelvic=self._signal.seat.is_pelvic, standing_rad=0.0 if calibrated else None
         )
@@ -241,7 +278,10 @@ class DeskPolicy(PracticePolicy):
     def _take_reference(self) -> None:
         found = self._lead.reference
         if found is not None and self._band is None:
-            self._band = OwnBand(self._params, found, self.told.grid_s)
+            stood = not self._lead.was_asked
+            self._band = OwnBand(self._params, found, self.told.grid_s, of_this_seat=not stood)
+            if stood and self._band.can_tell:
+                self._standing = standing_band(self._params, found, 0.0)
 
     def turned(self, placement: Placement, t_s: float) -> None:
         """The axes are others: what was known of tall and sunk went with the old ones."""
@@ -264,6 +304,8 @@ class DeskPolicy(PracticePolicy):
 
     def _decide(self, t_s: float) -> tuple[Decision, Cue | None]:
         muted = self._hushed(t_s)
+        if muted is Reason.QUIET:
+            self._movement.hushed(t_s)
         listened = self._lead.is_listening
         key = self._lead.at(
             t_s,
@@ -293,7 +335,10 @@ class DeskPolicy(PracticePolicy):
         """What was asked for was done, or in vain: where the axes are not told it tells them."""
         if key in (NO_RANGE, SIT_TALL):
             return
-        self._led_seat = self._seat
+        self._led_seat, self._led_seat_open = self._seat, True
+        if self._seat is DeskState.STANDING and not self._got_up:
+            # After a walk a quick sitting down may have been missed.
+            self._led_seat = DeskState.UPRIGHT
         was_tall = key == SINK or self._tall_tilt_rad is None
         if was_tall:
             self._tall_tilt_rad = self._looks[self._signal.trunk].forward_rad
@@ -331,7 +376,7 @@ class DeskPolicy(PracticePolicy):
         return Decision(t_s, Reason.SPOKEN, GET_UP), cue
 
     def _nudge(self, t_s: float, muted: Reason | None) -> tuple[Decision, Cue | None]:
-        band, reason = self._band, _SILENT.get(self._state)
+        band, reason = self._band_of_seat, _SILENT.get(self._state)
         if reason is not None:
             return Decision(t_s, reason), None
         if self._slouched is None or band is None or band.band is None:
@@ -348,9 +393,12 @@ class DeskPolicy(PracticePolicy):
     def _why_unjudged(self) -> Reason:
         if self._band is None and not self._lead.is_over:
             return Reason.LEADING
-        if self._band is None or not self._band.can_tell or not self._is_band_of_seat:
+        band = self._band_of_seat
+        if band is None or not band.can_tell:
             return Reason.CANNOT_TELL
-        return Reason.LEARNING if self._angle_rad is not None else Reason.MOVING
+        if self._angle_rad is None:
+            return Reason.MOVING
+        return Reason.LEARNING if band.band is None else Reason.CANNOT_TELL
 
     def asked(self, command: Command, t_s: float) -> None:  # noqa: ARG002
         """What the wearer asked for and the engine has no answer to."""

@@ -56,6 +56,7 @@ class LedReference:
         self._quiet_s = 0.0
         self._asked_s = -math.inf
         self._tries = 0
+        self._was_asked = False
         self._tall_rad = tall_rad
         self._step = _Step.WAIT if params.reference else _Step.OVER
         self.reference: Reference | None = None
@@ -67,6 +68,11 @@ class LedReference:
     def is_over(self) -> bool:
         """Whether nothing more is asked for."""
         return self._step is _Step.OVER
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether anything was asked for: then tall is not by a standing calibration."""
+        return self._was_asked
 
     @property
     def is_listening(self) -> bool:
@@ -116,6 +122,7 @@ class LedReference:
 
     def _ask(self, step: _Step, t_s: float) -> str:
         self._step, self._asked_s = step, t_s
+        self._was_asked = True
         self._seen.clear()
         return SIT_TALL if step is _Step.TALL else SINK
 

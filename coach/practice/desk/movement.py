@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 
-from coach.practice.desk.desk_day import MOVE_S, REST_S
+from coach.practice.desk.desk_day import FOLLOWED_S, MOVE_S, REST_S
 
 _WALKING_S = 10.0
 """So long after the last step somebody may still be on the way."""
 _LATEST_S = 1800.0
 _BRIEF_S = 20.0
 _PUT_OFF_S = 300.0
+_HUSHED_S = 120.0
+"""A call that begins so soon after a reminder keeps from following it."""
 
 
 class Movement:
@@ -29,6 +31,7 @@ class Movement:
         self._walked_s = 0.0
         self._put_off_s = -math.inf
         self._reminded_s = -math.inf
+        self._again_s = -math.inf
         self.still_since_s: float | None = None
         """End of the last movement, or begin of the session."""
 
@@ -62,6 +65,12 @@ class Movement:
     def said(self, t_s: float) -> None:
         """The reminder was given."""
         self._reminded_s = t_s
+        self._again_s = -math.inf
+
+    def hushed(self, t_s: float) -> None:
+        """Quiet was asked for: a reminder just given is given again once that is over."""
+        if 0.0 <= t_s - self._reminded_s <= _HUSHED_S and not self.is_followed:
+            self._again_s = self._reminded_s + FOLLOWED_S
 
     @property
     def is_followed(self) -> bool:
@@ -73,6 +82,8 @@ class Movement:
         since_s = self.still_since_s
         if since_s is None:
             return math.inf
+        if self._again_s > self._reminded_s and not self.is_followed:
+            return max(self._again_s, min(self._put_off_s, self._reminded_s + _LATEST_S))
         since_s = max(since_s, self._reminded_s)
         put_off_s = min(self._put_off_s, since_s + _LATEST_S)
         return max(since_s + self._after_s, put_off_s)

@@ -47,11 +47,17 @@ class OwnBand:
         params: Tuning.
         reference: Tall and sunk.
         grid_s: Period of decisions.
+        of_this_seat: Whether the reference was taken as the wearer sits now. One of standing is
+            some degrees off in sitting: there the border lies up to ``floor_rad`` lower, so that it
+            is as far from the usual posture.
     """
 
-    def __init__(self, params: DeskParams, reference: Reference, grid_s: float) -> None:
+    def __init__(
+        self, params: DeskParams, reference: Reference, grid_s: float, *, of_this_seat: bool = True
+    ) -> None:
         self.reference = reference
         self._params = params
+        self._of_this_seat = of_this_seat
         self._needed = min(round(params.usual_s / grid_s), _MOST)
         self._seen: list[float] = []
         self.band: Band | None = None
@@ -87,4 +93,22 @@ class OwnBand:
         p, range_rad = self._params, self.reference.range_rad
         centre = min(max(self.usual, p.least_centre), 1.0)
         half_width_rad = max((centre - centre * p.border) * range_rad, p.floor_rad)
+        if not self._of_this_seat:
+            needed_rad = (centre - self.usual) * range_rad + p.floor_rad
+            half_width_rad = min(max(half_width_rad, needed_rad), half_width_rad + p.floor_rad)
         self.band = Band(self.reference.sunk_rad - centre * range_rad, half_width_rad)
+
+
+def standing_band(params: DeskParams, reference: Reference, usual_rad: float) -> OwnBand:
+    """The band of standing: its middle is the posture of the standing calibration, as it is.
+
+    Args:
+        params: Tuning.
+        reference: Tall and sunk in standing.
+        usual_rad: The calibrated posture, in the angle.
+    """
+    found = OwnBand(params, reference, params.usual_s)
+    found.usual = reference.position(usual_rad)
+    half_width_rad = max((1.0 - params.border) * (reference.sunk_rad - usual_rad), params.floor_rad)
+    found.band = Band(usual_rad, half_width_rad)
+    return found

@@ -45,7 +45,8 @@ class SeatChange:
     Args:
         t_s: Stream time of its middle.
         before: Sitting or standing before it; ``UPRIGHT``: not to be told; ``None``: not said.
-        after: The same after it. ``None``: as before.
+        after: The same after it. ``None``: as before. With ``before`` ``None`` too it was long
+            fidgeting, in which getting up may have been missed.
     """
 
     t_s: float
@@ -116,7 +117,7 @@ class SeatWatch:
         middle_s = t_s - (self._count - (end + here[0]) / 2.0) * EPOCH_S
         if way > _LONGEST_N or start < first:
             # Fidgeting for long is no getting up; only who walked may have sat down unseen.
-            return SeatChange(middle_s, None, DeskState.UPRIGHT) if walked else None
+            return SeatChange(middle_s, None, DeskState.UPRIGHT if walked else None)
         lift = np.array(self._lift)
         before = slice(start - first, end - first)
         after = slice(here[0] - first, here[1] - first)

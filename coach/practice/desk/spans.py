@@ -21,6 +21,7 @@ class _Open:
     slouched: bool | None
     lean_sum: float = 0.0
     lean_n: int = 0
+    never_known: bool = False
 
     def is_like(self, state: DeskState, slouched: bool | None) -> bool:
         return self.state is state and self.slouched is slouched
@@ -81,13 +82,20 @@ class Spans:
     def seat_known(self, before: DeskState, t_s: float) -> None:
         """Whether the wearer sat or stood before a time: what was held back is told."""
         self._held = [_told(span, before) for span in self._held]
-        if self._open is not None and self._open.t_s < t_s:
+        if self._open is not None and self._open.t_s < t_s and not self._open.never_known:
             self._open.state = _told_state(self._open.state, before)
         self.release()
 
     def turned(self, t_s: float) -> None:
         """The wearer sat down or stood up at a time, and it is known only now."""
         self._turned_s = t_s
+
+    def lost(self) -> None:
+        """Perhaps the wearer sat down or got up: what comes tells nothing of what was before."""
+        self.release()
+        for one in (self._open, self._next):
+            if one is not None:
+                one.never_known = True
 
     def release(self) -> None:
         """Nobody will ever know more of what is held back."""
@@ -120,7 +128,10 @@ class Spans:
         if end_s <= self._open.t_s:
             return
         span = self._open.span(end_s)
-        if span.state is DeskState.UPRIGHT or self._held:
+        if self._open.never_known:
+            self.release()
+            self._out.append(span)
+        elif span.state is DeskState.UPRIGHT or self._held:
             self._held.append(span)
             if len(self._held) > _MOST_HELD:
                 self.release()
