@@ -243,6 +243,8 @@ class DeskPolicy(PracticePolicy):
         if self._led_seat is None:
             stands = self._seat is DeskState.STANDING and self._standing is not None
             return self._standing if stands else self._band
+        if self._led_seat is DeskState.SITTING and self._seat is DeskState.UPRIGHT:
+            return None  # perhaps the wearer stands now: a getting up was not clear
         sat = self._led_seat is not DeskState.STANDING
         other = self._seat is (DeskState.STANDING if sat else DeskState.SITTING)
         return None if other else self._band
