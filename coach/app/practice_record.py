@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.app.session_record import HistorySink
 from coach.model import Cue, DeskSpan, SetDone, StandCheck
-from coach.practice.corrections import corrects
+from coach.practice.asks_for_change import corrects
 from coach.progress.practice_records import PracticeRecord
 from coach.progress.records import SaidCue, SessionRecord
 

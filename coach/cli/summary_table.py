@@ -11,7 +11,7 @@ from coach.cli.practice.outcome_lines import practice_lines
 from coach.cli.text_sparkline import cue_marks, sparkline
 from coach.cues.rules import RECALL
 from coach.model.faults import FaultKind
-from coach.practice.corrections import corrects
+from coach.practice.asks_for_change import corrects
 from coach.recording import to_json
 from coach.wording.columns import headed
 from coach.wording.fault_names import name_of_fault

@@ -16,7 +16,7 @@ def policy_of(config: SessionConfig) -> CuePolicy | PracticePolicy:
     """The policy of a session."""
     if config.practice is not None:
         # Imported on first use: who runs needs nothing of it.
-        from coach.wiring.practices import practice_policy_of  # noqa: PLC0415
+        from coach.wiring.practice_policies import practice_policy_of  # noqa: PLC0415
 
         return practice_policy_of(config, config.practice)
     settings = config.settings

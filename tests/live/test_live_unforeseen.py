@@ -1,5 +1,7 @@
 """A live run in which something beside it fails: told, recorded, and the run goes on."""
 
+import dataclasses
+
 import pytest
 from live_bench import free_port, live, of_type, only_recording, plan, replayed, story_file
 
@@ -108,9 +110,11 @@ def test_an_address_that_is_none_is_one_line(tmp_path, address):
     [(live_keep, "record_of", "the history"), (live_report.LiveReport, "write", "the report")],
 )
 def test_what_comes_after_a_run_cannot_spoil_it(tmp_path, monkeypatch, owner, name, what):
-    monkeypatch.setattr(
-        live_run, "keep_run", lambda profile, *rest: live_keep.keep_run(profile or object(), *rest)
-    )
+    def keep(profile, *rest):
+        return live_keep.keep_run(profile or object(), *rest)
+
+    manner = dataclasses.replace(live_run.MANNERS[None], keep=keep)
+    monkeypatch.setattr(live_run, "MANNERS", {None: manner})
     failing(monkeypatch, owner, name)
     code, out, err = run(tmp_path, "--quiet")
     assert code == 0

@@ -388,7 +388,7 @@ def _speech(plan: Plan) -> Speech:
 def _own_words(plan: Plan) -> list[str]:
     """What is said beyond the phrases as they stand, to be ready when it is."""
     if plan.practice is not None:
-        from coach.wiring.practices import likely_words  # a run says none
+        from coach.wiring.practice_policies import likely_words  # a run says none
 
         places = (plan.placement, *(place for _, place in plan.others))
         named = len(places) > 1

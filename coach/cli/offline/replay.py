@@ -89,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
     from coach.cli.printers import CuePrinter, JsonPrinter
     from coach.cli.settings.phrase_files import phrases_for
     from coach.cli.sound.speech_output import open_speech
-    from coach.wiring.practices import likely_words
+    from coach.wiring.practice_policies import likely_words
 
     recording = load_recording(args.file)
     header = recording.header
