@@ -83,6 +83,7 @@ class DeskPolicy(PracticePolicy):
         self._angle_rad: float | None = None
         self._slouched: bool | None = None
         self._tall_tilt_rad: float | None = None
+        self._been_up = False
         self._judged_s = self._slouched_s = 0.0
         mountings = {
             one.placement: one.calibration.mounting if one.calibration else one.mounting
@@ -167,6 +168,7 @@ class DeskPolicy(PracticePolicy):
                 self._led_seat = change.before
         if change.after is None:
             return
+        self._been_up = True
         self._fidgeted = False
         self._got_up = change.before is DeskState.SITTING
         if change.after is DeskState.UPRIGHT:
@@ -190,6 +192,7 @@ class DeskPolicy(PracticePolicy):
         if self._walk_n >= (_WALK_BEGINS_N if walks else _WALK_ENDS_N):
             self._walking, self._walk_n = walks, 0
             if walks:
+                self._been_up = True
                 self._seat = DeskState.UPRIGHT
             else:
                 self._led_seat_open = False
@@ -232,8 +235,10 @@ class DeskPolicy(PracticePolicy):
         """Whether a quiet instant is below the band; ``None`` where nobody can say."""
         band = self._band_of_seat
         below = None if band is None else band.see(angle_rad)
-        if below and self._seat is DeskState.UPRIGHT and self._standing is not None:
-            # Perhaps it is standing: then only what is too low in either is.
+        unknown = self._seat is DeskState.UPRIGHT and self._been_up
+        if below and unknown and self._standing is not None:
+            # Perhaps it is standing: then only what is too low in either is. Who has not been up
+            # since the begin sits: that is what somebody starts this for.
             return True if self._standing.see(angle_rad) else None
         return below
 
