@@ -11,8 +11,8 @@ import numpy as np
 
 from coach.app.simulated import calibrated
 from coach.model import Cue, DeskSpan, DeskState
-from coach.practice import english_of
 from coach.practice.desk.desk_day import MOVE_S, REST_S
+from coach.practice.practice_book import english_of
 from coach.simulation.body import Person, parse_body_story
 from coach.simulation.body.play_body import play_body
 from coach.simulation.body.unkind_body import unkind_body

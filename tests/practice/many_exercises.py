@@ -18,9 +18,9 @@ from pathlib import Path
 from coach.app.simulated import calibrated
 from coach.model import Cue, Placement, SetDone
 from coach.model.units import RAD_PER_DEG
-from coach.practice import english_of
 from coach.practice.exercise import BY_KEY
 from coach.practice.exercise.exercise_params import ExerciseParams
+from coach.practice.practice_book import english_of
 from coach.simulation.body import Person, parse_body_story
 from coach.simulation.body.play_body import play_body
 from coach.simulation.body.unkind_body import unkind_body
