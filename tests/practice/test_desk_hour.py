@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import pytest
 
+from coach.app.session import config_of as app_config
+from coach.app.simulated_practice import simulated_practice
 from coach.model import Cue, CueEffect, Decision, DeskSpan, DeskState, Fault
 from coach.practice.desk.desk_day import day_of
 from coach.practice.practice_book import english_of
@@ -28,6 +30,16 @@ def hour():
         tuple(person.mounts), practice=person.practice, phrases=english_of(person.practice)
     )
     return play_body(story, Pipeline(config))
+
+
+def test_who_never_got_up_is_judged_as_one_who_sits():
+    """Calibrated, with the range of a standing check: no getting up has told the seat yet."""
+    played = simulated_practice(parse_body_story(load_story_text("desk-hour")), None)
+    pipeline = Pipeline(app_config(played.header))
+    outputs = pipeline.push_many(played.inputs) + pipeline.flush()
+    cues = [one for one in outputs if isinstance(one, Cue)]
+    up_s = min(cue.t_s for cue in cues if cue.rule == "desk_get_up")
+    assert [cue.rule for cue in cues if cue.t_s < up_s].count("desk_slouch") >= 1
 
 
 def of(played, kind):
