@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.model import Placement
 from coach.model.practice import StandCheck
 from coach.model.units import DEG_PER_RAD
 from coach.practice.stand.smallest_change import smallest_change
+from coach.practice.stand.spine_share import spine_share
 from coach.progress.practice_records import mean_of
 from coach.wording.place_names import PLACE_NAMES
 from coach.wording.practices.joined_words import NOT_CLINICAL
@@ -169,17 +169,16 @@ def _against_earlier(report: PracticeReport) -> list[str]:
 
 def _shared(stands: tuple[SegmentStand, ...]) -> list[str]:
     """How the spine shares the range, where two segments were worn."""
-    chest = next((one for one in stands if one.placement is Placement.CHEST), None)
-    pelvis = next((one for one in stands if one.placement is not Placement.CHEST), None)
-    if chest is None or pelvis is None:
+    share = spine_share(StandCheck(0.0, 0, stands, ""))
+    if share is None:
         return []
     return [
         tr(
             "From tall to sunk the chest tips by {chest} deg and the pelvis by {pelvis}; the back "
             "between them bends by {back}.",
-            chest=degrees(chest.range_rad),
-            pelvis=degrees(pelvis.range_rad),
-            back=degrees(chest.range_rad - pelvis.range_rad),
+            chest=degrees(share.trunk_rad),
+            pelvis=degrees(share.pelvis_rad),
+            back=degrees(share.flexion_rad),
         )
     ]
 
