@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from coach.simulation.toml_checks import (
     number_from,
     one_of,
     times,
+    toml_of,
     triple,
     words,
 )
@@ -78,12 +78,7 @@ def parse_story(text: str) -> Story:
     Raises:
         StoryError: The text is no TOML, or a key or value is not one of the possible ones.
     """
-    try:
-        top: Table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        cause = " ".join(str(error).split())
-        raise StoryError(Wording("not TOML: {cause}; correct that line", cause=cause)) from None
-    return story_of(top)
+    return story_of(toml_of(text))
 
 
 def story_of(top: Table) -> Story:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
@@ -14,6 +15,19 @@ Check = Callable[[object, str], Any]
 
 class StoryError(ValueError):
     """The text is no story; the message is one line: what, where, remedy."""
+
+
+def toml_of(text: str) -> dict[str, Any]:
+    """The table that a text says; nothing in it is checked.
+
+    Raises:
+        StoryError: It is no TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        cause = " ".join(str(error).split())
+        raise StoryError(Wording("not TOML: {cause}; correct that line", cause=cause)) from None
 
 
 def number_from(low: float, high: float) -> Callable[[object, str], float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +29,7 @@ from coach.simulation.toml_checks import (
     integer_from,
     number_from,
     one_of,
+    toml_of,
     words,
 )
 from firmware_protocol.limits import DEFAULT_RATE_HZ, RATES_HZ
@@ -130,11 +130,7 @@ def parse_body_story(text: str) -> BodyStory:
     Raises:
         StoryError: The text is no TOML, or a key or value is not one of the possible ones.
     """
-    try:
-        top: Table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        cause = " ".join(str(error).split())
-        raise StoryError(Wording("not TOML: {cause}; correct that line", cause=cause)) from None
+    top: Table = toml_of(text)
     known(top, _TOP, "story")
     places = placements_of(required(top, "placement", "story"))
     told = checked(table_of(top, "practice"), _PRACTICE, "[practice]") if "practice" in top else {}
