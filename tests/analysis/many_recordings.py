@@ -9,7 +9,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet
 
+from coach.analysis.many.data_set import DataSet
+from coach.analysis.many.job import BatchOptions, Job
+from coach.analysis.many.stores import LocalStore
 from coach.recording import RecordingWriter, read_recording
+from tests.analysis.deadly import Deadly
 from tests.analysis.runs import simulated
 
 RECORDINGS = Path(__file__).resolve().parents[2] / "recordings"
@@ -77,3 +81,20 @@ def states(to):
     rows = rows_of(to, "files")
     assert len({row["file"] for row in rows}) == len(rows)
     return {row["file"]: row["state"] for row in rows}
+
+
+def jobs_with_a_deadly_one(folder, count, deadly):
+    """So many recordings as jobs, one of which ends whoever does it; and where the tables go."""
+    to = folder / "to"
+    to.mkdir()
+    DataSet(LocalStore(to)).begin(str(folder))
+    jobs = [
+        Job(
+            str(write(folder / f"{number}.mcap", number)),
+            f"{number}.mcap",
+            str(to),
+            Deadly() if number == deadly else BatchOptions(tables=("steps",)),
+        )
+        for number in range(count)
+    ]
+    return jobs, to

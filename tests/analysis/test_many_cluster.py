@@ -14,11 +14,15 @@ import pytest
 import coach
 from coach.analysis.many import BatchProblem
 from coach.analysis.many.cluster import over_cluster
-from coach.analysis.many.data_set import DataSet
 from coach.analysis.many.job import BatchOptions, Job
-from coach.analysis.many.stores import LocalStore
-from tests.analysis.deadly import Deadly
-from tests.analysis.many_recordings import RECORDINGS, rows_of, states, whole_runs, write
+from tests.analysis.many_recordings import (
+    RECORDINGS,
+    jobs_with_a_deadly_one,
+    rows_of,
+    states,
+    whole_runs,
+    write,
+)
 
 pytest.importorskip("distributed")
 pytestmark = [
@@ -97,18 +101,7 @@ def test_a_worker_killed_in_mid_work_loses_no_file(tmp_path, cluster):
 
 def test_only_the_file_that_kills_its_workers_has_failed(tmp_path, cluster):
     cluster.grow(2, nanny=True)  # who begins them anew
-    to = tmp_path / "to"
-    to.mkdir()
-    DataSet(LocalStore(to)).begin(str(tmp_path))
-    jobs = [
-        Job(
-            str(write(tmp_path / f"{number}.mcap", number)),
-            f"{number}.mcap",
-            str(to),
-            Deadly() if number == 1 else BatchOptions(tables=STEPS),
-        )
-        for number in range(6)
-    ]
+    jobs, to = jobs_with_a_deadly_one(tmp_path, 6, deadly=1)
     outcomes = {one.name: one.state for one in over_cluster(jobs, cluster.address)}
     assert outcomes == states(to)
     assert {name for name, state in outcomes.items() if state == "failed"} == {"1.mcap"}

@@ -18,8 +18,14 @@ from coach.analysis.many.doing import do_job, record_failure
 from coach.analysis.many.job import BatchOptions, Job
 from coach.analysis.many.own_cores import over_cores
 from coach.analysis.many.stores import LocalStore
-from tests.analysis.deadly import Deadly
-from tests.analysis.many_recordings import folder_of, rows_of, states, whole_runs, write
+from tests.analysis.many_recordings import (
+    folder_of,
+    jobs_with_a_deadly_one,
+    rows_of,
+    states,
+    whole_runs,
+    write,
+)
 
 pytestmark = [
     pytest.mark.slow,
@@ -49,18 +55,7 @@ def test_a_process_killed_in_mid_work_loses_no_file(tmp_path):
 
 
 def test_only_the_file_that_kills_its_process_has_failed(tmp_path):
-    to = tmp_path / "to"
-    to.mkdir()
-    DataSet(LocalStore(to)).begin(str(tmp_path))
-    jobs = [
-        Job(
-            str(write(tmp_path / f"{number}.mcap", number)),
-            f"{number}.mcap",
-            str(to),
-            Deadly() if number == 3 else BatchOptions(tables=STEPS),
-        )
-        for number in range(8)
-    ]
+    jobs, to = jobs_with_a_deadly_one(tmp_path, 8, deadly=3)
     outcomes = {one.name: one for one in over_cores(jobs, 2)}
     assert len(outcomes) == 8
     assert {name for name, one in outcomes.items() if one.state == "failed"} == {"3.mcap"}
