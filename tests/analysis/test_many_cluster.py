@@ -13,7 +13,7 @@ import pytest
 
 import coach
 from coach.analysis.many import BatchProblem
-from coach.analysis.many.cluster import over_cluster
+from coach.analysis.many.cluster import NOBODY_S, _Cluster, over_cluster
 from coach.analysis.many.job import BatchOptions, Job
 from tests.analysis.many_recordings import (
     RECORDINGS,
@@ -24,7 +24,7 @@ from tests.analysis.many_recordings import (
     write,
 )
 
-pytest.importorskip("distributed")
+distributed = pytest.importorskip("distributed")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals"),
@@ -97,6 +97,27 @@ def test_a_worker_killed_in_mid_work_loses_no_file(tmp_path, cluster):
         assert here == coach.read(path)["steps"]["t_s"].tolist()
     again = coach.analyze_many(folder, to=to, scheduler=cluster.address, tables=STEPS)
     assert again.as_before == 12
+
+
+def test_a_result_lost_with_its_worker_is_waited_for(tmp_path, cluster):
+    """A worker may die between the end of its work and the fetching of it."""
+    cluster.grow(1)
+    (job, _), _ = jobs_with_a_deadly_one(tmp_path, 2, deadly=1)
+    with contextlib.closing(_Cluster(distributed, cluster.address, NOBODY_S)) as batch:
+        batch.give(job)
+        (future,) = batch.in_work
+        while future.status != "finished":
+            time.sleep(0.01)
+        cluster.workers[0].kill()
+        while future.status == "finished":
+            time.sleep(0.01)
+        assert future.status == "lost"
+        assert list(batch.ready()) == []
+        cluster.grow(1)
+        come = []
+        while batch.in_work:
+            come += batch.ready()
+    assert [(one, outcome.state) for one, outcome in come] == [(job, "done")]
 
 
 def test_only_the_file_that_kills_its_workers_has_failed(tmp_path, cluster):

@@ -25,6 +25,8 @@ _WAITING = 2
 """Jobs given to each thread of a worker: one at work and one to go on with."""
 _CONNECT_S = 10.0
 _LOOK_S = 2.0
+_NOT_YET = ("pending", "lost")
+"""What is lost with the worker that had done it, its scheduler has done again."""
 NOBODY_S = 60.0
 """So long a cluster without workers is waited for."""
 
@@ -132,25 +134,28 @@ class _Cluster:
         # What was cancelled, as by a lost connection, is told by its status.
         with self._client.as_current(), contextlib.suppress(TimeoutError, CancelledError):
             self._dask.wait(list(self.in_work), timeout=_LOOK_S, return_when="FIRST_COMPLETED")
-        come = [future for future in self.in_work if future.status != "pending"]
+        come = [future for future in self.in_work if future.status not in _NOT_YET]
         if not come:
             self._look_for_workers()
         for future in come:
             job = self.in_work.pop(future)
-            if future.status == "finished":
-                yield job, self._result(future)
-                continue
-            if future.status != "error":
+            if future.status == "error":
+                error = future.exception()
+                if not isinstance(error, self._dask.KilledWorker):
+                    raise self._told(error)
+                yield job, None
+            elif future.status == "cancelled":
                 raise self._lost(RuntimeError(future.status))
-            error = future.exception()
-            if not isinstance(error, self._dask.KilledWorker):
-                raise self._told(error)
-            yield job, None
+            else:
+                yield job, self._result(future)
 
-    def _result(self, future: Any) -> Outcome:  # noqa: ANN401
+    def _result(self, future: Any) -> Outcome | None:  # noqa: ANN401
+        """Fetch it; a worker that dies just now has it done again, which may kill its workers."""
         try:
             outcome: Outcome = future.result()
             future.release()  # or it is done again if its worker dies now
+        except self._dask.KilledWorker:
+            return None
         except Exception as error:  # noqa: BLE001  whatever a lost connection raises
             raise self._lost(error) from None
         return outcome
