@@ -24,6 +24,9 @@ _LONGEST_GAP_S = 2.0
 _KEPT = 100
 """Epochs that are looked through for the begin of a movement away."""
 
+_KNOWN_S = 3.0
+"""Rest so long after it was noticed tells how restless it is: half of a slow breath."""
+
 _BACK_S = 4.0
 """Near the position for so long one is back in it, though never at rest."""
 
@@ -98,10 +101,9 @@ class HoldClock:
     def _know_more(self, epoch: Epoch) -> None:
         """Date the begin again, once more is known of the rest."""
         assert self._resting is not None
-        p = self._params
         if self._still:
             self._resting.push(epoch)
-            if epoch.t_s - self._noticed_s < p.learn_s - p.still_s:
+            if epoch.t_s - self._noticed_s < _KNOWN_S:
                 return
             since_s = self._resting.since_s
             if self.start_s == self._since_s:

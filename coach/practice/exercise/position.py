@@ -202,14 +202,12 @@ class Arrival:
 
     @property
     def _has_moved(self) -> bool:
-        return self._moved >= self._params.moves_epochs and self._is_elsewhere
-
-    @property
-    def _is_elsewhere(self) -> bool:
-        """Whether one is not just back where one was."""
+        """Whether one is elsewhere than at the announcement: who fidgets comes back."""
+        if abs(self._height.gained_m) > _HIGHER_M:
+            return True
         now = mean_of([one.up for one in self._rows[-_LAST:]])
-        turned_rad = between(mean_of(self._first), now)
-        return turned_rad > _ELSEWHERE_RAD or abs(self._height.gained_m) > _HIGHER_M
+        turned = between(mean_of(self._first), now) > _ELSEWHERE_RAD
+        return turned and self._moved >= self._params.moves_epochs
 
     @property
     def _rests(self) -> bool:

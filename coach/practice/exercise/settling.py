@@ -3,8 +3,7 @@
 The last of a movement is slow, and a small one often follows that puts things right. So rest is not
 dated by a border that an angle crosses, but backwards, once it is there: how much one sways,
 breathes and trembles in it tells what a movement is. A movement turns the segment by more than
-that within 0.7 s, or pushes it; it is over when the turning is no faster than at rest. Turns there
-and back within that time, as of a cough, are none.
+that within 0.7 s, or pushes it; it is over when the turning is no faster than at rest.
 
 The method is the project's own: two thresholds (hysteresis) on rates of which the mean at rest is
 taken off, which is what is left of the gyroscope's offset.
@@ -38,8 +37,9 @@ _LEAST_PUSH_M_S2, _PUSHES = 0.3, 4.0
 """Force other than at rest, in a movement or turned away by as much: likewise. 0.3 m/s^2 is a turn
 of 1.8 deg."""
 
-_BEFORE = 10
-"""Epochs of rest before it was noticed, that tell with those after it what rest is."""
+_BEFORE, _FEWEST = 2, 10
+"""Epochs before it was noticed that tell with those after it what rest is: before them one may have
+been on the way. And so many at least."""
 
 _NOW_TURN_RAD_S, _NOW_PUSH_M_S2 = 2.5 * RAD_PER_DEG, 0.2
 """Whoever turns by so much, or whose force changes by so much within a second, is on the way."""
@@ -140,7 +140,8 @@ def rest_of(rows: Sequence[Epoch], noticed_s: float) -> Rest:
         rows: Epochs in order, to the last that is known of it.
         noticed_s: A time in the rest, in which nothing moved.
     """
-    kept = range(max(_at(rows, noticed_s) - _BEFORE, 0), len(rows))
+    first = min(_at(rows, noticed_s) - _BEFORE, len(rows) - _FEWEST)
+    kept = range(max(first, 0), len(rows))
     turns, slow = ([_rate(rows, at, side) for at in kept] for side in (_LONG, _SHORT))
     forces = [_force(rows, at) for at in kept]
     rate, force = _mean(slow), _mean(forces)
@@ -164,7 +165,11 @@ def resting_since(rows: Sequence[Epoch], noticed_s: float) -> float:
     rest = rest_of(rows, noticed_s)
     while at > 0 and not moves(rows, at, rest):
         at -= 1
-    while at < len(rows) - 1 and not is_over(rows, at, rest):
+    # A net turn is seen from both sides of its end.
+    for _ in range(_LONG):
+        if at > 0 and is_slow(rows, at, rest):
+            at -= 1
+    while at < len(rows) - 1 and not is_slow(rows, at, rest):
         at += 1
     return rows[at].t_s
 
@@ -183,10 +188,9 @@ def moves(rows: Sequence[Epoch], at: int, rest: Rest) -> bool:
     )
 
 
-def is_over(rows: Sequence[Epoch], at: int, rest: Rest) -> bool:
-    """Whether a movement has ended with an epoch."""
-    slow = _off(_rate(rows, at, _SHORT), rest.rate_rad_s) <= rest.slow_rad_s
-    return slow and not moves(rows, at, rest)
+def is_slow(rows: Sequence[Epoch], at: int, rest: Rest) -> bool:
+    """Whether in an epoch the segment turns no faster than at rest."""
+    return _off(_rate(rows, at, _SHORT), rest.rate_rad_s) <= rest.slow_rad_s
 
 
 def on_the_way(rows: Sequence[Epoch]) -> bool:
