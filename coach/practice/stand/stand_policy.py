@@ -6,7 +6,15 @@ import math
 from typing import TYPE_CHECKING
 
 from coach.core_wording import Wording
-from coach.model import Command, Decision, Locomotion, Reason, StandCheck
+from coach.model import (
+    Command,
+    Decision,
+    Locomotion,
+    Reason,
+    StandCheck,
+    StandNow,
+    StandStep,
+)
 from coach.model.inputs import TAKE_BACK_S
 from coach.practice.practice_policy import PracticePolicy
 from coach.practice.stand.held import Held
@@ -74,6 +82,7 @@ class StandPolicy(PracticePolicy):
         self._asked_again = self._asked_here = 0
         self._watch: PostureWatch | None = None
         self._greeted = self._told_still = self._over = False
+        self._result: StandCheck | None = None
         self._pain_s: float | None = None
         self._last_s: float | None = None
         self._walked_s = self._away_s = self._stood_s = -math.inf
@@ -106,6 +115,34 @@ class StandPolicy(PracticePolicy):
 
     def status(self) -> str:
         return self.speaker.part(HOW_FAR, str(min(self._number + 1, self._params.rounds)))
+
+    def now(self, t_s: float) -> StandNow:
+        rounds, at, watch = self._params.rounds, self._at, self._watch
+        last = at + 1 == len(self._order)
+        goes_on = not self._over and not (last and self._number + 1 >= rounds)
+        return StandNow(
+            t_s,
+            self._step_now(t_s),
+            posture="" if self._over else self._order[at].value,
+            then=self._order[0 if last else at + 1].value if goes_on else "",
+            number=min(self._number + 1, rounds),
+            rounds=rounds,
+            held_s=(watch.held_s or 0.0) if watch else 0.0,
+            hold_s=watch.hold_s if watch else 0.0,
+            result=self._result,
+            quiet_until_s=self.quiet_until_s(t_s),
+        )
+
+    def _step_now(self, t_s: float) -> StandStep:
+        if self._over:
+            return StandStep.OVER
+        if self.pain or self.muted(t_s) is not None:
+            return StandStep.WAITS
+        if self._is_away:
+            return StandStep.AWAY
+        if self._watch is None:
+            return StandStep.READY
+        return StandStep.ASKED if self._watch.held_s is None else StandStep.LISTENING
 
     def ended(self, t_s: float) -> list[Out]:
         if self._over:
@@ -303,7 +340,9 @@ class StandPolicy(PracticePolicy):
         ]
         rounds = max((len(one.stand.usual_rad) for one in found), default=0)
         notes = notes_of(found, list(self._held), self._params.rounds, why)
-        return StandCheck(t_s, rounds, tuple(one.stand for one in found), tuple(notes))
+        stands = tuple(one.stand for one in found)
+        self._result = StandCheck(t_s, rounds, stands, tuple(notes))
+        return self._result
 
     def _say(self, t_s: float, key: str, why: str, value: str = "") -> list[Out]:
         cue: Cue = self.speaker.lead(key, t_s, why, value=value)
