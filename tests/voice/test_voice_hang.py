@@ -178,7 +178,7 @@ def test_words_made_beside_the_run_are_in_the_file_where_they_were_ready(
     rendered, settings, wav_path, make_cue
 ):
     said = io.StringIO()
-    voice = opened(settings, wav_path, said)
+    voice = opened(dataclasses.replace(settings, late_s=10.0), wav_path, said)
     voice.say(make_cue("late", f"Twelve minutes. Cadence {time.time_ns() % 1000}."), 1.0)
     events, now_s = [], 1.0
 
@@ -244,7 +244,7 @@ def test_the_next_sentence_does_not_wait_for_a_start_of_the_engine(rendered, fre
         taken_s.append(time.monotonic() - begun_s)
         assert known == [True]
     queue.close()
-    assert np.median(taken_s[1:]) < min(0.5, taken_s[0])
+    assert np.median(taken_s[1:]) < taken_s[0] / 2.0
 
 
 def test_an_engine_that_dies_between_two_sentences_is_started_anew(rendered, settings):
