@@ -19,7 +19,7 @@ from coach.decode import FAMILIES
 from coach.model import Channel, LinkChange, LinkState, Notification
 from coach.sources.virtual import SIDES
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(240)]
 
 STORY = """
 title = "Stands, then runs"

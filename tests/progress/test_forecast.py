@@ -66,6 +66,7 @@ def test_the_made_up_runners_are_of_every_way():
     assert {made_up(seed).way for seed in range(5)} == set(WAYS)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_what_is_said_of_the_runs_to_come_holds_as_often_as_it_says():
     """Stated 80 %; of some 35 runners 60 % or less would come by chance once in 200 times."""
