@@ -70,7 +70,7 @@ def made_up_season(seed: int, runs: int, about: Circumstances, floors: float) ->
         floors: Change over the season, in smallest real differences of two of the runner's runs.
     """
     rng = np.random.default_rng([seed, 1789, round(10.0 * floors)])
-    days = _days(rng, runs)
+    days = days_of_runs(rng, runs)
     if about.holidays:
         for at in rng.choice(np.arange(1, runs), rng.integers(1, 3), replace=False):
             days = days + np.where(np.arange(runs) >= at, rng.uniform(10.0, 30.0), 0.0)
@@ -78,7 +78,7 @@ def made_up_season(seed: int, runs: int, about: Circumstances, floors: float) ->
     for at, name in enumerate(ASKED):
         scatter = USUAL[name] * 2.0 ** rng.uniform(-0.7, 0.7)
         change[name] = floors * 1.96 * np.sqrt(2.0) * scatter * (-1.0) ** (seed + at)
-        noise = _scatter(rng, days, about)
+        noise = scatter_of_days(rng, days, about)
         strange = rng.random(runs) < 0.02
         noise = noise + np.where(strange, rng.choice([-3.0, 3.0], runs), 0.0)
         part = (days - days[0]) / (days[-1] - days[0])
@@ -103,14 +103,14 @@ def made_up_season(seed: int, runs: int, about: Circumstances, floors: float) ->
     return MadeUpSeason(sessions, change)
 
 
-def _days(rng: np.random.Generator, runs: int) -> np.ndarray:
+def days_of_runs(rng: np.random.Generator, runs: int) -> np.ndarray:
     """Two to four favourite days of the week, some left out."""
     week = rng.choice(7, rng.integers(2, 5), replace=False)
     all_days = [day for day in range(14 * runs) if day % 7 in week and rng.random() < 0.85]
     return np.array(all_days[:runs]) + rng.uniform(-0.2, 0.2, runs)
 
 
-def _scatter(rng: np.random.Generator, days: np.ndarray, about: Circumstances) -> np.ndarray:
+def scatter_of_days(rng: np.random.Generator, days: np.ndarray, about: Circumstances) -> np.ndarray:
     """``(n,)`` of unit variance, of the day alone and of what lasts."""
     alone = rng.standard_normal(len(days))
     if about.lasting_days <= 0.0:
