@@ -7,12 +7,13 @@ STAMP  := $(VENV)/.installed
 # What depends on the machine: files, sound, processes, sockets, the clock.
 QUICK := tests/voice tests/cli tests/live tests/recording tests/athlete tests/phrases tests/docs
 
-.PHONY: help setup demo test test-quick test-bare test-pythons test-arm64 test-wheel lint bench bench-guard accuracy montecarlo mutants recordings catalogues soak soak-page soak-day soak-families drill test-voice test-pages test-bluez test-firmware search docs clean
+.PHONY: help setup demo test test-long test-quick test-bare test-pythons test-arm64 test-wheel lint bench bench-guard accuracy montecarlo mutants recordings catalogues soak soak-page soak-day soak-families drill test-voice test-pages test-bluez test-firmware search docs clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo        live coaching of a simulated runner over a virtual radio, spoken"
-	@echo "make test        lint, types, architecture and all tests"
+	@echo "make test        lint, types, architecture and the tests (ten minutes)"
+	@echo "make test-long   the other tests: more people, seeds and hours (some minutes)"
 	@echo "make test-quick  the tests of what depends on the machine (some minutes)"
 	@echo "make bench       speed of the whole chain, beside bare vqf"
 	@echo "make bench-guard what a replay costs, counted, beside what it did cost (minutes)"
@@ -48,10 +49,13 @@ demo: $(STAMP)
 	@$(BIN)/coach demo
 
 test: lint
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
+
+test-long: $(STAMP)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m long
 
 test-quick: $(STAMP)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow" $(QUICK)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not long" $(QUICK)
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .

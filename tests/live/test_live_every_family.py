@@ -21,7 +21,7 @@ from coach.model import Channel, LinkChange, LinkState, Notification
 from coach.sources.virtual import SIDES
 from tests.leaping_clock import leaping_runner
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(240)]
 
 STORY = """
 title = "Stands, then runs"

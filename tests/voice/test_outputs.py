@@ -212,8 +212,8 @@ def heard_enough(path):
 def test_a_real_server_plays_the_tone_at_its_pitch(sink, monkeypatch, tmp_path, name):
     # As a wrong rate, format or byte order would not let it.
     output = row(name)
-    if output.missing():
-        pytest.skip(output.missing())
+    if lack := output.missing():
+        pytest.skip(lack.what)
     for variable, value in sink.items():
         monkeypatch.setenv(variable, value)
     heard = tmp_path / "heard"
