@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutants import attachment, attitude, policy, samples, shell, steps
+from tests.mutants import attachment, attitude, policy, practice, samples, shell, steps
 
 MUTANTS = (
     *samples.MUTANTS,
@@ -10,5 +10,6 @@ MUTANTS = (
     *attachment.MUTANTS,
     *steps.MUTANTS,
     *policy.MUTANTS,
+    *practice.MUTANTS,
     *shell.MUTANTS,
 )

@@ -170,6 +170,10 @@ class Check:
     def rules(self):
         return [cue.rule for cue in self.cues]
 
+    @property
+    def told(self):
+        return "; ".join(self.result.notes)
+
     def transcript(self):
         return "\n".join(f"{begin:6.1f} {end:6.1f}  {text}" for begin, end, text in self.speech)
 

@@ -56,7 +56,7 @@ def test_a_standing_check_names_posture_round_and_clock(stood):
             # What was asked for has been held for as long as it was to be, to within an instant.
             assert before.held_s == pytest.approx(before.hold_s, abs=0.6)
     assert now[-1].step is StandStep.OVER
-    assert now[-1].result == stood.result.detail
+    assert now[-1].result == stood.result
 
 
 def test_a_standing_check_in_words(stood):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from coach.model.practice.desk_span import DeskState
     from coach.model.practice.purpose import PlannedSet
+    from coach.model.practice.stand_check import StandCheck
 
 
 class StandStep(enum.StrEnum):
@@ -35,7 +36,7 @@ class StandNow:
         rounds: How many there are.
         held_s: How long the posture has been held so far.
         hold_s: How long it is to be held.
-        result: Once it is over: what it found, or why there is nothing.
+        result: Once it is over: what it found.
         quiet_until_s: Stream time up to which quiet was asked for; ``None`` without.
     """
 
@@ -47,7 +48,7 @@ class StandNow:
     rounds: int
     held_s: float
     hold_s: float
-    result: str
+    result: StandCheck | None
     quiet_until_s: float | None
 
 

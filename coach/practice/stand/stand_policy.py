@@ -19,9 +19,15 @@ from coach.model.inputs import TAKE_BACK_S
 from coach.practice.practice_policy import PracticePolicy
 from coach.practice.stand.held import Held
 from coach.practice.stand.posture_watch import PostureWatch, Step
-from coach.practice.stand.postures import ALWAYS, Posture, postures_of, seconds_of
+from coach.practice.stand.postures import (
+    ALWAYS,
+    TIPS,
+    Posture,
+    seconds_of,
+    tipped_rounds,
+)
+from coach.practice.stand.stand_notes import notes_of
 from coach.practice.stand.stand_result import LEAST_ROUNDS, found_of, whole_rounds
-from coach.practice.stand.stand_result_words import result_words
 from coach.practice.stand.stand_words import (
     BEGIN,
     COME_BACK,
@@ -64,7 +70,6 @@ class StandPolicy(PracticePolicy):
             one.placement: one.calibration is not None and one.calibration.mounting.axes_known
             for one in told.mounts
         }
-        self._order = postures_of(self._axes_known)
         self._begin()
 
     def _begin(self) -> None:
@@ -73,10 +78,11 @@ class StandPolicy(PracticePolicy):
         self._held: dict[Placement, list[Held]] = {place: [] for place in self._axes_known}
         self._unseen = self._nothing()
         self._number, self._at = 0, 0
+        self._order = self._postures()
         self._asked_again = self._asked_here = 0
         self._watch: PostureWatch | None = None
         self._greeted = self._told_still = self._over = False
-        self._result = ""
+        self._result: StandCheck | None = None
         self._pain_s: float | None = None
         self._last_s: float | None = None
         self._walked_s = self._away_s = self._stood_s = -math.inf
@@ -84,6 +90,12 @@ class StandPolicy(PracticePolicy):
 
     def _nothing(self) -> dict[Placement, list[Epoch]]:
         return {place: [] for place in self._axes_known}
+
+    def _postures(self) -> tuple[Posture, ...]:
+        """Of the round that begins: with the tips, until they have been held."""
+        pelvic = [place for place in self._axes_known if place.is_pelvic]
+        tipped = max((tipped_rounds(self._held[place]) for place in pelvic), default=0)
+        return ALWAYS + (TIPS if pelvic and tipped < self._params.tip_rounds else ())
 
     # What the engine asks.
 
@@ -147,7 +159,7 @@ class StandPolicy(PracticePolicy):
         t_s = snapshot.t_s
         new, self._unseen = self._unseen, self._nothing()
         if self._over:
-            return [Decision(t_s, Reason.LEADING)]
+            return [Decision(t_s, Reason.SPEAKING)]
         held_up = self._held_up(snapshot)
         if held_up is not None:
             self._watch = None
@@ -226,7 +238,7 @@ class StandPolicy(PracticePolicy):
             return self._say(t_s, BEGIN, "a standing check begins")
         posture = self._order[self._at]
         self._asked_here += 1
-        tips = Posture.BACK in self._order
+        tips = any(place.is_pelvic for place in self._axes_known)
         hold_s = seconds_of(posture, self._params, tips=tips)
         self._watch = PostureWatch(
             self._params,
@@ -269,6 +281,7 @@ class StandPolicy(PracticePolicy):
         self._at += 1
         if self._at == len(self._order):
             self._number, self._at = self._number + 1, 0
+            self._order = self._postures()
 
     def _next(self, t_s: float) -> list[Out]:
         """The next prompt, or the end: of all rounds, or of hope for two whole ones."""
@@ -326,9 +339,10 @@ class StandPolicy(PracticePolicy):
             )
         ]
         rounds = max((len(one.stand.usual_rad) for one in found), default=0)
-        words = result_words(found, list(self._held), self._params.rounds, why)
-        self._result = words
-        return StandCheck(t_s, rounds, tuple(one.stand for one in found), words)
+        notes = notes_of(found, list(self._held), self._params.rounds, why)
+        stands = tuple(one.stand for one in found)
+        self._result = StandCheck(t_s, rounds, stands, tuple(notes))
+        return self._result
 
     def _say(self, t_s: float, key: str, why: str, value: str = "") -> list[Out]:
         cue: Cue = self.speaker.lead(key, t_s, why, value=value)

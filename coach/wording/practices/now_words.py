@@ -17,6 +17,7 @@ from coach.wording.practices.practice_words import (
     planned_amount,
     planned_name,
 )
+from coach.wording.practices.stand_sentences import stand_verdict
 from coach.wording.scale import on_scale
 from coach.wording.translation import mark, tr, tr_n
 
@@ -111,7 +112,7 @@ def _stand(now: StandNow) -> NowShown:
     state = "" if listening else tr("waiting until you are still") if asked else ""
     held = _progress(tr("held still"), unit, now.held_s, now.hold_s, state)
     then = [(tr("then"), tr(_POSTURES[now.then]))] if now.then else []
-    result = [(tr("result"), tr(now.result))] if now.result else []
+    result = [(tr("result"), stand_verdict(now.result.segments))] if now.result else []
     return NowShown(
         tr("round {number} of {rounds}", number=now.number, rounds=now.rounds),
         tr(_POSTURES[now.posture] if asked else _STAND_STEPS[now.step]),
