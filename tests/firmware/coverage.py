@@ -25,12 +25,15 @@ def covered(folder: Path) -> dict[str, tuple[float, float]]:
     library = folder / "counted.so"
     subprocess.run(["gcc", *_COUNTED, "-o", library, *sources()], check=True, cwd=folder)
     tests = [str(path) for path in ROOM.glob("test_*.py") if "machines" not in path.name]
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *tests],
-        check=True,
+        check=False,
         env=os.environ | {LIBRARY_VARIABLE: str(library)},
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
     )
+    if done.returncode:
+        raise RuntimeError(f"with the library that counts, tests fail:\n{done.stdout}")
     driver = [NATIVE / "drive.c", NATIVE / "stage.c"]
     where = [f"-I{SOURCE}", f"-I{NATIVE}"]
     subprocess.run(["gcc", "-o", folder / "drive", *where, *driver, library], check=True)

@@ -27,7 +27,7 @@ def files() -> list[Path]:
 def round_of(seed: int) -> int:
     """One round, all laws; pytest's exit code."""
     words = ["-q", "-n", "2", "--dist", "worksteal", "-m", "hypothesis", "--no-header"]
-    how = ["--hypothesis-profile", "search", "--hypothesis-seed", str(seed)]
+    how = ["--hypothesis-profile", "search", "--hypothesis-seed", str(seed), "--timeout", "1800"]
     command = [sys.executable, "-m", "pytest", *words, *how, *map(str, files())]
     return subprocess.run(command, cwd=_TESTS.parent, check=False).returncode
 

@@ -20,6 +20,8 @@ from coach.practice.stand.stand_notes import notes_of
 from coach.practice.stand.stand_result import Found
 from coach.report.practised.practice_page import practice_lines, practice_page
 from coach.voice.outputs.pipe_output import Program
+from coach.wording.practices.practice_words import position_words
+from coach.wording.practices.stand_sentences import range_words, sway_words
 from coach.wording.translation import there_are, tr, use_language
 from tests.athlete.practised import segment
 from tests.report.practised_made import practice_report
@@ -46,7 +48,12 @@ def lines_of(record, notes):
         PracticeKind.DESK: lambda: desk_lines(record.spans),
         PracticeKind.EXERCISE: lambda: set_lines(record.sets),
     }[record.kind]()
-    return [line[line.index(" ") :].strip() if line[0] != " " else line.strip() for line in told]
+    heads = [tr(head) for head in ("result", "sets")]
+    lines = []
+    for line in told:
+        head = next((one for one in heads if line.startswith(f"{one} ")), "")
+        lines.append(line.removeprefix(head).strip())
+    return lines
 
 
 def page_words(report):
@@ -78,6 +85,11 @@ def test_terminal_page_and_history_say_the_same(code, kind, capsys):
     assert all(" ".join(line.split()) in history for line in kept)
     assert lines[0] in text
     assert lines[0] in page
+    if kind is PracticeKind.STAND:
+        for one in report.record.stands:
+            with spoken(code):
+                said = (position_words(one), range_words(one), sway_words(one))
+            assert all(" ".join(words.split()) in page for words in said)
     if kind is not PracticeKind.DESK:  # its states are bars on the page
         assert all(line in text for line in lines)
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from coach.practice.desk.desk_day import day_of
 from coach.terminal_escape import escape_terminal
 from coach.wording.columns import headed
-from coach.wording.practices.desk_result import desk_verdict, state_times
+from coach.wording.practices.desk_sentences import desk_verdict, state_times
 from coach.wording.practices.practice_words import hours
-from coach.wording.practices.set_result import set_words, sets_verdict
-from coach.wording.practices.stand_result import (
+from coach.wording.practices.set_sentences import set_words, sets_verdict
+from coach.wording.practices.stand_sentences import (
     segment_words,
     stand_is_not,
     stand_verdict,
@@ -45,10 +45,9 @@ def stand_lines(stands: Sequence[SegmentStand], notes: Sequence[str] = ()) -> It
             *map(segment_words, stands),
             *map(sway_words, stands),
             *(tr(note) for note in notes),
+            *(stand_is_not() if stands else ()),
         ),
     )
-    if stands:
-        yield from _under(tr("note"), stand_is_not())
 
 
 def desk_lines(spans: Sequence[DeskSpan]) -> Iterator[str]:

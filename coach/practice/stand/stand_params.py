@@ -36,7 +36,7 @@ class StandParams:
     rounds: Annotated[int, Within(2, 10)] = 3
     usual_s: Annotated[float, Within(5.0, 60.0)] = 10.0
     extreme_s: Annotated[float, Within(2.0, 30.0)] = 6.0
-    extreme_tips_s: Annotated[float, Within(2.0, 30.0)] = 4.0
+    extreme_tips_s: Annotated[float, Within(2.0, 30.0)] = 3.0
     tip_rounds: Annotated[int, Within(1, 10)] = 1
     tip_s: Annotated[float, Within(2.0, 30.0)] = 2.0
     settle_s: Annotated[float, Within(0.5, 5.0)] = 1.0

@@ -159,7 +159,7 @@ class StandPolicy(PracticePolicy):
         t_s = snapshot.t_s
         new, self._unseen = self._unseen, self._nothing()
         if self._over:
-            return [Decision(t_s, Reason.LEADING)]
+            return [Decision(t_s, Reason.SPEAKING)]
         held_up = self._held_up(snapshot)
         if held_up is not None:
             self._watch = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.model.practice import DeskState
 from coach.practice.desk.desk_day import HOUR_S, day_of
-from coach.wording.practices.desk_result import (
+from coach.wording.practices.desk_sentences import (
     desk_numbers,
     desk_verdict,
     slouch_numbers,

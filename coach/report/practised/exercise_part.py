@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.practice.exercise import BY_KEY, SAFETY_OF, SAFETY_TEXT, PastSession
 from coach.practice.exercise.session_plan import planned, standing_of
 from coach.wording.practices.practice_words import exercise_name
-from coach.wording.practices.set_result import SetWords, set_words, sets_verdict, share_done
+from coach.wording.practices.set_sentences import SetWords, set_words, sets_verdict, share_done
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:

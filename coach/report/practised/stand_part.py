@@ -12,7 +12,7 @@ from coach.practice.stand.spine_share import spine_share
 from coach.progress.practice_records import mean_of
 from coach.wording.place_names import PLACE_NAMES
 from coach.wording.practices.practice_words import degrees, position_words
-from coach.wording.practices.stand_result import (
+from coach.wording.practices.stand_sentences import (
     range_words,
     segment_words,
     stand_is_not,
@@ -55,9 +55,10 @@ class PositionBar:
 def stand_words(report: PracticeReport) -> dict[str, object]:
     """What the template needs."""
     stands = report.record.stands
+    sway_lines = [sway_words(one) for one in stands]
     return {
         "verdict": stand_verdict(stands),
-        "told": [*map(segment_words, stands), *map(sway_words, stands)],
+        "told": [*map(segment_words, stands), *sway_lines],
         "bars": [_bar(one, report) for one in stands],
         "key": (tr("usual, with error"), tr("single rounds"), tr("the check before")),
         "ends": (tr("sunk"), tr("tall")),
@@ -77,6 +78,8 @@ def stand_words(report: PracticeReport) -> dict[str, object]:
         ),
         "rows": [_sway_row(one) for one in stands if one.sway is not None],
         "sway": tr("Sway, standing as you do"),
+        "sway_lines": sway_lines,
+        "sway_title": tr("Sway in numbers"),
         "rounds_title": tr("Each round"),
         "rounds_heads": (
             tr("segment"),

@@ -17,7 +17,7 @@ from coach.wording.practices.practice_words import (
     planned_amount,
     planned_name,
 )
-from coach.wording.practices.stand_result import stand_verdict
+from coach.wording.practices.stand_sentences import stand_verdict
 from coach.wording.scale import on_scale
 from coach.wording.translation import mark, tr, tr_n
 
