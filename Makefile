@@ -7,12 +7,13 @@ STAMP  := $(VENV)/.installed
 # What depends on the machine: files, sound, processes, sockets, the clock.
 QUICK := tests/voice tests/cli tests/live tests/recording tests/athlete tests/phrases tests/docs
 
-.PHONY: help setup demo test test-quick test-bare test-pythons test-arm64 test-wheel lint bench bench-guard accuracy montecarlo mutants recordings catalogues soak soak-page soak-day soak-families drill test-voice test-pages test-bluez test-firmware docs clean
+.PHONY: help setup demo test test-long test-quick test-bare test-pythons test-arm64 test-wheel lint bench bench-guard accuracy montecarlo mutants recordings catalogues soak soak-page soak-day soak-families drill test-voice test-pages test-bluez test-firmware search docs clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo        live coaching of a simulated runner over a virtual radio, spoken"
-	@echo "make test        lint, types, architecture and all tests"
+	@echo "make test        lint, types, architecture and the tests (ten minutes)"
+	@echo "make test-long   the other tests: more people, seeds and hours (some minutes)"
 	@echo "make test-quick  the tests of what depends on the machine (some minutes)"
 	@echo "make bench       speed of the whole chain, beside bare vqf"
 	@echo "make bench-guard what a replay costs, counted, beside what it did cost (minutes)"
@@ -20,6 +21,7 @@ help:
 	@echo "make test-pages  the live page, the page at home and the report, in the Chromium of this machine"
 	@echo "make test-voice  the voice, with a speech recogniser that listens to every phrase"
 	@echo "make montecarlo  the coach's judgement over days of 60 unkind simulated runners (half an hour)"
+	@echo "make search      every law of the tests by other examples, at random (ten minutes)"
 	@echo "make mutants     wrong lines, one at a time, that the tests must notice (minutes)"
 	@echo "make test-bluez  the real Bluetooth stack of Linux in an emulated machine (minutes)"
 	@echo "make test-firmware  the firmware's C code: four kinds of machine, a million writes, its figures (minutes)"
@@ -47,10 +49,13 @@ demo: $(STAMP)
 	@$(BIN)/coach demo
 
 test: lint
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
+
+test-long: $(STAMP)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m long
 
 test-quick: $(STAMP)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow" $(QUICK)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not long" $(QUICK)
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .
@@ -79,6 +84,9 @@ test-voice: $(STAMP)
 
 montecarlo: $(STAMP)
 	@$(BIN)/python -m tests.montecarlo
+
+search: $(STAMP)
+	@$(BIN)/python -m tests.properties.search
 
 mutants: $(STAMP)
 	@$(BIN)/python -m tests.mutants

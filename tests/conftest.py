@@ -9,7 +9,12 @@ from coach.wording.translation import use_catalogue
 # The first draw of a fresh checkout builds hypothesis's tables and, on a busy machine, takes longer
 # than the second that its check for slow strategies allows. Nor is an example of 200 ms a fault: on
 # a slow board or an emulated one each takes as long, and pytest-timeout ends what hangs.
-settings.register_profile("coach", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+#
+# The examples follow from the test alone, so a change is judged by what it changes, on any machine;
+# `make search` looks for others, at random.
+_COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("coach", _COMMON, derandomize=True, database=None)
+settings.register_profile("search", _COMMON, derandomize=False, print_blob=True)
 settings.load_profile("coach")
 
 

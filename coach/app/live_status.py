@@ -12,6 +12,7 @@ from coach.model import (
     LinkState,
     Locomotion,
     MetricSnapshot,
+    PracticeNow,
     Reason,
 )
 
@@ -37,6 +38,7 @@ class LiveStatus:
         self.snapshot: MetricSnapshot | None = None
         self.decision: Decision | None = None
         self.last_cue: Cue | None = None
+        self.practice: PracticeNow | None = None
         self._changed = changed
         self._told: Locomotion | None = None
         self._since: tuple[float, Locomotion] | None = None
@@ -65,6 +67,7 @@ class LiveStatus:
 
     def after(self, results: Results) -> None:
         self.now_s = results.now_s
+        self.practice = results.practice or self.practice
         for block in results.blocks:
             self._coverage.push(block)
         for output in results.told:

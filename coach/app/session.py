@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from coach.model import AttitudeBlock, Baseline, Calibration
+from coach.model import AttitudeBlock, Baseline, Calibration, PracticeNow
 from coach.model.inputs import latest_s
 from coach.practice.practice_book import english_of
 from coach.settings import Settings, settings_from_mapping
@@ -28,11 +28,13 @@ class Results:
         now_s: Stream time of the last input.
         blocks: Attitude, sample by sample.
         told: Everything else, by stream time; each kind in the order in which it came.
+        practice: How a practice stands by now; ``None`` where nothing was decided, and of a run.
     """
 
     now_s: float
     blocks: tuple[AttitudeBlock, ...]
     told: tuple[Told, ...]
+    practice: PracticeNow | None = None
 
 
 class Sink(Protocol):
@@ -101,8 +103,9 @@ class Session:
 
     def _tell(self, outputs: list[Output]) -> None:
         blocks = tuple(o for o in outputs if isinstance(o, AttitudeBlock))
-        told = _by_time([o for o in outputs if not isinstance(o, AttitudeBlock)])
-        results = Results(self._now_s, blocks, told)
+        told = _by_time([o for o in outputs if not isinstance(o, AttitudeBlock | PracticeNow)])
+        practice = next((o for o in reversed(outputs) if isinstance(o, PracticeNow)), None)
+        results = Results(self._now_s, blocks, told, practice)
         for sink in self._sinks:
             sink.after(results)
 

@@ -27,6 +27,7 @@ from coach.athlete.practices import (
 from coach.athlete.sessions import (
     KeptSession,
     delete_session,
+    last_session,
     move_recording,
     session,
     sessions,
@@ -54,6 +55,7 @@ __all__ = [
     "export_lines",
     "focus",
     "import_lines",
+    "last_session",
     "make_current",
     "move_recording",
     "open_home",

@@ -230,6 +230,12 @@ def sessions(store: Store, athlete_id: int, kind: str = SessionKind.RUN) -> list
     return _kept(rows, metrics, (), runner_simulated=_is_simulated(store, athlete_id))
 
 
+def last_session(store: Store, athlete_id: int) -> KeptSession | None:
+    """What an athlete has done last, a run or a practice, as ``sessions`` has it."""
+    every = [one for kind in SessionKind for one in sessions(store, athlete_id, kind)]
+    return max(every, key=lambda one: (one.record.started_utc_s, one.session_id), default=None)
+
+
 def session(
     store: Store, athlete_id: int, session_id: int, kind: str = SessionKind.RUN
 ) -> KeptSession | None:

@@ -119,14 +119,14 @@ def add_recording(parser: argparse.ArgumentParser) -> None:
 
 
 def add_run(parser: argparse.ArgumentParser) -> None:
-    """A run to look at; ``which_run.run_meant`` says which file that is."""
+    """A session to look at; ``which_run.run_meant`` says which file that is."""
     parser.add_argument(
         "file",
         metavar="FILE|NUMBER",
         nargs="?",
         help=tr(
-            "a recording, .mcap, or the number of a run in 'coach history'; "
-            "your latest run if left out"
+            "a recording, .mcap, or the number of a session in 'coach history'; "
+            "your latest one if left out"
         ),
     )
 

@@ -115,10 +115,9 @@ def _lines(summary: Summary, of: PracticeSink | None) -> list[str]:
         if k != FaultKind.GAP.value or not summary.coverage.gaps
     )
     # In a practice most of what is said leads: who was there knows that.
-    told = Counter(
-        name_of_cue(cue.rule) for cue in summary.cues if of is None or corrects(cue.rule)
-    )
-    cues = ", ".join(f"{n} x {name}" for name, n in told.items())
+    cues = [cue for cue in summary.cues if of is None or corrects(cue.rule)]
+    told = Counter(name_of_cue(cue.rule) for cue in cues)
+    named = ", ".join(f"{n} x {name}" for name, n in told.items())
     gaps = len(summary.coverage.gaps)
     lost = (
         tr_n(
@@ -141,7 +140,7 @@ def _lines(summary: Summary, of: PracticeSink | None) -> list[str]:
             if of is None
             else practice_lines(of.stand, of.spans, of.sets)
         ),
-        headed(tr("cues"), f"{len(summary.cues)}  {cues}").rstrip(),
+        *([headed(tr("cues"), f"{len(cues)}  {named}").rstrip()] if cues or of is None else []),
         *_helped(summary.effects),
         headed(tr("silence"), silence or "-"),
         headed(tr("data"), f"{complete}{lost}; {faults or tr('no faults')}"),

@@ -21,6 +21,7 @@ RUNS: AbstractSet[Kind] = frozenset({None})
 PRACTICES: AbstractSet[Kind] = frozenset(PracticeKind)
 ANY: AbstractSet[Kind] = RUNS | PRACTICES
 _LED: AbstractSet[Kind] = frozenset({PracticeKind.STAND, PracticeKind.EXERCISE})
+_DESK: AbstractSet[Kind] = frozenset({PracticeKind.DESK})
 _EXERCISES: AbstractSet[Kind] = frozenset({PracticeKind.EXERCISE})
 
 
@@ -82,7 +83,58 @@ _MEDIA = {
 
 _ROWS = (
     Control(
-        "quiet", mark("quiet 10 min"), mark("quiet for 10 minutes"), Command.QUIET, " ", page=True
+        "go_on",
+        mark("in position, go on"),
+        mark("in position, if that was waited for"),
+        Command.YES,
+        "y",
+        page=True,
+        kinds=_EXERCISES,
+    ),
+    Control(
+        "next",
+        mark("leave this one out"),
+        mark("this one is left out"),
+        Command.NEXT,
+        "n",
+        page=True,
+        kinds=_LED,
+    ),
+    Control(
+        "easy",
+        mark("the set was easy"),
+        mark("the last set, if any, was easy"),
+        Command.EASY,
+        "e",
+        page=True,
+        kinds=_EXERCISES,
+    ),
+    Control(
+        "hard",
+        mark("the set was hard"),
+        mark("the last set, if any, was hard"),
+        Command.HARD,
+        "w",
+        page=True,
+        kinds=_EXERCISES,
+    ),
+    Control(
+        "quiet",
+        mark("quiet 10 min"),
+        mark("quiet for 10 minutes"),
+        Command.QUIET,
+        " ",
+        page=True,
+        kinds=ANY - _DESK,
+    ),
+    Control(
+        "call",
+        mark("quiet for a call"),
+        mark("quiet for half an hour, or until you end it"),
+        Command.QUIET,
+        " ",
+        page=True,
+        kinds=_DESK,
     ),
     Control("talk", mark("speak again"), mark("the quiet is over"), Command.TALK, "s", page=True),
     Control(
@@ -93,38 +145,6 @@ _ROWS = (
         "y",
         page=True,
         kinds=RUNS,
-    ),
-    Control(
-        "go_on",
-        mark("in position, go on"),
-        mark("in position, if that was waited for"),
-        Command.YES,
-        "y",
-        kinds=_LED,
-    ),
-    Control(
-        "next",
-        mark("leave this one out"),
-        mark("this one is left out"),
-        Command.NEXT,
-        "n",
-        kinds=_EXERCISES,
-    ),
-    Control(
-        "easy",
-        mark("the set was easy"),
-        mark("the last set, if any, was easy"),
-        Command.EASY,
-        "e",
-        kinds=_EXERCISES,
-    ),
-    Control(
-        "hard",
-        mark("the set was hard"),
-        mark("the last set, if any, was hard"),
-        Command.HARD,
-        "w",
-        kinds=_EXERCISES,
     ),
     Control(
         "one_button",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from coach.model.blocks import AttitudeBlock
 from coach.model.faults import Fault
-from coach.model.practice import DeskSpan, SetDone, StandCheck
+from coach.model.practice import DeskSpan, PracticeNow, SetDone, StandCheck
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -308,5 +308,6 @@ Output: TypeAlias = (
     | StandCheck
     | DeskSpan
     | SetDone
+    | PracticeNow
     | Fault
 )

@@ -6,8 +6,10 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach.app.summary import personal_bands
-from coach.model import Reason, error_of
+from coach.model import PracticeKind, Reason, error_of
+from coach.wording.dials import Dial
 from coach.wording.metric_names import label_of, unit_of
+from coach.wording.practices.now_words import NowShown, now_shown
 from coach.wording.reasons import IN_SHORT, WHY
 from coach.wording.scale import on_scale
 from coach.wording.shown_metrics import shown_metrics
@@ -26,31 +28,6 @@ if TYPE_CHECKING:
 
 _ASKING = frozenset({Reason.UNCALIBRATED, Reason.MOVED, Reason.SEAT_UNSURE})
 """Reasons of which the words ask for something that a runner can do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dial:
-    """One metric.
-
-    Args:
-        label: For people.
-        unit: Shown one.
-        text: The value, or a dash.
-        state: Why there is none, else empty.
-        at: Where the value is on the scale, 0 to 1; ``None`` without value or band.
-        low: Where the band begins, likewise.
-        high: Where it ends.
-        inside: Whether the value is in the band.
-    """
-
-    label: str
-    unit: str
-    text: str
-    state: str
-    at: float | None = None
-    low: float | None = None
-    high: float | None = None
-    inside: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +55,12 @@ class Figure:
 class Picture:
     """Everything on the page at one moment; all words are plain text, never markup.
 
-    ``spoke``: whether the coach has only just said its cue.
+    Args:
+        spoke: Whether the coach has only just said its cue.
+        practice: Whether it is of a practice, which has a task and lines.
+        upright: Whether there is a figure: it is drawn of one who stands.
+        task: What is to be done, or how it is.
+        lines: What else is to be known: label and words.
     """
 
     title: str
@@ -94,6 +76,10 @@ class Picture:
     cue_clock: str
     silent: str
     spoke: bool = False
+    practice: bool = False
+    upright: bool = True
+    task: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -109,6 +95,7 @@ def picture_of(
     settings: Settings,
     worths: Mapping[Placement, SensorWorth],
     figure: Figure | None,
+    kind: PracticeKind | None = None,
 ) -> Picture:
     """The page of a status.
 
@@ -121,28 +108,53 @@ def picture_of(
         settings: In force, for the bands.
         worths: What the samples of the sensors are worth, likewise.
         figure: The posture now.
+        kind: Of the practice; ``None`` for a run.
     """
     snapshot, cue, why = status.snapshot, status.last_cue, status.silent_because
-    bands = personal_bands(baseline, settings, placements, worths)
+    shown = _practice(status) if kind else _run(status, placements, baseline, settings, worths)
+    upright = kind in (None, PracticeKind.STAND)
     good = status.connected and not (snapshot is not None and snapshot.stale)
     return Picture(
         title=tr("coach, replay") if sensor is None else tr("coach, live"),
         clock=clock(status.now_s),
-        doing=tr(DOING[snapshot.locomotion]) if snapshot else "",
+        doing=shown.doing,
         link=_link(sensor, good=good),
         link_good=good,
         battery="" if battery_percent is None else f"{battery_percent} %",
         missing=share_of(status.lost_share),
-        figure=figure if good else None,
-        dials=tuple(
-            _dial(name, status, bands.get(name), error_of(name, placements, worths))
-            for name in shown_metrics(placements)
-        ),
+        figure=figure if good and upright else None,
+        dials=shown.dials,
         cue=cue.text if cue else "",
         cue_clock=clock(cue.t_s) if cue else "",
         silent=_silent(why, replay=sensor is None),
         spoke=why is Reason.SPOKEN,
+        practice=kind is not None,
+        upright=upright,
+        task=shown.task,
+        lines=shown.lines,
     )
+
+
+def _run(
+    status: LiveStatus,
+    placements: Sequence[Placement],
+    baseline: Baseline,
+    settings: Settings,
+    worths: Mapping[Placement, SensorWorth],
+) -> NowShown:
+    bands = personal_bands(baseline, settings, placements, worths)
+    dials = tuple(
+        _dial(name, status, bands.get(name), error_of(name, placements, worths))
+        for name in shown_metrics(placements)
+    )
+    return NowShown(tr(DOING[status.snapshot.locomotion]) if status.snapshot else "", "", dials, ())
+
+
+def _practice(status: LiveStatus) -> NowShown:
+    """A calibration goes before, and interrupts: nothing else is to be done then."""
+    if status.silent_because is Reason.CALIBRATING:
+        return NowShown(tr("calibrating"), tr("Stand still and do what the coach says"), (), ())
+    return now_shown(status.practice) if status.practice else NowShown("", "", (), ())
 
 
 def _link(sensor: str | None, *, good: bool) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coach.app import Results, Session
-    from coach.model import AttitudeBlock, Input, SensorMount
+    from coach.model import AttitudeBlock, Input, PracticeKind, SensorMount
     from coach.page.live_page import PageServer
     from coach.settings import Settings
 
@@ -33,6 +33,7 @@ class PageSink:
         mounts: The sensors.
         settings: In force.
         sensor: Name and battery of the sensor, asked for each picture; ``None`` in a replay.
+        kind: Of the practice; ``None`` for a run.
         wall: Clock, seconds.
     """
 
@@ -43,6 +44,7 @@ class PageSink:
         mounts: Sequence[SensorMount],
         settings: Settings,
         sensor: Callable[[], tuple[str, int | None]] | None,
+        kind: PracticeKind | None = None,
         wall: Callable[[], float] = time.monotonic,
     ) -> None:
         self.session: Session | None = None
@@ -51,6 +53,7 @@ class PageSink:
         self._mounts = mounts
         self._settings = settings
         self._sensor = sensor
+        self._kind = kind
         self._wall = wall
         self._next_s = -np.inf
         self._stances: dict[str, _Smooth] = {}
@@ -77,6 +80,7 @@ class PageSink:
             settings=self._settings,
             worths=self.session.worths,
             figure=Figure(trunk=self._stance(pelvic=False), pelvis=self._stance(pelvic=True)),
+            kind=self._kind,
         )
         self._server.show(picture.as_json())
 

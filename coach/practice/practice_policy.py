@@ -10,7 +10,17 @@ from coach.cues.answers import Answers
 from coach.cues.gates import Gates
 from coach.cues.say import Speaker
 from coach.cues.system_messages import SystemMessages
-from coach.model import Command, Cue, CueEffect, Decision, DeskSpan, Reason, SetDone, StandCheck
+from coach.model import (
+    Command,
+    Cue,
+    CueEffect,
+    Decision,
+    DeskSpan,
+    PracticeNow,
+    Reason,
+    SetDone,
+    StandCheck,
+)
 from coach.practice.answer_reasons import ANSWERED, HURTS
 from coach.practice.epochs import Epochs
 
@@ -30,7 +40,7 @@ if TYPE_CHECKING:
     )
     from coach.practice.epochs import Epoch
 
-Out: TypeAlias = Decision | Cue | CueEffect | StandCheck | DeskSpan | SetDone
+Out: TypeAlias = Decision | Cue | CueEffect | StandCheck | DeskSpan | SetDone | PracticeNow
 
 WORD_S, PAUSE_S = 0.45, 1.0
 """Length of speech where nobody tells its end: replayed without a voice, or with none at all."""
@@ -60,7 +70,8 @@ class Told:
 class PracticePolicy:
     """Decides on the grid. Pure: the same samples and commands give the same cues.
 
-    A practice overrides ``judge``, and ``watch``, ``asked`` and ``ended`` where it needs them.
+    A practice overrides ``judge`` and ``now``, and ``watch``, ``asked`` and ``ended`` where it
+    needs them.
     """
 
     def __init__(self, told: Told) -> None:
@@ -82,6 +93,10 @@ class PracticePolicy:
 
     def judge(self, snapshot: MetricSnapshot) -> list[Out]:
         """One grid instant: the decision first, then what belongs to it."""
+        raise NotImplementedError
+
+    def now(self, t_s: float) -> PracticeNow:
+        """How it stands after an instant, for whoever shows it. Changes nothing."""
         raise NotImplementedError
 
     def watch(self, snapshot: MetricSnapshot) -> None:
@@ -115,6 +130,10 @@ class PracticePolicy:
     def muted(self, t_s: float) -> Reason | None:
         """Why nothing may be said that nobody asked for."""
         return self._gates.muted(t_s)
+
+    def quiet_until_s(self, t_s: float) -> float | None:
+        """Stream time up to which quiet was asked for; ``None`` where it was not."""
+        return self._gates.until_s if self.muted(t_s) is Reason.QUIET else None
 
     # What the pipeline tells.
 
@@ -165,7 +184,10 @@ class PracticePolicy:
         self.asked(command, t_s)
 
     def decide(self, snapshot: MetricSnapshot, step_s: float = 0.0) -> tuple[Out, ...]:  # noqa: ARG002
-        """Decide at one grid instant: the decision first, then what belongs to it."""
+        """Decide at one grid instant: the decision first, what belongs to it, how it stands."""
+        return (*self._decided(snapshot), self.now(snapshot.t_s))
+
+    def _decided(self, snapshot: MetricSnapshot) -> tuple[Out, ...]:
         t_s = snapshot.t_s
         self._new = {place: one.until(t_s) for place, one in self._epochs.items()}
         self.watch(snapshot)

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from coach.progress.lasting import SHARES, alike
+
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
 
@@ -45,16 +49,23 @@ class Difference:
 
 
 def difference(
-    values: FloatArray, scatter: tuple[float, float], confidence: float
+    days: FloatArray,
+    values: FloatArray,
+    scatter: tuple[float, float],
+    believed: tuple[FloatArray, float],
 ) -> Difference | None:
     """Means of the first and the last third of the runs, six each at most.
 
-    Student's t with the scatter from run to run, which holds the strap put on anew.
+    Student's t with the scatter from run to run, which holds the strap put on anew. What lasts is
+    alike in neighbouring runs: steps from run to run show less of it, and means of neighbours keep
+    more. So the variance of the means is what each possibility of ``lasting.py`` makes of that of
+    the steps, on the average over what is believed.
 
     Args:
-        values: ``(n,)`` in order of time.
+        days: ``(n,)`` ascending.
+        values: ``(n,)``.
         scatter: Standard deviation of one run, and its degrees of freedom.
-        confidence: Of the interval of the change.
+        believed: ``(g,)`` of each possibility, and the confidence of the interval of the change.
 
     Returns:
         ``None`` with fewer than ``LEAST_RUNS`` runs.
@@ -64,7 +75,14 @@ def difference(
         return None
     each = min(max(n // 3, _LEAST_EACH), _MOST_EACH)
     sigma, freedom = scatter
-    noise = student(0.5 + 0.5 * confidence, freedom) * sigma * math.sqrt(2.0 / each)
+    weights, confidence = believed
+    ends = np.concatenate([days[:each], days[-each:]])
+    side = np.repeat([-1.0, 1.0], each) / each
+    own = (1.0 - SHARES) * 2.0 / each
+    of_means = own + side @ alike(ends[:, None] - ends) @ side
+    of_steps = 1.0 - alike(np.diff(days)).mean(axis=1)
+    variance = float(weights @ (of_means / of_steps))
+    noise = student(0.5 + 0.5 * confidence, freedom) * sigma * math.sqrt(variance)
     return Difference(each, float(values[:each].mean()), float(values[-each:].mean()), noise)
 
 

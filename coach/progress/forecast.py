@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.progress.lasting import LASTING_DAYS, SHARES, lines_through
 from coach.progress.run_scatter import PRIOR_RUNS
-from coach.progress.slope import correlation, ends
+from coach.progress.slope import LEAST_POINTS
 
 if TYPE_CHECKING:
     from coach.model.blocks import FloatArray
@@ -58,19 +59,17 @@ class Forecast:
 
 def forecast(
     days: FloatArray,
-    values: FloatArray,
     line: Line,
     usual: float,
     decision: tuple[float, float, float],
 ) -> Forecast:
     """Play the runs to come as often as the runs so far were, and see when each future is told.
 
-    A future has a change, a scatter and a likeness of neighbouring runs, drawn from what the runs
-    so far leave open. Every future is judged by the very interval that judges the runs.
+    A future has a change, a scatter and something that lasts, drawn from what the runs so far leave
+    open. Every future is judged by the very interval that judges the runs.
 
     Args:
-        days: ``(n,)`` ascending, at least three.
-        values: ``(n,)``.
+        days: ``(n,)`` of the points of the line, ascending.
         line: Through them.
         usual: Scatter of one run that is to be expected of anybody.
         decision: Confidence of the interval; factor on the slope's variance, as for ``fit``; and
@@ -78,25 +77,29 @@ def forecast(
     """
     confidence, doubt, least = decision
     rng = np.random.default_rng(_SEED)
+    n = len(days)
     ahead = _ahead(days)
     whole = np.concatenate([days, ahead])
     futures = np.concatenate(
-        [np.tile(values, (_DRAWS, 1)), _futures(rng, days, values, (line, usual), ahead)], axis=1
+        [np.tile(line.tame, (_DRAWS, 1)), _futures(rng, days, (line, usual), ahead)], axis=1
     )
     told = np.full(_DRAWS, MOST_MORE + 1.0)
-    open_ones = np.arange(_DRAWS)
-    before = 0
+    wrong = 0.5 * (1.0 - confidence)
+    first = max(n + 1, LEAST_POINTS)
+    before = first - n - 1
+    lines = lines_through(whole, futures, first)
     for more in _AHEAD:
-        n = len(days) + more
-        length = whole[n - 1] - whole[0]
-        low, high = ends(whole[:n], futures[open_ones, :n], confidence, doubt)
-        sure = (low > 0.0) | (high < 0.0)
-        none = (low * length >= -least) & (high * length <= least)
-        done = sure | none
-        told[open_ones[done]] = math.ceil(0.5 * (before + more + 1))
-        open_ones = open_ones[~done]
+        if n + more < first:
+            continue
+        slopes = lines[n + more - first].slope(doubt)
+        length = whole[n + more - 1] - whole[0]
+        zero, lower, upper = slopes.below(np.array([[0.0], [-least / length], [least / length]]))
+        sure = (zero < wrong) | (zero > 1.0 - wrong)
+        none = (lower < wrong) & (upper > 1.0 - wrong)
+        new = (sure | none) & (told > MOST_MORE)
+        told[new] = math.ceil(0.5 * (before + more + 1))
         before = more
-        if not len(open_ones):
+        if np.all(told <= MOST_MORE):
             break
     return _summed_up(told)
 
@@ -108,38 +111,34 @@ def _ahead(days: FloatArray) -> FloatArray:
 
 
 def _futures(
-    rng: np.random.Generator,
-    days: FloatArray,
-    values: FloatArray,
-    known: tuple[Line, float],
-    ahead: FloatArray,
+    rng: np.random.Generator, days: FloatArray, known: tuple[Line, float], ahead: FloatArray
 ) -> FloatArray:
     """``(draws, runs)`` values of the runs to come."""
     line, usual = known
-    n, middle = len(days), float(days.mean())
-    residuals = values - (line.start + line.slope * (days - days[0]))
-    freedom = n - 2.0 + PRIOR_RUNS
-    variance = (PRIOR_RUNS * usual**2 + float(residuals @ residuals)) / freedom
+    lines = line.lines
+    which = rng.choice(len(SHARES), _DRAWS, p=lines.weights[:, 0])
+    freedom = lines.freedom + PRIOR_RUNS
+    variance = (PRIOR_RUNS * usual**2 + lines.squares[which, 0]) / freedom
     sigma = np.sqrt(variance * freedom / rng.chisquare(freedom, _DRAWS))
-    r = correlation(residuals)
-    spread = float(((days - middle) ** 2).sum())
-    seen = spread / (variance * line.inflation)
-    clear = (line.slope * math.sqrt(seen) / _CLEAR) ** 2
-    believed = 1.0 / (_USUAL_CHANGE * math.sqrt(variance) / _USUAL_DAYS) ** 2 / (1.0 + clear)
-    share = seen / (seen + believed)
-    slope = share * line.slope + rng.standard_normal(_DRAWS) * sigma / math.sqrt(
-        variance * (seen + believed)
-    )
-    level = float(values.mean()) + rng.standard_normal(_DRAWS) * sigma * math.sqrt(
-        line.inflation / n
-    )
+    seen = 1.0 / (variance * lines.slope_variance[which])
+    clear = lines.slopes[which, 0] ** 2 * seen / _CLEAR**2
+    believed = 1.0 / (_USUAL_CHANGE**2 * variance / _USUAL_DAYS**2) / (1.0 + clear)
+    slope = seen / (seen + believed) * lines.slopes[which, 0]
+    slope = slope + rng.standard_normal(_DRAWS) * sigma / np.sqrt(variance * (seen + believed))
+    middle = float(days.mean())
+    level = lines.levels[which, 0] + lines.slopes[which, 0] * (middle - days[0])
+    level = level + rng.standard_normal(_DRAWS) * sigma * math.sqrt(1.0 / len(days))
+    share = SHARES[which]
+    last = lines.lasting[which, 0]
     noise = np.empty((_DRAWS, len(ahead)))
-    last = np.full(_DRAWS, float(residuals[-1]))
-    fresh = rng.standard_normal(noise.shape) * sigma[:, None] * math.sqrt(1.0 - r * r)
+    alone = rng.standard_normal(noise.shape) * (sigma * np.sqrt(1.0 - share))[:, None]
+    fresh = rng.standard_normal(noise.shape) * (sigma * np.sqrt(share))[:, None]
+    gap = float(ahead[1] - ahead[0])
+    kept = np.exp(-gap / LASTING_DAYS[which])
     for k in range(len(ahead)):
-        last = r * last + fresh[:, k]
+        last = kept * last + np.sqrt(1.0 - kept**2) * fresh[:, k]
         noise[:, k] = last
-    return np.asarray(level[:, None] + slope[:, None] * (ahead - middle) + noise)
+    return np.asarray(level[:, None] + slope[:, None] * (ahead - middle) + noise + alone)
 
 
 def _summed_up(told: FloatArray) -> Forecast:

@@ -41,7 +41,7 @@ def posture_trends(practices: Sequence[PracticeRecord]) -> tuple[Trend, ...]:
         (one for one in practices if one.kind is PracticeKind.STAND and one.counts and one.stands),
         key=lambda one: one.started_utc_s,
     )
-    checks = [StandCheck(0.0, 0, one.stands, "") for one in stood]
+    checks = [StandCheck(0.0, 0, one.stands) for one in stood]
     places = sorted(
         {segment.placement for check in checks for segment in check.segments},
         key=lambda place: place.value,

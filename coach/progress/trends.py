@@ -20,7 +20,7 @@ from coach.progress.equal_speed import at_equal_speed
 from coach.progress.forecast import forecast
 from coach.progress.power import least_change
 from coach.progress.run_scatter import scatter_of, usual_scatter
-from coach.progress.slope import fit, least_points
+from coach.progress.slope import LEAST_POINTS, fit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -229,7 +229,6 @@ def progress_of(
     # asked does not make doubtful what was.
     sizes = Counter(one.family for one in asked)
     confidences = {f: 1.0 - (1.0 - FAMILY_CONFIDENCE) / n for f, n in sizes.items()}
-    first = confidences.get(Family.FOCUS) or confidences.get(Family.MAIN) or FAMILY_CONFIDENCE
     return Progress(
         placement=placement,
         sessions=len(counted),
@@ -238,7 +237,7 @@ def progress_of(
         last_utc_s=counted[-1].started_utc_s if counted else 0.0,
         standing_comparable=comparable,
         trends=tuple(trend_of(one, confidences[one.family]) for one in asked),
-        least_runs=least_points(first),
+        least_runs=LEAST_POINTS,
     )
 
 
@@ -338,8 +337,10 @@ def trend_of(series: Series, confidence: float) -> Trend:
         days, values, doubt = even
     scatter = series.scatter or scatter_of(values, series.usual)
     least = least_change(scatter[0], 0.0)
-    apart = difference(values, scatter, confidence)
     line = fit(days, values, confidence, doubt)
+    apart = None
+    if line is not None:
+        apart = difference(days, values, scatter, (line.lines.weights[:, 0], confidence))
     length = float(days[-1] - days[0])
     start = end = change = low = high = soon = None
     verdict = Verdict.CANNOT_TELL
@@ -348,7 +349,7 @@ def trend_of(series: Series, confidence: float) -> Trend:
         change, low, high = (slope * length for slope in (line.slope, line.low, line.high))
         verdict = _verdict(series, (low, high), (start, end), (scatter[0], least))
         if verdict is Verdict.CANNOT_TELL and series.family is not Family.REST:
-            soon = forecast(days, values, line, series.usual, (confidence, doubt, least))
+            soon = forecast(line.days, line, series.usual, (confidence, doubt, least))
         low, high = _possible(series, start, low, high)
     return Trend(
         kind=series.kind,

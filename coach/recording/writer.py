@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from mcap.writer import CompressionType, Writer
 
-from coach.model import AttitudeBlock, Decision, Input, Output
+from coach.model import AttitudeBlock, Decision, Input, Output, PracticeNow
 from coach.recording.channels import (
     INPUTS_ENCODING,
     INPUTS_TOPIC,
@@ -114,10 +114,10 @@ class RecordingWriter:
     def write_output(self, t_s: float, output: Output) -> None:
         """Record what the pipeline gave out at stream time ``t_s``.
 
-        Blocks are left out, since a replay computes them again, and so is a decision for the same
-        reason and rule as the one before.
+        Blocks and how a practice stands are left out, since a replay computes them again, and so is
+        a decision for the same reason and rule as the one before.
         """
-        if self._off or isinstance(output, AttitudeBlock):
+        if self._off or isinstance(output, AttitudeBlock | PracticeNow):
             return
         if isinstance(output, Decision):
             decision = (output.reason.value, output.rule)

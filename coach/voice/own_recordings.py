@@ -9,7 +9,7 @@ from coach.core_wording import Wording
 from coach.files.trouble import what_went_wrong
 from coach.voice.errors import VoiceError, VoiceFault
 from coach.voice.loudness import levelled
-from coach.voice.speech_audio import decode, trimmed
+from coach.voice.speech_audio import BadAudioError, decode, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,20 +61,23 @@ def own_recordings(
     for file in files:
         match = _NAME.fullmatch(file.name)
         name = f"{match['key'].lower()}#{int(match['number']) - 1}" if match else ""
-        problem = (
-            "" if name in known else Wording("there is no such phrase, see 'coach words --files'")
-        )
-        try:
-            if not problem:
-                found[name] = _read(file)
-        except VoiceError as error:
-            problem = str(error).partition(":")[0]
-        if problem:
+        if name not in known:
             notify(
                 Wording(
                     "voice: your recording {file} is left out: {problem}",
                     file=file.name,
-                    problem=problem,
+                    problem=Wording("there is no such phrase, see 'coach words --files'"),
+                )
+            )
+            continue
+        try:
+            found[name] = _read(file)
+        except BadAudioError as error:
+            notify(
+                Wording(
+                    "voice: your recording {file} is left out, it {what}",
+                    file=file.name,
+                    what=error.what,
                 )
             )
     return found
@@ -84,8 +87,7 @@ def _read(file: Path) -> tuple[Audio, int]:
     sound, rate_hz = decode(file)
     speech = trimmed(sound, rate_hz, file)
     if len(speech) > LONGEST_S * rate_hz:
-        raise VoiceError(
-            VoiceFault.BAD_AUDIO,
-            Wording("it lasts longer than {longest_s:.0f} s", longest_s=LONGEST_S),
+        raise BadAudioError(
+            file, Wording("lasts longer than {longest_s:.0f} s", longest_s=LONGEST_S)
         )
     return levelled(speech, rate_hz), rate_hz

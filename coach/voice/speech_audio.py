@@ -24,13 +24,33 @@ RESAMPLE_PAD_S = 0.02
 _SMOOTH = 512
 
 
+class BadAudioError(VoiceError):
+    """A file of speech that cannot be used.
+
+    Args:
+        path: Which file.
+        what: What it is: ``is silent``.
+    """
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            VoiceFault.BAD_AUDIO,
+            Wording(
+                "speech file {file} {what}: try another voice, cues are printed meanwhile",
+                file=path.name,
+                what=what,
+            ),
+        )
+        self.what = what
+
+
 def decode(path: Path) -> tuple[Audio, int]:
     """Samples ``(n,)``, channels averaged, and rate of a WAV or AIFF file, whatever its name.
 
     Without miniaudio, which there is not for every machine, plain WAV files alone.
 
     Raises:
-        VoiceError: BAD_AUDIO for a file that is missing, empty or not audio.
+        BadAudioError: For a file that is missing, empty or not audio.
     """
     try:
         import miniaudio  # noqa: PLC0415  it may be absent
@@ -43,7 +63,7 @@ def decode(path: Path) -> tuple[Audio, int]:
             path.read_bytes(), miniaudio.SampleFormat.FLOAT32, nchannels=1, sample_rate=rate_hz
         )
     except (OSError, miniaudio.DecodeError) as error:
-        raise _bad(path, Wording("is not readable audio")) from error
+        raise BadAudioError(path, Wording("is not readable audio")) from error
     return np.frombuffer(decoded.samples, dtype=np.float32), decoded.sample_rate
 
 
@@ -51,7 +71,7 @@ def _decode_plain(path: Path) -> tuple[Audio, int]:
     try:
         return read_plain_wav(path)
     except (OSError, ValueError) as error:
-        raise _bad(
+        raise BadAudioError(
             path, Wording("is not readable audio (without miniaudio plain WAV alone is)")
         ) from error
 
@@ -65,16 +85,16 @@ def trimmed(sound: Audio, sample_rate_hz: int, path: Path) -> Audio:
         path: Where it came from, for the message.
 
     Raises:
-        VoiceError: BAD_AUDIO if it is too short or too quiet to be speech.
+        BadAudioError: If it is too short or too quiet to be speech.
     """
     peak = float(np.max(np.abs(sound), initial=0.0))
     if not peak > QUIETEST_PEAK:
-        raise _bad(path, Wording("is silent"))
+        raise BadAudioError(path, Wording("is silent"))
     loud = np.flatnonzero(np.abs(sound) > peak * db_to_gain(TRIM_DB))
     keep = round(TRIM_KEEP_S * sample_rate_hz)
     speech = sound[max(0, int(loud[0]) - keep) : int(loud[-1]) + keep + 1]
     if len(speech) <= SHORTEST_SPEECH_S * sample_rate_hz:
-        raise _bad(path, Wording("is too short to be speech"))
+        raise BadAudioError(path, Wording("is too short to be speech"))
     return speech
 
 
@@ -94,14 +114,3 @@ def resample(sound: Audio, from_hz: int, to_hz: int) -> Audio:
     spectrum = np.fft.rfft(sound.astype(np.float64), padded)
     out = np.fft.irfft(spectrum, n_out) * (n_out / padded)
     return out[: math.ceil(len(sound) * to_hz / from_hz)].astype(np.float32)
-
-
-def _bad(path: Path, what: str) -> VoiceError:
-    return VoiceError(
-        VoiceFault.BAD_AUDIO,
-        Wording(
-            "speech file {file} {what}: try another voice, cues are printed meanwhile",
-            file=path.name,
-            what=what,
-        ),
-    )

@@ -26,14 +26,16 @@ def band_bar(value: float, band: tuple[float, float], error: float, width: int) 
     A value outside of the picture stands at its edge. ``O`` is out of the band.
     """
     low, high = band
+    at, left, right = (on_scale(one, band, error) for one in (value, low, high))
+    return bar_of(at, left, right, width, inside=low <= value <= high)
 
-    def column(v: float) -> int:
-        return round(on_scale(v, band, error) * (width - 1))
 
-    left, right = column(low), column(high)
-    cells = ["=" if left < i < right else "-" for i in range(width)]
-    cells[left], cells[right] = "[", "]"
-    cells[column(value)] = "|" if low <= value <= high else "O"
+def bar_of(at: float, low: float, high: float, width: int, *, inside: bool) -> str:
+    """The same of what is on a scale of 0 to 1 already."""
+    at, low, high = (round(one * (width - 1)) for one in (at, low, high))
+    cells = ["=" if low < i < high else "-" for i in range(width)]
+    cells[low], cells[high] = "[", "]"
+    cells[at] = "|" if inside else "O"
     return "".join(cells)
 
 

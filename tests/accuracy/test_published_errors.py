@@ -19,6 +19,7 @@ from coach.simulation import simulate
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 from tests.accuracy.sensors_on_sale import ANGLES, FAMILIES_HEARD, FROM_S, read, story_of, worn
+from tests.first_of import first_of
 
 SEEDS = range(100, 102)
 """Those of ``RESULTS.md``, by which errors were published, are the first ones."""
@@ -45,7 +46,9 @@ def states():
 
 
 @pytest.mark.parametrize(
-    ("family", "six"), list(states()), ids=lambda one: {True: "calibrated", False: ""}.get(one, one)
+    ("family", "six"),
+    first_of(states()),
+    ids=lambda one: {True: "calibrated", False: ""}.get(one, one),
 )
 def test_a_family_is_as_good_as_is_published(family, six):
     worth = FAMILIES[family].worth.calibrated() if six else FAMILIES[family].worth
@@ -73,6 +76,7 @@ def test_a_family_is_as_good_as_is_published(family, six):
             assert sigmas.max() < MOST_SIGMAS, found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("placement", [Placement.CHEST, Placement.PELVIS], ids=lambda p: p.value)
 def test_times_on_the_ground_are_as_good_as_is_published(placement):
     """The error is a runner's own, and the same with any sensor."""

@@ -285,18 +285,19 @@ for kill in range(kills):
     if child == 0:
         store = open_home(home, print, make=True)
         who = athlete(store)
-        os.write(tell, b".")
         for day in range(100_000):
             sets = tuple(done_set() for _ in range(12))
             record = practice_of(PracticeKind.EXERCISE, kill * 1000 + day, sets=sets)
             add_practice(store, who, record)
+            os.write(tell, b".")
         os._exit(1)
-    os.read(told, 1)
-    os.close(told)
-    os.close(tell)
-    time.sleep(random.uniform(0.0, 0.3))
+    for kept in range(random.randint(1, 4)):
+        os.read(told, 1)
+    time.sleep(random.uniform(0.0, 0.03))
     os.kill(child, signal.SIGKILL)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    os.close(told)
+    os.close(tell)
     store = open_home(home, print, make=True)
     assert store.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert store.db.execute("PRAGMA foreign_key_check").fetchall() == []

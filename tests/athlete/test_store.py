@@ -34,17 +34,18 @@ for kill in range(kills):
     if child == 0:
         store = open_home(home, print, make=True)
         who = athlete(store)
-        os.write(tell, b".")
         for day in range(100_000):
             run = run_of(kill * 1000 + day, effects=[effect(k) for k in range(20)])
             keep_session(store, who, run, USUAL)
+            os.write(tell, b".")
         os._exit(1)
-    os.read(told, 1)  # it is at work, however busy the machine is
-    os.close(told)
-    os.close(tell)
-    time.sleep(random.uniform(0.0, 0.06))
+    for kept in range(random.randint(1, 4)):
+        os.read(told, 1)  # it is at work, however busy the machine is
+    time.sleep(random.uniform(0.0, 0.03))
     os.kill(child, signal.SIGKILL)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    os.close(told)
+    os.close(tell)
     store = open_home(home, print, make=True)
     assert store.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert store.db.execute("PRAGMA foreign_key_check").fetchall() == []

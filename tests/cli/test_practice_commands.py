@@ -77,7 +77,7 @@ def test_a_replay_tells_what_came_of_it_and_nothing_of_running(recordings, capsy
         told[story] = capsys.readouterr().out
         assert "running" not in told[story]
         assert "cadence" not in told[story]
-    assert "between sunk (0) and tall (100)" in told["stand-check"]
+    assert "Between sunk (0) and tall (100)" in told["stand-check"]
     assert "deg RMS" in told["stand-check"]
     assert "held 60 of 60 s" in told["plank-that-sags"]
     assert "hips sagged" in told["plank-that-sags"]

@@ -40,6 +40,12 @@ def just_begun(monkeypatch):
     monkeypatch.setattr(progress_bar, "_BEGAN_S", time.monotonic())
 
 
+def until(shown, words, within_s=60.0):
+    until_s = time.monotonic() + within_s
+    while words not in shown.getvalue() and time.monotonic() < until_s:
+        time.sleep(0.02)
+
+
 def test_what_is_done_at_once_shows_nothing(on_terminal, just_begun):
     terminal = on_terminal()
     with progress_bar.waiting("reading"):
@@ -50,10 +56,11 @@ def test_what_is_done_at_once_shows_nothing(on_terminal, just_begun):
 
 
 def test_a_long_command_shows_a_spinner_soon(on_terminal, long_at_work):
-    terminal = on_terminal()
+    terminal, begun_s = on_terminal(), time.monotonic()
     with progress_bar.waiting("reading"):
-        time.sleep(2 * progress_bar._TOO_SHORT_S)
+        until(terminal, "reading")
     assert "reading" in terminal.getvalue()
+    assert time.monotonic() - begun_s > progress_bar._TOO_SHORT_S
 
 
 def test_a_long_command_shows_a_bar_soon(on_terminal, long_at_work):
@@ -69,7 +76,7 @@ def test_reading_a_recording_counts_too(on_terminal, long_at_work, monkeypatch, 
     read = coach.recording.read_recording
 
     def slowly(path):
-        time.sleep(2 * progress_bar._TOO_SHORT_S)
+        until(terminal, "reading")
         return read(path)
 
     monkeypatch.setattr(coach.recording, "read_recording", slowly)

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from coach.athlete import athlete, open_home
+from coach.athlete.practices import add_practice
 from coach.athlete.profile import keep_session
+from coach.model import PracticeKind
+from tests.athlete.practised import practice_of
 from tests.athlete.runners import USUAL, run_of
 from tests.cli.places import RECORDINGS
 
@@ -53,6 +56,17 @@ def test_without_a_file_it_is_the_latest_run_and_says_so(coach, kept, name):
     assert str(kept[2]) in err
     if name != "export":  # which names the files it writes
         assert out == coach(*words(name, kept[2]))[1]
+
+
+def test_without_a_file_it_is_what_was_done_last_a_practice_too(coach, kept, tmp_path):
+    path = tmp_path / "stood.mcap"
+    shutil.copy(FIRST, path)
+    store = open_home(tmp_path / "home", print)
+    add_practice(store, athlete(store), practice_of(PracticeKind.STAND, 30, path=str(path)))
+    store.close()
+    code, _, err = coach("inspect")
+    assert code == 0
+    assert str(path) in err
 
 
 @by_command

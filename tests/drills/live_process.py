@@ -105,6 +105,16 @@ class Live:
         self._until(lambda: any(p.stat().st_size >= size for p in self.recordings()), within_s)
         return next(iter(self.recordings()))
 
+    def wait_for_input_after(self, t_host_s: float, within_s: float = 120.0) -> None:
+        """Until an input that came later than that is recorded."""
+
+        def there() -> bool:
+            time.sleep(0.2)  # a reading of all of it costs the run its processor
+            recording = self.recording()
+            return recording is not None and recording.inputs[-1].t_host_s > t_host_s
+
+        self._until(there, within_s)
+
     def recordings(self) -> Sequence[Path]:
         return sorted(self.folder.glob("rec/*.mcap"))
 

@@ -31,6 +31,7 @@ ALLOWED = {
     "SIGINT twice": {0, 130, -INT},
 }
 _FIRST_S = 3.0
+_OUTLASTS_S = 2.0
 _AT_ONCE = 2
 
 
@@ -73,7 +74,7 @@ def hung_up(folder: Path) -> tuple[float, list[str]]:
     time.sleep(1.0)
     os.close(ours)  # the kernel sends SIGHUP to the process and refuses what it writes
     gone_s = time.monotonic()
-    time.sleep(3.0)
+    run.wait_for_input_after(gone_s + _OUTLASTS_S)
     run.child.send_signal(TERM)
     code = run.ended()
     wrong = list(run.complaints())

@@ -42,6 +42,7 @@ def test_vectors_pass_both_ways(name, folder):
     assert said == f"vectors {len(VECTORS['good'] + VECTORS['bad'])} wrong 0\n"
 
 
+@pytest.mark.long
 @on_each
 def test_random_sessions_keep_the_rules_and_send_the_same_bytes(name, folder):
     """Each write to CTRL that is taken is answered once, whatever else happens; see stage.c."""

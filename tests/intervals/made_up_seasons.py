@@ -1,8 +1,8 @@
 """Seasons of runs whose true course is known, as records of the history.
 
 Knows nothing of lines, medians or intervals: only of people who run on their days of the week,
-leave some out, change evenly or do not, whose circumstances (shoes, weather, a sore calf) last for
-days, and who now and then have a strange run.
+leave some out, go on holiday, change evenly or do not, whose circumstances (shoes, weather, a sore
+calf) last for days, and who now and then have a strange run.
 """
 
 from __future__ import annotations
@@ -31,6 +31,23 @@ _DAY_S = 86_400.0
 
 
 @dataclass(frozen=True)
+class Circumstances:
+    """What runs of the same days have in common.
+
+    Args:
+        lasting_days: How long; 0 for nothing in common.
+        share: Of the scatter's power that is theirs; the rest is of the day.
+        sudden: Whether they change all at once, as shoes do, and not little by little.
+        holidays: Whether the runner pauses for 10 to 30 days, once or twice.
+    """
+
+    lasting_days: float
+    share: float = 0.5
+    sudden: bool = False
+    holidays: bool = False
+
+
+@dataclass(frozen=True)
 class MadeUpSeason:
     """One runner's runs.
 
@@ -43,22 +60,25 @@ class MadeUpSeason:
     change: dict[str, float]
 
 
-def made_up_season(seed: int, runs: int, lasting_days: float, floors: float) -> MadeUpSeason:
+def made_up_season(seed: int, runs: int, about: Circumstances, floors: float) -> MadeUpSeason:
     """The season of a number.
 
     Args:
         seed: Of everything that is drawn.
         runs: How many.
-        lasting_days: How long circumstances last; 0 for none.
+        about: What they have in common.
         floors: Change over the season, in smallest real differences of two of the runner's runs.
     """
     rng = np.random.default_rng([seed, 1789, round(10.0 * floors)])
-    days = _days(rng, runs)
+    days = days_of_runs(rng, runs)
+    if about.holidays:
+        for at in rng.choice(np.arange(1, runs), rng.integers(1, 3), replace=False):
+            days = days + np.where(np.arange(runs) >= at, rng.uniform(10.0, 30.0), 0.0)
     values, change = {}, {}
     for at, name in enumerate(ASKED):
         scatter = USUAL[name] * 2.0 ** rng.uniform(-0.7, 0.7)
         change[name] = floors * 1.96 * np.sqrt(2.0) * scatter * (-1.0) ** (seed + at)
-        noise = _circumstances(rng, days, lasting_days)
+        noise = scatter_of_days(rng, days, about)
         strange = rng.random(runs) < 0.02
         noise = noise + np.where(strange, rng.choice([-3.0, 3.0], runs), 0.0)
         part = (days - days[0]) / (days[-1] - days[0])
@@ -83,19 +103,23 @@ def made_up_season(seed: int, runs: int, lasting_days: float, floors: float) -> 
     return MadeUpSeason(sessions, change)
 
 
-def _days(rng: np.random.Generator, runs: int) -> np.ndarray:
+def days_of_runs(rng: np.random.Generator, runs: int) -> np.ndarray:
     """Two to four favourite days of the week, some left out."""
     week = rng.choice(7, rng.integers(2, 5), replace=False)
     all_days = [day for day in range(14 * runs) if day % 7 in week and rng.random() < 0.85]
     return np.array(all_days[:runs]) + rng.uniform(-0.2, 0.2, runs)
 
 
-def _circumstances(rng: np.random.Generator, days: np.ndarray, lasting_days: float) -> np.ndarray:
-    """``(n,)`` of unit variance; half of it is of the day alone where circumstances last."""
+def scatter_of_days(rng: np.random.Generator, days: np.ndarray, about: Circumstances) -> np.ndarray:
+    """``(n,)`` of unit variance, of the day alone and of what lasts."""
     alone = rng.standard_normal(len(days))
-    if lasting_days <= 0.0:
+    if about.lasting_days <= 0.0:
         return alone
-    apart = np.abs(days[:, None] - days[None, :])
-    shared = np.exp(-apart / lasting_days)
-    lasting = np.linalg.cholesky(shared + 1e-9 * np.eye(len(days))) @ rng.standard_normal(len(days))
-    return np.sqrt(0.5) * (alone + lasting)
+    if about.sudden:
+        stays = rng.random(len(days) - 1) < np.exp(-np.diff(days) / about.lasting_days)
+        lasting = rng.standard_normal(len(days))[np.concatenate([[0], np.cumsum(~stays)])]
+    else:
+        apart = np.abs(days[:, None] - days[None, :])
+        shared = np.exp(-apart / about.lasting_days) + 1e-9 * np.eye(len(days))
+        lasting = np.linalg.cholesky(shared) @ rng.standard_normal(len(days))
+    return np.sqrt(1.0 - about.share) * alone + np.sqrt(about.share) * lasting

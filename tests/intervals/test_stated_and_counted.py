@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from coach.progress.trends import FAMILY_CONFIDENCE
-from tests.intervals import drift_within_a_run, progress_over_runs
+from tests.intervals import drift_within_a_run, joined_over_weeks, progress_over_runs
 from tests.intervals.drift_within_a_run import FLOORS, STATED
 from tests.intervals.made_up_runs import WAVERS
 from tests.intervals.progress_over_runs import STATED_EACH
@@ -100,22 +100,69 @@ def test_short_runs_are_told_nothing():
     assert found.answered == 0
 
 
+OVER_RUNS = range(_OTHER_RUNNERS, _OTHER_RUNNERS + 60)
+_IN_A_SEASON_CELL = 300
+
+
 @pytest.mark.parametrize(
-    ("runs", "lasting_days"), [(8, 0.0), (12, 0.0), (20, 0.0), (30, 0.0), (20, 3.0), (30, 10.0)]
+    ("runs", "lasting"),
+    [
+        (8, "0 days"),
+        (20, "0 days"),
+        (40, "0 days"),
+        (12, "3 days"),
+        (8, "10 days"),
+        (20, "10 days"),
+    ],
 )
-def test_over_many_runs(runs, lasting_days):
-    runners = range(_OTHER_RUNNERS, _OTHER_RUNNERS + 80)
-    told = row(("runs", "all five"), str(runs), f"{lasting_days:.0f} days")
-    every, each = (cell[0] for cell in told[-6:-4])
-    found = [progress_over_runs.counted(runners, runs, lasting_days, floors) for floors in (0, 2)]
+def test_over_many_runs(runs, lasting):
+    told = row(("runs", "all five"), str(runs), lasting)
+    (every,), (each,), falsely = told[-7:-4]
+    about = progress_over_runs.USUAL[lasting]
+    found = [progress_over_runs.counted(OVER_RUNS, runs, about, floors) for floors in (0, 2)]
     n = sum(one.runners for one in found)
     all_right = sum(one.all_right for one in found)
     each_right = sum(one.each_right for one in found)
-    if not lasting_days:
-        assert at_least(all_right, n, FAMILY_CONFIDENCE)
-        assert at_least(each_right, sum(one.metrics for one in found), STATED_EACH)
-    assert agree(all_right, n, every, len(FLOORS) * _IN_A_CELL)
-    assert agree(each_right, 5 * n, each, 5 * len(FLOORS) * _IN_A_CELL)
+    assert at_least(all_right, n, FAMILY_CONFIDENCE)
+    assert at_least(each_right, sum(one.metrics for one in found), STATED_EACH)
+    assert agree(all_right, n, every, len(FLOORS) * _IN_A_SEASON_CELL)
+    assert agree(each_right, 5 * n, each, 5 * len(FLOORS) * _IN_A_SEASON_CELL)
+    none = found[0]
+    for name, percent in zip(("any_trend", "any_different"), falsely, strict=True):
+        assert agree(getattr(none, name), none.runners, percent, _IN_A_SEASON_CELL)
     for one, cell in zip(found, (told[-4], told[-2]), strict=True):
         for name, percent in zip(("trend", "by_sen", "different", "no_trend"), cell, strict=True):
-            assert agree(getattr(one, name), one.metrics, percent, 5 * _IN_A_CELL)
+            assert agree(getattr(one, name), one.metrics, percent, 5 * _IN_A_SEASON_CELL)
+
+
+@pytest.mark.parametrize(
+    ("at", "circumstances"), [(0, "half, 10 days, holidays"), (2, "half, 10 days, at once")]
+)
+def test_over_many_runs_in_other_circumstances(at, circumstances):
+    runs = progress_over_runs.RUNS[at]
+    cell = row(("circumstances", f"{runs} runs"), circumstances)[at]
+    found = progress_over_runs.counted(OVER_RUNS, runs, progress_over_runs.OTHERS[circumstances], 0)
+    assert at_least(found.all_right, found.runners, FAMILY_CONFIDENCE)
+    for name, percent in zip(("all_right", "any_trend", "any_different"), cell, strict=True):
+        assert agree(getattr(found, name), found.runners, percent, _IN_A_SEASON_CELL)
+
+
+_PEOPLE = range(_OTHER_RUNNERS, _OTHER_RUNNERS + 40)
+_IN_A_JOINED_CELL = 250
+
+
+@pytest.mark.parametrize("at", [0, 2])
+def test_over_weeks_and_checks(at):
+    name = list(joined_over_weeks.ABOUT)[at]
+    about = joined_over_weeks.ABOUT[name]
+    exercises = joined_over_weeks.exercises(_PEOPLE, 16, joined_over_weeks.OFTEN, about, 0.0)
+    standing = joined_over_weeks.standing(_PEOPLE, 10, about, 0.0)
+    cells = (
+        row(("exercises", name), joined_over_weeks.OFTEN, "16")[-len(joined_over_weeks.ABOUT) :],
+        row(("checks", name), "10")[-len(joined_over_weeks.ABOUT) :],
+    )
+    for found, cell in zip((exercises, standing), cells, strict=True):
+        assert at_least(found.right, found.people, FAMILY_CONFIDENCE)
+        assert at_least(found.people - found.told, found.people, FAMILY_CONFIDENCE)
+        assert agree(found.right, found.people, cell[at][0], _IN_A_JOINED_CELL)
+        assert agree(found.told, found.people, cell[at][1], _IN_A_JOINED_CELL)

@@ -27,6 +27,18 @@ def press(code):
     )
 
 
+def opened_by_another(pipe, within_s=60.0):
+    """The end at which bytes go in, once somebody reads at the other."""
+    until_s = time.monotonic() + within_s
+    while True:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            if time.monotonic() > until_s:
+                raise
+            time.sleep(0.02)
+
+
 def test_the_keys_of_a_headset_that_comes_during_a_run_are_heard(tmp_path, monkeypatch):
     classes, nodes = tmp_path / "class", tmp_path / "dev"
     (classes / "event7" / "device" / "capabilities").mkdir(parents=True)
@@ -52,12 +64,10 @@ def test_the_keys_of_a_headset_that_comes_during_a_run_are_heard(tmp_path, monke
     def come_and_press():
         come.wait(60.0)
         os.mkfifo(nodes / "event7")
-        end = os.open(nodes / "event7", os.O_RDWR)
         (classes / "event7" / "device" / "name").write_text("Band (AVRCP)\n")
         (classes / "event7" / "device" / "capabilities" / "key").write_text(" ".join(words))
-        time.sleep(1.5)
+        end = opened_by_another(nodes / "event7")
         os.write(end, press(NEXT) + press(PLAY))
-        time.sleep(1.0)
         os.close(end)
 
     thread = threading.Thread(target=come_and_press)

@@ -69,6 +69,12 @@ def test_nothing_is_said_of_running(session):
         assert word not in f"{out}{err}"
 
 
+def test_a_standing_check_begins_without_a_calibration(session):
+    """Its result does not depend on how the sensor sits."""
+    kind, _, _, _, err = session
+    assert ("no calibration for this sensor" in err) is (kind is not PracticeKind.STAND)
+
+
 def test_a_replay_decides_the_same(session):
     _, folder, *_ = session
     recording = only_recording(folder / "sessions")

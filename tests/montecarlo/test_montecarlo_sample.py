@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from tests.first_of import first_of
 from tests.montecarlo.interval import rate_interval, share_interval
 from tests.montecarlo.table import result_of, table
 from tests.montecarlo.trial import Slip, Trial, try_runner
@@ -13,7 +14,7 @@ from tests.montecarlo.trial import Slip, Trial, try_runner
 HOUR = {"flat": 3600.0}
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", first_of(range(3)))
 def test_a_few_runners(number):
     result = result_of([try_runner(number, 1, terrains=("flat",), faults=1)])
     assert not result.false, table(result)

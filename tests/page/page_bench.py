@@ -49,6 +49,7 @@ class Page:
     def client(self, **options):
         """A web socket as a browser on this machine opens it."""
         options.setdefault("origin", self.origin)
+        options.setdefault("open_timeout", 60.0)
         return connect(f"ws://127.0.0.1:{self.server.port}/stream", proxy=None, **options)
 
 
@@ -65,7 +66,7 @@ def page(address="127.0.0.1", picture=PICTURE):
 
 
 def heard(client):
-    return json.loads(client.recv(timeout=5.0))
+    return json.loads(client.recv(timeout=60.0))
 
 
 def say(client, **words):

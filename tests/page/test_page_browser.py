@@ -5,13 +5,17 @@ from pathlib import Path
 
 import pytest
 from page_bench import NASTY, PICTURE, page
+from test_page_practice import HOLD, STAND, picture
 
+from coach.model import PracticeKind
 from coach.page import PageServer
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 AXE = Path(__file__).parents[1] / "report" / "axe.min.js"
+SIZES = [(1280, 800, "light"), (390, 844, "dark")]
+DIGITS_PX = "0.7 * parseFloat(getComputedStyle(document.querySelector('.value')).fontSize)"
 OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
@@ -63,6 +67,34 @@ def test_nothing_serious_for_those_who_cannot_see(browser, width, scheme):
         tab.evaluate(AXE.read_text(encoding="utf-8"))
         found = tab.evaluate("axe.run()")
         assert len(found["passes"]) > 15
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+        tab.close()
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
+def test_a_practice_is_drawn_and_can_be_read(browser, width, height, scheme):
+    practice = picture(PracticeKind.EXERCISE, HOLD)
+    with page(picture=practice) as running:
+        size = {"width": width, "height": height}
+        tab = browser.new_page(viewport=size, color_scheme=scheme, bypass_csp=True)
+        tab.goto(running.origin)
+        tab.wait_for_selector(".dial")
+        assert tab.locator("#task").inner_text() == "Plank: hold"
+        assert tab.locator("#lines").inner_text().split("\n") == ["then", practice.lines[0][1]]
+        assert tab.locator(".dial .value").all_inner_texts() == ["12", "+8"]
+        assert not tab.locator(".figures").is_visible()
+        assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        # The clock of a hold is read from a mat: 60 px at a metre is 14 mm, 48 minutes of arc.
+        assert tab.evaluate(DIGITS_PX) >= 0.7 * 38
+        running.server.show(picture(PracticeKind.STAND, STAND).as_json())
+        tab.wait_for_function("document.getElementById('task').textContent.startsWith('Stand')")
+        assert tab.locator(".figures").is_visible()
+        running.server.show(PICTURE.as_json())
+        tab.wait_for_function("document.getElementById('task').hidden")
+        running.server.show(practice.as_json())
+        tab.wait_for_selector("#task:not([hidden])")
+        tab.evaluate(AXE.read_text(encoding="utf-8"))
+        found = tab.evaluate("axe.run()")
         assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
         tab.close()
 

@@ -177,13 +177,13 @@ def test_a_time_limit_of_seconds_is_in_force():
 
 
 def test_who_was_let_in_stays(monkeypatch):
-    monkeypatch.setattr(server, "_CODE_S", 0.5)
+    monkeypatch.setattr(server, "_CODE_S", 2.0)
     with page("0.0.0.0") as running, running.client() as client:
         heard(client)
         say(client, code=running.code)
         assert "key" in heard(client)
         assert "show" in heard(client)
-        time.sleep(1.0)
+        time.sleep(2.2)
         running.server.show({"clock": "later"})
         assert heard(client) == {"show": {"clock": "later"}}
 

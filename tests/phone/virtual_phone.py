@@ -97,7 +97,7 @@ class VirtualPhone:
         return {"name": "barometer", "time": int(self.epoch_ns + t_s * 1e9), "values": values}
 
 
-async def exchange(port, raw, within_s=5.0):
+async def exchange(port, raw, within_s=20.0):
     """Everything that is answered to some bytes, until the other side ends it or goes quiet."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:

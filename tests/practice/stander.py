@@ -26,6 +26,7 @@ from coach.model import (
     Reading,
     SensorMount,
     StandCheck,
+    StandNow,
     Validity,
 )
 from coach.model import quaternion as quat
@@ -163,10 +164,15 @@ class Check:
     result: StandCheck | None
     speech: list
     """``(begin, end, text)`` of all that was said."""
+    now: list = field(default_factory=list)
 
     @property
     def rules(self):
         return [cue.rule for cue in self.cues]
+
+    @property
+    def told(self):
+        return "; ".join(self.result.notes)
 
     def transcript(self):
         return "\n".join(f"{begin:6.1f} {end:6.1f}  {text}" for begin, end, text in self.speech)
@@ -209,8 +215,10 @@ def check(person, *, commands=(), until_s=400.0, params=None, mounts=None, word_
                 person.hear(one)
             elif isinstance(one, Decision):
                 out.decisions.append(one)
-            else:
+            elif isinstance(one, StandCheck):
                 out.result, pending = one, False
+            elif isinstance(one, StandNow):
+                out.now.append(one)
         if not pending:
             return out
     for one in policy.finish(t):

@@ -293,7 +293,7 @@ def stand(position=60.0, error=3.0, range_deg=10.0, sway_deg=0.3, place=Placemen
 
 
 def checks(positions, **more):
-    return [StandCheck(100.0, 3, (stand(one, **more),), "") for one in positions]
+    return [StandCheck(100.0, 3, (stand(one, **more),)) for one in positions]
 
 
 def test_the_first_check_goes_by_the_prior():
@@ -334,10 +334,10 @@ def test_no_change_of_what_was_not_measured():
 
 def test_spine_and_pelvis_share_the_way():
     trunk, pelvis = stand(range_deg=12.0), stand(range_deg=-3.0, place=Placement.PELVIS)
-    share = spine_share(StandCheck(100.0, 3, (trunk, pelvis), ""))
+    share = spine_share(StandCheck(100.0, 3, (trunk, pelvis)))
     assert share.flexion_rad == pytest.approx(15.0 * RAD_PER_DEG)
     assert share.spine == pytest.approx(15.0 / 12.0)
     assert share.flexion_error_rad == pytest.approx(0.0, abs=1e-9)
-    assert spine_share(StandCheck(100.0, 3, (trunk,), "")) is None
+    assert spine_share(StandCheck(100.0, 3, (trunk,))) is None
     still = stand(range_deg=0.4, place=Placement.CHEST)
-    assert spine_share(StandCheck(100.0, 3, (still, pelvis), "")).spine is None
+    assert spine_share(StandCheck(100.0, 3, (still, pelvis))).spine is None

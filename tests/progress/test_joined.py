@@ -44,7 +44,7 @@ def test_the_smallest_change_is_that_of_the_checks():
     assert (position.name, width.name) == (f"{POSITION}:chest", f"{STANDING_RANGE}:chest")
     assert (position.kind, position.family) == (Kind.POSTURE, Family.MAIN)
     assert place_of(position) == "chest"
-    checks = [StandCheck(0.0, 3, one.stands, "") for one in practices]
+    checks = [StandCheck(0.0, 3, one.stands) for one in practices]
     assert position.least == pytest.approx(smallest_change(checks, Placement.CHEST).value)
 
 

@@ -17,6 +17,7 @@ from coach.progress import (
     progress_of,
 )
 from coach.progress.difference import difference
+from coach.progress.lasting import BELIEVED
 from coach.progress.run_scatter import USUAL, scatter_of
 from coach.progress.trends import LEAST_RUNNING_S, STANDING_ERRORS
 
@@ -153,7 +154,8 @@ def test_few_runs_that_agree_by_chance_are_not_taken_for_sure():
         for _ in range(300):
             values = USUAL[DROP] * rng.normal(0.0, 1.0, n)
             scatter = scatter_of(values, USUAL[DROP])
-            told += difference(values, scatter, 0.95).told
+            days = 2.0 * np.arange(float(n))
+            told += difference(days, values, scatter, (BELIEVED, 0.95)).told
         assert told / 300 <= 0.08, n
 
 

@@ -10,6 +10,7 @@ from coach.model import (
     Cue,
     CueEffect,
     Decision,
+    DeskNow,
     DeskSpan,
     Fault,
     FaultKind,
@@ -37,7 +38,8 @@ def assert_same(one: list[Output], other: list[Output]) -> None:
         assert a.shape == b.shape, name
         assert a.tobytes() == b.tobytes(), name
     assert _restarts(left) == _restarts(right)
-    for kind in (Step, MetricSnapshot, Decision, Cue, CueEffect, CalibrationOver, DeskSpan):
+    told = (Step, MetricSnapshot, Decision, Cue, CueEffect, CalibrationOver, DeskSpan, DeskNow)
+    for kind in told:
         assert _of(one, kind) == _of(other, kind), kind.__name__
     for fault in FaultKind:
         assert _faults(one, fault) == _faults(other, fault), fault

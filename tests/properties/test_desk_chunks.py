@@ -7,7 +7,7 @@ import functools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.model import Command, Cue, DeskSpan
+from coach.model import Command, Cue, DeskNow, DeskSpan
 from tests.practice.desk_person import DeskPerson, Habits, Played, config_of, play
 from tests.properties.outcomes import assert_same
 from tests.properties.test_chunk_invariance import cut
@@ -28,6 +28,9 @@ def test_the_day_has_what_it_is_to_show():
     played = short_day()
     assert {cue.rule for cue in played.of(Cue)} >= {"desk_sit_tall", "desk_as_you_like", "status"}
     assert len({one.state for one in played.of(DeskSpan)}) >= 4
+    now = played.of(DeskNow)
+    assert {one.asked for one in now} >= {"", "desk_sit_tall", "desk_sink"}
+    assert any(one.quiet_until_s for one in now)
 
 
 @FEW

@@ -16,6 +16,8 @@ from coach.model import (
     Command,
     Cue,
     Decision,
+    ExerciseNow,
+    ExercisePhase,
     Locomotion,
     MetricSnapshot,
     Placement,
@@ -90,7 +92,9 @@ def run(cuts, commands=()):
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(0, 10**6), max_size=60))
 def test_any_cutting_gives_the_same(cuts):
-    assert run(cuts) == run(())
+    whole = run(())
+    assert len({one.phase for one in whole if isinstance(one, ExerciseNow)}) >= 4
+    assert run(cuts) == whole
 
 
 ANY = st.lists(st.tuples(st.floats(0.5, SECONDS), st.sampled_from(list(Command))), max_size=25).map(
@@ -108,6 +112,10 @@ def test_no_command_breaks_a_session(commands):
     assert announced <= len(done) <= len(SETS)
     order = [one.planned for one in done]
     assert order == [one for one in SETS if one in order]
+    shown = [one for one in out if isinstance(one, ExerciseNow)]
+    for one in shown:
+        assert 0 <= one.number <= one.sets == len(SETS)
+        assert (one.phase is ExercisePhase.DOING) <= (one.planned is not None)
     decisions = [one.t_s for one in out if isinstance(one, Decision)]
     assert decisions == [0.5 * k for k in range(1, len(decisions) + 1)]
     for one in done:

@@ -7,7 +7,7 @@ import functools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.model import Command, Cue, Decision, StandCheck, UserCommand
+from coach.model import Command, Cue, Decision, StandCheck, StandNow, StandStep, UserCommand
 from coach.practice.practice_book import english_of
 from coach.simulation.body import Person, parse_body_story
 from coach.simulation.body.play_body import play_body
@@ -50,6 +50,8 @@ def test_the_stream_holds_what_the_law_is_about():
     assert sum(isinstance(one, StandCheck) for one in outputs) == 1
     rules = {one.rule for one in outputs if isinstance(one, Cue)}
     assert {"stand_usual", "stand_pelvis_back", "status", "pain"} <= rules
+    steps = {one.step for one in outputs if isinstance(one, StandNow)}
+    assert steps >= set(StandStep) - {StandStep.AWAY}
 
 
 @settings(max_examples=4, deadline=None)
@@ -57,6 +59,6 @@ def test_the_stream_holds_what_the_law_is_about():
 def test_packets_in_any_groups(borders):
     config, inputs, expected = checked()
     found = play(config, cut(inputs, borders))
-    kinds = (Decision, Cue, StandCheck)
+    kinds = (Decision, Cue, StandCheck, StandNow)
     one, other = ([o for o in outs if isinstance(o, kinds)] for outs in (found, expected))
     assert one == other

@@ -31,7 +31,7 @@ from coach.recording import (
     header as header_module,
 )
 from coach.recording.channels import METADATA_NAME
-from coach.recording.disk import Syncer
+from coach.recording.disk import SYNC_EVERY_S, Syncer
 from coach.recording.migrate import MIGRATIONS, NewerFormatError, Stored, migrate
 from coach.recording.writer import FLUSH_EVERY_S
 from tests.not_on_windows import LIMITS, NOT_ROOT, RIGHTS
@@ -357,8 +357,11 @@ def test_a_disk_that_takes_its_time_holds_nobody_up(tmp_path):
             syncer.request()
         assert time.perf_counter() - begun < 1.0
         assert len(calls) == 1
+        closing = threading.Thread(target=syncer.close)
+        closing.start()
+        assert syncer._closing.wait(60.0)
         release.set()
-        syncer.close()
+        closing.join()
     assert len(calls) == 2
 
 
@@ -376,15 +379,18 @@ def test_a_disk_that_fails_in_an_unheard_of_way_is_told(tmp_path):
     assert line.startswith("a fault of the coach itself in asking the disk to keep the recording")
 
 
-def test_what_was_asked_for_is_synced_at_most_once_a_second(tmp_path):
-    calls = []
+def test_what_was_asked_for_is_synced_at_most_four_times_a_second(tmp_path):
+    at_s = []
     with (tmp_path / "file").open("wb") as file:
-        syncer = Syncer(file.fileno(), tmp_path, fsync=calls.append)
-        for _ in range(20):
+        syncer = Syncer(file.fileno(), tmp_path, fsync=lambda _: at_s.append(time.monotonic()))
+        until_s = time.monotonic() + 60.0
+        while len(at_s) < 3 and time.monotonic() < until_s:
             syncer.request()
             time.sleep(0.01)
         syncer.close()
-    assert 1 <= len(calls) <= 3
+    apart_s = [later - earlier for earlier, later in itertools.pairwise(at_s[:-1])]
+    assert len(apart_s) >= 2
+    assert min(apart_s) >= SYNC_EVERY_S  # the last one, at the end, waits for nothing
 
 
 def test_of_several_headers_the_last_one_holds_wherever_the_file_ends(tmp_path):

@@ -64,7 +64,7 @@ def sets():
     )
 
 
-def practice_report(kind, *, title="made", athlete="me", earlier=(), detail="", **values):
+def practice_report(kind, *, title="made", athlete="me", earlier=(), notes=(), **values):
     values.setdefault("said", (SaidCue("1", 3.0, "stand_usual", "Stand as you do."),))
     if kind is PracticeKind.DESK:
         values["said"] = (
@@ -84,7 +84,7 @@ def practice_report(kind, *, title="made", athlete="me", earlier=(), detail="", 
         Provenance(record.session.provenance),
         practice=Practice(kind),
     )
-    return PracticeReport(header, record, detail, athlete, tuple(earlier), 50_000, 0.998)
+    return PracticeReport(header, record, notes, athlete, tuple(earlier), 50_000, 0.998)
 
 
 def earlier_checks(*positions):

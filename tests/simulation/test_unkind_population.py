@@ -55,6 +55,7 @@ def test_the_ranges_are_those_of_the_recordings():
         assert measured == pytest.approx(REAL[name], rel=0.02, abs=0.002), name
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_unkind_runners_lie_within_the_real_range(unkind, name):
     lowest, _, _, _, highest = REAL[name]
@@ -63,6 +64,7 @@ def test_unkind_runners_lie_within_the_real_range(unkind, name):
     assert np.mean(inside) >= 0.85, np.sort(unkind[name]).round(3)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_they_are_spread_and_not_gathered_in_the_middle(unkind, name):
     _, first, _, third, _ = REAL[name]

@@ -25,6 +25,7 @@ def told(*phases, off=()):
     return cues, [o for o in outputs if isinstance(o, Decision)]
 
 
+@pytest.mark.long
 def test_twenty_minutes_without_fault_are_silence_and_the_allotted_praise():
     # A whole hour of it is played on metrics, in ``test_long_runs.py``.
     cues, decisions = told("stand 10", "run 1190")

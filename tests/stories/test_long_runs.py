@@ -10,6 +10,7 @@ import pytest
 from coach.cues import CueParams
 from coach.cues.rules import REMINDERS
 from coach.model import Baseline, Command, Locomotion, Plan, Reason, Sound, SpeechEnded, Validity
+from tests.first_of import first_of
 from tests.stories.fast import (
     CHEST,
     DEG,
@@ -91,7 +92,7 @@ def test_praise_keeps_up_with_correction_in_one_who_corrects():
     assert len(told.praises) >= len(told.corrections)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", first_of(range(4)))
 def test_no_run_has_more_than_its_budget(seed):
     faults = [
         Off(rule, 30.0, size=3.0, corrected_after_s=15.0, relapse_after_s=40.0)
@@ -358,7 +359,7 @@ def test_fatigue_late_in_a_long_run_is_told_once_and_never_pushed():
     assert "earlier minutes" in drift[0].why
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", first_of(range(5)))
 def test_nobody_is_told_of_fatigue_who_runs_as_before(seed):
     assert not [c for c in play(run_for(120), seed=seed).cues if c.rule == "drift"]
 

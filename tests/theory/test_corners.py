@@ -14,6 +14,7 @@ from coach.orientation import Orientation, OrientationParams, WearerInfo
 from coach.orientation.uncertainty_gate import UncertaintyGateParams
 from coach.simulation import parse_story
 from coach.simulation.story import Phase
+from tests.first_of import first_of
 from tests.theory.sessions import CHEST, PELVIS, coached, known
 from tests.theory.track import seen_on
 
@@ -164,7 +165,7 @@ def judged(make, placement, seed):
 COURSES = (corners, turns_and_stops, curve_from_the_start)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", first_of(SEEDS))
 @pytest.mark.parametrize("placement", PLACES)
 @pytest.mark.parametrize("make", COURSES)
 def test_an_angle_that_counts_after_a_corner_is_right(make, placement, seed):
@@ -174,6 +175,7 @@ def test_an_angle_that_counts_after_a_corner_is_right(make, placement, seed):
         assert np.abs(errors[near & counts[:, axis], axis]).max() < 0.7
 
 
+@pytest.mark.long
 def test_over_many_corners_hardly_an_angle_that_counts_is_half_a_degree_off():
     all_deg = [
         np.abs(errors[near & counts[:, axis], axis])
@@ -202,6 +204,7 @@ def test_no_lean_that_counts_comes_from_a_start(runner):
     assert counted > 20
 
 
+@pytest.mark.long
 def test_a_change_of_speed_is_no_change_of_lean():
     """Where one cannot be told from the other, the angle does not count."""
     found = [judged(surges, placement, seed) for placement in PLACES for seed in SEEDS]

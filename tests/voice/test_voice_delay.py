@@ -22,4 +22,6 @@ def test_in_a_sound_file_a_cue_begins_when_it_was_decided():
 def test_on_an_output_that_keeps_real_time_it_begins_within_60_ms():
     pytest.importorskip("miniaudio", reason="this machine has no miniaudio")
     delays_ms = first_sample_null(SETTINGS, 40)
+    if len(delays_ms) < 40:
+        pytest.skip("this machine is too busy to measure a delay")
     assert np.percentile(delays_ms, 90) <= 60.0

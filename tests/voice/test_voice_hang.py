@@ -88,10 +88,10 @@ def test_a_live_start_waits_for_nothing_and_says_what_is_being_made(
     said, begun_s = io.StringIO(), time.monotonic()
     voice = opened(fresh, wav_path, said)
     assert time.monotonic() - begun_s < 0.5
-    until(said.getvalue, 0.5)
-    assert "is making the phrases while the run begins" in said.getvalue()
     until(lambda: len(said.getvalue().splitlines()) == 2)
-    assert "made no phrase for 1 s" in said.getvalue()
+    first, second = said.getvalue().splitlines()
+    assert "is making the phrases while the run begins" in first
+    assert "made no phrase for 1 s" in second
     begun_s = time.monotonic()
     voice.close()
     assert time.monotonic() - begun_s < 2.0
@@ -178,7 +178,7 @@ def test_words_made_beside_the_run_are_in_the_file_where_they_were_ready(
     rendered, settings, wav_path, make_cue
 ):
     said = io.StringIO()
-    voice = opened(settings, wav_path, said)
+    voice = opened(dataclasses.replace(settings, late_s=10.0), wav_path, said)
     voice.say(make_cue("late", f"Twelve minutes. Cadence {time.time_ns() % 1000}."), 1.0)
     events, now_s = [], 1.0
 
@@ -199,8 +199,7 @@ def test_nobody_is_asked_about_an_engine_that_is_not_there(tmp_path, fresh, wav_
     engine("raise ImportError('not installed')\n")
     said = io.StringIO()
     voice = opened(fresh, wav_path, said)
-    until(said.getvalue)
-    time.sleep(0.5)
+    until(lambda: "no speech engine" in said.getvalue())
     voice.close()
     lines = [line for line in said.getvalue().splitlines() if "is making" not in line]
     assert len(lines) == 1
@@ -245,7 +244,7 @@ def test_the_next_sentence_does_not_wait_for_a_start_of_the_engine(rendered, fre
         taken_s.append(time.monotonic() - begun_s)
         assert known == [True]
     queue.close()
-    assert np.median(taken_s[1:]) < min(0.5, taken_s[0])
+    assert np.median(taken_s[1:]) < taken_s[0] / 2.0
 
 
 def test_an_engine_that_dies_between_two_sentences_is_started_anew(rendered, settings):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -26,9 +27,7 @@ from coach.voice import player as player_module
 from coach.voice.loudspeaker import LIVE_RATE_HZ, LiveVoice
 from coach.voice.mixer import Mixer, Utterance
 from coach.voice.outputs.miniaudio_output import through
-from coach.voice.player import SILENT_CALLBACK_S, START_PATIENCE_S, WATCH_EVERY_S, Player
-
-NOTICED_S = START_PATIENCE_S + SILENT_CALLBACK_S + 4 * WATCH_EVERY_S
+from coach.voice.player import SILENT_CALLBACK_S, Player
 
 miniaudio = pytest.importorskip("miniaudio", reason="this machine has no miniaudio")
 NULL = (through((miniaudio.Backend.NULL,)),)
@@ -55,7 +54,7 @@ def utterance(cue_id: str, seconds: float) -> Utterance:
     return Utterance(cue_id, np.zeros(round(seconds * LIVE_RATE_HZ), dtype=np.float32), 1, FAR)
 
 
-def collect(player, n_ended: int, patience_s: float = 2 * NOTICED_S):
+def collect(player, n_ended: int, patience_s: float = 60.0):
     events = []
     give_up_s = time.monotonic() + patience_s
     while sum(e.ended for e in events) < n_ended and time.monotonic() < give_up_s:
@@ -65,14 +64,18 @@ def collect(player, n_ended: int, patience_s: float = 2 * NOTICED_S):
 
 
 def test_saying_returns_at_once_and_ends_in_real_time(player):
-    began_s = time.monotonic()
-    player.say(utterance("a", 0.3))
-    assert time.monotonic() - began_s < 0.1
-    started, finished = collect(player, 1)
-    took_s = time.monotonic() - began_s
-    assert (started.kind, finished.kind) == (SpeechEventKind.STARTED, SpeechEventKind.FINISHED)
-    assert finished.sample - started.sample == round(0.3 * LIVE_RATE_HZ)
-    assert 0.2 < took_s < 1.5
+    returned_s, took_s = [], []
+    for cue_id in "abc":
+        began_s = time.monotonic()
+        player.say(utterance(cue_id, 0.3))
+        returned_s.append(time.monotonic() - began_s)
+        started, finished = collect(player, 1)
+        took_s.append(time.monotonic() - began_s)
+        assert (started.kind, finished.kind) == (SpeechEventKind.STARTED, SpeechEventKind.FINISHED)
+        assert finished.sample - started.sample == round(0.3 * LIVE_RATE_HZ)
+    # A busy machine may keep this test waiting; the player has no way to be sooner.
+    assert min(returned_s) < 0.1
+    assert 0.2 < min(took_s) < 1.5
 
 
 def test_interrupting_ends_speech_soon(player):
@@ -87,9 +90,10 @@ def test_interrupting_ends_speech_soon(player):
 
 def test_a_stream_that_died_is_reopened(player, notices):
     player.say(utterance("a", 1.0))
-    time.sleep(0.1)
+    events = []
+    until(lambda: events.extend(player.drain_events()) or events)
     player._device.device.stop()  # the system stops asking for sound, without a word
-    events = collect(player, 1)
+    events += collect(player, 1)
     assert [e.kind for e in events] == [SpeechEventKind.STARTED, SpeechEventKind.FINISHED]
     # All of it was said again: not only what had been left.
     assert events[1].sample - events[0].sample > (1.0 + SILENT_CALLBACK_S) * LIVE_RATE_HZ
@@ -105,9 +109,7 @@ def test_while_there_is_no_device_cues_are_dropped_and_not_kept(player, monkeypa
 
     monkeypatch.setattr("coach.voice.player.open_output", gone)
     player._device.device.stop()
-    give_up_s = time.monotonic() + 2 * NOTICED_S
-    while player.has_device and time.monotonic() < give_up_s:
-        time.sleep(0.02)
+    until(lambda: not player.has_device)
     player.say(utterance("late", 0.1))
     (event,) = player.drain_events()
     assert (event.cue_id, event.reason) == ("late", DropReason.NO_DEVICE)
@@ -120,7 +122,7 @@ def told():
         yield lines
 
 
-def until(condition, patience_s=2 * NOTICED_S):
+def until(condition, patience_s=60.0):
     give_up_s = time.monotonic() + patience_s
     while not condition() and time.monotonic() < give_up_s:
         time.sleep(0.02)
@@ -184,14 +186,11 @@ def test_a_phrase_that_cannot_be_made_is_told_and_its_cue_dropped(
 
 
 def test_a_whole_session_on_the_null_output(book, settings, notices, make_cue):
-    voice = LiveVoice(book, settings, notices.append, NULL)
+    voice = LiveVoice(book, replace(settings, late_s=10.0), notices.append, NULL)
     voice.say(make_cue("known", "Run tall"), 100.0)
     voice.say(make_cue("new", "Cadence one seventy four", deadline_s=130.0), 100.0)
     events = []
-    give_up_s = time.monotonic() + 8.0
-    while sum(e.ended for e in events) < 2 and time.monotonic() < give_up_s:
-        events += voice.events()
-        time.sleep(0.02)
+    until(lambda: events.extend(voice.events()) or sum(e.ended for e in events) == 2)
     voice.close()
     assert [(e.cue_id, e.completed) for e in events if e.ended] == [("known", True), ("new", True)]
     assert notices == []

@@ -18,7 +18,7 @@ import pytest
 from voice_phrases import BOOK, EMPTY, PHRASES
 
 from coach.model import MetronomeChange
-from coach.voice import DropReason, VoiceError, VoiceFault, VoiceSettings, open_voice
+from coach.voice import DropReason, VoiceError, VoiceFault, VoiceSettings, interface, open_voice
 from coach.voice.offline_voices import (
     FILE_RATE_HZ,
     FileSink,
@@ -241,6 +241,7 @@ def test_stream_time_never_runs_backwards(silent_book, settings, make_cue):
 def test_without_an_engine_the_session_goes_on_in_print(tmp_path, monkeypatch, make_cue):
     (tmp_path / "pyttsx3.py").write_text("raise ImportError('not installed')\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(interface, "SAYS_SO_AFTER_S", 60.0)  # however long it takes here
     out, notices = io.StringIO(), io.StringIO()
     voice = open_voice(
         VoiceSettings(cache_dir=tmp_path / "cache"),

@@ -27,6 +27,9 @@ _CONNECT_S = 10.0
 _LOOK_S = 2.0
 _NOT_YET = ("pending", "lost")
 """What is lost with the worker that had done it, its scheduler has done again."""
+_TELL_OF_A_LOSS = ("client", "batched", "comm", "core", "utils", "utils_comm")
+"""Modules of Dask whose loggers tell of a lost connection; which of them do, is a matter of the
+moment."""
 NOBODY_S = 60.0
 """So long a cluster without workers is waited for."""
 
@@ -76,13 +79,15 @@ def over_cluster(
 @contextlib.contextmanager
 def _told_here_alone() -> Iterator[None]:
     """Keep Dask from printing tracebacks of what is told here in one line."""
-    logger = logging.getLogger("distributed.client")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    loggers = [logging.getLogger(f"distributed.{module}") for module in _TELL_OF_A_LOSS]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 class _Cluster:
@@ -127,7 +132,11 @@ class _Cluster:
     def give(self, job: Job) -> None:
         """Have a job done."""
         key = f"{self._name}-{next(self._number)}"
-        self.in_work[self._client.submit(do_job, job, key=key, pure=False)] = job
+        try:
+            future = self._client.submit(do_job, job, key=key, pure=False)
+        except Exception as error:  # noqa: BLE001  whatever a lost connection raises
+            raise self._lost(error) from None
+        self.in_work[future] = job
 
     def ready(self) -> Iterator[tuple[Job, Outcome | None]]:
         """What has come by now, or within a short time; ``None`` if its workers died over it."""

@@ -82,20 +82,15 @@ class Check:
         try:
             return self.look()
         except UserError as error:
-            text, remedy = with_remedy(str(error), "; ")
-            return Finding(False, text, remedy or tr(self.remedy))
+            return _told(error)
         except Exception as error:  # noqa: BLE001  the doctor never falls ill
             text = " ".join(f"{type(error).__name__} {error}".split())
             return Finding(False, text, tr(self.remedy))
 
 
-_WIDE = MappingProxyType({"; ": "；", ": ": "："})  # noqa: RUF001  as Chinese writes them
-
-
-def with_remedy(line: str, mark_between: str) -> tuple[str, str]:
-    """What is wrong, and what to do; the latter is empty where the line does not say."""
-    what, _, remedy = line.replace(_WIDE[mark_between], mark_between, 1).partition(mark_between)
-    return what, remedy
+def _told(error: Exception) -> Finding:
+    """Of an error whose line says what to do."""
+    return Finding(False, tr(error))
 
 
 def _python() -> Finding:
@@ -168,15 +163,12 @@ async def _hear_virtual() -> int:
 
 
 def _radio() -> Finding:
-    from coach.sources import Radio, SourceError, SourceReason
+    from coach.sources import Radio, SourceError
 
     try:
         background.run(_listen(Radio()))
     except SourceError as error:
-        text, remedy = with_remedy(tr(error), "; ")
-        if error.reason is SourceReason.PERMISSION:
-            text = tr("{what} (permission)", what=text)
-        return Finding(False, text, remedy)
+        return _told(error)
     return Finding(True, tr("a scan can be started, and this program may use it"))
 
 
@@ -194,8 +186,7 @@ def _voice_engine() -> Finding:
         with tempfile.TemporaryDirectory() as folder:
             Renderer(VoiceSettings(cache_dir=Path(folder))).render(["run tall"])
     except VoiceError as error:
-        text, remedy = with_remedy(tr(error), ": ")
-        return Finding(False, text, remedy)
+        return _told(error)
     return Finding(True, tr("a phrase was rendered"))
 
 
@@ -205,8 +196,7 @@ def _loudspeaker() -> Finding:
     try:
         return Finding(True, tr("opens, through {output_name}", output_name=output_name()))
     except VoiceError as error:
-        text, remedy = with_remedy(tr(error), ": ")
-        return Finding(False, text, remedy)
+        return _told(error)
 
 
 def _record_folder() -> Finding:

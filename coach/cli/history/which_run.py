@@ -1,4 +1,4 @@
-"""Which run a command is about: a file, a number of the history, or the latest one."""
+"""Which session a command is about: a file, a number of the history, or the latest one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def run_meant(word: str | None, name: str | None = None) -> Path:
     """The recording that is meant; unless it was named, a line says which was taken.
 
     Args:
-        word: As typed; ``None`` for the latest run.
+        word: As typed; ``None`` for the latest session, a run or a practice.
         name: Of the athlete; ``None`` for whose turn it is.
 
     Raises:
@@ -37,11 +37,11 @@ def run_meant(word: str | None, name: str | None = None) -> Path:
     from coach.athlete import (
         KeptSession,
         athlete,
+        last_session,
         open_home,
         practice,
         profile_folder,
         session,
-        sessions,
     )
     from coach.cli.history.session_words import day_of, no_session
 
@@ -60,10 +60,10 @@ def run_meant(word: str | None, name: str | None = None) -> Path:
                 raise no_session(int(word), who.name)
             one = found
         else:
-            every = sessions(store, who.athlete_id)
-            if not every:
+            latest = last_session(store, who.athlete_id)
+            if latest is None:
                 return _newest_file(word)
-            one = every[-1]
+            one = latest
     finally:
         store.close()
     path = _recording_of(one)

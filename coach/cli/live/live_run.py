@@ -205,7 +205,7 @@ async def coach_session(plan: Plan, source: LiveSensors, speech: Speech, shell: 
         None if plan.treadmill_kmh is None else plan.treadmill_kmh / KMH_PER_M_S,
         None if plan.incline_percent is None else plan.incline_percent / 100.0,
     )
-    if shell.lead:
+    if shell.lead and manner.calibrates:
         first = [*_lead(header, source, t_zero_host_s), *first]
     beside = shell.beside(header, asked)
     writer, path = new_recording(plan, header, shell.unrecorded)

@@ -13,12 +13,13 @@ from rich.text import Text
 
 from coach.app.summary import personal_bands
 from coach.controls import controls_of
-from coach.model import AS_OURS, error_of
+from coach.model import AS_OURS, Reason, error_of
 from coach.terminal_escape import escape_terminal
 from coach.wording.columns import headed
 from coach.wording.metric_names import label_with_unit
+from coach.wording.practices.now_words import now_shown
 from coach.wording.reasons import WHY
-from coach.wording.scale import band_bar
+from coach.wording.scale import band_bar, bar_of
 from coach.wording.shown_metrics import shown_metrics
 from coach.wording.states import DOING, VALIDITIES
 from coach.wording.times import clock
@@ -116,8 +117,24 @@ class LiveView:
             headed(tr("recording"), self._recording),
             *_key_lines(self._kind),
         ]
-        table = [self._metrics()] if self._shows_metrics else []
-        return Group(Text("  ".join(head)), *table, *map(Text, rest))
+        shown = [self._metrics()] if self._shows_metrics else self._practice(head)
+        return Group(Text("  ".join(head)), *shown, *map(Text, rest))
+
+    def _practice(self, head: list[str]) -> list[Table | Text]:
+        """How a practice stands; where it is goes into the first line."""
+        if self._status.practice is None or self._status.silent_because is Reason.CALIBRATING:
+            return []
+        now = now_shown(self._status.practice)
+        head.append(now.doing)
+        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+        for dial in now.dials:
+            bar = ""
+            if dial.at is not None and dial.low is not None and dial.high is not None:
+                bar = bar_of(dial.at, dial.low, dial.high, _BAR, inside=dial.inside)
+            value = f"{dial.text} {dial.state or dial.unit}"
+            table.add_row(Text(dial.label), Text(value), Text(bar))
+        lines = [headed(tr("now"), now.task), *(headed(label, words) for label, words in now.lines)]
+        return [*map(Text, lines), table] if now.dials else [*map(Text, lines)]
 
     def _metrics(self) -> Table:
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))

@@ -1,4 +1,4 @@
-"""``--page`` of 'run' and 'replay': a page with big dials, in a browser."""
+"""``--page`` of live sessions and 'replay': a page with big dials, in a browser."""
 
 from __future__ import annotations
 
@@ -120,13 +120,17 @@ def page_sinks(
         return []
     room = page_room()
     remote = None
+    kind = None if config.practice is None else config.practice.kind
     if press is not None and wish.buttons:
-        from coach.controls import CONTROLS
+        from coach.controls import controls_of
 
-        rows = {name: control for name, control in CONTROLS.items() if control.page}
+        rows = {control.name: control for control in controls_of(kind) if control.page}
         remote = room.Remote(rows, press)
     try:
         server = room.PageServer(wish.address, wish.port, note, remote)
     except room.PageError as error:
         raise UserError(tr(error)) from None
-    return [room.PageSink(server, mounts=config.mounts, settings=config.settings, sensor=sensor)]
+    sink = room.PageSink(
+        server, mounts=config.mounts, settings=config.settings, sensor=sensor, kind=kind
+    )
+    return [sink]

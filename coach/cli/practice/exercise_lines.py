@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.practice.exercise import SAFETY_OF, Safety
 from coach.wording.columns import HEAD, columns, row
 from coach.wording.place_names import PLACE_NAMES, where_of
-from coach.wording.practices.practice_words import exercise_name, side_name
+from coach.wording.practices.practice_words import planned_amount, planned_name
 from coach.wording.translation import mark, tr, tr_n
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def print_plan(plan: ExercisePlan) -> None:
         print(tr(plan.note))
     for count, one, why in _grouped(plan):
         times = f"{count} x " if count > 1 else ""
-        print(f"{times}{exercise_name(one.exercise)}{_sided(one)}, {_amount(one)}: {tr(why)}")
+        print(f"{times}{planned_name(one)}, {planned_amount(one)}: {tr(why)}")
 
 
 def _grouped(plan: ExercisePlan) -> Iterator[tuple[int, PlannedSet, str]]:
@@ -75,17 +75,6 @@ def _grouped(plan: ExercisePlan) -> Iterator[tuple[int, PlannedSet, str]]:
         else:
             found.append((1, one, why))
     yield from found
-
-
-def _sided(one: PlannedSet) -> str:
-    side = side_name(one.side)
-    return f", {side}" if side else ""
-
-
-def _amount(one: PlannedSet) -> str:
-    if one.hold_s:
-        return tr("hold {seconds:.0f} s", seconds=one.hold_s)
-    return tr_n("{n} repetition", "{n} repetitions", one.repetitions)
 
 
 def _dose(one: Exercise) -> str:

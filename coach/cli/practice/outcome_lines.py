@@ -1,31 +1,27 @@
-"""What came of a practice, in lines for a person."""
+"""What came of a practice, in lines for a person: after it, and from the history."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.model import DeskState
+from coach.practice.desk.desk_day import day_of
+from coach.terminal_escape import escape_terminal
 from coach.wording.columns import headed
-from coach.wording.place_names import PLACE_NAMES
-from coach.wording.practices.practice_words import (
-    EFFORT_NAMES,
-    STATE_NAMES,
-    degrees,
-    fault_words,
-    set_name,
+from coach.wording.practices.desk_sentences import desk_verdict, state_times
+from coach.wording.practices.practice_words import hours
+from coach.wording.practices.set_sentences import set_words, sets_verdict
+from coach.wording.practices.stand_sentences import (
+    segment_words,
+    stand_is_not,
+    stand_verdict,
+    sway_words,
 )
-from coach.wording.times import clock
-from coach.wording.translation import tr, tr_n
-from coach.wording.values import share_of
+from coach.wording.translation import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from coach.model import DeskSpan, SegmentStand, SetDone, StandCheck
-
-
-_BETWEEN = "; "
-"""Between the parts of what a check says of itself."""
 
 
 def practice_lines(
@@ -33,87 +29,41 @@ def practice_lines(
 ) -> Iterator[str]:
     """What came of it, under headings."""
     if check is not None:
-        yield from stand_lines(check)
-    yield from desk_lines(spans)
-    yield from set_lines(sets)
+        yield from stand_lines(check.segments, check.notes)
+    if spans:
+        yield from desk_lines(spans)
+    if sets:
+        yield from set_lines(sets)
 
 
-def stand_lines(check: StandCheck) -> Iterator[str]:
-    """What a standing check found, as it says itself, and the sway of each segment."""
-    for i, part in enumerate(tr(check.detail).split(_BETWEEN)):
-        yield headed("" if i else tr("result"), part)
-    for i, one in enumerate(check.segments):
-        yield headed("" if i else tr("sway"), f"{tr(PLACE_NAMES[one.placement])}: {_sway(one)}")
+def stand_lines(stands: Sequence[SegmentStand], notes: Sequence[str] = ()) -> Iterator[str]:
+    """What a standing check found, and what came between."""
+    yield from _under(
+        tr("result"),
+        (
+            stand_verdict(stands),
+            *map(segment_words, stands),
+            *map(sway_words, stands),
+            *(tr(note) for note in notes),
+            *(stand_is_not() if stands else ()),
+        ),
+    )
 
 
 def desk_lines(spans: Sequence[DeskSpan]) -> Iterator[str]:
     """What a time at the desk was."""
-    if not spans:
-        return
-    seconds = {
-        state: sum(one.end_s - one.t_s for one in spans if one.state is state)
-        for state in DeskState
-    }
-    told = [
-        f"{tr(STATE_NAMES[state])} {clock(length_s)}"
-        for state, length_s in seconds.items()
-        if length_s >= 1.0
-    ]
-    yield headed(tr("at the desk"), ", ".join(told))
-    judged_s = sum(one.end_s - one.t_s for one in spans if one.slouched is not None)
-    slouched_s = sum(one.end_s - one.t_s for one in spans if one.slouched)
-    if judged_s:
-        share = share_of(slouched_s / judged_s)
-        yield headed(
-            tr("slouched"),
-            tr("{share} of the {time} judged", share=share, time=clock(judged_s)),
-        )
-    else:
-        yield headed(tr("slouched"), tr("not judged"))
+    day = day_of(spans)
+    told = [f"{name} {hours(seconds)}" for name, seconds in state_times(day)]
+    yield from _under(tr("result"), (desk_verdict(day), *([", ".join(told)] if told else [])))
 
 
 def set_lines(sets: Sequence[SetDone]) -> Iterator[str]:
-    """A line for each set."""
-    for i, done in enumerate(sets):
-        yield headed("" if i else tr("sets"), set_line(done))
+    """How it went, and a line for each set."""
+    yield headed(tr("result"), sets_verdict(sets))
+    yield from _under(tr("sets"), (escape_terminal(set_words(done).line) for done in sets))
 
 
-def set_line(done: SetDone) -> str:
-    """What became of one set."""
-    parts = [f"{set_name(done)}: {_amount(done)}", *map(fault_words, done.faults)]
-    if done.range_rad is not None:
-        parts.append(tr("range {deg} deg", deg=degrees(done.range_rad)))
-    if done.effort is not None:
-        parts.append(tr(EFFORT_NAMES[done.effort]))
-    if done.pain:
-        parts.append(tr("ended by pain"))
-    elif not done.completed:
-        parts.append(tr("not all of it"))
-    return ", ".join(parts)
-
-
-def _amount(done: SetDone) -> str:
-    planned = done.planned
-    if planned.hold_s:
-        return tr(
-            "held {seconds:.0f} of {planned:.0f} s", seconds=done.hold_s, planned=planned.hold_s
-        )
-    if done.repetitions is None:
-        return tr("not counted")
-    return tr_n(
-        "{done} of {n} repetition",
-        "{done} of {n} repetitions",
-        planned.repetitions,
-        done=done.repetitions,
-    )
-
-
-def _sway(one: SegmentStand) -> str:
-    if one.sway is None:
-        return tr("nobody stood still")
-    return tr(
-        "{rms} deg RMS, {speed} deg/s; of a sensor that lies still {noise} deg",
-        rms=degrees(one.sway.rms_rad, 2),
-        speed=degrees(one.sway.speed_rad_s, 2),
-        noise=degrees(one.sway.noise_rms_rad, 2),
-    )
+def _under(head: str, lines: Iterable[str]) -> Iterator[str]:
+    """Lines with one heading before the first of them."""
+    for i, line in enumerate(lines):
+        yield headed("" if i else head, line)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coach.cli.history.athlete_store import add_athlete_option
 from coach.cli.live import run as live_run
 from coach.cli.live.lasting_output import lasting_output
+from coach.cli.live.page_options import add_page, add_page_buttons
 from coach.cli.notes import note
 from coach.cli.settings.settings_options import add_settings
 from coach.model import Placement
@@ -44,6 +45,8 @@ def add_live(parser: argparse.ArgumentParser) -> None:
     add("--calibration", metavar="FILE.json", type=Path, help=tr("in place of the stored one"))
     live_run.add_virtual(parser)
     add_athlete_option(parser)
+    add_page(parser)
+    add_page_buttons(parser)
 
 
 def run_practice(

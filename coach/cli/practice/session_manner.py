@@ -37,6 +37,7 @@ class Manner:
         report: Whether a report of running is written at the end.
         keep: Into the history; gives its number there.
         next_line: What to do after it.
+        calibrates: Whether the coach leads through a calibration first, where there is none.
         rate_hz: Sample rate to ask the sensor for; ``None`` leaves it to the family.
     """
 
@@ -46,6 +47,7 @@ class Manner:
     report: bool
     keep: Callable[[Profile | None, SessionHeader, Kept], int | None]
     next_line: Callable[[Profile | None, Path | None, Summary], str]
+    calibrates: bool = True
     rate_hz: int | None = None
 
 
@@ -72,7 +74,8 @@ _PRACTICE = Manner(
 MANNERS: Mapping[Kind, Manner] = MappingProxyType(
     {
         None: _RUN,
-        PracticeKind.STAND: _PRACTICE,
+        # Its result does not depend on how the sensor sits, and two minutes are long enough.
+        PracticeKind.STAND: replace(_PRACTICE, calibrates=False),
         # Hours on one battery.
         PracticeKind.DESK: replace(_PRACTICE, rate_hz=DESK_RATE_HZ),
         PracticeKind.EXERCISE: _PRACTICE,

@@ -1,7 +1,8 @@
-"""A guided check of your standing, two minutes, spoken: as you do, as tall as you can, sunk; again.
+"""A guided check of two minutes, spoken: stand as you do, as tall as you can, sunk; three times.
 
-Within one wearing the differences do not depend on how the strap sits: where your usual posture is
-between sunk (0) and tall (100), and how much you sway. It is no diagnosis.
+With a sensor at the pelvis you also tip it forward and back, once. It tells where your usual
+posture lies between sunk (0) and tall (100), and how much you sway. How the sensor sits does not
+matter: no calibration is needed. It compares you with yourself and is no diagnosis.
 """
 
 from __future__ import annotations

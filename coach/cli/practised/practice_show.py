@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -10,36 +11,32 @@ from rich.table import Table
 from coach.cli.fitting_table import print_table
 from coach.cli.history.session_words import day_of
 from coach.cli.plain_console import plain_console
-from coach.model.practice import DeskState, PracticeKind
+from coach.cli.practice.outcome_lines import desk_lines, set_lines, stand_lines
+from coach.model.practice import PracticeKind
 from coach.terminal_escape import LINE, escape_terminal
 from coach.wording.columns import headed
-from coach.wording.place_names import PLACE_NAMES, where_of
-from coach.wording.practices.practice_words import (
-    EFFORT_NAMES,
-    PRACTICE_NAMES,
-    STATE_NAMES,
-    degrees,
-    fault_words,
-    found_words,
-    hours,
-    position_words,
-    set_name,
-)
+from coach.wording.place_names import where_of
+from coach.wording.practices.practice_words import PRACTICE_NAMES
 from coach.wording.rule_names import name_of_cue
 from coach.wording.times import clock
 from coach.wording.translation import tr
-from coach.wording.values import share_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from coach.athlete import KeptPractice
-    from coach.model.practice import SetDone
     from coach.progress import SaidCue
     from coach.progress.practice_records import PracticeRecord
 
-_LEAST_SHOWN_S = 30.0  # less would be written as no minute
 _WIDTH = 120  # where the width is not a terminal's
+
+_LINES: Mapping[PracticeKind, Callable[[PracticeRecord], Iterable[str]]] = MappingProxyType(
+    {
+        PracticeKind.STAND: lambda record: stand_lines(record.stands),
+        PracticeKind.DESK: lambda record: desk_lines(record.spans),
+        PracticeKind.EXERCISE: lambda record: set_lines(record.sets),
+    }
+)
 
 
 def print_practice(one: KeptPractice) -> None:
@@ -59,13 +56,10 @@ def print_practice(one: KeptPractice) -> None:
             ),
         ),
         headed(tr("duration"), clock(session.duration_s)),
-        headed(tr("found"), found_words(record)),
         headed(tr("recording"), escape_terminal(session.path, LINE) if session.path else "-"),
+        *_LINES[record.kind](record),
     ):
         console.print(line, soft_wrap=True)
-    table = _TABLES[record.kind](record)
-    if table.row_count:
-        print_table(console, table, tuple(range(len(table.columns) - 1, 0, -1)))
     if session.said:
         print_table(console, _said(session.said), (2,), words=(1,))
 
@@ -78,71 +72,8 @@ def _said(said: tuple[SaidCue, ...]) -> Table:
     return table
 
 
-def _stand(record: PracticeRecord) -> Table:
-    table = _headed(
-        tr("segment"),
-        tr("usual posture, 0 sunk to 100 tall"),
-        tr("range [deg]"),
-        tr("sway [deg]"),
-    )
-    for one in record.stands:
-        table.add_row(
-            tr(PLACE_NAMES[one.placement]),
-            position_words(one),
-            degrees(one.range_rad),
-            "-" if one.sway is None else degrees(one.sway.rms_rad, 2),
-        )
-    return table
-
-
-def _desk(record: PracticeRecord) -> Table:
-    table = _headed(tr("what"), tr("time"))
-    for state in DeskState:
-        seconds = record.seconds_in(state)
-        if seconds >= _LEAST_SHOWN_S:
-            table.add_row(tr(STATE_NAMES[state]), hours(seconds))
-    if record.judged_s:
-        share = share_of(record.slouched_s / record.judged_s)
-        table.add_row(tr("slouched"), f"{hours(record.slouched_s)} ({share})")
-    return table
-
-
-def _exercise(record: PracticeRecord) -> Table:
-    table = _headed(tr("exercise"), tr("done"), tr("form"), tr("felt"))
-    for done in record.sets:
-        table.add_row(
-            escape_terminal(set_name(done)),
-            _amount(done),
-            "; ".join(escape_terminal(fault_words(fault)) for fault in done.faults) or "-",
-            _felt(done),
-        )
-    return table
-
-
-def _amount(done: SetDone) -> str:
-    planned = done.planned
-    if planned.hold_s:
-        return tr("{held:.0f} of {planned:.0f} s", held=done.hold_s, planned=planned.hold_s)
-    if done.repetitions is None:
-        return tr("not counted")
-    return tr("{done} of {sets}", done=done.repetitions, sets=planned.repetitions)
-
-
-def _felt(done: SetDone) -> str:
-    if done.pain:
-        return tr("hurt")
-    return "-" if done.effort is None else tr(EFFORT_NAMES[done.effort])
-
-
 def _headed(*headings: str) -> Table:
     table = Table(box=box.SIMPLE)
     for heading in headings:
         table.add_column(heading)
     return table
-
-
-_TABLES: Mapping[PracticeKind, Callable[[PracticeRecord], Table]] = {
-    PracticeKind.STAND: _stand,
-    PracticeKind.DESK: _desk,
-    PracticeKind.EXERCISE: _exercise,
-}

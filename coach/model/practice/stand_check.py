@@ -41,8 +41,8 @@ class SegmentStand:
         usual_rad: ``(rounds)`` forward tilt in the usual posture.
         tall_rad: ``(rounds)`` as tall as can be.
         sunk_rad: ``(rounds)`` let sink.
-        forward_rad: ``(rounds)`` the pelvis tipped forward; empty for a chest.
-        back_rad: ``(rounds)`` the pelvis tipped back; empty for a chest.
+        forward_rad: The pelvis tipped forward, as often as it was; empty for a chest.
+        back_rad: The pelvis tipped back, likewise.
         position: Where the usual posture lies between sunk (0) and tall (100); ``None`` where the
             range is too small to tell.
         position_error: One sigma of it, from how the rounds differ.
@@ -72,10 +72,11 @@ class StandCheck:
         t_s: Grid instant.
         rounds: How many were whole.
         segments: What was found of each; empty where there is no result.
-        detail: One line: what it found, or why there is nothing and what to do.
+        notes: What is told beside the numbers, a text each: why it ended early, a strap that
+            moved, what is missing and what to do.
     """
 
     t_s: float
     rounds: int
     segments: tuple[SegmentStand, ...]
-    detail: str
+    notes: tuple[str, ...] = ()

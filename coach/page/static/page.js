@@ -6,6 +6,8 @@ const SILENT_MS = 5000;
 const NS = "http://www.w3.org/2000/svg";
 
 let drawnDials = "";
+let drawnLines = "";
+let seen = false;
 let asked = [];
 const undoing = new Map();
 
@@ -103,6 +105,22 @@ function drawDial(box, dial) {
   needle.setAttribute("x2", x);
 }
 
+// A practice has a task, and lines beside its dials.
+function drawPractice(picture) {
+  document.body.classList.toggle("practice", picture.practice);
+  document.body.classList.toggle("lying", !picture.upright);
+  for (const id of ["task", "lines"]) by(id).hidden = !picture.practice;
+  say("task", picture.task);
+  const told = JSON.stringify(picture.lines);
+  if (told === drawnLines) return;
+  drawnLines = told;
+  by("lines").replaceChildren(...picture.lines.flatMap((row) => row.map((text, i) => {
+    const element = document.createElement(i ? "dd" : "dt");
+    element.textContent = text;
+    return element;
+  })));
+}
+
 function show(picture) {
   say("clock", picture.clock);
   say("doing", picture.doing);
@@ -116,6 +134,8 @@ function show(picture) {
   by("cue").classList.toggle("old", !picture.spoke);
   say("silent", picture.cue_clock
     ? tr("said at {time}; {why}", { time: picture.cue_clock, why: picture.silent }) : picture.silent);
+  seen = true;
+  drawPractice(picture);
   const figure = picture.figure;
   for (const id of ["side", "back"]) by(id).classList.toggle("unknown", !figure);
   if (figure) {
@@ -211,7 +231,7 @@ link.lost = (ended) => {
 
 // A tab that slept, or a network that went away without a word.
 setInterval(() => {
-  if (link.socket && link.socket.readyState === WebSocket.OPEN && drawnDials && Date.now() - link.heardMs > SILENT_MS) {
+  if (link.socket && link.socket.readyState === WebSocket.OPEN && seen && Date.now() - link.heardMs > SILENT_MS) {
     link.lost(false);
     link.close();
   }

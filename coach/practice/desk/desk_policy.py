@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.cues import Band
-from coach.model import Command, Cue, Decision, DeskState, Locomotion, Reason, Sound
+from coach.model import Command, Cue, Decision, DeskNow, DeskState, Locomotion, Reason, Sound
 from coach.practice.desk.desk_words import (
     GET_UP,
     MOVED,
@@ -79,7 +79,8 @@ class DeskPolicy(PracticePolicy):
         self._walk_n = 0
         self._walking = False
         self._face_down_s = 0.0
-        self._state = DeskState.NO_DATA
+        self._state = self._lasting = DeskState.NO_DATA
+        self._lasting_since_s = 0.0
         self._angle_rad: float | None = None
         self._slouched: bool | None = None
         self._tall_tilt_rad: float | None = None
@@ -120,6 +121,8 @@ class DeskPolicy(PracticePolicy):
             trunk = self._looks[self._signal.trunk]
             lean_rad = trunk.forward_rad - self._tall_tilt_rad
         self._spans.at(from_s, self._state, self._slouched, lean_rad, t_s)
+        if self._spans.state is not self._lasting:
+            self._lasting, self._lasting_since_s = self._spans.state, self._spans.since_s
         if self._heard_s == t_s:
             self._movement.pass_time(t_s, step_s, walking=self._walking)
         if self._slouched is not None:
@@ -431,6 +434,35 @@ class DeskPolicy(PracticePolicy):
             percent = round(100.0 * self._slouched_s / self._judged_s)
             parts.append(self.speaker.part(SLOUCHED, str(percent)))
         return ", ".join(parts)
+
+    def now(self, t_s: float) -> DeskNow:
+        """How it stands after an instant."""
+        remind_s, band = self._movement.due_s(), self._band_of_seat
+        position = border = None
+        if band is not None and band.can_tell and self._angle_rad is not None:
+            position = band.reference.position(self._angle_rad)
+            border = None if band.band is None else band.reference.position(band.band.high)
+        return DeskNow(
+            t_s,
+            self._lasting,
+            self._lasting_since_s,
+            still_since_s=self._movement.still_since_s,
+            remind_s=None if math.isinf(remind_s) else remind_s,
+            asked=self._lead.asked_for,
+            learning=band is not None and band.can_tell and band.band is None,
+            slouched=self._spans.slouched,
+            position=position,
+            border=border,
+            quiet_until_s=self.quiet_until_s(t_s),
+        )
+
+    def quiet_until_s(self, t_s: float) -> float | None:
+        """Stream time up to which quiet was asked for, now or beforehand."""
+        return max(super().quiet_until_s(t_s) or 0.0, self._call_until_s(t_s)) or None
+
+    def _call_until_s(self, t_s: float) -> float:
+        until_s = self.told.practice.quiet_until_s
+        return until_s if t_s < until_s else 0.0
 
     def ended(self, t_s: float) -> list[Out]:
         """The session is over: the last spans, and what is known of the last nudge."""

@@ -79,6 +79,11 @@ class LedReference:
         """Whether something was asked for."""
         return self._step in (_Step.TALL, _Step.SUNK)
 
+    @property
+    def asked_for(self) -> str:
+        """The key of what was asked for and is awaited; empty for nothing."""
+        return {_Step.TALL: SIT_TALL, _Step.SUNK: SINK}.get(self._step, "")
+
     def tall_is(self, angle_rad: float) -> None:
         """The angle counts from the tall posture from now on."""
         self._tall_rad = angle_rad

@@ -55,6 +55,16 @@ class Spans:
         """Of the span under way."""
         return DeskState.NO_DATA if self._open is None else self._open.state
 
+    @property
+    def slouched(self) -> bool | None:
+        """Likewise."""
+        return None if self._open is None else self._open.slouched
+
+    @property
+    def since_s(self) -> float:
+        """When the span under way began."""
+        return 0.0 if self._open is None else self._open.t_s
+
     def at(
         self,
         from_s: float,

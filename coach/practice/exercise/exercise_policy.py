@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import enum
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coach.model import Command, Decision, Effort, Placement, Reason, Recognised, Side, Sound
+from coach.model import (
+    Command,
+    Decision,
+    Effort,
+    ExerciseNow,
+    Placement,
+    Reason,
+    Recognised,
+    Side,
+    Sound,
+)
+from coach.model import ExercisePhase as Phase
 from coach.model.inputs import TAKE_BACK_S
 from coach.model.units import RAD_PER_DEG
 from coach.practice.exercise import exercise_words as words
 from coach.practice.exercise.exercise_table import BY_KEY
+from coach.practice.exercise.form_now import form_now
 from coach.practice.exercise.lie_angles import Axes, mean_of
 from coach.practice.exercise.one_set import RANGE, Asked, OneSet
 from coach.practice.exercise.position import STANDING
@@ -31,18 +42,6 @@ _SHORTEST_TOLD_S = 15.0
 
 _FEW = 6
 """Fewer repetitions have no half."""
-
-
-class Phase(enum.Enum):
-    """Where a session is."""
-
-    STANDING = "standing"  # how does this strap sit?
-    WAITING = "waiting"  # announced; the position is not taken yet
-    DOING = "doing"
-    AWAY = "away"  # the position was left
-    AFTER = "after"  # a set is over: rest
-    STOPPED = "stopped"  # something hurts
-    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,7 @@ class ExercisePolicy(PracticePolicy):
         super().__init__(told)
         self._params = params
         self._left = [one for one in told.practice.sets if one.exercise in BY_KEY]
+        self._sets = len(self._left)
         self._axes = {one.placement: Axes() for one in told.mounts}
         self._forward_known = {one.placement: _forward_known(one) for one in told.mounts}
         unknown = [one.placement for one in told.mounts if one.calibration is None]
@@ -168,6 +168,30 @@ class ExercisePolicy(PracticePolicy):
             said.append(self.speaker.part("answer_resting", ""))
         said.append(self.speaker.part("answer_sets_left", str(len(self._left))))
         return ", ".join(filter(None, said))
+
+    def now(self, t_s: float) -> ExerciseNow:
+        now, last = self._set, self._pending
+        after = self._phase is Phase.AFTER
+        rest_until_s = max(self._rest_until_s, self._asked_until_s)
+        return ExerciseNow(
+            t_s,
+            self._phase,
+            planned=now.asked.planned if now else last.planned if last else None,
+            number=self._sets - len(self._left),
+            sets=self._sets,
+            held_s=now.held_s if now else 0.0,
+            length_s=now.asked.length_s if now else 0.0,
+            count=now.count if now else None,
+            sees_position=now.sees_position if now else True,
+            form=form_now(now) if now else (),
+            rest_until_s=rest_until_s if after and rest_until_s > t_s else None,
+            asks_effort=after
+            and last is not None
+            and last.effort is None
+            and t_s < self._asked_until_s,
+            then=self._left[0] if self._left else None,
+            quiet_until_s=self.quiet_until_s(t_s),
+        )
 
     def ended(self, t_s: float) -> list[Out]:
         self._close(t_s, completed=False)

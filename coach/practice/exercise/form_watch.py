@@ -72,6 +72,11 @@ class FormWatch:
         self._worst_rad = max(self._worst_rad, off)
 
     @property
+    def off_rad(self) -> float | None:
+        """How far the angle is from the first good seconds, mean of the last one."""
+        return sum(self._last) / _SMOOTH if len(self._last) == _SMOOTH else None
+
+    @property
     def off(self) -> bool:
         """Whether form is out of its band now."""
         return self._began_s is not None and self._back_s == 0.0

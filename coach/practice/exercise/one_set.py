@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from coach.model import FormFault, Placement, Recognised, SetDone
 from coach.practice.epochs import EPOCH_S
-from coach.practice.exercise.exercise_kinds import Angle
+from coach.practice.exercise.exercise_kinds import Angle, Lie
 from coach.practice.exercise.form_watch import FormWatch
+from coach.practice.exercise.hold_clock import HoldClock
 from coach.practice.exercise.lie_angles import Axes, angle_of, between, mean_of
 from coach.practice.exercise.position import Arrival, wanted
 from coach.practice.exercise.repetitions import Repetitions
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from coach.practice.exercise.exercise_kinds import Exercise, View
     from coach.practice.exercise.exercise_params import ExerciseParams
     from coach.practice.exercise.lie_angles import Vector
-
-_LONGEST_GAP_S = 2.0
-"""Samples missing for longer are no part of a hold: nobody knows what it was."""
 
 _SMALL = 2
 """Small repetitions in a row before a word."""
@@ -87,8 +85,9 @@ class OneSet:
                 params,
                 asked.axes,
                 pelvic=asked.placement.is_pelvic,
-                # Repetitions may begin from where one rests; a hold has to be taken.
-                moves=asked.exercise.dose.holds,
+                # Repetitions may begin from where one rests; a hold has to be taken, and so have
+                # lifted hips.
+                moves=asked.exercise.dose.holds or self._lie is Lie.BRIDGED,
             )
         )
         self.axes = asked.axes
@@ -98,15 +97,11 @@ class OneSet:
         self._good: Vector | None = None
         self._learnt: list[Vector] = []
         self._recent: deque[Vector] = deque(maxlen=5)
-        self._off_s = 0.0
-        self._near_s = 0.0
-        self._last_s: float | None = None
+        self._clock: HoldClock | None = None
         self._small_told_s = -1.0
         self._small: FormFault | None = None
         self.recognised = Recognised.NOBODY
-        self.start_s: float | None = None
-        self.held_s = 0.0
-        self.away_since_s: float | None = None
+        self._blind_s = 0.0
 
     @property
     def sees_position(self) -> bool:
@@ -115,8 +110,26 @@ class OneSet:
 
     def begin_by_key(self, t_s: float) -> None:
         """The wearer says that the position is taken."""
-        self.recognised, self.start_s = Recognised.KEY, t_s
-        self._last_s = t_s
+        self.recognised = Recognised.KEY
+        self._clock = HoldClock(self._params, t_s)
+
+    @property
+    def start_s(self) -> float | None:
+        """When it began; ``None`` before."""
+        return self._clock.start_s if self._clock is not None else None
+
+    @property
+    def held_s(self) -> float:
+        """How long the position has been held."""
+        if self._clock is None:
+            return 0.0
+        # Nothing tells that it goes on but the clock.
+        return self._blind_s if self._blind else self._clock.held_s
+
+    @property
+    def away_since_s(self) -> float | None:
+        """Since when the position is left; ``None`` while it is kept."""
+        return self._clock.away_since_s if self._clock is not None else None
 
     def heard(self, t_s: float) -> None:
         """The words of what to do are over."""
@@ -135,10 +148,10 @@ class OneSet:
         """The position is taken, by the sensor."""
         assert self._arrival is not None
         self.recognised = Recognised.SENSOR
-        self.start_s = self._arrival.since_s
-        self._learn(self._arrival.up)
-        self._last_s = self._arrival.now_s
-        self.held_s = self._last_s - self.start_s
+        resting = self._arrival.begin()
+        self._learn(resting.up)
+        still = bool(self.asked.planned.hold_s)
+        self._clock = HoldClock(self._params, resting.since_s, resting, still=still)
 
     def doing(self, epochs: Sequence[Epoch], t_s: float) -> None:
         """Samples from the begin on.
@@ -149,10 +162,8 @@ class OneSet:
         """
         for one in epochs:
             self._take(one)
-        if self._blind:
-            # Nothing tells that it goes on but the clock.
-            assert self.start_s is not None
-            self.held_s = t_s - self.start_s
+        assert self._clock is not None
+        self._blind_s = t_s - self._clock.start_s
         if self._counting is not None:
             self._counting.update()
 
@@ -162,23 +173,20 @@ class OneSet:
         return self._arrival is None
 
     def _take(self, epoch: Epoch) -> None:
-        passed_s = epoch.t_s - (self._last_s if self._last_s is not None else epoch.t_s)
-        if passed_s <= 0.0:
+        assert self._clock is not None
+        if epoch.t_s <= self._clock.last_s:
             return
-        self._last_s = epoch.t_s
         if not self._blind and self._good is None:
             self._learn_by_key(epoch.up)
         up = self.axes.turned(epoch.up)
         self._recent.append(up)
-        if self._leaves(mean_of(list(self._recent)), epoch):
+        self._clock.push(epoch, self._off_rad())
+        if self.away_since_s is not None:
             return
-        if passed_s <= _LONGEST_GAP_S and self.away_since_s is None and not self._blind:
-            self.held_s += passed_s
         if self._counting is not None and self.asked.view.counts is not None:
             self._counting.push(epoch.t_s, angle_of(self.asked.view.counts, up))
-        if self.away_since_s is not None or self._good is None:
-            return
-        self._watch(epoch, up)
+        if self._good is not None:
+            self._watch(epoch, up)
 
     def _watch(self, epoch: Epoch, up: Vector) -> None:
         p, holds = self._params, bool(self.asked.planned.hold_s)
@@ -219,23 +227,11 @@ class OneSet:
             self._learn(mean_of(self._learnt))
             self._learnt = []
 
-    def _leaves(self, up: Vector, epoch: Epoch) -> bool:
-        """Whether the position has been left and is not back."""
-        p = self._params
+    def _off_rad(self) -> float | None:
+        """How far the segment is from where it began, where that tells that it has left."""
         if self.asked.counted or self._good is None or self.recognised is not Recognised.SENSOR:
-            return False
-        if between(up, self._good) <= p.leave_rad:
-            self._off_s = 0.0
-            self._near_s += EPOCH_S
-            if self.away_since_s is not None and self._near_s >= 1.0:
-                self.away_since_s = None
-            return self.away_since_s is not None
-        self._near_s = 0.0
-        self._off_s += EPOCH_S
-        if self.away_since_s is None and self._off_s >= p.leave_s:
-            self.away_since_s = epoch.t_s - self._off_s
-            self.held_s = max(self.held_s - self._off_s, 0.0)
-        return self.away_since_s is not None
+            return None
+        return between(mean_of(list(self._recent)), self._good)
 
     @property
     def count(self) -> int | None:
@@ -247,10 +243,10 @@ class OneSet:
     @property
     def idle_s(self) -> float:
         """How long nothing was counted, where repetitions are counted."""
-        if not self.asked.counted or self.start_s is None or self._last_s is None:
+        if not self.asked.counted or self._clock is None:
             return 0.0
         last_s = self._counting.last_s if self._counting is not None else None
-        return self._last_s - (self.start_s if last_s is None else last_s)
+        return self._clock.last_s - (self._clock.start_s if last_s is None else last_s)
 
     @property
     def forms(self) -> Sequence[FormWatch]:

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from coach.model import Side
 from coach.model.units import RAD_PER_DEG
 from coach.practice.exercise.exercise_kinds import Angle, Lie
+from coach.practice.exercise.height import Height
 from coach.practice.exercise.lie_angles import angle_of, between, mean_of, side_of
+from coach.practice.exercise.settling import Resting, on_the_way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,12 +89,15 @@ as long they must be kept still."""
 STANDING = Borders((-50.0, 50.0), (-40.0, 40.0))
 """How a strap may tilt on one who stands: what is upright is learnt from that."""
 
-_NOW = 10
 _THERE = 0.5
-"""Share of the turn that is allowed meanwhile, within which a position has been reached."""
+"""Share of the turn that is allowed meanwhile, by which samples may be apart around a gap."""
 
-_STEP, _SLOW_RAD = 5, 1.6 * RAD_PER_DEG
-"""Who still turns by more in half a second is on the way: faster than breath and sway do."""
+_ELSEWHERE_RAD, _HIGHER_M = 2.0 * RAD_PER_DEG, 0.12
+"""Turned by more, or higher or lower by more, one is not where one was. Who fidgets comes back to
+within half of that."""
+
+_FIRST, _LAST = 5, 10
+"""Epochs after the announcement in which one is where one was, and last ones: where one is."""
 
 _LONGEST_GAP_S = 2.0
 """Samples missing for no longer leave a position taken that is the same before and after."""
@@ -141,9 +146,10 @@ class Arrival:
         self._axes = axes
         self._pelvic = pelvic
         self._moved = 0
-        self._first: Vector | None = None
-        self._still: deque[tuple[float, Vector]] = deque()
-        self._since_s: float | None = None
+        self._first: list[Vector] = []
+        self._height = Height()
+        self._still: deque[Epoch] = deque()
+        self._noticed_s: float | None = None
         self._heard_s = math.inf
 
     def heard(self, t_s: float) -> None:
@@ -153,44 +159,55 @@ class Arrival:
     def push(self, epoch: Epoch) -> None:
         """One epoch."""
         p, up = self._params, epoch.up
-        self._first = up if self._first is None else self._first
-        far = between(up, self._first) > p.moves_rad
+        if len(self._first) < _FIRST:
+            self._first.append(up)
+        self._height.push(epoch)
+        far = between(up, self._first[0]) > p.moves_rad
         self._moved += far or epoch.turning_rad_s > p.moves_rad_s
         faced = self._axes.facing(self._lie, up)
         there = (
             is_in(self._lie, faced, pelvic=self._pelvic) and epoch.turning_rad_s <= p.still_rad_s
         )
-        if not there or (epoch.fresh and self._elsewhere(epoch)):
+        if not there or (epoch.fresh and self._apart(epoch)):
             self._still.clear()
         if there:
-            self._still.append((epoch.t_s, up))
+            self._still.append(epoch)
             # Slowly on its way is not there yet.
-            while between(self._still[0][1], up) > p.settled_rad:
+            while between(self._still[0].up, up) > p.settled_rad:
                 self._still.popleft()
-        if not self.taken:
-            self._since_s = None
-        elif self._since_s is None:
-            since_s = self._settled_since()
-            self._since_s = since_s if self._has_moved else max(since_s, self._heard_s)
+        if not self._is_taken():
+            self._noticed_s = None
+        elif self._noticed_s is None:
+            self._noticed_s = epoch.t_s
 
-    def _elsewhere(self, epoch: Epoch) -> bool:
+    def _apart(self, epoch: Epoch) -> bool:
         """Whether samples were missing for long or in a movement."""
         if not self._still:
             return False
-        t_s, up = self._still[-1]
-        far = between(up, epoch.up) > _THERE * self._params.settled_rad
-        return far or epoch.t_s - t_s > _LONGEST_GAP_S
+        last = self._still[-1]
+        far = between(last.up, epoch.up) > _THERE * self._params.settled_rad
+        return far or epoch.t_s - last.t_s > _LONGEST_GAP_S
 
     @property
     def taken(self) -> bool:
         """Whether the position is taken."""
-        p = self._params
-        needed_s = p.still_s * LONGER.get(self._lie, 1.0)
-        return (self._has_moved or self._rests) and self.still_s >= needed_s
+        return self._noticed_s is not None
+
+    def _is_taken(self) -> bool:
+        needed_s = self._params.still_s * LONGER.get(self._lie, 1.0)
+        if self.still_s < needed_s or not (self._has_moved or self._rests):
+            return False
+        # Who never comes to rest has begun, too.
+        return self.still_s >= needed_s + self._params.still_s or not on_the_way(self._rows)
 
     @property
     def _has_moved(self) -> bool:
-        return self._moved >= self._params.moves_epochs
+        """Whether one is elsewhere than at the announcement: who fidgets comes back."""
+        if abs(self._height.gained_m) > _HIGHER_M:
+            return True
+        now = mean_of([one.up for one in self._rows[-_LAST:]])
+        turned = between(mean_of(self._first), now) > _ELSEWHERE_RAD
+        return turned and self._moved >= self._params.moves_epochs
 
     @property
     def _rests(self) -> bool:
@@ -200,36 +217,21 @@ class Arrival:
         return self.now_s - self._heard_s >= self._params.stays_s
 
     @property
-    def still_s(self) -> float:
-        """For how long the position has been kept."""
-        return self._still[-1][0] - self._still[0][0] if self._still else 0.0
-
-    @property
-    def since_s(self) -> float:
-        """When it was taken."""
-        assert self._since_s is not None
-        return self._since_s
-
-    @property
     def now_s(self) -> float:
         """The last of it so far."""
-        return self._still[-1][0]
-
-    def _settled_since(self) -> float:
-        """Since when it has been where it is now: the last of a movement is slow, too."""
-        rows = list(self._still)
-        now = mean_of([up for _, up in rows[-_NOW:]])
-        first = len(rows) - 1
-        while first > 0:
-            up = rows[first - 1][1]
-            far = between(up, now) > _THERE * self._params.settled_rad
-            later = rows[min(first - 1 + _STEP, len(rows) - 1)][1]
-            if far or between(up, later) > _SLOW_RAD:
-                break
-            first -= 1
-        return rows[first][0]
+        return self._still[-1].t_s
 
     @property
-    def up(self) -> Vector:
-        """Mean "up" in it, in the axes that come in."""
-        return mean_of([up for _, up in self._still])
+    def still_s(self) -> float:
+        """For how long the position has been kept."""
+        return self._still[-1].t_s - self._still[0].t_s if self._still else 0.0
+
+    @property
+    def _rows(self) -> list[Epoch]:
+        return list(self._still)
+
+    def begin(self) -> Resting:
+        """Since when it has been taken, as far as is known by now."""
+        assert self._noticed_s is not None
+        least_s = -math.inf if self._has_moved else self._heard_s
+        return Resting(self._rows, self._noticed_s, least_s=least_s)

@@ -63,6 +63,18 @@ class PostureWatch:
         """Whether the wearer was told to be still; then patience begins anew."""
 
     @property
+    def hold_s(self) -> float:
+        """For how long it listens."""
+        return self._hold_s
+
+    @property
+    def held_s(self) -> float | None:
+        """For how long it has listened in quiet; ``None`` while it does not listen."""
+        if not self._listening:
+            return None
+        return EPOCH_S * min((len(kept) for kept in self._kept.values()), default=0)
+
+    @property
     def kept(self) -> Mapping[Placement, Sequence[Epoch]]:
         """Quiet epochs of what has been held, by segment."""
         return self._kept

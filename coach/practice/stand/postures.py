@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coach.model import Placement
+    from coach.practice.stand.held import Held
     from coach.practice.stand.stand_params import StandParams
 
 
@@ -27,15 +27,18 @@ TIPS = (Posture.FORWARD, Posture.BACK)
 """Of the pelvis, where a sensor sits there."""
 
 
-def postures_of(placements: Iterable[Placement]) -> tuple[Posture, ...]:
-    """Of a round, in order."""
-    return ALWAYS + (TIPS if any(one.is_pelvic for one in placements) else ())
-
-
 def seconds_of(posture: Posture, params: StandParams, *, tips: bool) -> float:
-    """How long it is listened to."""
+    """How long it is listened to; ``tips`` where the pelvis is tipped in the same check."""
     if posture is Posture.USUAL:
         return params.usual_s
     if posture in TIPS:
         return params.tip_s
     return params.extreme_tips_s if tips else params.extreme_s
+
+
+def tipped_rounds(held: Iterable[Held]) -> int:
+    """In how many rounds both tips were held."""
+    there = {(one.number, one.posture) for one in held}
+    return sum(
+        all((number, tip) in there for tip in TIPS) for number in {number for number, _ in there}
+    )

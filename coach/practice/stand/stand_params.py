@@ -18,6 +18,7 @@ class StandParams:
         usual_s: How long the usual posture is listened to, in each round.
         extreme_s: How long as tall as can be, and sunk.
         extreme_tips_s: How long where the pelvis is tipped, too, so that it does not take too long.
+        tip_rounds: In how many rounds a pelvis is tipped too, from the first one on.
         tip_s: How long the pelvis tipped forward, and back.
         settle_s: So long without movement, and it is listened.
         move_s: Who has not moved so long after the words is asked again ...
@@ -35,7 +36,8 @@ class StandParams:
     rounds: Annotated[int, Within(2, 10)] = 3
     usual_s: Annotated[float, Within(5.0, 60.0)] = 10.0
     extreme_s: Annotated[float, Within(2.0, 30.0)] = 6.0
-    extreme_tips_s: Annotated[float, Within(2.0, 30.0)] = 4.0
+    extreme_tips_s: Annotated[float, Within(2.0, 30.0)] = 3.0
+    tip_rounds: Annotated[int, Within(1, 10)] = 1
     tip_s: Annotated[float, Within(2.0, 30.0)] = 2.0
     settle_s: Annotated[float, Within(0.5, 5.0)] = 1.0
     move_s: Annotated[float, Within(1.0, 20.0)] = 6.0

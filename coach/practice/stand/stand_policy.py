@@ -6,14 +6,28 @@ import math
 from typing import TYPE_CHECKING
 
 from coach.core_wording import Wording
-from coach.model import Command, Decision, Locomotion, Reason, StandCheck
+from coach.model import (
+    Command,
+    Decision,
+    Locomotion,
+    Reason,
+    StandCheck,
+    StandNow,
+    StandStep,
+)
 from coach.model.inputs import TAKE_BACK_S
 from coach.practice.practice_policy import PracticePolicy
 from coach.practice.stand.held import Held
 from coach.practice.stand.posture_watch import PostureWatch, Step
-from coach.practice.stand.postures import ALWAYS, Posture, postures_of, seconds_of
+from coach.practice.stand.postures import (
+    ALWAYS,
+    TIPS,
+    Posture,
+    seconds_of,
+    tipped_rounds,
+)
+from coach.practice.stand.stand_notes import notes_of
 from coach.practice.stand.stand_result import LEAST_ROUNDS, found_of, whole_rounds
-from coach.practice.stand.stand_result_words import result_words
 from coach.practice.stand.stand_words import (
     BEGIN,
     COME_BACK,
@@ -56,7 +70,6 @@ class StandPolicy(PracticePolicy):
             one.placement: one.calibration is not None and one.calibration.mounting.axes_known
             for one in told.mounts
         }
-        self._order = postures_of(self._axes_known)
         self._begin()
 
     def _begin(self) -> None:
@@ -65,9 +78,11 @@ class StandPolicy(PracticePolicy):
         self._held: dict[Placement, list[Held]] = {place: [] for place in self._axes_known}
         self._unseen = self._nothing()
         self._number, self._at = 0, 0
+        self._order = self._postures()
         self._asked_again = self._asked_here = 0
         self._watch: PostureWatch | None = None
         self._greeted = self._told_still = self._over = False
+        self._result: StandCheck | None = None
         self._pain_s: float | None = None
         self._last_s: float | None = None
         self._walked_s = self._away_s = self._stood_s = -math.inf
@@ -75,6 +90,12 @@ class StandPolicy(PracticePolicy):
 
     def _nothing(self) -> dict[Placement, list[Epoch]]:
         return {place: [] for place in self._axes_known}
+
+    def _postures(self) -> tuple[Posture, ...]:
+        """Of the round that begins: with the tips, until they have been held."""
+        pelvic = [place for place in self._axes_known if place.is_pelvic]
+        tipped = max((tipped_rounds(self._held[place]) for place in pelvic), default=0)
+        return ALWAYS + (TIPS if pelvic and tipped < self._params.tip_rounds else ())
 
     # What the engine asks.
 
@@ -95,6 +116,34 @@ class StandPolicy(PracticePolicy):
     def status(self) -> str:
         return self.speaker.part(HOW_FAR, str(min(self._number + 1, self._params.rounds)))
 
+    def now(self, t_s: float) -> StandNow:
+        rounds, at, watch = self._params.rounds, self._at, self._watch
+        last = at + 1 == len(self._order)
+        goes_on = not self._over and not (last and self._number + 1 >= rounds)
+        return StandNow(
+            t_s,
+            self._step_now(t_s),
+            posture="" if self._over else self._order[at].value,
+            then=self._order[0 if last else at + 1].value if goes_on else "",
+            number=min(self._number + 1, rounds),
+            rounds=rounds,
+            held_s=(watch.held_s or 0.0) if watch else 0.0,
+            hold_s=watch.hold_s if watch else 0.0,
+            result=self._result,
+            quiet_until_s=self.quiet_until_s(t_s),
+        )
+
+    def _step_now(self, t_s: float) -> StandStep:
+        if self._over:
+            return StandStep.OVER
+        if self.pain or self.muted(t_s) is not None:
+            return StandStep.WAITS
+        if self._is_away:
+            return StandStep.AWAY
+        if self._watch is None:
+            return StandStep.READY
+        return StandStep.ASKED if self._watch.held_s is None else StandStep.LISTENING
+
     def ended(self, t_s: float) -> list[Out]:
         if self._over:
             return []
@@ -110,7 +159,7 @@ class StandPolicy(PracticePolicy):
         t_s = snapshot.t_s
         new, self._unseen = self._unseen, self._nothing()
         if self._over:
-            return [Decision(t_s, Reason.LEADING)]
+            return [Decision(t_s, Reason.SPEAKING)]
         held_up = self._held_up(snapshot)
         if held_up is not None:
             self._watch = None
@@ -189,7 +238,7 @@ class StandPolicy(PracticePolicy):
             return self._say(t_s, BEGIN, "a standing check begins")
         posture = self._order[self._at]
         self._asked_here += 1
-        tips = Posture.BACK in self._order
+        tips = any(place.is_pelvic for place in self._axes_known)
         hold_s = seconds_of(posture, self._params, tips=tips)
         self._watch = PostureWatch(
             self._params,
@@ -232,6 +281,7 @@ class StandPolicy(PracticePolicy):
         self._at += 1
         if self._at == len(self._order):
             self._number, self._at = self._number + 1, 0
+            self._order = self._postures()
 
     def _next(self, t_s: float) -> list[Out]:
         """The next prompt, or the end: of all rounds, or of hope for two whole ones."""
@@ -289,8 +339,10 @@ class StandPolicy(PracticePolicy):
             )
         ]
         rounds = max((len(one.stand.usual_rad) for one in found), default=0)
-        words = result_words(found, list(self._held), self._params.rounds, why)
-        return StandCheck(t_s, rounds, tuple(one.stand for one in found), words)
+        notes = notes_of(found, list(self._held), self._params.rounds, why)
+        stands = tuple(one.stand for one in found)
+        self._result = StandCheck(t_s, rounds, stands, tuple(notes))
+        return self._result
 
     def _say(self, t_s: float, key: str, why: str, value: str = "") -> list[Out]:
         cue: Cue = self.speaker.lead(key, t_s, why, value=value)

@@ -64,7 +64,8 @@ def found_of(
     numbers = whole_rounds(held)
     if len(numbers) < LEAST_ROUNDS:
         return None
-    counted = [one for one in held if one.number in numbers]
+    # The tips tell forward from back, of whichever round they are.
+    counted = [one for one in held if one.number in numbers or one.posture in TIPS]
     ups = np.array([one.up for one in counted])
     plane = _plane(counted, ups, axes_known=axes_known, pelvic=placement.is_pelvic)
     tilts = np.column_stack([plane.forward_rad(ups), plane.side_rad(ups)])

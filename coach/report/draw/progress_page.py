@@ -152,6 +152,14 @@ def _how_to_read() -> list[tuple[str, str]]:
             ),
         ),
         (
+            tr("How sure is it?"),
+            tr(
+                "Part of what differs between runs may last: shoes, weather, a cold. Up to three "
+                "quarters of it, fading over three weeks or so, are allowed for. What lasts "
+                "longer cannot be told from a change."
+            ),
+        ),
+        (
             tr("Is it the running?"),
             tr(
                 "A trend says that something changed, not why: running, coaching, shoes, the seat "

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 
 from coach.model.practice import DeskState
 from coach.practice.desk.desk_day import HOUR_S, day_of
+from coach.wording.practices.desk_sentences import (
+    desk_numbers,
+    desk_verdict,
+    slouch_numbers,
+    state_times,
+)
 from coach.wording.practices.practice_words import STATE_NAMES, hours
 from coach.wording.translation import tr
-from coach.wording.values import share_of
 
 if TYPE_CHECKING:
     from coach.model.practice import DeskSpan
     from coach.report.practised.practice_report import PracticeReport
 
 WIDTH, HEIGHT = 360.0, 22.0
-LEAST_SHOWN_S = 30.0
-"""Less would be written as no minute."""
-
 GET_UP, SLOUCH = "desk_get_up", "desk_slouch"
 _LEAST_WIDTH = 0.5
 
@@ -45,29 +47,12 @@ class HourBand:
 
 def desk_words(report: PracticeReport) -> dict[str, object]:
     """What the template needs."""
-    record = report.record
-    reminded = _said(report, GET_UP)
-    day = day_of(record.spans, reminded)
+    day = day_of(report.record.spans, _said(report, GET_UP))
     whole_s = sum(day.seconds.values())
-    rows = [
-        (tr("longest without moving about"), hours(day.longest_still_s)),
-        (tr("times moved about"), str(day.movements)),
-        (tr("reminders to get up"), str(day.reminders)),
-        (tr("followed within five minutes"), str(day.followed)),
-    ]
-    if day.judged_s:
-        rows += [
-            (tr("posture judged"), hours(day.judged_s)),
-            (
-                tr("slouched"),
-                f"{hours(day.slouched_s)} ({share_of(day.slouched_s / day.judged_s)})",
-            ),
-            (tr("times slouched"), str(day.slouches)),
-            (tr("longest slouch"), hours(day.longest_slouch_s)),
-            (tr("words about it"), str(len(_said(report, SLOUCH)))),
-        ]
+    spent = list(state_times(day))
     return {
-        "verdict": _verdict(report, whole_s),
+        "verdict": desk_verdict(day),
+        "told": [f"{name}: {hours(seconds)}" for name, seconds in spent],
         "bands": _bands(report),
         "key": [
             (f"s-{state.value}", tr(STATE_NAMES[state]))
@@ -76,16 +61,10 @@ def desk_words(report: PracticeReport) -> dict[str, object]:
         ],
         "marks": (tr("slouched"), tr("reminder to get up"), tr("word about slouching")),
         "shares": [
-            (
-                tr(STATE_NAMES[state]),
-                hours(day.seconds[state]),
-                round(100 * day.seconds[state] / whole_s, 1),
-            )
-            for state in DeskState
-            if day.seconds.get(state, 0.0) >= LEAST_SHOWN_S
+            (name, hours(seconds), round(100 * seconds / whole_s, 1)) for name, seconds in spent
         ],
         "shares_title": tr("What the time was spent on"),
-        "rows": rows,
+        "rows": [*desk_numbers(day), *slouch_numbers(day, len(_said(report, SLOUCH)))],
         "heads": (tr("in all"), tr("value")),
         "not_title": tr("What this is not"),
         "not": (
@@ -93,19 +72,6 @@ def desk_words(report: PracticeReport) -> dict[str, object]:
             tr("Getting up and moving counts for more than sitting well."),
         ),
     }
-
-
-def _verdict(report: PracticeReport, whole_s: float) -> str:
-    record = report.record
-    if not whole_s:
-        return tr("Nothing was told of this time.")
-    if not record.judged_s:
-        return tr("{time} at the desk; the posture was not judged.", time=hours(whole_s))
-    return tr(
-        "{time} at the desk; slouched {share} of the time that was judged.",
-        time=hours(whole_s),
-        share=share_of(record.slouched_s / record.judged_s),
-    )
 
 
 def _said(report: PracticeReport, rule: str) -> list[float]:

@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING
 
 from coach.practice.exercise import BY_KEY, SAFETY_OF, SAFETY_TEXT, PastSession
 from coach.practice.exercise.session_plan import planned, standing_of
-from coach.wording.practices.practice_words import (
-    EFFORT_NAMES,
-    RECOGNISED_NAMES,
-    degrees,
-    exercise_name,
-    fault_words,
-    found_words,
-    set_name,
-)
+from coach.wording.practices.practice_words import exercise_name
+from coach.wording.practices.set_sentences import SetWords, set_words, sets_verdict, share_done
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -30,19 +23,13 @@ class SetCard:
     """One set.
 
     Args:
-        title: The exercise, with its side.
-        amount: What was done of what was planned.
-        share: Of it, 0 to 100; ``None`` where nothing counted.
-        lines: What was seen, in order.
-        faults: What was wrong with the form.
+        words: What became of it.
+        share: How much was done, 0 to 100; ``None`` where nothing counted.
         kind: Class: done, or not.
     """
 
-    title: str
-    amount: str
+    words: SetWords
     share: float | None
-    lines: tuple[str, ...]
-    faults: tuple[str, ...]
     kind: str
 
 
@@ -51,7 +38,7 @@ def exercise_words(report: PracticeReport) -> dict[str, object]:
     sets = report.record.sets
     kinds = list(dict.fromkeys(done.planned.exercise for done in sets))
     return {
-        "verdict": _verdict(report),
+        "verdict": sets_verdict(sets),
         "cards": [_card(done) for done in sets],
         "next_title": tr("Next time"),
         "next": [
@@ -73,55 +60,13 @@ def exercise_words(report: PracticeReport) -> dict[str, object]:
     }
 
 
-def _verdict(report: PracticeReport) -> str:
-    sets = report.record.sets
-    if not sets:
-        return tr("No set was done.")
-    if any(done.pain for done in sets):
-        return tr("It hurt, and the session ended there.")
-    return tr("{found} done as planned.", found=found_words(report.record))
-
-
 def _card(done: SetDone) -> SetCard:
-    amount, share = _amount(done)
-    lines = [tr("position recognised {by}", by=tr(RECOGNISED_NAMES[done.recognised]))]
-    if done.range_rad is not None:
-        lines.append(tr("mean range {size} deg", size=degrees(done.range_rad)))
-    if done.tremble_rad_s is not None:
-        first, second = done.tremble_rad_s
-        lines.append(
-            tr(
-                "tremble {first} deg/s in the first half, {second} in the second",
-                first=degrees(first, 1),
-                second=degrees(second, 1),
-            )
-        )
-    if done.effort is not None:
-        lines.append(tr("felt {effort}", effort=tr(EFFORT_NAMES[done.effort])))
-    if done.pain:
-        lines.append(tr("it hurt"))
+    share = share_done(done)
     return SetCard(
-        title=set_name(done),
-        amount=amount,
-        share=share,
-        lines=tuple(lines),
-        faults=tuple(
-            tr("{fault}, told", fault=fault_words(one)) if one.told else fault_words(one)
-            for one in done.faults
-        ),
+        words=set_words(done),
+        share=None if share is None else round(100.0 * share, 1),
         kind="done" if done.completed else "not",
     )
-
-
-def _amount(done: SetDone) -> tuple[str, float | None]:
-    plan = done.planned
-    if plan.hold_s:
-        words = tr("held {held:.0f} of {planned:.0f} s", held=done.hold_s, planned=plan.hold_s)
-        return words, round(min(100.0 * done.hold_s / plan.hold_s, 100.0), 1)
-    if done.repetitions is None or not plan.repetitions:
-        return tr("repetitions not counted from here"), None
-    words = tr("{done} of {planned} repetitions", done=done.repetitions, planned=plan.repetitions)
-    return words, round(min(100.0 * done.repetitions / plan.repetitions, 100.0), 1)
 
 
 def _next(kind: str, report: PracticeReport) -> tuple[str, str] | None:

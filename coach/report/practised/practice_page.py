@@ -63,14 +63,12 @@ def practice_lines(report: PracticeReport) -> list[str]:
     not_live = _not_live(report)
     if not_live:
         lines.insert(0, not_live)
-    lines += [f"{bar.title}: {bar.answer}; {bar.range_words}" for bar in part.get("bars", ())]
-    lines += list(part.get("lines", ()))
-    lines += [f"{name}: {time}" for name, time, _ in part.get("shares", ())]
+    lines += [*part.get("told", ()), *part.get("lines", ())]
     if "shares" in part:
         lines += [f"{name}: {number}" for name, number in part["rows"]]
     for card in part.get("cards", ()):
-        seen = "; ".join((card.amount, *card.faults, *card.lines))
-        lines.append(escape_terminal(f"{card.title}: {seen}"))
+        lines.append(escape_terminal(card.words.line))
+        lines += card.words.seen
     lines += [
         f"{tr('Next time')}: {escape_terminal(name)}, {much}: {why}"
         for name, much, why in part.get("next", ())
@@ -97,7 +95,7 @@ def practice_form(report: PracticeReport) -> dict[str, Any]:
         "complete": report.complete,
         "pain": session.pain,
         "corrections": session.cues,
-        "detail": str(report.detail),
+        "notes": [str(note) for note in report.notes],
         "stands": plain(record.stands),
         "spans": plain(record.spans),
         "sets": plain(record.sets),

@@ -26,7 +26,7 @@ class PracticeReport:
     Args:
         header: Of its recording.
         record: What came of it, with what was said.
-        detail: Of a standing check, its own line; empty of others.
+        notes: Of a standing check, what it tells beside its numbers; empty of others.
         athlete: Whose it is; any text, empty if unknown.
         earlier: Practices before it, oldest first; those that count.
         samples: How many were measured.
@@ -35,7 +35,7 @@ class PracticeReport:
 
     header: SessionHeader
     record: PracticeRecord
-    detail: str
+    notes: tuple[str, ...]
     athlete: str
     earlier: tuple[PracticeRecord, ...]
     samples: int
@@ -79,7 +79,7 @@ def practice_report_of(
     return PracticeReport(
         header=recording.header,
         record=record,
-        detail="" if heard.stand is None else heard.stand.detail,
+        notes=() if heard.stand is None else heard.stand.notes,
         athlete=athlete,
         earlier=tuple(earlier),
         samples=coverage.samples,

@@ -11,8 +11,14 @@ from coach.practice.stand.smallest_change import smallest_change
 from coach.practice.stand.spine_share import spine_share
 from coach.progress.practice_records import mean_of
 from coach.wording.place_names import PLACE_NAMES
-from coach.wording.practices.joined_words import NOT_CLINICAL
 from coach.wording.practices.practice_words import degrees, position_words
+from coach.wording.practices.stand_sentences import (
+    range_words,
+    segment_words,
+    stand_is_not,
+    stand_verdict,
+    sway_words,
+)
 from coach.wording.scale import Axis
 from coach.wording.translation import tr
 
@@ -49,12 +55,18 @@ class PositionBar:
 def stand_words(report: PracticeReport) -> dict[str, object]:
     """What the template needs."""
     stands = report.record.stands
+    sway_lines = [sway_words(one) for one in stands]
     return {
-        "verdict": _verdict(report),
+        "verdict": stand_verdict(stands),
+        "told": [*map(segment_words, stands), *sway_lines],
         "bars": [_bar(one, report) for one in stands],
         "key": (tr("usual, with error"), tr("single rounds"), tr("the check before")),
         "ends": (tr("sunk"), tr("tall")),
-        "lines": [*_against_earlier(report), *_shared(stands)],
+        "lines": [
+            *(tr(note) for note in report.notes),
+            *_against_earlier(report),
+            *_shared(stands),
+        ],
         "heads": (
             tr("segment"),
             tr("sway, RMS [deg]"),
@@ -66,6 +78,8 @@ def stand_words(report: PracticeReport) -> dict[str, object]:
         ),
         "rows": [_sway_row(one) for one in stands if one.sway is not None],
         "sway": tr("Sway, standing as you do"),
+        "sway_lines": sway_lines,
+        "sway_title": tr("Sway in numbers"),
         "rounds_title": tr("Each round"),
         "rounds_heads": (
             tr("segment"),
@@ -73,26 +87,9 @@ def stand_words(report: PracticeReport) -> dict[str, object]:
             tr("from tall, forward [deg]"),
         ),
         "rounds_rows": [row for one in stands for row in _round_rows(one)],
-        "not": (tr(NOT_CLINICAL), tr("The sensor knows its own segment: not neck, head or knees.")),
+        "not": stand_is_not(),
         "not_title": tr("What this is not"),
     }
-
-
-def _verdict(report: PracticeReport) -> str:
-    told = [one for one in report.record.stands if one.position is not None]
-    if not told:
-        return tr(report.detail) if report.detail else tr("This check came to no result.")
-    return tr(
-        "Between sunk (0) and tall (100) you stand at {positions}.",
-        positions=", ".join(
-            tr(
-                "{position:.0f} ({place})",
-                position=one.position,
-                place=tr(PLACE_NAMES[one.placement]),
-            )
-            for one in told
-        ),
-    )
 
 
 def _bar(one: SegmentStand, report: PracticeReport) -> PositionBar:
@@ -121,16 +118,8 @@ def _bar(one: SegmentStand, report: PracticeReport) -> PositionBar:
         error=error,
         rounds=rounds,
         before=None if before is None else x(before),
-        range_words=_range_words(one),
+        range_words=range_words(one),
     )
-
-
-def _range_words(one: SegmentStand) -> str:
-    size = degrees(one.range_rad)
-    if one.range_error_rad is None:
-        return tr("range from tall to sunk: {size} deg", size=size)
-    error = degrees(one.range_error_rad, 1)
-    return tr("range from tall to sunk: {size} deg (error {error})", size=size, error=error)
 
 
 def _against_earlier(report: PracticeReport) -> list[str]:
@@ -142,7 +131,7 @@ def _against_earlier(report: PracticeReport) -> list[str]:
         told = [position for position in positions if position is not None]
         if one.position is None or len(told) < 2:
             continue
-        checks = [StandCheck(0.0, 0, r.stands, "") for r in known]
+        checks = [StandCheck(0.0, 0, r.stands) for r in known]
         least = smallest_change(checks, one.placement)
         if least is None:
             continue
@@ -169,7 +158,7 @@ def _against_earlier(report: PracticeReport) -> list[str]:
 
 def _shared(stands: tuple[SegmentStand, ...]) -> list[str]:
     """How the spine shares the range, where two segments were worn."""
-    share = spine_share(StandCheck(0.0, 0, stands, ""))
+    share = spine_share(StandCheck(0.0, 0, stands))
     if share is None:
         return []
     return [

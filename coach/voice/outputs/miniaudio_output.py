@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from coach.core_wording import Wording
 from coach.voice.outputs.servers import pulse_has_sink
-from coach.voice.outputs.sound_output import Output, no_device
+from coach.voice.outputs.sound_output import Lack, Output, lacking, no_device
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from coach.voice.outputs.sound_output import Pcm
 
 NAME = "miniaudio"
+_LACK = Lack(
+    Wording("the package miniaudio is not installed"),
+    Wording(
+        "get it with pip install 'posture-coach[loudspeaker]' (on Linux with an ARM processor it "
+        "needs gcc and python3-dev)"
+    ),
+)
 _PULSE = "PulseAudio"
 
 _ALSA_HANDLER = ctypes.CFUNCTYPE(
@@ -65,14 +72,8 @@ def through(backends: Sequence[miniaudio.Backend] | None) -> Output:
     return Output(NAME, _missing, partial(_open, backends))
 
 
-def _missing() -> str:
-    if importlib.util.find_spec(NAME) is None:
-        return Wording(
-            "the package miniaudio is not installed: get it with pip install "
-            "'posture-coach[loudspeaker]' (on Linux with an ARM processor it needs gcc and "
-            "python3-dev)"
-        )
-    return ""
+def _missing() -> Lack | None:
+    return _LACK if importlib.util.find_spec(NAME) is None else None
 
 
 def _open(
@@ -120,8 +121,7 @@ def _library() -> ModuleType:
     try:
         import miniaudio  # noqa: PLC0415
     except ImportError as error:
-        why, _, remedy = _missing().partition(": ")
-        raise no_device(Wording("no audio output, for {why}", why=why), remedy) from error
+        raise lacking(_LACK) from error
     return miniaudio
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from coach import background
 from coach.core_wording import Wording
 from coach.voice.outputs.servers import user_environment
-from coach.voice.outputs.sound_output import Output, no_device
+from coach.voice.outputs.sound_output import Lack, Output, lacking, no_device
 from coach.voice.wav_file import pcm16
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Program:
         words: What follows its name, for a sample rate in Hz and a buffer in ms.
         encoded: Mono float32 samples as it takes them.
         bytes_a_frame: Of a sample, as it takes it.
-        no_server: Why it need not be started, with the remedy; empty if it may be.
+        no_server: Why it need not be started; ``None`` if it may be.
         has_sink: Whether anybody would hear what it plays.
     """
 
@@ -53,22 +53,21 @@ class Program:
     words: Callable[[int, int], Sequence[str]]
     encoded: Callable[[bytes], bytes]
     bytes_a_frame: int
-    no_server: Callable[[], str] = str
+    no_server: Callable[[], Lack | None] = lambda: None
     has_sink: Callable[[], bool] = lambda: True
 
     def output(self) -> Output:
         """Its row in the table of outputs."""
         return Output(self.command, self.missing, self.open)
 
-    def missing(self) -> str:
-        """What this machine lacks for it; empty if nothing."""
+    def missing(self) -> Lack | None:
+        """What this machine lacks for it; ``None`` if nothing."""
         if shutil.which(self.command) is None:
-            return Wording(
-                "there is no {command}: apt install {package}",
-                command=self.command,
-                package=self.package,
+            return Lack(
+                Wording("there is no {command}", command=self.command),
+                Wording("apt install {package}", package=self.package),
             )
-        return ""
+        return None
 
     def open(self, pcm: Pcm, sample_rate_hz: int, buffer_ms: int) -> PipeOutput:
         """Start it and play; returns when it has begun to take the sound.
@@ -76,10 +75,9 @@ class Program:
         Raises:
             VoiceError: NO_DEVICE.
         """
-        problem = self.missing() or self.no_server()
-        if problem:
-            why, _, remedy = problem.partition(": ")
-            raise no_device(Wording("no audio output, for {why}", why=why), remedy)
+        lack = self.missing() or self.no_server()
+        if lack is not None:
+            raise lacking(lack)
         if not self.has_sink():
             raise no_device()
         return PipeOutput(self, pcm, sample_rate_hz, buffer_ms)

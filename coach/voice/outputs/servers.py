@@ -8,21 +8,23 @@ import subprocess
 from pathlib import Path
 
 from coach.core_wording import Wording
+from coach.voice.outputs.sound_output import Lack
 
 _ANSWERS_WITHIN_S = 2.0
 # Where PulseAudio, and PipeWire in its place, plays to while there is no sound card.
 _DUMMY = "auto_null"
 
 
-def pulse_not_there() -> str:
-    """Why there is no PulseAudio (or PipeWire in its place); empty if there is one.
+def pulse_not_there() -> Lack | None:
+    """Why there is no PulseAudio (or PipeWire in its place); ``None`` if there is one.
 
     Looked for by its socket, since a program that looks by itself would start a server of its own.
     """
     if os.environ.get("PULSE_SERVER") or any(path.exists() for path in _pulse_sockets()):
-        return ""
-    return Wording(
-        "no PulseAudio or PipeWire server runs here: connect a headset and log in on the desktop"
+        return None
+    return Lack(
+        Wording("no PulseAudio or PipeWire server runs here"),
+        Wording("connect a headset and log in on the desktop"),
     )
 
 

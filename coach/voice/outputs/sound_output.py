@@ -43,19 +43,37 @@ class OpenOutput(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """What a machine lacks for an output.
+
+    Args:
+        what: In a few words.
+        remedy: What to do about it.
+    """
+
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """One way to a loudspeaker.
 
     Args:
         name: As in the setting ``voice.output``.
-        missing: What this machine lacks for it, with the remedy; empty if nothing.
+        missing: What this machine lacks for it; ``None`` if nothing.
         open: Plays at a sample rate in Hz with a buffer of so many ms; raises ``VoiceError``
             NO_DEVICE.
     """
 
     name: str
-    missing: Callable[[], str]
+    missing: Callable[[], Lack | None]
     open: Callable[[Pcm, int, int], OpenOutput]
+
+
+def lacking(lack: Lack) -> VoiceError:
+    """The one line for an output that is not there."""
+    return no_device(Wording("no audio output, for {why}", why=lack.what), lack.remedy)
 
 
 def no_device(

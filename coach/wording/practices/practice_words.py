@@ -9,14 +9,14 @@ from coach.model.practice import DeskState, Effort, PracticeKind, Recognised
 from coach.model.units import DEG_PER_RAD
 from coach.practice.exercise import BY_KEY
 from coach.wording.place_names import PLACE_NAMES
-from coach.wording.translation import mark, tr
+from coach.wording.translation import mark, tr, tr_n
 from coach.wording.values import share_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.model import Side
-    from coach.model.practice import FormFault, SegmentStand, SetDone
+    from coach.model.practice import FormFault, PlannedSet, SegmentStand, SetDone
     from coach.progress.practice_records import PracticeRecord
 
 RUN = mark("run")
@@ -95,8 +95,20 @@ def fault_words(fault: FormFault) -> str:
 
 def set_name(done: SetDone) -> str:
     """An exercise, and its side where it has one."""
-    name, side = exercise_name(done.planned.exercise), side_name(done.planned.side)
+    return planned_name(done.planned)
+
+
+def planned_name(planned: PlannedSet) -> str:
+    """The same of a set that is to be done."""
+    name, side = exercise_name(planned.exercise), side_name(planned.side)
     return tr("{exercise}, {side}", exercise=name, side=side) if side else name
+
+
+def planned_amount(planned: PlannedSet) -> str:
+    """How much of it is to be done."""
+    if planned.hold_s:
+        return tr("hold {seconds:.0f} s", seconds=planned.hold_s)
+    return tr_n("{n} repetition", "{n} repetitions", planned.repetitions)
 
 
 def found_words(record: PracticeRecord) -> str:

@@ -41,7 +41,7 @@ TESTS = (
 _FIGURES = (".venv/bin/python", "-m", "tests.system.arm64.figures")
 _HERE_S = 300.0
 # Emulated, a replay input by input takes two minutes, and tells nothing that all at once does not.
-_PACES = ("--timeout=1200", "-q", "-m", "not slow", "-k", "not one_by_one", "-n", "2")
+_PACES = ("--timeout=1200", "-q", "-m", "not slow and not long", "-k", "not one_by_one", "-n", "2")
 
 
 def _figures_differ(said: str, opened: RootSystem) -> str:
