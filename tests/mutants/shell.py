@@ -49,9 +49,9 @@ MUTANTS = (
     ),
     Mutant(
         "coach/progress/slope.py",
-        "lower = math.floor((slopes - spread) / 2.0) - 1",
-        "lower = math.floor((slopes - spread) / 2.0)",
-        "a trend is called sure a slope too early",
+        "wrong = 0.5 * (1.0 - confidence)",
+        "wrong = 1.0 - confidence",
+        "a trend is called sure too early",
         ("tests/progress/test_slope.py",),
     ),
     Mutant(
