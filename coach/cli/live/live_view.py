@@ -16,6 +16,7 @@ from coach.controls import controls_of
 from coach.model import AS_OURS, error_of
 from coach.terminal_escape import escape_terminal
 from coach.wording.columns import headed
+from coach.wording.cue_reason import said_of
 from coach.wording.metric_names import label_with_unit
 from coach.wording.practices.now_words import practice_shown
 from coach.wording.reasons import WHY
@@ -112,7 +113,7 @@ class LiveView:
         cue = status.last_cue
         why = status.silent_because
         rest = [
-            headed(tr("last cue"), f"[{clock(cue.t_s)}] {cue.text}" if cue else "-"),
+            headed(tr("last cue"), f"[{clock(cue.t_s)}] {said_of(cue)}" if cue else "-"),
             headed(tr("silent"), tr(WHY[why]) if why else tr("waiting for data")),
             headed(tr("recording"), self._recording),
             *_key_lines(self._kind),
