@@ -18,6 +18,8 @@ from tests.intervals.drift_within_a_run import FLOORS, STATED
 from tests.intervals.made_up_runs import WAVERS
 from tests.intervals.progress_over_runs import STATED_EACH
 
+pytestmark = pytest.mark.long
+
 _SURE = 3.9
 _IN_A_CELL = 500
 _OTHER_RUNNERS = 100_000
