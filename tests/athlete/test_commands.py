@@ -209,7 +209,7 @@ def test_progress_says_it_plainly(coach, store, who):
         keep_session(store, who, run_of(day), USUAL)
     out = coach("progress")[1]
     assert "me, sensor at the pelvis: 4 runs" in out
-    assert "Cannot be told yet: it takes 2 runs" in out
+    assert "Cannot be told yet: it takes 1 run of five minutes more" in out
     form = json.loads(coach("progress", "--json")[1])
     assert form["placements"][0]["sessions"] == 4
     assert coach("progress", "--placement", "chest")[0] == 0
