@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutants.mutant import Mutant
 
 _SETS = ("tests/practice/test_exercise_sets.py",)
+_HOLD = (*_SETS, "tests/practice/test_exercise_hold_time.py")
 _FORM = ("tests/practice/test_exercise_form.py",)
 _PLAN = ("tests/practice/test_exercise_plan.py",)
 _SAID = ("tests/practice/test_desk_said.py",)
@@ -30,8 +31,8 @@ MUTANTS = (
     ),
     Mutant(
         "coach/practice/exercise/position.py",
-        "return (self._has_moved or self._rests) and self.still_s >= needed_s",
-        "return self.still_s >= needed_s",
+        "if self.still_s < needed_s or not (self._has_moved or self._rests):",
+        "if self.still_s < needed_s:",
         "who rests face down is in the next plank at once",
         _SETS,
     ),
@@ -50,18 +51,18 @@ MUTANTS = (
         _FORM,
     ),
     Mutant(
-        "coach/practice/exercise/one_set.py",
-        "self.held_s = max(self.held_s - self._off_s, 0.0)",
-        "pass",
+        "coach/practice/exercise/hold_clock.py",
+        "self._leave(epoch.t_s - self._off_s)",
+        "self._leave(epoch.t_s)",
         "who comes down has held for longer than they did",
-        _SETS,
+        _HOLD,
     ),
     Mutant(
-        "coach/practice/exercise/one_set.py",
-        "if passed_s <= _LONGEST_GAP_S and self.away_since_s is None",
-        "if self.away_since_s is None",
+        "coach/practice/exercise/hold_clock.py",
+        "self._missing_s += passed_s",
+        "pass",
         "a minute without samples counts as a minute of plank",
-        _SETS,
+        _HOLD,
     ),
     Mutant(
         "coach/practice/exercise/session_plan.py",
@@ -163,10 +164,17 @@ MUTANTS = (
     ),
     Mutant(
         "coach/progress/difference.py",
-        "* sigma * math.sqrt(2.0 / each)",
-        "* sigma * math.sqrt(1.0 / each)",
-        "runs of somebody who did not change are called different",
-        ("tests/progress/test_trends.py", "tests/intervals"),
+        "variance = float(weights @ (of_means / of_steps))",
+        "variance = 2.0 / each",
+        "a fortnight in other shoes is called different for good",
+        ("tests/intervals/test_stated_and_counted.py",),
+    ),
+    Mutant(
+        "coach/progress/lasting.py",
+        "gain = unknown / spread[:, at]",
+        "gain = unknown",
+        "what lasts is not told from what is of the day",
+        ("tests/progress/test_lasting.py",),
     ),
     Mutant(
         "coach/progress/equal_speed.py",

@@ -49,10 +49,10 @@ MUTANTS = (
     ),
     Mutant(
         "coach/progress/slope.py",
-        "lower = math.floor((slopes - spread) / 2.0) - 1",
-        "lower = math.floor((slopes - spread) / 2.0)",
-        "a trend is called sure a slope too early",
-        ("tests/progress/test_slope.py",),
+        "wrong = 0.5 * (1.0 - confidence)",
+        "wrong = 1.0 - confidence",
+        "a trend is called sure with twice the doubt that is stated",
+        ("tests/progress/test_lasting.py",),
     ),
     Mutant(
         "coach/page/home/home_site.py",

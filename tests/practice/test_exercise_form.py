@@ -85,6 +85,14 @@ def test_a_fault_of_half_its_band_is_none(exercise, place, rule):
     assert played.done[0].faults == ()
 
 
+def test_the_same_word_comes_again_after_its_time_and_no_sooner():
+    rule = BY_KEY["plank"].chest.form[0]
+    played = with_fault("plank", Placement.CHEST, rule, 1.5)
+    said_s = [cue.t_s for cue in played.cues if cue.rule == "form_hips_sag"]
+    assert len(said_s) == 2
+    assert said_s[1] - said_s[0] >= PARAMS.again_s
+
+
 def test_quiet_keeps_the_words_back_and_the_fault_is_kept():
     rule = BY_KEY["plank"].chest.form[0]
     played = with_fault("plank", Placement.CHEST, rule, 1.5, events=[(11.0, Command.QUIET)])

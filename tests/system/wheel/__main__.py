@@ -25,6 +25,7 @@ _STEP_S = 400.0
 # Nothing of this checkout may be found by what is installed.
 _NOT_TAKEN_ALONG = ("PYTHONPATH", "COACH_HOME", "VIRTUAL_ENV")
 _STORY = ("simulate", "--story", "tired-hips", "-o", "run.mcap")
+_STANDING = ("simulate", "--story", "stand-check", "-o", "stand.mcap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ STEPS = (
     Step(("report", "run.mcap", "-o", "run.html"), leaves=("run.html",)),
     Step(("export", "run.mcap", "--to", "csv"), says="csv"),
     Step(("export", "run.mcap", "--to", "parquet"), says="parquet"),
+    Step(_STANDING, leaves=("stand.mcap",)),
+    Step(("replay", "stand.mcap"), says="of 100 between sunk"),
+    Step(("report", "stand.mcap", "-o", "stand.html"), leaves=("stand.html",)),
+    Step(("exercise", "--list"), says="Plank"),
     Step(("words", "--language", "zh"), says="zh"),
     Step(("rules",), says=" "),
     Step(("completion", "bash"), says="complete"),
