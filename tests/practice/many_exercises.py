@@ -1,6 +1,6 @@
 """Many unkind people led through sessions of exercises: what was seen, counted, held and told.
 
-``python -m tests.practice.many_exercises 515 530`` prints the table of these people; with a third
+``python -m tests.practice.many_exercises 530 545`` prints the table of these people; with a third
 argument it keeps the rows as JSON lines.
 """
 
