@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--quiet-until",
         metavar="HH:MM",
-        type=_time_of_day,
+        type=_next_time_of_day,
         help=tr("say nothing before this time of the day, such as the end of a call"),
     )
     parser.add_argument("--hours", metavar="N", type=positive, help=tr("end after so many hours"))
@@ -49,7 +49,6 @@ def run(args: argparse.Namespace) -> int:
             PracticeKind.DESK,
             ranges=() if profile is None else profile.ranges(),
             share=1.0 if profile is None else share_after(profile.practices(PracticeKind.DESK)),
-            quiet_until_s=_seconds_until(args.quiet_until),
         )
 
     return run_practice(args, asked_for, usual=Placement.CHEST)
@@ -70,19 +69,14 @@ def share_after(earlier: Sequence[PracticeRecord]) -> float:
     return max(feedback_of(FADE.measured, counted).share, FADE.shares[-1])
 
 
-def _time_of_day(text: str) -> tuple[int, int]:
+def _next_time_of_day(text: str) -> float:
+    """When the clock shows that next: seconds since 1970."""
     found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, flags=re.ASCII)
     if not found:
         raise argparse.ArgumentTypeError(tr("'{what}' is no time such as 10:30", what=text))
-    return int(found[1]), int(found[2])
-
-
-def _seconds_until(when: tuple[int, int] | None) -> float:
-    """From now to the next time the clock shows that; 0 without."""
-    if when is None:
-        return 0.0
-    now = datetime.now().astimezone()
-    then = now.replace(hour=when[0], minute=when[1], second=0, microsecond=0)
+    # Local time without a zone, so that a change to summer time on the way counts.
+    now = datetime.now()  # noqa: DTZ005
+    then = now.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
     if then <= now:
         then += timedelta(days=1)
-    return (then - now).total_seconds()
+    return then.timestamp()
