@@ -12,6 +12,7 @@ from coach.model import DeskSpan, DeskState, Placement, Practice, PracticeKind, 
 from coach.mounting import parse_axes
 from coach.practice.desk import desk_policy
 from coach.practice.desk.seat import SeatWatch
+from coach.practice.desk.seat_belief import name_of
 from coach.wiring.config import SessionConfig
 from coach.wiring.pipeline import Pipeline
 from tests.accuracy.real_data import FOLDER, SISFALL_AXES, arrays_of
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
 RATE_HZ = 25.0
 BEFORE_S, AFTER_S = 30.0, 15.0
 VOISARD_AXES = "up=+x,forward=-z"
+
+
+def told_of(change: SeatChange) -> tuple[DeskState, DeskState]:
+    """The seat before and after, by this movement alone."""
+    odds = change.odds / change.odds.sum()
+    before, after = (name_of(float(odds.sum(axis=1 - n)[0])) for n in (0, 1))
+    return before, after
 
 
 @dataclass

@@ -1,13 +1,8 @@
 """Standing checks, desk and exercises on the command line: what is refused, listed, replayed."""
 
-import time
-from datetime import datetime
-
 import pytest
 
-from coach.cli.errors import UserError
 from coach.cli.main import main
-from coach.cli.practice.desk import _seconds_until
 from coach.practice.exercise import EXERCISES
 
 
@@ -135,37 +130,3 @@ def test_a_practice_is_kept_from_a_replay(recordings, capsys, tmp_path, monkeypa
 def test_what_a_recording_is_stands_in_its_inspection(recordings, capsys):
     assert main(["inspect", str(recordings["plank-that-sags"])]) == 0
     assert "exercises" in capsys.readouterr().out
-
-
-@pytest.fixture
-def berlin(monkeypatch):
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
-
-@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system has no tzset")
-@pytest.mark.parametrize(
-    ("now", "until", "hours"),
-    [
-        ("2026-06-01T09:15:00+02:00", (10, 30), 1.25),
-        ("2026-06-01T23:00:00+02:00", (1, 0), 2.0),  # past midnight
-        ("2026-03-29T01:30:00+01:00", (10, 30), 8.0),  # 2:00 is 3:00 in this night
-        ("2026-03-28T23:00:00+01:00", (10, 30), 10.5),
-        ("2026-10-25T01:30:00+02:00", (10, 30), 10.0),  # 3:00 is 2:00 again in this one
-        ("2026-10-25T02:50:00+02:00", (2, 10), 1.0 / 3.0),
-    ],
-)
-def test_quiet_lasts_until_the_clock_on_the_wall_shows_it(berlin, now, until, hours):
-    now_s = datetime.fromisoformat(now).timestamp()
-    assert _seconds_until(until, now_s) == pytest.approx(hours * 3600.0)
-    assert _seconds_until(None, now_s) == 0.0
-
-
-@pytest.mark.parametrize("until", [(10, 30), (10, 29), (9, 0)])
-def test_a_time_that_has_passed_is_no_day_of_silence(until):
-    now_s = datetime(2026, 6, 1, 10, 30, 20).astimezone().timestamp()
-    with pytest.raises(UserError, match="has passed"):
-        _seconds_until(until, now_s)

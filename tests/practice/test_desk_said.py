@@ -179,6 +179,13 @@ def test_quiet_at_a_desk_lasts_for_a_long_call_and_no_longer():
     assert said == pytest.approx([3200.0], abs=3.0)
 
 
+@pytest.mark.parametrize("quiet_s", [200.0, 3000.0])
+def test_how_long_the_quiet_at_a_desk_lasts_can_be_set_shorter_and_longer(quiet_s):
+    params = DeskParams(quiet_s=quiet_s)
+    played = day(commands=((1400.0, Command.QUIET),), params=params, long_s=5000.0)
+    assert played.said("desk_get_up")[0] == pytest.approx(1400.0 + quiet_s, abs=3.0)
+
+
 def test_who_takes_back_the_quiet_is_spoken_to_again():
     commands = ((1400.0, Command.QUIET), (1600.0, Command.TALK))
     assert 1600.0 < day(commands=commands).said("desk_get_up")[0] < 1610.0

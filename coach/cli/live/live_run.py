@@ -435,7 +435,7 @@ def _header(plan: Plan, source: LiveSensors, t_zero_host_s: float, began: Moment
         baseline=baseline or Baseline(),
         phrases=plan.phrases,
         settings=plan.settings,
-        practice=plan.practice,
+        practice=plan.practice_begun(began.wall_utc_s),
     )
     if plan.profile is None:
         return header

@@ -98,6 +98,7 @@ class Plan:
         page: Where a page is served, if it was asked for.
         practice: What it is for, if it is no run.
         longest_s: It ends by itself after so long.
+        quiet_until_utc_s: Nothing is said before this time on the wall clock; ``None`` without.
     """
 
     choice: SensorChoice
@@ -126,6 +127,14 @@ class Plan:
     page: PageOptions | None
     practice: Practice | None = None
     longest_s: float = math.inf
+    quiet_until_utc_s: float | None = None
+
+    def practice_begun(self, began_utc_s: float) -> Practice | None:
+        """What it is for, once the wall clock at stream time 0 is known."""
+        if self.practice is None or self.quiet_until_utc_s is None:
+            return self.practice
+        left_s = max(self.quiet_until_utc_s - began_utc_s, 0.0)
+        return replace(self.practice, quiet_until_s=left_s)
 
     @property
     def kind(self) -> PracticeKind | None:
@@ -210,6 +219,7 @@ def plan_of(
         page=page_options(args),
         practice=practice,
         longest_s=_longest_s(args),
+        quiet_until_utc_s=getattr(args, "quiet_until", None),
     )
 
 

@@ -196,7 +196,7 @@ def _person(
         others=tuple(zip(story.placements[1:], others, strict=True)),
         families=families,
         wearer=wearer,
-        practice=replace(asked, quiet_until_s=practice.quiet_until_s or asked.quiet_until_s),
+        practice=asked,
     )
 
 

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.cli.arguments import positive
-from coach.cli.errors import UserError
 from coach.cli.practice.practice_options import add_live, run_practice
 from coach.model import Placement, Practice, PracticeKind
 from coach.model.units import S_PER_HOUR
@@ -41,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--quiet-until",
         metavar="HH:MM",
-        type=_time_of_day,
+        type=_next_time_of_day,
         help=tr("say nothing before this time of the day, such as the end of a call"),
     )
     parser.add_argument("--hours", metavar="N", type=positive, help=tr("end after so many hours"))
@@ -54,7 +53,6 @@ def run(args: argparse.Namespace) -> int:
             PracticeKind.DESK,
             ranges=() if profile is None else profile.ranges(),
             share=1.0 if profile is None else share_after(profile.practices(PracticeKind.DESK)),
-            quiet_until_s=_seconds_until(args.quiet_until, time.time()),
         )
 
     return run_practice(args, asked_for, usual=Placement.CHEST)
@@ -75,34 +73,29 @@ def share_after(earlier: Sequence[PracticeRecord]) -> float:
     return max(feedback_of(FADE.measured, counted).share, FADE.shares[-1])
 
 
-def _time_of_day(text: str) -> tuple[int, int]:
+def _next_time_of_day(text: str) -> float:
+    """When the clock shows that next: seconds since 1970."""
     found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, flags=re.ASCII)
     if not found:
         raise argparse.ArgumentTypeError(tr("'{what}' is no time such as 10:30", what=text))
-    return int(found[1]), int(found[2])
-
-
-def _seconds_until(when: tuple[int, int] | None, now_s: float) -> float:
-    """From now to the next time the clock on the wall shows that; 0 without.
-
-    Raises:
-        UserError: That is so far off that it must have been a time which has passed.
-    """
-    if when is None:
-        return 0.0
-    # Times without a zone, so that the night in which the clock is put on has its own length.
-    today = datetime.fromtimestamp(now_s)  # noqa: DTZ006
-    today = today.replace(hour=when[0], minute=when[1], second=0, microsecond=0)
-    tomorrow = today + timedelta(days=1)
-    shown = (today.replace(fold=0), today.replace(fold=1), tomorrow)
-    ahead_s = min(one.timestamp() for one in shown if one.timestamp() > now_s) - now_s
-    if ahead_s > _LONGEST_QUIET_S:
-        raise UserError(
+    now_s = time.time()
+    then_s = _next_shown(int(found[1]), int(found[2]), now_s)
+    if then_s - now_s > _LONGEST_QUIET_S:
+        raise argparse.ArgumentTypeError(
             tr(
-                "{time} has passed, and nothing would be said until tomorrow; leave --quiet-until "
-                "out, or give a time within {hours:.0f} hours",
-                time=f"{when[0]:02d}:{when[1]:02d}",
+                "{time} has passed, and nothing would be said until tomorrow; leave it out, or "
+                "give a time within {hours:.0f} hours",
+                time=text,
                 hours=_LONGEST_QUIET_S / S_PER_HOUR,
             )
         )
-    return ahead_s
+    return then_s
+
+
+def _next_shown(hour: int, minute: int, now_s: float) -> float:
+    """When the clock on the wall shows that next: seconds since 1970."""
+    # Times without a zone, so that the night in which the clock is put on has its own length.
+    today = datetime.fromtimestamp(now_s)  # noqa: DTZ006
+    today = today.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    shown = (today.replace(fold=0), today.replace(fold=1), today + timedelta(days=1))
+    return min(one.timestamp() for one in shown if one.timestamp() > now_s)

@@ -35,6 +35,8 @@ class DeskParams:
         leave: Part of the way from the middle to the border within which posture is back.
         floor_rad: The border is at least this far from the middle.
         lapse_s: A return into the band for less than this does not end a slouch.
+        quiet_s: Length of the quiet that the key asks for at a desk, in place of ``cues.quiet_s``:
+            it is a call, and lasts until the wearer ends it, or so long.
     """
 
     get_up_s: Annotated[float, Within(1200.0, 1800.0)] = 1500.0
@@ -48,6 +50,7 @@ class DeskParams:
     usual_s: Annotated[float, Within(60.0, 1800.0)] = 300.0
     least_centre: Annotated[float, Within(0.0, 0.8)] = 0.4
     border: Annotated[float, Within(0.1, 0.9)] = 0.5
-    leave: Annotated[float, Within(0.1, 1.0)] = 0.6
+    leave: Annotated[float, Within(0.1, 1.0)] = 0.75
     floor_rad: Annotated[float, Within(0.0, 0.3)] = 4.0 * RAD_PER_DEG
     lapse_s: Annotated[float, Within(0.0, 60.0)] = 15.0
+    quiet_s: Annotated[float, Within(10.0, 36000.0)] = 1800.0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coach.cues import Band
 from coach.model import Command, Cue, Decision, DeskNow, DeskState, Locomotion, Reason, Sound
 from coach.practice.desk.desk_words import (
+    AS_YOU_LIKE,
     GET_UP,
     MOVED,
     NO_RANGE,
@@ -27,8 +28,9 @@ from coach.practice.desk.nudges import Nudges
 from coach.practice.desk.own_axes import OwnAxes
 from coach.practice.desk.own_band import OwnBand, standing_band
 from coach.practice.desk.seat import SeatWatch
+from coach.practice.desk.seat_belief import JUDGED, SeatBelief
 from coach.practice.desk.signals import signal_of
-from coach.practice.desk.spans import Spans
+from coach.practice.desk.spans import UNJUDGED, Seen, Spans, Verdicts
 from coach.practice.practice_policy import PracticePolicy
 
 if TYPE_CHECKING:
@@ -45,8 +47,6 @@ _SEAT_LOST_S = 10.0
 _FACE_DOWN_S = 15.0
 """Who bends so far for so long lies; shoes are tied in less."""
 _REMINDER_PRIORITY = 20
-_CALL_S = 1800.0
-"""Quiet asked for at a desk is a call, and lasts until the wearer ends it, or so long."""
 
 _SEATS = (DeskState.SITTING, DeskState.STANDING, DeskState.UPRIGHT)
 
@@ -60,20 +60,19 @@ class DeskPolicy(PracticePolicy):
     """
 
     def __init__(self, told: Told, params: DeskParams) -> None:
-        quiet_s = max(told.cues.quiet_s, _CALL_S)
-        super().__init__(replace(told, cues=replace(told.cues, quiet_s=quiet_s)))
+        super().__init__(replace(told, cues=replace(told.cues, quiet_s=params.quiet_s)))
         self._params = params
         placements = [one.placement for one in told.mounts]
         self._signal = signal_of(placements)
         self._looks = {place: Looker() for place in placements}
         self._seats = SeatWatch()
-        self._seat = DeskState.UPRIGHT
+        self._belief = SeatBelief()
+        self._verdicts = UNJUDGED
         self._spans = Spans()
         self._movement = Movement(params.get_up_s)
         self._nudges = Nudges(params, told, self.speaker, self._signal)
         self._own: dict[Placement, list[Epoch]] = {}
-        self._led_seat: DeskState | None = None
-        self._led_seat_open = self._got_up = self._fidgeted = False
+        self._was_led = False
         self._last_s: float | None = None
         self._heard_s = -math.inf
         self._walk_n = 0
@@ -84,7 +83,6 @@ class DeskPolicy(PracticePolicy):
         self._angle_rad: float | None = None
         self._slouched: bool | None = None
         self._tall_tilt_rad: float | None = None
-        self._been_up = False
         self._judged_s = self._slouched_s = 0.0
         mountings = {
             one.placement: one.calibration.mounting if one.calibration else one.mounting
@@ -120,14 +118,22 @@ class DeskPolicy(PracticePolicy):
         if self._angle_rad is not None and self._tall_tilt_rad is not None:
             trunk = self._looks[self._signal.trunk]
             lean_rad = trunk.forward_rad - self._tall_tilt_rad
-        self._spans.at(from_s, self._state, self._slouched, lean_rad, t_s)
-        if self._spans.state is not self._lasting:
-            self._lasting, self._lasting_since_s = self._spans.state, self._spans.since_s
+        state = DeskState.UPRIGHT if self._state in _SEATS else self._state
+        seen = Seen(state, self._belief.now.number, self._verdicts)
+        self._spans.at(from_s, seen, lean_rad, t_s)
+        lasting, _ = self._lasts()
+        if lasting is not self._lasting:
+            self._lasting, self._lasting_since_s = lasting, self._spans.since_s
         if self._heard_s == t_s:
             self._movement.pass_time(t_s, step_s, walking=self._walking)
         if self._slouched is not None:
             self._judged_s += step_s
             self._slouched_s += step_s if self._slouched else 0.0
+
+    def _lasts(self) -> tuple[DeskState, bool | None]:
+        """State and slouch of the span under way, by what is known of the seat now."""
+        seen = self._spans.seen
+        return (DeskState.NO_DATA, None) if seen is None else seen.named(self._belief.now)
 
     def _came_back(self, t_s: float) -> None:
         gap_s = t_s - self._heard_s
@@ -135,9 +141,7 @@ class DeskPolicy(PracticePolicy):
             return
         self._movement.away(t_s, gap_s)
         if gap_s > _SEAT_LOST_S:
-            self._seat = DeskState.UPRIGHT
-            self._led_seat_open = False
-            self._spans.release()
+            self._belief.missed(gap_s)
 
     def _nothing_heard(self) -> None:
         self._seats.forget()
@@ -160,30 +164,12 @@ class DeskPolicy(PracticePolicy):
 
     def _seat_changed(self, change: SeatChange) -> None:
         """What a movement tells of the seat before it, and of the seat now."""
-        if change.before is change.after:
-            # Setting off on a walk: stood just now, but before a long fidget perhaps not.
-            if change.before is not None and self._fidgeted:
-                self._lose_seat()
-            self._fidgeted = change.before is None
-        if change.before in (DeskState.SITTING, DeskState.STANDING):
-            self._spans.seat_known(change.before, change.t_s)
-            if self._led_seat is DeskState.UPRIGHT and self._led_seat_open:
-                self._led_seat = change.before
-        if change.after is None:
-            return
-        self._been_up = True
-        self._fidgeted = False
-        self._got_up = change.before is DeskState.SITTING
-        if change.after is DeskState.UPRIGHT:
-            self._lose_seat()
-        else:
+        turned = self._belief.moved(
+            change.odds, out_of_walk=change.walked_before, into_walk=change.walked_after
+        )
+        if turned:
             self._spans.turned(change.t_s)
-        self._seat = change.after
-
-    def _lose_seat(self) -> None:
-        """What comes tells nothing of the seat before."""
-        self._spans.lost()
-        self._led_seat_open = False
+        self._spans.decided(self._belief.take_decided())
 
     def _walks(self, snapshot: MetricSnapshot) -> None:
         """Walking begins and ends after a few instants that agree."""
@@ -194,11 +180,7 @@ class DeskPolicy(PracticePolicy):
         self._walk_n += 1
         if self._walk_n >= (_WALK_BEGINS_N if walks else _WALK_ENDS_N):
             self._walking, self._walk_n = walks, 0
-            if walks:
-                self._been_up = True
-                self._seat = DeskState.UPRIGHT
-            else:
-                self._led_seat_open = False
+            self._belief.walks(begin=walks)
 
     def _state_of(self, look: Look, step_s: float) -> DeskState:
         trunk = self._looks[self._signal.trunk]
@@ -211,7 +193,7 @@ class DeskPolicy(PracticePolicy):
         if look is Look.LYING:
             lies = not face_down or self._face_down_s >= _FACE_DOWN_S
             return DeskState.LYING if lies else DeskState.MOVING
-        return DeskState.MOVING if look is Look.MOVING else self._seat
+        return DeskState.MOVING if look is Look.MOVING else self._belief.now.state
 
     def _posture(self, looks: dict[Placement, Look], t_s: float, step_s: float) -> None:
         tilts = {place: one.forward_rad for place, one in self._looks.items()}
@@ -221,12 +203,12 @@ class DeskPolicy(PracticePolicy):
             self._back.walks(seat_tilt, step_s)
         elif not quiet:
             self._back.interrupted()
-        elif self._back_sits(seat_tilt, step_s) and self._seat is not DeskState.SITTING:
-            self._state = self._seat = DeskState.SITTING
+        elif self._back_sits(seat_tilt, step_s) and self._belief.leans_back():
+            self._state = self._belief.now.state
+            self._spans.decided(self._belief.take_decided())
         self._angle_rad = self._signal.angle_rad(tilts) if quiet else None
-        self._slouched = None
-        if self._angle_rad is not None:
-            self._slouched = self._below(self._angle_rad)
+        self._verdicts = UNJUDGED if self._angle_rad is None else self._judged(self._angle_rad)
+        self._slouched = self._verdicts.of(self._belief.now)
         if self._slouched is None:
             self._nudges.interrupted(t_s)
 
@@ -234,28 +216,27 @@ class DeskPolicy(PracticePolicy):
         forward_known = self._axes[self._signal.seat].forward_known
         return forward_known and self._back.sits(seat_tilt_rad, step_s)
 
-    def _below(self, angle_rad: float) -> bool | None:
-        """Whether a quiet instant is below the band; ``None`` where nobody can say."""
-        band = self._band_of_seat
-        below = None if band is None else band.see(angle_rad)
-        unknown = self._seat is DeskState.UPRIGHT and self._been_up
-        if below and unknown and self._standing is not None:
-            # Perhaps it is standing: then only what is too low in either is. Who has not been up
-            # since the begin sits: that is what somebody starts this for.
-            return True if self._standing.see(angle_rad) else None
-        return below
+    def _judged(self, angle_rad: float) -> Verdicts:
+        """Whether a quiet instant is below the band, by what the seat may turn out to be.
+
+        What a band is learnt from is only what is most likely its own seat.
+        """
+        band, seat = self._band, self._belief.now
+        if band is None:
+            return UNJUDGED
+        of_band = seat.as_led if self._was_led else seat.sits
+        below = band.see(angle_rad) if band.band is not None or of_band >= JUDGED else None
+        if self._was_led:
+            return Verdicts(as_led=below)
+        return Verdicts(below, None if self._standing is None else self._standing.see(angle_rad))
 
     @property
     def _band_of_seat(self) -> OwnBand | None:
         """The band of this seat, if there is one: a chest stands otherwise than it sits."""
-        if self._led_seat is None:
-            stands = self._seat is DeskState.STANDING and self._standing is not None
-            return self._standing if stands else self._band
-        if self._led_seat is DeskState.SITTING and self._seat is DeskState.UPRIGHT:
-            return None  # perhaps the wearer stands now: a getting up was not clear
-        sat = self._led_seat is not DeskState.STANDING
-        other = self._seat is (DeskState.STANDING if sat else DeskState.SITTING)
-        return None if other else self._band
+        seat = self._belief.now
+        if self._was_led:
+            return self._band if seat.as_led >= JUDGED else None
+        return self._standing if seat.sits <= 1.0 - JUDGED else self._band
 
     # Tall and sunk.
 
@@ -275,7 +256,7 @@ class DeskPolicy(PracticePolicy):
             pelvic=self._signal.seat.is_pelvic, standing_rad=0.0 if calibrated else None
         )
         self._tall_tilt_rad = None
-        self._led_seat = None
+        self._was_led = False
         if tall is not None:
             usual = {one.placement: one.tall_to_usual_rad for one in self.told.practice.ranges}
             self._tall_tilt_rad = -usual[self._signal.trunk]
@@ -310,6 +291,8 @@ class DeskPolicy(PracticePolicy):
         out: list[Out] = [decision]
         if cue is not None:
             out.append(cue)
+        if self._spans.is_full:
+            self._spans.decided(self._belief.take_decided(over=True))
         return [*out, *self._nudges.take_effects(), *self._spans.take()]
 
     def _decide(self, t_s: float) -> tuple[Decision, Cue | None]:
@@ -345,10 +328,9 @@ class DeskPolicy(PracticePolicy):
         """What was asked for was done, or in vain: where the axes are not told it tells them."""
         if key in (NO_RANGE, SIT_TALL):
             return
-        self._led_seat, self._led_seat_open = self._seat, True
-        if self._seat is DeskState.STANDING and not self._got_up:
-            # After a walk a quick sitting down may have been missed.
-            self._led_seat = DeskState.UPRIGHT
+        if key == AS_YOU_LIKE:
+            self._belief.led()
+            self._was_led = True
         was_tall = key == SINK or self._tall_tilt_rad is None
         if was_tall:
             self._tall_tilt_rad = self._looks[self._signal.trunk].forward_rad
@@ -450,7 +432,7 @@ class DeskPolicy(PracticePolicy):
             remind_s=None if math.isinf(remind_s) else remind_s,
             asked=self._lead.asked_for,
             learning=band is not None and band.can_tell and band.band is None,
-            slouched=self._spans.slouched,
+            slouched=self._lasts()[1],
             position=position,
             border=border,
             quiet_until_s=self.quiet_until_s(t_s),
@@ -467,7 +449,10 @@ class DeskPolicy(PracticePolicy):
     def ended(self, t_s: float) -> list[Out]:
         """The session is over: the last spans, and what is known of the last nudge."""
         self._nudges.close(t_s)
-        return [*self._nudges.take_effects(), *self._spans.end(t_s)]
+        return [
+            *self._nudges.take_effects(),
+            *self._spans.end(t_s, self._belief.take_decided(over=True)),
+        ]
 
 
 _SILENT = {

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.cues import Band
+from coach.practice.desk.two_habits import TwoHabits
 
 if TYPE_CHECKING:
     from coach.practice.desk.desk_params import DeskParams
 
 _MOST = 4000
+_BORROWED = 1.5
+"""So many times ``floor_rad`` away at least is a border by a standing check: how somebody sits down
+or stands up anew adds degrees to those of a breath."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class OwnBand:
         self._of_this_seat = of_this_seat
         self._needed = min(round(params.usual_s / grid_s), _MOST)
         self._seen: list[float] = []
+        self._habits: TwoHabits | None = None
         self.band: Band | None = None
         """In the angle; its upper border is the one that counts. ``None`` while it is learnt."""
         self.usual: float | None = None
@@ -83,6 +88,8 @@ class OwnBand:
             self._learn()
         band = self.band
         assert band is not None
+        if self._habits is not None and self._habits.see(angle_rad):
+            self.band = band = self._habits.band or band
         inside = band.centre + self._params.leave * band.half_width
         self.slouched = angle_rad > (inside if self.slouched else band.high)
         return self.slouched
@@ -94,9 +101,14 @@ class OwnBand:
         centre = min(max(self.usual, p.least_centre), 1.0)
         half_width_rad = max((centre - centre * p.border) * range_rad, p.floor_rad)
         if not self._of_this_seat:
-            needed_rad = (centre - self.usual) * range_rad + p.floor_rad
+            floor_rad = _BORROWED * p.floor_rad
+            needed_rad = (centre - self.usual) * range_rad + floor_rad
             half_width_rad = min(max(half_width_rad, needed_rad), half_width_rad + p.floor_rad)
+            # Who sits taller than standing tall has a border as far from there, no farther.
+            centre = max(centre, self.usual)
+            half_width_rad = max(half_width_rad, floor_rad)
         self.band = Band(self.reference.sunk_rad - centre * range_rad, half_width_rad)
+        self._habits = None if self._of_this_seat else TwoHabits(p)
 
 
 def standing_band(params: DeskParams, reference: Reference, usual_rad: float) -> OwnBand:
@@ -109,6 +121,7 @@ def standing_band(params: DeskParams, reference: Reference, usual_rad: float) ->
     """
     found = OwnBand(params, reference, params.usual_s)
     found.usual = reference.position(usual_rad)
-    half_width_rad = max((1.0 - params.border) * (reference.sunk_rad - usual_rad), params.floor_rad)
+    floor_rad = _BORROWED * params.floor_rad
+    half_width_rad = max((1.0 - params.border) * (reference.sunk_rad - usual_rad), floor_rad)
     found.band = Band(usual_rad, half_width_rad)
     return found

@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.model import DeskState
 from coach.practice.desk.rise import rise_between
+from coach.practice.desk.seat_odds import odds_of
 from coach.practice.epochs import EPOCH_S
 
 if TYPE_CHECKING:
+    from coach.model.blocks import FloatArray
     from coach.practice.epochs import Epoch
-
-RISEN_M, MOST_RISEN_M = 0.16, 0.8
-"""Getting up lifts the trunk by 0.2 to 0.5 m (README.md); more is an error, or stairs."""
-LEVEL_M = 0.10
-"""Less than this is no getting up; between the two nobody can tell."""
 
 _STILL_RAD_S = 0.15
 _UPRIGHT = 0.78
@@ -33,6 +29,7 @@ _KEPT_N = 180
 _DEEP = 0.57
 """Cosine of 55 degrees: who bends so far picks something up, and a gyroscope whose scale is off by
 some percent takes it for a rise or a fall."""
+_BRIDGED_N = 5
 _BAD_LIFT_M_S2 = 0.2
 """Gravity that reads so much more or less at rest after a movement than before it is an error of
 the accelerometer, and feigns rises of decimetres. One that stays the same cancels."""
@@ -44,14 +41,15 @@ class SeatChange:
 
     Args:
         t_s: Stream time of its middle.
-        before: Sitting or standing before it; ``UPRIGHT``: not to be told; ``None``: not said.
-        after: The same after it. ``None``: as before. With ``before`` ``None`` too it was long
-            fidgeting, in which getting up may have been missed.
+        odds: Likelihood ``(2, 2)`` of what was measured, by the seat before and after.
+        walked_before: Whether it began in a walk.
+        walked_after: Whether it ended in one.
     """
 
     t_s: float
-    before: DeskState | None
-    after: DeskState | None
+    odds: FloatArray
+    walked_before: bool
+    walked_after: bool
 
 
 class SeatWatch:
@@ -65,9 +63,15 @@ class SeatWatch:
         self._resting = False
         self._walking = 0
         self._anchor: tuple[int, int, bool] | None = None
+        self._last: Epoch | None = None
+        self._bridged = -1
+        self._broken: bool | None = None
 
     def forget(self) -> None:
         """Nothing before may be taken together with what comes."""
+        if self._anchor is not None and not self._resting:
+            self._broken = self._anchor[2]
+        self._last = None
         self._lift.clear()
         self._up.clear()
         self._still = self._walking = 0
@@ -81,8 +85,9 @@ class SeatWatch:
             epoch: In order.
             walking: Whether the wearer walks, by what is known at its end.
         """
-        if epoch.fresh:
+        if epoch.fresh and not self._bridge(epoch):
             self.forget()
+        self._last = epoch
         self._lift.append(epoch.lifted_m_s)
         self._up.append(epoch.up[2])
         self._count += 1
@@ -105,57 +110,56 @@ class SeatWatch:
             self._anchor = here
         return found
 
+    def _bridge(self, epoch: Epoch) -> bool:
+        """A straight line where tenths of a second are missing: nobody sits down in them."""
+        last = self._last
+        if last is None:
+            return False
+        missing = round((epoch.t_s - last.t_s) / EPOCH_S) - 1
+        if not 0 < missing <= _BRIDGED_N:
+            return False
+        for n in range(1, missing + 1):
+            part = n / (missing + 1)
+            self._lift.append(last.lifted_m_s + part * (epoch.lifted_m_s - last.lifted_m_s))
+            self._up.append(last.up[2] + part * (epoch.up[2] - last.up[2]))
+        self._count += missing
+        self._bridged = self._count
+        self._still = self._still + missing if self._still else 0
+        self._walking = self._walking + missing if self._walking else 0
+        return True
+
     def _between(self, here: tuple[int, int, bool], t_s: float) -> SeatChange | None:
         """What the movement from the last known moment to this one tells."""
+        broken, self._broken = self._broken, None
         if self._anchor is None:
-            return None
+            if broken is None:
+                return None
+            odds = odds_of(None, walked_before=broken, walked_after=here[2], rough=True)
+            return SeatChange(t_s, odds, broken, here[2])
         start, end, walked = self._anchor
         first = self._count - len(self._lift)
         way = here[0] - end
         if way < 3:
             return None
         middle_s = t_s - (self._count - (end + here[0]) / 2.0) * EPOCH_S
-        if way > _LONGEST_N or start < first:
-            # Fidgeting for long is no getting up; only who walked may have sat down unseen.
-            return SeatChange(middle_s, None, DeskState.UPRIGHT if walked else None)
-        lift = np.array(self._lift)
-        before = slice(start - first, end - first)
-        after = slice(here[0] - first, here[1] - first)
-        unknown = SeatChange(middle_s, None, DeskState.UPRIGHT)
-        if not walked and not here[2]:
-            worse = abs(lift[after].mean() - lift[before].mean())
-            if worse > _BAD_LIFT_M_S2 * EPOCH_S:
-                return unknown
-        rise_m = rise_between(lift, EPOCH_S, before, after)
-        deep = min(list(self._up)[before.stop : after.start]) < _DEEP
-        if abs(rise_m) > MOST_RISEN_M or (deep and abs(rise_m) > LEVEL_M):
-            return unknown
-        return _change(rise_m, middle_s, walked_before=walked, walked_after=here[2])
+        rise_m, rough = None, False
+        if way <= _LONGEST_N and start >= first:
+            # Fidgeting for longer is no getting up; only who walked may have sat down unseen.
+            lift = np.array(self._lift)
+            before = slice(start - first, end - first)
+            after = slice(here[0] - first, here[1] - first)
+            rise_m = rise_between(lift, EPOCH_S, before, after)
+            worse = float(abs(lift[after].mean() - lift[before].mean()))
+            rough = not walked and not here[2] and worse > _BAD_LIFT_M_S2 * EPOCH_S
+            rough = (
+                rough
+                or self._bridged >= end
+                or min(list(self._up)[before.stop : after.start]) < _DEEP
+            )
+        odds = odds_of(rise_m, walked_before=walked, walked_after=here[2], rough=rough)
+        return SeatChange(middle_s, odds, walked, here[2])
 
     def _keeps_height(self) -> bool:
         """Whether the last epochs are free of a rise or fall: a trunk may keep its tilt in one."""
         last = [self._lift[-n] for n in range(1, _REST_N + 1)]
         return max(last) - min(last) < _STEADY_M_S2 * EPOCH_S
-
-
-def _change(
-    rise_m: float, t_s: float, *, walked_before: bool, walked_after: bool
-) -> SeatChange | None:
-    """What a rise tells, by whether it began or ended in a walk."""
-    sitting, standing, unknown = DeskState.SITTING, DeskState.STANDING, DeskState.UPRIGHT
-    if walked_before and walked_after:
-        return None
-    if rise_m >= RISEN_M:
-        # Nobody rises out of a walk: stairs, or an error.
-        return (
-            SeatChange(t_s, None, unknown) if walked_before else SeatChange(t_s, sitting, standing)
-        )
-    if rise_m <= -RISEN_M:
-        return (
-            SeatChange(t_s, None, unknown) if walked_after else SeatChange(t_s, standing, sitting)
-        )
-    if abs(rise_m) > LEVEL_M:
-        return SeatChange(t_s, None, unknown)
-    if walked_before:
-        return SeatChange(t_s, None, standing)
-    return SeatChange(t_s, standing, standing) if walked_after else None
