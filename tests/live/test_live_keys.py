@@ -64,7 +64,8 @@ def test_a_letter_is_of_one_control_in_each_session(kind):
     assert len(set(letters)) == len(letters)
     assert {"q", "p", "u", " ", "s", "h", "r", "c", "m"} <= set(letters)
     assert ("t" in letters) == ("[" in letters) == (kind is None)
-    assert ("n" in letters) == (kind is PracticeKind.EXERCISE)
+    assert ("n" in letters) == (kind in (PracticeKind.STAND, PracticeKind.EXERCISE))
+    assert ("y" in letters) == (kind in (None, PracticeKind.EXERCISE))
 
 
 def test_a_key_of_another_sort_of_session_does_nothing():
