@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from coach.core_wording import Wording
-from coach.model import Baseline, Body, Phrasebook, Plan, SensorMount
+from coach.model import Baseline, Body, Phrasebook, Plan, Practice, SensorMount
 from coach.phrases.english import ENGLISH_BOOK
 from coach.settings import Settings, changes, settings_from_mapping
 from coach.wiring.config import SessionConfig
@@ -85,6 +85,7 @@ class Provenance:
         baseline: The runner's usual values at the start.
         body: What was told of the body.
         plan: What earlier sessions said.
+        practice: What the session was for, if it was no run.
         phrases: What the coach could say; ``None`` for its own English.
         speeds: What was told beside arrays; a recording has its own.
         t_zero_host_s: Host time of stream time 0.
@@ -97,6 +98,7 @@ class Provenance:
     baseline: Baseline = field(default_factory=Baseline)
     body: Body = field(default_factory=Body)
     plan: Plan = field(default_factory=Plan)
+    practice: Practice | None = None
     phrases: Phrasebook | None = None
     speeds: tuple[SpeedTold, ...] = ()
     t_zero_host_s: float = 0.0
@@ -115,6 +117,7 @@ class Provenance:
             baseline=self.baseline,
             body=self.body,
             plan=self.plan,
+            practice=self.practice,
             phrases=self.phrases or ENGLISH_BOOK,
             settings=settings_from_mapping(self.settings),
             t_zero_host_s=self.t_zero_host_s,
@@ -150,6 +153,7 @@ def provenance_of(
         baseline=config.baseline,
         body=config.body,
         plan=config.plan,
+        practice=config.practice,
         phrases=None if config.phrases == ENGLISH_BOOK else config.phrases,
         speeds=speeds,
         t_zero_host_s=config.t_zero_host_s,

@@ -9,7 +9,7 @@ from coach.app.summary import personal_bands
 from coach.model import PracticeKind, Reason, error_of
 from coach.wording.dials import Dial
 from coach.wording.metric_names import label_of, unit_of
-from coach.wording.practices.now_words import NowShown, now_shown
+from coach.wording.practices.now_words import NowShown, practice_shown
 from coach.wording.reasons import IN_SHORT, WHY
 from coach.wording.scale import on_scale
 from coach.wording.shown_metrics import shown_metrics
@@ -111,7 +111,10 @@ def picture_of(
         kind: Of the practice; ``None`` for a run.
     """
     snapshot, cue, why = status.snapshot, status.last_cue, status.silent_because
-    shown = _practice(status) if kind else _run(status, placements, baseline, settings, worths)
+    if kind is None:
+        shown = _run(status, placements, baseline, settings, worths)
+    else:
+        shown = practice_shown(status.practice, why)
     upright = kind in (None, PracticeKind.STAND)
     good = status.connected and not (snapshot is not None and snapshot.stale)
     return Picture(
@@ -148,13 +151,6 @@ def _run(
         for name in shown_metrics(placements)
     )
     return NowShown(tr(DOING[status.snapshot.locomotion]) if status.snapshot else "", "", dials, ())
-
-
-def _practice(status: LiveStatus) -> NowShown:
-    """A calibration goes before, and interrupts: nothing else is to be done then."""
-    if status.silent_because is Reason.CALIBRATING:
-        return NowShown(tr("calibrating"), tr("Stand still and do what the coach says"), (), ())
-    return now_shown(status.practice) if status.practice else NowShown("", "", (), ())
 
 
 def _link(sensor: str | None, *, good: bool) -> str:

@@ -144,7 +144,11 @@ def _futures(
 def _summed_up(told: FloatArray) -> Forecast:
     low, high = (int(v) for v in np.quantile(told, _ENDS, method="higher"))
     candidates = range(1, MOST_MORE + 1)
-    share = [float(np.mean(np.abs(told - n) <= right_within(n))) for n in candidates]
+    # A future without an answer is right by no number.
+    share = [
+        float(np.mean((told <= MOST_MORE) & (np.abs(told - n) <= right_within(n))))
+        for n in candidates
+    ]
     best = int(np.argmax(share))
     return Forecast(
         likely=candidates[best],

@@ -13,7 +13,7 @@ from coach.voice.events import DropReason, SpeechEvent, SpeechEventKind
 from coach.voice.late_words import LateWords
 from coach.voice.mixer import Mixer, Utterance
 from coach.voice.wav_file import GrowingWav
-from coach.wording.cue_reason import reason_of
+from coach.wording.cue_reason import reason_of, said_of
 from coach.wording.times import clock
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ class TranscriptSink:
     def say(self, cue: Cue, now_s: float) -> None:
         reason = reason_of(cue)
         why = f"  ({escape_terminal(reason, LINE)})" if reason else ""
-        self._out.write(f"[{clock(now_s)}] {escape_terminal(cue.text)}{why}\n")
+        self._out.write(f"[{clock(now_s)}] {said_of(cue)}{why}\n")
         self._out.flush()
 
     def advance(self, now_s: float) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from coach.cues.rules import PRAISE, RULES
 from coach.model import METRICS
+from coach.terminal_escape import escape_terminal
 from coach.wording.metric_names import unit_of, words_of
 from coach.wording.practices.practice_reasons import practice_reason
 from coach.wording.seat_words import seat_words
@@ -59,6 +60,11 @@ PLAIN: tuple[str, ...] = (
     mark("a standing calibration"),
 )
 """Sentences of the core without a name or a number in them."""
+
+
+def said_of(cue: Cue) -> str:
+    """The words of a cue, as they may stand on a terminal; what is said for one without any."""
+    return escape_terminal(cue.text) or tr("a sound alone")
 
 
 def reason_of(cue: Cue) -> str:

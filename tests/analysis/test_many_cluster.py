@@ -120,6 +120,7 @@ def test_a_result_lost_with_its_worker_is_waited_for(tmp_path, cluster):
     assert [(one, outcome.state) for one, outcome in come] == [(job, "done")]
 
 
+@pytest.mark.long
 def test_only_the_file_that_kills_its_workers_has_failed(tmp_path, cluster):
     cluster.grow(2, nanny=True)  # who begins them anew
     jobs, to = jobs_with_a_deadly_one(tmp_path, 6, deadly=1)
@@ -128,6 +129,7 @@ def test_only_the_file_that_kills_its_workers_has_failed(tmp_path, cluster):
     assert {name for name, state in outcomes.items() if state == "failed"} == {"1.mcap"}
 
 
+@pytest.mark.long
 def test_a_cluster_that_is_not_there_or_goes_is_told(tmp_path, cluster, monkeypatch):
     folder, to = whole_runs(tmp_path / "runs", 6), tmp_path / "to"
     with monkeypatch.context() as soon:  # the one that is there may take longer

@@ -54,6 +54,7 @@ def test_a_process_killed_in_mid_work_loses_no_file(tmp_path):
         assert here == coach.read(path)["steps"]["t_s"].tolist()
 
 
+@pytest.mark.long
 def test_only_the_file_that_kills_its_process_has_failed(tmp_path):
     jobs, to = jobs_with_a_deadly_one(tmp_path, 8, deadly=3)
     outcomes = {one.name: one for one in over_cores(jobs, 2)}
@@ -137,6 +138,7 @@ def test_what_a_killed_batch_left_half_done_is_taken_away(tmp_path):
         assert {row["file"] for row in rows_of(to, table)} <= {left, "c.mcap"}
 
 
+@pytest.mark.long
 def test_ctrl_c_keeps_what_is_done_and_tells_how_to_go_on(tmp_path):
     folder, to = whole_runs(tmp_path / "runs", 9), tmp_path / "to"
     with _begun(folder, to) as running:

@@ -227,6 +227,15 @@ def test_files_of_other_recorders_are_as_imported(tmp_path):
     )
 
 
+def test_the_row_of_a_practice_says_what_it_was(tmp_path):
+    write(tmp_path / "runs" / "a.mcap")
+    told = ["simulate", "--story", "plank-that-sags", "-o", str(tmp_path / "runs" / "b.mcap")]
+    assert main(told) == 0
+    batch = coach.analyze_many(tmp_path / "runs", to=tmp_path / "to", workers=0)
+    found = {row["file"]: row["practice"] for row in rows_of(batch.to, "files")}
+    assert found == {"a.mcap": None, "b.mcap": "exercise"}
+
+
 def test_only_what_is_named_must_be_understood(tmp_path):
     folder = folder_of(tmp_path / "runs", 1)
     (folder / "notes.txt").write_text("a fine day")

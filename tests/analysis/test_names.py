@@ -10,6 +10,7 @@ import sys
 import pytest
 
 import coach
+from coach.simulation import StoryError
 
 FUNCTIONS = ("analyze", "calibrate", "read", "repeat", "simulate")
 NAMES = ("METRICS", "Analysis", "Body", "Calibration", "SensorArrays", "Settings", *FUNCTIONS)
@@ -50,3 +51,8 @@ def test_nothing_is_loaded_before_it_is_used(what):
     )
     loaded = set(done.stdout.split())
     assert not loaded & {"numpy", "scipy", "typing", "coach.analysis", "coach.model"}
+
+
+def test_a_story_of_a_practice_says_where_it_is_to_be_had():
+    with pytest.raises(StoryError, match=r"story of a practice.*coach simulate.*coach\.read"):
+        coach.simulate("stand-check")

@@ -11,8 +11,12 @@ import pytest
 
 import coach
 from coach.analysis.allowed import DoubtfulInputWarning
-from coach.model import Placement
-from coach.recording import RecordingError
+from coach.analysis.where_from import provenance_of
+from coach.app.session import config_of
+from coach.cli.main import main
+from coach.model import Placement, Practice, PracticeKind
+from coach.recording import RecordingError, read_recording
+from coach.settings import settings_from_mapping
 from tests.analysis.runs import AXES, analysed, arrays, simulated, told
 
 RECORDINGS = Path(__file__).resolve().parents[2] / "recordings"
@@ -49,6 +53,33 @@ def test_times_are_part_of_the_samples():
     assert len(result.provenance.speeds) == pytest.approx(40, abs=1)
     with pytest.raises(ValueError, match="not the same samples"):
         coach.repeat(result.provenance, acc, gyr)
+
+
+@pytest.mark.parametrize("story", ["stand-check", "plank-that-sags"])
+def test_a_practice_is_repeated(story, tmp_path):
+    path = tmp_path / "practice.mcap"
+    assert main(["simulate", "--story", story, "-o", str(path)]) == 0
+    result = coach.read(path)
+    assert len(result.cues) > 5
+    assert coach.repeat(kept(result.provenance), path) == result
+
+
+def test_all_that_the_pipeline_must_know_is_kept():
+    config = config_of(read_recording(RECORDING).header)
+    told = {
+        "baseline": coach.Baseline({"cadence_spm": (160.0, 180.0)}),
+        "body": coach.Body(mass_kg=70.0),
+        "plan": coach.Plan(measure_only=True),
+        "practice": Practice(PracticeKind.DESK, quiet_until_s=60.0, share=0.5),
+        "settings": settings_from_mapping({"cues": {"gap_s": 60.0}}),
+        "t_zero_host_s": 3.5,
+    }
+    for name, value in told.items():
+        assert value != getattr(config, name), name
+        one = dataclasses.replace(config, **{name: value})
+        assert kept(provenance_of(one, ())).config == one
+    untold = {field.name for field in dataclasses.fields(config)} - set(told)
+    assert untold == {"mounts", "phrases"}  # others are in every recording
 
 
 def test_a_recording_is_read_and_repeated():

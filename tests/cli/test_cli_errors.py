@@ -69,6 +69,7 @@ CASES = [
     ("replay run.mcap --settings bytes.toml", "not a text file"),
     ("replay run.mcap --settings unknown-rule.toml", "no rule 'sing'"),
     ("replay run.mcap --settings unknown-setting.toml", "cues.loudness: no such setting"),
+    ("replay run.mcap --set loud.er=1", "option --set: loud: no such setting"),
     ("replay run.mcap --settings nan-setting.toml", "nan is out of range"),
     ("replay run.mcap --calibration missing.json", "no such file"),
     ("replay run.mcap --calibration story.toml", "is not a calibration"),

@@ -1,8 +1,13 @@
 """Standing checks, desk and exercises on the command line: what is refused, listed, replayed."""
 
+import time
+from datetime import datetime
+
 import pytest
 
+from coach.cli.errors import UserError
 from coach.cli.main import main
+from coach.cli.practice.desk import _seconds_until
 from coach.practice.exercise import EXERCISES
 
 
@@ -22,6 +27,8 @@ def recordings(tmp_path_factory):
     [
         ("exercise", 1, "--list"),
         ("exercise plonk", 2, "did you mean Plank"),
+        ("exercise plan", 2, "did you mean --plan"),
+        ("exercise plank --hold 1e9", 2, "no number from 1 to 999"),
         ("exercise plank --plan", 1, "leave the name or --plan out"),
         ("exercise --plan --hold 20", 1, "--hold belongs to one exercise"),
         ("exercise plank --minutes 5", 1, "--minutes belongs to --plan"),
@@ -63,6 +70,24 @@ def test_each_exercise_is_listed_and_explained(capsys):
         assert "mind" in how or not one.safety
 
 
+@pytest.mark.parametrize(
+    ("words", "amount"),
+    [
+        ("plank", "3 x 20 s"),
+        ("plank --hold 35", "3 x 35 s"),
+        ("plank --hold 12.5 --sets 2", "2 x 12.5 s"),
+        ("cobra --times 1", "1 x 1 time"),
+        ("side plank --sets 1 --side left", "1 x 15 s, left"),
+        ("side plank --side both", "2 x 15 s, each side"),
+    ],
+)
+def test_how_much_is_as_much_as_was_asked_for(words, amount, capsys):
+    assert main(["exercise", *words.split(), "--how"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (line,) = [line for line in lines if line.startswith("how much")]
+    assert line.removeprefix("how much").strip() == amount
+
+
 def test_a_plan_is_told_without_doing_it(capsys, tmp_path, monkeypatch):
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
     assert main(["exercise", "--plan", "--how", "--minutes", "8"]) == 0
@@ -82,6 +107,12 @@ def test_a_replay_tells_what_came_of_it_and_nothing_of_running(recordings, capsy
     assert "held 60 of 60 s" in told["plank-that-sags"]
     assert "hips sagged" in told["plank-that-sags"]
     assert "1 x hips sagging" in told["plank-that-sags"]
+
+
+def test_a_sound_without_words_is_a_line_that_says_so(recordings, capsys):
+    assert main(["replay", str(recordings["plank-that-sags"])]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.endswith("a sound alone  (how far it is)") for line in lines)
 
 
 def test_why_tells_of_a_hold_and_of_a_word(recordings, capsys):
@@ -104,3 +135,37 @@ def test_a_practice_is_kept_from_a_replay(recordings, capsys, tmp_path, monkeypa
 def test_what_a_recording_is_stands_in_its_inspection(recordings, capsys):
     assert main(["inspect", str(recordings["plank-that-sags"])]) == 0
     assert "exercises" in capsys.readouterr().out
+
+
+@pytest.fixture
+def berlin(monkeypatch):
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system has no tzset")
+@pytest.mark.parametrize(
+    ("now", "until", "hours"),
+    [
+        ("2026-06-01T09:15:00+02:00", (10, 30), 1.25),
+        ("2026-06-01T23:00:00+02:00", (1, 0), 2.0),  # past midnight
+        ("2026-03-29T01:30:00+01:00", (10, 30), 8.0),  # 2:00 is 3:00 in this night
+        ("2026-03-28T23:00:00+01:00", (10, 30), 10.5),
+        ("2026-10-25T01:30:00+02:00", (10, 30), 10.0),  # 3:00 is 2:00 again in this one
+        ("2026-10-25T02:50:00+02:00", (2, 10), 1.0 / 3.0),
+    ],
+)
+def test_quiet_lasts_until_the_clock_on_the_wall_shows_it(berlin, now, until, hours):
+    now_s = datetime.fromisoformat(now).timestamp()
+    assert _seconds_until(until, now_s) == pytest.approx(hours * 3600.0)
+    assert _seconds_until(None, now_s) == 0.0
+
+
+@pytest.mark.parametrize("until", [(10, 30), (10, 29), (9, 0)])
+def test_a_time_that_has_passed_is_no_day_of_silence(until):
+    now_s = datetime(2026, 6, 1, 10, 30, 20).astimezone().timestamp()
+    with pytest.raises(UserError, match="has passed"):
+        _seconds_until(until, now_s)

@@ -8,7 +8,7 @@ import threading
 import time
 
 import pytest
-from live_bench import free_port, live, only_recording, plan, story_file
+from live_bench import free_port, live, only_recording, plan, plan_of_command, story_file
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
@@ -131,6 +131,25 @@ def test_a_press_on_the_page_is_recorded_and_one_ends_the_run(tmp_path):
     commands = [event.command for event in inputs if isinstance(event, UserCommand)]
     asked = [command for command in commands if command is not Command.RECALIBRATE]
     assert asked == [Command.STATUS, Command.PAIN, Command.TAKE_BACK]
+
+
+def test_a_standing_check_has_the_page_and_its_button_leaves_a_posture_out(tmp_path):
+    port = free_port()
+    story = ("--sensor", "virtual", "--virtual-story", story_file(tmp_path, 30))
+    more = ("--record", tmp_path / "sessions", "--quiet", "--plain")
+    wanted = plan_of_command("stand", *story, *more, "--page", "--page-port", port)
+    with Presser(port, "next", "stop") as phone, Looker(port) as looker:
+        code, _, err = live(wanted, asyncio.Runner)
+    assert code == 0
+    assert "leave this one out (key" in err or "leave this one out (page)" in err
+    assert phone.answers[:1] == ["this one is left out"]
+    shown = [one for one in looker.pictures if one["practice"]]
+    assert shown
+    assert len(shown) == len(looker.pictures)
+    assert {one["task"] for one in shown} & {"Stand still and do what the coach says"}
+    inputs = only_recording(tmp_path / "sessions").inputs
+    commands = [event.command for event in inputs if isinstance(event, UserCommand)]
+    assert Command.NEXT in commands
 
 
 def test_a_page_to_look_at_alone_has_no_buttons(tmp_path):

@@ -164,10 +164,17 @@ MUTANTS = (
     ),
     Mutant(
         "coach/progress/difference.py",
-        "* sigma * math.sqrt(variance)",
-        "* sigma * math.sqrt(0.5 * variance)",
-        "runs of somebody who did not change are called different",
-        ("tests/progress/test_trends.py", "tests/intervals"),
+        "variance = float(weights @ (of_means / of_steps))",
+        "variance = 2.0 / each",
+        "a fortnight in other shoes is called different for good",
+        ("tests/intervals/test_stated_and_counted.py",),
+    ),
+    Mutant(
+        "coach/progress/lasting.py",
+        "gain = unknown / spread[:, at]",
+        "gain = unknown",
+        "what lasts is not told from what is of the day",
+        ("tests/progress/test_lasting.py",),
     ),
     Mutant(
         "coach/progress/equal_speed.py",

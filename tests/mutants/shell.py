@@ -51,8 +51,8 @@ MUTANTS = (
         "coach/progress/slope.py",
         "wrong = 0.5 * (1.0 - confidence)",
         "wrong = 1.0 - confidence",
-        "a trend is called sure too early",
-        ("tests/progress/test_slope.py",),
+        "a trend is called sure with twice the doubt that is stated",
+        ("tests/progress/test_lasting.py",),
     ),
     Mutant(
         "coach/page/home/home_site.py",

@@ -11,7 +11,7 @@ from tests.practice.desk_days import confusion, play_day, slouched_of, wrong_rem
 
 LONG_S = 3.0 * 3600.0
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

@@ -32,6 +32,7 @@ def hour():
     return play_body(story, Pipeline(config))
 
 
+@pytest.mark.long
 def test_who_never_got_up_is_judged_as_one_who_sits():
     """Calibrated, with the range of a standing check: no getting up has told the seat yet."""
     played = simulated_practice(parse_body_story(load_story_text("desk-hour")), None)

@@ -40,6 +40,7 @@ def band_deg(exercise, place, fault):
     return next(one.band_rad for one in rules if one.fault == fault) / RAD_PER_DEG
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("place", ["chest", "pelvis"])
 @pytest.mark.parametrize("exercise", SEEN)
@@ -47,6 +48,7 @@ def test_each_position_is_recognised(exercise, place):
     assert led(1, place, exercise).done.recognised is Recognised.SENSOR
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("place", ["chest", "pelvis"])
 def test_what_is_no_exercise_is_in_none(place):
@@ -74,6 +76,7 @@ def test_a_hold_is_timed_within_a_second(exercise):
         assert not [rule for rule in one.rules if rule.startswith("form_")]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize(("exercise", "place", "wrong", "told"), FAULTS)
 def test_a_fault_is_told_in_time(exercise, place, wrong, told):

@@ -168,6 +168,27 @@ def test_who_lies_down_to_rest_is_not_taken_for_the_next_set():
     assert second.start_s - ready > 14.0
 
 
+@pytest.mark.parametrize("lifts", [False, True])
+def test_who_lies_on_the_back_is_in_no_bridge_until_the_hips_are_up(lifts):
+    wearer = Wearer(ignores=() if lifts else ("exercise_ready", "exercise_offer"))
+    wearer._from = wearer._to = (-88.0, 0.0, 0.0)
+    bridge = PlannedSet("bridge_with_leg_kick", repetitions=6)
+    played = play([bridge], Placement.CHEST, wearer=wearer, seconds=60.0)
+    go = [cue.t_s for cue in played.cues if cue.rule == "exercise_go"]
+    assert bool(go) == lifts
+    assert all(t_s >= wearer.arrived_s for t_s in go)
+
+
+def test_what_is_said_of_time_is_what_is_kept():
+    played = play([PlannedSet("plank", hold_s=40.0)], Placement.CHEST)
+    (done,) = played.done
+    said = {cue.rule: cue.t_s for cue in played.cues}
+    assert said["exercise_half"] - done.start_s == pytest.approx(20.0, abs=0.5)
+    assert said["exercise_last"] - done.start_s == pytest.approx(35.0, abs=0.5)
+    assert said["exercise_stop"] - done.start_s == pytest.approx(done.hold_s, abs=0.01)
+    assert done.start_s == pytest.approx(played.wearer.arrived_s, abs=0.4)
+
+
 def test_the_end_in_a_set_tells_what_was_done():
     events = [(16.0, Command.END), (18.0, Command.YES)]
     played = play([PLANK, PLANK], Placement.CHEST, events=events, seconds=22.0)

@@ -50,6 +50,7 @@ def stood(play, placement):
     return 100.0 * (sunk - usual) / (sunk - tall), sunk - tall
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("placement", "limit"), [("chest", 5.0), ("pelvis", 8.0)])
 def test_people_stand_where_it_says(placement, limit):
     """Their own swaying within a posture of some seconds is in it: 1 point of a chest's range."""

@@ -30,6 +30,7 @@ LEAN, LEFT, RIGHT = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("design", DESIGNS)
 @pytest.mark.parametrize(("n", "alike"), [(12, 0.0), (16, 0.3), (24, 0.6)])
 def test_where_nothing_changes_no_more_than_one_in_twenty_is_told_it_does(design, n, alike):

@@ -25,6 +25,7 @@ def stood(positions, **values):
     ]
 
 
+@pytest.mark.long
 def test_where_the_posture_stays_one_in_twenty_is_told_it_does_not():
     for checks in (6, 10):
         found = answers(checks, 10.0, 0.0, 200)

@@ -6,6 +6,7 @@ from scipy.optimize import brentq
 from scipy.stats import t as student
 
 from coach.progress.lasting import BELIEVED, LASTING_DAYS, SHARES, alike, lines_through
+from coach.progress.slope import fit
 from coach.progress.student_mixture import Mixture
 
 
@@ -86,6 +87,17 @@ def test_the_mixture_is_scipys(freedom, p):
     wanted = brentq(lambda value: below(value) - p, -1e5, 1e5)
     assert found == pytest.approx(wanted, rel=2e-3, abs=1e-3)
     assert mixture.below(np.array([[found]]))[0, 0] == pytest.approx(p, rel=1e-4)
+
+
+@pytest.mark.parametrize("confidence", [0.9, 0.99])
+def test_ends_of_the_interval_leave_out_half_of_the_doubt_each(seen, confidence):
+    days, series = seen
+    line = fit(days, series[0], confidence)
+    slope = line.lines.slope()
+    low, high = slope.below(np.array([[line.low], [line.high]]))[:, 0]
+    assert (low, high) == pytest.approx(
+        (0.5 * (1.0 - confidence), 0.5 * (1.0 + confidence)), abs=1e-4
+    )
 
 
 def test_interval_of_one_possibility_is_exact_for_it():

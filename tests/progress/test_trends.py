@@ -80,6 +80,7 @@ def test_where_no_direction_is_better_it_is_only_a_change():
     assert found[Kind.RUNNING, LEAN].verdict is Verdict.CHANGED
 
 
+@pytest.mark.long
 def test_many_metrics_of_noise_are_rarely_called_a_change():
     """All answers of a runner hold together with 95 %: of 60 runners without any change, about 3
     may hear of one; 8 is the 1 % border."""

@@ -129,6 +129,7 @@ def _told_of(session: Session, found: Analysis) -> dict[str, object]:
     return {
         "remarks": "; ".join(session.remarks),
         "kind": "imported" if session.imported else "recording",
+        "practice": None if header.practice is None else header.practice.kind.value,
         "title": header.title,
         "created_utc": header.created_utc.isoformat(),
         "placement": ", ".join(mount.placement.value for mount in header.mounts),

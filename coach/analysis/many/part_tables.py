@@ -36,6 +36,7 @@ FILE_COLUMNS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "reason": (_TEXT, "why it failed"),
         "remarks": (_TEXT, "what its reader had to say of it"),
         "kind": (_TEXT, "recording, or imported: of another recorder"),
+        "practice": (_TEXT, "stand, desk or exercise; null for a run"),
         "title": (_TEXT, "of the session"),
         "created_utc": (_TEXT, "when it began, ISO 8601"),
         "placement": (_TEXT, "where the sensors sat"),

@@ -1,9 +1,10 @@
 """A season to try: eight weeks of a made-up runner, without any hardware.
 
 Makes the athlete "Demo" in a folder and a store of its own; your history is not touched. Demo gets
-better, has a bad week, a strap that slips and a sore calf. Every run is simulated sample by sample
-and goes the way that yours would go: calibrated, coached, recorded, kept. So 'coach usual',
-'focus', 'progress', 'report', 'history' and 'home' have something to show.
+better, has a bad week, a strap that slips and a sore calf, stands for a check now and then, sits at
+the desk, and begins to exercise. Every run and all of that is simulated sample by sample and goes
+the way that yours would go: calibrated, coached, recorded, kept. So 'coach usual', 'focus',
+'progress', 'report', 'history' and 'home' have something to show.
 """
 
 from __future__ import annotations
@@ -90,18 +91,19 @@ def _lines(season: Season, folder: Path, first: date, last: date, took_s: float)
     length_min = sum(run.story.duration_s for run in season.runs) / 60.0
     return [
         tr(
-            "{folder}: {runs} runs of {athlete}, {length:.0f} minutes, {first} to {last}, made in "
-            "{took:.0f} s",
+            "{folder}: {runs} runs of {athlete}, {length:.0f} minutes, and {practices} standing "
+            "checks, times at the desk and exercises; {first} to {last}, made in {took:.0f} s",
             folder=where,
             runs=len(season.runs),
             athlete=season.athlete,
             length=length_min,
+            practices=len(season.practices),
             first=f"{first:%Y-%m-%d}",
             last=f"{last:%Y-%m-%d}",
             took=took_s,
         ),
         tr(
-            "{athlete} is nobody: the runs are simulated, and nothing of it is in your history",
+            "{athlete} is nobody: all of it is simulated, and nothing of it is in your history",
             athlete=season.athlete,
         ),
         "",

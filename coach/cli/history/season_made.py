@@ -1,4 +1,4 @@
-"""Makes a season: simulates its runs over the cores, and keeps one after the other as it came."""
+"""Makes a season: simulates its runs over the cores, and keeps one session after the other."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from coach.athlete.next_session import course_of
 from coach.athlete.profile import keep_session
 from coach.cli.interrupt import stop_on_interrupt
 from coach.cli.notes import note
+from coach.cli.practised.season_practised import keep_practised
 from coach.cli.progress_bar import Progress
 from coach.files.private import new_folder
 from coach.model import SensorMount
@@ -31,6 +32,7 @@ from coach.progress import Focus
 from coach.recording import Provenance, RecordingWriter, SessionHeader
 from coach.settings import Settings
 from coach.simulation import SENSOR_ID, simulate
+from coach.simulation.stories.season import SeasonRun
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -41,7 +43,8 @@ if TYPE_CHECKING:
     from coach.app import Stop
     from coach.athlete import Athlete, Store
     from coach.model import Calibration, Input
-    from coach.simulation.stories.season import Season, SeasonRun
+    from coach.simulation.stories.season import Season
+    from coach.simulation.stories.season_practice import SeasonPractice
 
 RECORDINGS = "sessions"
 _MEASURED = 2
@@ -68,7 +71,7 @@ def is_season(folder: Path) -> bool:
 
 
 def make_season(season: Season, first: date, folder: Path, final: Path) -> None:
-    """Simulate, coach, record and keep every run.
+    """Simulate, coach, record and keep every run and every practice.
 
     Args:
         season: The season.
@@ -84,25 +87,31 @@ def make_season(season: Season, first: date, folder: Path, final: Path) -> None:
     new_folder(folder / RECORDINGS)
     store = open_home(folder, note, make=True)
     assert store is not None
+    every: list[SeasonRun | SeasonPractice] = [*season.runs, *season.practices]
+    every.sort(key=lambda one: (one.day, one.at_min))
     # One core is for the runs that are simulated already: each needs what those before it taught.
     workers = min(max((os.cpu_count() or 1) - 1, 1), len(season.runs), _MOST_WORKERS)
     with (
         contextlib.closing(store),
         stop_on_interrupt() as stop,
         background.processes(workers) as pool,
-        Progress(tr("simulating"), len(season.runs)) as progress,
+        Progress(tr("simulating"), len(every)) as progress,
     ):
         nobody = athlete(store)
         who = add_athlete(store, season.athlete, season.body, simulated=True)
         delete_athlete(store, nobody)
         coming = deque(pool.submit(simulated_inputs, run) for run in season.runs)
-        for number, run in enumerate(season.runs):
-            start = _start(first, run)
-            if number == _MEASURED:
-                chosen = Focus(season.focus, start.timestamp() - _CHOSEN_BEFORE_S)
-                set_focus(store, who.athlete_id, chosen)
-            made = _Run(run, start, _waited_for(coming.popleft(), stop))
-            _keep_run((store, who), made, (folder, final), stop)
+        for number, one in enumerate(every):
+            start = _start(first, one)
+            if isinstance(one, SeasonRun):
+                if one is season.runs[_MEASURED]:
+                    chosen = Focus(season.focus, start.timestamp() - _CHOSEN_BEFORE_S)
+                    set_focus(store, who.athlete_id, chosen)
+                made = _Run(one, start, _waited_for(coming.popleft(), stop))
+                _keep_run((store, who), made, (folder, final), stop)
+            else:
+                where = (folder / RECORDINGS, final / RECORDINGS)
+                keep_practised((store, who), one, start, where)
             if stop():
                 raise KeyboardInterrupt
             progress.show(number + 1)
@@ -120,10 +129,10 @@ def simulated_inputs(run: SeasonRun) -> list[Input]:
     return run.inputs_with(list(simulate(run.story).inputs))
 
 
-def _start(first: date, run: SeasonRun) -> datetime:
+def _start(first: date, one: SeasonRun | SeasonPractice) -> datetime:
     """On that day, at that time of the clock here."""
-    at = time(run.at_min // 60, run.at_min % 60)
-    return datetime.combine(first + timedelta(days=run.day), at).astimezone(UTC)
+    at = time(one.at_min // 60, one.at_min % 60)
+    return datetime.combine(first + timedelta(days=one.day), at).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

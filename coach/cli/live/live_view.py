@@ -13,11 +13,12 @@ from rich.text import Text
 
 from coach.app.summary import personal_bands
 from coach.controls import controls_of
-from coach.model import AS_OURS, Reason, error_of
+from coach.model import AS_OURS, error_of
 from coach.terminal_escape import escape_terminal
 from coach.wording.columns import headed
+from coach.wording.cue_reason import said_of
 from coach.wording.metric_names import label_with_unit
-from coach.wording.practices.now_words import now_shown
+from coach.wording.practices.now_words import practice_shown
 from coach.wording.reasons import WHY
 from coach.wording.scale import band_bar, bar_of
 from coach.wording.shown_metrics import shown_metrics
@@ -112,7 +113,7 @@ class LiveView:
         cue = status.last_cue
         why = status.silent_because
         rest = [
-            headed(tr("last cue"), f"[{clock(cue.t_s)}] {cue.text}" if cue else "-"),
+            headed(tr("last cue"), f"[{clock(cue.t_s)}] {said_of(cue)}" if cue else "-"),
             headed(tr("silent"), tr(WHY[why]) if why else tr("waiting for data")),
             headed(tr("recording"), self._recording),
             *_key_lines(self._kind),
@@ -122,9 +123,9 @@ class LiveView:
 
     def _practice(self, head: list[str]) -> list[Table | Text]:
         """How a practice stands; where it is goes into the first line."""
-        if self._status.practice is None or self._status.silent_because is Reason.CALIBRATING:
+        now = practice_shown(self._status.practice, self._status.silent_because)
+        if not now.task:
             return []
-        now = now_shown(self._status.practice)
         head.append(now.doing)
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
         for dial in now.dials:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import argparse
 import re
+import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.cli.arguments import positive
+from coach.cli.errors import UserError
 from coach.cli.practice.practice_options import add_live, run_practice
 from coach.model import Placement, Practice, PracticeKind
+from coach.model.units import S_PER_HOUR
 from coach.wording.translation import tr
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 _LEAST_JUDGED_S = 1800.0
 """In less, nudges have hardly had a chance to teach anything."""
+
+_LONGEST_QUIET_S = 12.0 * S_PER_HOUR
 
 EXAMPLE = """\
   coach desk
@@ -49,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
             PracticeKind.DESK,
             ranges=() if profile is None else profile.ranges(),
             share=1.0 if profile is None else share_after(profile.practices(PracticeKind.DESK)),
-            quiet_until_s=_seconds_until(args.quiet_until),
+            quiet_until_s=_seconds_until(args.quiet_until, time.time()),
         )
 
     return run_practice(args, asked_for, usual=Placement.CHEST)
@@ -77,12 +82,27 @@ def _time_of_day(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def _seconds_until(when: tuple[int, int] | None) -> float:
-    """From now to the next time the clock shows that; 0 without."""
+def _seconds_until(when: tuple[int, int] | None, now_s: float) -> float:
+    """From now to the next time the clock on the wall shows that; 0 without.
+
+    Raises:
+        UserError: That is so far off that it must have been a time which has passed.
+    """
     if when is None:
         return 0.0
-    now = datetime.now().astimezone()
-    then = now.replace(hour=when[0], minute=when[1], second=0, microsecond=0)
-    if then <= now:
-        then += timedelta(days=1)
-    return (then - now).total_seconds()
+    # Times without a zone, so that the night in which the clock is put on has its own length.
+    today = datetime.fromtimestamp(now_s)  # noqa: DTZ006
+    today = today.replace(hour=when[0], minute=when[1], second=0, microsecond=0)
+    tomorrow = today + timedelta(days=1)
+    shown = (today.replace(fold=0), today.replace(fold=1), tomorrow)
+    ahead_s = min(one.timestamp() for one in shown if one.timestamp() > now_s) - now_s
+    if ahead_s > _LONGEST_QUIET_S:
+        raise UserError(
+            tr(
+                "{time} has passed, and nothing would be said until tomorrow; leave --quiet-until "
+                "out, or give a time within {hours:.0f} hours",
+                time=f"{when[0]:02d}:{when[1]:02d}",
+                hours=_LONGEST_QUIET_S / S_PER_HOUR,
+            )
+        )
+    return ahead_s

@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--list", action="store_true", help=tr("list the exercises and end"))
     add("--how", action="store_true", help=tr("say how it is done, and end; of a plan, its sets"))
     amount = parser.add_mutually_exclusive_group().add_argument
-    amount("--hold", metavar="S", type=positive, help=tr("hold it for so many seconds"))
+    amount("--hold", metavar="S", type=_seconds, help=tr("hold it for so many seconds"))
     amount("--times", metavar="N", type=_count, help=tr("repeat it so many times"))
     add("--sets", metavar="N", type=_count, help=tr("so many sets, of each side"))
     add("--side", choices=["left", "right", "both"], help=tr("of exercises with sides"))
@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
     if args.how:
         from coach.cli.practice.exercise_lines import print_how
 
-        print_how(one)
+        print_how(one, args.hold or args.times, args.sets, args.side)
         return ExitCode.FINE
 
     def asked_for(profile: Profile | None) -> Practice:
@@ -196,15 +196,29 @@ def _check_amount(args: argparse.Namespace, one: Exercise) -> None:
 def _exercise(text: str) -> str:
     from coach.practice.exercise import EXERCISES
 
+    if text.strip().casefold() == "plan":  # else it would be taken for the begin of "plank"
+        raise argparse.ArgumentTypeError(tr("'{text}' is no exercise; did you mean --plan?",
+                                            text=text))  # fmt: skip
     try:
         return by_name(text, {one.key: one.name for one in EXERCISES}, "coach exercise --list")
     except UnknownNameError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def _seconds(text: str) -> float:
+    found = positive(text)
+    if found > _MOST:
+        raise _no_number(text)
+    return found
+
+
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _MOST:
-        raise argparse.ArgumentTypeError(
-            tr("'{what}' is no number from 1 to {most}", what=text, most=_MOST)
-        )
+        raise _no_number(text)
     return int(text)
+
+
+def _no_number(text: str) -> argparse.ArgumentTypeError:
+    return argparse.ArgumentTypeError(
+        tr("'{what}' is no number from 1 to {most}", what=text, most=_MOST)
+    )

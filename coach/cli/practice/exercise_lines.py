@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.model import Side
 from coach.practice.exercise import SAFETY_OF, Safety
 from coach.wording.columns import HEAD, columns, row
 from coach.wording.place_names import PLACE_NAMES, where_of
-from coach.wording.practices.practice_words import planned_amount, planned_name
+from coach.wording.practices.practice_words import planned_amount, planned_name, side_name
 from coach.wording.translation import mark, tr, tr_n
 
 if TYPE_CHECKING:
@@ -39,14 +40,23 @@ def print_exercises(exercises: Sequence[Exercise]) -> None:
     print(tr("'coach exercise NAME --how' tells how it is done, and what to mind"))
 
 
-def print_how(one: Exercise) -> None:
-    """All that is known of one."""
+def print_how(
+    one: Exercise, amount: float | None = None, sets: int | None = None, side: str | None = None
+) -> None:
+    """All that is known of one.
+
+    Args:
+        one: Which.
+        amount: Seconds or repetitions, if not the usual ones.
+        sets: How many, if not as many as usual.
+        side: ``left``, ``right`` or both, if not both.
+    """
     first, then = one.how
     view = one.view(one.wear[0])
     rows = [
         (tr("exercise"), tr(one.name)),
         (tr("how"), f"{tr(first)} {tr(then)}"),
-        (tr("how much"), _dose(one)),
+        (tr("how much"), _dose(one, amount, sets, side)),
         (tr("wear it"), tr(" or ").join(tr(PLACE_NAMES[place]) for place in one.wear)),
         (tr("seen"), f"{where_of(one.wear[:1])}: {tr(view.sees)}"),
         (tr("not seen"), tr(view.misses)),
@@ -77,11 +87,17 @@ def _grouped(plan: ExercisePlan) -> Iterator[tuple[int, PlannedSet, str]]:
     yield from found
 
 
-def _dose(one: Exercise) -> str:
+def _dose(
+    one: Exercise, amount: float | None = None, sets: int | None = None, side: str | None = None
+) -> str:
     dose = one.dose
-    amount = dose.steps[dose.usual]
+    amount = amount or dose.steps[dose.usual]
     told = (
-        tr("{seconds} s", seconds=amount) if dose.holds else tr_n("{n} time", "{n} times", amount)
+        tr("{seconds} s", seconds=f"{amount:g}")
+        if dose.holds
+        else tr_n("{n} time", "{n} times", int(amount))
     )
-    sets = f"{dose.sets} x {told}"
-    return tr("{sets}, each side", sets=sets) if one.sided else sets
+    every = f"{sets or dose.sets} x {told}"
+    if side in (Side.LEFT.value, Side.RIGHT.value):
+        return f"{every}, {side_name(Side(side))}"
+    return tr("{sets}, each side", sets=every) if one.sided else every

@@ -262,9 +262,12 @@ def _only(layer: Layer, tables: Sequence[str]) -> Layer:
 
 
 def _nearest(origins: Mapping[KeyPath, str], path: KeyPath) -> str:
-    """Where a key, or else the table around it, stands."""
-    ends = range(len(path), 0, -1)
-    return next((origins[path[:n]] for n in ends if path[:n] in origins), DEFAULT)
+    """Where a key, or else the table around it or what is in it, stands."""
+    for n in range(len(path), 0, -1):
+        if path[:n] in origins:
+            return origins[path[:n]]
+    # A table that does not exist is known from what was to be in it.
+    return next((where for key, where in origins.items() if key[: len(path)] == path), DEFAULT)
 
 
 def _nested(path: KeyPath, value: object) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from coach.report.measure.looked_at import SPLIT_METRICS
 from coach.report.measure.metric_report import Change
 from coach.report.measure.noise import noise_words
 from coach.terminal_escape import LINE, escape_terminal
-from coach.wording.cue_reason import reason_of
+from coach.wording.cue_reason import reason_of, said_of
 from coach.wording.fault_names import name_of_fault
 from coach.wording.metric_names import (
     label_of,
@@ -340,7 +340,7 @@ def cue_rows(report: Report) -> list[tuple[str, str, str, str]]:
     return [
         (
             clock(one.cue.t_s),
-            escape_terminal(one.cue.text) or tr("a sound alone"),
+            said_of(one.cue),
             escape_terminal(reason_of(one.cue), LINE),
             tr(_THEN[one.outcome]) if one.cue.metric else "-",
         )

@@ -130,7 +130,15 @@ def parse_body_story(text: str) -> BodyStory:
     Raises:
         StoryError: The text is no TOML, or a key or value is not one of the possible ones.
     """
-    top: Table = toml_of(text)
+    return body_story_of(toml_of(text))
+
+
+def body_story_of(top: Table) -> BodyStory:
+    """The story that a table says, as ``parse_body_story`` finds it in a text.
+
+    Raises:
+        StoryError: A key or value is not one of the possible ones.
+    """
     known(top, _TOP, "story")
     places = placements_of(required(top, "placement", "story"))
     told = checked(table_of(top, "practice"), _PRACTICE, "[practice]") if "practice" in top else {}

@@ -56,7 +56,9 @@ def said_s(text: str) -> float:
     return PAUSE_S + WORD_S * max(1, len(text.split()))
 
 
-def play_body(story: BodyStory, coach: Coach, seed: int | None = None) -> Played:
+def play_body(
+    story: BodyStory, coach: Coach, seed: int | None = None, step_s: float = STEP_S
+) -> Played:
     """Play a story against a coach.
 
     Args:
@@ -64,6 +66,7 @@ def play_body(story: BodyStory, coach: Coach, seed: int | None = None) -> Played
         coach: A pipeline whose configuration has the person's mounts and practice: see
             ``Person.mounts`` and ``Person.practice``.
         seed: In place of the story's own.
+        step_s: How often the two hear each other: each time costs more than what lies between.
 
     Returns:
         Inputs and outputs, with the truth. Each cue is heard when its words are over.
@@ -74,7 +77,7 @@ def play_body(story: BodyStory, coach: Coach, seed: int | None = None) -> Played
     speaking: list[tuple[float, Cue]] = []
     now_s = 0.0
     while now_s < min(story.longest_s, person.ended_s + GOES_ON_S):
-        now_s += STEP_S
+        now_s += step_s
         events = person.inputs(now_s)
         for over_s, cue in [one for one in speaking if one[0] <= now_s]:
             speaking.remove((over_s, cue))

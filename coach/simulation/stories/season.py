@@ -12,6 +12,7 @@ from coach.core_wording import Wording
 from coach.model import Body, Command, UserCommand
 from coach.simulation.days import another_day
 from coach.simulation.parse import story_of
+from coach.simulation.stories.season_practice import SeasonPractice, season_practice
 from coach.simulation.toml_checks import StoryError, integer_from, number_from, words
 
 if TYPE_CHECKING:
@@ -33,7 +34,21 @@ _HURTS_S = 40.0
 _WALK_S = 45.0
 _SLIPPING_S, _UNNOTICED_S, _STOPS_S = 4.0, 30.0, 4.0
 
-_TOP = frozenset({"title", "athlete", "mass_kg", "height_m", "focus", "story", "course", "run"})
+_TOP = frozenset(
+    {
+        "title",
+        "athlete",
+        "mass_kg",
+        "height_m",
+        "focus",
+        "story",
+        "course",
+        "run",
+        "beside",
+        "beside_course",
+        "practice",
+    }
+)
 _RUN = frozenset({"day", "at", "minutes", "what", "add", "slip_deg", "hurts_at_min"})
 
 
@@ -69,6 +84,7 @@ class Season:
         body: Of the runner.
         focus: Rule or topic that is worked on, once two runs have measured.
         runs: In order of time.
+        practices: What is done besides running, likewise.
     """
 
     title: str
@@ -76,6 +92,7 @@ class Season:
     body: Body
     focus: str
     runs: tuple[SeasonRun, ...]
+    practices: tuple[SeasonPractice, ...] = ()
 
 
 def parse_season(text: str) -> Season:
@@ -91,7 +108,11 @@ def parse_season(text: str) -> Season:
             Wording("not TOML: {why}; correct that line", why=" ".join(str(error).split()))
         ) from None
     _check_keys(top, _TOP, "season")
-    course = {name: np.array(knots, float).T for name, knots in top["course"].items()}
+    course, beside = (_knots(top.get(name, {})) for name in ("course", "beside_course"))
+    practices = [
+        season_practice(raw, number, top["beside"], beside)
+        for number, raw in enumerate(top.get("practice", ()), 1)
+    ]
     runs = [_run(raw, number, top["story"], course) for number, raw in enumerate(top["run"], 1)]
     return Season(
         title=words(top["title"], "title"),
@@ -99,7 +120,13 @@ def parse_season(text: str) -> Season:
         body=Body(top.get("mass_kg"), top.get("height_m")),
         focus=words(top["focus"], "focus"),
         runs=tuple(sorted(runs, key=lambda run: (run.day, run.at_min))),
+        practices=tuple(sorted(practices, key=lambda one: (one.day, one.at_min))),
     )
+
+
+def _knots(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Days and values of what changes over the weeks."""
+    return {name: np.array(knots, float).T for name, knots in told.items()}
 
 
 def _run(

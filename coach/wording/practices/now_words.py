@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from coach.model import DeskNow, ExerciseNow, ExercisePhase, StandNow, StandStep
+from coach.model import DeskNow, ExerciseNow, ExercisePhase, Reason, StandNow, StandStep
 from coach.model.units import DEG_PER_RAD, S_PER_MIN
 from coach.practice.desk.desk_words import SINK, SIT_TALL
 from coach.practice.exercise.exercise_kinds import Angle
@@ -78,6 +78,20 @@ _ANGLES: Mapping[str, str] = MappingProxyType(
         Angle.SLOPE.value: mark("slope"),
     }
 )
+
+
+def practice_shown(now: PracticeNow | None, why: Reason | None) -> NowShown:
+    """What there is to show of a practice, by why the coach is silent.
+
+    A calibration goes before, and interrupts: nothing else is to be done then.
+
+    Args:
+        now: How it stands; ``None`` before the first decision.
+        why: Of the last decision, likewise.
+    """
+    if why is Reason.CALIBRATING:
+        return NowShown(tr("calibrating"), tr("Stand still and do what the coach says"), (), ())
+    return NowShown("", "", (), ()) if now is None else now_shown(now)
 
 
 def now_shown(now: PracticeNow) -> NowShown:
