@@ -93,6 +93,14 @@ def test_the_same_word_comes_again_after_its_time_and_no_sooner():
     assert said_s[1] - said_s[0] >= PARAMS.again_s
 
 
+def test_moments_out_of_form_do_not_add_up_in_a_hold():
+    rule = BY_KEY["plank"].chest.form[0]
+    fault = off_by("plank", rule, 1.5 * rule.band_rad / RAD_PER_DEG, Side.UNKNOWN)
+    wearer = Wearer(move=lambda doing, t_s: fault(doing, t_s) if t_s % 7.0 < 1.5 else (0, 0, 0))
+    played = play([PlannedSet("plank", hold_s=60.0)], Placement.CHEST, wearer=wearer)
+    assert not [one for one in played.rules if one.startswith("form_")]
+
+
 def test_quiet_keeps_the_words_back_and_the_fault_is_kept():
     rule = BY_KEY["plank"].chest.form[0]
     played = with_fault("plank", Placement.CHEST, rule, 1.5, events=[(11.0, Command.QUIET)])

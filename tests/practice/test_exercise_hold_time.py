@@ -165,9 +165,10 @@ def test_who_goes_up_from_where_one_rests_has_begun():
     assert arrived(epochs_of(nod, up))[0] is not None
 
 
-def clock_of(nod_deg, until_s):
-    """A hold as the clock has it, and the clock."""
-    rows = epochs_of(nod_deg, until_s=until_s)
+def clock_of(nod_deg, until_s, missing_s=(math.inf, math.inf)):
+    """A hold as the clock has it, and the clock; between two times nothing arrives."""
+    from_s, to_s = missing_s
+    rows = [one for one in epochs_of(nod_deg, until_s=until_s) if not from_s <= one.t_s < to_s]
     go_s, arrival = arrived(rows)
     resting = arrival.begin()
     clock, good = HoldClock(PARAMS, resting.since_s, resting), resting.up
@@ -184,6 +185,13 @@ def test_the_clock_tells_the_time_since_the_position_was_taken():
     assert clock.start_s == pytest.approx(READY_S, abs=0.2)
     t_s, held_s, _ = held[-1]
     assert held_s == pytest.approx(t_s + EPOCH_S - clock.start_s, abs=1e-6)
+
+
+def test_what_is_missing_is_no_part_of_a_hold():
+    nod = down(5.0)
+    whole, _ = clock_of(nod, 40.0)
+    held, _ = clock_of(nod, 40.0, missing_s=(20.0, 30.0))
+    assert whole[-1][1] - held[-1][1] == pytest.approx(10.0, abs=0.2)
 
 
 @pytest.mark.parametrize("sag", [0.0, 10.0])
