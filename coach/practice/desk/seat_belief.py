@@ -26,8 +26,6 @@ _NO_CHANGE = 0.99
 _MOST_ERAS = 64
 _LEANS_BACK = 20.0
 """How much likelier it is in sitting that a trunk leans back as nobody stands."""
-_LED_SITS = 6.0
-"""How much likelier somebody sits who is asked for a tall posture, to "sit as you like" then."""
 _LONG_GAP_S = 60.0
 _WALK = odds_of(None, walked_before=False, walked_after=True, rough=False)
 _WALKED = odds_of(None, walked_before=True, walked_after=False, rough=False)
@@ -92,8 +90,7 @@ class _Era:
 
     @property
     def _own(self) -> FloatArray:
-        leans, led = _LEANS_BACK if self.leant else 1.0, _LED_SITS if self._led else 1.0
-        return np.array([leans * led, 1.0])
+        return np.array([_LEANS_BACK if self.leant else 1.0, 1.0])
 
     def told(self, after: FloatArray) -> EraSeat:
         """By what was and by what came after it."""
