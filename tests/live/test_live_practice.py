@@ -1,5 +1,6 @@
 """Standing checks, desk and exercises over the virtual radio, by the machine of runs."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -205,8 +206,7 @@ def test_two_sensors_are_led_together(tmp_path):
     assert {one.placement for one in recording.header.mounts} == {Placement.CHEST, Placement.PELVIS}
     (check,) = of_type(recording.outputs, "stand")
     assert {one["placement"] for one in check["segments"]} == {"chest", "pelvis"}
-    assert "chest: you stand at" in out
-    assert "pelvis: " in out
+    assert re.search(r"you stand at \d+ \(chest\), \d+ \(pelvis\)", out)
 
 
 def test_words_that_end_it_end_it_and_time_does(tmp_path):

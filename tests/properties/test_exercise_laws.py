@@ -46,13 +46,18 @@ RATE_HZ, SECONDS = 50.0, 120.0
 
 @functools.cache
 def movement():
-    """Somebody who does as they like: poses of all kinds, held and left."""
+    """Somebody who does the first set, and then as they like: poses of all kinds, held and left."""
     rng = np.random.default_rng(2)
     t_s = np.arange(round(SECONDS * RATE_HZ)) / RATE_HZ
     knots = np.arange(0.0, SECONDS + 8.0, 4.0)
     poses = np.array([(0, 0, 0), (78, 0, 0), (78, 0, 0), (0, 0, 70), (88, 0, 0), (-90, 0, 0)])
     chosen = poses[rng.integers(len(poses), size=len(knots))].astype(float)
     angles = np.stack([np.interp(t_s, knots, chosen[:, k]) for k in range(3)], axis=1)
+    stood, planked = t_s < 20.0, (t_s >= 20.0) & (t_s < 44.0)
+    angles[stood] = (0, 0, 0)
+    angles[planked] = (78, 0, 0)
+    down = (t_s >= 20.0) & (t_s < 22.0)
+    angles[down, 0] = 39.0 * (1.0 - np.cos(np.pi * (t_s[down] - 20.0) / 2.0))
     angles[:, 0] += 15.0 * np.sin(2.0 * np.pi * t_s / 5.0) * (t_s > 60.0)
     quat = quaternions(angles)
     return t_s, quat, up_of(quat)
