@@ -108,8 +108,8 @@ MUTANTS = (
     ),
     Mutant(
         "coach/practice/desk/seat.py",
-        "if worse > _BAD_LIFT_M_S2 * EPOCH_S:",
-        "if False:",
+        "rough = not walked and not here[2] and worse > _BAD_LIFT_M_S2 * EPOCH_S",
+        "rough = False",
         "an accelerometer that errs takes leaning back for getting up",
         _DESK_PEOPLE,
     ),

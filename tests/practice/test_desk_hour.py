@@ -68,7 +68,9 @@ def test_slouch_time_and_states(hour):
     assert found == pytest.approx(true, rel=0.05)
     table = confusion(hour)
     total = sum(n for (true_state, _), n in table.items() if true_state == "sitting")
-    assert table["sitting", DeskState.SITTING.value] > 0.9 * total
+    # One movement may have been sitting down: what was before that stays unknown.
+    assert table["sitting", DeskState.STANDING.value] == 0
+    assert table["sitting", DeskState.SITTING.value] > 0.6 * total
     assert table["walking", DeskState.WALKING.value] > 100
     assert table["standing", DeskState.STANDING.value] > 500
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.model import Command, Cue, Decision, StandCheck, StandNow, StandStep, UserCommand
 from coach.practice.practice_book import english_of
+from coach.practice.stand.stand_params import StandParams
+from coach.settings import Settings
 from coach.simulation.body import Person, parse_body_story
 from coach.simulation.body.play_body import play_body
 from coach.wiring.config import SessionConfig
@@ -36,12 +39,17 @@ def checked():
     story = parse_body_story(STORY)
     person = Person(story)
     config = SessionConfig(
-        person.mounts, practice=person.practice, phrases=english_of(person.practice)
+        person.mounts,
+        practice=person.practice,
+        phrases=english_of(person.practice),
+        settings=Settings(stand=StandParams(rounds=3, usual_s=5.0)),
     )
     inputs = list(play_body(story, Pipeline(config)).inputs)
     for t_s, command in ((31.3, Command.STATUS), (40.0, Command.PAIN), (47.2, Command.TAKE_BACK)):
         inputs.append(UserCommand(t_s, command))
     inputs.sort(key=lambda event: event.t_host_s)
+    # Pain takes its time; a round less, and it is over before the person goes.
+    config = replace(config, settings=Settings(stand=StandParams(rounds=2, usual_s=5.0)))
     return config, inputs, play(config, [[event] for event in inputs])
 
 
