@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -195,8 +194,11 @@ def sink(tmp_path_factory):
     words += ["-L", "module-null-sink sink_name=out", "-L", socket]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(["pulseaudio", *words], env=environment, **quiet) as server:
-        until_s = time.monotonic() + 10.0
-        while not Path(home, "native").exists() and time.monotonic() < until_s:
+        until_s = time.monotonic() + 60.0
+        while subprocess.run(
+            ["pactl", "info"], env=os.environ | place, check=False, **quiet
+        ).returncode:
+            assert time.monotonic() < until_s, "pulseaudio does not answer"
             time.sleep(0.05)
         yield place
         server.terminate()
