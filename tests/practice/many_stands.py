@@ -132,7 +132,7 @@ def _seen(found, check, cues, truth) -> Seen:
     holds = [[one for one in truth.holds if one.asked == which] for which in asked]
     aimed = [float(np.mean([one.held_rad[place] for one in each])) for each in holds]
     body = [
-        float(np.mean([_mean_rad(truth.segments[place], one) for one in each])) for each in holds
+        float(np.mean([mean_rad(truth.segments[place], one) for one in each])) for each in holds
     ]
     known = found.position is not None
     true = [truth.segments[place].sway(t_s - 10.0, t_s) for t_s in _ends_s(cues)]
@@ -160,7 +160,7 @@ def _position(usual: float, tall: float, sunk: float) -> float:
     return 100.0 * (sunk - usual) / (sunk - tall)
 
 
-def _mean_rad(segment, hold) -> float:
+def mean_rad(segment, hold) -> float:
     """Forward angle while it was held: from a second after it was reached until it was left."""
     return float(np.mean(segment.angles(hold.t_s + SETTLES_S, hold.end_s)[0]))
 

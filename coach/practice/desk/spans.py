@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -115,6 +116,7 @@ class Spans:
         self._out: list[DeskSpan] = []
         self._known: dict[int, EraSeat] = {}
         self._turned_s: float | None = None
+        self._held_s = -math.inf
 
     @property
     def seen(self) -> Seen | None:
@@ -133,6 +135,8 @@ class Spans:
         if self._open.seen == seen:
             self._open.add(lean_rad)
             self._next = None
+            if seen.state is not DeskState.MOVING:
+                self._held_s = from_s
             return
         if self._next is None or self._next.seen != seen:
             self._next = _Open(self._begin(from_s, seen), seen)
@@ -178,7 +182,8 @@ class Spans:
             return from_s
         assert self._open is not None
         turned_s, self._turned_s = self._turned_s, None
-        return min(max(turned_s, self._open.t_s), from_s)
+        # Whoever lies turns in the middle of what was no rest on a seat: not while they still lay.
+        return min(max(turned_s, self._open.t_s, self._held_s), from_s)
 
     def _close(self, end_s: float) -> None:
         one = self._open
