@@ -12,7 +12,7 @@ QUICK := tests/voice tests/cli tests/live tests/recording tests/athlete tests/ph
 
 help:
 	@echo "make demo        live coaching of a simulated runner over a virtual radio, spoken"
-	@echo "make test        lint, types, architecture and the tests (ten minutes)"
+	@echo "make test        lint, types, architecture and the tests (a quarter of an hour)"
 	@echo "make test-long   the other tests: more people, seeds and hours (some minutes)"
 	@echo "make test-quick  the tests of what depends on the machine (some minutes)"
 	@echo "make bench       speed of the whole chain, beside bare vqf"

@@ -75,12 +75,14 @@ _T = TypeVar("_T")
 
 SENSOR_ID = "arrays"
 
-_UNITS = ImportReason.UNITS
-_IN_PYTHON = (
-    " (in Python: unchecked=True)",
-    " (in Python: convert it to m/s^2 or rad/s; unchecked=True takes it as it is)",
-)
-"""What to do where there are no options; the second where units are wrong."""
+_IN_PYTHON = " (in Python: unchecked=True)"
+_OTHER_MENDS = {
+    ImportReason.TIME: "",
+    ImportReason.UNITS: (
+        " (in Python: convert it to m/s^2 or rad/s; unchecked=True takes it as it is)"
+    ),
+}
+"""What to do where there are no options."""
 
 _TOGETHER_S = 0.25
 """Samples of several sensors take turns in parts so long, well within what one is waited for."""
@@ -342,7 +344,7 @@ def _timed(
         if checked is not None:
             doubts += check_arrays(acc, gyr, times, checked)
     except ImportProblem as problem:
-        mend = "" if problem.reason is ImportReason.TIME else _IN_PYTHON[problem.reason is _UNITS]
+        mend = _OTHER_MENDS.get(problem.reason, _IN_PYTHON)
         raise ValueError(f"{problem}{mend}") from None
     for doubt in doubts:
         warnings.warn(doubt, DoubtfulInputWarning, stacklevel=5)

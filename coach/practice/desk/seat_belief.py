@@ -127,11 +127,6 @@ class SeatBelief:
         """By what was until now."""
         return self._now
 
-    @property
-    def certain(self) -> bool:
-        """Whether nothing that comes changes much of the seat now."""
-        return _is_decided(self._now)
-
     def moved(self, odds: FloatArray, *, out_of_walk: bool, into_walk: bool) -> bool:
         """A movement between two moments of known height; whether an era begins with it.
 
