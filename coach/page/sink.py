@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.app.live_status import LiveStatus
+from coach.model import CalibrationOver
 from coach.model.units import DEG_PER_RAD
 from coach.page.picture import Figure, Stance, picture_of
 from coach.posture import segment_angles
@@ -57,12 +58,17 @@ class PageSink:
         self._wall = wall
         self._next_s = -np.inf
         self._stances: dict[str, _Smooth] = {}
+        # Whose axes nobody told may sit upside down: what it leans by is not the body's.
+        self._aligned = {one.placement for one in mounts if one.calibration or one.mounting}
 
     def before(self, events: Sequence[Input]) -> None:
         self._status.before(events)
 
     def after(self, results: Results) -> None:
         self._status.after(results)
+        for one in results.told:
+            if isinstance(one, CalibrationOver) and one.calibration is not None:
+                self._aligned.add(one.calibration.placement)
         for block in results.blocks:
             if block.has_gyro:
                 self._stances.setdefault(block.sensor_id, _Smooth()).push(block)
@@ -89,7 +95,7 @@ class PageSink:
 
     def _stance(self, *, pelvic: bool) -> Stance | None:
         for one in self._mounts:
-            if one.placement.is_pelvic is pelvic:
+            if one.placement.is_pelvic is pelvic and one.placement in self._aligned:
                 # A sensor without a stated id is the only one, whichever that is.
                 ids = [one.sensor_id] if one.sensor_id else list(self._stances)
                 return next((self._stances[i].stance for i in ids if i in self._stances), None)

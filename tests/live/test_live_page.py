@@ -13,7 +13,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from coach.cli.errors import UserError
+from coach.cli.main import main
 from coach.model import Command, UserCommand
+from tests.cli.places import RECORDINGS
 
 
 class Looker:
@@ -52,8 +54,12 @@ class Looker:
 def test_the_page_of_a_run_shows_the_sensor_and_ends_with_it(tmp_path):
     port = free_port()
     words = ("--virtual-story", story_file(tmp_path, 4), "--no-record", "--quiet")
-    wav = ("--wav", tmp_path / "said.wav")
-    wanted = plan("--sensor", "virtual", *words, *wav, "--page", "--page-port", port)
+    known = tmp_path / "standing.json"
+    assert main(["calibrate", str(RECORDINGS / "easy-run.simulated.mcap"), "-o", str(known)]) == 0
+    found = json.loads(known.read_text()) | {"sensor_id": "C0:AC:00:00:00:01"}
+    known.write_text(json.dumps(found))
+    more = ("--wav", tmp_path / "said.wav", "--calibration", known)
+    wanted = plan("--sensor", "virtual", *words, *more, "--page", "--page-port", port)
     with Looker(port) as looker:
         code, _, err = live(wanted, asyncio.Runner)
     assert code == 0
@@ -151,6 +157,8 @@ def test_a_standing_check_has_the_page_and_its_button_leaves_a_posture_out(tmp_p
     assert shown
     assert len(shown) == len(looker.pictures)
     assert "Stand still; the coach says what comes" in {one["task"] for one in shown}
+    # No calibration came before, so nobody knows which way this sensor sits.
+    assert {tuple(one["figure"].values()) for one in shown if one["figure"]} == {(None, None)}
     inputs = only_recording(tmp_path / "sessions").inputs
     commands = [event.command for event in inputs if isinstance(event, UserCommand)]
     assert Command.NEXT in commands
